@@ -1,0 +1,104 @@
+// Package model holds the records of the Image API v2 as the program knows
+// them: the image with its attributes, properties and tags, and the table of
+// the API's attributes. It knows no terminal, no network, no file and no
+// clock, and imports the standard library only.
+//
+// Every string of a service is a [text.Untrusted]. Values are plain data: they
+// may be read from several goroutines at once, and whoever changes one must
+// own it.
+package model
+
+import (
+	"time"
+
+	"glimpse/model/text"
+)
+
+// ImageID identifies an image: the UUID that the service or the creating
+// client chose. Case matters. It is comparable and serves as a map key.
+type ImageID struct{ text.Untrusted }
+
+// NewImageID wraps an id as the service wrote it.
+func NewImageID(raw string) ImageID { return ImageID{text.Of(raw)} }
+
+// Image is one image record of the Image API v2 (GET /v2/images/{id}).
+//
+// An attribute that the service sent as null, or not at all, has the zero
+// value and its bit in Null; what could not be read as the type it should
+// have is told in Faults.
+type Image struct {
+	ID              ImageID
+	Name            text.Untrusted
+	Status          Status
+	Visibility      Visibility
+	DiskFormat      text.Untrusted
+	ContainerFormat text.Untrusted
+	Size            int64          // bytes of the image data; while uploading, the bytes staged so far
+	VirtualSize     int64          // bytes of the disk that the data describes
+	MinDisk         int64          // GiB a flavor's disk must have
+	MinRAM          int64          // MiB a flavor's memory must have
+	Owner           text.Untrusted // project id
+	Checksum        text.Untrusted // MD5 of the data, in hexadecimal
+	HashAlgorithm   text.Untrusted // os_hash_algo
+	HashValue       text.Untrusted // os_hash_value, in hexadecimal
+	CreatedAt       time.Time      // UTC; the service keeps microseconds and sends whole seconds
+	UpdatedAt       time.Time
+	Protected       bool
+	Hidden          bool             // os_hidden
+	Stores          text.Untrusted   // names of the stores that hold the data, comma separated
+	DirectURL       text.Untrusted   // direct_url, where the service shows it
+	Tags            []text.Untrusted // in the service's order, which is arbitrary
+	Properties      []Property       // in the service's order
+
+	// Null has the bit of each attribute that was null or absent.
+	Null AttributeSet
+	// Faults tells what could not be decoded. An image with faults is still
+	// one row of the list, marked as such.
+	Faults []Fault
+	// Raw is the record exactly as the service sent it, where it was asked
+	// for; lists leave it out to stay small.
+	Raw []byte
+}
+
+// Property is one custom property of an image. On the wire it stands beside
+// the attributes, and its value is a string; only the legacy kernel_id and
+// ramdisk_id may be null.
+type Property struct {
+	Key   text.Untrusted
+	Value text.Untrusted
+	// Null tells that the value was null.
+	Null bool
+}
+
+// Fault is one thing in a record that could not be decoded.
+type Fault struct {
+	// Field is the attribute or property that is at fault, or empty where the
+	// record as a whole could not be read.
+	Field text.Untrusted
+	// Reason says what was expected, in words for a person.
+	Reason string
+}
+
+// Property returns the value of a custom property, by its exact key, and
+// whether the image has it with a value other than null.
+func (img *Image) Property(key string) (text.Untrusted, bool) {
+	for i := range img.Properties {
+		if img.Properties[i].Key.Raw() == key {
+			return img.Properties[i].Value, !img.Properties[i].Null
+		}
+	}
+	return text.Untrusted{}, false
+}
+
+// HasTag tells whether the image carries the tag, exactly, case and all.
+func (img *Image) HasTag(tag string) bool {
+	for i := range img.Tags {
+		if img.Tags[i].Raw() == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// Has tells whether an attribute was sent with a value other than null.
+func (img *Image) Has(attribute Attribute) bool { return !img.Null.Has(attribute) }

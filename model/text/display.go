@@ -1,0 +1,109 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxMarks is how many combining marks one base character keeps. Written
+// languages need at most three; a stack of hundreds paints over the rows above
+// and has crashed terminals (CVE-2021-27135).
+const maxMarks = 4
+
+// Display returns the string as a terminal may show it: on one line, without
+// control or format characters, every one of them replaced by a visible
+// escape, never dropped, so that two different names do not look alike.
+//
+//   - C0 controls and DEL become their control pictures: ESC is ␛.
+//   - Invalid UTF-8 becomes \x and two hexadecimal digits for each byte.
+//   - Everything else that is not plainly printable becomes <U+XXXX>: C1
+//     controls, bidirectional overrides, zero-width characters, blanks that
+//     are not the space, joiners, variation selectors, flags, and combining
+//     marks that stand first or too many on one base.
+//
+// Display is idempotent on what needed no escape, and safe for concurrent use.
+func (u Untrusted) Display() string { return Escape(u.raw) }
+
+// Escape is [Untrusted.Display] for a plain string: for text that reached the
+// program by another way than the API, such as an argument, a file or an
+// error of the operating system.
+func Escape(raw string) string {
+	clean := cleanPrefix(raw)
+	if clean == len(raw) {
+		return raw
+	}
+	var out strings.Builder
+	out.Grow(len(raw) + 16)
+	out.WriteString(raw[:clean])
+	marks, based := 0, clean > 0
+	for rest := raw[clean:]; rest != ""; {
+		r, size := utf8.DecodeRuneInString(rest)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, `\x%02x`, rest[0])
+			marks, based = 0, true
+		case unicode.Is(unicode.M, r) && based && marks < maxMarks && !invisible(r):
+			out.WriteString(rest[:size])
+			marks++
+		case unicode.Is(unicode.M, r) || invisible(r):
+			writeEscape(&out, r)
+			marks, based = 0, true
+		default:
+			out.WriteString(rest[:size])
+			marks, based = 0, true
+		}
+		rest = rest[size:]
+	}
+	return out.String()
+}
+
+// cleanPrefix returns how many leading bytes are printable ASCII, which is
+// nearly always all of them.
+func cleanPrefix(raw string) int {
+	for i := range len(raw) {
+		if raw[i] < 0x20 || raw[i] > 0x7e {
+			return i
+		}
+	}
+	return len(raw)
+}
+
+// writeEscape writes the visible form of a character that must not be emitted.
+func writeEscape(out *strings.Builder, r rune) {
+	switch {
+	case r < 0x20:
+		out.WriteRune(0x2400 + r)
+	case r == 0x7f:
+		out.WriteRune(0x2421)
+	default:
+		fmt.Fprintf(out, "<U+%04X>", r)
+	}
+}
+
+// invisible tells whether a character must be escaped although the string is
+// valid: because terminals act on it, because it shows nothing, because it
+// changes how its neighbours are shown, or because terminals disagree on the
+// cells it takes.
+func invisible(r rune) bool {
+	switch {
+	case r == ' ':
+		return false
+	case !unicode.IsPrint(r):
+		return true
+	case r >= 0x2400 && r <= 0x2426: // control pictures, which stand for the controls themselves
+		return true
+	case r == 0x2800, r == 0x3164, r == 0xffa0, r == 0x115f: // blanks that count as letters
+		return true
+	case r >= 0x1160 && r <= 0x11ff, r >= 0xd7b0 && r <= 0xd7ff: // jamo that join the one before
+		return true
+	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
+		return true
+	case r == 0x034f, r == 0x17b4, r == 0x17b5, r >= 0x180b && r <= 0x180f: // marks without a glyph
+		return true
+	case r >= 0x1f1e6 && r <= 0x1f1ff, r >= 0x1f3fb && r <= 0x1f3ff: // flags, skin tones
+		return true
+	}
+	return false
+}

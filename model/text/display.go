@@ -82,28 +82,31 @@ func writeEscape(out *strings.Builder, r rune) {
 	}
 }
 
+// misleading are the printable characters that must be escaped all the same:
+// they show nothing, they change how their neighbours are shown, terminals
+// disagree on the cells they take, or they are what this package writes.
+var misleading = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: 0x034f, Hi: 0x034f, Stride: 1}, // combining grapheme joiner
+		{Lo: 0x115f, Hi: 0x11ff, Stride: 1}, // fillers, and jamo that join the one before
+		{Lo: 0x17b4, Hi: 0x17b5, Stride: 1}, // vowels without a glyph
+		{Lo: 0x180b, Hi: 0x180f, Stride: 1}, // Mongolian variation selectors
+		{Lo: 0x2400, Hi: 0x2426, Stride: 1}, // control pictures, which stand for the controls
+		{Lo: 0x2800, Hi: 0x2800, Stride: 1}, // blank that counts as a symbol
+		{Lo: 0x3164, Hi: 0x3164, Stride: 1}, // blank that counts as a letter
+		{Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1}, // jamo that join the one before
+		{Lo: 0xfe00, Hi: 0xfe0f, Stride: 1}, // variation selectors
+		{Lo: 0xffa0, Hi: 0xffa0, Stride: 1}, // blank that counts as a letter
+	},
+	R32: []unicode.Range32{
+		{Lo: 0x1f1e6, Hi: 0x1f1ff, Stride: 1}, // flags
+		{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}, // skin tones
+		{Lo: 0xe0100, Hi: 0xe01ef, Stride: 1}, // variation selectors
+	},
+}
+
 // invisible tells whether a character must be escaped although the string is
-// valid: because terminals act on it, because it shows nothing, because it
-// changes how its neighbours are shown, or because terminals disagree on the
-// cells it takes.
+// valid. The space is the one blank that is shown as it is.
 func invisible(r rune) bool {
-	switch {
-	case r == ' ':
-		return false
-	case !unicode.IsPrint(r):
-		return true
-	case r >= 0x2400 && r <= 0x2426: // control pictures, which stand for the controls themselves
-		return true
-	case r == 0x2800, r == 0x3164, r == 0xffa0, r == 0x115f: // blanks that count as letters
-		return true
-	case r >= 0x1160 && r <= 0x11ff, r >= 0xd7b0 && r <= 0xd7ff: // jamo that join the one before
-		return true
-	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
-		return true
-	case r == 0x034f, r == 0x17b4, r == 0x17b5, r >= 0x180b && r <= 0x180f: // marks without a glyph
-		return true
-	case r >= 0x1f1e6 && r <= 0x1f1ff, r >= 0x1f3fb && r <= 0x1f3ff: // flags, skin tones
-		return true
-	}
-	return false
+	return !unicode.IsPrint(r) || unicode.Is(misleading, r)
 }

@@ -43,7 +43,7 @@ func (u Untrusted) Format(state fmt.State, verb rune) {
 	}
 	width, padded := state.Width()
 	if !padded {
-		io.WriteString(state, shown) //nolint:errcheck // fmt.State has no way to report it
+		io.WriteString(state, shown)
 		return
 	}
 	if state.Flag('-') {

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// module is the path that the project's own imports begin with.
+const module = "glimpse"
+
+// allowed says, for each folder, which other folders of the project it may
+// import and which libraries outside the standard library; a folder stands
+// for those below it that have no entry of their own. ARCHITECTURE.md draws
+// the same arrows.
+var allowed = map[string]struct {
+	own       []string
+	libraries []string
+	// never are packages of the standard library that must not appear.
+	never []string
+}{
+	".":           {own: []string{"cmd"}},
+	"cmd":         {own: []string{"ui", "api", "api/clouds", "api/embedded", "model", "model/list", "model/query", "model/text", "model/patch"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/adrg/xdg", "github.com/dustin/go-humanize", "golang.org/x/"}},
+	"model":       {own: []string{"model/text"}, never: impure},
+	"model/text":  {never: impure},
+	"model/patch": {own: []string{"model", "model/text"}, never: impure},
+	"model/query": {own: []string{"model", "model/text"}, never: impure},
+	"model/list":  {own: []string{"model", "model/text", "model/query"}, never: impure},
+	"api": {
+		own:       []string{"api/clouds", "model", "model/text", "model/query", "model/patch"},
+		libraries: []string{"github.com/gophercloud/gophercloud/v2", "github.com/go-json-experiment/json", "github.com/google/uuid", "golang.org/x/sync"},
+	},
+	"api/clouds":   {libraries: []string{"github.com/gophercloud/gophercloud/v2", "go.yaml.in/yaml/v3"}},
+	"api/embedded": {own: []string{"api/embedded/"}},
+	"api/contract": {own: []string{"api", "api/", "model", "model/"}},
+	"ui": {
+		own:       []string{"ui/", "model", "model/text", "model/query", "model/list"},
+		libraries: []string{"charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "github.com/aymanbagabas/go-osc52"},
+		never:     []string{"net/http"},
+	},
+}
+
+// impure are what the model must not depend on: a file, a network, a process.
+var impure = []string{"os", "net", "net/http", "os/exec", "log", "log/slog", "context"}
+
+// screens are the folders of ui that hold a whole screen: none imports
+// another, the root alone brings them together.
+var screens = []string{"ui/list", "ui/detail", "ui/pick", "ui/dialog", "ui/editor", "ui/jobs"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && entry.Name() != ".") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		checked++
+		checkImports(t, filepath.ToSlash(file))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checked < 10 {
+		t.Errorf("only %d files were checked; the walk does not reach the code", checked)
+	}
+}
+
+func checkImports(t *testing.T, file string) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := path.Dir(file)
+	rule := folder
+	for {
+		if _, found := allowed[rule]; found || rule == "." {
+			break
+		}
+		rule = path.Dir(rule)
+	}
+	if rule == "." && folder != "." {
+		t.Errorf("%s: folder %s has no rule for its imports; add it to allowed", file, folder)
+		return
+	}
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reason := forbidden(folder, rule, imported); reason != "" {
+			t.Errorf("%s imports %s: %s", file, imported, reason)
+		}
+	}
+}
+
+// forbidden returns why a folder must not import a package, or nothing.
+func forbidden(folder, rule, imported string) string {
+	own, isOwn := strings.CutPrefix(imported, module+"/")
+	switch {
+	case isOwn:
+		if slices.Contains(screens, folder) && slices.Contains(screens, own) {
+			return "a screen must not import another screen"
+		}
+		if !listed(allowed[rule].own, own) {
+			return "this arrow is not in the architecture"
+		}
+	case strings.Contains(strings.Split(imported, "/")[0], "."):
+		if !listed(allowed[rule].libraries, imported) {
+			return "this library does not belong here"
+		}
+	case slices.Contains(allowed[rule].never, imported):
+		return "this folder is pure"
+	}
+	return ""
+}
+
+// listed tells whether a package is named by one of the patterns: exactly, as
+// a module's own sub-package, or by a prefix that ends in a slash.
+func listed(patterns []string, imported string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		if strings.HasSuffix(pattern, "/") {
+			return strings.HasPrefix(imported, pattern)
+		}
+		return imported == pattern || strings.Contains(pattern, ".") && strings.HasPrefix(imported, pattern+"/")
+	})
+}

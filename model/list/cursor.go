@@ -1,0 +1,125 @@
+package list
+
+import (
+	"slices"
+
+	"glimpse/model"
+)
+
+// hold is what the list remembers of the rows before they change, so that the
+// cursor can be put back on its image.
+type hold struct {
+	rows, old []*entry
+	cursor    int
+}
+
+func (l *List) hold() hold { return hold{rows: l.rows, old: l.old, cursor: l.cursor} }
+
+func (h hold) at(index int) *entry {
+	if index < len(h.rows) {
+		return h.rows[index]
+	}
+	return h.old[index-len(h.rows)]
+}
+
+func (l *List) at(index int) *entry {
+	return hold{rows: l.rows, old: l.old}.at(index)
+}
+
+// settle puts the cursor on the image that it was on. If that left the list,
+// the nearest row before it that is still there takes its place, and failing
+// that the first row. Another query starts at its first row.
+func (l *List) settle(before hold) {
+	if before.cursor >= len(before.rows)+len(before.old) || l.Len() == 0 {
+		l.cursor = 0
+		return
+	}
+	if before.cursor < l.Len() && l.at(before.cursor) == before.at(before.cursor) {
+		return
+	}
+	l.cursor = 0
+	for i := before.cursor; i >= 0; i-- {
+		if now := l.byID[before.at(i).image.ID]; now != nil {
+			l.cursor = l.indexOf(now)
+			return
+		}
+		if l.renew {
+			return
+		}
+	}
+}
+
+// indexOf returns the index of the row of an entry, or -1.
+func (l *List) indexOf(e *entry) int {
+	if at := slices.Index(l.rows, e); at >= 0 {
+		return at
+	}
+	if at := slices.Index(l.old, e); at >= 0 {
+		return len(l.rows) + at
+	}
+	return -1
+}
+
+// Cursor returns the index of the row under the cursor. It is zero in an
+// empty list.
+func (l *List) Cursor() int { return l.cursor }
+
+// Current returns the image under the cursor, or nil in an empty list. It
+// stays valid and unchanged until the list is changed.
+func (l *List) Current() *model.Image {
+	if l.Len() == 0 {
+		return nil
+	}
+	return &l.at(l.cursor).image
+}
+
+// MoveTo puts the cursor on the row with an index, or on the nearest one.
+func (l *List) MoveTo(index int) { l.cursor = max(0, min(index, l.Len()-1)) }
+
+// Len returns the number of rows.
+func (l *List) Len() int { return len(l.rows) + len(l.old) }
+
+// Row returns the row with an index from 0 to Len()-1.
+func (l *List) Row(index int) Row {
+	e := l.at(index)
+	return Row{Image: &e.image, Stale: e.walk != l.walk, Changed: e.changed}
+}
+
+// IndexOf returns the index of an image's row, or -1. It costs a walk over
+// the rows.
+func (l *List) IndexOf(id model.ImageID) int {
+	e := l.byID[id]
+	if e == nil {
+		return -1
+	}
+	return l.indexOf(e)
+}
+
+// Loading tells that a fetch is open.
+func (l *List) Loading() bool { return l.open != (Ticket{}) }
+
+// Open returns the ticket of the open fetch, or the zero value.
+func (l *List) Open() Ticket { return l.open }
+
+// Err returns the error of the last fetch, until it is asked for again.
+func (l *List) Err() error { return l.err }
+
+// Renewing tells that the rows are still those of an earlier query, or that
+// the first page of all has not arrived.
+func (l *List) Renewing() bool { return l.renew }
+
+// Count is what is known of the number of images.
+type Count struct {
+	// Listed images are those of the rows, old ones among them.
+	Listed int
+	// Read is how many images the walk has received, with those that the
+	// local part of the query left out.
+	Read int
+	// Complete tells that no page is missing: Listed is the exact number.
+	Complete bool
+}
+
+// Count returns what is known of the number of images.
+func (l *List) Count() Count {
+	return Count{Listed: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
+}

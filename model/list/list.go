@@ -1,0 +1,320 @@
+// Package list holds the images of one query as their pages arrive: which
+// page to ask for next, what a late or repeated answer may still change, where
+// the cursor is, and what may honestly be said about the count.
+//
+// It asks nobody for anything. The caller carries out each [Fetch] and hands
+// the answer back with the fetch's [Ticket]; answers in any order, twice or
+// never leave the list sound. A walk is one pass over the service's pages from
+// the first on: a new query begins one, and so does a refresh. At most one
+// fetch is open at any time.
+//
+// A List is not safe for concurrent use: one goroutine owns it.
+package list
+
+import (
+	"slices"
+
+	"glimpse/model"
+)
+
+// Rules are the parts of a query that are carried out on this side. The zero
+// value takes everything, in the service's order.
+type Rules struct {
+	// Match tells whether an image of the service belongs to the list; nil
+	// takes every image.
+	Match func(*model.Image) bool
+	// Compare orders images as the query asks. It is used only where
+	// SortLocal is set, and must then be set.
+	Compare func(a, b *model.Image) int
+	// SortLocal says that the service cannot give the order asked for: the
+	// list keeps what is loaded in order, and is complete only when every
+	// page has been read.
+	SortLocal bool
+}
+
+// Ticket identifies one fetch. An answer counts only with the ticket of the
+// fetch that is open. The zero value is the ticket of no fetch.
+type Ticket struct{ serial uint64 }
+
+// Fetch asks for one page.
+type Fetch struct {
+	Ticket Ticket
+	// First asks for a new walk, from the first page on. Without it the page
+	// after the last one of the walk is meant; after a failure that is the
+	// page that failed.
+	First bool
+}
+
+// Page is one answer of the service.
+type Page struct {
+	// Images are what the service sent, whether or not the local part of the
+	// query takes them.
+	Images []model.Image
+	// Last tells that no further page follows.
+	Last bool
+}
+
+// Row is one line of the list.
+type Row struct {
+	Image *model.Image
+	// Stale tells that the image is of an earlier walk and has not been read
+	// again in this one.
+	Stale bool
+	// Changed tells that the refresh found the image new, or other than it
+	// was before.
+	Changed bool
+}
+
+// entry is what the list keeps for an image. Rows point to entries, so that
+// moving rows moves no images.
+type entry struct {
+	image    model.Image
+	walk     uint32 // the walk that read it last
+	position int    // its place among the rows when the walk began, where old
+	changed  bool
+	replaced bool // a later record of the same image took its place
+}
+
+// List is the paginated list of one query. The zero value is an empty list
+// that asks for nothing before SetQuery.
+//
+// Its rows are those that the walk has read, then those of the walk before
+// that it has not yet passed.
+type List struct {
+	rules  Rules
+	rows   []*entry
+	old    []*entry
+	passed int // how many old rows the walk has passed
+	// byID has the entry of every row that has an id, and no other.
+	byID   map[model.ImageID]*entry
+	left   map[model.ImageID]struct{} // what the walk has read and the rules left out
+	taken  int                        // what the walk has read and the rules took
+	cursor int
+
+	walk  uint32
+	renew bool // the rows are of an earlier query, and leave when the first page arrives
+	again bool // the walk is a refresh, which tells what changed
+
+	serial uint64
+	open   Ticket
+	first  bool // the open or the failed fetch is the walk's first
+	end    bool // the walk has read its last page
+	err    error
+}
+
+// SetQuery begins the walk of another query, or the first walk of all. The
+// rows stay, stale, until its first page arrives; the cursor stays on its
+// image if the new query has it on that page. An open fetch is given up.
+func (l *List) SetQuery(rules Rules) Fetch {
+	l.old, l.rows = append(l.rows, l.old...), nil
+	l.rules = rules
+	l.renew, l.again = true, false
+	return l.begin()
+}
+
+// Refresh begins a walk of the same query. What it reads replaces the rows by
+// id; what it passes without meeting again leaves the list. An open fetch is
+// given up.
+func (l *List) Refresh() Fetch {
+	l.again = !l.renew
+	if !l.rules.SortLocal && !l.renew {
+		l.old, l.rows = append(l.rows, l.old...), nil
+	}
+	for i, e := range l.old {
+		e.changed, e.position = false, i
+	}
+	for _, e := range l.rows {
+		e.changed = false
+	}
+	return l.begin()
+}
+
+func (l *List) begin() Fetch {
+	l.walk++
+	l.passed, l.end = 0, false
+	l.left, l.taken = nil, 0
+	l.first = true
+	return l.request()
+}
+
+func (l *List) request() Fetch {
+	l.serial++
+	l.open = Ticket{l.serial}
+	l.err = nil
+	return Fetch{Ticket: l.open, First: l.first}
+}
+
+// Need returns the fetch of the next page if the rows that the walk has read
+// do not reach ahead rows beyond the row with index last, counted from zero;
+// a local order needs every page. It returns none while a fetch is open,
+// after a failure, and at the end.
+func (l *List) Need(last, ahead int) (Fetch, bool) {
+	if l.walk == 0 || l.open != (Ticket{}) || l.err != nil || l.end {
+		return Fetch{}, false
+	}
+	if !l.rules.SortLocal && last+ahead < len(l.rows) {
+		return Fetch{}, false
+	}
+	return l.request(), true
+}
+
+// Rest returns the fetch of the next page however many are loaded, under the
+// same conditions as Need: calling it until it gives none loads everything.
+func (l *List) Rest() (Fetch, bool) { return l.Need(l.Len(), 1) }
+
+// Retry returns the fetch that failed, anew.
+func (l *List) Retry() (Fetch, bool) {
+	if l.err == nil {
+		return Fetch{}, false
+	}
+	return l.request(), true
+}
+
+// Fail ends the open fetch with an error: nothing more is fetched until
+// Retry, Refresh or SetQuery, and no row is lost. It returns false, and
+// changes nothing, for any other ticket.
+func (l *List) Fail(ticket Ticket, err error) bool {
+	if ticket != l.open || ticket == (Ticket{}) {
+		return false
+	}
+	l.open = Ticket{}
+	l.err = err
+	return true
+}
+
+// Accept takes the answer of the open fetch. It returns false, and changes
+// nothing, for any other ticket: a late or repeated answer is dropped.
+func (l *List) Accept(ticket Ticket, page Page) bool {
+	if ticket != l.open || ticket == (Ticket{}) {
+		return false
+	}
+	l.open = Ticket{}
+	l.err = nil
+	before := l.hold()
+	if l.renew {
+		l.old, l.byID = nil, nil
+	}
+	l.first = false
+	l.end = page.Last
+	fresh := l.take(page.Images)
+	if l.rules.SortLocal {
+		l.merge(fresh)
+	} else {
+		l.rows = append(l.rows, fresh...)
+		l.pass()
+	}
+	l.settle(before)
+	l.renew = false
+	return true
+}
+
+// take enters the images of a page and returns the entries of those that the
+// walk has not yet met and the rules take, in the page's order.
+func (l *List) take(images []model.Image) []*entry {
+	if l.byID == nil {
+		l.byID = make(map[model.ImageID]*entry, len(images))
+	}
+	if l.left == nil {
+		l.left = make(map[model.ImageID]struct{})
+	}
+	fresh := make([]*entry, 0, len(images))
+	for i := range images {
+		image := &images[i]
+		known := l.byID[image.ID]
+		if known != nil && known.walk == l.walk {
+			continue // paging repeats an image that moved while it was walked over
+		}
+		if l.rules.Match != nil && !l.rules.Match(image) {
+			l.left[image.ID] = struct{}{}
+			continue
+		}
+		e := &entry{image: *image, walk: l.walk}
+		e.changed = l.again && (known == nil || !same(&known.image, image))
+		fresh = append(fresh, e)
+		l.taken++
+		if image.ID.IsEmpty() {
+			continue // a record too odd to have an id stands for itself
+		}
+		if known != nil {
+			known.replaced = true
+			l.passed = max(l.passed, known.position+1)
+		}
+		l.byID[image.ID] = e
+		delete(l.left, image.ID)
+	}
+	return fresh
+}
+
+// pass removes the old rows that the walk has passed: those read again, and
+// those that stood before one of them and were not met, which the query no
+// longer finds or will meet further on.
+func (l *List) pass() {
+	if len(l.old) == 0 {
+		return
+	}
+	count := 0
+	for count < len(l.old) && (l.end || l.old[count].replaced || l.old[count].position < l.passed) {
+		l.forget(l.old[count])
+		count++
+	}
+	l.old = l.old[count:]
+}
+
+// merge puts fresh entries where the local order wants them. Rows of an
+// earlier walk stay until they are read again or the walk ends.
+func (l *List) merge(fresh []*entry) {
+	kept := make([]*entry, 0, len(l.rows))
+	for _, e := range l.rows {
+		if e.replaced || l.end && e.walk != l.walk {
+			l.forget(e)
+			continue
+		}
+		kept = append(kept, e)
+	}
+	order := func(a, b *entry) int { return l.rules.Compare(&a.image, &b.image) }
+	slices.SortStableFunc(fresh, order)
+	rows := make([]*entry, 0, len(kept)+len(fresh))
+	for len(kept) > 0 && len(fresh) > 0 {
+		if order(fresh[0], kept[0]) < 0 {
+			rows, fresh = append(rows, fresh[0]), fresh[1:]
+		} else {
+			rows, kept = append(rows, kept[0]), kept[1:]
+		}
+	}
+	l.rows = append(append(rows, kept...), fresh...)
+}
+
+// forget removes an entry from the index unless a newer one took its place.
+func (l *List) forget(old *entry) {
+	if l.byID[old.image.ID] == old {
+		delete(l.byID, old.image.ID)
+	}
+}
+
+// Replace puts a newer record of an image in its row, where it is listed, and
+// marks it as changed if it says something else. The row stays where it is
+// until the next refresh, even if the query would no longer find it.
+func (l *List) Replace(image *model.Image) {
+	e := l.byID[image.ID]
+	if e == nil || same(&e.image, image) {
+		return
+	}
+	e.image = *image
+	e.image.Raw = nil
+	e.changed = true
+}
+
+// Remove takes an image out of the list, because the service no longer has
+// it.
+func (l *List) Remove(id model.ImageID) {
+	e := l.byID[id]
+	if e == nil {
+		return
+	}
+	before := l.hold()
+	delete(l.byID, id)
+	drop := func(other *entry) bool { return other == e }
+	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
+	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
+	l.settle(before)
+}

@@ -1,0 +1,56 @@
+package list
+
+import (
+	"slices"
+
+	"glimpse/model"
+)
+
+// same tells whether two records of an image say the same. The order of tags
+// and properties means nothing: the service keeps none.
+func same(a, b *model.Image) bool {
+	if a.Null != b.Null || len(a.Faults) != len(b.Faults) || len(a.Tags) != len(b.Tags) || len(a.Properties) != len(b.Properties) {
+		return false
+	}
+	for _, attribute := range model.Attributes() {
+		if !sameAttribute(a, b, attribute) {
+			return false
+		}
+	}
+	for i := range a.Tags {
+		if !slices.Contains(b.Tags, a.Tags[i]) {
+			return false
+		}
+	}
+	for i := range a.Properties {
+		if !slices.Contains(b.Properties, a.Properties[i]) {
+			return false
+		}
+	}
+	return slices.Equal(a.Faults, b.Faults)
+}
+
+// sameAttribute compares an attribute that has one value; tags are left to
+// same, and what the program does not read is not compared.
+func sameAttribute(a, b *model.Image, attribute model.Attribute) bool {
+	switch attribute.Kind() {
+	case model.KindText, model.KindWord:
+		x, _ := a.Text(attribute)
+		y, _ := b.Text(attribute)
+		return x == y
+	case model.KindBytes, model.KindGiB, model.KindMiB:
+		x, _ := a.Number(attribute)
+		y, _ := b.Number(attribute)
+		return x == y
+	case model.KindTime:
+		x, _ := a.Time(attribute)
+		y, _ := b.Time(attribute)
+		return x.Equal(y)
+	case model.KindBool:
+		x, _ := a.Bool(attribute)
+		y, _ := b.Bool(attribute)
+		return x == y
+	default:
+		return true
+	}
+}

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"context"
+
+	"glimpse/model"
+	"glimpse/model/list"
+	"glimpse/model/query"
+	"glimpse/model/text"
+)
+
+// Backend is what the screen needs of the world: the configured clouds and a
+// way to connect to one. It is called from commands, never from Update or
+// View, and may be called from several goroutines at once.
+type Backend interface {
+	// Clouds lists the configured clouds in the order of the configuration.
+	// Reading the configuration is all that it does: no request is sent.
+	Clouds(ctx context.Context) ([]Cloud, error)
+	// Connect authenticates to a cloud and finds its image service. An empty
+	// region is the configured or the only one; where several are left to
+	// choose from, the error is an [*ErrChooseRegion]. An empty cloud is the
+	// OS_* environment.
+	Connect(ctx context.Context, cloud, region string) (Session, error)
+}
+
+// Cloud is one configured cloud, as the picker shows it.
+type Cloud struct {
+	// Name is its key in clouds.yaml, or empty for the OS_* environment.
+	Name string
+	// Summary is what tells it from others: its authentication URL, project
+	// or profile. It holds no secret.
+	Summary string
+}
+
+// Session is a connection to one cloud as one user in one project. Its
+// methods may be called from several goroutines at once.
+type Session interface {
+	// About describes the connection. It neither waits nor sends.
+	About() About
+	// Pages begins a walk over the images of a query, the server's part of
+	// which the service carries out. No request is sent before Next.
+	Pages(selection query.Split, pageSize int) Pages
+	// Image reads one image, with its Raw record.
+	Image(ctx context.Context, id model.ImageID) (model.Image, error)
+	// Close releases what the connection holds. Calls under way are cancelled.
+	Close()
+}
+
+// Pages is one walk over the images of a query. It is used by one goroutine
+// at a time.
+type Pages interface {
+	// Next reads the next page. The images are those that the service sent,
+	// the ones among them that only the local part of the query would leave
+	// out. After an error Next may be called again, for the same page.
+	Next(ctx context.Context) (list.Page, error)
+}
+
+// About describes a connection, for the header and the error screens.
+type About struct {
+	// Cloud is the name in clouds.yaml, or a word for the environment.
+	Cloud string
+	// Project, User and Region are names where the service told them, else
+	// ids.
+	Project, User, Region text.Untrusted
+	// Endpoint is the URL of the image service, without credentials.
+	Endpoint text.Untrusted
+	// ReadOnly tells that no request other than reads leaves the program.
+	ReadOnly bool
+	// Insecure tells that the TLS certificate of the cloud is not verified.
+	Insecure bool
+}
+
+// ErrChooseRegion is the error of Connect on a cloud with several regions of
+// which none was chosen.
+type ErrChooseRegion struct{ Regions []string }
+
+// Error implements error.
+func (*ErrChooseRegion) Error() string { return "the cloud has several regions and none was chosen" }
+
+// Kind sorts the failures that the screen answers in different ways.
+type Kind uint8
+
+// The kinds of failures.
+const (
+	KindOther        Kind = iota
+	KindForbidden         // the user may not do this: another role or project is needed
+	KindUnauthorized      // the credentials were refused or have expired
+	KindNotFound          // the image is not there, or not visible to this project
+	KindUnreachable       // no answer: network, name, TLS or time-out
+	KindBusy              // the service is there, and asks to be left alone for a while
+	KindConfig            // the configuration is missing or wrong
+)
+
+// Problem is an error that knows what to tell the user. Whatever a backend
+// returns is looked at with errors.As; an error that is no Problem is shown
+// as its text alone. All of it is escaped before it is shown.
+type Problem interface {
+	error
+	// Sentence says what failed, on which, and why.
+	Sentence() string
+	// Advice says what to do about it; empty where nothing can be said.
+	Advice() string
+	// Request returns the service's id of the request, or nothing.
+	Request() text.Untrusted
+	// Kind sorts the failure.
+	Kind() Kind
+}

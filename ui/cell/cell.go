@@ -1,0 +1,171 @@
+// Package cell fits text into the cells of a terminal: how many cells a text
+// takes, what remains of it in fewer, and how it is padded.
+//
+// It measures as the renderer measures, or columns would drift apart. All
+// texts must be free of control characters: what a service sent goes through
+// its Display first, and styling is added after fitting.
+package cell
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"glimpse/model/text"
+)
+
+// Ruler measures text in cells. The zero value counts as wcwidth does, rune
+// by rune, which is what terminals do that have not been told otherwise.
+type Ruler struct {
+	// Grapheme counts whole grapheme clusters instead. The renderer changes
+	// to it when the terminal grants mode 2027, and the ruler must with it.
+	Grapheme bool
+	// ASCII says that the terminal shows nothing else.
+	ASCII bool
+	// Ellipsis stands for what was cut off.
+	Ellipsis string
+}
+
+// Show returns what a service sent as this terminal may show it: escaped, and
+// where it shows only ASCII, every other character by its number.
+func (r Ruler) Show(s text.Untrusted) string { return r.plain(s.Display()) }
+
+// ShowString is Show for text that came by another way than the API.
+func (r Ruler) ShowString(s string) string { return r.plain(text.Escape(s)) }
+
+func (r Ruler) plain(shown string) string {
+	if !r.ASCII || isASCII(shown) {
+		return shown
+	}
+	var out strings.Builder
+	for _, char := range shown {
+		switch {
+		case char < 0x7f:
+			out.WriteRune(char)
+		case char >= 0x2400 && char < 0x2420:
+			// A control picture, in the caret notation.
+			out.WriteByte('^')
+			out.WriteByte(byte(char-0x2400) + '@')
+		case char == 0x2421:
+			out.WriteString("^?")
+		default:
+			fmt.Fprintf(&out, "<U+%04X>", char)
+		}
+	}
+	return out.String()
+}
+
+// blanks is cut up by Blank, so that padding allocates nothing.
+const blanks = "                                                                                                    "
+
+// Blank returns a number of spaces; none for a negative one.
+func Blank(width int) string {
+	if width <= 0 {
+		return ""
+	}
+	if width <= len(blanks) {
+		return blanks[:width]
+	}
+	return strings.Repeat(" ", width)
+}
+
+// Width returns the number of cells that a text takes.
+func (r Ruler) Width(s string) int {
+	switch {
+	case isASCII(s):
+		return len(s)
+	case r.Grapheme:
+		return ansi.StringWidth(s)
+	default:
+		return ansi.StringWidthWc(s)
+	}
+}
+
+// Cut returns as much of a text as fits into a width, with an ellipsis at the
+// end if something is missing.
+func (r Ruler) Cut(s string, width int) string {
+	switch {
+	case width <= 0:
+		return ""
+	case r.Width(s) <= width:
+		return s
+	}
+	tail := r.Ellipsis
+	if r.Width(tail) > width {
+		tail = ""
+	}
+	if r.Grapheme {
+		return ansi.Truncate(s, width, tail)
+	}
+	return ansi.TruncateWc(s, width, tail)
+}
+
+// Left returns the text in exactly width cells, flush left, cut if need be.
+func (r Ruler) Left(s string, width int) string {
+	s = r.Cut(s, width)
+	return s + Blank(width-r.Width(s))
+}
+
+// Right returns the text in exactly width cells, flush right, cut if need be.
+func (r Ruler) Right(s string, width int) string {
+	s = r.Cut(s, width)
+	return Blank(width-r.Width(s)) + s
+}
+
+// Wrap breaks a text into lines of at most width cells: at blanks where there
+// are some in reach, else anywhere, and where the text has line feeds. A text
+// without content is one empty line.
+func (r Ruler) Wrap(s string, width int) []string {
+	width = max(1, width)
+	var lines []string
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		lines = append(lines, r.wrapParagraph(paragraph, width)...)
+	}
+	return lines
+}
+
+func (r Ruler) wrapParagraph(s string, width int) []string {
+	var lines []string
+	for r.Width(s) > width {
+		head := r.head(s, width)
+		if at := strings.LastIndexByte(head, ' '); at > 0 && len(head) < len(s) && s[len(head)] != ' ' {
+			head = head[:at]
+		}
+		lines = append(lines, strings.TrimRight(head, " "))
+		s = strings.TrimLeft(s[len(head):], " ")
+	}
+	return append(lines, s)
+}
+
+// head returns the longest beginning of a text that fits into a width, and at
+// least its first character.
+func (r Ruler) head(s string, width int) string {
+	if isASCII(s) {
+		return s[:min(width, len(s))]
+	}
+	var head string
+	if r.Grapheme {
+		head = ansi.Truncate(s, width, "")
+	} else {
+		head = ansi.TruncateWc(s, width, "")
+	}
+	if head == "" || !strings.HasPrefix(s, head) {
+		for i := range s {
+			if i > 0 {
+				return s[:i]
+			}
+		}
+		return s
+	}
+	return head
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x7f || s[i] < 0x20 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,100 @@
+package cell_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"glimpse/model/text"
+	"glimpse/ui/cell"
+)
+
+func rulers() []cell.Ruler {
+	return []cell.Ruler{{Ellipsis: "…"}, {Ellipsis: "…", Grapheme: true}, {Ellipsis: "~"}, {}}
+}
+
+func TestAFittedTextTakesExactlyItsWidth(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		shown := text.Of(rapid.String().Draw(t, "text")).Display()
+		width := rapid.IntRange(0, 40).Draw(t, "width")
+		for _, fitted := range []string{ruler.Left(shown, width), ruler.Right(shown, width)} {
+			if got := ruler.Width(fitted); got != width {
+				t.Fatalf("%q in %d cells takes %d: %q", shown, width, got, fitted)
+			}
+		}
+		if ruler.Width(shown) <= width && strings.TrimRight(ruler.Left(shown, width), " ") != strings.TrimRight(shown, " ") {
+			t.Fatalf("%q fits into %d cells and was changed: %q", shown, width, ruler.Left(shown, width))
+		}
+	})
+}
+
+func TestWrappingLosesNothingButBlanksAndKeepsTheWidth(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		shown := text.Of(rapid.String().Draw(t, "text")).Display()
+		width := rapid.IntRange(2, 30).Draw(t, "width")
+		lines := ruler.Wrap(shown, width)
+		for _, line := range lines {
+			if ruler.Width(line) > width {
+				t.Fatalf("line %q takes %d of %d cells", line, ruler.Width(line), width)
+			}
+		}
+		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if squeeze(strings.Join(lines, "")) != squeeze(shown) {
+			t.Fatalf("%q became %q", shown, lines)
+		}
+	})
+}
+
+func TestWrapBreaksAtBlanksWhereItCan(t *testing.T) {
+	t.Parallel()
+	ruler := cell.Ruler{}
+	for _, test := range []struct {
+		name  string
+		text  string
+		width int
+		want  []string
+	}{
+		{"nothing is one empty line", "", 10, []string{""}},
+		{"what fits stays whole", "two words", 9, []string{"two words"}},
+		{"a sentence breaks between words", "ask for another role", 8, []string{"ask for", "another", "role"}},
+		{"a word that is too long breaks anywhere", "0123456789", 4, []string{"0123", "4567", "89"}},
+		{"a line feed is kept", "a\nb", 10, []string{"a", "b"}},
+		{"a blank right behind the width costs no word", "abcd efgh", 4, []string{"abcd", "efgh"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := ruler.Wrap(test.text, test.width); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestCutEndsInAnEllipsis(t *testing.T) {
+	t.Parallel()
+	ruler := cell.Ruler{Ellipsis: "…"}
+	if got := ruler.Cut("ubuntu-24.04", 7); got != "ubuntu…" {
+		t.Errorf("got %q", got)
+	}
+	if got := ruler.Cut("漢字漢字", 4); ruler.Width(got) > 4 || !strings.HasSuffix(got, "…") {
+		t.Errorf("wide characters were cut to %q", got)
+	}
+	if got := ruler.Cut("ubuntu", 0); got != "" {
+		t.Errorf("no cells hold %q", got)
+	}
+}
+
+func TestBlankIsNeverNegativeAndHasNoLimit(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{-5, 0, 1, 100, 101, 5000} {
+		if got := cell.Blank(width); len(got) != max(0, width) || strings.Trim(got, " ") != "" {
+			t.Errorf("Blank(%d) is %q", width, got)
+		}
+	}
+}

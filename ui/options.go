@@ -1,0 +1,55 @@
+// Package ui is the screen of glimpse: a Bubble Tea program that lists the
+// images of a cloud and shows one in detail.
+//
+// [App] is its only tea.Model. Update routes: a key becomes a typed action by
+// the declarations of package keys, a screen answers an action with a typed
+// intent, and the App carries intents out. What takes time runs in commands,
+// which capture values and answer with a message that bears a ticket; an
+// answer whose ticket is no longer awaited is dropped. View only reads, and
+// costs what is visible, not what is loaded.
+//
+// The package knows no service: [Backend] states what it needs of one.
+package ui
+
+import (
+	"time"
+
+	"glimpse/model/query"
+	"glimpse/ui/theme"
+)
+
+// DefaultPageSize is how many images a page has where nothing else is asked
+// for: the rows of two tall screens, and an answer within the time that a key
+// press may take.
+const DefaultPageSize = 100
+
+// Options are what a program is made with.
+type Options struct {
+	// Backend is the way to the clouds; it must be set.
+	Backend Backend
+	// Cloud is the cloud to connect to, the OS_* environment if empty.
+	Cloud string
+	// Pick says that no cloud was chosen: the only configured one is
+	// connected to, and the user picks where there are several.
+	Pick bool
+	// Region is the region to use, or empty for the configured or only one.
+	Region string
+	// Query is what the list begins with.
+	Query query.Query
+	// PageSize is how many images a page has; zero is DefaultPageSize.
+	PageSize int
+	// Theme chooses colours and glyphs. The zero value follows the terminal.
+	Theme theme.Choice
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+}
+
+func (o Options) withDefaults() Options {
+	if o.PageSize <= 0 {
+		o.PageSize = DefaultPageSize
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}

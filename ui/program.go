@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+)
+
+// framesPerSecond is how often the screen is painted at most: an SSH line has
+// no use for more.
+const framesPerSecond = 30
+
+// restoreWithin is how long the terminal may take to be restored after the
+// program was told to end. A terminal that has stalled takes no byte and
+// would hold the process for ever.
+const restoreWithin = 2 * time.Second
+
+// Why a program ended, other than because the user wanted it to. Callers use
+// errors.Is.
+var (
+	// ErrHangup: the terminal is gone, by SIGHUP or because it can be read or
+	// written no longer. The exit status is 129, as a shell would give it.
+	ErrHangup = errors.New("the terminal hung up")
+	// ErrTerminated: SIGTERM. The exit status is 143.
+	ErrTerminated = errors.New("terminated by a signal")
+	// ErrInterrupted: SIGINT from outside, not the key. The exit status is 130.
+	ErrInterrupted = errors.New("interrupted by a signal")
+)
+
+// Crash is the error of a program that panicked; the terminal is restored by
+// the time that it is returned. The exit status is 70 (EX_SOFTWARE).
+type Crash struct {
+	// Reason is the runtime's own sentence. A panic with any other value is
+	// told by its type alone: a value might hold what a service or the
+	// configuration said.
+	Reason string
+	// Stack is where it happened; it holds addresses, no values.
+	Stack []byte
+}
+
+// Error implements error.
+func (c *Crash) Error() string { return "internal error: " + c.Reason }
+
+// Terminal is what a program runs on.
+type Terminal struct {
+	In  io.Reader
+	Out io.Writer
+	// Environ is the environment in the form of os.Environ; nil is the
+	// process's own.
+	Environ []string
+	// Signals says that the program answers SIGHUP, SIGTERM and SIGINT.
+	Signals bool
+}
+
+// Program is one run of the screen on a terminal.
+type Program struct {
+	tea    *tea.Program
+	guard  *guard
+	end    context.CancelCauseFunc
+	ctx    func() context.Context
+	state  func() // puts the terminal back without Bubble Tea's help
+	listen bool
+}
+
+// NewProgram makes the program of an App. The App must not be used by
+// another.
+func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea.ProgramOption) *Program {
+	ctx, end := context.WithCancelCause(ctx)
+	p := &Program{
+		end:    end,
+		ctx:    func() context.Context { return ctx },
+		state:  savedState(terminal),
+		listen: terminal.Signals,
+	}
+	p.guard = &guard{model: app, quit: func(crash *Crash) { end(crash) }}
+	options = append([]tea.ProgramOption{
+		tea.WithContext(ctx),
+		tea.WithFPS(framesPerSecond),
+		tea.WithoutSignalHandler(),
+		tea.WithInput(watchInput(terminal.In, end)),
+		tea.WithOutput(watchOutput(terminal.Out, end)),
+	}, options...)
+	if terminal.Environ != nil {
+		options = append(options, tea.WithEnvironment(terminal.Environ))
+	}
+	p.tea = tea.NewProgram(p.guard, options...)
+	return p
+}
+
+// Run runs the program until the user quits, and returns nil then. Otherwise
+// the error is one of those above, a [*Crash], or the context's. The terminal
+// is restored in every case.
+func (p *Program) Run() error {
+	if p.listen {
+		defer p.signals()()
+	}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := p.tea.Run()
+		ended <- err
+	}()
+	var err error
+	select {
+	case err = <-ended:
+	case <-p.ctx().Done():
+		select {
+		case err = <-ended:
+		case <-time.After(restoreWithin):
+			p.state()
+		}
+	}
+	p.guard.close()
+	cause := context.Cause(p.ctx())
+	p.end(nil)
+	switch {
+	case cause != nil:
+		return cause
+	case errors.Is(err, syscall.EIO):
+		return ErrHangup
+	case err != nil:
+		return fmt.Errorf("running the screen: %w", err)
+	}
+	return nil
+}
+
+// Send hands a message to the program, for tests that drive a real one.
+func (p *Program) Send(msg tea.Msg) { p.tea.Send(msg) }
+
+// signals ends the program on the signals that ask for it, until the returned
+// function is called. Bubble Tea leaves SIGHUP to its default, which kills
+// the process with the terminal in raw mode.
+func (p *Program) signals() (stop func()) {
+	received := make(chan os.Signal, 1)
+	signal.Notify(received, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-done:
+		case s := <-received:
+			switch s {
+			case syscall.SIGHUP:
+				p.end(ErrHangup)
+			case syscall.SIGTERM:
+				p.end(ErrTerminated)
+			default:
+				p.end(ErrInterrupted)
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(received)
+		close(done)
+	}
+}
+
+// savedState returns a function that puts a terminal back as it is now.
+func savedState(terminal Terminal) func() {
+	file, ok := terminal.In.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return func() {}
+	}
+	state, err := term.GetState(file.Fd())
+	if err != nil {
+		return func() {}
+	}
+	return func() { term.Restore(file.Fd(), state) } //nolint:errcheck // nothing is left to do
+}
+
+// watchInput ends the program when its terminal can be read no longer.
+// Bubble Tea takes the end of its input for silence, and would run on for
+// ever without a terminal where SIGHUP is ignored (nohup).
+func watchInput(in io.Reader, end context.CancelCauseFunc) io.Reader {
+	if file, ok := in.(*os.File); ok && term.IsTerminal(file.Fd()) {
+		return &inputFile{File: file, end: end}
+	}
+	return in
+}
+
+type inputFile struct {
+	*os.File
+	end context.CancelCauseFunc
+}
+
+func (f *inputFile) Read(buffer []byte) (int, error) {
+	n, err := f.File.Read(buffer)
+	if errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO) {
+		f.end(ErrHangup)
+	}
+	return n, err
+}
+
+// watchOutput ends the program when its terminal can be written no longer;
+// Bubble Tea leaves such errors unread.
+func watchOutput(out io.Writer, end context.CancelCauseFunc) io.Writer {
+	if file, ok := out.(*os.File); ok {
+		return &outputFile{File: file, end: end}
+	}
+	return out
+}
+
+type outputFile struct {
+	*os.File
+	end  context.CancelCauseFunc
+	once sync.Once
+}
+
+func (f *outputFile) Write(content []byte) (int, error) {
+	n, err := f.File.Write(content)
+	if errors.Is(err, syscall.EIO) || errors.Is(err, syscall.EPIPE) {
+		f.once.Do(func() { f.end(ErrHangup) })
+	}
+	return n, err
+}
+
+// WriteString keeps io.WriteString from going around Write.
+func (f *outputFile) WriteString(content string) (int, error) { return f.Write([]byte(content)) }
+
+// ReadFrom keeps io.Copy from going around Write.
+func (f *outputFile) ReadFrom(from io.Reader) (int64, error) {
+	return io.Copy(struct{ io.Writer }{f}, from)
+}

@@ -1,7 +1,7 @@
 package query
 
 import (
-	"errors"
+	"fmt"
 	"time"
 
 	"glimpse/model"
@@ -28,8 +28,9 @@ func (p Place) String() string { return [...]string{"server", "narrowed", "local
 type Placed struct {
 	Term  Term
 	Place Place
-	// Why explains in a sentence for the user why the term is not the
-	// service's alone; it is empty for Server.
+	// Why says to the user why the term is not the service's alone, in a
+	// clause such as "the service compares whole values only"; it is empty for
+	// Server.
 	Why string
 }
 
@@ -38,30 +39,116 @@ type Param struct{ Key, Value string }
 
 // Request is one listing to ask of the service (GET /v2/images), without
 // limit and marker, which are the pager's. A key may stand there several
-// times (tag).
+// times (tag), so the parameters of following pages must be made from these,
+// not from the service's "next" link, which keeps only the last of a key.
 type Request struct{ Params []Param }
 
 // Split is a query divided between the service and this side.
 type Split struct {
 	// Requests are what the service is asked: one listing, or two that are to
-	// be merged (hidden=both: the images that are not hidden, and those that
+	// be merged (hidden=both: the images that are not hidden, then those that
 	// are).
 	Requests []Request
 	// Terms are the terms of the query in their order, each with its place.
 	Terms []Placed
-	// SortLocal tells that the service cannot give the wanted order. It then
-	// answers newest first, and the order needs all images.
+	// Sort is the whole order with its tie-breaks, as Compare follows it.
+	Sort []SortKey
+	// SortLocal tells that the service cannot give the wanted order. It is
+	// asked for newest first then, its safest order to walk in, and the
+	// wanted order needs all images.
 	SortLocal bool
+	// SortWhy says to the user why the order is made on this side; it is
+	// empty where it is not.
+	SortWhy string
+
+	conditions []condition
 }
 
 // Split divides the query. now fixes the relative dates. It fails where a
-// term is none that [Parse] would return.
+// term or a sort key is none that [Parse] or [ParseSort] would return.
 func (q Query) Split(now time.Time) (Split, error) {
-	return Split{}, errors.New("not yet")
+	split := Split{
+		Terms:      make([]Placed, len(q.Terms)),
+		Sort:       withTieBreaks(q.Sort),
+		conditions: make([]condition, len(q.Terms)),
+	}
+	for i, term := range q.Terms {
+		mistake := term.check()
+		if mistake == nil {
+			mistake = contradicts(q.Terms[:i], term, 0)
+		}
+		if mistake != nil {
+			mistake.Offset = 0 // the term was not read from a line
+			return Split{}, fmt.Errorf("using the query: %w", mistake.in(term.String(), 0, len(term.String())))
+		}
+		split.Terms[i] = Placed{Term: term}
+		split.conditions[i] = term.compile(now)
+	}
+	for _, key := range q.Sort {
+		if info, known := infoOf(key.Field); !known || !info.Sortable {
+			return Split{}, fmt.Errorf("using the order: %s cannot be sorted by", shownKey(key.Field))
+		}
+	}
+	p := newPlanner(&split, now)
+	sorting := p.sort(q.Sort)
+	p.filters()
+	split.SortLocal, split.SortWhy = p.sortPlace(q.Sort)
+	if split.SortLocal {
+		sorting = nil
+	}
+	split.Requests = p.requests(sorting)
+	for i := range split.conditions {
+		split.conditions[i].place = split.Terms[i].Place
+	}
+	return split, nil
 }
 
-// Match tells whether an image that the service answered belongs to the query.
-func (s *Split) Match(img *model.Image) bool { return false }
+// IsLocal tells whether this side must see images to answer the query: some
+// term is not the service's alone, or the order is not.
+func (s *Split) IsLocal() bool {
+	for i := range s.Terms {
+		if s.Terms[i].Place != Server {
+			return true
+		}
+	}
+	return s.SortLocal
+}
 
-// Compare orders two images.
-func (s *Split) Compare(a, b *model.Image) int { return 0 }
+// Match tells whether an image belongs to the query, as far as this side can
+// tell: visibility=all and member_status choose listings of the service and
+// leave no trace in an image. What the service evaluated is checked again,
+// because some databases compare without regard to case.
+//
+// An image of which a field could not be decoded is taken on the service's
+// word where the service evaluates the term on it. If nothing of the record
+// could be decoded, it matches no local term. Match does not allocate and is
+// safe for concurrent use.
+func (s *Split) Match(img *model.Image) bool {
+	for i := range s.conditions {
+		c := &s.conditions[i]
+		if len(img.Faults) > 0 {
+			faulty, unreadable := c.faulty(img)
+			if faulty && c.place == Server {
+				continue
+			}
+			if unreadable {
+				return false
+			}
+		}
+		if c.test != nil && !c.test(img) {
+			return false
+		}
+	}
+	return true
+}
+
+// faulty tells whether the image's field could not be decoded, and whether
+// nothing of the image could.
+func (c *condition) faulty(img *model.Image) (faulty, unreadable bool) {
+	for i := range img.Faults {
+		field := img.Faults[i].Field
+		unreadable = unreadable || field.IsEmpty()
+		faulty = faulty || field.IsEmpty() || field.Raw() == c.fault
+	}
+	return faulty, unreadable
+}

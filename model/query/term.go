@@ -64,10 +64,15 @@ const (
 	OpUnset                    // !key
 )
 
+var opSigns = [...]string{"=", "!=", "~", "!~", "~", "!~", "<", "<=", ">", ">=", "?", "!"}
+
 // String returns the sign by which the operator is written; the signs of a
 // text and of a regular expression are the same.
 func (op Op) String() string {
-	return [...]string{"=", "!=", "~", "!~", "~", "!~", "<", "<=", ">", ">=", "?", "!"}[op]
+	if int(op) >= len(opSigns) {
+		return "no operator"
+	}
+	return opSigns[op]
 }
 
 // Term is one condition of a query; the terms of a query are ANDed.

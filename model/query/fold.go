@@ -5,16 +5,18 @@ import (
 	"unicode/utf8"
 )
 
-// needle is a text to look for without regard to case, by Unicode's simple
-// case folding, which does not depend on a language.
-type needle struct {
+// Needle is a text to look for without regard to case, by Unicode's simple
+// case folding, which does not depend on a language. It does not change and is
+// safe for concurrent use; the zero value is found everywhere.
+type Needle struct {
 	folded []rune
 	// ascii is the folded text where it is ASCII, for texts that are too.
 	ascii string
 }
 
-func newNeedle(wanted string) needle {
-	n := needle{}
+// NewNeedle makes a text ready to be looked for.
+func NewNeedle(wanted string) Needle {
+	n := Needle{}
 	ascii := true
 	for rest := wanted; rest != ""; {
 		r, size := foldFirst(rest)
@@ -28,8 +30,8 @@ func newNeedle(wanted string) needle {
 	return n
 }
 
-// in tells whether the text contains the needle. It does not allocate.
-func (n *needle) in(value string) bool {
+// In tells whether the text contains the needle. It does not allocate.
+func (n *Needle) In(value string) bool {
 	if len(n.folded) == 0 {
 		return true
 	}
@@ -38,6 +40,8 @@ func (n *needle) in(value string) bool {
 		if decided {
 			return found
 		}
+	} else if isASCII(value) {
+		return false // what is left of the needle after folding is in no ASCII text
 	}
 	for rest := value; rest != ""; {
 		if n.begins(rest) {
@@ -49,8 +53,17 @@ func (n *needle) in(value string) bool {
 	return false
 }
 
+func isASCII(value string) bool {
+	for i := range len(value) {
+		if value[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // begins tells whether the text begins with the needle.
-func (n *needle) begins(value string) bool {
+func (n *Needle) begins(value string) bool {
 	for _, wanted := range n.folded {
 		if value == "" {
 			return false
@@ -67,7 +80,7 @@ func (n *needle) begins(value string) bool {
 // inASCII looks for an ASCII needle in the leading ASCII characters of a text.
 // It cannot decide when it meets another character, some of which fold to
 // ASCII: the Kelvin sign is a k.
-func (n *needle) inASCII(value string) (found, decided bool) {
+func (n *Needle) inASCII(value string) (found, decided bool) {
 	last := len(value) - len(n.ascii)
 	for start := 0; start < len(value); start++ {
 		if value[start] >= utf8.RuneSelf {

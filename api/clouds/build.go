@@ -344,7 +344,9 @@ func (f *found) settleType(r *resolved, c *Cloud) error {
 			return refused
 		}
 		c.AuthType, c.Token = authToken, NewSecret(token)
-		// The token has its scope already, and many may not be given another.
+		// The token has its user and its scope already, and many a token may
+		// not be given another scope.
+		c.Username, c.UserID, c.UserDomainID, c.UserDomainName = "", "", "", ""
 		c.ProjectID, c.ProjectName, c.DomainID, c.DomainName, c.SystemScope, c.TrustID = "", "", "", "", "", ""
 	}
 	return nil

@@ -85,51 +85,50 @@ func parseJSON(path string, content []byte) (*value, error) {
 	reader.decoder.UseNumber()
 	root, err := reader.next(0)
 	if err == nil {
+		end := reader.here()
 		if _, more := reader.decoder.Token(); errors.Is(more, io.EOF) {
 			return root, nil
 		}
-		err = reader.here().malformed("something follows the end of the JSON value", "remove it")
+		err = end.malformed("something follows the end of the JSON value", "remove it")
 	}
 	return nil, err
 }
 
-// here stands for the place that the decoder has reached.
+// here stands for the place of what the decoder reads next.
 func (r *jsonReader) here() *value {
+	offset := int(r.decoder.InputOffset())
+	rest := r.content[min(offset, len(r.content)):]
+	offset += len(rest) - len(bytes.TrimLeft(rest, " \t\r\n,:"))
 	at := place{file: r.path}
-	at.line, at.column = position(r.content, int(r.decoder.InputOffset()))
+	at.line, at.column = position(r.content, offset)
 	return &value{at: at}
 }
 
 // next reads one value.
 func (r *jsonReader) next(depth int) (*value, error) {
+	v := r.here()
 	token, err := r.decoder.Token()
 	if err != nil {
 		return nil, r.wrong(err)
 	}
-	return r.from(token, depth)
+	return v, r.fill(v, token, depth)
 }
 
 // wrong says what the decoder found wrong. Its own words may repeat a
 // character of the file and are left out.
 func (r *jsonReader) wrong(err error) error {
 	at := r.here()
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		at.at.line, at.at.column = position(r.content, int(syntax.Offset)-1)
-	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return at.malformed("the JSON ends too early", "a closing brace, bracket or quote is missing")
 	}
 	return at.malformed("this is not valid JSON", "look for a comma, a quote or a brace too much or too few")
 }
 
-// from reads the value that begins with a token.
-func (r *jsonReader) from(token json.Token, depth int) (*value, error) {
-	v := r.here()
+// fill gives a value the meaning of what begins with a token.
+func (r *jsonReader) fill(v *value, token json.Token, depth int) error {
 	if r.values++; r.values > maxValues || depth > maxDepth {
-		return nil, v.malformed("the file holds more values, or deeper nested ones, than any configuration needs", "simplify it")
+		return v.malformed("the file holds more values, or deeper nested ones, than any configuration needs", "simplify it")
 	}
-	var err error
 	switch token := token.(type) {
 	case nil:
 		v.kind = null
@@ -142,13 +141,12 @@ func (r *jsonReader) from(token json.Token, depth int) (*value, error) {
 	case json.Delim:
 		if token == '[' {
 			v.kind = list
-			err = r.elements(v, depth)
-		} else {
-			v.kind = mapping
-			err = r.members(v, depth)
+			return r.elements(v, depth)
 		}
+		v.kind = mapping
+		return r.members(v, depth)
 	}
-	return v, err
+	return nil
 }
 
 // elements reads a list up to its end.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -18,6 +19,8 @@ type yamlReader struct {
 	path     string
 	values   int
 	warnings []Warning
+	// unfolding are the nodes whose aliases are being written out.
+	unfolding map[*yaml.Node]bool
 }
 
 func parseYAML(path string, content []byte) (*value, []Warning, error) {
@@ -25,7 +28,7 @@ func parseYAML(path string, content []byte) (*value, []Warning, error) {
 	if err != nil {
 		return nil, nil, yamlMalformed(path, content, err)
 	}
-	reader := yamlReader{path: path}
+	reader := yamlReader{path: path, unfolding: map[*yaml.Node]bool{}}
 	if root == nil {
 		return &value{at: place{file: path, line: 1, column: 1}}, nil, nil
 	}
@@ -72,10 +75,15 @@ func (r *yamlReader) from(node *yaml.Node, depth int) (*value, error) {
 		return nil, v.malformed("the aliases of this file unfold to more values than any configuration needs", "write the settings out")
 	}
 	if depth > maxDepth {
-		return nil, v.malformed("values are nested too deep, or an alias contains itself", "write the settings out")
+		return nil, v.malformed("values are nested deeper than any configuration needs", "write the settings out")
 	}
 	switch node.Kind {
 	case yaml.AliasNode:
+		if r.unfolding[node.Alias] {
+			return nil, v.malformed("an alias contains itself", "write the settings out")
+		}
+		r.unfolding[node.Alias] = true
+		defer delete(r.unfolding, node.Alias)
 		return r.from(node.Alias, depth+1)
 	case yaml.SequenceNode:
 		v.kind = list
@@ -154,6 +162,11 @@ func (r *yamlReader) merge(into *table, node *yaml.Node, depth int) error {
 	}
 	switch node.Kind {
 	case yaml.AliasNode:
+		if r.unfolding[node.Alias] {
+			return r.at(node).malformed("an alias contains itself", "write the settings out")
+		}
+		r.unfolding[node.Alias] = true
+		defer delete(r.unfolding, node.Alias)
 		return r.merge(into, node.Alias, depth+1)
 	case yaml.MappingNode:
 		return r.fill(into, node, depth)
@@ -201,7 +214,10 @@ func (r *yamlReader) scalar(v *value, node *yaml.Node) error {
 // library's own words are not repeated: they quote the name of an unknown
 // anchor, which is a password that begins with an asterisk and lacks quotes.
 func yamlMalformed(path string, content []byte, cause error) *MalformedError {
-	offset := yamlFailure(content)
+	offset := bytes.IndexFunc(content, isControl)
+	if offset < 0 || !strings.Contains(cause.Error(), "control characters") {
+		offset = yamlFailure(content)
+	}
 	e := &MalformedError{File: path}
 	e.Line, e.Column = position(content, offset)
 	e.Problem, e.Advice = "this is not valid YAML", "compare the indentation with the lines around it"
@@ -230,6 +246,11 @@ func yamlMalformed(path string, content []byte, cause error) *MalformedError {
 		e.Advice = "indent the line like those beside it, and end a key with a colon and a space"
 	}
 	return e
+}
+
+// isControl tells whether YAML forbids a character as a control character.
+func isControl(r rune) bool {
+	return r != '\t' && unicode.IsControl(r) && r != '\n' && r != '\r' && r != 0x85
 }
 
 // yamlFailure returns the offset of the first byte with which the content stops

@@ -1,0 +1,210 @@
+package clouds
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// configuration is one case of testdata/configurations: files, environment and
+// what is asked for, with what openstacksdk answers and where glimpse differs
+// on purpose.
+type configuration struct {
+	sentence      string
+	cloud, region string
+	variables     []string
+	files         memory
+	// refused is the error that glimpse gives, if it does; differs are the
+	// fields in which its answer is another one; because is the reason for
+	// either.
+	refused string
+	differs map[string]any
+	because string
+	// sdkError is the error of the SDK, if any, and expected its answer.
+	sdkError string
+	expected map[string]any
+}
+
+// readConfiguration reads a case and the SDK's answer to it.
+func readConfiguration(t *testing.T, path string) configuration {
+	t.Helper()
+	header, files := readArchive(t, path)
+	c := configuration{files: files}
+	for i, line := range strings.Split(strings.TrimSpace(header), "\n") {
+		if i == 0 {
+			c.sentence = line
+			continue
+		}
+		key, setting, _ := strings.Cut(line, ": ")
+		switch key {
+		case "cloud":
+			c.cloud = setting
+		case "region":
+			c.region = setting
+		case "env":
+			c.variables = append(c.variables, strings.ReplaceAll(setting, "${ROOT}", ""))
+		case "refused":
+			c.refused = setting
+		case "because":
+			c.because = setting
+		case "glimpse":
+			if err := json.Unmarshal([]byte(setting), &c.differs); err != nil {
+				t.Fatalf("%s: %v", path, err)
+			}
+		default:
+			t.Fatalf("%s: unknown line %q", path, line)
+		}
+	}
+	answer, err := os.ReadFile(filepath.Join("testdata", "expected", strings.TrimSuffix(filepath.Base(path), ".txtar")+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct {
+		Error string
+		Cloud map[string]any
+	}
+	if err := json.Unmarshal(answer, &said); err != nil {
+		t.Fatal(err)
+	}
+	c.sdkError, c.expected = said.Error, said.Cloud
+	return c
+}
+
+// readArchive reads a text archive: a header, then files, each after a line with
+// its name between dashes.
+func readArchive(t *testing.T, path string) (header string, files memory) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = memory{}
+	name := ""
+	for line := range strings.Lines(string(content)) {
+		marker := strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(marker, "-- ") && strings.HasSuffix(marker, " --"):
+			name = strings.TrimSuffix(strings.TrimPrefix(marker, "-- "), " --")
+			files[name] = ""
+		case name == "":
+			header += line
+		default:
+			files[name] += line
+		}
+	}
+	return header, files
+}
+
+// fields returns a cloud as the SDK's answers are written: by setting, without
+// those that are not set.
+func fields(c Cloud) map[string]any {
+	all := map[string]any{
+		"name": c.Name, "region": c.Region, "interface": c.Interface, "auth_type": c.AuthType,
+		"cacert": c.CACert, "cert": c.Cert, "key": c.Key,
+		"image_endpoint_override": c.ImageEndpointOverride, "image_api_version": c.ImageAPIVersion,
+		"image_service_type": c.ImageServiceType, "image_service_name": c.ImageServiceName,
+		"auth_url": c.AuthURL, "username": c.Username, "user_id": c.UserID,
+		"user_domain_id": c.UserDomainID, "user_domain_name": c.UserDomainName,
+		"password": c.Password.Reveal(), "token": c.Token.Reveal(),
+		"application_credential_id": c.ApplicationCredentialID, "application_credential_name": c.ApplicationCredentialName,
+		"application_credential_secret": c.ApplicationCredentialSecret.Reveal(),
+		"project_id":                    c.ProjectID, "project_name": c.ProjectName,
+		"project_domain_id": c.ProjectDomainID, "project_domain_name": c.ProjectDomainName,
+		"default_domain_id": c.DefaultDomainID, "default_domain_name": c.DefaultDomainName,
+		"domain_id": c.DomainID, "domain_name": c.DomainName, "system_scope": c.SystemScope, "trust_id": c.TrustID,
+	}
+	for name, v := range all {
+		if v == "" {
+			delete(all, name)
+		}
+	}
+	all["verify"] = c.Verify
+	if c.Timeout != 0 {
+		all["api_timeout"] = strconv.FormatFloat(c.Timeout.Seconds(), 'f', -1, 64)
+	}
+	return all
+}
+
+// wanted returns what glimpse must answer: the SDK's answer and the differences.
+func (c configuration) wanted() map[string]any {
+	want := map[string]any{}
+	for name, v := range c.expected {
+		want[name] = v
+	}
+	for name, v := range c.differs {
+		want[name] = v
+		if v == nil {
+			delete(want, name)
+		}
+	}
+	if timeout, found := want["api_timeout"]; found {
+		want["api_timeout"] = fmt.Sprint(timeout)
+	}
+	return want
+}
+
+func TestConfigurationsAreReadAsOpenstacksdkReadsThem(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("testdata/configurations/*.txtar")
+	if err != nil || len(paths) < 35 {
+		t.Fatalf("%d configurations found (%v); at least 35 are wanted", len(paths), err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			c := readConfiguration(t, path)
+			t.Log(c.sentence)
+			c.checkReason(t)
+			config, err := Load(c.files.env(c.variables...))
+			var got Cloud
+			if err == nil {
+				got, err = config.Cloud(c.cloud, c.region)
+			}
+			if c.refused != "" {
+				if kind := errorKind(err); kind != c.refused {
+					t.Errorf("the error is a %s (%v), not a %s", kind, err, c.refused)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.wanted(), fields(got)); diff != "" {
+				t.Errorf("the answer differs (- wanted, + got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// checkReason fails a case that differs from the SDK without a reason, or names
+// a difference that is none: a reason must not outlive it.
+func (c configuration) checkReason(t *testing.T) {
+	t.Helper()
+	differs := len(c.differs) > 0 || (c.refused != "") != (c.sdkError != "")
+	if differs != (c.because != "") {
+		t.Errorf("differs from the SDK: %v, but the reason given is %q", differs, c.because)
+	}
+	for name, v := range c.differs {
+		if was, found := c.expected[name]; c.sdkError == "" && (found && reflect.DeepEqual(was, v) || !found && v == nil) {
+			t.Errorf("%s is said to differ and does not", name)
+		}
+	}
+}
+
+// errorKind returns the name of the error of this package that an error is.
+func errorKind(err error) string {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if name, ours := strings.CutPrefix(fmt.Sprintf("%T", err), "*clouds."); ours {
+			return name
+		}
+	}
+	return "none"
+}

@@ -149,7 +149,7 @@ func (s *scanner) pattern() (piece, *SyntaxError) {
 func unprintable(r rune) bool {
 	// The letter before it is a base for combining marks, which may be shown.
 	shown := "a" + string(r)
-	return r == utf8.RuneError || text.Escape(shown) != shown
+	return text.Escape(shown) != shown
 }
 
 // quote writes a text in quotation marks, so that the line is fit for a

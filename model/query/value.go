@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/text"
 )
 
 // The words of the modes, which choose among listings of the service.
@@ -157,7 +158,7 @@ func checkPattern(pattern string) *SyntaxError {
 	if pattern == "" {
 		return failf(0, "a regular expression between the slashes", "the regular expression is empty")
 	}
-	if strings.ContainsFunc(pattern, unprintable) {
+	if shown := "/" + pattern; text.Escape(shown) != shown {
 		return failf(0, `\x{1b} and the like for such a character`, "the regular expression has a character that cannot be shown")
 	}
 	if _, err := regexp.Compile(pattern); err != nil {

@@ -33,6 +33,10 @@ func near(name string, known []string) []string {
 		}
 	}
 	slices.SortStableFunc(guesses, func(a, b guess) int { return a.off - b.off })
+	// A name that differs in upper and lower case alone leaves no doubt.
+	if len(guesses) > 0 && guesses[0].off == 0 {
+		return []string{guesses[0].name}
+	}
 	names := make([]string, 0, min(3, len(guesses)))
 	for _, one := range guesses[:min(3, len(guesses))] {
 		names = append(names, one.name)

@@ -1,33 +1,234 @@
 package ui
 
 import (
-	tea "charm.land/bubbletea/v2"
+	"context"
+	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"glimpse/ui/connect"
+	"glimpse/ui/detail"
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/list"
+	"glimpse/ui/pick"
 	"glimpse/ui/theme"
 )
 
-// App is the screen as a whole, and its only tea.Model.
-type App struct {
-	options Options
-	theme   *theme.Theme
+// screen is what fills the body: it acts on actions, answers with intents and
+// draws itself in the room that it was given.
+type screen interface {
+	SetSize(width, height int)
+	Act(press keys.Press) intent.Intent
+	Wheel(lines int) intent.Intent
+	Click(x, y int) intent.Intent
+	Bindings() []keys.Group
+	View() string
 }
 
-// New makes an App. Nothing is asked of the backend before Init's command
-// runs.
+var (
+	_ screen = (*list.Screen)(nil)
+	_ screen = (*detail.Screen)(nil)
+	_ screen = (*pick.Screen)(nil)
+	_ screen = (*connect.Screen)(nil)
+)
+
+// overlay is what lies over a screen and gets the keys before it.
+type overlay interface {
+	SetSize(width, height int)
+	Act(press keys.Press) intent.Intent
+	Wheel(lines int)
+	Bindings() []keys.Group
+	View() []string
+}
+
+var (
+	_ overlay = (*dialog.Help)(nil)
+	_ overlay = (*dialog.Question)(nil)
+)
+
+// App is the screen as a whole, and its only tea.Model. All of its state is
+// read and changed by Update and View alone.
+type App struct {
+	options Options
+	choice  theme.Choice
+	theme   *theme.Theme
+	now     time.Time
+	areas   areas
+
+	// screens lie on each other; the last is the one that is seen. There is
+	// always one.
+	screens []screen
+	overlay overlay
+	notice  notice
+
+	// images is the list of the session, once there is one.
+	images  *list.Screen
+	session Session
+	about   About
+	pages   Pages
+
+	// target is the cloud and region of the last connection that was tried.
+	target intent.Connect
+	// last is the last ticket given out; connecting and reading are those
+	// that are awaited, or zero.
+	last, connecting, reading ticket
+	// These cancel what is under way, if anything is.
+	cancelConnect, cancelPage, cancelImage context.CancelFunc
+}
+
+var _ tea.Model = (*App)(nil)
+
+// New makes an App. Nothing is asked of the backend before Init's commands
+// run.
 func New(options Options) *App {
 	options = options.withDefaults()
 	made := theme.New(options.Theme)
-	return &App{options: options, theme: &made}
+	nothing := func() {}
+	a := &App{
+		options: options, choice: options.Theme, theme: &made, now: options.Now(),
+		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing,
+		notice: notice{expiry: expireNotice},
+	}
+	a.target = intent.Connect{Cloud: options.Cloud, Region: options.Region}
+	a.screens = []screen{connect.New(a.theme, a.startName(), true)}
+	return a
+}
+
+// startName returns the name of the cloud to connect to at the start, or
+// nothing while it is not known which.
+func (a *App) startName() string {
+	if a.options.Pick {
+		return ""
+	}
+	return a.cloudName(a.options.Cloud)
+}
+
+// cloudName returns what a cloud is called on screen.
+func (a *App) cloudName(cloud string) string {
+	if cloud == "" {
+		return "the cloud of the OS_* variables"
+	}
+	return a.theme.Cells.ShowString(cloud)
 }
 
 // Init implements tea.Model.
-func (a *App) Init() tea.Cmd { return nil }
+func (a *App) Init() tea.Cmd {
+	if a.options.Pick {
+		return tea.Batch(setUpTerminal(), a.askClouds(true))
+	}
+	return tea.Batch(setUpTerminal(), a.connect())
+}
 
-// Update implements tea.Model.
-func (a *App) Update(tea.Msg) (tea.Model, tea.Cmd) { return a, nil }
+// Update implements tea.Model. It routes each message to the one method that
+// handles it.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.tick(a.options.Now())
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a, a.key(msg)
+	case tea.MouseWheelMsg:
+		return a, a.wheel(msg)
+	case tea.MouseClickMsg:
+		return a, a.click(msg)
+	case tea.WindowSizeMsg:
+		return a, a.resize(msg.Width, msg.Height)
+	case cloudsMsg:
+		return a, a.cloudsListed(msg)
+	case connectedMsg:
+		return a, a.connected(msg)
+	case pageMsg:
+		return a, a.pageRead(msg)
+	case imageMsg:
+		return a, a.imageRead(msg)
+	case noticeExpiredMsg:
+		a.notice.expire(msg.id)
+	case tea.BackgroundColorMsg:
+		a.choice.Light = !msg.IsDark()
+		a.restyle()
+	case tea.ColorProfileMsg:
+		a.choice.Depth = depthOf(msg.Profile)
+		a.restyle()
+	case tea.ModeReportMsg:
+		a.modeReported(msg)
+	}
+	return a, nil
+}
 
-// View implements tea.Model.
-func (a *App) View() tea.View { return tea.View{AltScreen: true} }
+// tick sets the time that ages are counted from. No timer does: an idle
+// screen stays as it is.
+func (a *App) tick(now time.Time) {
+	a.now = now
+	if a.images != nil {
+		a.images.SetNow(now)
+	}
+}
 
-// Close cancels what is under way and releases the connection.
-func (a *App) Close() {}
+// depthOf returns how many colours a profile of the terminal has.
+func depthOf(profile colorprofile.Profile) theme.Depth {
+	switch {
+	case profile < colorprofile.ANSI:
+		return theme.DepthNone
+	case profile < colorprofile.ANSI256:
+		return theme.Depth16
+	default:
+		return theme.DepthFull
+	}
+}
+
+// modeReported follows the renderer, which counts cells by grapheme clusters
+// from the moment on that the terminal says that it can (mode 2027).
+func (a *App) modeReported(msg tea.ModeReportMsg) {
+	granted := msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet
+	if msg.Mode == ansi.ModeUnicodeCore && granted {
+		a.choice.Grapheme = true
+		a.restyle()
+	}
+}
+
+// restyle makes the theme anew; what was drawn in the old one is drawn again.
+func (a *App) restyle() {
+	*a.theme = theme.New(a.choice)
+	for _, s := range a.screens {
+		s.SetSize(a.areas.width, a.areas.body)
+	}
+}
+
+// resize gives everything its new room.
+func (a *App) resize(width, height int) tea.Cmd {
+	a.areas = layout(width, height)
+	for _, s := range a.screens {
+		s.SetSize(a.areas.width, a.areas.body)
+	}
+	if a.overlay != nil {
+		a.overlay.SetSize(width, height)
+	}
+	if a.images != nil {
+		return a.do(a.images.More())
+	}
+	return nil
+}
+
+// top returns the screen that is seen.
+func (a *App) top() screen { return a.screens[len(a.screens)-1] }
+
+// push puts a screen on top.
+func (a *App) push(s screen) {
+	s.SetSize(a.areas.width, a.areas.body)
+	a.screens = append(a.screens, s)
+}
+
+// Close cancels what is under way and releases the connection. The App must
+// not be used after it.
+func (a *App) Close() {
+	a.cancelConnect()
+	a.cancelPage()
+	a.cancelImage()
+	if a.session != nil {
+		a.session.Close()
+		a.session = nil
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/problem"
 )
 
 // Backend is what the screen needs of the world: the configured clouds and a
@@ -77,31 +78,22 @@ type ErrChooseRegion struct{ Regions []string }
 // Error implements error.
 func (*ErrChooseRegion) Error() string { return "the cloud has several regions and none was chosen" }
 
+// Problem is an error that knows what to tell the user: what failed and why,
+// what to do about it, and the request's id. Whatever a backend returns is
+// looked at with errors.As; an error that is no Problem is shown as its text
+// alone. All of it is escaped before it is shown.
+type Problem = problem.Problem
+
 // Kind sorts the failures that the screen answers in different ways.
-type Kind uint8
+type Kind = problem.Kind
 
 // The kinds of failures.
 const (
-	KindOther        Kind = iota
-	KindForbidden         // the user may not do this: another role or project is needed
-	KindUnauthorized      // the credentials were refused or have expired
-	KindNotFound          // the image is not there, or not visible to this project
-	KindUnreachable       // no answer: network, name, TLS or time-out
-	KindBusy              // the service is there, and asks to be left alone for a while
-	KindConfig            // the configuration is missing or wrong
+	KindOther        = problem.Other
+	KindForbidden    = problem.Forbidden
+	KindUnauthorized = problem.Unauthorized
+	KindNotFound     = problem.NotFound
+	KindUnreachable  = problem.Unreachable
+	KindBusy         = problem.Busy
+	KindConfig       = problem.Config
 )
-
-// Problem is an error that knows what to tell the user. Whatever a backend
-// returns is looked at with errors.As; an error that is no Problem is shown
-// as its text alone. All of it is escaped before it is shown.
-type Problem interface {
-	error
-	// Sentence says what failed, on which, and why.
-	Sentence() string
-	// Advice says what to do about it; empty where nothing can be said.
-	Advice() string
-	// Request returns the service's id of the request, or nothing.
-	Request() text.Untrusted
-	// Kind sorts the failure.
-	Kind() Kind
-}

@@ -85,6 +85,7 @@ func styles(p palette) Theme {
 		Bad:     in(p.bad, none),
 		Cursor:  in(p.accent, ansi.Style{}.Reverse(true)),
 		Heading: in(nil, ansi.Style{}.Bold()),
+		Tag:     in(p.accent, none),
 		Server:  in(p.accent, none),
 		Local:   in(p.local, local),
 		Key:     in(p.accent, bold),

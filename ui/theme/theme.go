@@ -96,6 +96,7 @@ type Theme struct {
 
 	Cursor  Style // the row under the cursor, by reverse video
 	Heading Style // the titles of columns
+	Tag     Style // a tag of an image
 	Server  Style // a term that the service evaluates
 	Local   Style // a term that this side evaluates
 	Key     Style // a key in the footer or the help

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"glimpse/model"
+	"glimpse/model/list"
+	"glimpse/model/query"
+)
+
+// Every command is made here. A command captures values and never the App:
+// it runs beside Update.
+
+// connectWithin is how long connecting may take altogether. The client has
+// shorter limits for each request; this one ends what they do not cover.
+const connectWithin = 2 * time.Minute
+
+// setUpTerminal asks the terminal two things: its background, and whether it
+// can show a frame at once (DECRQM for mode 2026), which Bubble Tea does not
+// ask over SSH. Nothing waits for the answers.
+func setUpTerminal() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, tea.Raw(ansi.RequestModeSynchronizedOutput))
+}
+
+func listClouds(ctx context.Context, backend Backend, start bool, awaited ticket) tea.Cmd {
+	return func() tea.Msg {
+		clouds, err := backend.Clouds(ctx)
+		return cloudsMsg{ticket: awaited, start: start, clouds: clouds, err: err}
+	}
+}
+
+func connectTo(ctx context.Context, backend Backend, cloud, region string, awaited ticket) tea.Cmd {
+	return func() tea.Msg {
+		limited, cancel := context.WithTimeout(ctx, connectWithin)
+		defer cancel()
+		session, err := backend.Connect(limited, cloud, region)
+		if err != nil {
+			return connectedMsg{ticket: awaited, err: err}
+		}
+		return connectedMsg{ticket: awaited, session: session, about: session.About()}
+	}
+}
+
+func readFirstPage(ctx context.Context, session Session, selection query.Split, pageSize int, awaited list.Ticket) tea.Cmd {
+	return func() tea.Msg {
+		return nextPage(ctx, session.Pages(selection, pageSize), awaited)
+	}
+}
+
+func readPage(ctx context.Context, pages Pages, awaited list.Ticket) tea.Cmd {
+	return func() tea.Msg { return nextPage(ctx, pages, awaited) }
+}
+
+func nextPage(ctx context.Context, pages Pages, awaited list.Ticket) pageMsg {
+	page, err := pages.Next(ctx)
+	return pageMsg{ticket: awaited, pages: pages, page: page, err: err}
+}
+
+func readImage(ctx context.Context, session Session, id model.ImageID, awaited ticket) tea.Cmd {
+	return func() tea.Msg {
+		image, err := session.Image(ctx, id)
+		return imageMsg{ticket: awaited, id: id, image: image, err: err}
+	}
+}
+
+func closeSession(session Session) tea.Cmd {
+	return func() tea.Msg {
+		session.Close()
+		return nil
+	}
+}
+
+func expireNotice(id int) tea.Cmd {
+	return tea.Tick(noticeFor, func(time.Time) tea.Msg { return noticeExpiredMsg{id: id} })
+}
+
+func copyText(text string) tea.Cmd { return tea.SetClipboard(text) }

@@ -1,0 +1,137 @@
+// Package connect is the screen while a connection is made, and after that
+// failed.
+package connect
+
+import (
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/panel"
+	"glimpse/ui/problem"
+	"glimpse/ui/theme"
+)
+
+// Screen tells how connecting goes.
+type Screen struct {
+	look  *theme.Theme
+	what  string
+	cloud string
+	first bool // nothing lies behind this screen
+	err   error
+
+	width, height int
+}
+
+// New makes the screen of connecting to a cloud, named in words and escaped;
+// without a name, the one of reading which clouds there are. first says that
+// no other screen lies behind it, so that there is no way back.
+func New(look *theme.Theme, cloud string, first bool) *Screen {
+	s := &Screen{look: look, cloud: cloud, first: first, what: "Reading the configuration"}
+	if cloud != "" {
+		s.what = "Connecting to " + cloud
+	}
+	return s
+}
+
+// Title returns the title for the header.
+func (s *Screen) Title() string { return "" }
+
+// Fail takes the reason why it cannot be done.
+func (s *Screen) Fail(err error) { s.err = err }
+
+// Retry tells that it is tried again.
+func (s *Screen) Retry() { s.err = nil }
+
+// Doing returns what is under way, in words, or nothing.
+func (s *Screen) Doing() string {
+	if s.err != nil {
+		return ""
+	}
+	return "connecting"
+}
+
+// SetSize gives the screen its room.
+func (s *Screen) SetSize(width, height int) { s.width, s.height = width, height }
+
+// Act carries out an action and returns what is asked for.
+func (s *Screen) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Refresh:
+		return intent.Reconnect{}
+	case keys.SwitchCloud:
+		return intent.PickCloud{}
+	case keys.Leave:
+		if s.first {
+			return intent.Quit{}
+		}
+		return intent.Close{}
+	case keys.Back:
+		return intent.Close{}
+	default:
+		return nil
+	}
+}
+
+// Wheel does nothing: there is nothing to scroll.
+func (s *Screen) Wheel(int) intent.Intent { return nil }
+
+// Click does nothing: there is nothing to point at.
+func (s *Screen) Click(int, int) intent.Intent { return nil }
+
+// Bindings returns what the keys do here, as things are.
+func (s *Screen) Bindings() []keys.Group {
+	everywhere := keys.Everywhere()
+	if s.first {
+		everywhere = everywhere.Because(keys.Back, "this is the first screen; q quits").Relabel(keys.Leave, "quit", "quit")
+	} else {
+		everywhere = everywhere.Relabel(keys.Leave, "back", "back to the images").Relabel(keys.Back, "", "back to the images")
+	}
+	if s.err == nil {
+		everywhere = everywhere.Because(keys.Refresh, "it is under way")
+	} else {
+		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
+	}
+	return []keys.Group{keys.Connecting(), everywhere}
+}
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	if s.err == nil {
+		p := panel.Panel{
+			Title: s.what + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
+			Hints: []panel.Hint{{Key: "c", Label: "choose another cloud"}, s.leave()},
+		}
+		return p.View(s.look, s.width, s.height)
+	}
+	hints := []panel.Hint{
+		{Key: "ctrl+r", Label: "try again"},
+		{Key: "c", Label: "choose another cloud"},
+		s.leave(),
+	}
+	title := "The configuration could not be read"
+	report := problem.Of(s.err)
+	if s.cloud != "" {
+		title = titleFor(report.Kind) + s.cloud
+	}
+	return panel.OfProblem(s.look, title, report, hints...).View(s.look, s.width, s.height)
+}
+
+func (s *Screen) leave() panel.Hint {
+	if s.first {
+		return panel.Hint{Key: "q", Label: "quit"}
+	}
+	return panel.Hint{Key: "esc", Label: "back to the images"}
+}
+
+// titleFor returns the beginning of the title for a kind of failure.
+func titleFor(kind problem.Kind) string {
+	switch kind {
+	case problem.Unauthorized:
+		return "Could not sign in to "
+	case problem.Forbidden:
+		return "Not allowed to use "
+	case problem.Unreachable:
+		return "No answer from "
+	default:
+		return "Could not connect to "
+	}
+}

@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/connect"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+	"glimpse/ui/pick"
+	"glimpse/ui/problem"
+)
+
+// errGivenUp is shown behind the choice of another cloud.
+var errGivenUp = errors.New("connecting was given up to choose another cloud")
+
+// askClouds asks which clouds are configured. start says that the only one is
+// to be connected to.
+func (a *App) askClouds(start bool) tea.Cmd {
+	if waiting, ok := a.top().(*connect.Screen); ok && !start {
+		waiting.Fail(errGivenUp)
+	}
+	a.cancelConnect()
+	a.connecting = a.ticket()
+	ctx, cancel := context.WithCancel(context.Background())
+	a.cancelConnect = cancel
+	return listClouds(ctx, a.options.Backend, start, a.connecting)
+}
+
+// cloudsListed takes which clouds are configured.
+func (a *App) cloudsListed(msg cloudsMsg) tea.Cmd {
+	if msg.ticket != a.connecting {
+		return nil
+	}
+	a.cancelConnect()
+	a.connecting = 0
+	switch {
+	case msg.err != nil && msg.start:
+		a.failConnecting(msg.err)
+		return nil
+	case msg.err != nil:
+		return a.notice.say(a.theme.Cells.ShowString(problem.Of(msg.err).Sentence))
+	case msg.start && len(msg.clouds) == 0:
+		return a.connectTo(intent.Connect{Region: a.options.Region})
+	case msg.start && len(msg.clouds) == 1:
+		return a.connectTo(intent.Connect{Cloud: msg.clouds[0].Name, Region: a.options.Region})
+	}
+	return a.pickCloud(msg)
+}
+
+// pickCloud lets the user choose among the configured clouds. The region that
+// the program was started with goes with the choice at the start only.
+func (a *App) pickCloud(msg cloudsMsg) tea.Cmd {
+	if len(msg.clouds) == 0 {
+		return a.notice.say("clouds.yaml has no cloud to switch to")
+	}
+	region := ""
+	if msg.start {
+		region = a.options.Region
+	}
+	choices := make([]pick.Choice, len(msg.clouds))
+	for i, cloud := range msg.clouds {
+		choices[i] = pick.Choice{Name: cloud.Name, Summary: cloud.Summary, Intent: intent.Connect{Cloud: cloud.Name, Region: region}}
+		if cloud.Name == "" {
+			choices[i].Name = "OS_* variables"
+		}
+	}
+	picker := pick.New(a.theme, "Choose a cloud", "Several are configured.", msg.start, choices)
+	if msg.start {
+		a.screens = nil
+	}
+	a.push(picker)
+	picker.Select(a.target.Cloud)
+	return nil
+}
+
+// connectTo connects to a cloud. Until that is done, the images of the cloud
+// before stay behind the screen that tells so.
+func (a *App) connectTo(target intent.Connect) tea.Cmd {
+	a.target = target
+	a.base()
+	a.push(connect.New(a.theme, a.cloudName(target.Cloud), a.images == nil))
+	return a.connect()
+}
+
+// base takes every screen away but the list of images.
+func (a *App) base() {
+	a.screens = a.screens[:0]
+	if a.images != nil {
+		a.screens = append(a.screens, a.images)
+	}
+}
+
+func (a *App) connect() tea.Cmd {
+	a.cancelConnect()
+	a.connecting = a.ticket()
+	ctx, cancel := context.WithCancel(context.Background())
+	a.cancelConnect = cancel
+	return connectTo(ctx, a.options.Backend, a.target.Cloud, a.target.Region, a.connecting)
+}
+
+// reconnect tries again what failed.
+func (a *App) reconnect() tea.Cmd {
+	if waiting, ok := a.top().(*connect.Screen); ok {
+		waiting.Retry()
+	}
+	if a.options.Pick && a.target == (intent.Connect{Region: a.options.Region}) && a.images == nil {
+		return a.askClouds(true)
+	}
+	return a.connect()
+}
+
+// connected takes a connection, or why there is none. One that comes too late
+// is released.
+func (a *App) connected(msg connectedMsg) tea.Cmd {
+	if msg.ticket != a.connecting {
+		if msg.session == nil {
+			return nil
+		}
+		return closeSession(msg.session)
+	}
+	a.cancelConnect()
+	a.connecting = 0
+	var several *ErrChooseRegion
+	switch {
+	case errors.As(msg.err, &several):
+		a.pickRegion(several.Regions)
+		return nil
+	case msg.err != nil:
+		a.failConnecting(msg.err)
+		return nil
+	}
+	return a.enter(msg.session, msg.about)
+}
+
+func (a *App) failConnecting(err error) {
+	for _, s := range a.screens {
+		if waiting, ok := s.(*connect.Screen); ok {
+			waiting.Fail(err)
+		}
+	}
+}
+
+func (a *App) pickRegion(regions []string) {
+	choices := make([]pick.Choice, len(regions))
+	for i, region := range regions {
+		choices[i] = pick.Choice{Name: region, Intent: intent.Connect{Cloud: a.target.Cloud, Region: region}}
+	}
+	first := a.images == nil
+	a.base()
+	a.push(pick.New(a.theme, "Choose a region", a.cloudName(a.target.Cloud)+" has several.", first, choices))
+}
+
+// enter begins with the images of a new session.
+func (a *App) enter(session Session, about About) tea.Cmd {
+	split, err := a.options.Query.Split(a.now)
+	if err != nil {
+		a.failConnecting(err)
+		return closeSession(session)
+	}
+	var release tea.Cmd
+	if a.session != nil {
+		a.cancelPage()
+		a.cancelImage()
+		release = closeSession(a.session)
+	}
+	a.session, a.about, a.pages = session, about, nil
+	a.images = list.New(a.theme, a.cloudName(about.Cloud))
+	a.images.SetNow(a.now)
+	a.overlay = nil
+	a.screens = nil
+	a.push(a.images)
+	return tea.Batch(release, a.do(a.images.Begin(a.options.Query, split)))
+}

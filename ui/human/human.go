@@ -1,0 +1,109 @@
+// Package human writes sizes and times the way people read them: short in a
+// list, exact in detail.
+package human
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/dustin/go-humanize"
+)
+
+// Size returns a number of bytes in the nearest binary unit: "2.1 GiB".
+func Size(bytes int64) string {
+	if bytes < 0 {
+		return strconv.FormatInt(bytes, 10) + " B"
+	}
+	return humanize.IBytes(uint64(bytes))
+}
+
+// ExactSize returns a number of bytes in the nearest binary unit and to the
+// byte.
+func ExactSize(bytes int64) string {
+	if bytes < 1024 {
+		return humanize.Comma(bytes) + " bytes"
+	}
+	return Size(bytes) + " (" + humanize.Comma(bytes) + " bytes)"
+}
+
+// Count returns a number with separators: "1,204".
+func Count(n int) string { return humanize.Comma(int64(n)) }
+
+// The lengths that ages are told in. A month and a year are those of the mean
+// Gregorian calendar, rounded to hours.
+const (
+	day   = 24 * time.Hour
+	week  = 7 * day
+	month = 730 * time.Hour
+	year  = 8766 * time.Hour
+)
+
+var units = []struct {
+	length time.Duration
+	short  string
+	long   string
+	until  time.Duration
+}{
+	{time.Second, "s", "second", time.Minute},
+	{time.Minute, "min", "minute", time.Hour},
+	{time.Hour, "h", "hour", 2 * day},
+	{day, "d", "day", 2 * week},
+	{week, "wk", "week", 2 * month},
+	{month, "mo", "month", 2 * year},
+	{year, "y", "year", 1<<63 - 1},
+}
+
+// Age returns how long ago a time is: "3 weeks ago". What lies ahead by more
+// than clocks differ is "in 3 weeks".
+func Age(now, then time.Time) string {
+	n, unit, future := age(now, then)
+	if unit < 0 {
+		return "now"
+	}
+	word := units[unit].long
+	if n != 1 {
+		word += "s"
+	}
+	return framed(strconv.FormatInt(n, 10)+" "+word, future)
+}
+
+// ShortAge returns Age in at most eight cells: "3wk ago", "in 3wk".
+func ShortAge(now, then time.Time) string {
+	n, unit, future := age(now, then)
+	if unit < 0 {
+		return "now"
+	}
+	short := strconv.FormatInt(n, 10) + units[unit].short
+	if len(short) > len("999y") {
+		return short
+	}
+	return framed(short, future)
+}
+
+func framed(length string, future bool) string {
+	if future {
+		return "in " + length
+	}
+	return length + " ago"
+}
+
+// age returns how many of which unit lie between two times, and no unit for
+// less than a second, or a minute ahead.
+func age(now, then time.Time) (n int64, unit int, future bool) {
+	past := now.Sub(then)
+	if past < 0 {
+		future, past = true, then.Sub(now)
+	}
+	if past < time.Second || future && past < time.Minute {
+		return 0, -1, false
+	}
+	for i := range units {
+		if past < units[i].until {
+			return int64(past / units[i].length), i, future
+		}
+	}
+	return int64(past / year), len(units) - 1, future
+}
+
+// Time returns a time to the second, in UTC.
+func Time(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

@@ -1,0 +1,180 @@
+package list
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/query"
+	"glimpse/ui/human"
+	"glimpse/ui/status"
+	"glimpse/ui/table"
+)
+
+// column is one column of the list: how much room it wants, what it shows,
+// and by what it sorts.
+type column struct {
+	table.Column
+	// attribute is what it sorts by.
+	attribute model.Attribute
+	// descending says that the first press sorts the largest or latest first.
+	descending bool
+	// cell returns what is shown of an image in a width.
+	cell func(s *Screen, image *model.Image, width int) table.Cell
+}
+
+// usual are the columns in their order on screen. The rank says which give
+// way on a narrow terminal: the name, status, visibility, size and age never
+// do.
+func usual() []column {
+	return []column{
+		nameColumn(),
+		{Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: 1, Core: true}, attribute: model.AttrStatus, cell: statusCell},
+		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 1, Core: true}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
+		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 1, Core: true, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
+		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 2}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
+		{Column: table.Column{Title: "UPDATED", Min: 8, Width: 13, Rank: 3, Core: true}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
+		{Column: table.Column{Title: "TAGS", Min: 14, Width: 24, Rank: 4, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
+		{Column: table.Column{Title: "OWNER", Min: 12, Width: 32, Rank: 6}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
+		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 5}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
+	}
+}
+
+// wide are the columns of the wide table: more of them, each no wider than it
+// must be, the id first to get room.
+func wide() []column {
+	columns := []column{
+		nameColumn(),
+		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 1}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
+		{Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: 2}, attribute: model.AttrStatus, cell: statusCell},
+		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 4, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
+		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 5}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
+		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 6}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
+		{Column: table.Column{Title: "OWNER", Min: 12, Width: 32, Rank: 7}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
+		{Column: table.Column{Title: "CREATED", Min: 8, Width: 8, Rank: 8}, attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt)},
+		{Column: table.Column{Title: "UPDATED", Min: 8, Width: 8, Rank: 8}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
+		{Column: table.Column{Title: "PROTECTED", Min: 9, Width: 9, Rank: 9}, attribute: model.AttrProtected, descending: true, cell: flagCell(model.AttrProtected)},
+		{Column: table.Column{Title: "HIDDEN", Min: 6, Width: 6, Rank: 9}, attribute: model.AttrHidden, descending: true, cell: flagCell(model.AttrHidden)},
+		{Column: table.Column{Title: "MIN DISK", Min: 8, Width: 8, Rank: 10, Right: true}, attribute: model.AttrMinDisk, descending: true, cell: unitCell(model.AttrMinDisk, " GiB")},
+		{Column: table.Column{Title: "MIN RAM", Min: 9, Width: 9, Rank: 10, Right: true}, attribute: model.AttrMinRAM, descending: true, cell: unitCell(model.AttrMinRAM, " MiB")},
+		{Column: table.Column{Title: "TAGS", Min: 14, Width: 24, Rank: 11, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
+	}
+	return columns
+}
+
+func nameColumn() column {
+	return column{
+		Column:    table.Column{Title: "NAME", Min: 24, Width: 38, Rank: 0, Core: true, Flex: true},
+		attribute: model.AttrName, cell: nameCell,
+	}
+}
+
+func nameCell(s *Screen, image *model.Image, _ int) table.Cell {
+	if len(image.Faults) > 0 && image.Name.IsEmpty() {
+		return table.Cell{Text: "unreadable record", Style: s.look.Bad}
+	}
+	if image.Name.IsEmpty() {
+		return table.Cell{Text: "(no name)", Style: s.look.Muted}
+	}
+	return table.Cell{Text: s.look.Cells.Show(image.Name)}
+}
+
+// statusCell tells the status by a shape, the service's word and a colour.
+func statusCell(s *Screen, image *model.Image, _ int) table.Cell {
+	shape, style := status.Mark(s.look, image)
+	if image.Status.IsEmpty() {
+		return table.Cell{Text: shape + " unknown", Style: style}
+	}
+	return table.Cell{Text: shape + " " + s.look.Cells.Show(image.Status.Untrusted), Style: style}
+}
+
+// none is what a column shows for an attribute that is null.
+func none(s *Screen) table.Cell { return table.Cell{Text: s.look.Glyphs.Dash, Style: s.look.Muted} }
+
+func wordCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, _ int) table.Cell {
+		value, ok := image.Text(attribute)
+		if !ok || value.IsEmpty() {
+			return none(s)
+		}
+		return table.Cell{Text: s.look.Cells.Show(value)}
+	}
+}
+
+func mutedCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, width int) table.Cell {
+		cell := wordCell(attribute)(s, image, width)
+		cell.Style = s.look.Muted
+		return cell
+	}
+}
+
+func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, _ int) table.Cell {
+		bytes, ok := image.Number(attribute)
+		if !ok {
+			return none(s)
+		}
+		return table.Cell{Text: human.Size(bytes)}
+	}
+}
+
+func unitCell(attribute model.Attribute, unit string) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, _ int) table.Cell {
+		number, ok := image.Number(attribute)
+		if !ok || number == 0 {
+			return none(s)
+		}
+		return table.Cell{Text: strconv.FormatInt(number, 10) + unit}
+	}
+}
+
+func flagCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, _ int) table.Cell {
+		if set, ok := image.Bool(attribute); ok && set {
+			return table.Cell{Text: "yes"}
+		}
+		return none(s)
+	}
+}
+
+func ageCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, width int) table.Cell {
+		at, ok := image.Time(attribute)
+		if !ok {
+			return none(s)
+		}
+		return table.Cell{Text: age(s.now, at, width), Style: s.look.Muted}
+	}
+}
+
+// longAge is the width from which on an age is written out.
+const longAge = 13
+
+func age(now, at time.Time, width int) string {
+	if width >= longAge {
+		return human.Age(now, at)
+	}
+	return human.ShortAge(now, at)
+}
+
+func tagsCell(s *Screen, image *model.Image, width int) table.Cell {
+	if len(image.Tags) == 0 {
+		return table.Cell{}
+	}
+	var tags strings.Builder
+	for i, tag := range image.Tags {
+		if tags.Len() > width {
+			break
+		}
+		if i > 0 {
+			tags.WriteString(" ")
+		}
+		tags.WriteString(s.look.Cells.Show(tag))
+	}
+	return table.Cell{Text: tags.String(), Style: s.look.Tag}
+}
+
+// field returns what a column sorts by, in the words of the query language.
+func (c column) field() query.Field { return query.AttributeField(c.attribute) }

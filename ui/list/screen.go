@@ -1,0 +1,295 @@
+// Package list is the screen with the table of images: it draws the rows that
+// are visible, moves the cursor, says what is loaded, and asks for pages ahead
+// of the cursor.
+package list
+
+import (
+	"strconv"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/list"
+	"glimpse/model/query"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// aheadScreens is how many screens of rows are kept loaded below the visible
+// ones, so that paging down does not wait.
+const aheadScreens = 2
+
+// leadWidth are the cells before the first column: a mark and a blank.
+const leadWidth = 2
+
+// Screen is the list of the images of one query.
+type Screen struct {
+	look *theme.Theme
+	list list.List
+	now  time.Time
+
+	query query.Query
+	split query.Split
+	place string // where the images are, in words
+
+	wide    bool
+	columns []column
+	placed  []table.Placed
+
+	width, height int
+	window        table.Window
+}
+
+// New makes the screen of a cloud's images. where names the cloud, escaped.
+func New(look *theme.Theme, where string) *Screen {
+	return &Screen{look: look, columns: usual(), place: where}
+}
+
+// Begin shows another query; the split must be the query's.
+func (s *Screen) Begin(q query.Query, split query.Split) intent.Intent {
+	s.query, s.split = q, split
+	return intent.Fetch{Fetch: s.list.SetQuery(s.rules())}
+}
+
+// Reorder shows the same images in another order without reading anything,
+// or returns false because not all of them are loaded.
+func (s *Screen) Reorder(q query.Query, split query.Split) bool {
+	before, beforeSplit := s.query, s.split
+	s.query, s.split = q, split
+	if !s.list.Reorder(s.rules()) {
+		s.query, s.split = before, beforeSplit
+		return false
+	}
+	s.follow()
+	return true
+}
+
+func (s *Screen) rules() list.Rules {
+	split := s.split
+	return list.Rules{Match: split.Match, Compare: split.Compare, SortLocal: split.SortLocal}
+}
+
+// Query returns what the screen shows.
+func (s *Screen) Query() query.Query { return s.query }
+
+// Split returns the query as it is divided between the service and this side.
+func (s *Screen) Split() query.Split { return s.split }
+
+// Awaits tells whether the answer with a ticket is awaited.
+func (s *Screen) Awaits(ticket list.Ticket) bool {
+	return ticket != (list.Ticket{}) && ticket == s.list.Open()
+}
+
+// Accept takes a page; an answer that is no longer awaited is dropped. It
+// returns what is to be read next.
+func (s *Screen) Accept(ticket list.Ticket, page list.Page) intent.Intent {
+	at := s.list.Cursor() - s.window.Top
+	if !s.list.Accept(ticket, page) {
+		return nil
+	}
+	// The row under the cursor keeps its line: what arrives above it must
+	// not move what is being read.
+	s.window.Top = s.list.Cursor() - at
+	s.follow()
+	return s.more()
+}
+
+// Fail takes the failure of a page; one that is no longer awaited is dropped.
+func (s *Screen) Fail(ticket list.Ticket, err error) {
+	if s.list.Fail(ticket, err) {
+		s.follow()
+	}
+}
+
+// Replace shows a newer record of an image, Remove takes it out.
+func (s *Screen) Replace(image *model.Image) { s.list.Replace(image) }
+
+// Remove takes an image out that the service no longer has.
+func (s *Screen) Remove(id model.ImageID) {
+	s.list.Remove(id)
+	s.follow()
+}
+
+// SetNow sets the time that ages are counted from.
+func (s *Screen) SetNow(now time.Time) { s.now = now }
+
+// SetSize gives the screen its room. It returns what is to be read next: a
+// taller screen may want another page.
+func (s *Screen) SetSize(width, height int) {
+	s.width, s.height = width, height
+	s.arrange()
+}
+
+// More asks for the next page if the cursor is near the end of what is
+// loaded.
+func (s *Screen) More() intent.Intent { return s.more() }
+
+func (s *Screen) more() intent.Intent {
+	fetch, needed := s.list.Need(s.window.Last(), aheadScreens*max(1, s.window.Height))
+	if !needed {
+		return nil
+	}
+	return intent.Fetch{Fetch: fetch}
+}
+
+// arrange lays the columns out anew.
+func (s *Screen) arrange() {
+	columns := make([]table.Column, len(s.columns))
+	for i := range s.columns {
+		columns[i] = s.columns[i].Column
+	}
+	s.placed = table.Layout(columns, s.width-leadWidth-1)
+	s.follow()
+}
+
+// follow keeps the cursor in sight.
+func (s *Screen) follow() {
+	s.window.Height = max(0, s.height-1)
+	if s.failedBelow() {
+		s.window.Height = max(0, s.window.Height-1)
+	}
+	s.window = s.window.Follow(s.list.Cursor(), s.list.Len())
+}
+
+// failedBelow tells that a failure is told below the rows, which stay.
+func (s *Screen) failedBelow() bool { return s.list.Err() != nil && s.list.Len() > 0 }
+
+// Act carries out an action and returns what is asked for.
+func (s *Screen) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Up:
+		return s.move(-1)
+	case keys.Down:
+		return s.move(1)
+	case keys.Top:
+		return s.move(-s.list.Len())
+	case keys.Bottom:
+		return s.move(s.list.Len())
+	case keys.HalfUp:
+		return s.move(-s.window.Half())
+	case keys.HalfDown:
+		return s.move(s.window.Half())
+	case keys.PageUp:
+		return s.move(-s.window.Page())
+	case keys.PageDown:
+		return s.move(s.window.Page())
+	default:
+		return s.act(press)
+	}
+}
+
+func (s *Screen) act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Open:
+		if image := s.list.Current(); image != nil {
+			return intent.OpenImage{Image: image}
+		}
+	case keys.CopyID:
+		if image := s.list.Current(); image != nil {
+			return intent.Copy{Text: image.ID.Display(), What: "id"}
+		}
+	case keys.SortBy:
+		return s.sortBy(press.Nth)
+	case keys.Wide:
+		return s.toggleWide()
+	case keys.SwitchCloud:
+		return intent.PickCloud{}
+	case keys.Refresh:
+		return s.refresh()
+	case keys.Leave:
+		return intent.Quit{}
+	default:
+	}
+	return nil
+}
+
+func (s *Screen) move(by int) intent.Intent {
+	s.list.MoveTo(s.list.Cursor() + by)
+	s.follow()
+	return s.more()
+}
+
+// refresh reads the images again, or what failed.
+func (s *Screen) refresh() intent.Intent {
+	if fetch, failed := s.list.Retry(); failed {
+		s.follow()
+		return intent.Fetch{Fetch: fetch}
+	}
+	return intent.Fetch{Fetch: s.list.Refresh()}
+}
+
+func (s *Screen) toggleWide() intent.Intent {
+	s.wide = !s.wide
+	s.columns = usual()
+	if s.wide {
+		s.columns = wide()
+	}
+	s.arrange()
+	if missing := len(s.columns) - len(s.placed); s.wide && missing > 0 {
+		return intent.Tell{Text: counted(missing, "more column needs", "more columns need") + " a wider window"}
+	}
+	return nil
+}
+
+// sortBy sorts by the nth column that is shown, and by the same again in the
+// other direction.
+func (s *Screen) sortBy(nth int) intent.Intent {
+	if nth >= len(s.placed) {
+		return intent.Tell{Text: "there is no column " + strconv.Itoa(nth+1)}
+	}
+	column := s.columns[s.placed[nth].Index]
+	key := query.SortKey{Field: column.field(), Descending: column.descending}
+	if current := s.primary(); current.Field == key.Field {
+		key.Descending = !current.Descending
+	}
+	return intent.SetSort{Keys: []query.SortKey{key}}
+}
+
+// primary returns the key that the list is sorted by before all others.
+// Without one the service lists the newest first.
+func (s *Screen) primary() query.SortKey {
+	if len(s.query.Sort) == 0 {
+		return query.SortKey{Field: query.AttributeField(model.AttrCreatedAt), Descending: true}
+	}
+	return s.query.Sort[0]
+}
+
+// Wheel moves the cursor by lines.
+func (s *Screen) Wheel(lines int) intent.Intent { return s.move(lines) }
+
+// Click takes a click at a cell of the screen: on a title it sorts, on a row
+// it moves the cursor there, and on the row under the cursor it opens it.
+func (s *Screen) Click(x, y int) intent.Intent {
+	if s.list.Len() == 0 {
+		return nil
+	}
+	if y == 0 {
+		if at := table.At(s.placed, x-leadWidth); at >= 0 {
+			return s.sortBy(at)
+		}
+		return nil
+	}
+	row := s.window.Top + y - 1
+	switch {
+	case y > s.window.Height || row >= s.list.Len():
+		return nil
+	case row == s.list.Cursor():
+		return s.act(keys.Press{Action: keys.Open})
+	}
+	return s.move(row - s.list.Cursor())
+}
+
+// Bindings returns what the keys do here, as things are.
+func (s *Screen) Bindings() []keys.Group {
+	noImage := ""
+	if s.list.Current() == nil {
+		noImage = "there is no image under the cursor"
+	}
+	own := keys.List().Because(keys.Open, noImage).Because(keys.CopyID, noImage).Because(keys.SortBy, noImage)
+	everywhere := keys.Everywhere().Because(keys.Back, "this is the first screen; q quits")
+	if s.list.Err() != nil {
+		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
+	}
+	return []keys.Group{own, keys.Moving(), everywhere}
+}

@@ -1,0 +1,74 @@
+package list
+
+import (
+	"glimpse/model/query"
+	"glimpse/ui/human"
+)
+
+// Chip is one term of the query as the header shows it.
+type Chip struct {
+	Text string
+	// Local tells that the service does not evaluate the term, or not alone.
+	Local bool
+}
+
+// Chips returns the terms of the query in their order.
+func (s *Screen) Chips() []Chip {
+	chips := make([]Chip, 0, len(s.split.Terms))
+	for _, term := range s.split.Terms {
+		chips = append(chips, Chip{Text: s.termText(term), Local: term.Place != query.Server})
+	}
+	return chips
+}
+
+func (s *Screen) termText(term query.Placed) string {
+	return s.look.Cells.ShowString(query.Format([]query.Term{term.Term}))
+}
+
+// Order returns the order in words: the keys that the list is sorted by, and
+// whether this side sorts.
+func (s *Screen) Order() (order string, local bool) {
+	if len(s.query.Sort) == 0 {
+		return "newest first", false
+	}
+	return "sorted by " + s.look.Cells.ShowString(query.FormatSort(s.query.Sort)), s.split.SortLocal
+}
+
+// CountText returns what may honestly be said of the number of images.
+func (s *Screen) CountText() string {
+	count := s.list.Count()
+	switch {
+	case s.list.Renewing():
+		return ""
+	case count.Complete:
+		return counted(count.Listed, "image", "images")
+	case count.Read > count.Listed:
+		return human.Count(count.Listed) + " of " + human.Count(count.Read) + " loaded match, more"
+	case count.Read < count.Listed:
+		return human.Count(count.Read) + " of " + human.Count(count.Listed) + " read again"
+	default:
+		return human.Count(count.Listed) + " loaded, more"
+	}
+}
+
+// Doing returns what is under way, in words, or nothing.
+func (s *Screen) Doing() string {
+	switch {
+	case !s.list.Loading():
+		return ""
+	case s.list.Renewing():
+		return "reading images"
+	case s.split.SortLocal:
+		return "reading all images to sort them"
+	default:
+		return "reading more"
+	}
+}
+
+// counted returns a number with the word for what is counted.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return human.Count(n) + " " + many
+}

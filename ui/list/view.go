@@ -1,0 +1,174 @@
+package list
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/ui/human"
+	"glimpse/ui/panel"
+	"glimpse/ui/problem"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	if s.width <= 0 || s.height <= 0 {
+		return ""
+	}
+	if s.list.Len() == 0 {
+		return s.instead().View(s.look, s.width, s.height)
+	}
+	var out strings.Builder
+	out.Grow(s.height * (s.width + 64))
+	s.writeHeading(&out)
+	cells := make([]table.Cell, len(s.placed))
+	last := min(s.window.Top+s.window.Height, s.list.Len())
+	for i := s.window.Top; i < last; i++ {
+		out.WriteByte('\n')
+		s.writeRow(&out, i, cells)
+	}
+	for range s.window.Height - (last - s.window.Top) {
+		out.WriteByte('\n')
+	}
+	if s.failedBelow() {
+		out.WriteByte('\n')
+		s.writeFailure(&out)
+	}
+	return out.String()
+}
+
+// writeHeading writes the titles of the columns. The one that the list is
+// sorted by has an arrow.
+func (s *Screen) writeHeading(out *strings.Builder) {
+	sorted := s.primary()
+	cells := make([]table.Cell, len(s.placed))
+	for i, placed := range s.placed {
+		column := s.columns[placed.Index]
+		cells[i] = table.Cell{Text: placed.Title, Style: s.look.Heading}
+		if column.field() != sorted.Field {
+			continue
+		}
+		arrow := s.look.Glyphs.Ascending
+		if sorted.Descending {
+			arrow = s.look.Glyphs.Descending
+		}
+		title := s.look.Cells.Cut(placed.Title, placed.Wide-1-s.look.Cells.Width(arrow))
+		cells[i] = table.Cell{Text: title + " " + arrow, Style: s.look.Accent}
+		if s.look.Cells.Width(title) < len(placed.Title) {
+			cells[i].Text = s.look.Cells.Cut(placed.Title, placed.Wide-s.look.Cells.Width(arrow)) + arrow
+		}
+	}
+	out.WriteString("  ")
+	table.WriteRow(out, s.look.Cells, s.placed, cells)
+}
+
+// writeRow writes one row; cells is room for its cells.
+func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell) {
+	row := s.list.Row(index)
+	for i, placed := range s.placed {
+		cells[i] = s.columns[placed.Index].cell(s, row.Image, placed.Wide)
+		if row.Stale {
+			cells[i].Style = s.look.Muted
+		}
+	}
+	mark, style := s.mark(row.Image, row.Changed)
+	if index == s.list.Cursor() {
+		table.WriteBar(out, s.look.Cells, mark+" ", s.placed, cells, s.width, s.look.Cursor)
+		return
+	}
+	style.Write(out, mark)
+	out.WriteByte(' ')
+	table.WriteRow(out, s.look.Cells, s.placed, cells)
+}
+
+// mark returns the sign before a row: what is odd about it, or that the
+// refresh changed it.
+func (s *Screen) mark(image *model.Image, changed bool) (string, theme.Style) {
+	switch {
+	case len(image.Faults) > 0:
+		return s.look.Glyphs.Fault, s.look.Bad
+	case changed:
+		return s.look.Glyphs.Changed, s.look.Busy
+	default:
+		return " ", theme.Style{}
+	}
+}
+
+// writeFailure writes the line below the rows that tells why there are no
+// more of them.
+func (s *Screen) writeFailure(out *strings.Builder) {
+	report := problem.Of(s.list.Err())
+	line := panel.Sentence(s.look.Cells.ShowString(report.Sentence))
+	hint := "  ctrl+r tries again"
+	room := s.width - s.look.Cells.Width(hint) - 2
+	out.WriteByte(' ')
+	s.look.Bad.Write(out, s.look.Cells.Cut(line, room))
+	s.look.Key.Write(out, hint)
+}
+
+// instead returns what is shown where there is no row: loading, failed,
+// forbidden, no image at all and nothing that matches are five things.
+func (s *Screen) instead() panel.Panel {
+	switch {
+	case s.list.Err() != nil:
+		return s.failure()
+	case !s.list.Count().Complete:
+		return s.reading()
+	case len(s.query.Terms) > 0:
+		return s.nothingMatches()
+	}
+	return panel.Panel{
+		Title: "No images",
+		Text:  []string{"The image service of " + s.place + " answered, and has no image that this project may see."},
+		Hints: []panel.Hint{
+			{Key: "ctrl+r", Label: "look again"},
+			{Key: "c", Label: "switch to another cloud"},
+			{Key: "q", Label: "quit"},
+		},
+	}
+}
+
+func (s *Screen) failure() panel.Panel {
+	report := problem.Of(s.list.Err())
+	again := panel.Hint{Key: "ctrl+r", Label: "try again"}
+	cloud := panel.Hint{Key: "c", Label: "switch to another cloud"}
+	quit := panel.Hint{Key: "q", Label: "quit"}
+	switch report.Kind {
+	case problem.Forbidden:
+		return panel.OfProblem(s.look, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
+	case problem.Unauthorized:
+		return panel.OfProblem(s.look, "Not signed in to "+s.place, report, again, cloud, quit)
+	default:
+		return panel.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)
+	}
+}
+
+func (s *Screen) reading() panel.Panel {
+	p := panel.Panel{
+		Title: "Reading the images of " + s.place + s.look.Glyphs.Ellipsis,
+		Style: s.look.Busy,
+		Hints: []panel.Hint{{Key: "c", Label: "switch to another cloud"}, {Key: "q", Label: "quit"}},
+	}
+	if read := s.list.Count().Read; read > 0 {
+		p.Text = []string{human.Count(read) + " read, and none of them matches so far."}
+	}
+	return p
+}
+
+func (s *Screen) nothingMatches() panel.Panel {
+	p := panel.Panel{Title: "Nothing matches", Style: s.look.Warn}
+	p.Text = append(p.Text, "No image of "+s.place+" matches all of:", "")
+	for _, term := range s.split.Terms {
+		p.Text = append(p.Text, "   "+s.termText(term))
+	}
+	if read := s.list.Count().Read; read > 0 {
+		p.Text = append(p.Text, "", counted(read, "image", "images")+" matched what the service evaluates, and none what is evaluated here.")
+	}
+	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
+	p.Hints = []panel.Hint{
+		{Key: "ctrl+r", Label: "look again"},
+		{Key: "q", Label: "quit, and start with another --query"},
+	}
+	return p
+}

@@ -1,0 +1,118 @@
+// Package panel draws the screens that have no table: a title, a few
+// sentences and what to do next, in the middle of the space there is.
+package panel
+
+import (
+	"strings"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/problem"
+	"glimpse/ui/theme"
+)
+
+// maxWidth is how long a line of prose may get before it is hard to read.
+const maxWidth = 68
+
+// Hint is a key, and what it does here.
+type Hint struct{ Key, Label string }
+
+// Panel is what is drawn. Its texts are the program's own, or were escaped by
+// the ruler of the theme.
+type Panel struct {
+	Title string
+	Style theme.Style
+	// Text is a paragraph each; an empty one is an empty line.
+	Text []string
+	// Note is what is there for reference, such as a request id.
+	Note  []string
+	Hints []Hint
+}
+
+// OfProblem returns the panel on a failure.
+func OfProblem(look *theme.Theme, title string, report problem.Report, hints ...Hint) Panel {
+	p := Panel{Title: title, Style: look.Bad, Hints: hints}
+	p.Text = append(p.Text, look.Cells.ShowString(Sentence(report.Sentence)))
+	if report.Advice != "" {
+		p.Text = append(p.Text, "", look.Cells.ShowString(report.Advice))
+	}
+	if !report.Request.IsEmpty() {
+		p.Note = append(p.Note, "request id "+look.Cells.Show(report.Request))
+	}
+	return p
+}
+
+// Sentence gives an error's text the shape of a sentence: errors begin in
+// lower case and end without a period, because others quote them.
+func Sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	if first := s[0]; first >= 'a' && first <= 'z' && !strings.HasPrefix(s, "http") {
+		s = string(first-'a'+'A') + s[1:]
+	}
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
+		return s
+	}
+	return s + "."
+}
+
+// View draws the panel in the middle of a space, in exactly height lines.
+func (p Panel) View(look *theme.Theme, width, height int) string {
+	if width <= 0 || height <= 0 {
+		return ""
+	}
+	room := max(1, min(maxWidth, width-4))
+	lines := p.lines(look, room)
+	if len(lines) > height {
+		lines = lines[:height]
+	}
+	above := (height - len(lines)) / 3
+	margin := cell.Blank((width - room) / 2)
+	out := make([]string, 0, height)
+	for range above {
+		out = append(out, "")
+	}
+	for _, line := range lines {
+		if line != "" {
+			line = margin + line
+		}
+		out = append(out, line)
+	}
+	for len(out) < height {
+		out = append(out, "")
+	}
+	return strings.Join(out, "\n")
+}
+
+func (p Panel) lines(look *theme.Theme, room int) []string {
+	style := p.Style
+	if style == (theme.Style{}) {
+		style = look.Accent
+	}
+	lines := []string{style.Render(look.Cells.Cut(p.Title, room))}
+	if len(p.Text) > 0 {
+		lines = append(lines, "")
+	}
+	for _, paragraph := range p.Text {
+		lines = append(lines, look.Cells.Wrap(paragraph, room)...)
+	}
+	if len(p.Note) > 0 {
+		lines = append(lines, "")
+	}
+	for _, note := range p.Note {
+		for _, line := range look.Cells.Wrap(note, room) {
+			lines = append(lines, look.Muted.Render(line))
+		}
+	}
+	if len(p.Hints) > 0 {
+		lines = append(lines, "")
+	}
+	keys := 0
+	for _, hint := range p.Hints {
+		keys = max(keys, look.Cells.Width(hint.Key))
+	}
+	for _, hint := range p.Hints {
+		lines = append(lines, look.Key.Render(look.Cells.Left(hint.Key, keys))+"  "+look.Cells.Cut(hint.Label, room-keys-2))
+	}
+	return lines
+}

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/detail"
+	"glimpse/ui/intent"
+	"glimpse/ui/problem"
+)
+
+// fetch reads a page. A walk that begins ends the one before.
+func (a *App) fetch(wanted intent.Fetch) tea.Cmd {
+	a.cancelPage()
+	ctx, cancel := context.WithCancel(context.Background())
+	a.cancelPage = cancel
+	if wanted.Fetch.First || a.pages == nil {
+		a.pages = nil
+		return readFirstPage(ctx, a.session, a.images.Split(), a.options.PageSize, wanted.Fetch.Ticket)
+	}
+	return readPage(ctx, a.pages, wanted.Fetch.Ticket)
+}
+
+// pageRead takes a page, or why there is none.
+func (a *App) pageRead(msg pageMsg) tea.Cmd {
+	if a.images == nil || !a.images.Awaits(msg.ticket) {
+		return nil
+	}
+	a.cancelPage()
+	a.pages = msg.pages
+	if msg.err != nil {
+		a.images.Fail(msg.ticket, msg.err)
+		return nil
+	}
+	return a.do(a.images.Accept(msg.ticket, msg.page))
+}
+
+// openImage shows an image at once as the list knows it, and reads it anew.
+func (a *App) openImage(wanted intent.OpenImage) tea.Cmd {
+	a.push(detail.New(a.theme, wanted.Image, a.now))
+	return a.readImage(intent.ReadImage{ID: wanted.Image.ID})
+}
+
+func (a *App) readImage(wanted intent.ReadImage) tea.Cmd {
+	a.cancelImage()
+	ctx, cancel := context.WithCancel(context.Background())
+	a.cancelImage = cancel
+	a.reading = a.ticket()
+	return readImage(ctx, a.session, wanted.ID, a.reading)
+}
+
+// imageRead takes the record of one image, or why there is none.
+func (a *App) imageRead(msg imageMsg) tea.Cmd {
+	if msg.ticket != a.reading {
+		return nil
+	}
+	a.cancelImage()
+	a.reading = 0
+	shown, open := a.top().(*detail.Screen)
+	if msg.err != nil {
+		if open {
+			shown.Fail(msg.err)
+		}
+		if problem.Of(msg.err).Kind == problem.NotFound {
+			a.images.Remove(msg.id)
+		}
+		return nil
+	}
+	if open {
+		shown.Show(&msg.image, a.now)
+	}
+	a.images.Replace(&msg.image)
+	return nil
+}

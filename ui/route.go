@@ -1,0 +1,89 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+)
+
+// wheelLines is how far one notch of the mouse wheel goes.
+const wheelLines = 3
+
+// bindings returns the keys that hold just now, the nearest first: those of
+// the overlay alone, or else those of the screen that is seen.
+func (a *App) bindings() []keys.Group {
+	if a.overlay != nil {
+		return a.overlay.Bindings()
+	}
+	return a.top().Bindings()
+}
+
+// key turns a key into an action and hands it to who is concerned. A key that
+// cannot act says why.
+func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
+	pressed := msg.String()
+	press, binding, bound := keys.Match(a.bindings(), pressed)
+	a.notice.clear()
+	switch {
+	case bound && press.Action == keys.Quit:
+		return a.do(intent.Quit{})
+	case a.areas.small:
+		// Nothing else can be seen, so nothing else is done.
+		if bound && press.Action == keys.Leave {
+			return a.do(intent.Quit{})
+		}
+		return nil
+	case !bound:
+		if msg.Text == "" {
+			return nil
+		}
+		return a.notice.say(a.theme.Cells.ShowString(pressed) + " does nothing here; ? lists the keys")
+	case binding.Why != "":
+		return a.notice.say(binding.Why)
+	}
+	return a.act(press)
+}
+
+func (a *App) act(press keys.Press) tea.Cmd {
+	if a.overlay != nil {
+		return a.do(a.overlay.Act(press))
+	}
+	if press.Action == keys.Help {
+		a.show(dialog.NewHelp(a.theme, a.top().Bindings()))
+		return nil
+	}
+	return a.do(a.top().Act(press))
+}
+
+// show puts an overlay over the screen.
+func (a *App) show(o overlay) {
+	o.SetSize(a.areas.width, a.areas.height)
+	a.overlay = o
+}
+
+func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
+	lines := 0
+	switch msg.Button {
+	case tea.MouseWheelUp:
+		lines = -wheelLines
+	case tea.MouseWheelDown:
+		lines = wheelLines
+	default:
+		return nil
+	}
+	if a.overlay != nil {
+		a.overlay.Wheel(lines)
+		return nil
+	}
+	return a.do(a.top().Wheel(lines))
+}
+
+func (a *App) click(msg tea.MouseClickMsg) tea.Cmd {
+	y := msg.Y - a.areas.top
+	if msg.Button != tea.MouseLeft || a.overlay != nil || a.areas.small || y < 0 || y >= a.areas.body {
+		return nil
+	}
+	return a.do(a.top().Click(msg.X, y))
+}

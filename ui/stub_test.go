@@ -1,0 +1,163 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/list"
+	"glimpse/model/query"
+	"glimpse/model/text"
+	"glimpse/ui"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+// stub is a backend that answers from memory and counts what it is asked.
+type stub struct {
+	mu       sync.Mutex
+	clouds   []ui.Cloud
+	images   []model.Image
+	about    ui.About
+	connect  error // the answer of Connect, if set
+	page     error // the answer of Next, if set
+	image    error // the answer of Image, if set
+	selected []query.Split
+	asked    []string // "cloud/region" of each Connect
+	calls    atomic.Int64
+	closed   atomic.Int64
+	canceled atomic.Int64
+}
+
+func newStub(images int) *stub {
+	return &stub{
+		clouds: []ui.Cloud{{Name: "demo", Summary: "http://127.0.0.1:5000/v3 as admin"}},
+		images: uitest.Images(images),
+		about:  ui.About{Cloud: "demo", Project: text.Of("admin"), User: text.Of("admin"), Region: text.Of("RegionOne")},
+	}
+}
+
+func (s *stub) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+func (s *stub) Clouds(context.Context) ([]ui.Cloud, error) {
+	s.calls.Add(1)
+	return s.clouds, nil
+}
+
+func (s *stub) Connect(_ context.Context, cloud, region string) (ui.Session, error) {
+	s.calls.Add(1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, cloud+"/"+region)
+	if s.connect != nil {
+		return nil, s.connect
+	}
+	return &stubSession{stub: s}, nil
+}
+
+type stubSession struct{ stub *stub }
+
+func (s *stubSession) About() ui.About {
+	s.stub.calls.Add(1)
+	return s.stub.about
+}
+
+func (s *stubSession) Pages(selection query.Split, size int) ui.Pages {
+	s.stub.calls.Add(1)
+	s.stub.set(func() { s.stub.selected = append(s.stub.selected, selection) })
+	return &stubPages{stub: s.stub, size: size}
+}
+
+func (s *stubSession) Image(_ context.Context, id model.ImageID) (model.Image, error) {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	if s.stub.image != nil {
+		return model.Image{}, s.stub.image
+	}
+	for i := range s.stub.images {
+		if s.stub.images[i].ID == id {
+			image := s.stub.images[i]
+			if image.Raw == nil {
+				image.Raw = uitest.Image(i).Raw
+			}
+			return image, nil
+		}
+	}
+	return model.Image{}, errors.New("no such image")
+}
+
+func (s *stubSession) Close() { s.stub.closed.Add(1) }
+
+type stubPages struct {
+	stub *stub
+	size int
+	next int
+}
+
+func (p *stubPages) Next(ctx context.Context) (list.Page, error) {
+	p.stub.calls.Add(1)
+	p.stub.mu.Lock()
+	defer p.stub.mu.Unlock()
+	if ctx.Err() != nil {
+		p.stub.canceled.Add(1)
+		return list.Page{}, ctx.Err()
+	}
+	if p.stub.page != nil {
+		return list.Page{}, p.stub.page
+	}
+	end := min(p.next+p.size, len(p.stub.images))
+	page := list.Page{Images: append([]model.Image(nil), p.stub.images[p.next:end]...), Last: end == len(p.stub.images)}
+	p.next = end
+	return page, nil
+}
+
+// trouble is a Problem.
+type trouble struct {
+	kind     ui.Kind
+	sentence string
+	advice   string
+	request  string
+}
+
+func (p trouble) Error() string           { return "raw error text" }
+func (p trouble) Sentence() string        { return p.sentence }
+func (p trouble) Advice() string          { return p.advice }
+func (p trouble) Request() text.Untrusted { return text.Of(p.request) }
+func (p trouble) Kind() ui.Kind           { return p.kind }
+
+var _ ui.Problem = trouble{}
+
+func options(backend ui.Backend) ui.Options {
+	return ui.Options{Backend: backend, Cloud: "demo", Now: fixed, Theme: theme.Choice{Name: theme.Dark}}
+}
+
+func fixed() time.Time { return uitest.Now }
+
+// start runs an App over a backend on a terminal of a size.
+func start(t testing.TB, options ui.Options, width, height int) *uitest.Driver {
+	t.Helper()
+	return uitest.NewDriver(t, ui.NewWithoutTimers(options), width, height)
+}
+
+func parse(t testing.TB, line, order string) query.Query {
+	t.Helper()
+	terms, err := query.Parse(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := query.ParseSort(order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return query.Query{Terms: terms, Sort: keys}
+}

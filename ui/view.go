@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/dialog"
+	"glimpse/ui/keys"
+	"glimpse/ui/theme"
+)
+
+// windowTitle is fixed: a terminal's title is no place for what a service
+// says.
+const windowTitle = "glimpse"
+
+// View implements tea.Model. It reads and never changes anything.
+func (a *App) View() tea.View {
+	return tea.View{
+		Content:     a.content(),
+		AltScreen:   true,
+		MouseMode:   tea.MouseModeCellMotion,
+		WindowTitle: windowTitle,
+	}
+}
+
+func (a *App) content() string {
+	switch {
+	case a.areas.width == 0 || a.areas.height == 0:
+		return ""
+	case a.areas.small:
+		return a.tooSmall()
+	}
+	lines := make([]string, 0, 6)
+	lines = append(lines, a.identityLine(), a.subjectLine())
+	if a.areas.roomy {
+		lines = append(lines, "")
+	}
+	lines = append(lines, a.top().View())
+	if a.areas.roomy {
+		lines = append(lines, "")
+	}
+	lines = append(lines, a.footer())
+	content := strings.Join(lines, "\n")
+	if a.overlay != nil {
+		content = dialog.Over(a.theme.Cells, content, a.overlay.View(), a.areas.width, a.areas.height)
+	}
+	if a.choice.ASCII {
+		content = asciiKeys.Replace(content)
+	}
+	return content
+}
+
+// asciiKeys replaces the signs by which keys are written, for terminals that
+// do not show them. Everything else has its glyphs from the theme.
+var asciiKeys = strings.NewReplacer("↓", "v", "↑", "^", "←", "<", "→", ">", "…", "-")
+
+// tooSmall says what size is needed, as far as that fits.
+func (a *App) tooSmall() string {
+	ruler, times := a.theme.Cells, a.theme.Glyphs.Times
+	size := func(width, height int) string { return itoa(width) + times + itoa(height) }
+	lines := []string{
+		"glimpse needs " + size(minWidth, minHeight),
+		"this is " + size(a.areas.width, a.areas.height),
+		"q quits",
+	}
+	lines = lines[:min(len(lines), a.areas.height)]
+	for i := range lines {
+		lines[i] = ruler.Cut(lines[i], a.areas.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// span is a piece of a line that is put together.
+type span struct {
+	text  string
+	style theme.Style
+}
+
+// line puts spans at the left and at the right edge of a line. What is at the
+// right is shown whole; what is at the left is cut if it does not fit.
+func (a *App) line(left, right []span) string {
+	ruler := a.theme.Cells
+	room := a.areas.width - 1
+	taken := 0
+	for _, piece := range right {
+		taken += ruler.Width(piece.text)
+	}
+	if taken > 0 {
+		taken += 2
+	}
+	var out strings.Builder
+	used := 0
+	for _, piece := range left {
+		fitted := ruler.Cut(piece.text, room-taken-used)
+		used += ruler.Width(fitted)
+		piece.style.Write(&out, fitted)
+		if fitted != piece.text {
+			break
+		}
+	}
+	if len(right) == 0 {
+		return out.String()
+	}
+	out.WriteString(cell.Blank(room - used - taken + 2))
+	for _, piece := range right {
+		piece.style.Write(&out, piece.text)
+	}
+	return out.String()
+}
+
+// footer shows a notice, if there is one, else the few keys that matter here.
+func (a *App) footer() string {
+	if a.notice.text != "" {
+		return a.line([]span{{text: " "}, {a.notice.text, a.theme.Warn}}, nil)
+	}
+	ruler := a.theme.Cells
+	var out strings.Builder
+	used := 0
+	for _, binding := range keys.Footer(a.bindings()) {
+		shown := binding.Display()
+		needed := 3 + ruler.Width(shown) + ruler.Width(binding.Label)
+		if used+needed > a.areas.width {
+			continue
+		}
+		out.WriteString(cell.Blank(1 + min(used, 1)))
+		a.theme.Key.Write(&out, shown)
+		a.theme.Muted.Write(&out, " "+binding.Label)
+		used += needed
+	}
+	return out.String()
+}

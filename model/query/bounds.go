@@ -113,18 +113,23 @@ func (p *planner) dateBound(key string, asked []rangeTerm) {
 	sentMin := whole.min != math.MinInt64 && p.date(key, "gte:", whole.min)
 	sentMax := !sentMin && whole.max != math.MaxInt64 && p.date(key, "lt:", whole.max+1)
 	for _, r := range asked {
-		coveredMin, coveredMax := !r.hasMin() || sentMin, !r.hasMax() || sentMax
-		switch {
-		case coveredMin && coveredMax && r.many:
-			r.Place, r.Why = Narrowed, whyManyValues
-		case coveredMin && coveredMax:
-		case r.hasMin() && sentMin || r.hasMax() && sentMax:
-			r.Place, r.Why = Narrowed, whyOneDate
-		case sentMin || sentMax:
-			r.local(whySecondDate)
-		default:
-			r.local(whyDate)
-		}
+		r.placeDate(sentMin, sentMax)
+	}
+}
+
+// placeDate places a term on a date, of which the lower or the upper bound, or
+// none, was sent.
+func (r rangeTerm) placeDate(sentMin, sentMax bool) {
+	asksMin, asksMax := r.hasMin(), r.hasMax()
+	switch narrows := asksMin && sentMin || asksMax && sentMax; {
+	case !narrows && (sentMin || sentMax):
+		r.local(whySecondDate)
+	case !narrows:
+		r.local(whyDate)
+	case r.many:
+		r.Place, r.Why = Narrowed, whyManyValues
+	case asksMin && !sentMin || asksMax && !sentMax:
+		r.Place, r.Why = Narrowed, whyOneDate
 	}
 }
 

@@ -109,8 +109,13 @@ func compareField(field Field, a, b *model.Image) int {
 		valueA, okA := a.Property(field.Property)
 		valueB, okB := b.Property(field.Property)
 		return compareNull(okA, okB, strings.Compare(valueA.Raw(), valueB.Raw()))
+	default:
+		return compareAttribute(field.Attribute, a, b)
 	}
-	switch attribute := field.Attribute; attribute.Kind() {
+}
+
+func compareAttribute(attribute model.Attribute, a, b *model.Image) int {
+	switch attribute.Kind() {
 	case model.KindBytes, model.KindGiB, model.KindMiB:
 		valueA, okA := a.Number(attribute)
 		valueB, okB := b.Number(attribute)

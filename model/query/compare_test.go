@@ -106,10 +106,14 @@ func TestCompareOrdersAsTheServiceDoes(t *testing.T) {
 	nothing := model.AttributeSet(0).With(model.AttrName).With(model.AttrSize).With(model.AttrMinDisk).With(model.AttrUpdatedAt).With(model.AttrProtected).With(model.AttrHidden)
 	images := []*model.Image{
 		{ID: model.NewImageID("a"), Name: text.Of("b"), Size: 5, MinDisk: 10, CreatedAt: at(1), UpdatedAt: at(9), Protected: true, Tags: []text.Untrusted{text.Of("x"), text.Of("y")}},
-		{ID: model.NewImageID("b"), Name: text.Of("B"), Size: 50, MinDisk: 9, CreatedAt: at(3), UpdatedAt: at(8), Hidden: true,
-			Properties: []model.Property{{Key: text.Of("p"), Value: text.Of("10")}}},
-		{ID: model.NewImageID("c"), Name: text.Of(""), Size: 5, MinDisk: 9, CreatedAt: at(2), UpdatedAt: at(7), Tags: []text.Untrusted{text.Of("z")},
-			Properties: []model.Property{{Key: text.Of("p"), Value: text.Of("9")}}},
+		{
+			ID: model.NewImageID("b"), Name: text.Of("B"), Size: 50, MinDisk: 9, CreatedAt: at(3), UpdatedAt: at(8), Hidden: true,
+			Properties: []model.Property{{Key: text.Of("p"), Value: text.Of("10")}},
+		},
+		{
+			ID: model.NewImageID("c"), Name: text.Of(""), Size: 5, MinDisk: 9, CreatedAt: at(2), UpdatedAt: at(7), Tags: []text.Untrusted{text.Of("z")},
+			Properties: []model.Property{{Key: text.Of("p"), Value: text.Of("9")}},
+		},
 		{ID: model.NewImageID("d"), Null: nothing, CreatedAt: at(2), Properties: []model.Property{{Key: text.Of("p"), Null: true}}},
 	}
 	tests := []struct{ order, want string }{

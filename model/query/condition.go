@@ -101,11 +101,12 @@ func (t Term) attributeTest(now time.Time) func(*model.Image) bool {
 			value, ok := img.Bool(attribute)
 			return ok && slices.Contains(wanted, boolWords[value])
 		})
+	default:
+		if t.isAllVisibilities() {
+			return nil
+		}
+		return t.textTest(func(img *model.Image) (text.Untrusted, bool) { return img.Text(attribute) })
 	}
-	if t.isAllVisibilities() {
-		return nil
-	}
-	return t.textTest(func(img *model.Image) (text.Untrusted, bool) { return img.Text(attribute) })
 }
 
 var boolWords = map[bool]string{false: "false", true: "true"}
@@ -242,7 +243,7 @@ func ordered(op Op, value interval) interval {
 // numbers returns the numbers, in the API's unit, that the term asks for, or
 // leaves out for [OpNotEqual].
 func (t Term) numbers() intervals {
-	var set intervals
+	set := make(intervals, 0, len(t.Values))
 	unit := nativeUnit(t.Field.Attribute)
 	for _, value := range t.Values {
 		bytes, _, _ := parseSize(value, unit, "")
@@ -261,7 +262,7 @@ func (t Term) numbers() intervals {
 // seconds returns the times, in Unix seconds, that the term asks for, or
 // leaves out for [OpNotEqual].
 func (t Term) seconds(now time.Time) intervals {
-	var set intervals
+	set := make(intervals, 0, len(t.Values))
 	for _, value := range t.Values {
 		when := spanOf(value, now)
 		set = append(set, ordered(t.Op, interval{when.start.Unix(), when.end.Unix() - 1}))

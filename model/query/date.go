@@ -30,8 +30,10 @@ var clockLayouts = []struct {
 	length time.Duration
 }{
 	{"15", time.Hour},
-	{"15:04", time.Minute}, {"1504", time.Minute},
-	{"15:04:05", time.Second}, {"150405", time.Second},
+	{"15:04", time.Minute},
+	{"1504", time.Minute},
+	{"15:04:05", time.Second},
+	{"150405", time.Second},
 }
 
 // zoneLayouts are the ways to write an offset from UTC; without one it is UTC.

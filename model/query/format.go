@@ -63,6 +63,7 @@ func (t Term) writeValue(out *strings.Builder, value string) {
 		if t.Word {
 			isBare = bareWord
 		}
+	default:
 	}
 	if isBare(value) {
 		out.WriteString(value)

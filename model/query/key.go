@@ -78,7 +78,8 @@ func buildKeys() []KeyInfo {
 		},
 		{
 			Name: "member_status", Field: Field{Kind: FieldMemberStatus}, Ops: modeOps,
-			Values: []string{"accepted", "pending", "rejected", "all"}, Help: "which images shared with the project are listed; accepted if not said",
+			Values: []string{"accepted", "pending", "rejected", "all"},
+			Help:   "which images shared with the project are listed; accepted if not said",
 		},
 		attribute(model.AttrChecksum, textOps, "an MD5 in hexadecimal", "checksum of the data"),
 		attribute(model.AttrHashAlgorithm, textOps, "the name of a hash, such as sha512", "algorithm of the hash"),
@@ -89,16 +90,18 @@ func buildKeys() []KeyInfo {
 }
 
 func statusWords() []string {
-	var words []string
-	for _, status := range model.Statuses() {
-		words = append(words, status.Raw())
+	statuses := model.Statuses()
+	words := make([]string, len(statuses))
+	for i, status := range statuses {
+		words[i] = status.Raw()
 	}
 	return words
 }
 
 func visibilityWords() []string {
-	var words []string
-	for _, visibility := range model.Visibilities() {
+	visibilities := model.Visibilities()
+	words := make([]string, 0, len(visibilities)+1)
+	for _, visibility := range visibilities {
 		words = append(words, visibility.Raw())
 	}
 	return append(words, visibilityAll)

@@ -110,7 +110,8 @@ func (s *scanner) word(name piece) (Term, *SyntaxError) {
 
 func notAWord(name piece) *SyntaxError {
 	if known, found := keyBySpelling[name.text]; found {
-		return failf(name.offset+len(name.text), "an operator and a value, or the word in quotes to look for it in names", "%q is the key %s", name.text, known.Name)
+		return failf(name.offset+len(name.text), "an operator and a value, or the word in quotes to look for it in names",
+			"%q is the key %s", name.text, known.Name)
 	}
 	if instead, found := reserved[name.text]; found {
 		return failf(name.offset, instead+"; or the word in quotes to look for it in names", "%q is no filter", name.text)
@@ -147,11 +148,8 @@ func (t Term) checkList() *SyntaxError {
 	if t.Field != AttributeField(model.AttrVisibility) || !slices.Contains(t.Values, visibilityAll) {
 		return nil
 	}
-	switch t.Op {
-	case OpEqual, OpNotEqual:
-		if len(t.Values) > 1 || t.Op == OpNotEqual {
-			return failf(0, "visibility=all alone", "no image has the visibility all")
-		}
+	if t.Op == OpNotEqual || t.Op == OpEqual && len(t.Values) > 1 {
+		return failf(0, "visibility=all alone", "no image has the visibility all")
 	}
 	return nil
 }
@@ -199,8 +197,14 @@ var signs = []struct {
 	sign string
 	op   Op
 }{
-	{"!=", OpNotEqual}, {"!~", OpNotContains}, {"<=", OpLessOrEqual}, {">=", OpGreaterOrEqual},
-	{"=", OpEqual}, {"~", OpContains}, {"<", OpLess}, {">", OpGreater},
+	{"!=", OpNotEqual},
+	{"!~", OpNotContains},
+	{"<=", OpLessOrEqual},
+	{">=", OpGreaterOrEqual},
+	{"=", OpEqual},
+	{"~", OpContains},
+	{"<", OpLess},
+	{">", OpGreater},
 }
 
 const signNames = "one of = != ~ !~ < <= > >="
@@ -215,7 +219,8 @@ func (s *scanner) comparison(name piece) (Term, *SyntaxError) {
 	index := slices.IndexFunc(signs, func(known struct {
 		sign string
 		op   Op
-	}) bool {
+	},
+	) bool {
 		return strings.HasPrefix(s.rest(), known.sign)
 	})
 	if index < 0 {
@@ -267,7 +272,8 @@ func (s *scanner) values(term Term, sign string) (Term, *SyntaxError) {
 		}
 		return Term{}, failf(s.pos, expected+`; "" is the empty text`, "a value is missing after %q", sign)
 	case strings.IndexByte(operatorSigns, rest[0]) >= 0:
-		return Term{}, failf(s.pos, "a value, in quotes if it begins with one of "+operatorSigns, "%q follows the operator %q", rest[:1], sign)
+		return Term{}, failf(s.pos, "a value, in quotes if it begins with one of "+operatorSigns,
+			"%q follows the operator %q", rest[:1], sign)
 	case strings.HasPrefix(rest, "in:"):
 		return s.list(term, sign)
 	case term.Op == OpContains && rest[0] == '/':
@@ -292,7 +298,8 @@ func (s *scanner) value(op Op) (piece, *SyntaxError) {
 		return value, mistake
 	}
 	if comma := strings.IndexByte(value.text, ','); comma >= 0 && (op == OpEqual || op == OpNotEqual) {
-		return piece{}, failf(value.offset+comma, "in: before a list (key=in:a,b), or quotes around a text with a comma", "a comma in a value")
+		return piece{}, failf(value.offset+comma, "in: before a list (key=in:a,b), or quotes around a text with a comma",
+			"a comma in a value")
 	}
 	return value, nil
 }

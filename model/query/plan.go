@@ -213,9 +213,8 @@ func (p *planner) hidden(placed *Placed) {
 
 // requests returns the listings to ask for.
 func (p *planner) requests(sorting []Param) []Request {
-	params := append(p.params, sorting...)
-	shown := Request{Params: slices.Clone(params)}
-	hidden := Request{Params: append(slices.Clone(params), Param{model.AttrHidden.String(), "true"})}
+	shown := Request{Params: slices.Concat(p.params, sorting)}
+	hidden := Request{Params: slices.Concat(p.params, sorting, []Param{{model.AttrHidden.String(), "true"}})}
 	switch p.listing {
 	case hiddenOnly:
 		return []Request{hidden}

@@ -142,7 +142,8 @@ func (s *scanner) pattern() (piece, *SyntaxError) {
 		}
 		out.WriteByte(s.line[s.pos])
 	}
-	return piece{}, failf(start, "a closing /, or the text in quotes if no regular expression is meant", "the regular expression is not closed")
+	return piece{}, failf(start, "a closing /, or the text in quotes if no regular expression is meant",
+		"the regular expression is not closed")
 }
 
 // unprintable tells whether a character would not be shown as it is.

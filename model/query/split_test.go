@@ -55,8 +55,10 @@ func TestSplitSendsWhatTheServiceCanAnswerAndKeepsTheRest(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ line, want string }{
 		{``, ` |`},
-		{`status=active visibility=public tag=gold tag=cis size>=1GiB created>=2024-01-01 os_distro=ubuntu name=in:a,b hidden=only`,
-			`SSSSSSSSS | visibility=public&status=active&tag=gold&tag=cis&size_min=1073741824&created_at=gte:2024-01-01T00:00:00Z&os_distro=ubuntu&name=in:a,b&os_hidden=true`},
+		{
+			`status=active visibility=public tag=gold tag=cis size>=1GiB created>=2024-01-01 os_distro=ubuntu name=in:a,b hidden=only`,
+			`SSSSSSSSS | visibility=public&status=active&tag=gold&tag=cis&size_min=1073741824&created_at=gte:2024-01-01T00:00:00Z&os_distro=ubuntu&name=in:a,b&os_hidden=true`,
+		},
 
 		// Names and the other keys with operators.
 		{`name=a`, `S | name=eq:a`},

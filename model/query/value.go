@@ -34,8 +34,14 @@ type unit struct {
 // because some read them as powers of 1000 and some as powers of 1024.
 var units = []unit{
 	{"B", 1},
-	{"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12},
-	{"KiB", kibi}, {"MiB", mebi}, {"GiB", gibi}, {"TiB", kibi * gibi},
+	{"kB", 1e3},
+	{"MB", 1e6},
+	{"GB", 1e9},
+	{"TB", 1e12},
+	{"KiB", kibi},
+	{"MiB", mebi},
+	{"GiB", gibi},
+	{"TiB", kibi * gibi},
 }
 
 const unitNames = "one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB"
@@ -122,19 +128,17 @@ func checkValue(field Field, op Op, value string) (string, *SyntaxError) {
 		return value, nil
 	case OpMatches, OpNotMatches:
 		return value, checkPattern(value)
+	default:
 	}
 	info, _ := infoOf(field)
-	switch field.Kind {
-	case FieldHidden:
+	switch {
+	case field.Kind == FieldHidden:
 		value = hiddenMode(value)
-	case FieldAttribute:
-		switch field.Attribute.Kind() {
-		case model.KindBytes, model.KindGiB, model.KindMiB:
-			_, canonical, mistake := parseSize(value, nativeUnit(field.Attribute), info.Hint)
-			return canonical, mistake
-		case model.KindTime:
-			return value, checkDate(info.Name, value)
-		}
+	case field.Kind == FieldAttribute && field.Attribute.Kind() == model.KindTime:
+		return value, checkDate(info.Name, value)
+	case field.Kind == FieldAttribute && isRange(field.Attribute):
+		_, canonical, mistake := parseSize(value, nativeUnit(field.Attribute), info.Hint)
+		return canonical, mistake
 	}
 	if len(info.Values) > 0 && !slices.Contains(info.Values, value) {
 		return "", failf(0, "one of "+strings.Join(info.Values, ", "), "%s cannot be %q", info.Name, value)

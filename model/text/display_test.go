@@ -69,7 +69,8 @@ func forbidden(r rune) bool {
 func checkShown(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, raw, shown string) {
+}, raw, shown string,
+) {
 	t.Helper()
 	if !utf8.ValidString(shown) {
 		t.Fatalf("%+q is shown as invalid UTF-8: %+q", raw, shown)

@@ -154,7 +154,11 @@ func (e *IncompleteError) Error() string {
 		}
 		said += ": set " + strings.Join(variables, " and ") + ", or name a cloud of clouds.yaml with --cloud"
 	} else {
-		said += fmt.Sprintf(": write it under auth in %q", e.File)
+		them := "it"
+		if len(e.Missing) > 1 {
+			them = "them"
+		}
+		said += fmt.Sprintf(": write %s under auth in %q", them, e.File)
 		if secretKeys[e.Missing[0]] {
 			said += ", or in a secure.yaml beside it"
 		}

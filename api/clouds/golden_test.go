@@ -157,6 +157,9 @@ func TestConfigurationsAreReadAsOpenstacksdkReadsThem(t *testing.T) {
 	if err != nil || len(paths) < 35 {
 		t.Fatalf("%d configurations found (%v); at least 35 are wanted", len(paths), err)
 	}
+	if answers, err := filepath.Glob("testdata/expected/*.json"); err != nil || len(answers) != len(paths) {
+		t.Errorf("%d configurations have %d answers (%v); run testdata/expect.py", len(paths), len(answers), err)
+	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			t.Parallel()

@@ -123,6 +123,32 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 		"part of the system": {
 			"clouds: {a: {auth: {auth_url: 'https://x', user_id: u, password: p, system_scope: some}}}", nil, "", "", []string{"must be all"},
 		},
+		"verify as a list":      {"clouds: {a: {verify: [1], auth: {}}}", nil, "", "", []string{"verify is a list"}},
+		"insecure as a mapping": {"clouds: {a: {insecure: {b: c}, auth: {}}}", nil, "", "", []string{"insecure is a mapping"}},
+		"a cacert as a yes":     {"clouds: {a: {cacert: yes, auth: {}}}", nil, "", "", []string{"cacert is written without quotes"}},
+		"an override with a password": {
+			"clouds: {a: {image_endpoint_override: 'https://u:p@x', auth: {}}}", nil, "", "", []string{"image_endpoint_override must not hold"},
+		},
+		"an override that is no address": {
+			"clouds: {a: {image_endpoint: '://', auth: {}}}", nil, "", "", []string{"image_endpoint is no web address"},
+		},
+		"an override with unknown braces": {
+			"clouds: {a: {image_endpoint_override: 'https://{x}', auth: {}}}", nil, "", "", []string{"braces that name no setting"},
+		},
+		"a password in an address": {
+			"clouds: {a: {password: p, auth: {auth_url: 'https://{password}', username: u}}}", nil, "", "", []string{"braces that name no setting"},
+		},
+		"an auth type as a list":     {"clouds: {a: {auth_type: [password], auth: {}}}", nil, "", "", []string{"auth_type is a list"}},
+		"a region_name as a mapping": {"clouds: {a: {region_name: {b: c}, auth: {}}}", nil, "", "", []string{"region_name is a mapping"}},
+		"a region that reads as no":  {"clouds: {a: {regions: [no], auth: {}}}", nil, "", "", []string{"the region is written without quotes"}},
+		"a region's name as a list":  {"clouds: {a: {regions: [{name: []}], auth: {}}}", nil, "", "", []string{"the region's name is a list"}},
+		"auth of a region as a text": {
+			"clouds: {a: {regions: [{name: r, values: {auth: x}}]}}", nil, "", "", []string{"`auth` must be a mapping"},
+		},
+		"regions of region_name": {"clouds: {a: {region_name: [A, B]}}", nil, "", "", []string{`choose one of "A", "B"`}},
+		"more clouds than a line holds": {
+			"clouds: {a: , b: , c: , d: , e: , f: , g: , h: , i: , j: , k: , l: , m: , n: }", nil, "", "", []string{`"l", 2 more`},
+		},
 		"an old Image API": {
 			"clouds: {a: {image_api_version: 1, auth: {auth_url: 'https://x'}}}", nil, "", "", []string{"version 2 of the Image API"},
 		},

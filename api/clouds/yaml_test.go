@@ -147,3 +147,24 @@ func TestKeysGivenTwiceAreWarnedOfOnce(t *testing.T) {
 		t.Errorf("the warnings are %q, not %q", got, want)
 	}
 }
+
+func TestPlainWordsMeanWhatYAML11Says(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		"yes": "a yes/no value", "Off": "a yes/no value", "TRUE": "a yes/no value", "y": "a text", "'yes'": "a text", "|\n  no": "a text",
+		"!!str yes": "a text", "!!bool 'yes'": "a yes/no value", "~": "empty", "": "empty", "''": "a text", "Null": "empty", "!!null ''": "empty",
+		"1e5": "a text", "0x10": "a text", "2024-01-01": "a text", "1:30": "a text", "[a]": "a list", "{a: b}": "a mapping", "*word": "a text",
+	} {
+		root, _, err := parseYAML("x", []byte("w: &word a\nv: "+content+"\n*word : by alias\n"))
+		if err != nil {
+			t.Errorf("%q: %v", content, err)
+			continue
+		}
+		if got := root.table.get("v").kind.String(); got != want {
+			t.Errorf("%q is %s, not %s", content, got, want)
+		}
+		if root.table.get("a").text != "by alias" {
+			t.Errorf("%q: a key by alias is not found", content)
+		}
+	}
+}

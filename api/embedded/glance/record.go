@@ -71,9 +71,10 @@ type Task struct {
 	// ID is the task's UUID, Status one of pending, processing, success,
 	// failure.
 	ID, Status string
-	// Message says why a task failed.
+	// Message says how far a task has come or why it failed.
 	Message string
-	// Owner and UserID are who asked, RequestID the request that did.
+	// Owner is the project and UserID the user who asked for it, RequestID
+	// the request by which they did.
 	Owner, UserID, RequestID string
 	// Method is the import method, URI the source of a web-download.
 	Method, URI string
@@ -82,6 +83,9 @@ type Task struct {
 	// CreatedAt and UpdatedAt frame the task's life; ExpiresAt is zero until
 	// it has ended.
 	CreatedAt, UpdatedAt, ExpiresAt time.Time
+	// request is the JSON of the request that asked for it, which the task
+	// shows as it came.
+	request string
 }
 
 // Deleted tells whether the image was deleted; its id stays taken.

@@ -10,6 +10,13 @@
 package glance
 
 import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"io"
+	mathrand "math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -17,22 +24,18 @@ import (
 
 // Identity is whom a token speaks for, as Keystone's middleware would say.
 type Identity struct {
+	// UserID and ProjectID are Keystone's ids; a token without a project has
+	// no ProjectID. The names are for people and decide nothing.
 	UserID, UserName, ProjectID, ProjectName string
-	// Roles are the role names that the token carries on its project.
+	// Roles are the role names that the token carries on its project, those
+	// that others imply included: admin, member, reader.
 	Roles []string
 	// SystemScope is set for a token scoped to the whole system.
 	SystemScope bool
 }
 
 // Admin tells whether the identity carries the admin role.
-func (i Identity) Admin() bool {
-	for _, role := range i.Roles {
-		if role == "admin" {
-			return true
-		}
-	}
-	return false
-}
+func (i Identity) Admin() bool { return i.role("admin") }
 
 // Authenticator knows the tokens. It must be safe for concurrent use.
 type Authenticator interface {
@@ -51,16 +54,16 @@ type Options struct {
 	// Now is the clock, time.Now by default.
 	Now func() time.Time
 	// NewID makes ids for images, tasks and requests: random UUIDs by
-	// default.
+	// default. It must be safe for concurrent use.
 	NewID func() string
-	// Seed drives what is arbitrary in the answers (the order of tags) and
+	// Seed drives what is arbitrary in the answers (the order of tags), and
 	// the default NewID when it is not 0.
 	Seed uint64
 	// LimitDefault is the page size when none is asked for (25), LimitMax
 	// the one that no request gets past (1000).
 	LimitDefault, LimitMax int
 	// NewRBAC answers by the defaults of the releases since 2023.1: readers
-	// may not write, and only project-scoped tokens are accepted.
+	// may not write, and only tokens scoped to a project are accepted.
 	NewRBAC bool
 	// SaveDelay is waited between reading an image and saving it in every
 	// request that changes one, so that changes made meanwhile are lost as
@@ -69,65 +72,101 @@ type Options struct {
 	// Prefix is the path in front of the service, such as /glance. It never
 	// appears in an answer.
 	Prefix string
+	// Fetch opens the source of a web-download, which has passed the filters
+	// on scheme, host and port. By default it is asked for over HTTP.
+	Fetch func(ctx context.Context, uri string) (io.ReadCloser, error)
+	// Resolve looks up the addresses of a web-download's host, by default in
+	// the DNS.
+	Resolve func(ctx context.Context, host string) ([]string, error)
 }
+
+// Defaults of the real service's configuration.
+const (
+	defaultLimit = 25
+	defaultMax   = 1000
+)
 
 // Service is the Image service. It is safe for concurrent use.
 type Service struct {
-	options Options
-	mu      sync.RWMutex
-	records []Record
-	byID    map[string]int
+	options  Options
+	store    *store
+	metadefs *metadefs
+	routes   []route
+	// work counts the imports under way.
+	work sync.WaitGroup
 }
 
 var _ http.Handler = (*Service)(nil)
 
-// New returns an empty Service.
+// New returns a Service without images.
 func New(options Options) *Service {
-	return &Service{options: options, byID: map[string]int{}}
+	options.LimitDefault = cmp.Or(options.LimitDefault, defaultLimit)
+	options.LimitMax = cmp.Or(options.LimitMax, defaultMax)
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.NewID == nil {
+		options.NewID = newIDs(options.Seed)
+	}
+	if options.Fetch == nil {
+		options.Fetch = fetch
+	}
+	if options.Resolve == nil {
+		options.Resolve = resolve
+	}
+	s := &Service{options: options, store: newStore(), metadefs: newMetadefs()}
+	s.routes = s.routing()
+	return s
 }
+
+// newIDs makes random UUIDs (RFC 9562, version 4), the same ones for the same
+// seed unless it is 0.
+func newIDs(seed uint64) func() string {
+	if seed == 0 {
+		return func() string {
+			var raw [16]byte
+			_, _ = rand.Read(raw[:]) // never fails, by its documentation
+			return formatUUID(raw)
+		}
+	}
+	var mu sync.Mutex
+	source := mathrand.New(mathrand.NewPCG(seed, seed))
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		var raw [16]byte
+		binary.BigEndian.PutUint64(raw[:8], source.Uint64())
+		binary.BigEndian.PutUint64(raw[8:], source.Uint64())
+		return formatUUID(raw)
+	}
+}
+
+func formatUUID(raw [16]byte) string {
+	raw[6] = raw[6]&0x0f | 0x40
+	raw[8] = raw[8]&0x3f | 0x80
+	text := hex.EncodeToString(raw[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
+
+// now is the clock as the database keeps it, to the microsecond.
+func (s *Service) now() time.Time { return s.options.Now().UTC().Truncate(time.Microsecond) }
 
 // Load adds the records as they are, those marked deleted included, and takes
 // the ownership of their slices. A record with an id that exists replaces the
-// former one.
-func (s *Service) Load(records []Record) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, record := range records {
-		if at, taken := s.byID[record.ID]; taken {
-			s.records[at] = record
-			continue
-		}
-		s.byID[record.ID] = len(s.records)
-		s.records = append(s.records, record)
-	}
-}
+// former one. It is made for many records at once.
+func (s *Service) Load(records []Record) { s.store.load(records) }
 
 // Snapshot returns what the service holds on an image, a deleted one
-// included, whoever may see it.
+// included, whoever may see it. The slices in it must not be changed.
 func (s *Service) Snapshot(id string) (Record, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	at, ok := s.byID[id]
-	if !ok {
-		return Record{}, false
+	if r := s.store.get(id); r != nil {
+		return *r, true
 	}
-	return s.records[at], true
+	return Record{}, false
 }
 
 // Len is the number of images that are not deleted.
-func (s *Service) Len() int {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	living := 0
-	for i := range s.records {
-		if !s.records[i].Deleted() {
-			living++
-		}
-	}
-	return living
-}
+func (s *Service) Len() int { return s.store.len() }
 
-// ServeHTTP answers one request of the Image API.
-func (s *Service) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, "The resource could not be found.", http.StatusNotFound)
-}
+// Wait returns when no import is under way any more.
+func (s *Service) Wait() { s.work.Wait() }

@@ -1,0 +1,288 @@
+package glance
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Properties by which an import tells how it goes, store by store.
+const (
+	importingTo  = "os_glance_importing_to_stores"
+	failedImport = "os_glance_failed_import"
+)
+
+// Words about tasks.
+const (
+	taskPending    = "pending"
+	taskProcessing = "processing"
+	taskSuccess    = "success"
+	taskFailure    = "failure"
+
+	importTask = "api_image_import"
+)
+
+// taskLife is how long a task is remembered after its end, lockLife how long
+// one that is stuck keeps others from the image.
+const (
+	taskLife = 48 * time.Hour
+	lockLife = time.Hour
+)
+
+// importRequest is the body of POST /v2/images/{id}/import.
+type importRequest struct {
+	method, uri string
+	stores      []string
+	// copying is the import of an image's data into a further store.
+	copying, allStores bool
+	body               value
+}
+
+// importImage answers POST /v2/images/{id}/import. The work is done after the
+// answer.
+func (c *call) importImage() error {
+	request, err := c.readImport()
+	if err != nil {
+		return err
+	}
+	r, err := c.lookup(c.vars[0])
+	if err != nil {
+		return err
+	}
+	if err := checkImport(r, request); err != nil {
+		return err
+	}
+	if request.copying {
+		err = c.enforce(ruleCopyImage, r)
+	} else {
+		err = c.enforceOwned(ruleModifyImage, r)
+	}
+	if err != nil {
+		return err
+	}
+	if at := property(r.Properties, importLock); at >= 0 && c.s.locked(r, r.Properties[at].Value) {
+		return conflict("Image has active task")
+	}
+	if request.stores, err = c.readStores(request); err != nil {
+		return err
+	}
+	switch {
+	case request.copying && request.allStores:
+		return c.empty(http.StatusAccepted) // it is in all stores already
+	case request.copying && slices.ContainsFunc(r.Stores, func(store string) bool { return slices.Contains(request.stores, store) }):
+		return badRequest("Image is already present at store '" + storeID + "'")
+	}
+	if request.method == "web-download" && !c.s.fetchable(c.r.Context(), request.uri) {
+		uri := request.uri
+		if uri == "" {
+			uri = "None"
+		}
+		return badRequest("URI for web-download does not pass filtering: " + uri)
+	}
+	task := c.newTask(request)
+	if err := c.s.startTask(r.ID, task); err != nil {
+		return err
+	}
+	c.s.work.Go(func() { c.s.runImport(r.ID, task) })
+	return c.empty(http.StatusAccepted)
+}
+
+// readImport reads the body; one of another shape than expected is an
+// exception that no one catches.
+func (c *call) readImport() (*importRequest, error) {
+	body, err := c.body()
+	if err != nil {
+		return nil, err
+	}
+	if body.kind != kindDict {
+		return nil, broken()
+	}
+	method, ok := body.dict.get("method")
+	if !ok {
+		return nil, badRequest("Import request requires a 'method' field.")
+	}
+	if method.kind != kindDict {
+		return nil, broken()
+	}
+	name, ok := method.dict.get("name")
+	if !ok {
+		return nil, badRequest("Import request requires a 'name' field.")
+	}
+	if name.kind != kindString || !slices.Contains(importMethods, name.text) {
+		return nil, badRequest("Unknown import method name '" + str(name) + "'.")
+	}
+	request := &importRequest{method: name.text, copying: name.text == "copy-image", body: body}
+	for _, flag := range []string{"all_stores_must_succeed", "all_stores"} {
+		given, ok := body.dict.get(flag)
+		if ok && given.kind != kindBool {
+			return nil, badRequest("'" + flag + "' must be boolean value only")
+		}
+		request.allStores = given.flag
+	}
+	uri, _ := method.dict.get("uri")
+	request.uri = uri.text
+	return request, nil
+}
+
+// checkImport checks that the image is one that can take data this way.
+func checkImport(r *Record, request *importRequest) error {
+	switch {
+	case r.Status == statusActive && !request.copying:
+		return conflict("Image with status active cannot be target for import")
+	case r.Status != statusActive && request.copying:
+		return conflict("Only images with status active can be targeted for copying")
+	case r.Status != statusQueued && request.method == "web-download":
+		return conflict("Image needs to be in 'queued' state to use 'web-download' method")
+	case r.Status != statusUploading && request.method == "glance-direct":
+		return conflict("Image needs to be staged before 'glance-direct' method can be used")
+	case r.ContainerFormat == nil || *r.ContainerFormat == "":
+		return conflict("'container_format' needs to be set before import")
+	case r.DiskFormat == nil || *r.DiskFormat == "":
+		return conflict("'disk_format' needs to be set before import")
+	}
+	return nil
+}
+
+// locked tells whether an import still holds the image.
+func (s *Service) locked(r *Record, id string) bool {
+	at := slices.IndexFunc(r.Tasks, func(t Task) bool { return t.ID == id })
+	if at < 0 {
+		return false
+	}
+	life := lockLife
+	if r.Tasks[at].Status == taskPending {
+		life *= 2
+	}
+	return s.now().Sub(r.Tasks[at].UpdatedAt) < life
+}
+
+// readStores reads into which stores the data is to go.
+func (c *call) readStores(request *importRequest) ([]string, error) {
+	stores, listed := request.body.dict.get("stores")
+	header := c.r.Header.Get("X-Image-Meta-Store")
+	if request.allStores {
+		if listed || header != "" {
+			return nil, badRequest("All_stores parameter can't be used with x-image-meta-store header or stores parameter")
+		}
+		return []string{storeID}, nil
+	}
+	if !listed {
+		if header != "" && header != storeID {
+			return nil, conflict(unknownStore(header))
+		}
+		return []string{storeID}, nil
+	}
+	if header != "" {
+		return nil, badRequest("Stores parameter and x-image-meta-store header can't be both specified")
+	}
+	var out []string
+	for _, store := range stores.items {
+		if store.text != storeID {
+			return nil, conflict(unknownStore(str(store)))
+		}
+		out = append(out, store.text)
+	}
+	return out, nil
+}
+
+func (c *call) newTask(request *importRequest) Task {
+	now := c.s.now()
+	return Task{
+		ID: c.s.options.NewID(), Status: taskPending, Owner: c.who.ProjectID, UserID: c.who.UserID, RequestID: c.requestID,
+		Method: request.method, URI: request.uri, Stores: request.stores, CreatedAt: now, UpdatedAt: now,
+		request: string(appendValue(nil, request.body)),
+	}
+}
+
+// startTask marks the image as seized by a task, unless another was faster.
+func (s *Service) startTask(id string, task Task) error {
+	return s.store.change(id, func(r *Record) (bool, error) {
+		if at := property(r.Properties, importLock); at >= 0 {
+			if s.locked(r, r.Properties[at].Value) {
+				return false, conflict("New operation on image '" + id + "' is not permitted as prior operation is still in progress")
+			}
+		}
+		r.Properties = withProperty(r.Properties, importLock, task.ID)
+		r.Tasks = append(slices.Clone(r.Tasks), task)
+		return true, nil
+	})
+}
+
+// withProperty returns the properties with one set, and leaves those given as
+// they are.
+func withProperty(properties []Property, key, text string) []Property {
+	out := slices.Clone(properties)
+	if at := property(out, key); at >= 0 {
+		out[at] = Property{Key: key, Value: text}
+		return out
+	}
+	return append(out, Property{Key: key, Value: text})
+}
+
+func withoutProperty(properties []Property, key string) []Property {
+	return slices.DeleteFunc(slices.Clone(properties), func(p Property) bool { return p.Key == key })
+}
+
+// setTask changes a task of an image.
+func (r *Record) setTask(id string, now time.Time, edit func(*Task)) {
+	r.Tasks = slices.Clone(r.Tasks)
+	for i := range r.Tasks {
+		if r.Tasks[i].ID == id {
+			edit(&r.Tasks[i])
+			r.Tasks[i].UpdatedAt = now
+		}
+	}
+}
+
+// runImport brings the data into the image, in the steps that the real
+// service takes, each of which can be seen from outside.
+func (s *Service) runImport(id string, task Task) {
+	step := func(edit func(*Record)) bool {
+		s.pause()
+		return s.store.change(id, func(r *Record) (bool, error) {
+			if r.Deleted() {
+				return false, notFound(noImage + id)
+			}
+			edit(r)
+			r.UpdatedAt = s.now()
+			return true, nil
+		}) == nil
+	}
+	stores := strings.Join(task.Stores, ",")
+	alive := step(func(r *Record) {
+		r.setTask(task.ID, s.now(), func(t *Task) { t.Status = taskProcessing })
+		r.Properties = withProperty(withProperty(r.Properties, importingTo, stores), failedImport, "")
+	})
+	if !alive {
+		return
+	}
+	data, err := s.importData(id, task)
+	if err != nil {
+		s.store.unstage(id)
+		step(func(r *Record) {
+			r.setTask(task.ID, s.now(), func(t *Task) { t.end(s.now(), taskFailure, "Task failed due to "+err.Error()) })
+			r.Properties = withProperty(withProperty(r.Properties, importingTo, ""), failedImport, stores)
+			r.Properties = withoutProperty(r.Properties, importLock)
+			r.Status, r.Size, r.VirtualSize = statusQueued, nil, nil
+		})
+		return
+	}
+	alive = step(func(r *Record) { r.Status = statusImporting }) && step(func(r *Record) {
+		digest(r, data)
+		r.Status = statusActive
+		r.Properties = withProperty(r.Properties, importingTo, "")
+		const mebibyte = 1 << 20
+		r.setTask(task.ID, s.now(), func(t *Task) { t.Message = "Copied " + itoa(len(data)/mebibyte) + " MiB" })
+	})
+	if alive {
+		step(func(r *Record) {
+			r.setTask(task.ID, s.now(), func(t *Task) { t.end(s.now(), taskSuccess, t.Message) })
+			r.Properties = withoutProperty(r.Properties, importLock)
+		})
+	}
+}
+
+func (t *Task) end(now time.Time, status, message string) {
+	t.Status, t.Message, t.ExpiresAt = status, message, now.Add(taskLife)
+}

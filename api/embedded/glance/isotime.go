@@ -1,0 +1,65 @@
+package glance
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// isoPattern are the forms of ISO 8601 that Python's iso8601 package reads: a
+// year alone, a date with or without dashes, and a time behind a T or a
+// space, each part but the hour optional.
+var isoPattern = regexp.MustCompile(
+	`^(\d{4})(?:(?:-(\d{1,2})|(\d{2}))(?:(?:-(\d{1,2})|(\d{2}))` +
+		`(?:[ T](\d{2})(?::?(\d{2}))?(?::?(\d{1,2})(?:[.,](\d+))?)?(Z|[-+]\d{2}:?(?:\d{2})?)?)?)?)?\n?$`)
+
+// parseTime reads a time in UTC, which is also what a time without a zone is
+// taken for; digits behind the microsecond are cut off.
+func parseTime(text string) (time.Time, bool) {
+	found := isoPattern.FindStringSubmatch(text)
+	if found == nil {
+		return time.Time{}, false
+	}
+	number := func(missing int, texts ...string) int {
+		for _, text := range texts {
+			if text != "" {
+				return atoi(text)
+			}
+		}
+		return missing
+	}
+	year, month, day := number(0, found[1]), number(1, found[2], found[3]), number(1, found[4], found[5])
+	hour, minute, second := number(0, found[6]), number(0, found[7]), number(0, found[8])
+	micro := atoi((found[9] + "000000")[:6])
+	at := time.Date(year, time.Month(month), day, hour, minute, second, micro*int(time.Microsecond), time.UTC)
+	inDay := hour < 24 && minute < 60 && second < 60
+	if year == 0 || month < 1 || month > 12 || day < 1 || at.Day() != day && inDay || !inDay {
+		return time.Time{}, false
+	}
+	offset, ok := zoneOffset(found[10])
+	if !ok {
+		return time.Time{}, false
+	}
+	return at.Add(-offset), true
+}
+
+func zoneOffset(zone string) (time.Duration, bool) {
+	if zone == "" || zone == "Z" {
+		return 0, true
+	}
+	digits := strings.ReplaceAll(zone[1:], ":", "")
+	hours, err := strconv.Atoi(digits[:2])
+	minutes := 0
+	if err == nil && len(digits) == 4 {
+		minutes, err = strconv.Atoi(digits[2:])
+	}
+	offset := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	if err != nil || offset >= 24*time.Hour {
+		return 0, false
+	}
+	if zone[0] == '-' {
+		offset = -offset
+	}
+	return offset, true
+}

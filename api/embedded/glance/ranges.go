@@ -1,0 +1,110 @@
+package glance
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// span is a part of the data, to is the first byte behind it.
+type span struct{ from, to int64 }
+
+var (
+	rangePattern        = regexp.MustCompile(`^(?i:bytes) *= *(\d*) *- *(\d*)`)
+	contentRangePattern = regexp.MustCompile(`^bytes (?:(\d+)-(\d+)|[*])/(?:(\d+)|[*])`)
+)
+
+// brokenRange is where the real service runs into a number that is not there,
+// below the part of it that makes an error of that.
+func brokenRange() error { return &statusError{code: http.StatusInternalServerError, bare: true} }
+
+func badRange(text string) error {
+	return detailed(http.StatusRequestedRangeNotSatisfiable, text)
+}
+
+// readRange reads the part that is asked for, nil for all of it. Of several
+// parts none is sent. That a request's Content-Range counts as well is older
+// than Range.
+func readRange(header http.Header, size *int64) (*span, error) {
+	if text := header.Get("Range"); text != "" {
+		return readByteRange(text, size)
+	}
+	if text := header.Get("Content-Range"); text != "" {
+		return readContentRange(text, size)
+	}
+	return nil, nil //nolint:nilnil // no range is no error
+}
+
+func inclusive(size int64) string { return "[0, " + strconv.FormatInt(size-1, 10) + "]." }
+
+func readByteRange(text string, size *int64) (*span, error) {
+	if strings.Contains(text, ",") {
+		return nil, badRequest("Requests with multiple ranges are not supported in Glance. You may make multiple " +
+			"single-range requests instead.")
+	}
+	found := rangePattern.FindStringSubmatch(text)
+	if found == nil {
+		return nil, badRange("Invalid Range header.")
+	}
+	from, hasFrom := readNumber(found[1])
+	to, hasTo := readNumber(found[2])
+	switch {
+	case !hasFrom && !hasTo:
+		return nil, brokenRange()
+	case hasFrom && hasTo && from > to:
+		return nil, badRange("Invalid Range header.")
+	case size == nil:
+		return nil, brokenRange()
+	case !hasFrom:
+		start := *size - to
+		if to >= *size || to == 0 {
+			start = 0
+		}
+		if *size == 0 && to == 0 {
+			return nil, badRange("Invalid start position in Range header. Start position MUST be in the inclusive range " + inclusive(*size))
+		}
+		return &span{from: start, to: *size}, nil
+	case from >= *size:
+		return nil, badRange("Invalid start position in Range header. Start position MUST be in the inclusive range " + inclusive(*size))
+	case !hasTo || to >= *size:
+		return &span{from: from, to: *size}, nil
+	}
+	return &span{from: from, to: to + 1}, nil
+}
+
+func readContentRange(text string, size *int64) (*span, error) {
+	found := contentRangePattern.FindStringSubmatch(text)
+	if found == nil {
+		return nil, badRange("Invalid Content-Range header.")
+	}
+	from, hasFrom := readNumber(found[1])
+	last, _ := readNumber(found[2])
+	whole, hasWhole := readNumber(found[3])
+	if hasFrom && (from > last || hasWhole && last >= whole) {
+		return nil, badRange("Invalid Content-Range header.")
+	}
+	switch {
+	case size == nil || !hasFrom:
+		return nil, brokenRange()
+	case !hasWhole && last >= *size:
+		return nil, badRange("Invalid stop position in Content-Range header. The stop position MUST be in the inclusive range " +
+			inclusive(*size))
+	case from >= *size:
+		return nil, badRange("Invalid start position in Range header. Start position MUST be in the inclusive range " + inclusive(*size))
+	}
+	// A length that is a lie makes the real service promise bytes that never
+	// come; here the part ends with the data.
+	return &span{from: from, to: min(last+1, *size)}, nil
+}
+
+func readNumber(text string) (number int64, given bool) {
+	if text == "" {
+		return 0, false
+	}
+	number, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		number = 1 << 62 // beyond the end of any data
+	}
+	return number, true
+}

@@ -318,3 +318,18 @@ func (l *List) Remove(id model.ImageID) {
 	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
 	l.settle(before)
 }
+
+// Reorder puts a list that is complete into another order without reading
+// anything; the filters of rules must be those that it was read with. It
+// returns false, and changes nothing, where a page is missing.
+func (l *List) Reorder(rules Rules) bool {
+	if !l.end || l.Loading() || len(l.old) > 0 || rules.Compare == nil {
+		return false
+	}
+	before := l.hold()
+	l.rules = rules
+	l.rows = slices.Clone(l.rows)
+	slices.SortStableFunc(l.rows, func(a, b *entry) int { return rules.Compare(&a.image, &b.image) })
+	l.settle(before)
+	return true
+}

@@ -65,7 +65,8 @@ func (s *scanner) bare(stop string) piece {
 }
 
 // quoted reads a text in quotation marks. It stops after the closing one, or
-// at the end of the line, also where the text is wrong.
+// at the end of the line, also where the text is wrong; what was read of it is
+// returned as well.
 func (s *scanner) quoted() (piece, *SyntaxError) {
 	start := s.pos
 	var out strings.Builder
@@ -85,7 +86,7 @@ func (s *scanner) quoted() (piece, *SyntaxError) {
 			s.pos++
 		}
 	}
-	return piece{}, failf(start, `a closing "`, "the quotation mark is not closed")
+	return piece{text: out.String(), quoted: true, offset: start}, failf(start, `a closing "`, "the quotation mark is not closed")
 }
 
 const escapes = `\" or \\ or a character by its number as \u{1b}, a byte as \xff`

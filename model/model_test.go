@@ -1,0 +1,196 @@
+package model_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"glimpse/model"
+	"glimpse/model/text"
+)
+
+// filled is an image with a value in every attribute that has a field.
+func filled() *model.Image {
+	return &model.Image{
+		ID: model.NewImageID("i"), Name: text.Of("n"), Status: model.StatusActive, Visibility: model.VisibilityShared,
+		DiskFormat: text.Of("raw"), ContainerFormat: text.Of("bare"), Size: 1, VirtualSize: 2, MinDisk: 3, MinRAM: 4,
+		Owner: text.Of("o"), Checksum: text.Of("c"), HashAlgorithm: text.Of("sha512"), HashValue: text.Of("h"),
+		CreatedAt: time.Unix(5, 0).UTC(), UpdatedAt: time.Unix(6, 0).UTC(), Protected: true, Hidden: true,
+		Stores: text.Of("fs"), DirectURL: text.Of("u"), Tags: []text.Untrusted{text.Of("Gold")},
+	}
+}
+
+func TestEveryAttributeHasItsNameAndIsFoundByItExactly(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, attribute := range model.Attributes() {
+		name := attribute.String()
+		if name == "" || seen[name] {
+			t.Errorf("attribute %d is named %q", attribute, name)
+		}
+		seen[name] = true
+		if found, ok := model.AttributeNamed(name); !ok || found != attribute {
+			t.Errorf("AttributeNamed(%q) = %v, %t", name, found, ok)
+		}
+	}
+	for _, name := range []string{"", "Name", "hidden", "tag", "os_distro", " id"} {
+		if found, ok := model.AttributeNamed(name); ok {
+			t.Errorf("AttributeNamed(%q) = %v", name, found)
+		}
+	}
+}
+
+func TestValuesAreReadByTheKindOfTheAttribute(t *testing.T) {
+	t.Parallel()
+	want := map[string]any{
+		"id": "i", "name": "n", "status": "active", "visibility": "shared", "disk_format": "raw", "container_format": "bare",
+		"size": int64(1), "virtual_size": int64(2), "min_disk": int64(3), "min_ram": int64(4), "owner": "o", "checksum": "c",
+		"os_hash_algo": "sha512", "os_hash_value": "h", "created_at": time.Unix(5, 0).UTC(), "updated_at": time.Unix(6, 0).UTC(),
+		"protected": true, "os_hidden": true, "stores": "fs", "direct_url": "u",
+	}
+	img, got := filled(), map[string]any{}
+	for _, attribute := range model.Attributes() {
+		answers := 0
+		if value, ok := img.Text(attribute); ok {
+			got[attribute.String()] = value.Raw()
+			answers++
+		}
+		if value, ok := img.Number(attribute); ok {
+			got[attribute.String()] = value
+			answers++
+		}
+		if value, ok := img.Time(attribute); ok {
+			got[attribute.String()] = value
+			answers++
+		}
+		if value, ok := img.Bool(attribute); ok {
+			got[attribute.String()] = value
+			answers++
+		}
+		isValue := attribute.Kind() != model.KindTags && attribute.Kind() != model.KindOther
+		if isValue != (answers == 1) {
+			t.Errorf("%s of kind %d has %d values", attribute, attribute.Kind(), answers)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+}
+
+func TestNullHasNoValueWhateverTheFieldHolds(t *testing.T) {
+	t.Parallel()
+	img := filled()
+	img.Null = ^model.AttributeSet(0)
+	for _, attribute := range model.Attributes() {
+		_, isText := img.Text(attribute)
+		_, isNumber := img.Number(attribute)
+		_, isTime := img.Time(attribute)
+		_, isBool := img.Bool(attribute)
+		if isText || isNumber || isTime || isBool || img.Has(attribute) {
+			t.Errorf("%s has a value", attribute)
+		}
+	}
+}
+
+func TestAnAttributeSetHoldsEachAttributeByItself(t *testing.T) {
+	t.Parallel()
+	for _, one := range model.Attributes() {
+		set := model.AttributeSet(0).With(one)
+		for _, other := range model.Attributes() {
+			if set.Has(other) != (one == other) {
+				t.Errorf("the set of %s has %s: %t", one, other, set.Has(other))
+			}
+		}
+		if set.With(one) != set || set.Without(one) != 0 || set.Without(one).Without(one) != 0 {
+			t.Errorf("%s cannot be taken out again", one)
+		}
+	}
+}
+
+func TestAPropertyIsFoundByItsExactKeyUnlessItIsNull(t *testing.T) {
+	t.Parallel()
+	img := &model.Image{Properties: []model.Property{
+		{Key: text.Of("os_distro"), Value: text.Of("ubuntu")},
+		{Key: text.Of("empty")},
+		{Key: text.Of("kernel_id"), Null: true},
+	}}
+	tests := []struct {
+		key, want string
+		found     bool
+	}{
+		{"os_distro", "ubuntu", true}, {"OS_DISTRO", "", false}, {"empty", "", true}, {"kernel_id", "", false}, {"absent", "", false},
+	}
+	for _, test := range tests {
+		if got, found := img.Property(test.key); got.Raw() != test.want || found != test.found {
+			t.Errorf("Property(%q) = %q, %t", test.key, got, found)
+		}
+	}
+}
+
+func TestATagIsFoundExactly(t *testing.T) {
+	t.Parallel()
+	img := filled()
+	if !img.HasTag("Gold") || img.HasTag("gold") || img.HasTag("") || img.HasTag("Gold ") {
+		t.Error("tags are compared exactly, case and all")
+	}
+	if (&model.Image{}).HasTag("") {
+		t.Error("an image without tags has none")
+	}
+}
+
+func TestAnImageNeedsAttentionUnlessAllIsWell(t *testing.T) {
+	t.Parallel()
+	failedImport := func(stores string) *model.Image {
+		return &model.Image{Status: model.StatusActive, Properties: []model.Property{
+			{Key: text.Of("os_glance_failed_import"), Value: text.Of(stores)},
+		}}
+	}
+	tests := []struct {
+		name string
+		img  *model.Image
+		want bool
+	}{
+		{"active", &model.Image{Status: model.StatusActive}, false},
+		{"import that failed for a store", failedImport("fs2"), true},
+		{"import that succeeded", failedImport(""), false},
+		{"a fault", &model.Image{Status: model.StatusActive, Faults: []model.Fault{{Reason: "no object"}}}, true},
+		{"a status of its own", &model.Image{Status: model.Status{Untrusted: text.Of("Active")}}, true},
+		{"no status", &model.Image{}, true},
+	}
+	for _, status := range model.Statuses() {
+		tests = append(tests, struct {
+			name string
+			img  *model.Image
+			want bool
+		}{status.Raw(), &model.Image{Status: status}, status != model.StatusActive})
+	}
+	for _, test := range tests {
+		if got := test.img.NeedsAttention(); got != test.want {
+			t.Errorf("%s: NeedsAttention = %t", test.name, got)
+		}
+	}
+}
+
+func TestStatusesAndVisibilitiesAreTheAPIsWords(t *testing.T) {
+	t.Parallel()
+	var words []string
+	for _, status := range model.Statuses() {
+		words = append(words, status.Raw())
+	}
+	for _, visibility := range model.Visibilities() {
+		words = append(words, visibility.Raw())
+	}
+	want := []string{
+		"queued", "saving", "uploading", "importing", "active", "deactivated", "killed", "deleted", "pending_delete",
+		"public", "community", "shared", "private",
+	}
+	if diff := cmp.Diff(want, words); diff != "" {
+		t.Errorf("words (-want +got):\n%s", diff)
+	}
+	model.Statuses()[0] = model.StatusActive
+	if !slices.Contains(model.Statuses(), model.StatusQueued) {
+		t.Error("a caller changed the list")
+	}
+}

@@ -107,9 +107,16 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 		"an address of the environment": {"", []string{"OS_AUTH_URL=x", "OS_USERNAME=u", "OS_PASSWORD=p"}, "", "", []string{
 			"environment variable OS_AUTH_URL", "must begin with https://",
 		}},
-		"an interface":                 {"clouds: {a: {interface: secret, auth: {}}}", nil, "", "", []string{"public, internal or admin"}},
-		"a timeout":                    {"clouds: {a: {api_timeout: soon, auth: {}}}", nil, "", "", []string{"number of seconds"}},
-		"a timeout of nothing":         {"clouds: {a: {api_timeout: -1, auth: {}}}", nil, "", "", []string{"number of seconds"}},
+		"an interface":         {"clouds: {a: {interface: secret, auth: {}}}", nil, "", "", []string{"public, internal or admin"}},
+		"a timeout":            {"clouds: {a: {api_timeout: soon, auth: {}}}", nil, "", "", []string{"number of seconds"}},
+		"a timeout of nothing": {"clouds: {a: {api_timeout: -1, auth: {}}}", nil, "", "", []string{"number of seconds"}},
+		"a timeout beyond any": {"clouds: {a: {api_timeout: 86401, auth: {}}}", nil, "", "", []string{"number of seconds"}},
+		"a cloud whose name reads as an option": {
+			"clouds: {'-x': {auth_type: v3totp, auth: {auth_url: 'https://x', username: u}}}", nil, "", "", []string{"--os-cloud NAME"},
+		},
+		"a cloud that secure.yaml would complete": {
+			"clouds: {a: {auth: {auth_url: 'https://x'}}}", nil, "", "", []string{"no username and no password: write them under auth"},
+		},
 		"braces":                       {"clouds: {a: {auth: {auth_url: 'https://{x}'}}}", nil, "", "", []string{"braces that name no setting"}},
 		"half a brace":                 {"clouds: {a: {auth: {auth_url: 'https://x}'}}}", nil, "", "", []string{"braces that name no setting"}},
 		"auth as a text":               {"clouds: {a: {auth: yes please}}", nil, "", "", []string{"`auth` is a text"}},

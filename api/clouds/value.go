@@ -134,7 +134,7 @@ func merged(under, over *value) *value {
 	if under.isNull() {
 		return over
 	}
-	if over == nil || under.kind != mapping || over.kind != mapping {
+	if under.kind != mapping || over.kind != mapping {
 		return over
 	}
 	both := under.table.clone()

@@ -99,6 +99,7 @@ var misleading = &unicode.RangeTable{
 		{Lo: 0xffa0, Hi: 0xffa0, Stride: 1}, // blank that counts as a letter
 	},
 	R32: []unicode.Range32{
+		{Lo: 0x1d159, Hi: 0x1d159, Stride: 1}, // note without a head, which shows nothing
 		{Lo: 0x1f1e6, Hi: 0x1f1ff, Stride: 1}, // flags
 		{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}, // skin tones
 		{Lo: 0xe0100, Hi: 0xe01ef, Stride: 1}, // variation selectors

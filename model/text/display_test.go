@@ -45,6 +45,7 @@ func TestDisplayShowsEveryDangerousCharacterAsAVisibleEscape(t *testing.T) {
 		{"an emoji of one character", "😀", "😀"},
 		{"an emoji with a variation selector", "❤\ufe0f", "❤<U+FE0F>"},
 		{"a skin tone", "👍🏽", "👍<U+1F3FD>"},
+		{"a symbol that shows nothing", "\U0001d159", "<U+1D159>"},
 		{"a flag", "🇩🇪", "<U+1F1E9><U+1F1EA>"},
 		{"a symbol that stands for a control", "␛", "<U+241B>"},
 		{"blanks that count as letters", "\u3164\uffa0\u2800\u115f", "<U+3164><U+FFA0><U+2800><U+115F>"},

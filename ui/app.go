@@ -42,7 +42,7 @@ type overlay interface {
 	Act(press keys.Press) intent.Intent
 	Wheel(lines int)
 	Bindings() []keys.Group
-	View() []string
+	View() (lines []string, wide int)
 }
 
 var (

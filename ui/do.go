@@ -1,16 +1,13 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/model/query"
-	"glimpse/model/text"
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
+	"glimpse/ui/list"
 )
 
 // do carries an intent out: it changes the App, or returns the command that
@@ -80,17 +77,11 @@ func (a *App) setSort(wanted intent.SetSort) tea.Cmd {
 		return nil
 	case split.SortLocal && !wanted.Anyway:
 		wanted.Anyway = true
-		a.show(dialog.NewQuestion(a.theme, "Read all images?", "The service cannot sort reliably by "+sortName(wanted.Keys[0])+
+		a.show(dialog.NewQuestion(a.theme, "Read all images?", "The service cannot sort reliably by "+a.theme.Cells.ShowString(list.SortName(wanted.Keys[0]))+
 			", so every image has to be read to sort them here. So far: "+a.images.CountText()+".", wanted))
 		return nil
 	}
 	return a.do(a.images.Begin(sorted, split))
-}
-
-// sortName returns the name of what a key sorts by.
-func sortName(key query.SortKey) string {
-	key.Descending = false
-	return text.Escape(strings.TrimSuffix(query.FormatSort([]query.SortKey{key}), ":asc"))
 }
 
 // close takes the overlay or the screen on top away, with what it waited for.

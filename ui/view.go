@@ -44,7 +44,8 @@ func (a *App) content() string {
 	lines = append(lines, a.footer())
 	content := strings.Join(lines, "\n")
 	if a.overlay != nil {
-		content = dialog.Over(a.theme.Cells, content, a.overlay.View(), a.areas.width, a.areas.height)
+		lines, wide := a.overlay.View()
+		content = dialog.Over(a.theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
 	}
 	if a.choice.ASCII {
 		content = asciiKeys.Replace(content)

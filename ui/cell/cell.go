@@ -95,10 +95,7 @@ func (r Ruler) Cut(s string, width int) string {
 	if r.Width(tail) > width {
 		tail = ""
 	}
-	if r.Grapheme {
-		return ansi.Truncate(s, width, tail)
-	}
-	return ansi.TruncateWc(s, width, tail)
+	return r.head(s, width-r.Width(tail)) + tail
 }
 
 // Left returns the text in exactly width cells, flush left, cut if need be.
@@ -129,6 +126,10 @@ func (r Ruler) wrapParagraph(s string, width int) []string {
 	var lines []string
 	for r.Width(s) > width {
 		head := r.head(s, width)
+		if head == "" {
+			// Not even one character fits: it goes on a line of its own.
+			head, _ = r.first(s)
+		}
 		if at := strings.LastIndexByte(head, ' '); at > 0 && len(head) < len(s) && s[len(head)] != ' ' {
 			head = head[:at]
 		}
@@ -138,27 +139,66 @@ func (r Ruler) wrapParagraph(s string, width int) []string {
 	return append(lines, s)
 }
 
-// head returns the longest beginning of a text that fits into a width, and at
-// least its first character.
+// first returns the first character of a text as the renderer takes them, and
+// the cells that it takes. The cutting functions of package ansi do not: they
+// take a combining mark for a character of its own where it follows an ASCII
+// letter, and count grapheme clusters even where runes are to be counted.
+func (r Ruler) first(s string) (character string, width int) {
+	if r.Grapheme {
+		return ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	}
+	return ansi.FirstGraphemeCluster(s, ansi.WcWidth)
+}
+
+// head returns the longest beginning of a text that fits into a width.
 func (r Ruler) head(s string, width int) string {
 	if isASCII(s) {
-		return s[:min(width, len(s))]
+		return s[:max(0, min(width, len(s)))]
 	}
-	var head string
-	if r.Grapheme {
-		head = ansi.Truncate(s, width, "")
-	} else {
-		head = ansi.TruncateWc(s, width, "")
-	}
-	if head == "" || !strings.HasPrefix(s, head) {
-		for i := range s {
-			if i > 0 {
-				return s[:i]
-			}
+	end := 0
+	for end < len(s) {
+		character, wide := r.first(s[end:])
+		if width -= wide; width < 0 {
+			break
 		}
-		return s
+		end += len(character)
 	}
-	return head
+	return s[:end]
+}
+
+// Split cuts a line with styling at a cell. Styles that are open there are
+// closed in the first part and opened again in the second. A wide character
+// that the cut goes through is replaced by blanks. The first part is padded to
+// the cell if the line ends before it.
+func (r Ruler) Split(line string, at int) (before, after string) {
+	open, used, i := "", 0, 0
+	for i < len(line) && used < at {
+		if length := styling(line[i:]); length > 0 {
+			if sequence := line[i : i+length]; sequence == "\x1b[m" || sequence == "\x1b[0m" {
+				open = ""
+			} else {
+				open += sequence
+			}
+			i += length
+			continue
+		}
+		character, wide := r.first(line[i:])
+		if used+wide > at {
+			return line[:i] + Blank(at-used) + "\x1b[m", open + Blank(used+wide-at) + line[i+len(character):]
+		}
+		used += wide
+		i += len(character)
+	}
+	return line[:i] + "\x1b[m" + Blank(at-used), open + line[i:]
+}
+
+// styling returns the length of the styling sequence (SGR) that a text begins
+// with.
+func styling(s string) int {
+	if !strings.HasPrefix(s, "\x1b[") {
+		return 0
+	}
+	return strings.IndexByte(s, 'm') + 1
 }
 
 func isASCII(s string) bool {

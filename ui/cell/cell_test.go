@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"glimpse/model/text"
@@ -95,6 +96,42 @@ func TestBlankIsNeverNegativeAndHasNoLimit(t *testing.T) {
 	for _, width := range []int{-5, 0, 1, 100, 101, 5000} {
 		if got := cell.Blank(width); len(got) != max(0, width) || strings.Trim(got, " ") != "" {
 			t.Errorf("Blank(%d) is %q", width, got)
+		}
+	}
+}
+
+func TestASplitLineIsTheLineOnBothSidesOfTheCell(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		plain, line := "", ""
+		for range rapid.IntRange(0, 5).Draw(t, "pieces") {
+			piece := text.Of(rapid.StringN(0, 8, -1).Draw(t, "piece")).Display()
+			plain += piece + " "
+			line += "\x1b[1;31m" + piece + "\x1b[m "
+		}
+		at := rapid.IntRange(0, 50).Draw(t, "cell")
+		before, after := ruler.Split(line, at)
+		if got := ruler.Width(ansi.Strip(before)); got != at {
+			t.Fatalf("%q split at %d has %d cells before", line, at, got)
+		}
+		if got, want := ruler.Width(ansi.Strip(after)), max(0, ruler.Width(plain)-at); got != want {
+			t.Fatalf("%q split at %d has %d cells behind, want %d", line, at, got, want)
+		}
+	})
+}
+
+func TestOnlyASCIIIsShownWhereNothingElseIs(t *testing.T) {
+	t.Parallel()
+	ruler := cell.Ruler{ASCII: true}
+	for raw, want := range map[string]string{
+		"plain": "plain", "\x1b[2J": "^[[2J", "caf\u00e9": "caf<U+00E9>", "\x7f": "^?", "\u202e": "<U+202E>",
+	} {
+		if got := ruler.Show(text.Of(raw)); got != want {
+			t.Errorf("%q is shown as %q, want %q", raw, got, want)
+		}
+		if got := ruler.ShowString(raw); got != want {
+			t.Errorf("the string %q is shown as %q, want %q", raw, got, want)
 		}
 	}
 }

@@ -21,7 +21,7 @@ const twoColumns = 118
 // keyWidth is the room of an attribute's name, and the least of a property's;
 // maxKeyWidth is the most of the latter.
 const (
-	keyWidth    = 17
+	keyWidth    = 18
 	maxKeyWidth = 30
 )
 

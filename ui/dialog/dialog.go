@@ -4,19 +4,20 @@ package dialog
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"glimpse/ui/cell"
 	"glimpse/ui/theme"
 )
 
-// box draws a frame with a title around lines that each take at most width
-// cells. sized lines come with the cells that they take.
+// sized is a line with the cells that it takes.
 type sized struct {
 	text  string
 	cells int
 }
 
+// frameWidth are the cells that a frame takes beside its content.
+const frameWidth = 4
+
+// box draws a frame with a title around lines of at most width cells.
 func box(look *theme.Theme, title string, lines []sized, width int) []string {
 	glyphs := look.Glyphs
 	title = look.Cells.Cut(title, width)
@@ -33,39 +34,20 @@ func box(look *theme.Theme, title string, lines []sized, width int) []string {
 
 // Over draws a dialog in the middle of a screen of width by height cells.
 // Only the lines that the dialog covers are touched.
-func Over(ruler cell.Ruler, screen string, dialog []string, width, height int) string {
+// Every line of the dialog takes wide cells.
+func Over(ruler cell.Ruler, screen string, dialog []string, wide, width, height int) string {
 	if len(dialog) == 0 {
 		return screen
 	}
 	lines := strings.Split(screen, "\n")
-	wide := widthOf(ruler, dialog[0])
 	x, y := max(0, (width-wide)/2), max(0, (height-len(dialog))/2)
 	for i, line := range dialog {
 		if y+i >= len(lines) {
 			break
 		}
-		lines[y+i] = splice(ruler, lines[y+i], line, x, wide)
+		left, rest := ruler.Split(lines[y+i], x)
+		_, right := ruler.Split(rest, wide)
+		lines[y+i] = left + line + right
 	}
 	return strings.Join(lines, "\n")
-}
-
-// splice puts a piece over a line from cell x on. Styles that are open where
-// the line is cut are closed before and reopened behind.
-func splice(ruler cell.Ruler, line, piece string, x, wide int) string {
-	left, right := cut(ruler, line, 0, x), cut(ruler, line, x+wide, 1<<15)
-	return left + "\x1b[m" + cell.Blank(x-widthOf(ruler, left)) + piece + "\x1b[m" + right
-}
-
-func cut(ruler cell.Ruler, line string, from, to int) string {
-	if ruler.Grapheme {
-		return ansi.Cut(line, from, to)
-	}
-	return ansi.CutWc(line, from, to)
-}
-
-func widthOf(ruler cell.Ruler, line string) int {
-	if ruler.Grapheme {
-		return ansi.StringWidth(line)
-	}
-	return ansi.StringWidthWc(line)
 }

@@ -61,85 +61,94 @@ func (h *Help) scroll(by int) {
 // Bindings returns what the keys do while the help is shown.
 func (h *Help) Bindings() []keys.Group {
 	everywhere := keys.Everywhere().Only(keys.Help, keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Help, "close", "close the help").
-		Relabel(keys.Leave, "close", "close the help").
-		Relabel(keys.Back, "", "close the help")
+		Relabel(keys.Help, "", "close the help").
+		Relabel(keys.Leave, "", "close the help").
+		Relabel(keys.Back, "close", "close the help")
 	return []keys.Group{everywhere, keys.Moving()}
 }
 
-// View returns the lines of the dialog.
-func (h *Help) View() []string {
-	lines, width := h.lines()
+// View returns the lines of the dialog and the cells that each takes.
+func (h *Help) View() (lines []string, wide int) {
+	content, width := h.lines()
 	room := h.room()
 	title := "Keys"
-	if len(lines) > room {
+	if len(content) > room {
 		more := h.look.Glyphs.Down
-		if h.top >= len(lines)-room {
+		if h.top >= len(content)-room {
 			more = h.look.Glyphs.Up
 		}
 		title += " " + h.look.Glyphs.Dot + " j k scroll " + more
-		lines = lines[h.top:min(len(lines), h.top+room)]
+		content = content[h.top:min(len(content), h.top+room)]
 	}
-	return box(h.look, title, lines, width)
+	return box(h.look, title, content, width), width + frameWidth
 }
 
-// lines lays the groups out: side by side in two columns where there is room,
-// else one below the other.
+// lines lays the groups out: in two columns where there is room, else one
+// below the other.
 func (h *Help) lines() ([]sized, int) {
-	var blocks [][]sized
-	width := 0
+	var columns [2][]sized
+	var all []sized
 	for _, group := range h.groups {
-		block, wide := h.block(group)
-		blocks = append(blocks, block)
-		width = max(width, wide)
+		block := h.block(group)
+		shorter := 0
+		if len(columns[1]) < len(columns[0]) {
+			shorter = 1
+		}
+		columns[shorter] = below(columns[shorter], block)
+		all = below(all, block)
 	}
 	most := max(10, h.width-6)
-	if 2*width+4 > most {
-		var all []sized
-		for i, block := range blocks {
-			if i > 0 {
-				all = append(all, sized{})
-			}
-			all = append(all, block...)
-		}
-		return h.clip(all, min(width, most)), min(width, most)
+	left, right := widest(columns[0]), widest(columns[1])
+	if left+columnGap+right <= most && right > 0 {
+		return sideBySide(columns[0], columns[1], left), left + columnGap + right
 	}
-	return sideBySide(blocks, width), 2*width + 4
+	width := min(widest(all), most)
+	return h.clip(all, width), width
+}
+
+// columnGap is the number of cells between two columns of groups.
+const columnGap = 4
+
+// below puts a block under others, with an empty line between.
+func below(lines, block []sized) []sized {
+	if len(lines) > 0 {
+		lines = append(lines, sized{})
+	}
+	return append(lines, block...)
+}
+
+func widest(lines []sized) int {
+	width := 0
+	for _, line := range lines {
+		width = max(width, line.cells)
+	}
+	return width
+}
+
+// sideBySide puts two columns next to each other.
+func sideBySide(left, right []sized, width int) []sized {
+	lines := make([]sized, max(len(left), len(right)))
+	for i := range lines {
+		var first, second sized
+		if i < len(left) {
+			first = left[i]
+		}
+		if i < len(right) {
+			second = right[i]
+		}
+		text := first.text + cell.Blank(width+columnGap-first.cells) + second.text
+		lines[i] = sized{text: text, cells: width + columnGap + second.cells}
+	}
+	return lines
 }
 
 // clip keeps lines from being wider than there is room for.
 func (h *Help) clip(lines []sized, width int) []sized {
 	for i := range lines {
 		if lines[i].cells > width {
-			lines[i] = sized{text: cut(h.look.Cells, lines[i].text, 0, width) + "\x1b[m", cells: width}
+			before, _ := h.look.Cells.Split(lines[i].text, width)
+			lines[i] = sized{text: before, cells: width}
 		}
-	}
-	return lines
-}
-
-// sideBySide puts blocks into two columns, each below the shorter one.
-func sideBySide(blocks [][]sized, width int) []sized {
-	var columns [2][]sized
-	for _, block := range blocks {
-		shorter := 0
-		if len(columns[1]) < len(columns[0]) {
-			shorter = 1
-		}
-		if len(columns[shorter]) > 0 {
-			columns[shorter] = append(columns[shorter], sized{})
-		}
-		columns[shorter] = append(columns[shorter], block...)
-	}
-	lines := make([]sized, max(len(columns[0]), len(columns[1])))
-	for i := range lines {
-		var left, right sized
-		if i < len(columns[0]) {
-			left = columns[0][i]
-		}
-		if i < len(columns[1]) {
-			right = columns[1][i]
-		}
-		lines[i] = sized{text: left.text + cell.Blank(width+4-left.cells) + right.text, cells: width + 4 + right.cells}
 	}
 	return lines
 }
@@ -147,8 +156,9 @@ func sideBySide(blocks [][]sized, width int) []sized {
 // keyWidth is the room of the keys before their explanation.
 const keyWidth = 9
 
-func (h *Help) block(group keys.Group) (lines []sized, width int) {
+func (h *Help) block(group keys.Group) []sized {
 	ruler := h.look.Cells
+	lines := make([]sized, 0, len(group.Bindings)+1)
 	lines = append(lines, sized{text: h.look.Accent.Render(group.Title), cells: ruler.Width(group.Title)})
 	for _, binding := range group.Bindings {
 		shown := binding.Display()
@@ -156,12 +166,10 @@ func (h *Help) block(group keys.Group) (lines []sized, width int) {
 		line := h.look.Key.Render(text) + binding.Help
 		cells := ruler.Width(text) + ruler.Width(binding.Help)
 		if binding.Why != "" {
-			note := binding.Help + " (" + binding.Why + ")"
-			line = h.look.Muted.Render(text + note)
-			cells = ruler.Width(text) + ruler.Width(note)
+			line = h.look.Muted.Render(text + binding.Why)
+			cells = ruler.Width(text) + ruler.Width(binding.Why)
 		}
 		lines = append(lines, sized{text: line, cells: cells})
-		width = max(width, cells)
 	}
-	return lines, width
+	return lines
 }

@@ -57,17 +57,17 @@ func (q *Question) Bindings() []keys.Group {
 	return []keys.Group{keys.Question(), everywhere}
 }
 
-// View returns the lines of the dialog.
-func (q *Question) View() []string {
+// View returns the lines of the dialog and the cells that each takes.
+func (q *Question) View() (lines []string, wide int) {
 	width := max(20, min(questionWidth, q.width-8))
-	lines := []sized{{}}
+	content := []sized{{}}
 	for _, line := range q.look.Cells.Wrap(q.text, width) {
-		lines = append(lines, sized{text: line, cells: q.look.Cells.Width(line)})
+		content = append(content, sized{text: line, cells: q.look.Cells.Width(line)})
 	}
 	yes, no := q.look.Cursor.Render("  Yes  "), "  No  "
 	if q.no {
 		yes, no = "  Yes  ", q.look.Cursor.Render("  No  ")
 	}
-	lines = append(lines, sized{}, sized{text: yes + "  " + no, cells: 15})
-	return box(q.look, q.title, lines, width)
+	content = append(content, sized{}, sized{text: yes + "  " + no, cells: 15})
+	return box(q.look, q.title, content, width), width + frameWidth
 }

@@ -67,17 +67,13 @@ func Age(now, then time.Time) string {
 	return framed(strconv.FormatInt(n, 10)+" "+word, future)
 }
 
-// ShortAge returns Age in at most eight cells: "3wk ago", "in 3wk".
+// ShortAge returns Age in at most nine cells: "3wk ago", "in 12min".
 func ShortAge(now, then time.Time) string {
 	n, unit, future := age(now, then)
 	if unit < 0 {
 		return "now"
 	}
-	short := strconv.FormatInt(n, 10) + units[unit].short
-	if len(short) > len("999y") {
-		return short
-	}
-	return framed(short, future)
+	return framed(strconv.FormatInt(n, 10)+units[unit].short, future)
 }
 
 func framed(length string, future bool) string {

@@ -34,33 +34,35 @@ func usual() []column {
 		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 1, Core: true}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
 		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 1, Core: true, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
 		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 2}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
-		{Column: table.Column{Title: "UPDATED", Min: 8, Width: 13, Rank: 3, Core: true}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
+		{Column: table.Column{Title: "CREATED", Min: 9, Width: 14, Rank: 3, Core: true}, attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt)},
+		{Column: table.Column{Title: "UPDATED", Min: 9, Width: 14, Rank: 5}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
 		{Column: table.Column{Title: "TAGS", Min: 14, Width: 24, Rank: 4, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
-		{Column: table.Column{Title: "OWNER", Min: 12, Width: 32, Rank: 6}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
-		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 5}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
+		{Column: table.Column{Title: "OWNER", Min: 12, Width: 32, Rank: 7}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
+		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 6}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
 	}
 }
 
-// wide are the columns of the wide table: more of them, each no wider than it
-// must be, the id first to get room.
+// wide are the columns of the wide table: as many of them as there is room
+// for, each no wider than it must be.
 func wide() []column {
-	columns := []column{
-		nameColumn(),
-		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 1}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
-		{Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: 2}, attribute: model.AttrStatus, cell: statusCell},
-		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 4, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
-		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 5}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
-		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 6}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
-		{Column: table.Column{Title: "OWNER", Min: 12, Width: 32, Rank: 7}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
-		{Column: table.Column{Title: "CREATED", Min: 8, Width: 8, Rank: 8}, attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt)},
-		{Column: table.Column{Title: "UPDATED", Min: 8, Width: 8, Rank: 8}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
-		{Column: table.Column{Title: "PROTECTED", Min: 9, Width: 9, Rank: 9}, attribute: model.AttrProtected, descending: true, cell: flagCell(model.AttrProtected)},
-		{Column: table.Column{Title: "HIDDEN", Min: 6, Width: 6, Rank: 9}, attribute: model.AttrHidden, descending: true, cell: flagCell(model.AttrHidden)},
-		{Column: table.Column{Title: "MIN DISK", Min: 8, Width: 8, Rank: 10, Right: true}, attribute: model.AttrMinDisk, descending: true, cell: unitCell(model.AttrMinDisk, " GiB")},
-		{Column: table.Column{Title: "MIN RAM", Min: 9, Width: 9, Rank: 10, Right: true}, attribute: model.AttrMinRAM, descending: true, cell: unitCell(model.AttrMinRAM, " MiB")},
-		{Column: table.Column{Title: "TAGS", Min: 14, Width: 24, Rank: 11, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
+	narrow := nameColumn()
+	narrow.Min, narrow.Width = 20, 20
+	return []column{
+		narrow,
+		{Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: 1, Core: true}, attribute: model.AttrStatus, cell: statusCell},
+		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 1, Core: true}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
+		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 1, Core: true, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
+		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 2}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
+		{Column: table.Column{Title: "CREATED", Min: 9, Width: 9, Rank: 1, Core: true}, attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt)},
+		{Column: table.Column{Title: "UPDATED", Min: 9, Width: 9, Rank: 5}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
+		{Column: table.Column{Title: "PROTECTED", Min: 9, Width: 9, Rank: 6}, attribute: model.AttrProtected, descending: true, cell: flagCell(model.AttrProtected)},
+		{Column: table.Column{Title: "HIDDEN", Min: 6, Width: 6, Rank: 7}, attribute: model.AttrHidden, descending: true, cell: flagCell(model.AttrHidden)},
+		{Column: table.Column{Title: "MIN DISK", Min: 8, Width: 8, Rank: 8, Right: true}, attribute: model.AttrMinDisk, descending: true, cell: unitCell(model.AttrMinDisk, " GiB")},
+		{Column: table.Column{Title: "MIN RAM", Min: 9, Width: 9, Rank: 9, Right: true}, attribute: model.AttrMinRAM, descending: true, cell: unitCell(model.AttrMinRAM, " MiB")},
+		{Column: table.Column{Title: "TAGS", Min: 14, Width: 14, Rank: 10, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
+		{Column: table.Column{Title: "OWNER", Min: 12, Width: 12, Rank: 4}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
+		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 3}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
 	}
-	return columns
 }
 
 func nameColumn() column {
@@ -150,7 +152,7 @@ func ageCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.C
 }
 
 // longAge is the width from which on an age is written out.
-const longAge = 13
+const longAge = 14
 
 func age(now, at time.Time, width int) string {
 	if width >= longAge {

@@ -286,7 +286,7 @@ func (s *Screen) Bindings() []keys.Group {
 	if s.list.Current() == nil {
 		noImage = "there is no image under the cursor"
 	}
-	own := keys.List().Because(keys.Open, noImage).Because(keys.CopyID, noImage).Because(keys.SortBy, noImage)
+	own := keys.List().Because(keys.Open, noImage).Because(keys.CopyID, noImage).Because(keys.SortBy, noImage).Because(keys.Wide, noImage)
 	everywhere := keys.Everywhere().Because(keys.Back, "this is the first screen; q quits")
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")

@@ -1,6 +1,8 @@
 package list
 
 import (
+	"strings"
+
 	"glimpse/model/query"
 	"glimpse/ui/human"
 )
@@ -31,7 +33,22 @@ func (s *Screen) Order() (order string, local bool) {
 	if len(s.query.Sort) == 0 {
 		return "newest first", false
 	}
-	return "sorted by " + s.look.Cells.ShowString(query.FormatSort(s.query.Sort)), s.split.SortLocal
+	keys := make([]string, len(s.query.Sort))
+	for i, key := range s.query.Sort {
+		arrow := s.look.Glyphs.Ascending
+		if key.Descending {
+			arrow = s.look.Glyphs.Descending
+		}
+		keys[i] = s.look.Cells.ShowString(SortName(key)) + " " + arrow
+	}
+	return "by " + strings.Join(keys, ", "), s.split.SortLocal
+}
+
+// SortName returns the name of what a key sorts by, as the query language
+// writes it. A property's name is foreign.
+func SortName(key query.SortKey) string {
+	key.Descending = false
+	return strings.TrimSuffix(query.FormatSort([]query.SortKey{key}), ":asc")
 }
 
 // CountText returns what may honestly be said of the number of images.

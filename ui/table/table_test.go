@@ -1,0 +1,135 @@
+package table_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+func columns() []table.Column {
+	return []table.Column{
+		{Title: "NAME", Min: 10, Width: 20, Rank: 0, Core: true, Flex: true},
+		{Title: "STATUS", Min: 8, Width: 8, Rank: 1, Core: true},
+		{Title: "SIZE", Min: 6, Width: 6, Rank: 2, Right: true},
+		{Title: "AGE", Min: 4, Width: 8, Rank: 1, Core: true},
+		{Title: "ID", Min: 36, Width: 36, Rank: 3},
+	}
+}
+
+func titles(placed []table.Placed) string {
+	var names []string
+	for _, column := range placed {
+		names = append(names, column.Title)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestColumnsGiveWayInTheOrderOfTheirRank(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		width int
+		want  string
+	}{
+		{"the core fits exactly", 10 + 8 + 4 + 4, "NAME STATUS AGE"},
+		{"one cell less and the last of the core is gone", 25, "NAME STATUS"},
+		{"others wait until the core is comfortable", 20 + 8 + 8 + 4 + 7, "NAME STATUS AGE"},
+		{"then they come by rank", 20 + 8 + 8 + 4 + 8, "NAME STATUS SIZE AGE"},
+		{"all of them", 120, "NAME STATUS SIZE AGE ID"},
+		{"nothing fits into nothing", 0, ""},
+		{"nor into less than that", -7, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := titles(table.Layout(columns(), test.width)); got != test.want {
+				t.Errorf("%d cells show %q, want %q", test.width, got, test.want)
+			}
+		})
+	}
+}
+
+func TestColumnsNeverOverlapNorLeaveTheirWidth(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var all []table.Column
+		for range rapid.IntRange(0, 8).Draw(t, "columns") {
+			least := rapid.IntRange(1, 30).Draw(t, "min")
+			all = append(all, table.Column{
+				Min: least, Width: least + rapid.IntRange(0, 20).Draw(t, "more"), Rank: rapid.IntRange(0, 4).Draw(t, "rank"),
+				Core: rapid.Bool().Draw(t, "core"), Flex: rapid.Bool().Draw(t, "flex"),
+			})
+		}
+		width := rapid.IntRange(-5, 250).Draw(t, "width")
+		at := 0
+		for _, column := range table.Layout(all, width) {
+			if column.X != at || column.Wide < column.Min || column.X+column.Wide > width {
+				t.Fatalf("column at %d of %d cells, expected at %d, least %d, in %d", column.X, column.Wide, at, column.Min, width)
+			}
+			at += column.Wide + table.Gap
+		}
+	})
+}
+
+func TestEveryCellStandsUnderItsColumn(t *testing.T) {
+	t.Parallel()
+	placed := table.Layout(columns(), 60)
+	var out strings.Builder
+	table.WriteRow(&out, cell.Ruler{Ellipsis: "…"}, placed, []table.Cell{{Text: "漢字-image"}, {}, {Text: "12 MiB"}, {Text: "a very long age"}})
+	want := "漢字-image" + strings.Repeat(" ", placed[2].X-10) + "12 MiB  a very …"
+	if out.String() != want {
+		t.Errorf("got  %q\nwant %q", out.String(), want)
+	}
+}
+
+func TestTheBarFillsTheWidthInOneStyle(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	placed := table.Layout(columns(), 57)
+	var out strings.Builder
+	table.WriteBar(&out, look.Cells, "+ ", placed, []table.Cell{{Text: "image", Style: look.Bad}, {Text: "ok"}, {}, {}}, 60, look.Cursor)
+	shown := out.String()
+	if strings.Count(shown, "\x1b") != 2 {
+		t.Errorf("one style begins and ends once: %q", shown)
+	}
+	inside := strings.TrimSuffix(shown[strings.Index(shown, "m")+1:], "\x1b[m")
+	if len(inside) != 60 || !strings.HasPrefix(inside, "+ image") {
+		t.Errorf("the bar is %q", inside)
+	}
+}
+
+func TestTheWindowFollowsTheCursorAndWastesNoRow(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		rows := rapid.IntRange(1, 300).Draw(t, "rows")
+		cursor := rapid.IntRange(0, rows-1).Draw(t, "cursor")
+		before := table.Window{Top: rapid.IntRange(0, 400).Draw(t, "top"), Height: rapid.IntRange(1, 60).Draw(t, "height")}
+		after := before.Follow(cursor, rows)
+		if cursor < after.Top || cursor > after.Last() {
+			t.Fatalf("the cursor %d is outside %+v", cursor, after)
+		}
+		if after.Top > 0 && after.Top+after.Height > rows {
+			t.Fatalf("%+v shows nothing below row %d while rows are hidden above", after, rows)
+		}
+		if again := after.Follow(cursor, rows); again != after {
+			t.Fatalf("following twice moves again: %+v, %+v", after, again)
+		}
+	})
+}
+
+func TestAClickIsCountedToTheColumnItIsOn(t *testing.T) {
+	t.Parallel()
+	placed := table.Layout(columns(), 60)
+	for i, column := range placed {
+		if table.At(placed, column.X) != i || table.At(placed, column.X+column.Wide-1) != i {
+			t.Errorf("column %d is not found at its cells", i)
+		}
+	}
+	if table.At(placed, 500) != -1 {
+		t.Error("there is no column at cell 500")
+	}
+}

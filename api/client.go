@@ -1,0 +1,219 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gophercloud/gophercloud/v2"
+
+	"glimpse/api/clouds"
+	"glimpse/model/text"
+)
+
+// Options are what a connection is made with.
+type Options struct {
+	// ReadOnly lets no request other than reads leave the program.
+	ReadOnly bool
+	// Workers is how many calls may be under way at once without waiting for a
+	// connection; 0 is eight.
+	Workers int
+	// Log gets a line for each request: method, path, status, duration and
+	// request id, never a header or a body. Nil logs nothing.
+	Log *slog.Logger
+	// UserAgent goes before gophercloud's own.
+	UserAgent string
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+}
+
+func (o Options) withDefaults() Options {
+	if o.Workers <= 0 {
+		o.Workers = 8
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Client is a connection to the image service of one cloud, as one user in
+// one project. Its methods are safe for concurrent use.
+type Client struct {
+	about     About
+	endpoint  *url.URL // without /v2
+	service   *gophercloud.ServiceClient
+	transport *http.Transport
+	source    *tokenSource
+	retry     *retrier
+	log       *slog.Logger
+	timeout   time.Duration
+	intern    *interner
+	writes    keyedLock
+
+	// ended is closed by Close, which ends every call under way.
+	ended   chan struct{}
+	closing sync.Once
+}
+
+// About describes a connection.
+type About struct {
+	// Cloud is the name in clouds.yaml, or envvars.
+	Cloud string
+	// Project and User are names as the identity service told them, or the
+	// configuration's where it told none; Region may be empty.
+	Project, User, Region text.Untrusted
+	// Endpoint is the URL of the image service, without credentials.
+	Endpoint text.Untrusted
+	// ReadOnly and Insecure tell that only reads leave the program, and that
+	// the cloud's certificate is not verified.
+	ReadOnly, Insecure bool
+}
+
+// String shows where the connection goes, and no secret.
+func (c *Client) String() string {
+	return fmt.Sprintf("image service %s of cloud %s", c.about.Endpoint.Display(), text.Escape(c.about.Cloud))
+}
+
+// Format implements fmt.Formatter: whatever the verb, a client prints as its
+// String, and never as the fields among which the token is.
+func (c *Client) Format(state fmt.State, _ rune) { fmt.Fprint(state, c.String()) }
+
+// About describes the connection. It neither waits nor sends.
+func (c *Client) About() About { return c.about }
+
+// Close ends the calls under way and drops the connections. Calls made
+// afterwards fail.
+func (c *Client) Close() {
+	c.closing.Do(func() { close(c.ended) })
+	c.transport.CloseIdleConnections()
+}
+
+// Connect logs in to a cloud with one request, and finds its image service in
+// the catalogue of the answer; it sends no other request. A password that is
+// refused is not tried again.
+//
+// The error is a [*ChooseRegionError] where the catalogue has several regions
+// and none was chosen, an [*EndpointError] where it has no fitting image
+// endpoint, a [*Problem] where logging in failed, or one about the
+// certificates of the configuration.
+func Connect(ctx context.Context, cloud clouds.Cloud, options Options) (*Client, error) {
+	options = options.withDefaults()
+	identityURL, err := identityEndpoint(cloud.AuthURL)
+	if err != nil {
+		return nil, fmt.Errorf("reading the auth_url of cloud %q: %w", cloud.Name, err)
+	}
+	transport, err := newTransport(&cloud, options.Workers)
+	if err != nil {
+		return nil, err
+	}
+	entry := &gate{next: transport, readOnly: options.ReadOnly, identity: identityURL}
+	web := http.Client{
+		Transport:     entry,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	timeout := callTimeout
+	if cloud.Timeout > 0 {
+		timeout = cloud.Timeout
+	}
+	retry := newRetrier(options.Now)
+	retry.log = options.Log
+	source := &tokenSource{
+		identity: &gophercloud.ServiceClient{
+			ProviderClient: newProvider(web, options.UserAgent),
+			Endpoint:       identityURL.String() + "/",
+			Type:           "identity",
+		},
+		options: cloud.AuthOptions(),
+		now:     options.Now,
+		retry:   retry,
+		timeout: timeout,
+	}
+	first, err := source.first(ctx)
+	if err != nil {
+		transport.CloseIdleConnections()
+		return nil, err
+	}
+	endpoint, region, err := imageEndpoint(&cloud, first.catalog)
+	if err != nil {
+		transport.CloseIdleConnections()
+		return nil, err
+	}
+	entry.image = endpoint
+	client := &Client{
+		endpoint:  endpoint,
+		service:   &gophercloud.ServiceClient{ProviderClient: newProvider(web, options.UserAgent), Type: "image"},
+		transport: transport,
+		source:    source,
+		retry:     retry,
+		log:       options.Log,
+		timeout:   timeout,
+		intern:    newInterner(),
+		ended:     make(chan struct{}),
+	}
+	client.service.Endpoint = endpoint.String() + "/"
+	client.about = about(&cloud, first, endpoint, region, options.ReadOnly)
+	return client, nil
+}
+
+func about(cloud *clouds.Cloud, first login, endpoint *url.URL, region string, readOnly bool) About {
+	return About{
+		Cloud:    cloud.Name,
+		Project:  text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
+		User:     text.Of(firstOf(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
+		Region:   text.Of(region),
+		Endpoint: text.Of(endpoint.Redacted()),
+		ReadOnly: readOnly,
+		Insecure: !cloud.Verify,
+	}
+}
+
+func firstOf(names ...string) string {
+	for _, name := range names {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// newProvider makes a gophercloud client that sends what it is told to: its
+// hooks for renewing and retrying stay empty, because both are done here.
+func newProvider(web http.Client, agent string) *gophercloud.ProviderClient {
+	provider := &gophercloud.ProviderClient{HTTPClient: web}
+	provider.UseTokenLock()
+	if agent != "" {
+		provider.UserAgent.Prepend(agent)
+	}
+	return provider
+}
+
+// identityEndpoint completes an auth_url with the version that this program
+// speaks, so that no request is spent on asking which versions there are.
+func identityEndpoint(authURL string) (*url.URL, error) {
+	parsed, err := url.Parse(strings.TrimSpace(authURL))
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return nil, fmt.Errorf("%q is not an http or https URL", text.Escape(authURL))
+	}
+	parsed.User, parsed.RawQuery, parsed.Fragment = nil, "", ""
+	parsed.Path = strings.TrimRight(parsed.Path, "/")
+	switch version := path.Base(parsed.Path); version {
+	case "v3":
+	case "v2.0":
+		parsed.Path = path.Dir(parsed.Path) + "/v3"
+	default:
+		parsed.Path += "/v3"
+	}
+	parsed.Path = "/" + strings.TrimLeft(parsed.Path, "/")
+	parsed.RawPath = ""
+	return parsed, nil
+}

@@ -1,0 +1,329 @@
+package api
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"glimpse/model"
+	"glimpse/model/text"
+)
+
+// errNotImages: the answer is JSON, and no list of images.
+var errNotImages = errors.New("the answer holds no list of images")
+
+// listing is one answer to GET /v2/images.
+type listing struct {
+	images []model.Image
+	// more tells that the answer has a link to a further page. The link
+	// itself is of no use: it keeps only the last of a repeated parameter.
+	more bool
+}
+
+// newReader reads JSON as leniently as can be done without guessing: a key
+// given twice and bytes that are not UTF-8 are the sender's business.
+func newReader(body []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(body),
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+// decodeListing reads a page. Only what is no JSON, or no listing, is an
+// error; an image that cannot be read is an image with faults.
+func decodeListing(body []byte, keepRaw bool, shared *interner) (listing, error) {
+	reader := newReader(body)
+	var page listing
+	found := false
+	if reader.PeekKind() != '{' {
+		return listing{}, notJSON(reader, body)
+	}
+	if _, err := reader.ReadToken(); err != nil {
+		return listing{}, brokenOff(err)
+	}
+	for reader.PeekKind() != '}' {
+		key, err := reader.ReadToken()
+		if err != nil {
+			return listing{}, brokenOff(err)
+		}
+		switch key.String() {
+		case "images":
+			if reader.PeekKind() != '[' {
+				return listing{}, errNotImages
+			}
+			found = true
+			page.images, err = decodeImages(reader, body, keepRaw, shared)
+		case "next":
+			var link jsontext.Value
+			link, err = reader.ReadValue()
+			page.more = err == nil && link.Kind() == '"'
+		default:
+			err = reader.SkipValue()
+		}
+		if err != nil {
+			return listing{}, brokenOff(err)
+		}
+	}
+	if !found {
+		return listing{}, errNotImages
+	}
+	return page, nil
+}
+
+// brokenOff tells an answer that ended early, which may be whole the next
+// time, from one that is no JSON.
+func brokenOff(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return fmt.Errorf("%w: it is not well-formed JSON", errNotImages)
+}
+
+func notJSON(reader *jsontext.Decoder, body []byte) error {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return fmt.Errorf("%w: it is empty", errNotImages)
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
+		return fmt.Errorf("%w: it is a web page", errNotImages)
+	}
+	if err := reader.SkipValue(); err != nil {
+		return brokenOff(err)
+	}
+	return errNotImages
+}
+
+// decodeImages reads the array of a listing.
+func decodeImages(reader *jsontext.Decoder, body []byte, keepRaw bool, shared *interner) ([]model.Image, error) {
+	if _, err := reader.ReadToken(); err != nil {
+		return nil, err
+	}
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	into := imageDecoder{shared: shared}
+	var images []model.Image
+	for reader.PeekKind() != ']' {
+		var image model.Image
+		begin := reader.InputOffset()
+		if err := into.decode(reader, &image); err != nil {
+			return nil, err
+		}
+		if keepRaw {
+			image.Raw = bytes.Clone(bytes.TrimLeft(body[begin:reader.InputOffset()], ", \t\r\n"))
+		}
+		images = append(images, image)
+	}
+	_, err := reader.ReadToken()
+	return images, err
+}
+
+// decodeImage reads the answer to GET /v2/images/{id}, to a create or to a
+// patch.
+func decodeImage(body []byte, shared *interner) (model.Image, error) {
+	reader := newReader(body)
+	if reader.PeekKind() != '{' {
+		return model.Image{}, notJSON(reader, body)
+	}
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	into := imageDecoder{shared: shared}
+	var image model.Image
+	if err := into.decode(reader, &image); err != nil {
+		return model.Image{}, brokenOff(err)
+	}
+	image.Raw = bytes.Clone(bytes.TrimSpace(body))
+	if image.ID.IsEmpty() {
+		return image, fmt.Errorf("%w: it is no image", errNotImages)
+	}
+	return image, nil
+}
+
+// allAttributes has the bit of every attribute.
+var allAttributes = func() (set model.AttributeSet) {
+	for _, attribute := range model.Attributes() {
+		set = set.With(attribute)
+	}
+	return set
+}()
+
+// span is a piece of an imageDecoder's arena, or a shared string.
+type span struct {
+	begin, end int32
+	shared     string
+}
+
+type propertySpan struct {
+	key, value span
+	null       bool
+}
+
+// imageDecoder reads one image after another, by exact key. The strings of an
+// image that are its own are gathered and become one string, so that an image
+// costs a handful of allocations and keeps nothing of the page alive.
+type imageDecoder struct {
+	shared     *interner
+	arena      []byte
+	texts      [len(textAttributes)]span
+	properties []propertySpan
+	places     map[string]int // of properties, by key, once there are many
+	tags       []span
+}
+
+// textAttributes are those whose value is a string or null.
+var textAttributes = [...]model.Attribute{
+	model.AttrID, model.AttrName, model.AttrStatus, model.AttrVisibility, model.AttrDiskFormat,
+	model.AttrContainerFormat, model.AttrOwner, model.AttrChecksum, model.AttrHashAlgorithm,
+	model.AttrHashValue, model.AttrStores, model.AttrDirectURL,
+}
+
+var textPlace = func() map[model.Attribute]int {
+	places := make(map[model.Attribute]int, len(textAttributes))
+	for i, attribute := range textAttributes {
+		places[attribute] = i
+	}
+	return places
+}()
+
+// decode reads the next value of the reader as an image. The error is one of
+// the JSON itself.
+func (d *imageDecoder) decode(reader *jsontext.Decoder, image *model.Image) error {
+	image.Null = allAttributes
+	if reader.PeekKind() != '{' {
+		if err := reader.SkipValue(); err != nil {
+			return err
+		}
+		image.Faults = append(image.Faults, model.Fault{Reason: "the record is no JSON object"})
+		return nil
+	}
+	d.arena, d.properties, d.tags = d.arena[:0], d.properties[:0], d.tags[:0]
+	d.texts = [len(textAttributes)]span{}
+	d.places = nil
+	if _, err := reader.ReadToken(); err != nil {
+		return err
+	}
+	for reader.PeekKind() != '}' {
+		quoted, err := reader.ReadValue()
+		if err != nil {
+			return err
+		}
+		attribute, key, known := d.key(quoted)
+		if known {
+			err = d.attribute(reader, image, attribute)
+		} else {
+			err = d.property(reader, image, key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := reader.ReadToken(); err != nil {
+		return err
+	}
+	d.finish(image)
+	if image.ID.IsEmpty() {
+		image.Faults = append(image.Faults, model.Fault{Reason: "the record has no id"})
+	}
+	return nil
+}
+
+// key tells which attribute a key is, or takes it as that of a property. The
+// quoted bytes are gone with the next read.
+func (d *imageDecoder) key(quoted jsontext.Value) (model.Attribute, span, bool) {
+	if plain := plainString(quoted); plain != nil {
+		if attribute, known := attributeOf[string(plain)]; known {
+			return attribute, span{}, true
+		}
+	}
+	return 0, d.text(quoted, true), false
+}
+
+var attributeOf = func() map[string]model.Attribute {
+	byName := make(map[string]model.Attribute)
+	for _, attribute := range model.Attributes() {
+		byName[attribute.String()] = attribute
+	}
+	return byName
+}()
+
+// plainString returns what is between the quotes of a JSON string without
+// escapes, or nil. The empty string is not nil.
+func plainString(quoted jsontext.Value) []byte {
+	if len(quoted) < 2 || bytes.IndexByte(quoted, '\\') >= 0 {
+		return nil
+	}
+	return quoted[1 : len(quoted)-1 : len(quoted)-1]
+}
+
+// text takes a JSON string, shared where it may be common.
+func (d *imageDecoder) text(quoted jsontext.Value, common bool) span {
+	begin := len(d.arena)
+	content := plainString(quoted)
+	if content == nil {
+		d.arena, _ = jsontext.AppendUnquote(d.arena, quoted)
+		content = d.arena[begin:]
+		d.arena = d.arena[:begin]
+	}
+	if common {
+		if shared, found := d.shared.lookup(content); found {
+			return span{shared: shared}
+		}
+	}
+	d.arena = append(d.arena, content...)
+	return span{begin: int32(begin), end: int32(len(d.arena))}
+}
+
+// finish turns the spans into strings.
+func (d *imageDecoder) finish(image *model.Image) {
+	own := string(d.arena)
+	get := func(s span) text.Untrusted {
+		if s.shared != "" {
+			return text.Of(s.shared)
+		}
+		return text.Of(own[s.begin:s.end])
+	}
+	for i, attribute := range textAttributes {
+		setText(image, attribute, get(d.texts[i]))
+	}
+	if len(d.tags) > 0 {
+		image.Tags = make([]text.Untrusted, len(d.tags))
+		for i := range d.tags {
+			image.Tags[i] = get(d.tags[i])
+		}
+	}
+	if len(d.properties) > 0 {
+		image.Properties = make([]model.Property, len(d.properties))
+		for i, property := range d.properties {
+			image.Properties[i] = model.Property{Key: get(property.key), Value: get(property.value), Null: property.null}
+		}
+	}
+}
+
+func setText(image *model.Image, attribute model.Attribute, value text.Untrusted) {
+	switch attribute {
+	case model.AttrID:
+		image.ID = model.ImageID{Untrusted: value}
+	case model.AttrName:
+		image.Name = value
+	case model.AttrStatus:
+		image.Status = model.Status{Untrusted: value}
+	case model.AttrVisibility:
+		image.Visibility = model.Visibility{Untrusted: value}
+	case model.AttrDiskFormat:
+		image.DiskFormat = value
+	case model.AttrContainerFormat:
+		image.ContainerFormat = value
+	case model.AttrOwner:
+		image.Owner = value
+	case model.AttrChecksum:
+		image.Checksum = value
+	case model.AttrHashAlgorithm:
+		image.HashAlgorithm = value
+	case model.AttrHashValue:
+		image.HashValue = value
+	case model.AttrStores:
+		image.Stores = value
+	case model.AttrDirectURL:
+		image.DirectURL = value
+	default:
+	}
+}

@@ -1,0 +1,103 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
+
+	"glimpse/api/clouds"
+	"glimpse/model/text"
+)
+
+// versionSuffix is the version that some catalogues write into the endpoint
+// of the image service.
+var versionSuffix = regexp.MustCompile(`/v2(\.\d+)?$`)
+
+// imageEndpoint finds the image service in the catalogue, or takes the
+// endpoint that the configuration puts in its place, and returns its base:
+// the URL to which /v2/images is added, whatever path it is served under.
+func imageEndpoint(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) (endpoint *url.URL, region string, err error) {
+	if cloud.ImageEndpointOverride != "" {
+		endpoint, err = baseOf(cloud.ImageEndpointOverride)
+		if err != nil {
+			return nil, "", fmt.Errorf("reading the image_endpoint_override of cloud %q: %w", cloud.Name, err)
+		}
+		return endpoint, cloud.Region, nil
+	}
+	interfaceWanted := cloud.Interface
+	if interfaceWanted == "" {
+		interfaceWanted = "public"
+	}
+	found := offered(cloud, catalog, interfaceWanted)
+	switch {
+	case len(found.urls) == 0:
+		return nil, "", &EndpointError{
+			Cloud: cloud.Name, Region: cloud.Region, Interface: interfaceWanted,
+			Regions: found.regions, Interfaces: found.interfaces,
+		}
+	case cloud.Region == "" && len(found.regions) > 1:
+		return nil, "", &ChooseRegionError{Cloud: cloud.Name, Regions: found.regions}
+	}
+	endpoint, err = baseOf(found.urls[0])
+	if err != nil {
+		return nil, "", fmt.Errorf("reading the image endpoint in the catalogue of cloud %q: %w", cloud.Name, err)
+	}
+	region = cloud.Region
+	if region == "" && len(found.regions) == 1 {
+		region = found.regions[0]
+	}
+	return endpoint, region, nil
+}
+
+// offer is what a catalogue says of the image service.
+type offer struct {
+	urls       []string // of the wanted interface, in the wanted region
+	regions    []string // that have the wanted interface
+	interfaces []string // in any region
+}
+
+func offered(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, interfaceWanted string) offer {
+	var found offer
+	for _, entry := range catalog.Entries {
+		serviceType := firstOf(cloud.ImageServiceType, "image")
+		if entry.Type != serviceType || cloud.ImageServiceName != "" && entry.Name != cloud.ImageServiceName {
+			continue
+		}
+		for _, endpoint := range entry.Endpoints {
+			found.interfaces = appendNew(found.interfaces, endpoint.Interface)
+			if endpoint.Interface != interfaceWanted {
+				continue
+			}
+			region := firstOf(endpoint.RegionID, endpoint.Region)
+			found.regions = appendNew(found.regions, region)
+			if cloud.Region == "" || cloud.Region == region || cloud.Region == endpoint.Region {
+				found.urls = append(found.urls, endpoint.URL)
+			}
+		}
+	}
+	slices.Sort(found.regions)
+	return found
+}
+
+func appendNew(list []string, value string) []string {
+	if value == "" || slices.Contains(list, value) {
+		return list
+	}
+	return append(list, value)
+}
+
+// baseOf cuts a version off the end of an endpoint.
+func baseOf(endpoint string) (*url.URL, error) {
+	parsed, err := url.Parse(strings.TrimSpace(endpoint))
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return nil, fmt.Errorf("%q is not an http or https URL", text.Escape(endpoint))
+	}
+	parsed.User, parsed.RawQuery, parsed.Fragment, parsed.RawPath = nil, "", "", ""
+	parsed.Path = versionSuffix.ReplaceAllString(strings.TrimRight(parsed.Path, "/"), "")
+	parsed.Path = strings.TrimRight(parsed.Path, "/")
+	return parsed, nil
+}

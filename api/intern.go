@@ -1,0 +1,48 @@
+package api
+
+import (
+	"hash/maphash"
+	"sync"
+)
+
+// The size of the table of shared strings, and the longest that it takes.
+// Statuses, formats, owners, keys, tags and common values are few and short.
+const (
+	internSlots     = 8192
+	longestInterned = 64
+)
+
+// interner keeps one copy of strings that many images have in common. It is a
+// cache: a string is taken at its second sight, so that what is unique, such
+// as a build number, displaces nothing and costs nothing. The holder of mu may
+// call lookup.
+type interner struct {
+	mu    sync.Mutex
+	seed  maphash.Seed
+	slots [internSlots]internSlot
+}
+
+type internSlot struct {
+	hash  uint64 // of the string seen last
+	value string // the string that is shared
+}
+
+func newInterner() *interner { return &interner{seed: maphash.MakeSeed()} }
+
+// lookup returns the shared copy of a string, if there is one.
+func (in *interner) lookup(content []byte) (string, bool) {
+	if len(content) == 0 || len(content) > longestInterned {
+		return "", false
+	}
+	hash := maphash.Bytes(in.seed, content)
+	slot := &in.slots[hash%internSlots]
+	switch {
+	case slot.value == string(content):
+		return slot.value, true
+	case slot.hash == hash:
+		slot.value = string(content)
+		return slot.value, true
+	}
+	slot.hash = hash
+	return "", false
+}

@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+
+	"glimpse/model"
+	"glimpse/model/text"
+)
+
+// Image reads one image (GET /v2/images/{id}), with its Raw record. Hidden
+// images, and shared ones that were not yet accepted, are found like others.
+// The error is ErrNotFound where there is none that this project sees.
+func (c *Client) Image(ctx context.Context, id model.ImageID) (model.Image, error) {
+	var image model.Image
+	err := c.retry.do(ctx, func(ctx context.Context, _ int) (err error) {
+		image, err = c.imageOnce(ctx, id)
+		return err
+	})
+	return image, err
+}
+
+// imageOnce is one attempt of Image, for writes that have their own rules of
+// trying again.
+func (c *Client) imageOnce(ctx context.Context, id model.ImageID) (model.Image, error) {
+	request := call{
+		operation: "reading", image: id, method: http.MethodGet, path: imagePath(id),
+		accept: []int{http.StatusOK},
+	}
+	got, err := c.once(ctx, request)
+	if err != nil {
+		return model.Image{}, err
+	}
+	image, err := decodeImage(got.body, c.intern)
+	return image, c.unreadable(request, got, err)
+}
+
+// imagePath is the path of an image, its id escaped: an id with a question
+// mark would otherwise be another request.
+func imagePath(id model.ImageID) string {
+	return "/v2/images/" + url.PathEscape(id.Raw())
+}
+
+// unreadable turns an error of the decoder into a *Problem.
+func (c *Client) unreadable(request call, got reply, err error) error {
+	if err == nil {
+		return nil
+	}
+	problem := &Problem{
+		Operation: request.operation, Image: request.image, Status: got.status, Kind: ErrAnswer,
+		Reason:    text.Of(err.Error()),
+		RequestID: text.Of(got.header.Get(requestIDHeader)),
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		problem.Kind = ErrUnreachable
+		problem.Reason = ownWords("the answer broke off")
+	}
+	return problem
+}

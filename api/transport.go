@@ -1,0 +1,114 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"glimpse/api/clouds"
+)
+
+// The bounds of one exchange. The numbers are those that a real Keystone and
+// Glance behind a VPN were found to need.
+const (
+	dialTimeout   = 10 * time.Second
+	tlsTimeout    = 10 * time.Second
+	headerTimeout = 60 * time.Second
+	// idleTimeout is shorter than the five seconds after which many servers
+	// drop an idle connection: a request on a connection that the other side
+	// is just closing fails without an answer.
+	idleTimeout = 4 * time.Second
+	// callTimeout bounds one attempt of a call with its whole answer, so that
+	// one byte a second is an error and not a wait without end.
+	callTimeout = 60 * time.Second
+	// maxBody bounds an answer. A page of 1,000 images is about one MiB.
+	maxBody = 32 << 20
+)
+
+// newTransport makes the connections of one cloud: as many kept as there are
+// workers, with the cloud's certificates.
+func newTransport(cloud *clouds.Cloud, workers int) (*http.Transport, error) {
+	config, err := clouds.System().TLSConfig(*cloud)
+	if err != nil {
+		return nil, err
+	}
+	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           dialer.DialContext,
+		TLSClientConfig:       config,
+		TLSHandshakeTimeout:   tlsTimeout,
+		ResponseHeaderTimeout: headerTimeout,
+		IdleConnTimeout:       idleTimeout,
+		MaxIdleConns:          2 * workers,
+		MaxIdleConnsPerHost:   workers,
+		ForceAttemptHTTP2:     true,
+	}, nil
+}
+
+// gate is the last thing that a request passes before the network. What must
+// never happen is made impossible here, below every caller.
+type gate struct {
+	next     http.RoundTripper
+	readOnly bool
+	identity *url.URL // where credentials and the token may go
+	image    *url.URL // where the token may go, once the catalogue is known
+}
+
+// RoundTrip implements http.RoundTripper.
+func (g *gate) RoundTrip(request *http.Request) (*http.Response, error) {
+	if g.readOnly && !g.reads(request) {
+		return nil, errReadOnlyGate
+	}
+	if !sameOrigin(request.URL, g.identity) && (g.image == nil || !sameOrigin(request.URL, g.image)) {
+		return nil, errForeignOrigin
+	}
+	response, err := g.next.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	response.Body = &boundedBody{body: response.Body, left: maxBody}
+	return response, nil
+}
+
+var (
+	errReadOnlyGate  = errors.New("the connection is read-only")
+	errForeignOrigin = errors.New("the request would leave the cloud's own services")
+	errBodyTooLarge  = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+)
+
+// reads tells whether a request changes nothing. Asking for a token is a POST
+// that every reader needs.
+func (g *gate) reads(request *http.Request) bool {
+	if request.Method == http.MethodGet || request.Method == http.MethodHead {
+		return true
+	}
+	return request.Method == http.MethodPost && sameOrigin(request.URL, g.identity) &&
+		request.URL.Path == strings.TrimSuffix(g.identity.Path, "/")+"/auth/tokens"
+}
+
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Host, b.Host)
+}
+
+// boundedBody ends an answer that is larger than anything the API sends.
+type boundedBody struct {
+	body io.ReadCloser
+	left int64
+}
+
+func (b *boundedBody) Read(buffer []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errBodyTooLarge
+	}
+	n, err := b.body.Read(buffer[:min(int64(len(buffer)), b.left)])
+	b.left -= int64(n)
+	return n, err
+}
+
+func (b *boundedBody) Close() error { return b.body.Close() }

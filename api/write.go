@@ -1,0 +1,222 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/text"
+)
+
+// NewImage is what an image is created with (POST /v2/images). What is not
+// set is the service's to choose.
+type NewImage struct {
+	// ID is the id of the new image, a UUID; empty makes one. Whoever may have
+	// to ask again after a lost connection keeps it, and creates one image.
+	ID model.ImageID
+	// Attributes are the attributes by their names, with values as a patch
+	// takes them.
+	Attributes map[model.Attribute]any
+	Tags       []string
+	Properties map[string]string
+}
+
+func (n *NewImage) document() map[string]any {
+	document := make(map[string]any, len(n.Attributes)+len(n.Properties)+2)
+	for key, value := range n.Properties {
+		document[key] = value
+	}
+	for attribute, value := range n.Attributes {
+		document[attribute.String()] = value
+	}
+	if n.Tags != nil {
+		document[model.AttrTags.String()] = n.Tags
+	}
+	document[model.AttrID.String()] = n.ID.Raw()
+	return document
+}
+
+// created tells whether an image is the one that was to be made.
+func (n *NewImage) created(image *model.Image) bool {
+	var wanted patch.Patch
+	for attribute, value := range n.Attributes {
+		wanted = append(wanted, patch.SetAttribute(attribute, value))
+	}
+	for key, value := range n.Properties {
+		wanted = append(wanted, patch.SetProperty(key, value))
+	}
+	if n.Tags != nil {
+		wanted = append(wanted, patch.SetTags(n.Tags))
+	}
+	return wanted.Applied(image)
+}
+
+// Create makes an image record (POST /v2/images) and returns it.
+//
+// A create that is repeated after a lost reply finds its own id taken, and
+// then the image is read and compared: the same is success. Errors: ErrConflict
+// where the id belongs to another image, also a deleted one; ErrInvalid,
+// ErrForbidden (publicize, owner, reserved names), ErrQuota.
+func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, error) {
+	if wanted.ID.IsEmpty() {
+		wanted.ID = model.NewImageID(uuid.NewString())
+	}
+	body, err := json.Marshal(wanted.document())
+	if err != nil {
+		return model.Image{}, fmt.Errorf("encoding the new image: %w", err)
+	}
+	request := call{
+		operation: "creating", image: wanted.ID, method: http.MethodPost, path: "/v2/images",
+		body: body, mediaType: "application/json", accept: []int{http.StatusCreated},
+	}
+	var image model.Image
+	err = c.write(ctx, wanted.ID, func(ctx context.Context, repeated bool) error {
+		got, err := c.once(ctx, request)
+		if repeated && errors.Is(err, ErrConflict) {
+			found, readErr := c.imageOnce(ctx, wanted.ID)
+			if readErr == nil && wanted.created(&found) {
+				image = found
+				return nil
+			}
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		image, err = decodeImage(got.body, c.intern)
+		return c.unreadable(request, got, err)
+	})
+	return image, err
+}
+
+// Update changes an image by JSON Patch (PATCH /v2/images/{id}), all of it or
+// nothing, and returns the image as it then is.
+//
+// The values of a patch are absolute, so that it can be repeated. After a lost
+// reply the image is read first: if it is what the patch makes of it, nothing
+// more is sent. Errors: ErrNotFound, ErrForbidden (read-only, reserved and
+// base attributes, formats of an image that has data, not the owner),
+// ErrConflict (a property to remove that is not there), ErrInvalid, ErrQuota
+// (tags, properties). An empty patch is refused, because the service would
+// answer it with success.
+func (c *Client) Update(ctx context.Context, id model.ImageID, changes patch.Patch) (model.Image, error) {
+	if len(changes) == 0 {
+		return model.Image{}, &Problem{Operation: "changing", Image: id, Kind: ErrInvalid, Reason: ownWords("the patch is empty")}
+	}
+	if err := changes.Check(); err != nil {
+		return model.Image{}, &Problem{Operation: "changing", Image: id, Kind: ErrInvalid, Reason: text.Of(err.Error())}
+	}
+	var image model.Image
+	err := c.write(ctx, id, func(ctx context.Context, repeated bool) (err error) {
+		if repeated {
+			image, err = c.imageOnce(ctx, id)
+			if err != nil || changes.Applied(&image) {
+				return err
+			}
+		}
+		image, err = c.patch(ctx, id, changes)
+		return err
+	})
+	return image, err
+}
+
+// patch sends one attempt of a patch.
+func (c *Client) patch(ctx context.Context, id model.ImageID, changes patch.Patch) (model.Image, error) {
+	body, err := json.Marshal(changes)
+	if err != nil {
+		return model.Image{}, fmt.Errorf("encoding the patch: %w", err)
+	}
+	request := call{
+		operation: "changing", image: id, method: http.MethodPatch, path: imagePath(id),
+		body: body, mediaType: patch.MediaType, accept: []int{http.StatusOK},
+	}
+	got, err := c.once(ctx, request)
+	if err != nil {
+		return model.Image{}, err
+	}
+	image, err := decodeImage(got.body, c.intern)
+	return image, c.unreadable(request, got, err)
+}
+
+// Delete deletes an image and its data (DELETE /v2/images/{id}); there is no
+// way back. Errors: ErrNotFound where there was none before the first request
+// arrived, ErrForbidden (protected, or not the owner), ErrConflict (in use).
+func (c *Client) Delete(ctx context.Context, id model.ImageID) error {
+	return c.write(ctx, id, func(ctx context.Context, repeated bool) error {
+		_, err := c.once(ctx, call{
+			operation: "deleting", image: id, method: http.MethodDelete, path: imagePath(id),
+			accept: []int{http.StatusNoContent},
+		})
+		if repeated && errors.Is(err, ErrNotFound) {
+			return nil // an earlier attempt arrived
+		}
+		return err
+	})
+}
+
+// Deactivate makes the data of an image unavailable to all but administrators
+// (POST …/actions/deactivate). Of an image that is deactivated it is success.
+// Errors: ErrNotFound, ErrForbidden (status, or not the owner).
+func (c *Client) Deactivate(ctx context.Context, id model.ImageID) error {
+	return c.action(ctx, id, "deactivate", "deactivating")
+}
+
+// Reactivate takes back a deactivation (POST …/actions/reactivate). Of an
+// active image it is success. Errors as those of Deactivate.
+func (c *Client) Reactivate(ctx context.Context, id model.ImageID) error {
+	return c.action(ctx, id, "reactivate", "reactivating")
+}
+
+func (c *Client) action(ctx context.Context, id model.ImageID, name, operation string) error {
+	return c.write(ctx, id, func(ctx context.Context, _ bool) error {
+		_, err := c.once(ctx, call{
+			operation: operation, image: id, method: http.MethodPost, path: imagePath(id) + "/actions/" + name,
+			accept: []int{http.StatusNoContent},
+		})
+		return err
+	})
+}
+
+// write carries out a change, alone among the changes to its image, again and
+// again as the rules of trying again allow. attempt is told whether an earlier
+// attempt may have arrived. An error of the network after a request was sent
+// is ErrUncertain: whether it arrived is not known.
+func (c *Client) write(ctx context.Context, id model.ImageID, attempt func(ctx context.Context, repeated bool) error) error {
+	unlock, err := c.writes.lock(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	repeated := false
+	err = c.retry.do(ctx, func(ctx context.Context, _ int) error {
+		err := attempt(ctx, repeated)
+		repeated = repeated || mayHaveArrived(err)
+		return err
+	})
+	var problem *Problem
+	if repeated && errors.As(err, &problem) && passing(err) {
+		problem.Kind = ErrUncertain
+	}
+	return err
+}
+
+// mayHaveArrived tells whether a change may have been carried out although it
+// failed. Only an answer of the service itself says that it was not.
+func mayHaveArrived(err error) bool {
+	var problem *Problem
+	if err == nil || !errors.As(err, &problem) {
+		return err != nil
+	}
+	untouched := []error{ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect}
+	if slices.ContainsFunc(untouched, func(kind error) bool { return errors.Is(problem.Kind, kind) }) {
+		return false
+	}
+	return problem.Status != http.StatusTooManyRequests && problem.Status != 498
+}

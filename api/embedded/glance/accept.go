@@ -6,24 +6,23 @@ import (
 	"strings"
 )
 
-// offer is one of the forms that an error can take.
-type offer uint8
-
+// Media types of the answers.
 const (
-	offerPlain offer = iota
-	offerHTML
-	offerJSON
+	typeHTML  = "text/html"
+	typeJSON  = "application/json"
+	typePlain = "text/plain"
 )
 
-// best chooses the form of an error body from the Accept header. HTML wins a
-// tie; a header that is missing or matches neither form gets plain text; one
-// that cannot be read means anything goes, and so HTML.
-func best(header http.Header) offer {
+// best chooses among the types on offer by the Accept header (RFC 9110
+// §12.5.1); of those wanted alike, the first. It returns "" when none is
+// wanted or no header was sent. A header that cannot be read means that
+// anything goes.
+func best(header http.Header, offers ...string) string {
 	accept := strings.Join(header.Values("Accept"), ", ")
 	if strings.TrimSpace(accept) == "" {
-		return offerPlain
+		return ""
 	}
-	var forHTML, forJSON preference
+	wanted := make([]preference, len(offers))
 	for part := range strings.SplitSeq(accept, ",") {
 		part = strings.TrimSpace(part)
 		if part == "" {
@@ -31,31 +30,33 @@ func best(header http.Header) offer {
 		}
 		kind, weight, ok := mediaRange(part)
 		if !ok {
-			return offerHTML
+			return offers[0]
 		}
-		forHTML.consider(kind, "text", "text/html", weight)
-		forJSON.consider(kind, "application", "application/json", weight)
+		for i, offer := range offers {
+			wanted[i].consider(kind, offer, weight)
+		}
 	}
-	switch {
-	case forHTML.weight <= 0 && forJSON.weight <= 0:
-		return offerPlain
-	case forJSON.weight > forHTML.weight:
-		return offerJSON
+	found, most := "", 0.0
+	for i, offer := range offers {
+		if wanted[i].weight > most {
+			found, most = offer, wanted[i].weight
+		}
 	}
-	return offerHTML
+	return found
 }
 
-// preference is how much a form is wanted, by the most specific range that
-// covers it (RFC 9110 §12.5.1).
+// preference is how much a type is wanted, by the most specific range that
+// covers it.
 type preference struct {
 	precision int
 	weight    float64
 }
 
-func (p *preference) consider(kind, family, full string, weight float64) {
+func (p *preference) consider(kind, offer string, weight float64) {
+	family, _, _ := strings.Cut(offer, "/")
 	precision := 0
 	switch kind {
-	case full:
+	case offer:
 		precision = 3
 	case family + "/*":
 		precision = 2

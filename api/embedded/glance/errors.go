@@ -111,6 +111,10 @@ func (e *statusError) write(w http.ResponseWriter, r *http.Request) {
 	}
 	if e.bare {
 		header["Content-Type"] = nil
+		if e.code == http.StatusInternalServerError {
+			header.Set("Content-Type", typePlain)
+			header.Del("X-Openstack-Request-Id")
+		}
 		header.Set("Content-Length", "0")
 		w.WriteHeader(e.code)
 		return
@@ -130,14 +134,14 @@ func (e *statusError) write(w http.ResponseWriter, r *http.Request) {
 
 func (e *statusError) render(header http.Header) (contentType string, body []byte) {
 	status := strconv.Itoa(e.code) + " " + reason(e.code)
-	switch best(header) {
-	case offerJSON:
+	switch best(header, typeHTML, typeJSON) {
+	case typeJSON:
 		out := append([]byte(nil), `{"message": `...)
 		out = appendASCII(out, e.message())
 		out = appendASCII(append(out, `, "code": `...), status)
 		out = appendASCII(append(out, `, "title": `...), reason(e.code))
 		return "application/json", append(out, '}')
-	case offerHTML:
+	case typeHTML:
 		escaped := &statusError{explanation: escapeHTML(e.explanation), detail: escapeHTML(e.detail), layout: e.layout}
 		return "text/html; charset=UTF-8", []byte("<html>\n <head>\n  <title>" + status + "</title>\n </head>\n <body>\n  <h1>" +
 			status + "</h1>\n  " + escaped.message() + "\n </body>\n</html>")

@@ -71,14 +71,18 @@ func (c *call) showCache() error { return c.noCache(ruleCacheList) }
 func (c *call) clearCache() error { return c.noCache(ruleCacheDelete) }
 
 // cacheImage answers PUT /v2/cache/{id}: the image is looked for first.
-func (c *call) cacheImage() error { return c.cached(ruleCacheImage) }
-
-// uncacheImage answers DELETE /v2/cache/{id}.
-func (c *call) uncacheImage() error { return c.cached(ruleCacheDelete) }
-
-func (c *call) cached(rule string) error {
+func (c *call) cacheImage() error {
 	if _, err := c.lookup(c.vars[0]); err != nil {
 		return notFound("Image " + c.vars[0] + " not found.")
 	}
-	return c.noCache(rule)
+	return c.noCache(ruleCacheImage)
+}
+
+// uncacheImage answers DELETE /v2/cache/{id}. That there is no such image is
+// an exception that no one catches.
+func (c *call) uncacheImage() error {
+	if _, err := c.lookup(c.vars[0]); err != nil {
+		return broken()
+	}
+	return c.noCache(ruleCacheDelete)
 }

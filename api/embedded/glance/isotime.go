@@ -18,7 +18,8 @@ var isoPattern = regexp.MustCompile(
 // taken for; digits behind the microsecond are cut off.
 func parseTime(text string) (time.Time, bool) {
 	found := isoPattern.FindStringSubmatch(text)
-	if found == nil {
+	// A year and a month without a dash would read like a shortened date.
+	if found == nil || found[3] != "" && found[4] == "" && found[5] == "" {
 		return time.Time{}, false
 	}
 	number := func(missing int, texts ...string) int {

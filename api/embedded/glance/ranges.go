@@ -27,11 +27,11 @@ func badRange(text string) error {
 // parts none is sent. That a request's Content-Range counts as well is older
 // than Range.
 func readRange(header http.Header, size *int64) (*span, error) {
-	if text := header.Get("Range"); text != "" {
-		return readByteRange(text, size)
+	if _, given := header["Range"]; given {
+		return readByteRange(header.Get("Range"), size)
 	}
-	if text := header.Get("Content-Range"); text != "" {
-		return readContentRange(text, size)
+	if _, given := header["Content-Range"]; given {
+		return readContentRange(header.Get("Content-Range"), size)
 	}
 	return nil, nil //nolint:nilnil // no range is no error
 }
@@ -91,7 +91,7 @@ func readContentRange(text string, size *int64) (*span, error) {
 		return nil, badRange("Invalid stop position in Content-Range header. The stop position MUST be in the inclusive range " +
 			inclusive(*size))
 	case from >= *size:
-		return nil, badRange("Invalid start position in Range header. Start position MUST be in the inclusive range " + inclusive(*size))
+		return nil, badRange("Invalid start position in Content-Range header. Start position MUST be in the inclusive range " + inclusive(*size))
 	}
 	// A length that is a lie makes the real service promise bytes that never
 	// come; here the part ends with the data.

@@ -2,6 +2,7 @@ package glance
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -74,7 +75,7 @@ func (s *Service) routing() []route {
 // A path is matched on its bytes, each taken for a character: that is how a
 // tag or an id outside ASCII is garbled.
 func (s *Service) dispatch(c *call, path string) error {
-	parts := strings.Split(strings.TrimLeft(latin1(path), "/"), "/")
+	parts := pathParts(latin1(path))
 	for i := range s.routes {
 		vars, ok := s.routes[i].match(parts)
 		if !ok {
@@ -85,7 +86,7 @@ func (s *Service) dispatch(c *call, path string) error {
 		case !ok && s.routes[i].allow == "":
 			return noRoute()
 		case !ok:
-			return notAllowed(c.r.Method, s.routes[i].allow)
+			return c.reject(s.routes[i].allow)
 		case found.bodyless && c.hasBody():
 			return badRequest("A body is not expected with this request.")
 		}
@@ -93,6 +94,26 @@ func (s *Service) dispatch(c *call, path string) error {
 		return found.run(c)
 	}
 	return noRoute()
+}
+
+// reject answers a method that a resource does not have. The body is read
+// first, and what is wrong with it told instead.
+func (c *call) reject(allow string) error {
+	if c.hasBody() {
+		if _, err := c.body(); err != nil {
+			return err
+		}
+	}
+	return notAllowed(c.r.Method, allow)
+}
+
+// pathParts splits a path at its slashes; several count as one, except that a
+// last one stays.
+func pathParts(path string) []string {
+	parts := strings.Split(path, "/")
+	last := len(parts) - 1
+	kept := slices.DeleteFunc(parts[:last:last], func(part string) bool { return part == "" })
+	return append(kept, parts[last])
 }
 
 func (r *route) match(parts []string) (vars []string, ok bool) {

@@ -107,6 +107,12 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 	for _, keyword := range rule.dict.keys {
 		wanted := rule.dict.values[keyword]
 		switch keyword {
+		case "$ref":
+			s.walk(instance, s.definition(wanted.text), path, extend(schemaPath, "['$ref']"), found)
+		case "allOf":
+			for i, all := range wanted.items {
+				s.walk(instance, all, path, extend(schemaPath, "['allOf']", "["+itoa(i)+"]"), found)
+			}
 		case "properties":
 			if instance.kind != kindDict {
 				continue
@@ -137,6 +143,16 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 			}
 		}
 	}
+}
+
+// definition is the schema that a reference within the document leads to.
+func (s *schema) definition(reference string) value {
+	definitions, _ := s.root.dict.get("definitions")
+	if definitions.kind != kindDict {
+		return value{}
+	}
+	found, _ := definitions.dict.get(strings.TrimPrefix(reference, "#/definitions/"))
+	return found
 }
 
 // additional checks the members that the schema does not name.

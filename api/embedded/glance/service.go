@@ -114,7 +114,7 @@ func New(options Options) *Service {
 	if options.Resolve == nil {
 		options.Resolve = resolve
 	}
-	s := &Service{options: options, store: newStore(), metadefs: newMetadefs()}
+	s := &Service{options: options, store: newStore(), metadefs: newMetadefs(options.Now().UTC())}
 	s.routes = s.routing()
 	return s
 }

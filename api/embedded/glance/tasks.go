@@ -155,7 +155,47 @@ func (s *Service) tasks() []ownedTask {
 	return out
 }
 
-// listTasks answers GET /v2/tasks, for admins.
+// taskListing is what a list of tasks is asked for.
+type taskListing struct {
+	limit        int
+	marker       string
+	hasMarker    bool
+	status, kind string
+	ascending    bool
+}
+
+func (c *call) readTaskListing(given params) (taskListing, error) {
+	l := taskListing{limit: c.s.options.LimitDefault}
+	if text, ok := given.get("limit"); ok {
+		number, err := readLimit(text, c.s.options.LimitMax)
+		if err != nil {
+			return l, err
+		}
+		l.limit = number
+	}
+	l.limit = min(l.limit, c.s.options.LimitMax)
+	l.marker, l.hasMarker = given.get("marker")
+	if dir, ok := given.get("sort_dir"); ok {
+		if err := checkSortDir(dir); err != nil {
+			return l, err
+		}
+		l.ascending = dir == "asc"
+	}
+	l.status, _ = given.get("status")
+	l.kind, _ = given.get("type")
+	switch {
+	case !slices.Contains([]string{"", taskPending, taskProcessing, taskSuccess, taskFailure}, l.status):
+		return l, badRequest("Invalid status value: " + l.status)
+	case l.kind != "" && l.kind != "import":
+		return l, badRequest("Invalid type value: " + l.kind)
+	}
+	if key, ok := given.get("sort_key"); ok && !slices.Contains([]string{"id", "created_at", "updated_at", "status", "type"}, key) {
+		return l, badRequest("Sort key supplied was not valid.")
+	}
+	return l, nil
+}
+
+// listTasks answers GET /v2/tasks, for admins: by their creation.
 func (c *call) listTasks() error {
 	if err := c.enforceTasks(); err != nil {
 		return err
@@ -164,31 +204,26 @@ func (c *call) listTasks() error {
 	if !ok {
 		return undecodable()
 	}
-	given := slices.Clone(query)
-	limit := c.s.options.LimitDefault
-	if text, ok := given.pop("limit"); ok {
-		number, err := readLimit(text, c.s.options.LimitMax)
-		if err != nil {
-			return err
-		}
-		limit = number
+	l, err := c.readTaskListing(query)
+	if err != nil {
+		return err
 	}
-	limit = min(limit, c.s.options.LimitMax)
-	status, _ := given.get("status")
-	kind, _ := given.get("type")
 	found := slices.DeleteFunc(c.s.tasks(), func(t ownedTask) bool {
-		return status != "" && t.Status != status || kind != "" && kind != importTask
+		return l.status != "" && t.Status != l.status || l.kind != "" // no image's task is of the one type to ask for
 	})
-	if marker, ok := given.get("marker"); ok {
-		at := slices.IndexFunc(found, func(t ownedTask) bool { return t.ID == marker })
+	if l.ascending {
+		slices.Reverse(found)
+	}
+	if l.hasMarker {
+		at := slices.IndexFunc(found, func(t ownedTask) bool { return t.ID == l.marker })
 		if at < 0 {
-			return badRequest("No task found with ID " + marker)
+			return badRequest("Invalid marker format")
 		}
 		found = found[at+1:]
 	}
-	found = found[:min(limit, len(found))]
+	found = found[:min(l.limit, len(found))]
 	next := ""
-	if len(found) > 0 && len(found) == limit {
+	if len(found) > 0 && len(found) == l.limit {
 		next = found[len(found)-1].ID
 	}
 	out := append([]byte(nil), `{"tasks": [`...)
@@ -216,9 +251,42 @@ func (c *call) showTask() error {
 
 // deleteTask answers DELETE /v2/tasks/{id}, which is refused.
 func (c *call) deleteTask() error {
+	if err := c.enforceTasks(); err != nil {
+		return err
+	}
 	return &statusError{
-		code: http.StatusMethodNotAllowed,
+		code:   http.StatusMethodNotAllowed,
+		header: http.Header{"Allow": {get}},
 		layout: "This operation is currently not permitted on Glance Tasks. They are auto deleted after reaching the time " +
 			"based on their expires_at property.",
 	}
+}
+
+// createTask answers POST /v2/tasks, for admins. The API has been deprecated
+// for years; of a source that could be read, none is let through here.
+func (c *call) createTask() error {
+	if err := c.enforceTasks(); err != nil {
+		return err
+	}
+	body, err := c.body()
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"type", "input"} {
+		if body.kind != kindDict {
+			return broken()
+		}
+		if _, ok := body.dict.get(name); !ok {
+			return badRequest("Task '" + name + "' is required")
+		}
+	}
+	if err := taskSchema.check(body); err != nil {
+		return err
+	}
+	input, _ := body.dict.get("input")
+	source := value{}
+	if input.kind == kindDict {
+		source, _ = input.dict.get("import_from")
+	}
+	return badRequest("Invalid location: " + str(source))
 }

@@ -70,11 +70,10 @@ func serveVersions(w http.ResponseWriter, r *http.Request, code int) {
 // text unless JSON or HTML is.
 func serveHealth(w http.ResponseWriter, r *http.Request) {
 	contentType, body := "text/plain; charset=UTF-8", "OK"
-	accept := r.Header.Get("Accept")
-	switch {
-	case strings.Contains(accept, "application/json"):
+	switch best(r.Header, typePlain, typeHTML, typeJSON) {
+	case typeJSON:
 		contentType, body = "application/json", "{\n    \"detailed\": false,\n    \"reasons\": [\n        \"OK\"\n    ]\n}"
-	case strings.Contains(accept, "text/html"):
+	case typeHTML:
 		contentType = "text/html; charset=UTF-8"
 		body = "<HTML>\n<HEAD><TITLE>Healthcheck Status</TITLE></HEAD>\n<BODY>\n\n<H2>Result of 1 checks:</H2>\n" +
 			"<TABLE bgcolor=\"#ffffff\" border=\"1\">\n<TBODY>\n<TR>\n\n<TH>\nReason\n</TH>\n</TR>\n<TR>\n\n    <TD>OK</TD>\n\n</TR>\n" +

@@ -143,7 +143,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case pageMsg:
 		return a, a.pageRead(msg)
 	case imageMsg:
-		return a, a.imageRead(msg)
+		a.imageRead(msg)
 	case noticeExpiredMsg:
 		a.notice.expire(msg.id)
 	case tea.BackgroundColorMsg:

@@ -19,7 +19,7 @@ type Backend interface {
 	Clouds(ctx context.Context) ([]Cloud, error)
 	// Connect authenticates to a cloud and finds its image service. An empty
 	// region is the configured or the only one; where several are left to
-	// choose from, the error is an [*ErrChooseRegion]. An empty cloud is the
+	// choose from, the error is an [*ChooseRegionError]. An empty cloud is the
 	// OS_* environment.
 	Connect(ctx context.Context, cloud, region string) (Session, error)
 }
@@ -71,12 +71,15 @@ type About struct {
 	Insecure bool
 }
 
-// ErrChooseRegion is the error of Connect on a cloud with several regions of
+// ErrChooseRegion is the former name of [ChooseRegionError].
+type ErrChooseRegion = ChooseRegionError
+
+// ChooseRegionError is the error of Connect on a cloud with several regions of
 // which none was chosen.
-type ErrChooseRegion struct{ Regions []string }
+type ChooseRegionError struct{ Regions []string }
 
 // Error implements error.
-func (*ErrChooseRegion) Error() string { return "the cloud has several regions and none was chosen" }
+func (*ChooseRegionError) Error() string { return "the cloud has several regions and none was chosen" }
 
 // Problem is an error that knows what to tell the user: what failed and why,
 // what to do about it, and the request's id. Whatever a backend returns is

@@ -123,7 +123,7 @@ func (a *App) connected(msg connectedMsg) tea.Cmd {
 	}
 	a.cancelConnect()
 	a.connecting = 0
-	var several *ErrChooseRegion
+	var several *ChooseRegionError
 	switch {
 	case errors.As(msg.err, &several):
 		a.pickRegion(several.Regions)

@@ -77,8 +77,10 @@ func (a *App) setSort(wanted intent.SetSort) tea.Cmd {
 		return nil
 	case split.SortLocal && !wanted.Anyway:
 		wanted.Anyway = true
-		a.show(dialog.NewQuestion(a.theme, "Read all images?", "The service cannot sort reliably by "+a.theme.Cells.ShowString(list.SortName(wanted.Keys[0]))+
-			", so every image has to be read to sort them here. So far: "+a.images.CountText()+".", wanted))
+		key := a.theme.Cells.ShowString(list.SortName(wanted.Keys[0]))
+		text := "The service cannot sort reliably by " + key + ", so every image has to be read to sort them here. So far: " +
+			a.images.CountText() + "."
+		a.show(dialog.NewQuestion(a.theme, "Read all images?", text, wanted))
 		return nil
 	}
 	return a.do(a.images.Begin(sorted, split))

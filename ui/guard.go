@@ -16,7 +16,7 @@ import (
 // service sent, on the terminal.
 type guard struct {
 	model *App
-	quit  func(*Crash)
+	quit  func(*CrashError)
 	once  sync.Once
 	// crashed is read and written on the event loop only.
 	crashed bool
@@ -86,7 +86,7 @@ func (g *guard) recover(after func()) {
 	if err, ok := value.(runtime.Error); ok {
 		reason = text.Escape(err.Error())
 	}
-	crash := &Crash{Reason: reason, Stack: debug.Stack()}
+	crash := &CrashError{Reason: reason, Stack: debug.Stack()}
 	after()
 	g.once.Do(func() { g.quit(crash) })
 }

@@ -9,29 +9,51 @@ import (
 	"glimpse/ui/pick"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // identityLine says on which cloud the user is, and as whom; at its right
 // what is under way and what is out of the ordinary.
 func (a *App) identityLine() string {
-	left := []span{{" glimpse ", a.theme.Brand}}
-	if a.session != nil {
-		left = append(left, span{text: "  "}, span{a.cloudName(a.about.Cloud), a.theme.Strong})
-		for _, part := range []struct{ label, value string }{
-			{"project", a.theme.Cells.Show(a.about.Project)},
-			{"user", a.theme.Cells.Show(a.about.User)},
-			{"region", a.theme.Cells.Show(a.about.Region)},
-		} {
-			if part.value != "" {
-				left = append(left, span{"   " + part.label + " ", a.theme.Muted}, span{text: part.value})
-			}
-		}
-	}
 	var right []span
 	if doing := a.doing(); doing != "" {
 		right = append(right, span{doing + a.theme.Glyphs.Ellipsis, a.theme.Busy})
 	}
-	return a.line(left, append(right, a.alerts(len(right) > 0)...))
+	right = append(right, a.alerts(len(right) > 0)...)
+	left := a.identity(true)
+	if a.cells(left)+2+a.cells(right) > a.areas.width-1 {
+		left = a.identity(false)
+	}
+	return a.line(left, right)
+}
+
+// identity names the cloud, project, user and region, with a label before
+// each where there is room.
+func (a *App) identity(labels bool) []span {
+	out := []span{{" glimpse ", a.theme.Brand}}
+	if a.session == nil {
+		return out
+	}
+	out = append(out, span{text: "  "}, span{a.cloudName(a.about.Cloud), a.theme.Strong})
+	show := a.theme.Cells.Show
+	if !labels {
+		who := show(a.about.User) + "@" + show(a.about.Project)
+		return append(out, span{text: "  " + who}, span{text: "  " + show(a.about.Region)})
+	}
+	for _, part := range []struct{ label, value string }{
+		{"project", show(a.about.Project)}, {"user", show(a.about.User)}, {"region", show(a.about.Region)},
+	} {
+		if part.value != "" {
+			out = append(out, span{"   " + part.label + " ", a.theme.Muted}, span{text: part.value})
+		}
+	}
+	return out
+}
+
+// cells returns the cells that spans take.
+func (a *App) cells(spans []span) int {
+	taken := 0
+	for _, piece := range spans {
+		taken += a.theme.Cells.Width(piece.text)
+	}
+	return taken
 }
 
 // alerts are the states of the connection that a user must not overlook.
@@ -80,18 +102,6 @@ func (a *App) subjectLine() string {
 }
 
 func (a *App) queryLine(images *list.Screen) string {
-	left := []span{{text: " "}}
-	for _, chip := range images.Chips() {
-		style := a.theme.Server
-		label := chip.Text
-		if chip.Local {
-			style, label = a.theme.Local, chip.Text+" (local)"
-		}
-		left = append(left, span{label, style}, span{text: "  "})
-	}
-	if len(left) == 1 {
-		left = append(left, span{"all images", a.theme.Muted})
-	}
 	order, local := images.Order()
 	orderStyle := a.theme.Muted
 	if local {
@@ -101,14 +111,42 @@ func (a *App) queryLine(images *list.Screen) string {
 	if count := images.CountText(); count != "" {
 		right = append(right, span{" " + a.theme.Glyphs.Dot + " ", a.theme.Muted}, span{count, a.theme.Strong})
 	}
-	return a.line(left, right)
+	return a.line(a.chips(images.Chips(), a.areas.width-a.cells(right)-4), right)
+}
+
+// chips draws the terms of the query, whole ones only but for the first, and
+// says how many found no room.
+func (a *App) chips(chips []list.Chip, room int) []span {
+	if len(chips) == 0 {
+		return []span{{" all images", a.theme.Muted}}
+	}
+	out := []span{{text: " "}}
+	for i, chip := range chips {
+		style, label := a.theme.Server, chip.Text
+		if chip.Local {
+			style, label = a.theme.Local, chip.Text+" (local)"
+		}
+		more := "+" + strconv.Itoa(len(chips)-i-1)
+		needed := a.cells(out) + a.theme.Cells.Width(label)
+		if i < len(chips)-1 {
+			needed += 2 + len(more)
+		}
+		if needed > room && i > 0 {
+			return append(out, span{"+" + strconv.Itoa(len(chips)-i), a.theme.Muted})
+		}
+		if needed > room {
+			label = a.theme.Cells.Cut(label, room-a.cells(out)-2-len(more))
+		}
+		out = append(out, span{label, style}, span{text: "  "})
+	}
+	return out
 }
 
 func (a *App) imageLine(image *detail.Screen) string {
 	left := []span{{" images " + a.theme.Glyphs.Pointer + " ", a.theme.Muted}, {image.Title(), a.theme.Strong}}
 	var right []span
 	if percent, scrolls := image.Position(); scrolls {
-		right = append(right, span{itoa(percent) + "%", a.theme.Muted})
+		right = append(right, span{strconv.Itoa(percent) + "%", a.theme.Muted})
 	}
 	return a.line(left, right)
 }

@@ -36,9 +36,13 @@ var (
 	ErrInterrupted = errors.New("interrupted by a signal")
 )
 
-// Crash is the error of a program that panicked; the terminal is restored by
-// the time that it is returned. The exit status is 70 (EX_SOFTWARE).
-type Crash struct {
+// Crash is the former name of [CrashError].
+type Crash = CrashError
+
+// CrashError is the error of a program that panicked; the terminal is
+// restored by the time that it is returned. The exit status is 70
+// (EX_SOFTWARE).
+type CrashError struct {
 	// Reason is the runtime's own sentence. A panic with any other value is
 	// told by its type alone: a value might hold what a service or the
 	// configuration said.
@@ -48,7 +52,7 @@ type Crash struct {
 }
 
 // Error implements error.
-func (c *Crash) Error() string { return "internal error: " + c.Reason }
+func (c *CrashError) Error() string { return "internal error: " + c.Reason }
 
 // Terminal is what a program runs on.
 type Terminal struct {
@@ -81,7 +85,7 @@ func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea
 		state:  savedState(terminal),
 		listen: terminal.Signals,
 	}
-	p.guard = &guard{model: app, quit: func(crash *Crash) { end(crash) }}
+	p.guard = &guard{model: app, quit: func(crash *CrashError) { end(crash) }}
 	options = append([]tea.ProgramOption{
 		tea.WithContext(ctx),
 		tea.WithFPS(framesPerSecond),
@@ -97,8 +101,8 @@ func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea
 }
 
 // Run runs the program until the user quits, and returns nil then. Otherwise
-// the error is one of those above, a [*Crash], or the context's. The terminal
-// is restored in every case.
+// the error is one of those above, a [*CrashError], or the context's. The
+// terminal is restored in every case.
 func (p *Program) Run() error {
 	if p.listen {
 		defer p.signals()()

@@ -51,9 +51,9 @@ func (a *App) readImage(wanted intent.ReadImage) tea.Cmd {
 }
 
 // imageRead takes the record of one image, or why there is none.
-func (a *App) imageRead(msg imageMsg) tea.Cmd {
+func (a *App) imageRead(msg imageMsg) {
 	if msg.ticket != a.reading {
-		return nil
+		return
 	}
 	a.cancelImage()
 	a.reading = 0
@@ -65,11 +65,10 @@ func (a *App) imageRead(msg imageMsg) tea.Cmd {
 		if problem.Of(msg.err).Kind == problem.NotFound {
 			a.images.Remove(msg.id)
 		}
-		return nil
+		return
 	}
 	if open {
 		shown.Show(&msg.image, a.now)
 	}
 	a.images.Replace(&msg.image)
-	return nil
 }

@@ -64,7 +64,7 @@ func (a *App) show(o overlay) {
 }
 
 func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
-	lines := 0
+	var lines int
 	switch msg.Button {
 	case tea.MouseWheelUp:
 		lines = -wheelLines

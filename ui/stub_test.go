@@ -3,7 +3,6 @@ package ui_test
 import (
 	"context"
 	"errors"
-
 	"sync"
 	"sync/atomic"
 	"testing"

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,7 +61,7 @@ var asciiKeys = strings.NewReplacer("↓", "v", "↑", "^", "←", "<", "→", "
 // tooSmall says what size is needed, as far as that fits.
 func (a *App) tooSmall() string {
 	ruler, times := a.theme.Cells, a.theme.Glyphs.Times
-	size := func(width, height int) string { return itoa(width) + times + itoa(height) }
+	size := func(width, height int) string { return strconv.Itoa(width) + times + strconv.Itoa(height) }
 	lines := []string{
 		"glimpse needs " + size(minWidth, minHeight),
 		"this is " + size(a.areas.width, a.areas.height),
@@ -84,10 +85,7 @@ type span struct {
 func (a *App) line(left, right []span) string {
 	ruler := a.theme.Cells
 	room := a.areas.width - 1
-	taken := 0
-	for _, piece := range right {
-		taken += ruler.Width(piece.text)
-	}
+	taken := a.cells(right)
 	if taken > 0 {
 		taken += 2
 	}

@@ -94,7 +94,7 @@ func (s *Screen) alerts(room int) []string {
 		}
 		c.styled(s.look.Bad, title)
 		c.styled(theme.Style{}, panel.Sentence(s.look.Cells.ShowString(report.Sentence)))
-		c.styled(s.look.Muted, s.look.Cells.ShowString(report.Advice))
+		c.styled(s.look.Muted, s.look.Cells.ShowString(panel.Sentence(report.Advice)))
 		if !report.Request.IsEmpty() {
 			c.styled(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))
 		}
@@ -158,11 +158,12 @@ func (s *Screen) word(attribute model.Attribute) (string, theme.Style) {
 		return shape + " " + shown, style
 	case model.AttrName:
 		return shown, s.look.Strong
+	default:
+		if shown == "" {
+			return "empty", s.look.Muted
+		}
+		return shown, theme.Style{}
 	}
-	if shown == "" {
-		return "empty", s.look.Muted
-	}
-	return shown, theme.Style{}
 }
 
 // tags draws the tags in the order of their names: the service keeps none.

@@ -14,7 +14,8 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if s.raw && len(s.image.Raw) == 0 {
-		return panel.Panel{Title: "The record has not been read", Hints: []panel.Hint{{Key: "ctrl+r", Label: "read it"}}}.View(s.look, s.width, s.height)
+		unread := panel.Panel{Title: "The record has not been read", Hints: []panel.Hint{{Key: "ctrl+r", Label: "read it"}}}
+		return unread.View(s.look, s.width, s.height)
 	}
 	var out strings.Builder
 	end := min(s.window.Top+s.height, len(s.lines))

@@ -60,8 +60,9 @@ func (q *Question) Bindings() []keys.Group {
 // View returns the lines of the dialog and the cells that each takes.
 func (q *Question) View() (lines []string, wide int) {
 	width := max(20, min(questionWidth, q.width-8))
-	content := []sized{{}}
-	for _, line := range q.look.Cells.Wrap(q.text, width) {
+	text := q.look.Cells.Wrap(q.text, width)
+	content := make([]sized, 1, len(text)+3)
+	for _, line := range text {
 		content = append(content, sized{text: line, cells: q.look.Cells.Width(line)})
 	}
 	yes, no := q.look.Cursor.Render("  Yes  "), "  No  "

@@ -167,7 +167,10 @@ func Connecting() Group {
 func Question() Group {
 	return Group{Title: "Question", Bindings: []Binding{
 		{Action: Choose, Keys: []string{"enter"}, Label: "take", Help: "take the answer that is marked"},
-		{Action: NextChoice, Keys: []string{"tab", "left", "right", "h", "l"}, Shown: "tab ← →", Label: "other", Help: "mark the other answer"},
+		{
+			Action: NextChoice, Keys: []string{"tab", "left", "right", "h", "l"}, Shown: "tab ← →",
+			Label: "switch", Help: "mark the other answer",
+		},
 		{Action: Yes, Keys: []string{"y"}, Label: "yes", Help: "yes"},
 		{Action: No, Keys: []string{"n"}, Label: "no", Help: "no"},
 	}}

@@ -8,7 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/ui/human"
-	"glimpse/ui/status"
+	marks "glimpse/ui/status"
 	"glimpse/ui/table"
 )
 
@@ -29,46 +29,121 @@ type column struct {
 // do.
 func usual() []column {
 	return []column{
-		nameColumn(),
-		{Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: 1, Core: true}, attribute: model.AttrStatus, cell: statusCell},
-		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 1, Core: true}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
-		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 1, Core: true, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
-		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 2}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
-		{Column: table.Column{Title: "CREATED", Min: 9, Width: 14, Rank: 3, Core: true}, attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt)},
-		{Column: table.Column{Title: "UPDATED", Min: 9, Width: 14, Rank: 5}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
-		{Column: table.Column{Title: "TAGS", Min: 14, Width: 24, Rank: 4, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
-		{Column: table.Column{Title: "OWNER", Min: 12, Width: 32, Rank: 7}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
-		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 6}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
+		name(24, 38),
+		status(1),
+		visibility(1),
+		size(1),
+		format(2),
+		created(14, 3),
+		updated(14, 5),
+		tags(24, 4),
+		owner(32, 7),
+		id(6),
 	}
 }
 
 // wide are the columns of the wide table: as many of them as there is room
 // for, each no wider than it must be.
 func wide() []column {
-	narrow := nameColumn()
-	narrow.Min, narrow.Width = 20, 20
 	return []column{
-		narrow,
-		{Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: 1, Core: true}, attribute: model.AttrStatus, cell: statusCell},
-		{Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: 1, Core: true}, attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility)},
-		{Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: 1, Core: true, Right: true}, attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize)},
-		{Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: 2}, attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat)},
-		{Column: table.Column{Title: "CREATED", Min: 9, Width: 9, Rank: 1, Core: true}, attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt)},
-		{Column: table.Column{Title: "UPDATED", Min: 9, Width: 9, Rank: 5}, attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt)},
-		{Column: table.Column{Title: "PROTECTED", Min: 9, Width: 9, Rank: 6}, attribute: model.AttrProtected, descending: true, cell: flagCell(model.AttrProtected)},
-		{Column: table.Column{Title: "HIDDEN", Min: 6, Width: 6, Rank: 7}, attribute: model.AttrHidden, descending: true, cell: flagCell(model.AttrHidden)},
-		{Column: table.Column{Title: "MIN DISK", Min: 8, Width: 8, Rank: 8, Right: true}, attribute: model.AttrMinDisk, descending: true, cell: unitCell(model.AttrMinDisk, " GiB")},
-		{Column: table.Column{Title: "MIN RAM", Min: 9, Width: 9, Rank: 9, Right: true}, attribute: model.AttrMinRAM, descending: true, cell: unitCell(model.AttrMinRAM, " MiB")},
-		{Column: table.Column{Title: "TAGS", Min: 14, Width: 14, Rank: 10, Flex: true}, attribute: model.AttrTags, descending: true, cell: tagsCell},
-		{Column: table.Column{Title: "OWNER", Min: 12, Width: 12, Rank: 4}, attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner)},
-		{Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: 3}, attribute: model.AttrID, cell: mutedCell(model.AttrID)},
+		name(20, 20),
+		status(1),
+		visibility(1),
+		size(1),
+		format(2),
+		created(9, 1),
+		updated(9, 5),
+		flag("PROTECTED", model.AttrProtected, 6),
+		flag("HIDDEN", model.AttrHidden, 7),
+		amount("MIN DISK", model.AttrMinDisk, " GiB", 8),
+		amount("MIN RAM", model.AttrMinRAM, " MiB", 9),
+		tags(14, 10),
+		owner(12, 4),
+		id(3),
 	}
 }
 
-func nameColumn() column {
+func name(least, width int) column {
 	return column{
-		Column:    table.Column{Title: "NAME", Min: 24, Width: 38, Rank: 0, Core: true, Flex: true},
+		Column:    table.Column{Title: "NAME", Min: least, Width: width, Core: true, Flex: true},
 		attribute: model.AttrName, cell: nameCell,
+	}
+}
+
+func status(rank int) column {
+	return column{
+		Column:    table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: rank, Core: true},
+		attribute: model.AttrStatus, cell: statusCell,
+	}
+}
+
+func visibility(rank int) column {
+	return column{
+		Column:    table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: rank, Core: true},
+		attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility),
+	}
+}
+
+func size(rank int) column {
+	return column{
+		Column:    table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: rank, Core: true, Right: true},
+		attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize),
+	}
+}
+
+func format(rank int) column {
+	return column{
+		Column:    table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: rank},
+		attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat),
+	}
+}
+
+func created(width, rank int) column {
+	return column{
+		Column:    table.Column{Title: "CREATED", Min: 9, Width: width, Rank: rank, Core: true},
+		attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt),
+	}
+}
+
+func updated(width, rank int) column {
+	return column{
+		Column:    table.Column{Title: "UPDATED", Min: 9, Width: width, Rank: rank},
+		attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt),
+	}
+}
+
+func tags(width, rank int) column {
+	return column{
+		Column:    table.Column{Title: "TAGS", Min: 14, Width: width, Rank: rank, Flex: true},
+		attribute: model.AttrTags, descending: true, cell: tagsCell,
+	}
+}
+
+func owner(width, rank int) column {
+	return column{
+		Column:    table.Column{Title: "OWNER", Min: 12, Width: width, Rank: rank},
+		attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner),
+	}
+}
+
+func id(rank int) column {
+	return column{
+		Column:    table.Column{Title: "ID", Min: 36, Width: 36, Rank: rank},
+		attribute: model.AttrID, cell: mutedCell(model.AttrID),
+	}
+}
+
+func flag(title string, attribute model.Attribute, rank int) column {
+	return column{
+		Column:    table.Column{Title: title, Min: len(title), Width: len(title), Rank: rank},
+		attribute: attribute, descending: true, cell: flagCell(attribute),
+	}
+}
+
+func amount(title string, attribute model.Attribute, unit string, rank int) column {
+	return column{
+		Column:    table.Column{Title: title, Min: 9, Width: 9, Rank: rank, Right: true},
+		attribute: attribute, descending: true, cell: unitCell(attribute, unit),
 	}
 }
 
@@ -84,7 +159,7 @@ func nameCell(s *Screen, image *model.Image, _ int) table.Cell {
 
 // statusCell tells the status by a shape, the service's word and a colour.
 func statusCell(s *Screen, image *model.Image, _ int) table.Cell {
-	shape, style := status.Mark(s.look, image)
+	shape, style := marks.Mark(s.look, image)
 	if image.Status.IsEmpty() {
 		return table.Cell{Text: shape + " unknown", Style: style}
 	}
@@ -165,17 +240,17 @@ func tagsCell(s *Screen, image *model.Image, width int) table.Cell {
 	if len(image.Tags) == 0 {
 		return table.Cell{}
 	}
-	var tags strings.Builder
+	var line strings.Builder
 	for i, tag := range image.Tags {
-		if tags.Len() > width {
+		if line.Len() > width {
 			break
 		}
 		if i > 0 {
-			tags.WriteString(" ")
+			line.WriteString(" ")
 		}
-		tags.WriteString(s.look.Cells.Show(tag))
+		line.WriteString(s.look.Cells.Show(tag))
 	}
-	return table.Cell{Text: tags.String(), Style: s.look.Tag}
+	return table.Cell{Text: line.String(), Style: s.look.Tag}
 }
 
 // field returns what a column sorts by, in the words of the query language.

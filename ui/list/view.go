@@ -163,7 +163,8 @@ func (s *Screen) nothingMatches() panel.Panel {
 		p.Text = append(p.Text, "   "+s.termText(term))
 	}
 	if read := s.list.Count().Read; read > 0 {
-		p.Text = append(p.Text, "", counted(read, "image", "images")+" matched what the service evaluates, and none what is evaluated here.")
+		p.Text = append(p.Text, "",
+			counted(read, "image", "images")+" matched what the service evaluates, and none what is evaluated here.")
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
 	p.Hints = []panel.Hint{

@@ -33,7 +33,7 @@ func OfProblem(look *theme.Theme, title string, report problem.Report, hints ...
 	p := Panel{Title: title, Style: look.Bad, Hints: hints}
 	p.Text = append(p.Text, look.Cells.ShowString(Sentence(report.Sentence)))
 	if report.Advice != "" {
-		p.Text = append(p.Text, "", look.Cells.ShowString(report.Advice))
+		p.Text = append(p.Text, "", look.Cells.ShowString(Sentence(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
 		p.Note = append(p.Note, "request id "+look.Cells.Show(report.Request))

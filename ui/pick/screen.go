@@ -144,7 +144,8 @@ func (s *Screen) View() string {
 	}
 	names = min(names, s.width/2)
 	lines := make([]string, 0, s.height)
-	lines = append(lines, "", "  "+s.look.Accent.Render(ruler.Cut(s.title, s.width-4)), "  "+s.look.Muted.Render(ruler.Cut(s.text, s.width-4)), "")
+	title, text := ruler.Cut(s.title, s.width-4), ruler.Cut(s.text, s.width-4)
+	lines = append(lines, "", "  "+s.look.Accent.Render(title), "  "+s.look.Muted.Render(text), "")
 	for i := s.window.Top; i < min(len(s.choices), s.window.Top+s.window.Height); i++ {
 		lines = append(lines, s.line(i, names))
 	}

@@ -142,10 +142,10 @@ func foregroundOf(rendered string) color.Color {
 	var c [3]uint8
 	part := 0
 	for _, char := range rendered[at+len("38;2;"):] {
-		switch {
-		case char == ';':
+		switch char {
+		case ';':
 			part++
-		case char == 'm':
+		case 'm':
 			return color.RGBA{c[0], c[1], c[2], 0xff}
 		default:
 			c[part] = c[part]*10 + uint8(char-'0')

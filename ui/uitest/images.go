@@ -87,9 +87,12 @@ func Images(n int) []model.Image {
 // way.
 func Poison() []string {
 	return []string{
-		"\x1b[2J\x1b[31mred", "\x1b]52;c;cm0gLXJmIC8=\x07", "\x1b]8;;http://evil\x1b\\link", "\x1bPunterminated dcs", "\x1b_apc", "\x1b^pm", "\x1bXsos",
-		"\u009b31mc1", "\u009d0;title\u009c", "nul\x00bel\x07bs\x08", "line\nfeed\r\ttab\x0b", "\u202egnirts\u2066\u2069", "zero\u200bwidth\ufeff",
-		"bad\xff\xfeutf8\xc3", "e\u0301\u0302\u0303\u0304\u0305\u0306\u0307 zalgo", "\u0301first", "👨‍👩‍👧‍👦 family", "🇩🇪🇫🇷 flags", "❤️ vs16", "漢字かな交じり文", "한국어 \u1100\u1161",
+		"\x1b[2J\x1b[31mred", "\x1b]52;c;cm0gLXJmIC8=\x07", "\x1b]8;;http://evil\x1b\\link",
+		"\x1bPunterminated dcs", "\x1b_apc", "\x1b^pm", "\x1bXsos",
+		"\u009b31mc1", "\u009d0;title\u009c", "nul\x00bel\x07bs\x08", "line\nfeed\r\ttab\x0b",
+		"\u202egnirts\u2066\u2069", "zero\u200bwidth\ufeff",
+		"bad\xff\xfeutf8\xc3", "e\u0301\u0302\u0303\u0304\u0305\u0306\u0307 zalgo", "\u0301first",
+		"👨‍👩‍👧‍👦 family", "🇩🇪🇫🇷 flags", "❤️ vs16", "漢字かな交じり文", "한국어 \u1100\u1161",
 		"क्षि நி กำ", "\u2028\u2029", "\u3164\u115f\uffa0\u2800", "a\u00adb", "\x7f", "%s%n%!d(BADINDEX)", "…", "\U000e0041tag",
 	}
 }

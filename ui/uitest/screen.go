@@ -28,7 +28,7 @@ type Screen struct {
 func Draw(t testing.TB, content string, width, height int) Screen {
 	t.Helper()
 	emulator := vt.NewEmulator(width, height)
-	defer emulator.Close()
+	defer func() { _ = emulator.Close() }()
 	if _, err := emulator.WriteString(strings.ReplaceAll(content, "\n", "\r\n")); err != nil {
 		t.Fatal(err)
 	}
@@ -64,10 +64,10 @@ func Golden(t *testing.T, name string, screen Screen) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".txt")
 	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, []byte(screen.Text()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(screen.Text()), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return

@@ -1,0 +1,338 @@
+package ui_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"reflect"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+)
+
+// terminal is a pseudo terminal: its keyboard side counts the bytes that the
+// program writes and keeps the cells.
+type terminal struct {
+	mu       sync.Mutex
+	emulator *vt.Emulator
+	bytes    int
+	all      bytes.Buffer
+	wrote    chan struct{}
+	keyboard *os.File // what a person types on and looks at
+	tty      *os.File // what the program reads and writes
+	before   *term.State
+}
+
+func newTerminal(t testing.TB, width, height int) *terminal {
+	t.Helper()
+	keyboard, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo terminal can be had here: %v", err)
+	}
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)}); err != nil {
+		t.Fatal(err)
+	}
+	// A file that does not block can be closed while it is read, as a
+	// terminal is when its window goes away.
+	side, err := syscall.Dup(int(keyboard.Fd()))
+	if err == nil {
+		keyboard.Close()
+		err = syscall.SetNonblock(side, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyboard = os.NewFile(uintptr(side), "keyboard")
+	before, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := &terminal{emulator: vt.NewEmulator(width, height), wrote: make(chan struct{}, 1), keyboard: keyboard, tty: tty, before: before}
+	go io.Copy(keyboard, made.emulator) // its answers to queries; it ends with the emulator
+	go io.Copy(made, keyboard)          // it ends with the terminal
+	t.Cleanup(func() {
+		made.emulator.Close()
+		keyboard.Close()
+		tty.Close()
+	})
+	return made
+}
+
+// Write takes what the program wrote.
+func (t *terminal) Write(content []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bytes += len(content)
+	t.all.Write(content)
+	select {
+	case t.wrote <- struct{}{}:
+	default:
+	}
+	return t.emulator.Write(content)
+}
+
+func (t *terminal) screen() (uitest.Screen, int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return uitest.Cells(t.emulator), t.bytes
+}
+
+// running is a real program on a pseudo terminal.
+type running struct {
+	t        testing.TB
+	terminal *terminal
+	program  *ui.Program
+	ended    chan error
+}
+
+func run(ctx context.Context, t testing.TB, backend ui.Backend, width, height int) *running {
+	t.Helper()
+	return runWith(ctx, t, options(backend), width, height)
+}
+
+func runWith(ctx context.Context, t testing.TB, with ui.Options, width, height int) *running {
+	t.Helper()
+	r := &running{t: t, terminal: newTerminal(t, width, height), ended: make(chan error, 1)}
+	r.program = ui.NewProgram(ctx, ui.New(with), ui.Terminal{
+		In: r.terminal.tty, Out: r.terminal.tty, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"},
+	})
+	go func() { r.ended <- r.program.Run() }()
+	return r
+}
+
+// waitFor waits until the screen holds, and returns the bytes written until
+// then.
+func (r *running) waitFor(what string, holds func(uitest.Screen) bool) int {
+	r.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		screen, written := r.terminal.screen()
+		if holds(screen) {
+			return written
+		}
+		select {
+		case <-r.terminal.wrote:
+		case <-deadline:
+			r.t.Fatalf("the screen never had %s:\n%s", what, screen.Text())
+		}
+	}
+}
+
+func has(text string) func(uitest.Screen) bool {
+	return func(screen uitest.Screen) bool { return strings.Contains(screen.Text(), text) }
+}
+
+func (r *running) end() error {
+	r.t.Helper()
+	select {
+	case err := <-r.ended:
+		return err
+	case <-time.After(20 * time.Second):
+		r.t.Fatal("the program does not end")
+		return nil
+	}
+}
+
+func TestARealProgramShowsTheImagesAndRestoresTheTerminal(t *testing.T) {
+	t.Parallel()
+	s := newStub(50)
+	r := run(t.Context(), t, s, 120, 40)
+	r.waitFor("the images", has("50 images"))
+	r.program.Send(uitest.Key("q"))
+	if err := r.end(); err != nil {
+		t.Fatalf("q ended with %v", err)
+	}
+	restored(t, r)
+	if s.closed.Load() != 1 {
+		t.Error("the session was not closed")
+	}
+}
+
+// restored fails the test unless the terminal becomes as it was: the main
+// screen, a visible cursor, no mouse reports, lines as they are typed.
+func restored(t *testing.T, r *running) {
+	t.Helper()
+	r.waitFor("the main screen and a cursor", func(uitest.Screen) bool {
+		r.terminal.mu.Lock()
+		defer r.terminal.mu.Unlock()
+		return !r.terminal.emulator.IsAltScreen() && !r.terminal.emulator.CursorHidden()
+	})
+	r.settle()
+	r.terminal.mu.Lock()
+	defer r.terminal.mu.Unlock()
+	all := r.terminal.all.String()
+	for _, mode := range []string{"\x1b[?1002", "\x1b[?1006", "\x1b[?2004"} {
+		if strings.LastIndex(all, mode+"h") > strings.LastIndex(all, mode+"l") {
+			t.Errorf("mode %q was left on", mode)
+		}
+	}
+	if strings.Contains(all, "secret-token") {
+		t.Error("what the panic held was written to the terminal")
+	}
+	if after, err := term.GetState(r.terminal.tty.Fd()); err != nil || !reflect.DeepEqual(after, r.terminal.before) {
+		t.Errorf("the terminal's settings were not restored: %v", err)
+	}
+}
+
+// panicking is a backend that panics where a command runs.
+type panicking struct{ *stub }
+
+func (panicking) Connect(context.Context, string, string) (ui.Session, error) {
+	panic("secret-token-in-a-panic")
+}
+
+func TestAPanicInACommandRestoresTheTerminalAndTellsNoValue(t *testing.T) {
+	t.Parallel()
+	checkCrash(t, run(t.Context(), t, panicking{newStub(5)}, 80, 24))
+}
+
+func TestAPanicInUpdateRestoresTheTerminalAndTellsNoValue(t *testing.T) {
+	t.Parallel()
+	var broken atomic.Bool
+	o := options(newStub(5))
+	o.Now = func() time.Time {
+		if broken.Load() {
+			panic("secret-token in the clock")
+		}
+		return uitest.Now
+	}
+	r := runWith(t.Context(), t, o, 80, 24)
+	r.waitFor("the images", has("5 images"))
+	broken.Store(true)
+	r.program.Send(uitest.Key("j"))
+	checkCrash(t, r)
+}
+
+func checkCrash(t *testing.T, r *running) {
+	t.Helper()
+	err := r.end()
+	var crash *ui.CrashError
+	if !errors.As(err, &crash) {
+		t.Fatalf("the program ended with %v", err)
+	}
+	if strings.Contains(crash.Error(), "secret") || strings.Contains(string(crash.Stack), "secret-token") {
+		t.Errorf("the crash tells what the panic held: %v", crash)
+	}
+	if !strings.Contains(string(crash.Stack), "glimpse/ui") {
+		t.Errorf("the stack does not say where: %s", crash.Stack)
+	}
+	restored(t, r)
+}
+
+func TestACancelledContextEndsTheProgramWithItsCause(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	r := run(ctx, t, newStub(5), 80, 24)
+	r.waitFor("the images", has("5 images"))
+	cancel(ui.ErrTerminated)
+	if err := r.end(); !errors.Is(err, ui.ErrTerminated) {
+		t.Fatalf("ended with %v", err)
+	}
+	restored(t, r)
+}
+
+func TestATerminalThatIsGoneEndsTheProgram(t *testing.T) {
+	t.Parallel()
+	s := newStub(5)
+	r := run(t.Context(), t, s, 80, 24)
+	r.waitFor("the images", has("5 images"))
+	r.terminal.keyboard.Close()
+	if err := r.end(); !errors.Is(err, ui.ErrHangup) {
+		t.Fatalf("ended with %v", err)
+	}
+	if s.closed.Load() != 1 {
+		t.Error("the session was not closed")
+	}
+}
+
+func TestIdleWritesNothingAndAsksNothing(t *testing.T) {
+	t.Parallel()
+	s := newStub(500)
+	r := run(t.Context(), t, s, 200, 50)
+	r.waitFor("the images", has("200 loaded, more"))
+	r.settle()
+	calls := s.calls.Load()
+	_, before := r.terminal.screen()
+	select {
+	case <-time.After(time.Second): // thirty frames
+	case err := <-r.ended:
+		t.Fatal(err)
+	}
+	if _, after := r.terminal.screen(); after != before {
+		t.Errorf("%d bytes were written while idle", after-before)
+	}
+	if got := s.calls.Load(); got != calls {
+		t.Errorf("%d calls were made while idle", got-calls)
+	}
+	r.program.Send(uitest.Key("q"))
+	if err := r.end(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// settle waits until a number of frames brought nothing new.
+func (r *running) settle() {
+	for {
+		select {
+		case <-r.terminal.wrote:
+		case <-time.After(200 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// The budgets of bytes for one key at 200x50, of the product contract.
+const (
+	moveBudget   = 600
+	scrollBudget = 900
+)
+
+func TestAKeyCostsFewBytes(t *testing.T) {
+	t.Parallel()
+	r := run(t.Context(), t, newStub(1000), 200, 50)
+	r.waitFor("the images", has("loaded, more"))
+	r.settle()
+	cost := func(key string) int {
+		_, before := r.terminal.screen()
+		r.program.Send(uitest.Key(key))
+		r.settle()
+		_, after := r.terminal.screen()
+		return after - before
+	}
+	worst := 0
+	for range 5 {
+		worst = max(worst, cost("j"))
+	}
+	t.Logf("a cursor move costs at most %d bytes", worst)
+	if worst > moveBudget || worst == 0 {
+		t.Errorf("a cursor move costs %d bytes of %d", worst, moveBudget)
+	}
+	for range 39 {
+		r.program.Send(uitest.Key("j"))
+	}
+	r.settle()
+	worst = 0
+	for range 5 {
+		worst = max(worst, cost("j"))
+	}
+	t.Logf("a scroll by one row costs at most %d bytes", worst)
+	if worst > scrollBudget || worst == 0 {
+		t.Errorf("a scroll costs %d bytes of %d", worst, scrollBudget)
+	}
+	r.program.Send(uitest.Key("q"))
+	if err := r.end(); err != nil {
+		t.Fatal(err)
+	}
+}

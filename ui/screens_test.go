@@ -1,0 +1,225 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+// scenes are screens with what makes them, from the list on.
+var scenes = []struct {
+	name  string
+	query string
+	setup func(s *stub)
+	keys  []string
+}{
+	{name: "list", keys: []string{"j", "j"}},
+	{name: "wide", keys: []string{"w", "esc"}},
+	{name: "query", query: "visibility=public status=active name~ubuntu size>=100MiB"},
+	{name: "detail", keys: []string{"enter"}},
+	{name: "json", keys: []string{"enter", "tab"}},
+	{name: "help", keys: []string{"?"}},
+	{name: "question", keys: []string{"4"}},
+	{name: "clouds", keys: []string{"c"}},
+	{name: "empty", setup: func(s *stub) { s.images = nil }},
+	{name: "nothing-matches", query: "name~nowhere tag=gold"},
+	{name: "forbidden", setup: func(s *stub) {
+		s.page = trouble{kind: ui.KindForbidden, sentence: "you are not authorized to complete get_images action", request: "req-4711"}
+	}},
+	{name: "failed", setup: func(s *stub) {
+		s.page = trouble{kind: ui.KindUnreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
+	}},
+	{name: "unauthorized", setup: func(s *stub) {
+		s.connect = trouble{kind: ui.KindUnauthorized, sentence: "the password of user admin was refused", request: "req-1"}
+	}},
+}
+
+func scene(t testing.TB, i, width, height int) *uitest.Driver {
+	t.Helper()
+	s := newStub(500)
+	s.about.ReadOnly, s.about.Insecure = i%2 == 0, i%3 == 0
+	s.clouds = append(s.clouds, ui.Cloud{Name: "prod", Summary: "https://keystone.prod.example:5000/v3 as operator"})
+	if scenes[i].setup != nil {
+		scenes[i].setup(s)
+	}
+	o := options(s)
+	o.Query = parse(t, scenes[i].query, "")
+	d := start(t, o, width, height)
+	d.Keys(scenes[i].keys...)
+	return d
+}
+
+// fits fails the test unless a frame has exactly the lines of its terminal,
+// none of them wider than it, and no byte that a terminal must not get.
+func fits(t testing.TB, name, content string, width, height int) {
+	t.Helper()
+	if bad := uitest.Forbidden(content); bad != "" {
+		t.Fatalf("%s at %dx%d sends %q", name, width, height, bad)
+	}
+	lines := strings.Split(content, "\n")
+	if len(lines) > height {
+		t.Fatalf("%s at %dx%d has %d lines", name, width, height, len(lines))
+	}
+	for i, line := range lines {
+		if got := ansi.StringWidthWc(line); got > width {
+			t.Fatalf("%s at %dx%d: line %d takes %d cells: %q", name, width, height, i, got, ansi.Strip(line))
+		}
+	}
+}
+
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	for i := range scenes {
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
+			name := fmt.Sprintf("%s-%dx%d", scenes[i].name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				d := scene(t, i, size[0], size[1])
+				fits(t, name, d.View(), size[0], size[1])
+				if got := strings.Count(d.View(), "\n") + 1; got != size[1] {
+					t.Errorf("the frame has %d lines of %d", got, size[1])
+				}
+				uitest.Golden(t, name, uitest.Draw(t, d.View(), size[0], size[1]))
+			})
+		}
+	}
+}
+
+func TestEveryScreenFitsEverySize(t *testing.T) {
+	t.Parallel()
+	for i := range scenes {
+		t.Run(scenes[i].name, func(t *testing.T) {
+			t.Parallel()
+			d := scene(t, i, 120, 40)
+			for width := 1; width <= 200; width += 1 + width/60 {
+				for height := 1; height <= 60; height++ {
+					d.Send(tea.WindowSizeMsg{Width: width, Height: height})
+					fits(t, scenes[i].name, d.View(), width, height)
+				}
+			}
+			d.Send(tea.WindowSizeMsg{Width: 0, Height: 0})
+			fits(t, scenes[i].name, d.View(), 0, 1)
+		})
+	}
+}
+
+func TestATerminalThatIsTooSmallIsTold(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(5)), 79, 24)
+	shows(t, d, "glimpse needs 80×24", "this is 79×24")
+	d.Keys("enter", "?", "4")
+	d.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	shows(t, d, "5 images")
+	d.Send(tea.WindowSizeMsg{Width: 80, Height: 23})
+	d.Keys("q")
+	if !d.Quit {
+		t.Error("q does not quit")
+	}
+}
+
+// poisoned returns a stub in which one image holds a text in every place.
+func poisoned(bad string) *stub {
+	s := newStub(12)
+	image := &s.images[4]
+	image.ID = model.NewImageID(bad)
+	image.Name, image.DiskFormat, image.ContainerFormat, image.Owner = text.Of(bad), text.Of(bad), text.Of(bad), text.Of(bad)
+	image.Status, image.Visibility = model.Status{Untrusted: text.Of(bad)}, model.Visibility{Untrusted: text.Of(bad)}
+	image.Checksum, image.HashAlgorithm, image.HashValue = text.Of(bad), text.Of(bad), text.Of(bad)
+	image.Stores, image.DirectURL = text.Of(bad), text.Of(bad)
+	image.Null = 0
+	image.Tags = []text.Untrusted{text.Of(bad), text.Of("gold"), text.Of(bad + bad)}
+	image.Properties = []model.Property{{Key: text.Of(bad), Value: text.Of(bad)}, {Key: text.Of("os_distro"), Value: text.Of(bad)}}
+	image.Faults = []model.Fault{{Field: text.Of(bad), Reason: "is odd: " + bad}}
+	image.Raw = []byte(`{"name": "` + bad + `", "x": 1}`)
+	return s
+}
+
+func TestNoByteOfAServiceReachesTheTerminalRawAndNoOtherCellMoves(t *testing.T) {
+	t.Parallel()
+	for i, bad := range uitest.Poison() {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			checkPoison(t, bad, theme.Choice{Name: theme.Dark})
+			checkPoison(t, bad, theme.Choice{Name: theme.Mono, ASCII: true})
+		})
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		checkPoison(t, rapid.String().Draw(rt, "text"), theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii")})
+	})
+}
+
+func checkPoison(t testing.TB, bad string, look theme.Choice) {
+	t.Helper()
+	const width, height = 200, 50
+	o := options(poisoned(bad))
+	o.Theme = look
+	d := start(t, o, width, height)
+	clean := options(newStub(12))
+	clean.Theme = look
+	reference := uitest.Draw(t, start(t, clean, width, height).View(), width, height)
+	fits(t, "list", d.View(), width, height)
+	for y, line := range uitest.Draw(t, d.View(), width, height).Lines {
+		if y != 3+1+4 && line != reference.Lines[y] {
+			t.Errorf("%q moved line %d:\n%s\n%s", bad, y, line, reference.Lines[y])
+		}
+	}
+	for _, keys := range [][]string{{"j", "j", "j", "j", "enter"}, {"tab"}, {"tab", "G"}, {"y"}, {"esc", "w"}, {"?"}} {
+		d.Keys(keys...)
+		fits(t, strings.Join(keys, " "), d.View(), width, height)
+		if look.ASCII {
+			for _, char := range ansi.Strip(d.View()) {
+				if char > 0x7e {
+					t.Fatalf("%q shows %q on a terminal that has ASCII only", bad, char)
+				}
+			}
+		}
+	}
+	if uitest.Forbidden(d.Copied) != "" {
+		t.Errorf("%q was copied as %q", bad, d.Copied)
+	}
+}
+
+func TestErrorsOfAServiceAreEscapedToo(t *testing.T) {
+	t.Parallel()
+	for _, bad := range uitest.Poison() {
+		for _, failing := range []func(*stub){
+			func(s *stub) {
+				s.page = trouble{kind: ui.KindOther, sentence: bad + "end", advice: bad, request: bad}
+			},
+			func(s *stub) {
+				s.connect = trouble{kind: ui.KindOther, sentence: bad, advice: bad, request: bad}
+			},
+			func(s *stub) {
+				s.about = ui.About{Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad)}
+			},
+			func(s *stub) { s.connect = &ui.ChooseRegionError{Regions: []string{bad, "b"}} },
+			func(s *stub) { s.image = trouble{kind: ui.KindNotFound, sentence: bad, advice: bad, request: bad} },
+		} {
+			s := newStub(3)
+			failing(s)
+			d := start(t, options(s), 120, 40)
+			fits(t, "failed", d.View(), 120, 40)
+			d.Keys("enter")
+			fits(t, "after enter", d.View(), 120, 40)
+		}
+	}
+}
+
+func TestTheWindowTitleIsFixed(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(poisoned("\x07evil")), 120, 40)
+	d.Keys("j", "j", "j", "j", "enter")
+	if title := d.Model.View().WindowTitle; title != "glimpse" {
+		t.Errorf("the window title is %q", title)
+	}
+}

@@ -194,13 +194,7 @@ func (c *call) mayCreate(draft *Record, given map[string]value) error {
 		}
 		return refused(ruleAddImage)
 	}
-	err := c.enforceVisibility(visibility, func(rule string) error {
-		if !c.s.allowed(&c.who, rule, about) {
-			return refused(rule)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := c.enforceVisibility(visibility, about); err != nil {
 		return err
 	}
 	if !c.s.options.NewRBAC && !c.who.Admin() && !own {

@@ -299,7 +299,9 @@ func metadefSchemas() []shownSchema {
 		return out
 	}
 	properties := list("properties", "properties", propertySchema)
-	properties.dict.values["properties"].dict.set("properties", dictOf("type", "object", "additionalProperties", item(propertySchema)))
+	one := item(propertySchema)
+	one.dict.set("required", listOf(stringValue("type"), stringValue("title"))) // the name is the key
+	properties.dict.values["properties"].dict.set("properties", dictOf("type", "object", "additionalProperties", one))
 	return []shownSchema{
 		{folder + "namespace", namespaceSchema.root},
 		{folder + "namespaces", list("namespaces", "namespaces", namespaceSchema)},

@@ -51,8 +51,8 @@ func (c *call) namespace(rule string) (*namespace, error) {
 	if n == nil || !c.sees(n) {
 		return nil, notFound("Namespace " + c.vars[0] + " not found")
 	}
-	if !c.s.allowed(&c.who, rule, namespaceTarget(n)) {
-		return nil, refused(rule)
+	if err := c.enforceDefinitions(rule, namespaceTarget(n)); err != nil {
+		return nil, err
 	}
 	return n, nil
 }
@@ -156,8 +156,8 @@ func (c *call) listNamespaces() error {
 	if err != nil {
 		return err
 	}
-	if !c.s.allowed(&c.who, ruleGetNamespaces, ownTarget(&c.who)) {
-		return refused(ruleGetNamespaces)
+	if err := c.enforceDefinitions(ruleGetNamespaces, ownTarget(&c.who)); err != nil {
+		return err
 	}
 	all := slices.Clone(c.s.metadefs.namespaces)
 	l.arrange(all)
@@ -201,8 +201,8 @@ func (c *call) createNamespace() error {
 	m := c.s.metadefs
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !c.s.allowed(&c.who, rule, ownTarget(&c.who)) {
-		return refused(rule)
+	if err := c.enforceDefinitions(rule, ownTarget(&c.who)); err != nil {
+		return err
 	}
 	n := newNamespace(body.dict, c.who.owner(), c.s.now())
 	if m.find(n.name) != nil {
@@ -220,8 +220,11 @@ func (c *call) showNamespace() error {
 	if n == nil {
 		return notFound("Metadata definition namespace=" + c.vars[0] + " was not found.")
 	}
-	if !c.sees(n) || !c.s.allowed(&c.who, ruleGetNamespace, namespaceTarget(n)) {
+	if !c.sees(n) {
 		return noRoute()
+	}
+	if err := c.enforceDefinitions(ruleGetNamespace, namespaceTarget(n)); err != nil {
+		return err
 	}
 	query, ok := parseQuery(c.r.URL.RawQuery)
 	if !ok {

@@ -216,8 +216,7 @@ func (c *call) apply(draft, stored *Record, one change) error {
 	// The policy judges the copy, so an owner who has given the image away
 	// in an earlier operation has no say any more.
 	if one.op != "remove" && root == "visibility" {
-		err := c.enforceVisibility(one.value.text, func(rule string) error { return c.enforce(rule, draft) })
-		if err != nil {
+		if err := c.enforceVisibility(one.value.text, imageTarget(&c.who, draft)); err != nil {
 			return err
 		}
 	}

@@ -134,14 +134,30 @@ func (c *call) enforceOwned(rule string, r *Record) error {
 }
 
 // enforceVisibility asks whether an image may be given a visibility.
-func (c *call) enforceVisibility(visibility string, check func(rule string) error) error {
+func (c *call) enforceVisibility(visibility string, about target) error {
+	rule := ""
 	switch visibility {
 	case "public":
-		return check(rulePublicize)
+		rule = rulePublicize
 	case "community":
-		return check(ruleCommunitize)
+		rule = ruleCommunitize
+	}
+	if rule != "" && !c.s.allowed(&c.who, rule, about) {
+		return refused(rule)
 	}
 	return nil
+}
+
+// enforceDefinitions asks a rule about a namespace. Whoever may not see it is
+// told that there is none.
+func (c *call) enforceDefinitions(rule string, about target) error {
+	switch {
+	case c.s.allowed(&c.who, rule, about):
+		return nil
+	case rule == ruleGetNamespace || !c.s.allowed(&c.who, ruleGetNamespace, about):
+		return noRoute()
+	}
+	return refused(rule)
 }
 
 const notOwner = "You do not own this image"

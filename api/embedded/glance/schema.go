@@ -29,7 +29,8 @@ func loadSchema(name string) *schema {
 	if err != nil {
 		panic("glance: reading schema " + name + ": " + err.Error())
 	}
-	s := &schema{name: name, root: root, patterns: map[string]*regexp.Regexp{}}
+	shown, _ := root.dict.get("name")
+	s := &schema{name: shown.text, root: root, patterns: map[string]*regexp.Regexp{}}
 	s.compile(root)
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -104,9 +105,15 @@ func run(ctx context.Context, t testing.TB, backend ui.Backend, width, height in
 
 func runWith(ctx context.Context, t testing.TB, with ui.Options, width, height int) *running {
 	t.Helper()
+	return prepare(ctx, t, with, width, height, false)
+}
+
+func prepare(ctx context.Context, t testing.TB, with ui.Options, width, height int, signals bool) *running {
+	t.Helper()
 	r := &running{t: t, terminal: newTerminal(t, width, height), ended: make(chan error, 1)}
 	r.program = ui.NewProgram(ctx, ui.New(with), ui.Terminal{
 		In: r.terminal.tty, Out: r.terminal.tty, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"},
+		Signals: signals,
 	})
 	go func() { r.ended <- r.program.Run() }()
 	return r
@@ -255,6 +262,58 @@ func TestATerminalThatIsGoneEndsTheProgram(t *testing.T) {
 	if s.closed.Load() != 1 {
 		t.Error("the session was not closed")
 	}
+}
+
+// TestASignalEndsTheProgramAndRestoresTheTerminal sends the signals to the test
+// itself, so it must not run beside another that listens for them.
+func TestASignalEndsTheProgramAndRestoresTheTerminal(t *testing.T) {
+	for signal, want := range map[syscall.Signal]error{
+		syscall.SIGHUP: ui.ErrHangup, syscall.SIGTERM: ui.ErrTerminated, syscall.SIGINT: ui.ErrInterrupted,
+	} {
+		r := prepare(t.Context(), t, options(newStub(5)), 80, 24, true)
+		r.waitFor("the images", has("5 images"))
+		if err := syscall.Kill(syscall.Getpid(), signal); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.end(); !errors.Is(err, want) {
+			t.Errorf("%v ended the program with %v", signal, err)
+		}
+		restored(t, r)
+	}
+}
+
+func TestATerminalThatTakesNoByteHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	keyboard, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo terminal can be had here: %v", err)
+	}
+	t.Cleanup(func() { keyboard.Close(); tty.Close() })
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 200}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s := newStub(5000)
+	program := ui.NewProgram(ctx, ui.New(options(s)), ui.Terminal{In: tty, Out: tty, Environ: []string{"TERM=xterm-256color"}})
+	r := &running{t: t, program: program, ended: make(chan error, 1)}
+	go func() { r.ended <- program.Run() }()
+	// Nobody reads the terminal: the first frame fills its buffer.
+	for s.calls.Load() < 4 {
+		runtime.Gosched()
+	}
+	cancel(ui.ErrHangup)
+	if err := r.end(); !errors.Is(err, ui.ErrHangup) {
+		t.Errorf("ended with %v", err)
+	}
+	if after, err := term.GetState(tty.Fd()); err != nil || !reflect.DeepEqual(after, before) {
+		t.Errorf("the terminal's settings were not restored: %v", err)
+	}
+	// What still waits to be written is let go.
+	go io.Copy(io.Discard, keyboard)
 }
 
 func TestIdleWritesNothingAndAsksNothing(t *testing.T) {

@@ -28,9 +28,9 @@ func (l *List) at(index int) *entry {
 
 // settle puts the cursor on the image that it was on. If that left the list,
 // the nearest row before it that is still there takes its place, and failing
-// that the first row. Another query starts at its first row.
+// that the first row.
 func (l *List) settle(before hold) {
-	if before.cursor >= len(before.rows)+len(before.old) || l.Len() == 0 {
+	if l.home || before.cursor >= len(before.rows)+len(before.old) || l.Len() == 0 {
 		l.cursor = 0
 		return
 	}
@@ -41,9 +41,6 @@ func (l *List) settle(before hold) {
 	for i := before.cursor; i >= 0; i-- {
 		if now := l.byID[before.at(i).image.ID]; now != nil {
 			l.cursor = l.indexOf(now)
-			return
-		}
-		if l.renew {
 			return
 		}
 	}
@@ -74,7 +71,10 @@ func (l *List) Current() *model.Image {
 }
 
 // MoveTo puts the cursor on the row with an index, or on the nearest one.
-func (l *List) MoveTo(index int) { l.cursor = max(0, min(index, l.Len()-1)) }
+func (l *List) MoveTo(index int) {
+	l.cursor = max(0, min(index, l.Len()-1))
+	l.home = l.renew
+}
 
 // Len returns the number of rows.
 func (l *List) Len() int { return len(l.rows) + len(l.old) }

@@ -90,6 +90,9 @@ type List struct {
 	left   map[model.ImageID]struct{} // what the walk has read and the rules left out
 	taken  int                        // what the walk has read and the rules took
 	cursor int
+	// home says that the cursor has not been moved since the query began: it
+	// is on the first row, whichever image that turns out to be.
+	home bool
 
 	walk  uint32
 	renew bool // the rows are of an earlier query, and leave when the first page arrives
@@ -103,12 +106,13 @@ type List struct {
 }
 
 // SetQuery begins the walk of another query, or the first walk of all. The
-// rows stay, stale, until its first page arrives; the cursor stays on its
-// image if the new query has it on that page. An open fetch is given up.
+// rows stay, stale, until its first page arrives; the cursor is then on the
+// first row, and stays there until it is moved, even if a local order puts
+// other images above the first that arrived. An open fetch is given up.
 func (l *List) SetQuery(rules Rules) Fetch {
 	l.old, l.rows = append(l.rows, l.old...), nil
 	l.rules = rules
-	l.renew, l.again = true, false
+	l.renew, l.again, l.home = true, false, true
 	return l.begin()
 }
 
@@ -320,16 +324,15 @@ func (l *List) Remove(id model.ImageID) {
 }
 
 // Reorder puts a list that is complete into another order without reading
-// anything; the filters of rules must be those that it was read with. It
+// anything, and the cursor on its first row; the filters of rules must be those that it was read with. It
 // returns false, and changes nothing, where a page is missing.
 func (l *List) Reorder(rules Rules) bool {
 	if !l.end || l.Loading() || len(l.old) > 0 || rules.Compare == nil {
 		return false
 	}
-	before := l.hold()
 	l.rules = rules
 	l.rows = slices.Clone(l.rows)
 	slices.SortStableFunc(l.rows, func(a, b *entry) int { return rules.Compare(&a.image, &b.image) })
-	l.settle(before)
+	l.cursor, l.home = 0, true
 	return true
 }

@@ -144,10 +144,7 @@ func TestAnotherQueryKeepsTheOldRowsUntilItsFirstPage(t *testing.T) {
 		t.Fatalf("the first page failed, so that its retry begins the walk: %+v %v", retry, failed)
 	}
 	l.Accept(retry.Ticket, page(false, "c", "b"))
-	expect(t, l, "cb", "b")
-	fetch = l.SetQuery(list.Rules{})
-	l.Accept(fetch.Ticket, page(true, "c", "a"))
-	expect(t, l, "ca", "c")
+	expect(t, l, "cb", "c")
 }
 
 func TestAFailureStopsUntilItIsRetried(t *testing.T) {
@@ -208,6 +205,17 @@ func TestALocalOrderIsKeptAsPagesArriveAndWantsAllOfThem(t *testing.T) {
 	expect(t, l, "ade+", "d")
 }
 
+func TestTheCursorStaysAtTheTopOfALocalOrderUntilItIsMoved(t *testing.T) {
+	t.Parallel()
+	byName := list.Rules{SortLocal: true, Compare: func(a, b *model.Image) int { return cmp.Compare(a.Name.Raw(), b.Name.Raw()) }}
+	l := loaded(t, byName, false, []string{"d"}, []string{"c"})
+	expect(t, l, "cd", "c")
+	l.MoveTo(0)
+	fetch, _ := l.Rest()
+	l.Accept(fetch.Ticket, page(true, "b"))
+	expect(t, l, "bcd", "c")
+}
+
 func TestWhatTheRulesLeaveOutIsCountedAsRead(t *testing.T) {
 	t.Parallel()
 	even := list.Rules{Match: func(image *model.Image) bool { return image.Name.Raw() >= "c" }}
@@ -229,7 +237,7 @@ func TestACompleteListIsReorderedWithoutAFetch(t *testing.T) {
 	if !l.Reorder(descending) {
 		t.Fatal("a complete list can be reordered")
 	}
-	expect(t, l, "cba", "a")
+	expect(t, l, "cba", "c")
 }
 
 func TestTheRowBeforeTakesTheCursorOfARemovedImage(t *testing.T) {

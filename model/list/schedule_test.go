@@ -25,6 +25,9 @@ type world struct {
 	walked  int
 	fetches []list.Fetch // all that were ever given, to be answered in any order
 	open    list.Ticket
+	// home says that the cursor was not moved since the query's first page;
+	// renewing, that this page has not arrived.
+	home, renewing bool
 }
 
 func TestRandomSchedulesKeepTheListSound(t *testing.T) {
@@ -57,7 +60,10 @@ func schedule(t *rapid.T) {
 		},
 		"answer": w.answer,
 		"fail":   w.fail,
-		"move":   func(t *rapid.T) { w.list.MoveTo(rapid.IntRange(-3, 40).Draw(t, "row")) },
+		"move": func(t *rapid.T) {
+			w.list.MoveTo(rapid.IntRange(-3, 40).Draw(t, "row"))
+			w.home = w.renewing
+		},
 		"create": func(*rapid.T) { w.create() },
 		"delete": func(t *rapid.T) {
 			if len(w.service) > 0 {
@@ -88,6 +94,7 @@ func (w *world) setQuery(t *rapid.T) {
 			return cmp.Or(cmp.Compare(a.MinDisk, b.MinDisk), cmp.Compare(a.ID.Raw(), b.ID.Raw()))
 		}
 	}
+	w.home, w.renewing = true, true
 	w.took(w.list.SetQuery(w.rules))
 }
 
@@ -129,9 +136,13 @@ func (w *world) reply(size int, repeat bool) {
 	}
 	w.list.Accept(w.open, list.Page{Images: slices.Clone(w.walk[from:w.walked]), Last: w.walked == len(w.walk)})
 	w.open = list.Ticket{}
-	if under != nil && w.list.IndexOf(id) >= 0 && w.list.Current().ID != id {
+	switch {
+	case w.home && w.list.Cursor() != 0:
+		panic("the cursor left the first row without being moved")
+	case !w.home && under != nil && w.list.IndexOf(id) >= 0 && w.list.Current().ID != id:
 		panic("the cursor left an image that is still listed: " + id.Raw())
 	}
+	w.renewing = false
 }
 
 func (w *world) fail(t *rapid.T) {

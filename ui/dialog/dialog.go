@@ -20,7 +20,7 @@ const frameWidth = 4
 // box draws a frame with a title around lines of at most width cells.
 func box(look *theme.Theme, title string, lines []sized, width int) []string {
 	glyphs := look.Glyphs
-	title = look.Cells.Cut(title, width)
+	title = look.Cells.Cut(title, width-1)
 	rest := max(0, width-look.Cells.Width(title)-1)
 	out := make([]string, 0, len(lines)+2)
 	out = append(out, look.Border.Render(glyphs.TopLeft+glyphs.Horizontal)+look.Accent.Render(" "+title+" ")+

@@ -19,10 +19,13 @@ import (
 // no use for more.
 const framesPerSecond = 30
 
-// restoreWithin is how long the terminal may take to be restored after the
-// program was told to end. A terminal that has stalled takes no byte and
-// would hold the process for ever.
-const restoreWithin = 2 * time.Second
+// A program that was told to end first quits as if the user had asked for it,
+// then is killed, and then is left behind: a terminal that has stalled takes
+// no byte, and would hold the process for ever.
+const (
+	quitWithin = time.Second
+	killWithin = time.Second
+)
 
 // Why a program ended, other than because the user wanted it to. Callers use
 // errors.Is.
@@ -71,6 +74,7 @@ type Program struct {
 	guard  *guard
 	end    context.CancelCauseFunc
 	ctx    func() context.Context
+	kill   context.CancelFunc
 	state  func() // puts the terminal back without Bubble Tea's help
 	listen bool
 }
@@ -78,16 +82,18 @@ type Program struct {
 // NewProgram makes the program of an App. The App must not be used by
 // another.
 func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea.ProgramOption) *Program {
+	alive, kill := context.WithCancel(context.WithoutCancel(ctx))
 	ctx, end := context.WithCancelCause(ctx)
 	p := &Program{
 		end:    end,
+		kill:   kill,
 		ctx:    func() context.Context { return ctx },
 		state:  savedState(terminal),
 		listen: terminal.Signals,
 	}
 	p.guard = &guard{model: app, quit: func(crash *CrashError) { end(crash) }}
 	options = append([]tea.ProgramOption{
-		tea.WithContext(ctx),
+		tea.WithContext(alive),
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(),
 		tea.WithInput(watchInput(terminal.In, end)),
@@ -112,19 +118,11 @@ func (p *Program) Run() error {
 		_, err := p.tea.Run()
 		ended <- err
 	}()
-	var err error
-	select {
-	case err = <-ended:
-	case <-p.ctx().Done():
-		select {
-		case err = <-ended:
-		case <-time.After(restoreWithin):
-			p.state()
-		}
-	}
+	err := p.wait(ended)
 	p.guard.close()
 	cause := context.Cause(p.ctx())
 	p.end(nil)
+	p.kill()
 	switch {
 	case cause != nil:
 		return cause
@@ -134,6 +132,30 @@ func (p *Program) Run() error {
 		return fmt.Errorf("running the screen: %w", err)
 	}
 	return nil
+}
+
+// wait waits for the end of the program, and sees to it once it is asked for.
+func (p *Program) wait(ended <-chan error) error {
+	select {
+	case err := <-ended:
+		return err
+	case <-p.ctx().Done():
+	}
+	// Quitting waits for the event loop, which a stalled terminal holds up.
+	go p.tea.Quit()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(quitWithin):
+	}
+	p.kill()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(killWithin):
+		p.state()
+		return nil
+	}
 }
 
 // Send hands a message to the program, for tests that drive a real one.

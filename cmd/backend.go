@@ -1,0 +1,186 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+
+	"glimpse/api"
+	"glimpse/api/clouds"
+	"glimpse/model"
+	"glimpse/model/list"
+	"glimpse/model/query"
+	"glimpse/model/text"
+	"glimpse/ui"
+)
+
+// backend gives the screen its clouds: the configuration and the client
+// layer, in the screen's words.
+type backend struct {
+	env  clouds.Env
+	opts *options
+	log  *slog.Logger
+}
+
+var _ ui.Backend = (*backend)(nil)
+
+// Clouds implements ui.Backend.
+func (b *backend) Clouds(context.Context) ([]ui.Cloud, error) {
+	config, err := clouds.Load(b.env)
+	if err != nil {
+		return nil, onScreen(err)
+	}
+	entries := config.Names()
+	if len(entries) == 0 {
+		_, err := config.Cloud("", "")
+		return nil, onScreen(err)
+	}
+	choices := make([]ui.Cloud, 0, len(entries))
+	for _, entry := range entries {
+		summary := strings.Join(notEmpty(entry.Project, entry.AuthURL), " at ")
+		if entry.Problem != nil {
+			summary = "cannot be used: " + firstLine(entry.Problem.Error())
+		}
+		choices = append(choices, ui.Cloud{Name: entry.Name, Summary: text.Escape(summary)})
+	}
+	return choices, nil
+}
+
+// Connect implements ui.Backend.
+func (b *backend) Connect(ctx context.Context, name, region string) (ui.Session, error) {
+	config, err := clouds.Load(b.env)
+	if err != nil {
+		return nil, onScreen(err)
+	}
+	if region == "" && name == b.opts.cloud {
+		region = b.opts.region
+	}
+	cloud, err := choose(config, b.opts, name, region)
+	if err != nil {
+		return nil, onScreen(err)
+	}
+	client, err := api.Connect(ctx, cloud, clientOptions(b.opts, b.log))
+	if err != nil {
+		return nil, onScreen(err)
+	}
+	return &session{client: client}, nil
+}
+
+// session is one connection, in the screen's words.
+type session struct{ client *api.Client }
+
+var _ ui.Session = (*session)(nil)
+
+// About implements ui.Session.
+func (s *session) About() ui.About {
+	about := s.client.About()
+	return ui.About{
+		Cloud: about.Cloud, Project: about.Project, User: about.User, Region: about.Region,
+		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure,
+	}
+}
+
+// Pages implements ui.Session. The screen evaluates the local part of the
+// query itself, so that it can say what is not shown.
+func (s *session) Pages(selection query.Split, pageSize int) ui.Pages {
+	return pages{s.client.Pages(selection, api.PageOptions{Size: pageSize, Unmatched: true})}
+}
+
+// Image implements ui.Session.
+func (s *session) Image(ctx context.Context, id model.ImageID) (model.Image, error) {
+	image, err := s.client.Image(ctx, id)
+	return image, onScreen(err)
+}
+
+// Close implements ui.Session.
+func (s *session) Close() { s.client.Close() }
+
+type pages struct{ pager *api.Pager }
+
+// Next implements ui.Pages.
+func (p pages) Next(ctx context.Context) (list.Page, error) {
+	page, err := p.pager.Next(ctx)
+	if err != nil {
+		return list.Page{}, onScreen(err)
+	}
+	return list.Page{Images: page.Images, Last: !page.More}, nil
+}
+
+// onScreen gives an error of the layers below the form that the screen asks
+// for.
+func onScreen(err error) error {
+	var (
+		problem   *api.Problem
+		catalogue *api.ChooseRegionError
+		listed    *clouds.ChooseRegionError
+	)
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &catalogue):
+		return &ui.ErrChooseRegion{Regions: catalogue.Regions}
+	case errors.As(err, &listed):
+		return &ui.ErrChooseRegion{Regions: listed.Regions}
+	case errors.As(err, &problem):
+		return &told{error: err, kind: kindOf(problem), advice: problem.Advice(), request: problem.RequestID}
+	}
+	advised := &told{error: err, kind: ui.KindConfig}
+	var adviser adviser
+	if errors.As(err, &adviser) {
+		advised.advice = adviser.Advice()
+	}
+	return advised
+}
+
+// told is an error with what the screen wants to know of it.
+type told struct {
+	error
+	kind    ui.Kind
+	advice  string
+	request text.Untrusted
+}
+
+var _ ui.Problem = (*told)(nil)
+
+func (t *told) Unwrap() error           { return t.error }
+func (t *told) Sentence() string        { return t.Error() }
+func (t *told) Advice() string          { return t.advice }
+func (t *told) Request() text.Untrusted { return t.request }
+func (t *told) Kind() ui.Kind           { return t.kind }
+
+// kindOf sorts a problem of the client layer into the screen's kinds.
+func kindOf(problem *api.Problem) ui.Kind {
+	kinds := []struct {
+		of   error
+		kind ui.Kind
+	}{
+		{api.ErrUnauthorized, ui.KindUnauthorized},
+		{api.ErrForbidden, ui.KindForbidden},
+		{api.ErrNotFound, ui.KindNotFound},
+		{api.ErrUnreachable, ui.KindUnreachable},
+		{api.ErrBusy, ui.KindBusy},
+		{api.ErrRedirect, ui.KindConfig},
+	}
+	for _, candidate := range kinds {
+		if errors.Is(problem, candidate.of) {
+			return candidate.kind
+		}
+	}
+	return ui.KindOther
+}
+
+func notEmpty(parts ...string) []string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return kept
+}
+
+func firstLine(content string) string {
+	line, _, _ := strings.Cut(content, "\n")
+	return line
+}

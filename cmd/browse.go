@@ -1,0 +1,187 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+
+	"glimpse/api/clouds"
+	"glimpse/ui"
+	"glimpse/ui/theme"
+)
+
+// The exit codes of a screen that did not end because the user wanted it to.
+const (
+	exitCrash      = 70  // EX_SOFTWARE
+	exitHangup     = 129 // as a shell gives it for SIGHUP
+	exitTerminated = 143 // as a shell gives it for SIGTERM
+)
+
+// browse opens the screen on the clouds of an environment.
+func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env) error {
+	if err := opts.checked(); err != nil {
+		return err
+	}
+	selection, err := opts.selection()
+	if err != nil {
+		return err
+	}
+	appearance, err := opts.appearance(env)
+	if err != nil {
+		return err
+	}
+	terminal, err := terminalOf(streams, env)
+	if err != nil {
+		return err
+	}
+	cloud, pick, err := opts.firstCloud(env)
+	if err != nil {
+		return err
+	}
+	log, logFile, err := openLog(opts.logFile)
+	if err != nil {
+		return err
+	}
+	defer logFile.Close()
+	app := ui.New(ui.Options{
+		Backend:  &backend{env: env, opts: opts, log: log},
+		Cloud:    cloud,
+		Pick:     pick,
+		Region:   opts.region,
+		Query:    selection,
+		PageSize: opts.pageSize,
+		Theme:    appearance,
+	})
+	return ended(ui.NewProgram(ctx, app, terminal).Run())
+}
+
+// firstCloud decides which cloud the screen begins with, and finds what is
+// wrong with the configuration before the screen opens. Several clouds and
+// none chosen is what the screen's picker is for, and so are several regions.
+func (o *options) firstCloud(env clouds.Env) (cloud string, pick bool, err error) {
+	config, err := clouds.Load(env)
+	if err != nil {
+		return "", false, usage(err)
+	}
+	chosen, err := config.Cloud(o.cloud, o.region)
+	var (
+		several *clouds.ChooseCloudError
+		regions *clouds.ChooseRegionError
+	)
+	switch {
+	case errors.As(err, &several):
+		return "", true, nil
+	case errors.As(err, &regions):
+		return regions.Cloud, false, nil
+	case err != nil:
+		return "", false, usage(err)
+	}
+	return chosen.Name, false, nil
+}
+
+// terminalOf checks that there is a terminal that can show a screen.
+func terminalOf(streams Streams, env clouds.Env) (ui.Terminal, error) {
+	in, inIsFile := streams.In.(*os.File)
+	out, outIsFile := streams.Out.(*os.File)
+	if !inIsFile || !outIsFile || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
+		return ui.Terminal{}, usage(&advisedError{
+			err:    errors.New("the browser needs a terminal, and standard input or output is none"),
+			advice: "without one use `glimpse list`, such as: glimpse list --query 'status=active' --output json",
+		})
+	}
+	if kind := lookup(env, "TERM"); kind == "" || kind == "dumb" {
+		return ui.Terminal{}, usage(&advisedError{
+			err:    fmt.Errorf("the terminal cannot place text (TERM=%q)", kind),
+			advice: "set TERM to what your terminal is, or use `glimpse list`",
+		})
+	}
+	return ui.Terminal{In: in, Out: out, Environ: env.Environ(), Signals: true}, nil
+}
+
+// appearance chooses colours and glyphs by the flag and the environment.
+func (o *options) appearance(env clouds.Env) (theme.Choice, error) {
+	choice := theme.Choice{Name: theme.Name(o.theme), ASCII: !speaksUTF8(env)}
+	if o.theme != "" && !knownTheme(choice.Name) {
+		names := make([]string, 0, len(theme.Names()))
+		for _, name := range theme.Names() {
+			names = append(names, string(name))
+		}
+		return theme.Choice{}, usage(fmt.Errorf("--theme %q: it is one of %s", o.theme, strings.Join(names, ", ")))
+	}
+	switch colorprofile.Env(env.Environ()) {
+	case colorprofile.NoTTY, colorprofile.ASCII:
+		choice.Depth = theme.DepthNone
+	case colorprofile.ANSI:
+		choice.Depth = theme.Depth16
+	default:
+		choice.Depth = theme.DepthFull
+	}
+	return choice, nil
+}
+
+func knownTheme(name theme.Name) bool {
+	for _, known := range theme.Names() {
+		if name == known {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksUTF8 reads the locale as the C library does: the first of these that
+// is set decides.
+func speaksUTF8(env clouds.Env) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(lookup(env, name)); locale != "" {
+			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		}
+	}
+	return false
+}
+
+// lookup finds a variable in an environment; the last one counts.
+func lookup(env clouds.Env, name string) string {
+	value := ""
+	for _, line := range env.Environ() {
+		if rest, found := strings.CutPrefix(line, name+"="); found {
+			value = rest
+		}
+	}
+	return value
+}
+
+// ended turns the end of the screen into an exit code.
+func ended(err error) error {
+	var crash *ui.Crash
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ui.ErrHangup):
+		return exitError{code: exitHangup}
+	case errors.Is(err, ui.ErrTerminated):
+		return exitError{code: exitTerminated}
+	case errors.Is(err, ui.ErrInterrupted), errors.Is(err, context.Canceled):
+		return exitError{code: exitInterrupted}
+	case errors.As(err, &crash):
+		return exitError{code: exitCrash, err: crashed(crash)}
+	}
+	return err
+}
+
+// crashed writes what is known of a crash to a file for a bug report. It holds
+// the place in the program and no value that came from a cloud.
+func crashed(crash *ui.Crash) error {
+	name := filepath.Join(os.TempDir(), fmt.Sprintf("glimpse-crash-%s-%d.txt", time.Now().UTC().Format("20060102T150405Z"), os.Getpid()))
+	content := fmt.Sprintf("%s\n%s\n\n%s", versionLine(), crash.Error(), crash.Stack)
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		return &advisedError{err: crash, advice: "please report it; where it happened could not be written to a file: " + err.Error()}
+	}
+	return &advisedError{err: crash, advice: "please report it with " + name + ", which holds no secret"}
+}

@@ -1,0 +1,103 @@
+package cmd
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"glimpse/model"
+	"glimpse/model/text"
+)
+
+// defaultColumns ends with the name: it is what varies most in length, and
+// last it can be whole without pushing anything out of line.
+const defaultColumns = "id,status,visibility,size,updated_at,name"
+
+// column is one column of the table and CSV outputs: an attribute of the API
+// or, under any other name, a property.
+type column struct {
+	name      string
+	attribute model.Attribute
+	property  bool
+}
+
+// parseColumns reads a comma separated list of attributes and properties. A
+// name in double quotes is a property, whatever it is called.
+func parseColumns(list string) ([]column, error) {
+	reader := csv.NewReader(strings.NewReader(list))
+	names, err := reader.Read()
+	if err != nil {
+		return nil, fmt.Errorf("--columns %q is not a comma separated list of names", list)
+	}
+	columns := make([]column, 0, len(names))
+	for _, name := range names {
+		if name == "" {
+			return nil, errors.New("--columns has an empty name in it")
+		}
+		attribute, known := model.AttributeNamed(name)
+		quoted := strings.Contains(list, `"`+name+`"`)
+		columns = append(columns, column{name: name, attribute: attribute, property: quoted || !known})
+	}
+	return columns, nil
+}
+
+// exact returns the value for a machine: the original text, bytes, UTC times
+// as the API writes them. What is null or not set is empty.
+func (c column) exact(img *model.Image) string {
+	if c.property {
+		value, _ := img.Property(c.name)
+		return value.Raw()
+	}
+	if value, ok := img.Text(c.attribute); ok {
+		return value.Raw()
+	}
+	if value, ok := img.Number(c.attribute); ok {
+		return strconv.FormatInt(value, 10)
+	}
+	if value, ok := img.Time(c.attribute); ok {
+		return value.UTC().Format(time.RFC3339)
+	}
+	if value, ok := img.Bool(c.attribute); ok {
+		return strconv.FormatBool(value)
+	}
+	if c.attribute == model.AttrTags {
+		return joinTags(img.Tags)
+	}
+	return ""
+}
+
+// shown returns the value for a person: sizes and times short, text escaped.
+func (c column) shown(img *model.Image) string {
+	if !c.property {
+		switch c.attribute.Kind() {
+		case model.KindBytes:
+			if value, ok := img.Number(c.attribute); ok && value >= 0 {
+				return humanize.IBytes(uint64(value))
+			}
+		case model.KindTime:
+			if value, ok := img.Time(c.attribute); ok {
+				return value.UTC().Format("2006-01-02 15:04")
+			}
+		default:
+		}
+	}
+	return text.Escape(c.exact(img))
+}
+
+// joinTags writes tags as one value: separated by commas, those that hold a
+// comma, a quote or an outer blank in double quotes.
+func joinTags(tags []text.Untrusted) string {
+	parts := make([]string, len(tags))
+	for i, tag := range tags {
+		parts[i] = tag.Raw()
+		if parts[i] == "" || strings.ContainsAny(parts[i], `",`) || strings.TrimSpace(parts[i]) != parts[i] {
+			parts[i] = `"` + strings.ReplaceAll(parts[i], `"`, `\"`) + `"`
+		}
+	}
+	return strings.Join(parts, ",")
+}

@@ -1,0 +1,208 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"glimpse/api"
+	"glimpse/model"
+	"glimpse/model/query"
+	"glimpse/model/text"
+)
+
+// listOptions are the flags of `glimpse list` beside the common ones.
+type listOptions struct {
+	limit   int
+	columns string
+	output  string
+}
+
+func newList(streams Streams, opts *options) *cobra.Command {
+	flags := &listOptions{}
+	command := &cobra.Command{
+		Use:   "list",
+		Short: "List images without a screen",
+		Long: `List prints the images that a query finds, page by page as they arrive.
+
+json is an array of images exactly as the service sent them, csv has a header
+row, id is one id a line. Columns are attributes of the Image API and properties.`,
+		Example: `  glimpse list --query 'status=active tag=gold !os_distro'
+  glimpse list --sort size:desc --limit 10 --columns id,size,owner,os_distro
+  glimpse list --query 'updated<-1y hidden=both' --output csv > old.csv`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return listImages(command.Context(), streams, opts, flags)
+		},
+	}
+	addQueryFlags(command, opts)
+	command.Flags().IntVar(&flags.limit, "limit", 0, "stop after this many images (default: all)")
+	command.Flags().StringVar(&flags.columns, "columns", defaultColumns, "columns of table and csv, attributes and properties")
+	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv or id")
+	registerCompletion(command, "output", func() []string { return outputs })
+	registerCompletion(command, "columns", attributeNames)
+	registerCompletion(command, "sort", attributeNames)
+	return command
+}
+
+func attributeNames() []string {
+	names := make([]string, 0, len(model.Attributes()))
+	for _, attribute := range model.Attributes() {
+		if attribute.Kind() != model.KindOther {
+			names = append(names, attribute.String())
+		}
+	}
+	return names
+}
+
+// listImages checks everything that can be checked before the first request, and
+// then streams.
+func listImages(ctx context.Context, streams Streams, opts *options, flags *listOptions) error {
+	if err := opts.checked(); err != nil {
+		return err
+	}
+	if flags.limit < 0 {
+		return usage(fmt.Errorf("--limit %d: it is a number of images", flags.limit))
+	}
+	selection, err := opts.selection()
+	if err != nil {
+		return err
+	}
+	columns, err := parseColumns(flags.columns)
+	if err != nil {
+		return usage(err)
+	}
+	writer, err := newImageWriter(flags.output, columns, streams.Out, streams.OutIsTerminal)
+	if err != nil {
+		return err
+	}
+	split, err := selection.Split(time.Now())
+	if err != nil {
+		return usage(err)
+	}
+	log, logFile, err := openLog(opts.logFile)
+	if err != nil {
+		return err
+	}
+	defer logFile.Close()
+	client, err := connect(ctx, streams, opts, log)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	pager := client.Pages(split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
+	walk := &walk{pager: pager, limit: flags.limit, writer: writer, faults: streams.Err}
+	if split.SortLocal {
+		err = walk.sorted(ctx, split.Compare)
+	} else {
+		err = walk.stream(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return writer.end()
+}
+
+// pageSizeFor asks for no more images than will be printed, where the service
+// alone decides which those are.
+func pageSizeFor(opts *options, flags *listOptions, split *query.Split) int {
+	size := opts.pageSize
+	if size == 0 {
+		size = maxPageSize
+	}
+	if flags.limit > 0 && !split.IsLocal() {
+		size = min(size, flags.limit)
+	}
+	return size
+}
+
+// walk is one pass over the pages of a query.
+type walk struct {
+	pager  *api.Pager
+	limit  int // 0 for all
+	writer imageWriter
+	faults io.Writer
+}
+
+// stream prints each page as it arrives.
+func (w *walk) stream(ctx context.Context) error {
+	printed := 0
+	for {
+		page, err := w.next(ctx)
+		if err != nil {
+			return err
+		}
+		images := page.Images
+		if w.limit > 0 {
+			images = images[:min(len(images), w.limit-printed)]
+		}
+		printed += len(images)
+		if len(images) > 0 {
+			if err := w.write(images); err != nil {
+				return err
+			}
+		}
+		if !page.More || w.limit > 0 && printed >= w.limit {
+			return nil
+		}
+	}
+}
+
+// sorted reads every page before it prints the first image: the order is one
+// that the service cannot give. With a limit it holds no more than twice that
+// many and a page.
+func (w *walk) sorted(ctx context.Context, compare func(a, b *model.Image) int) error {
+	order := func(a, b model.Image) int { return compare(&a, &b) }
+	var images []model.Image
+	for more := true; more; {
+		page, err := w.next(ctx)
+		if err != nil {
+			return err
+		}
+		images = append(images, page.Images...)
+		more = page.More
+		if w.limit > 0 && len(images) > 2*w.limit {
+			slices.SortStableFunc(images, order)
+			images = slices.Clone(images[:w.limit])
+		}
+	}
+	slices.SortStableFunc(images, order)
+	if w.limit > 0 {
+		images = images[:min(len(images), w.limit)]
+	}
+	for page := range slices.Chunk(images, maxPageSize) {
+		if err := w.write(page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) next(ctx context.Context) (api.Page, error) {
+	page, err := w.pager.Next(ctx)
+	if err != nil && ctx.Err() != nil {
+		return api.Page{}, context.Cause(ctx)
+	}
+	return page, err
+}
+
+// write prints images, and tells of those whose record could not be read in
+// full.
+func (w *walk) write(images []model.Image) error {
+	for i := range images {
+		for _, fault := range images[i].Faults {
+			fmt.Fprintf(w.faults, "glimpse: warning: image %s: %s %s\n",
+				images[i].ID.Display(), fault.Field.Display(), text.Escape(fault.Reason))
+		}
+	}
+	err := w.writer.page(images)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("writing the list: %w", err)
+	}
+	return err
+}

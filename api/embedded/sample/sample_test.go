@@ -191,7 +191,7 @@ func TestTheCloudHasSomeOfEverything(t *testing.T) {
 		}
 	}
 	for what, least := range map[string]int{
-		"status active": 1700, "status queued": 5, "status saving": 1, "status importing": 1, "status killed": 1, "status deactivated": 5,
+		"status active": 1700, "status queued": 5, "status saving": 1, "status importing": 1, "status deactivated": 5,
 		"visibility public": 250, "visibility private": 500, "visibility shared": 50, "visibility community": 20,
 		"owner p-demo": 100, "owner p-other": 50, "owner p-admin": 250,
 		"tag gold": 50, "tag cis": 20, "tag eol": 50, "tag lts": 50, "tag gpu": 5, "tag prod": 50,

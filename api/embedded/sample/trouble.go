@@ -40,15 +40,17 @@ func specials(options Options) map[int]func(*maker) {
 	return placed
 }
 
-// trouble is an image that never came to be, or that somebody stopped.
+// trouble is an image that never came to be, or that somebody stopped. None
+// is killed: the service leaves those out of its lists, which shall have as
+// many images as were asked for.
 func (m *maker) trouble() {
 	switch {
 	case m.age() < 6*time.Hour:
 		[]func(*maker){(*maker).saving, (*maker).uploading, (*maker).importing, (*maker).empty}[m.rng.IntN(4)](m)
 	default:
 		[]func(*maker){
-			(*maker).failedImport, (*maker).failedImport, (*maker).empty, (*maker).killed, (*maker).switchedOff, (*maker).stuck,
-		}[m.rng.IntN(6)](m)
+			(*maker).failedImport, (*maker).failedImport, (*maker).empty, (*maker).switchedOff, (*maker).stuck,
+		}[m.rng.IntN(5)](m)
 	}
 }
 
@@ -125,12 +127,6 @@ func (m *maker) empty() {
 	if m.one(2) {
 		m.r.DiskFormat, m.r.ContainerFormat = formats["qcow2"], formats["bare"]
 	}
-}
-
-// killed is an image of a former release, whose upload failed.
-func (m *maker) killed() {
-	m.upload()
-	m.noData("killed")
 }
 
 // stuck is a snapshot whose saving ended when its host did.

@@ -40,6 +40,9 @@ type Options struct {
 	// Poison adds every kind of hostile image (control sequences, bad types
 	// of names, decoder traps) to the few that the sample always has.
 	Poison bool
+	// Plain leaves those few out too, for clients that would not survive
+	// them: one property named metadata ends openstackclient's list.
+	Plain bool
 	// Latency is waited before every request. A latency in Faults replaces
 	// it.
 	Latency time.Duration
@@ -164,7 +167,8 @@ func (s *Server) furnish() {
 		projects.Tenants = append(projects.Tenants, project(name))
 	}
 	s.image.Load(sample.Records(sample.Options{
-		Images: s.options.Images, Seed: s.options.Seed, Now: s.options.Now(), Poison: s.options.Poison, Projects: projects,
+		Images: s.options.Images, Seed: s.options.Seed, Now: s.options.Now(), Poison: s.options.Poison, Plain: s.options.Plain,
+		Projects: projects,
 	}))
 }
 
@@ -226,7 +230,13 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	case under(identityPrefix, r.URL.Path):
 		s.identity.ServeHTTP(w, r)
 	case under(s.imagePrefix, r.URL.Path):
-		s.image.ServeHTTP(w, r)
+		// Under a path, the real service is told so by its web server, and
+		// puts it into the addresses that it makes of the Host header: the
+		// versions' and Location. Clients that look at the versions first
+		// would go astray without it.
+		inner := r.WithContext(r.Context())
+		inner.Host += s.imagePrefix
+		s.image.ServeHTTP(w, inner)
 	default:
 		http.NotFound(w, r)
 	}

@@ -204,6 +204,19 @@ func TestTheImageServiceCanLieUnderAnyPath(t *testing.T) {
 	}
 }
 
+func TestTheVersionsLeadBackUnderThePath(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	if a := c.do("GET", c.ImageURL()+"/", "", ""); !strings.Contains(a.body, `"href": "`+c.ImageURL()+`/v2/"`) {
+		t.Errorf("got %d %s", a.status, a.body)
+	}
+	token, image := c.login("member", "demo")
+	a := c.do("POST", image+"/v2/images", token, `{"name": "new"}`)
+	if location := a.header.Get("Location"); !strings.HasPrefix(location, image+"/v2/images/") {
+		t.Errorf("%d, made at %q", a.status, location)
+	}
+}
+
 func TestAddressesThatCannotBeServedOn(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

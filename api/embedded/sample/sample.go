@@ -40,6 +40,9 @@ type Options struct {
 	// Poison adds one image of every hostile kind to the few that are there
 	// anyway, in place of ordinary ones, near the newest.
 	Poison bool
+	// Plain leaves the hostile images out altogether, for clients that would
+	// not survive them.
+	Plain bool
 }
 
 // Tenants returns the names of the projects that own images besides those of

@@ -244,6 +244,26 @@ func TestPoisonPutsEveryHostileImageNearTheTop(t *testing.T) {
 	}
 }
 
+func TestAPlainSampleIsHarmless(t *testing.T) {
+	t.Parallel()
+	o := options(2000, 1)
+	o.Plain = true
+	traps := map[string]bool{}
+	for _, h := range hostiles {
+		traps[h.name] = h.name != ""
+	}
+	for _, r := range Records(o) {
+		if traps[nameOf(&r)] {
+			t.Errorf("%q is there", nameOf(&r))
+		}
+		for _, p := range r.Properties {
+			if p.Key == "metadata" || p.Key == "" {
+				t.Errorf("%q has the property %q", nameOf(&r), p.Key)
+			}
+		}
+	}
+}
+
 func TestASnapshotIsOfAnImageThatWasThere(t *testing.T) {
 	t.Parallel()
 	records := Records(options(2000, 1))

@@ -28,7 +28,10 @@ func specials(options Options) map[int]func(*maker) {
 		placed[n/3+1] = (*maker).agentRamdisk
 	}
 	list, first, step := few(), 45, max(7, n/60)
-	if options.Poison {
+	switch {
+	case options.Plain:
+		return placed
+	case options.Poison:
 		list, first, step = hostiles, 3, 2
 	}
 	for at := first; len(list) > 0 && at < n; at += step {

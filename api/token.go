@@ -135,7 +135,7 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 		begun := s.now()
 		answer, err := s.ask(ctx)
 		if err != nil {
-			return problemOf("logging in", err)
+			return loginProblem(err)
 		}
 		got, err = answer.login(begun)
 		if err != nil {
@@ -147,6 +147,21 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 		return nil
 	})
 	return got, err
+}
+
+// loginProblem is the problem of a login. An answer that is none of an
+// identity service's points to a wrong auth_url.
+func loginProblem(err error) error {
+	err = problemOf("logging in", err)
+	var problem *Problem
+	if errors.As(err, &problem) {
+		for _, kind := range []error{ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect} {
+			if errors.Is(problem.Kind, kind) {
+				problem.advice = "check the auth_url of the cloud: it is the identity service's, such as https://cloud.example.org:5000/v3"
+			}
+		}
+	}
+	return err
 }
 
 // answer is what creating and validating a token have in common.

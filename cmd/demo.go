@@ -75,7 +75,7 @@ func demo(ctx context.Context, streams Streams, opts *options, flags *demoOption
 		Images: flags.images, Seed: flags.seed, Latency: flags.latency, Faults: flags.faults, Listen: flags.listen,
 	})
 	if err != nil {
-		return err
+		return usage(err)
 	}
 	defer server.Close()
 	if flags.headless {

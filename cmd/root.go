@@ -45,6 +45,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 		},
 	}
 	root.SetFlagErrorFunc(wrongFlag)
+	root.SuggestionsMinimumDistance = 2
 	addCloudFlags(root, opts)
 	addQueryFlags(root, opts)
 	addThemeFlag(root, opts)

@@ -8,10 +8,10 @@ import (
 
 // Limits of the real service's configuration.
 const (
-	maxTags       = 128
-	maxProperties = 128
-	maxMembers    = 128
-	maxKeyLength  = 255
+	// quota is how many tags, custom properties and members an image may
+	// have, of each.
+	quota        = 128
+	maxKeyLength = 255
 )
 
 // reservedPrefix begins the names of the properties that the service keeps
@@ -39,10 +39,7 @@ func (c *call) createImage() error {
 	if err := checkCreate(body); err != nil {
 		return err
 	}
-	draft, given, err := c.draft(body.dict)
-	if err != nil {
-		return err
-	}
+	draft, given := c.draft(body.dict)
 	if err := c.mayCreate(draft, given); err != nil {
 		return err
 	}
@@ -63,11 +60,9 @@ func (c *call) createImage() error {
 // which is about objects, and breaks what comes after it.
 func checkCreate(body value) error {
 	for _, name := range []string{"direct_url", "self", "file", "schema", "stores"} {
-		given := false
+		given := slices.ContainsFunc(body.items, func(v value) bool { return v.kind == kindString && v.text == name })
 		if body.kind == kindDict {
 			_, given = body.dict.get(name)
-		} else {
-			given = slices.ContainsFunc(body.items, func(v value) bool { return v.kind == kindString && v.text == name })
 		}
 		if given {
 			return isReadOnly(name)
@@ -100,7 +95,7 @@ func checkNewKey(name string) error {
 
 // draft makes a record of a body that has passed the schema, and returns it
 // with the attributes that were given.
-func (c *call) draft(body *dict) (draft *Record, given map[string]value, err error) {
+func (c *call) draft(body *dict) (draft *Record, given map[string]value) {
 	draft = &Record{Status: statusQueued, Visibility: "shared", Owner: c.who.owner()}
 	given = map[string]value{}
 	for _, name := range body.keys {
@@ -126,7 +121,7 @@ func (c *call) draft(body *dict) (draft *Record, given map[string]value, err err
 	}
 	draft.CreatedAt = c.s.now()
 	draft.UpdatedAt = draft.CreatedAt
-	return draft, given, nil
+	return draft, given
 }
 
 // attribute tells whether a name is one of the image's own attributes in the
@@ -231,14 +226,14 @@ func notNegative(name string, v value) error {
 	return nil
 }
 
-func overQuota(what string, attempted, maximum int) string {
+func overQuota(what string, attempted int) string {
 	return "The limit has been exceeded on the number of allowed image " + what + ". Attempted: " + itoa(attempted) +
-		", Maximum: " + itoa(maximum)
+		", Maximum: " + itoa(quota)
 }
 
 func tagQuota(count int) error {
-	if count > maxTags {
-		return explain(http.StatusRequestEntityTooLarge, overQuota("tags", count, maxTags))
+	if count > quota {
+		return explain(http.StatusRequestEntityTooLarge, overQuota("tags", count))
 	}
 	return nil
 }
@@ -250,8 +245,8 @@ func propertyQuota(properties []Property) error {
 			count++
 		}
 	}
-	if count > maxProperties {
-		return explain(http.StatusRequestEntityTooLarge, overQuota("properties", count, maxProperties))
+	if count > quota {
+		return explain(http.StatusRequestEntityTooLarge, overQuota("properties", count))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package glance
 
 import (
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -135,7 +136,26 @@ const hiddenProperty = "os_glance_stage_host"
 // tell its stores to anyone but an admin.
 func appendImage(out []byte, r *Record, admin bool) []byte {
 	showStores := len(r.Stores) > 0 && (admin || r.Status != statusDeactivated)
-	out = append(out, '{')
+	out = appendProperties(append(out, '{'), r, showStores)
+	out = appendAttributes(out, r)
+	out = append(out, `, "tags": [`...)
+	for i, tag := range r.Tags {
+		if i > 0 {
+			out = append(out, ", "...)
+		}
+		out = appendText(out, tag)
+	}
+	out = appendText(append(out, `], "self": `...), imagesPath+"/"+r.ID)
+	out = appendText(append(out, `, "file": `...), imagesPath+"/"+r.ID+"/file")
+	out = appendText(append(out, `, "schema": `...), imageSchemaPath)
+	if showStores {
+		out = appendText(append(out, `, "stores": `...), strings.Join(r.Stores, ","))
+	}
+	return append(out, '}')
+}
+
+// appendProperties appends the custom properties, each with a comma behind.
+func appendProperties(out []byte, r *Record, showStores bool) []byte {
 	for i := range r.Properties {
 		p := &r.Properties[i]
 		if shadowed(p.Key, showStores) {
@@ -152,6 +172,11 @@ func appendImage(out []byte, r *Record, admin bool) []byte {
 		}
 		out = append(out, ", "...)
 	}
+	return out
+}
+
+// appendAttributes appends the attributes from the name to the times.
+func appendAttributes(out []byte, r *Record) []byte {
 	out = appendOptional(append(out, `"name": `...), r.Name)
 	out = appendOptional(append(out, `, "disk_format": `...), r.DiskFormat)
 	out = appendOptional(append(out, `, "container_format": `...), r.ContainerFormat)
@@ -169,28 +194,7 @@ func appendImage(out []byte, r *Record, admin bool) []byte {
 	out = appendOptional(append(out, `, "os_hash_value": `...), r.HashValue)
 	out = appendText(append(out, `, "id": `...), r.ID)
 	out = appendTime(append(out, `, "created_at": `...), r.CreatedAt)
-	out = appendTime(append(out, `, "updated_at": `...), r.UpdatedAt)
-	out = append(out, `, "tags": [`...)
-	for i, tag := range r.Tags {
-		if i > 0 {
-			out = append(out, ", "...)
-		}
-		out = appendText(out, tag)
-	}
-	out = appendText(append(out, `], "self": `...), imagesPath+"/"+r.ID)
-	out = appendText(append(out, `, "file": `...), imagesPath+"/"+r.ID+"/file")
-	out = appendText(append(out, `, "schema": `...), imageSchemaPath)
-	if showStores {
-		out = append(out, `, "stores": "`...)
-		for i, store := range r.Stores {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = append(out, store...)
-		}
-		out = append(out, '"')
-	}
-	return append(out, '}')
+	return appendTime(append(out, `, "updated_at": `...), r.UpdatedAt)
 }
 
 // shadowed tells whether a custom property is hidden behind an attribute of

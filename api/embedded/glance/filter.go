@@ -25,6 +25,29 @@ func (c *call) compileFilters(l *listing, given params, tags []string, tagged bo
 	if protected != nil {
 		l.add(func(r *Record) bool { return r.Protected == *protected })
 	}
+	if err := l.takeOut(&given, tags, tagged); err != nil {
+		return err
+	}
+	given = given.collapse()
+	for _, p := range given {
+		if err := l.addSpecial(p); err != nil {
+			return err
+		}
+	}
+	for _, p := range given {
+		if special(p.key) {
+			continue
+		}
+		if err := l.addEqual(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeOut handles the filters that the real service takes out of the query
+// before it looks at the others; where they are repeated, the rest stays.
+func (l *listing) takeOut(given *params, tags []string, tagged bool) error {
 	given.drop("deleted")
 	if visibility, ok := given.pop("visibility"); ok {
 		l.scope.visibility = &visibility
@@ -52,20 +75,6 @@ func (c *call) compileFilters(l *listing, given params, tags []string, tagged bo
 		l.add(func(r *Record) bool {
 			return !slices.ContainsFunc(tags, func(tag string) bool { return !slices.Contains(r.Tags, tag) })
 		})
-	}
-	given = given.collapse()
-	for _, p := range given {
-		if err := l.addSpecial(p); err != nil {
-			return err
-		}
-	}
-	for _, p := range given {
-		if special(p.key) {
-			continue
-		}
-		if err := l.addEqual(p); err != nil {
-			return err
-		}
 	}
 	return nil
 }

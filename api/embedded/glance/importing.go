@@ -1,6 +1,7 @@
 package glance
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -53,16 +54,8 @@ func (c *call) importImage() error {
 	if err := checkImport(r, request); err != nil {
 		return err
 	}
-	if request.copying {
-		err = c.enforce(ruleCopyImage, r)
-	} else {
-		err = c.enforceOwned(ruleModifyImage, r)
-	}
-	if err != nil {
+	if err := c.mayImport(r, request); err != nil {
 		return err
-	}
-	if at := property(r.Properties, importLock); at >= 0 && c.s.locked(r, r.Properties[at].Value) {
-		return conflict("Image has active task")
 	}
 	if request.stores, err = c.readStores(request); err != nil {
 		return err
@@ -74,11 +67,7 @@ func (c *call) importImage() error {
 		return badRequest("Image is already present at store '" + storeID + "'")
 	}
 	if request.method == "web-download" && !c.s.fetchable(c.r.Context(), request.uri) {
-		uri := request.uri
-		if uri == "" {
-			uri = "None"
-		}
-		return badRequest("URI for web-download does not pass filtering: " + uri)
+		return badRequest("URI for web-download does not pass filtering: " + cmp.Or(request.uri, "None"))
 	}
 	task := c.newTask(request)
 	if err := c.s.startTask(r.ID, task); err != nil {
@@ -86,6 +75,21 @@ func (c *call) importImage() error {
 	}
 	c.s.work.Go(func() { c.s.runImport(r.ID, task) })
 	return c.empty(http.StatusAccepted)
+}
+
+// mayImport asks the policy, and whether another import holds the image.
+func (c *call) mayImport(r *Record, request *importRequest) error {
+	check, rule := c.enforceOwned, ruleModifyImage
+	if request.copying {
+		check, rule = c.enforce, ruleCopyImage
+	}
+	if err := check(rule, r); err != nil {
+		return err
+	}
+	if at := property(r.Properties, importLock); at >= 0 && c.s.locked(r, r.Properties[at].Value) {
+		return conflict("Image has active task")
+	}
+	return nil
 }
 
 // readImport reads the body; one of another shape than expected is an

@@ -1,6 +1,7 @@
 package glance
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,24 +23,15 @@ func parseTime(text string) (time.Time, bool) {
 	if found == nil || found[3] != "" && found[4] == "" && found[5] == "" {
 		return time.Time{}, false
 	}
-	number := func(missing int, texts ...string) int {
-		for _, text := range texts {
-			if text != "" {
-				return atoi(text)
-			}
-		}
-		return missing
-	}
-	year, month, day := number(0, found[1]), number(1, found[2], found[3]), number(1, found[4], found[5])
-	hour, minute, second := number(0, found[6]), number(0, found[7]), number(0, found[8])
+	year, month, day := atoi(found[1]), atoi(cmp.Or(found[2], found[3], "1")), atoi(cmp.Or(found[4], found[5], "1"))
+	hour, minute, second := atoi(found[6]), atoi(found[7]), atoi(found[8])
 	micro := atoi((found[9] + "000000")[:6])
 	at := time.Date(year, time.Month(month), day, hour, minute, second, micro*int(time.Microsecond), time.UTC)
-	inDay := hour < 24 && minute < 60 && second < 60
-	if year == 0 || month < 1 || month > 12 || day < 1 || at.Day() != day && inDay || !inDay {
-		return time.Time{}, false
-	}
+	// What is out of range moves the time on, and so shows in what it is.
+	fits := year > 0 && at.Month() == time.Month(month) && at.Day() == day && at.Hour() == hour && at.Minute() == minute &&
+		at.Second() == second
 	offset, ok := zoneOffset(found[10])
-	if !ok {
+	if !fits || !ok {
 		return time.Time{}, false
 	}
 	return at.Add(-offset), true

@@ -3,6 +3,7 @@ package glance
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -185,22 +186,11 @@ func (d *decoder) number() (value, error) {
 		d.at = lead + 1 // what follows is rubbish, as it is for Python
 		whole = 1
 	}
-	if d.at+1 < len(d.in) && d.in[d.at] == '.' && d.in[d.at+1] >= '0' && d.in[d.at+1] <= '9' {
-		d.at++
-		d.digits()
+	if d.part(".", "") {
 		result = kindFloat
 	}
-	if d.at < len(d.in) && (d.in[d.at] == 'e' || d.in[d.at] == 'E') {
-		mark := d.at
-		d.at++
-		if d.at < len(d.in) && (d.in[d.at] == '+' || d.in[d.at] == '-') {
-			d.at++
-		}
-		if d.digits() == 0 {
-			d.at = mark
-		} else {
-			result = kindFloat
-		}
+	if d.part("eE", "+-") {
+		result = kindFloat
 	}
 	text := d.in[from:d.at]
 	if result == kindFloat {
@@ -214,6 +204,23 @@ func (d *decoder) number() (value, error) {
 		text = "0"
 	}
 	return value{kind: kindInt, text: text}, nil
+}
+
+// part reads a part of a number that one of some marks begins, behind which a
+// sign may stand: the fraction, or the exponent. It is none without a digit.
+func (d *decoder) part(marks, signs string) bool {
+	from := d.at
+	if d.at < len(d.in) && strings.IndexByte(marks, d.in[d.at]) >= 0 {
+		d.at++
+		if d.at < len(d.in) && strings.IndexByte(signs, d.in[d.at]) >= 0 {
+			d.at++
+		}
+		if d.digits() > 0 {
+			return true
+		}
+	}
+	d.at = from
+	return false
 }
 
 func (d *decoder) list(depth int) (value, error) {
@@ -309,27 +316,22 @@ func (d *decoder) text() (string, error) {
 	return "", errMalformed
 }
 
+// escaped are the letters behind a backslash, escapes what they stand for.
+const (
+	escaped = `"\/bfnrt`
+	escapes = "\"\\/\b\f\n\r\t"
+)
+
 func (d *decoder) escape(out []byte) ([]byte, error) {
 	if d.at+1 >= len(d.in) {
 		return nil, errMalformed
 	}
 	c := d.in[d.at+1]
 	d.at += 2
-	switch c {
-	case '"', '\\', '/':
-		return append(out, c), nil
-	case 'b':
-		return append(out, '\b'), nil
-	case 'f':
-		return append(out, '\f'), nil
-	case 'n':
-		return append(out, '\n'), nil
-	case 'r':
-		return append(out, '\r'), nil
-	case 't':
-		return append(out, '\t'), nil
-	case 'u':
-	default:
+	if plain := strings.IndexByte(escaped, c); plain >= 0 {
+		return append(out, escapes[plain]), nil
+	}
+	if c != 'u' {
 		return nil, errMalformed
 	}
 	first, err := d.hex()

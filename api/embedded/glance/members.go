@@ -125,9 +125,9 @@ func (c *call) createMember() error {
 	if err := c.enforceMembers(r, "create", ruleAddMember, func(own bool) bool { return own }); err != nil {
 		return err
 	}
-	if count := len(r.Members) + 1; count > maxMembers {
+	if count := len(r.Members) + 1; count > quota {
 		return explain(http.StatusRequestEntityTooLarge, "Image member limit exceeded for image "+r.ID+": "+
-			overQuota("members for this image", count, maxMembers)+":")
+			overQuota("members for this image", count)+":")
 	}
 	now := c.s.now()
 	made := Member{Project: project, Status: memberPending, CreatedAt: now, UpdatedAt: now}

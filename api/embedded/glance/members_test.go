@@ -118,8 +118,8 @@ func TestTheOrderOfTagsDependsOnTheSeedAlone(t *testing.T) {
 	order := func(seed uint64) string {
 		return strings.Join(New(Options{Seed: seed}).shuffle([]string{"a", "b", "c", "d", "e", "f", "c"}), "")
 	}
-	if order(1) != order(1) || len(order(1)) != 6 {
-		t.Errorf("%s and %s", order(1), order(1))
+	if first, again := order(1), order(1); first != again || len(first) != 6 {
+		t.Errorf("%s and %s", first, again)
 	}
 	if order(1) == order(2) && order(2) == order(3) {
 		t.Error("the seed does not matter")

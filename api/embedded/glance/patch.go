@@ -210,6 +210,50 @@ func (c *call) apply(draft, stored *Record, one change) error {
 	if root == "locations" {
 		return c.applyLocations(stored, one)
 	}
+	if err := c.mayApply(draft, one); err != nil {
+		return err
+	}
+	if isMember(root) {
+		return c.applyMember(draft, one)
+	}
+	at := property(draft.Properties, root)
+	switch {
+	case one.op != "add" && at < 0:
+		return detailed(http.StatusConflict, "Property "+root+" does not exist.")
+	case one.op == "remove":
+		draft.Properties = slices.Delete(draft.Properties, at, at+1)
+		return nil
+	case one.op == "add" && one.strict && at >= 0:
+		return alreadyPresent(root)
+	}
+	next := Property{Key: root, Value: one.value.text, Null: one.value.kind == kindNull}
+	if at >= 0 {
+		draft.Properties[at] = next
+	} else {
+		draft.Properties = append(draft.Properties, next)
+	}
+	return nil
+}
+
+func alreadyPresent(name string) error {
+	return detailed(http.StatusConflict, "Property "+name+" already present.")
+}
+
+// applyMember does one operation on what is no custom property.
+func (c *call) applyMember(draft *Record, one change) error {
+	root := one.path[0]
+	switch {
+	case one.op == "remove":
+		return detailed(http.StatusForbidden, "Property "+root+" may not be removed.")
+	case one.op == "add" && one.strict:
+		return alreadyPresent(root)
+	}
+	return c.setMember(draft, root, one.value)
+}
+
+// mayApply asks whether the caller may do an operation.
+func (c *call) mayApply(draft *Record, one change) error {
+	root := one.path[0]
 	if one.op == "replace" && root == "owner" && !c.who.Admin() {
 		return detailed(http.StatusForbidden, "Owner can't be updated by non admin.")
 	}
@@ -220,30 +264,7 @@ func (c *call) apply(draft, stored *Record, one change) error {
 			return err
 		}
 	}
-	if err := c.enforceOwned(ruleModifyImage, draft); err != nil {
-		return err
-	}
-	at := property(draft.Properties, root)
-	switch {
-	case one.op == "remove" && isMember(root):
-		return detailed(http.StatusForbidden, "Property "+root+" may not be removed.")
-	case one.op != "add" && !isMember(root) && at < 0:
-		return detailed(http.StatusConflict, "Property "+root+" does not exist.")
-	case one.op == "remove":
-		draft.Properties = slices.Delete(draft.Properties, at, at+1)
-		return nil
-	case one.op == "add" && one.strict && (isMember(root) || at >= 0):
-		return detailed(http.StatusConflict, "Property "+root+" already present.")
-	case isMember(root):
-		return c.setMember(draft, root, one.value)
-	}
-	next := Property{Key: root, Value: one.value.text, Null: one.value.kind == kindNull}
-	if at >= 0 {
-		draft.Properties[at] = next
-	} else {
-		draft.Properties = append(draft.Properties, next)
-	}
-	return nil
+	return c.enforceOwned(ruleModifyImage, draft)
 }
 
 // applyLocations refuses what a service that hides locations refuses.

@@ -75,34 +75,74 @@ func (s *Service) allowed(who *Identity, rule string, about target) bool {
 	if who.Admin() {
 		return true
 	}
-	switch rule {
-	case rulePublicize, ruleCopyImage, ruleTasks, ruleStoresDetail, ruleCacheList, ruleCacheImage, ruleCacheDelete:
+	asked, known := requirements[rule]
+	if !known { // the metadata definitions
+		asked = requirement{adminOnly: true}
+		if strings.HasPrefix(rule, "get_") || strings.HasPrefix(rule, "list_") {
+			asked = requirement{role: "reader", own: true, public: true}
+		}
+	}
+	if asked.adminOnly {
 		return false
 	}
 	if !s.options.NewRBAC {
-		return !strings.Contains(rule, "metadef") || strings.HasPrefix(rule, "get_") || strings.HasPrefix(rule, "list_")
+		return true
 	}
-	own := about.owner != nil && *about.owner == who.ProjectID
-	open := about.member || about.visibility == "community" || about.visibility == "public" || about.visibility == "shared"
-	switch rule {
-	case ruleAddImage, ruleDeleteImage, ruleModifyImage, ruleCommunitize, ruleUpload, ruleSetLocation, ruleAddMember,
-		ruleDeleteMember, ruleDeactivate, ruleReactivate:
-		return who.role("member") && own
-	case ruleGetImages, ruleGetLocation, ruleGetNamespaces:
-		return who.role("reader") && own
-	case ruleGetImage:
-		return who.role("reader") && (own || open)
-	case ruleDownload:
-		return who.role("member") && (own || open)
-	case ruleGetMember, ruleGetMembers:
-		return who.role("reader") && (own || about.member)
-	case ruleModifyMember:
-		return who.role("member") && about.member
-	case ruleDeleteLocation:
-		return false
-	default: // the metadata definitions
-		return strings.HasPrefix(rule, "get_") && who.role("reader") && (own || about.visibility == "public")
+	return who.role(asked.role) && asked.fits(who, about) && !asked.newAdmin
+}
+
+// requirement is what a rule asks of whoever is no admin.
+type requirement struct {
+	// adminOnly lets no one else pass, newAdmin no one else by the new
+	// defaults.
+	adminOnly, newAdmin bool
+	// role must be held, by the new defaults.
+	role string
+	// One of these must be so, by the new defaults: the target is the
+	// caller's own, shared with it, public, or open to all who know of it.
+	own, shared, public, open bool
+}
+
+var requirements = map[string]requirement{
+	rulePublicize:      {adminOnly: true},
+	ruleCopyImage:      {adminOnly: true},
+	ruleTasks:          {adminOnly: true},
+	ruleStoresDetail:   {adminOnly: true},
+	ruleCacheList:      {adminOnly: true},
+	ruleCacheImage:     {adminOnly: true},
+	ruleCacheDelete:    {adminOnly: true},
+	ruleDeleteLocation: {newAdmin: true},
+	ruleAddImage:       {role: "member", own: true},
+	ruleDeleteImage:    {role: "member", own: true},
+	ruleModifyImage:    {role: "member", own: true},
+	ruleCommunitize:    {role: "member", own: true},
+	ruleUpload:         {role: "member", own: true},
+	ruleSetLocation:    {role: "member", own: true},
+	ruleAddMember:      {role: "member", own: true},
+	ruleDeleteMember:   {role: "member", own: true},
+	ruleDeactivate:     {role: "member", own: true},
+	ruleReactivate:     {role: "member", own: true},
+	ruleGetImages:      {role: "reader", own: true},
+	ruleGetLocation:    {role: "reader", own: true},
+	ruleGetNamespaces:  {role: "reader", own: true},
+	ruleGetImage:       {role: "reader", own: true, shared: true, open: true},
+	ruleDownload:       {role: "member", own: true, shared: true, open: true},
+	ruleGetMember:      {role: "reader", own: true, shared: true},
+	ruleGetMembers:     {role: "reader", own: true, shared: true},
+	ruleModifyMember:   {role: "member", shared: true},
+}
+
+func (q *requirement) fits(who *Identity, about target) bool {
+	if q.own && about.owner != nil && *about.owner == who.ProjectID || q.shared && about.member {
+		return true
 	}
+	switch about.visibility {
+	case "public":
+		return q.public || q.open
+	case "community", "shared":
+		return q.open
+	}
+	return false
 }
 
 func refused(rule string) *statusError {

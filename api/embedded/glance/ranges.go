@@ -36,6 +36,10 @@ func readRange(header http.Header, size *int64) (*span, error) {
 	return nil, nil //nolint:nilnil // no range is no error
 }
 
+func badStart(header string, size int64) error {
+	return badRange("Invalid start position in " + header + " header. Start position MUST be in the inclusive range " + inclusive(size))
+}
+
 func inclusive(size int64) string { return "[0, " + strconv.FormatInt(size-1, 10) + "]." }
 
 func readByteRange(text string, size *int64) (*span, error) {
@@ -56,17 +60,13 @@ func readByteRange(text string, size *int64) (*span, error) {
 		return nil, badRange("Invalid Range header.")
 	case size == nil:
 		return nil, brokenRange()
-	case !hasFrom:
-		start := *size - to
-		if to >= *size || to == 0 {
-			start = 0
+	case !hasFrom && (to > 0 || *size > 0):
+		if to == 0 {
+			to = *size // the last 0 bytes are all of them
 		}
-		if *size == 0 && to == 0 {
-			return nil, badRange("Invalid start position in Range header. Start position MUST be in the inclusive range " + inclusive(*size))
-		}
-		return &span{from: start, to: *size}, nil
+		return &span{from: max(0, *size-to), to: *size}, nil
 	case from >= *size:
-		return nil, badRange("Invalid start position in Range header. Start position MUST be in the inclusive range " + inclusive(*size))
+		return nil, badStart("Range", *size)
 	case !hasTo || to >= *size:
 		return &span{from: from, to: *size}, nil
 	}
@@ -91,7 +91,7 @@ func readContentRange(text string, size *int64) (*span, error) {
 		return nil, badRange("Invalid stop position in Content-Range header. The stop position MUST be in the inclusive range " +
 			inclusive(*size))
 	case from >= *size:
-		return nil, badRange("Invalid start position in Content-Range header. Start position MUST be in the inclusive range " + inclusive(*size))
+		return nil, badStart("Content-Range", *size)
 	}
 	// A length that is a lie makes the real service promise bytes that never
 	// come; here the part ends with the data.

@@ -3,6 +3,7 @@ package glance
 import (
 	"embed"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -115,14 +116,7 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 				s.walk(instance, all, path, extend(schemaPath, "['allOf']", "["+itoa(i)+"]"), found)
 			}
 		case "properties":
-			if instance.kind != kindDict {
-				continue
-			}
-			for _, key := range wanted.dict.keys {
-				if member, given := instance.dict.get(key); given {
-					s.walk(member, wanted.dict.values[key], extend(path, index(key)), extend(schemaPath, "['properties']", index(key)), found)
-				}
-			}
+			s.properties(instance, wanted, path, schemaPath, found)
 		case "additionalProperties":
 			s.additional(instance, rule, wanted, path, schemaPath, found, fail)
 		case "items":
@@ -130,13 +124,8 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 				s.walk(item, wanted, extend(path, "["+itoa(i)+"]"), extend(schemaPath, "['items']"), found)
 			}
 		case "required":
-			for _, key := range wanted.items {
-				if instance.kind != kindDict {
-					break
-				}
-				if _, given := instance.dict.get(key.text); !given {
-					fail(keyword, reprString(key.text)+" is a required property")
-				}
+			for _, key := range missing(instance, wanted) {
+				fail(keyword, reprString(key)+" is a required property")
 			}
 		default:
 			if message := s.breaks(instance, keyword, wanted); message != "" {
@@ -144,6 +133,33 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 			}
 		}
 	}
+}
+
+// properties checks the members that the schema names.
+func (s *schema) properties(instance, wanted value, path, schemaPath []string, found *[]violation) {
+	if instance.kind != kindDict {
+		return
+	}
+	for _, key := range wanted.dict.keys {
+		if member, given := instance.dict.get(key); given {
+			below := extend(schemaPath, "['properties']", index(key))
+			s.walk(member, wanted.dict.values[key], extend(path, index(key)), below, found)
+		}
+	}
+}
+
+// missing are the members that an object must have and has not.
+func missing(instance, wanted value) []string {
+	var out []string
+	for _, key := range wanted.items {
+		if instance.kind != kindDict {
+			break
+		}
+		if _, given := instance.dict.get(key.text); !given {
+			out = append(out, key.text)
+		}
+	}
+	return out
 }
 
 // definition is the schema that a reference within the document leads to.
@@ -187,7 +203,9 @@ func (s *schema) additional(
 
 // breaks checks one keyword about the value itself.
 func (s *schema) breaks(instance value, keyword string, wanted value) string {
-	isText := instance.kind == kindString
+	if instance.kind == kindString && keyword != "type" && keyword != "enum" {
+		return s.breaksText(instance, keyword, wanted)
+	}
 	switch keyword {
 	case "type":
 		if !hasType(instance, wanted) {
@@ -198,37 +216,38 @@ func (s *schema) breaks(instance value, keyword string, wanted value) string {
 			return repr(instance) + " is not of type " + names
 		}
 	case "enum":
-		for _, option := range wanted.items {
-			if option.kind == instance.kind && (instance.kind == kindNull || isText && option.text == instance.text) {
-				return ""
-			}
-		}
-		return repr(instance) + " is not one of " + repr(wanted)
-	case "maxLength":
-		if isText && len(runes(instance.text)) > atoi(wanted.text) {
-			return repr(instance) + " is too long"
-		}
-	case "minLength":
-		if isText && len(runes(instance.text)) < atoi(wanted.text) {
-			return repr(instance) + " is too short"
+		allowed := slices.ContainsFunc(wanted.items, func(option value) bool {
+			return option.kind == instance.kind && (option.kind == kindNull || option.kind == kindString && option.text == instance.text)
+		})
+		if !allowed {
+			return repr(instance) + " is not one of " + repr(wanted)
 		}
 	case "minimum":
 		if number, ok := wholeNumber(instance); ok && number < int64(atoi(wanted.text)) {
 			return repr(instance) + " is less than the minimum of " + wanted.text
 		}
-	case "pattern":
-		if isText && !s.patterns[wanted.text].MatchString(instance.text) {
-			return repr(instance) + " does not match " + repr(wanted)
-		}
 	case "uniqueItems":
 		seen := map[string]bool{}
 		for _, item := range instance.items {
-			if text := repr(item); seen[text] {
-				return repr(instance) + " has non-unique elements"
-			} else {
-				seen[text] = true
-			}
+			seen[repr(item)] = true
 		}
+		if len(seen) < len(instance.items) {
+			return repr(instance) + " has non-unique elements"
+		}
+	}
+	return ""
+}
+
+// breaksText checks one keyword about a text.
+func (s *schema) breaksText(instance value, keyword string, wanted value) string {
+	length := len(runes(instance.text))
+	switch {
+	case keyword == "maxLength" && length > atoi(wanted.text):
+		return repr(instance) + " is too long"
+	case keyword == "minLength" && length < atoi(wanted.text):
+		return repr(instance) + " is too short"
+	case keyword == "pattern" && !s.patterns[wanted.text].MatchString(instance.text):
+		return repr(instance) + " does not match " + repr(wanted)
 	}
 	return ""
 }

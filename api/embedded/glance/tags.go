@@ -25,9 +25,9 @@ func (c *call) putTag() error {
 	draft := *r
 	if !slices.Contains(r.Tags, tag) {
 		draft.Tags = append(slices.Clone(r.Tags), tag)
-		if count := len(draft.Tags); count > maxTags {
+		if count := len(draft.Tags); count > quota {
 			return explain(http.StatusRequestEntityTooLarge, "Image tag limit exceeded for image "+id+": "+
-				overQuota("tags", count, maxTags)+":")
+				overQuota("tags", count)+":")
 		}
 	}
 	if err := c.save(&draft, saving{}); err != nil {

@@ -48,6 +48,9 @@ func (s *schema) check(value any, path []string) error {
 	switch value := value.(type) {
 	case []any:
 		for i, item := range value {
+			if s.item == nil {
+				break // anything goes
+			}
 			if err := s.item.check(item, append(slices.Clone(path), strconv.Itoa(i))); err != nil {
 				return err
 			}

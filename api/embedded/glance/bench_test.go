@@ -27,9 +27,14 @@ func crowd(count int) []Record {
 			Owner: &owner, Stores: []string{"fs"}, CreatedAt: made, UpdatedAt: made,
 			Tags: []string{"prod", "gold", "web", "t" + strconv.Itoa(i%100)},
 			Properties: []Property{
-				{Key: "os_distro", Value: "debian"}, {Key: "os_version", Value: "12"}, {Key: "architecture", Value: "x86_64"},
-				{Key: "hw_disk_bus", Value: "virtio"}, {Key: "hw_vif_model", Value: "virtio"}, {Key: "build", Value: strconv.Itoa(i)},
-				{Key: "team", Value: "infra"}, {Key: "os_type", Value: "linux"},
+				{Key: "os_distro", Value: "debian"},
+				{Key: "os_version", Value: "12"},
+				{Key: "architecture", Value: "x86_64"},
+				{Key: "hw_disk_bus", Value: "virtio"},
+				{Key: "hw_vif_model", Value: "virtio"},
+				{Key: "build", Value: strconv.Itoa(i)},
+				{Key: "team", Value: "infra"},
+				{Key: "os_type", Value: "linux"},
 			},
 		}
 	}

@@ -2,6 +2,7 @@ package glance
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"regexp"
 	"strconv"
@@ -116,10 +117,7 @@ func (l *listing) addRange(p param) error {
 		return broken()
 	}
 	bound, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		l.overflow = true
-		return nil
-	}
+	l.overflow = l.overflow || errors.Is(err, strconv.ErrRange)
 	within := func(order int) bool { return lower && order >= 0 || !lower && order <= 0 }
 	switch {
 	case bounded.time:

@@ -226,8 +226,10 @@ func TestTheLinksForgetRepeatedParameters(t *testing.T) {
 		{"marker=gold&limit=1&tag=a%20b&tag=prod", "/v2/images?limit=1&tag=prod", ""},
 		{"limit=5000&marker=gold", "/v2/images?limit=5000", ""},
 		{"name=in%3Amine%2Cgold&limit=1", "/v2/images?name=in%3Amine%2Cgold&limit=1", "/v2/images?name=in%3Amine%2Cgold&limit=1&marker=gold"},
-		{"tag=gold&created_at=gt:2026-01-01+00:00:00&limit=2", "/v2/images?tag=gold&created_at=gt%3A2026-01-01+00%3A00%3A00&limit=2",
-			"/v2/images?tag=gold&created_at=gt%3A2026-01-01+00%3A00%3A00&limit=2&marker=mine"},
+		{
+			"tag=gold&created_at=gt:2026-01-01+00:00:00&limit=2", "/v2/images?tag=gold&created_at=gt%3A2026-01-01+00%3A00%3A00&limit=2",
+			"/v2/images?tag=gold&created_at=gt%3A2026-01-01+00%3A00%3A00&limit=2&marker=mine",
+		},
 	} {
 		got := r.do("demo", get, "/v2/images?"+test.query, "")
 		var links page

@@ -1,6 +1,7 @@
 package glance
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,8 +89,8 @@ func readLimit(text string, most int) (int, error) {
 		return 0, badRequest("limit param must be positive")
 	}
 	number, err := strconv.Atoi(digits)
-	if err != nil {
-		return most, nil // beyond 64 bits, and so beyond the cap
+	if errors.Is(err, strconv.ErrRange) {
+		number = most // the cap is lower in any case
 	}
 	return number, nil
 }

@@ -250,7 +250,7 @@ func (n *namespace) view(full, fresh bool, prefix string) value {
 	out.dict.set("created_at", timeValue(n.created))
 	out.dict.set("updated_at", timeValue(n.updated))
 	list := func(key string, definitions []definition, show func(*definition) value) {
-		var items []value
+		items := make([]value, 0, len(definitions))
 		for i := range definitions {
 			items = append(items, show(&definitions[i]))
 		}

@@ -23,7 +23,7 @@ func metadefRoutes() []route {
 		on(one+"/resource_types/{}", "DELETE", methods{del: without(locked((*call).deleteAssociation))}),
 	}
 	for i := range parts {
-		routes = append(routes, parts[i].routes(one)...)
+		routes = slices.Concat(routes, parts[i].routes(one))
 	}
 	return routes
 }

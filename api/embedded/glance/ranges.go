@@ -1,6 +1,7 @@
 package glance
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -54,17 +55,12 @@ func readByteRange(text string, size *int64) (*span, error) {
 	from, hasFrom := readNumber(found[1])
 	to, hasTo := readNumber(found[2])
 	switch {
-	case !hasFrom && !hasTo:
-		return nil, brokenRange()
 	case hasFrom && hasTo && from > to:
 		return nil, badRange("Invalid Range header.")
-	case size == nil:
+	case size == nil || !hasFrom && !hasTo:
 		return nil, brokenRange()
 	case !hasFrom && (to > 0 || *size > 0):
-		if to == 0 {
-			to = *size // the last 0 bytes are all of them
-		}
-		return &span{from: max(0, *size-to), to: *size}, nil
+		return &span{from: *size - min(*size, cmp.Or(to, *size)), to: *size}, nil // the last 0 bytes are all of them
 	case from >= *size:
 		return nil, badStart("Range", *size)
 	case !hasTo || to >= *size:

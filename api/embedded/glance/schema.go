@@ -216,10 +216,7 @@ func (s *schema) breaks(instance value, keyword string, wanted value) string {
 			return repr(instance) + " is not of type " + names
 		}
 	case "enum":
-		allowed := slices.ContainsFunc(wanted.items, func(option value) bool {
-			return option.kind == instance.kind && (option.kind == kindNull || option.kind == kindString && option.text == instance.text)
-		})
-		if !allowed {
+		if !slices.ContainsFunc(wanted.items, instance.same) {
 			return repr(instance) + " is not one of " + repr(wanted)
 		}
 	case "minimum":
@@ -227,15 +224,24 @@ func (s *schema) breaks(instance value, keyword string, wanted value) string {
 			return repr(instance) + " is less than the minimum of " + wanted.text
 		}
 	case "uniqueItems":
-		seen := map[string]bool{}
-		for _, item := range instance.items {
-			seen[repr(item)] = true
-		}
-		if len(seen) < len(instance.items) {
+		if repeats(instance.items) {
 			return repr(instance) + " has non-unique elements"
 		}
 	}
 	return ""
+}
+
+func repeats(items []value) bool {
+	seen := map[string]bool{}
+	for _, item := range items {
+		seen[repr(item)] = true
+	}
+	return len(seen) < len(items)
+}
+
+// same tells whether two values are the same null or the same text.
+func (v value) same(other value) bool {
+	return v.kind == other.kind && v.text == other.text && (v.kind == kindNull || v.kind == kindString)
 }
 
 // breaksText checks one keyword about a text.

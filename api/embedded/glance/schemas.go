@@ -16,11 +16,13 @@ type shownSchema struct {
 	document value
 }
 
+// dictOf makes an object of keys and values in turn; a value is a text or a
+// value.
 func dictOf(pairs ...any) value {
 	out := value{kind: kindDict, dict: newDict()}
-	for i := 0; i < len(pairs); i += 2 {
-		key, _ := pairs[i].(string)
-		switch v := pairs[i+1].(type) {
+	for pair := range slices.Chunk(pairs, 2) {
+		key, _ := pair[0].(string)
+		switch v := pair[len(pair)-1].(type) {
 		case string:
 			out.dict.set(key, stringValue(v))
 		case value:
@@ -83,21 +85,21 @@ func shownSchemas() []shownSchema {
 	task := minimal(taskSchema.root)
 	properties := task.dict.values["properties"]
 	stub := dictOf("name", "task", "properties", properties.without("input", "result", "message"))
-	shown := []shownSchema{
+	return slices.Concat([]shownSchema{
 		{"image", imageSchema.root},
 		{"images", collection("images", imageSchema.root)},
 		{"member", minimal(memberSchema.root)},
 		{"members", smallCollection("members", minimal(memberSchema.root))},
 		{"task", task},
 		{"tasks", smallCollection("tasks", stub)},
-	}
-	return append(shown, metadefSchemas()...)
+	}, metadefSchemas())
 }
 
 // schemaRoutes are the documents under /v2/schemas.
 func schemaRoutes() []route {
-	var routes []route
-	for _, shown := range shownSchemas() {
+	schemas := shownSchemas()
+	routes := make([]route, 0, len(schemas))
+	for _, shown := range schemas {
 		body := appendValue(nil, shown.document)
 		show := func(c *call) error { return c.json(http.StatusOK, body) }
 		found := without(show)

@@ -52,8 +52,7 @@ class Identity:
     def account(self, user, project, role, password):
         """Makes the project and the user, and gives the user the role there."""
         project_id = self.ensure("project", f"name={project}", name=project, domain_id="default")
-        user_id = self.ensure("user", f"name={user}", name=user, domain_id="default",
-                              password=password, default_project_id=project_id)
+        user_id = self.ensure("user", f"name={user}", name=user, domain_id="default", password=password)
         role_id = self.ensure("role", f"name={role}", name=role)
         self.call("PUT", f"/projects/{project_id}/users/{user_id}/roles/{role_id}")
 

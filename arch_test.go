@@ -26,7 +26,7 @@ var allowed = map[string]struct {
 	never []string
 }{
 	".":           {own: []string{"cmd"}},
-	"cmd":         {own: []string{"ui", "ui/theme", "api", "api/clouds", "api/embedded", "model", "model/list", "model/query", "model/text", "model/patch"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/adrg/xdg", "github.com/dustin/go-humanize", "golang.org/x/"}},
+	"cmd":         {own: []string{"ui", "ui/theme", "api", "api/clouds", "api/embedded", "model", "model/list", "model/query", "model/text", "model/patch"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":       {own: []string{"model/text"}, never: impure},
 	"model/text":  {never: impure},
 	"model/patch": {own: []string{"model", "model/text"}, never: impure},
@@ -39,6 +39,7 @@ var allowed = map[string]struct {
 	"api/clouds":   {libraries: []string{"github.com/gophercloud/gophercloud/v2", "go.yaml.in/yaml/v3"}},
 	"api/embedded": {own: []string{"api/embedded/"}},
 	"api/contract": {own: []string{"api", "api/", "model", "model/"}},
+	"screenshots":  {libraries: []string{"github.com/charmbracelet/x/vt", "github.com/charmbracelet/ultraviolet", "github.com/creack/pty"}},
 	"ui": {
 		own:       []string{"ui/", "model", "model/text", "model/query", "model/list"},
 		libraries: []string{"charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "github.com/aymanbagabas/go-osc52"},

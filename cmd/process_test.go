@@ -1,0 +1,213 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"glimpse/cmd"
+)
+
+// asGlimpse makes this test binary be glimpse: what only a whole process
+// shows is tested on one.
+const asGlimpse = "GLIMPSE_TEST_AS_GLIMPSE"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asGlimpse) != "" {
+		os.Exit(cmd.Main())
+	}
+	os.Exit(m.Run())
+}
+
+// process returns a command that runs glimpse in a home of its own, with a
+// terminal's environment.
+func process(ctx context.Context, t testing.TB, environ []string, args ...string) *exec.Cmd {
+	t.Helper()
+	command := exec.CommandContext(ctx, os.Args[0], args...)
+	command.Env = append([]string{
+		asGlimpse + "=1", "HOME=" + t.TempDir(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH"),
+	}, environ...)
+	command.Dir = t.TempDir()
+	return command
+}
+
+// screenOf shows on a virtual terminal what a process writes to its own.
+type screenOf struct {
+	mu       sync.Mutex
+	emulator *vt.Emulator
+	raw      bytes.Buffer
+	changed  chan struct{}
+}
+
+func watch(terminal *os.File, width, height int) *screenOf {
+	s := &screenOf{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
+	go func() { io.Copy(terminal, s.emulator) }()
+	go func() {
+		buffer := make([]byte, 32<<10)
+		for {
+			n, err := terminal.Read(buffer)
+			s.mu.Lock()
+			s.raw.Write(buffer[:n])
+			s.emulator.Write(buffer[:n])
+			s.mu.Unlock()
+			select {
+			case s.changed <- struct{}{}:
+			default:
+			}
+			if err != nil {
+				s.emulator.Close()
+				return
+			}
+		}
+	}()
+	return s
+}
+
+func (s *screenOf) text() (screen, raw string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.emulator.String(), s.raw.String()
+}
+
+// await waits until the screen shows a text.
+func (s *screenOf) await(t *testing.T, want string) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		screen, _ := s.text()
+		if strings.Contains(screen, want) {
+			return
+		}
+		select {
+		case <-s.changed:
+		case <-deadline:
+			t.Fatalf("the screen never showed %q:\n%s", want, screen)
+		}
+	}
+}
+
+func startOnTerminal(t *testing.T, environ []string, args ...string) (*exec.Cmd, *os.File, *screenOf) {
+	t.Helper()
+	command := process(t.Context(), t, environ, args...)
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: 100, Rows: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { terminal.Close() })
+	return command, terminal, watch(terminal, 100, 30)
+}
+
+func exitOf(command *exec.Cmd) int {
+	command.Wait()
+	return command.ProcessState.ExitCode()
+}
+
+// TestTheDemoIsBrowsedAndLeft plays the first minute of a new user on the
+// whole program: look, open an image, read the help, go back, leave.
+func TestTheDemoIsBrowsedAndLeft(t *testing.T) {
+	t.Parallel()
+	command, terminal, screen := startOnTerminal(t, nil, "demo", "--images", "300")
+	screen.await(t, "100 loaded, more")
+	io.WriteString(terminal, "jj\r")
+	screen.await(t, "min_disk")
+	io.WriteString(terminal, "?")
+	screen.await(t, "half a page down")
+	io.WriteString(terminal, "\x1b")
+	screen.await(t, "tab JSON")
+	io.WriteString(terminal, "q")
+	screen.await(t, "100 loaded, more")
+	io.WriteString(terminal, "q")
+	if code := exitOf(command); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	if _, raw := screen.text(); !strings.Contains(raw, "\x1b[?1049l") || !strings.Contains(raw, "\x1b[?25h") {
+		t.Error("the terminal was not given back: no end of the alternate screen, or the cursor is hidden")
+	}
+}
+
+func TestADumbTerminalIsRefusedWithASentence(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"dumb", ""} {
+		command, _, screen := startOnTerminal(t, []string{"TERM=" + kind}, "demo", "--images", "5")
+		screen.await(t, "glimpse list")
+		if code := exitOf(command); code != 2 {
+			t.Errorf("TERM=%q: exit code %d, want 2", kind, code)
+		}
+		if _, raw := screen.text(); strings.Contains(raw, "\x1b") {
+			t.Errorf("TERM=%q: an escape sequence was sent: %q", kind, raw)
+		}
+	}
+}
+
+func TestSignalsEndTheBrowserAndRestoreTheTerminal(t *testing.T) {
+	t.Parallel()
+	for signal, want := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGINT: 130} {
+		command, _, screen := startOnTerminal(t, nil, "demo", "--images", "300")
+		screen.await(t, "100 loaded, more")
+		if err := command.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		if code := exitOf(command); code != want {
+			t.Errorf("%v: exit code %d, want %d", signal, code, want)
+		}
+		if _, raw := screen.text(); !strings.Contains(raw, "\x1b[?1049l") {
+			t.Errorf("%v: the terminal was not given back", signal)
+		}
+	}
+}
+
+// TestAHeadlessDemoServesOthers reads the clouds.yaml that it prints and uses
+// it from another process.
+func TestAHeadlessDemoServesOthers(t *testing.T) {
+	t.Parallel()
+	clouds, stop := headless(t, 150)
+	got := newSurroundings(t, "OS_CLIENT_CONFIG_FILE="+clouds).run(t.Context(), "list", "--cloud", "demo-other", "--output", "id")
+	if got.code != 0 || len(strings.Fields(got.out)) == 0 {
+		t.Errorf("exit code %d, %q", got.code, got.errs)
+	}
+	if code := stop(); code != 0 {
+		t.Errorf("the server ended with %d, want 0", code)
+	}
+}
+
+// headless starts a server process and returns the file of its clouds.yaml
+// and a function that ends it.
+func headless(t testing.TB, images int) (clouds string, stop func() int) {
+	t.Helper()
+	command := process(context.Background(), t, nil, "demo", "--headless", "--images", itoa(images))
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var content bytes.Buffer
+	buffer := make([]byte, 4096)
+	for strings.Count(content.String(), "identity_api_version") < 4 {
+		n, err := out.Read(buffer)
+		content.Write(buffer[:n])
+		if err != nil {
+			t.Fatalf("the server ended: %v", err)
+		}
+	}
+	clouds = filepath.Join(t.TempDir(), "clouds.yaml")
+	if err := os.WriteFile(clouds, content.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return clouds, func() int {
+		command.Process.Signal(syscall.SIGTERM)
+		return exitOf(command)
+	}
+}

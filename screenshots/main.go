@@ -1,0 +1,166 @@
+// Screenshots makes the pictures of this folder from the real program: it
+// builds glimpse, runs the demonstration in a pseudo-terminal, types keys and
+// draws what a virtual terminal then shows as SVG.
+//
+//	go run ./screenshots
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// picture is one screen to show.
+type picture struct {
+	name          string
+	width, height int
+	args          []string
+	// keys are typed one after another; each waits until the screen shows the
+	// text that stands with it.
+	keys []key
+}
+
+type key struct{ press, shows string }
+
+// loaded is what every list shows once its first page is there.
+const loaded = "loaded"
+
+var pictures = []picture{
+	{name: "list", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"jjj", loaded}}},
+	{name: "list-light", width: 120, height: 32, args: []string{"demo", "--theme", "light"}, keys: []key{{"", loaded}, {"jjj", loaded}}},
+	{
+		name: "query", width: 120, height: 32,
+		args: []string{"demo", "--query", "status=active visibility=public name~ubuntu size>=500MiB"},
+		keys: []key{{"", " images"}},
+	},
+	{name: "wide", width: 200, height: 40, args: []string{"demo"}, keys: []key{{"", loaded}, {"w", "PROT"}}},
+	{name: "detail", width: 120, height: 40, args: []string{"demo", "--query", "tag=gold status=active"}, keys: []key{{"", loaded}, {"jj\r", "min_disk"}}},
+	{name: "small", width: 80, height: 24, args: []string{"demo"}, keys: []key{{"", loaded}, {"j", loaded}}},
+	{name: "help", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"?", "half a page"}}},
+}
+
+// patience is how long a screen may take to show what is waited for.
+const patience = 20 * time.Second
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "screenshots:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	folder, err := os.MkdirTemp("", "glimpse-screenshots")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	binary := filepath.Join(folder, "glimpse")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		return fmt.Errorf("building glimpse: %w\n%s", err, out)
+	}
+	for _, p := range pictures {
+		svg, err := p.take(binary)
+		if err != nil {
+			return fmt.Errorf("picture %s: %w", p.name, err)
+		}
+		file := filepath.Join("screenshots", p.name+".svg")
+		if err := os.WriteFile(file, []byte(svg), 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintln(os.Stdout, file)
+	}
+	return nil
+}
+
+// take runs the program, types the keys and draws the last screen.
+func (p picture) take(binary string) (string, error) {
+	command := exec.Command(binary, p.args...)
+	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=")
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: uint16(p.width), Rows: uint16(p.height)})
+	if err != nil {
+		return "", err
+	}
+	screen := newScreen(p.width, p.height, terminal)
+	defer func() {
+		command.Process.Kill()
+		terminal.Close()
+		command.Wait()
+		screen.wait()
+	}()
+	for _, k := range p.keys {
+		if _, err := io.WriteString(terminal, k.press); err != nil {
+			return "", err
+		}
+		if err := screen.await(k.shows); err != nil {
+			return "", err
+		}
+	}
+	return screen.draw(strings.HasSuffix(p.name, "-light")), nil
+}
+
+// screen is a virtual terminal that shows what a program writes.
+type screen struct {
+	mu       sync.Mutex
+	emulator *vt.Emulator
+	changed  chan struct{}
+	ended    sync.WaitGroup
+}
+
+func newScreen(width, height int, terminal *os.File) *screen {
+	s := &screen{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
+	s.ended.Go(func() {
+		buffer := make([]byte, 32<<10)
+		for {
+			n, err := terminal.Read(buffer)
+			s.mu.Lock()
+			s.emulator.Write(buffer[:n])
+			s.mu.Unlock()
+			select {
+			case s.changed <- struct{}{}:
+			default:
+			}
+			if err != nil {
+				s.emulator.Close()
+				return
+			}
+		}
+	})
+	s.ended.Go(func() { io.Copy(terminal, s.emulator) })
+	return s
+}
+
+func (s *screen) wait() { s.ended.Wait() }
+
+// await waits until the screen shows a text and has not changed for a moment.
+func (s *screen) await(text string) error {
+	const settled = 400 * time.Millisecond
+	deadline := time.After(patience)
+	for {
+		select {
+		case <-s.changed:
+		case <-time.After(settled):
+			if strings.Contains(s.text(), text) {
+				return nil
+			}
+		case <-deadline:
+			return errors.New("the screen never showed " + text + ":\n" + s.text())
+		}
+	}
+}
+
+func (s *screen) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.emulator.String()
+}

@@ -34,7 +34,7 @@ func TestANewImage(t *testing.T) {
 			"protected": false, "os_hidden": false, "min_disk": 0, "min_ram": 0, "owner": "{demo}", "tags": [], "schema": "/v2/schemas/image",
 			"self": "/v2/images/{new}", "file": "/v2/images/{new}/file"}`), lacks("locations", "direct_url", "stores"))},
 		{"is told where it is and how to get data into it", member, create, "{}", 201, made(
-			header("Location", theTarget.ImageURL+"/v2/images/{new}"),
+			header("Location", s.target.ImageURL+"/v2/images/{new}"),
 			header("OpenStack-image-import-methods", "glance-direct,web-download,copy-image"), storeFirst)},
 		{"has its custom properties first and the attributes in a fixed order", member, create, `{"tags": ["t"], "name": "n", "zebra": "z", "apple": "a"}`, 201, made(fixedOrder)},
 		{"has times in whole seconds, the same twice", member, create, "{}", 201, made(wholeSeconds)},

@@ -43,28 +43,48 @@ func TestUpload(t *testing.T) {
 	})
 }
 
+// ongoing is an upload whose end is yet to be sent.
+type ongoing struct {
+	feed *io.PipeWriter
+	// done is closed after the answer, which is in status and body; the status
+	// is 0 if there was none.
+	done   chan struct{}
+	status int
+	body   string
+}
+
+// begin sends the first bytes of an upload by member.
+func (s *space) begin(image string) *ongoing {
+	s.Helper()
+	body, feed := io.Pipe()
+	u := &ongoing{feed: feed, done: make(chan struct{})}
+	request, err := http.NewRequestWithContext(s.Context(), http.MethodPut, s.target.ImageURL+s.expand("/v2/images/"+image+"/file"), body)
+	if err != nil {
+		s.Fatal(err)
+	}
+	request.Header.Set("X-Auth-Token", s.target.logins[member].Token)
+	request.Header.Set("Content-Type", "application/octet-stream")
+	go func() {
+		defer close(u.done)
+		response, err := httpClient.Do(request)
+		if err != nil {
+			return
+		}
+		defer response.Body.Close()
+		text, _ := io.ReadAll(response.Body) // a body that was cut is shown as it is
+		u.status, u.body = response.StatusCode, string(text)
+	}()
+	if _, err := feed.Write([]byte(content)); err != nil {
+		s.Fatal(err)
+	}
+	return u
+}
+
 // An upload whose end does not come leaves the image queued.
 func TestUploadThatIsCutShort(t *testing.T) {
 	s := newSpace(t)
 	s.image("id", member, `{"disk_format": "raw", "container_format": "bare"}`)
-	body, feed := io.Pipe()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, theTarget.ImageURL+s.expand("/v2/images/{id}/file"), body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("X-Auth-Token", theTarget.logins[member].Token)
-	request.Header.Set("Content-Type", "application/octet-stream")
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if response, err := httpClient.Do(request); err == nil {
-			response.Body.Close()
-			t.Errorf("the upload was answered with %s", response.Status)
-		}
-	}()
-	if _, err := feed.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
+	u := s.begin("{id}")
 	s.await("saving", "{id}")
 	s.check(t, []exchange{
 		{"it has no size meanwhile", member, "GET /v2/images/{id}", "", 200, has(`{"status": "saving", "size": null}`)},
@@ -72,10 +92,29 @@ func TestUploadThatIsCutShort(t *testing.T) {
 		{"it cannot be deactivated", member, "POST /v2/images/{id}/actions/deactivate", "", 403, refused("Not allowed to deactivate image in status 'saving'")},
 		{"nor uploaded to", member, "PUT /v2/images/{id}/file", content, 409, refused("Image status transition from saving to saving is not allowed")},
 	})
-	feed.CloseWithError(io.ErrUnexpectedEOF)
-	<-done
+	u.feed.CloseWithError(io.ErrUnexpectedEOF)
+	<-u.done
+	if u.status != 0 {
+		t.Errorf("the upload was answered with %d %s", u.status, u.body)
+	}
 	s.await("queued", "{id}")
 	s.upload(member, s.expand("{id}"), content)
+}
+
+// An image that is deleted during its upload stays so.
+func TestDeleteDuringAnUpload(t *testing.T) {
+	s := newSpace(t)
+	s.image("id", member, `{"disk_format": "raw", "container_format": "bare"}`)
+	u := s.begin("{id}")
+	s.await("saving", "{id}")
+	s.check(t, []exchange{{"the image is deleted", member, "DELETE /v2/images/{id}", "", 204, nil}})
+	u.feed.Close()
+	<-u.done
+	want := s.expand("410 Gone\n\nImage {id} could not be found after upload. The image may have been deleted during the upload, cleaning up the chunks uploaded.\n\n   ")
+	if u.status != http.StatusGone || u.body != want {
+		t.Errorf("the upload was answered with %d %s", u.status, u.body)
+	}
+	s.check(t, []exchange{{"and is not found", member, "GET /v2/images/{id}", "", 404, refused("No image found with ID {id}")}})
 }
 
 // A patch during an upload succeeds, and is lost when the upload ends, because
@@ -83,31 +122,15 @@ func TestUploadThatIsCutShort(t *testing.T) {
 func TestPatchDuringAnUploadIsLost(t *testing.T) {
 	s := newSpace(t)
 	s.image("id", member, `{"name": "before", "disk_format": "raw", "container_format": "bare"}`)
-	body, feed := io.Pipe()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, theTarget.ImageURL+s.expand("/v2/images/{id}/file"), body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("X-Auth-Token", theTarget.logins[member].Token)
-	request.Header.Set("Content-Type", "application/octet-stream")
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		response, err := httpClient.Do(request)
-		if err != nil {
-			t.Errorf("upload: %v", err)
-			return
-		}
-		response.Body.Close()
-	}()
-	if _, err := feed.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
+	u := s.begin("{id}")
 	s.await("saving", "{id}")
 	s.must(member, patch, `[{"op": "replace", "path": "/name", "value": "during"}, {"op": "add", "path": "/p", "value": "v"}]`)
 	s.check(t, []exchange{{"the patch is seen at first", member, "GET /v2/images/{id}", "", 200, has(`{"name": "during", "p": "v"}`)}})
-	feed.Close()
-	<-done
+	u.feed.Close()
+	<-u.done
+	if u.status != http.StatusNoContent {
+		t.Fatalf("the upload was answered with %d %s", u.status, u.body)
+	}
 	s.await("active", "{id}")
 	s.check(t, []exchange{{"and is undone by the upload", member, "GET /v2/images/{id}", "", 200, all(has(`{"name": "before"}`), lacks("p"))}})
 }

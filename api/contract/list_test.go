@@ -2,6 +2,7 @@ package contract
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,22 @@ func TestPaging(t *testing.T) {
 		{"a marker of others that is visible will do", member, list + "&limit=1&marker={shared}", "", 200, lists("e")},
 		{"next encodes the values of parameters anew", member, list + "&name=in:a,b&limit=1", "", 200, links("/v2/images?{mine}&name=in%3Aa%2Cb&limit=1", "/v2/images?{mine}&name=in%3Aa%2Cb&limit=1&marker={b}")},
 		{"next writes a space as plus", member, list + "&sort=name:asc,%20id&limit=1", "", 200, links("/v2/images?{mine}&sort=name%3Aasc%2C+id&limit=1", "/v2/images?{mine}&sort=name%3Aasc%2C+id&limit=1&marker={a}")},
+	})
+}
+
+func TestAPageIs25Images(t *testing.T) {
+	s := newSpace(t)
+	for n := range 26 {
+		s.image(fmt.Sprintf("n%d", n), member, fmt.Sprintf(`{"name": "%02d"}`, n))
+	}
+	var newest []string
+	for n := 25; n > 0; n-- {
+		newest = append(newest, fmt.Sprintf("%02d", n))
+	}
+	s.check(t, []exchange{
+		{"and the next page is asked for without a limit, too", member, "GET /v2/images?{mine}", "", 200, all(lists(newest...), links("/v2/images?{mine}", "/v2/images?{mine}&marker={n1}"))},
+		{"which has the rest", member, "GET /v2/images?{mine}&marker={n1}", "", 200, all(lists("00"), links("/v2/images?{mine}", ""))},
+		{"unless more are asked for", member, "GET /v2/images?{mine}&limit=26", "", 200, lists(append(newest, "00")...)},
 	})
 }
 

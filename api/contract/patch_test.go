@@ -46,6 +46,8 @@ func TestPatchProperties(t *testing.T) {
 		{"extra_properties breaks the service", member, patch, one("add", "/extra_properties", `"x"`), 500, broken()},
 		{"base breaks the service", member, patch, one("add", "/base", `"x"`), 500, broken()},
 		{"delete is not stored", member, patch, one("add", "/delete", `"x"`), 200, lacks("delete")},
+		{"active is stored", member, patch, one("add", "/active", `"x"`), 200, has(`{"active": "x"}`)},
+		{"set_data is not stored", member, patch, one("add", "/set_data", `"x"`), 200, lacks("set_data")},
 		{"get_data is not stored", member, patch, one("add", "/get_data", `"x"`), 200, lacks("get_data")},
 	})
 }

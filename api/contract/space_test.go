@@ -22,31 +22,38 @@ import (
 type space struct {
 	testing.TB
 
+	target *target
 	values map[string]string
 }
 
-// newSpace also lets the test run beside others.
+// newSpace is on the target of the run. It also lets the test run beside others.
 func newSpace(t *testing.T) *space {
 	t.Helper()
 	t.Parallel()
-	s := &space{TB: t, values: map[string]string{
+	return spaceOn(t, theTarget)
+}
+
+// spaceOn is a space on any target.
+func spaceOn(t *testing.T, on *target) *space {
+	t.Helper()
+	s := &space{TB: t, target: on, values: map[string]string{
 		"mine": "contract=" + uuid.NewString(),
 		"none": uuid.NewString(),
 	}}
 	for who, project := range projects {
-		s.values[project] = theTarget.logins[who].ProjectID
+		s.values[project] = on.logins[who].ProjectID
 	}
 	return s
 }
 
 // in is the same space for a subtest.
 func (s *space) in(t *testing.T) *space {
-	return &space{TB: t, values: s.values}
+	return &space{TB: t, target: s.target, values: s.values}
 }
 
 // fork is the space for a subtest with placeholders of its own; {mine} stays.
 func (s *space) fork(t *testing.T) *space {
-	child := &space{TB: t, values: map[string]string{}}
+	child := &space{TB: t, target: s.target, values: map[string]string{}}
 	for name, value := range s.values {
 		child.values[name] = value
 	}
@@ -102,13 +109,13 @@ func (s *space) send(as account, request, body string) *answer {
 	if !ok {
 		s.Fatalf("%q is no request", request)
 	}
-	made, err := http.NewRequestWithContext(s.Context(), method, theTarget.ImageURL+path, nil)
+	made, err := http.NewRequestWithContext(s.Context(), method, s.target.ImageURL+path, nil)
 	if err != nil {
 		s.Fatalf("make the request %q: %v", lines[0], err)
 	}
 	made.Header.Set("Accept", "application/json")
 	if as != nobody {
-		made.Header.Set("X-Auth-Token", theTarget.logins[as].Token)
+		made.Header.Set("X-Auth-Token", s.target.logins[as].Token)
 	}
 	if body != "" {
 		text := []byte(s.expand(body))
@@ -176,12 +183,12 @@ func (s *space) remove(id string) {
 		{http.MethodPatch, "", `[{"op": "replace", "path": "/protected", "value": false}]`},
 		{http.MethodDelete, "", ""},
 	} {
-		request, err := http.NewRequest(step.method, theTarget.ImageURL+"/v2/images/"+id+step.path, strings.NewReader(step.body))
+		request, err := http.NewRequest(step.method, s.target.ImageURL+"/v2/images/"+id+step.path, strings.NewReader(step.body))
 		if err != nil {
 			s.Errorf("remove image %s: %v", id, err)
 			return
 		}
-		request.Header.Set("X-Auth-Token", theTarget.logins[admin].Token)
+		request.Header.Set("X-Auth-Token", s.target.logins[admin].Token)
 		request.Header.Set("Content-Type", contentTypes[0].value)
 		if step.body == "" {
 			request.Body = http.NoBody

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"glimpse/api/embedded"
 )
 
 // account is one of the users that every target has. They are the same on the
@@ -57,6 +59,8 @@ type target struct {
 	IsReal bool
 
 	logins map[account]login
+	// special keeps the tokens of tokenOf, by scope.
+	special sync.Map
 }
 
 // theTarget is shared by all tests of the run.
@@ -84,18 +88,40 @@ func runOn(m *testing.M) int {
 func openTarget(ctx context.Context) (t *target, stop func(), err error) {
 	dir := os.Getenv("GLIMPSE_CONTRACT_DIR")
 	if dir == "" {
-		return startEmbedded(ctx)
+		return startEmbedded(ctx, embedded.Options{})
 	}
+	t, err = realTarget(ctx, dir)
+	return t, func() {}, err
+}
+
+// realTarget is the services that `.ci/openstack/up` started in a folder.
+func realTarget(ctx context.Context, dir string) (*target, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "clouds.yaml"))
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the clouds of the real services: %w", err)
+		return nil, fmt.Errorf("read the clouds of the real services: %w", err)
 	}
-	t, err = newTarget(ctx, string(text))
+	t, err := newTarget(ctx, string(text))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	t.IsReal = true
-	return t, func() {}, nil
+	return t, nil
+}
+
+// startEmbedded serves the embedded service without sample images, at the root
+// of its address as Glance is.
+func startEmbedded(ctx context.Context, options embedded.Options) (*target, func(), error) {
+	options.ImagePrefix = "/"
+	server, err := embedded.Start(ctx, options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("start the embedded service: %w", err)
+	}
+	t, err := newTarget(ctx, server.CloudsYAML())
+	if err != nil {
+		_ = server.Close() // the error of the login says more
+		return nil, nil, err
+	}
+	return t, func() { _ = server.Close() }, nil // the tests have had their say by then
 }
 
 // newTarget logs all accounts in with what a clouds.yaml says.
@@ -213,20 +239,18 @@ func (t *target) authenticate(ctx context.Context, body string) (token, error) {
 	return answer.Token, nil
 }
 
-// specialTokens are asked for once a run, by scope.
-var specialTokens sync.Map
-
-// tokenOf is the admin's token for a scope other than a project's.
+// tokenOf is the admin's token for a scope other than a project's. It is asked
+// for once.
 func (t *target) tokenOf(tb testing.TB, scope string) string {
 	tb.Helper()
-	if known, ok := specialTokens.Load(scope); ok {
+	if known, ok := t.special.Load(scope); ok {
 		return known.(string)
 	}
 	made, err := t.authenticate(tb.Context(), passwordLogin(admin, password, scope))
 	if err != nil {
 		tb.Fatalf("log in with scope %s: %v", scope, err)
 	}
-	specialTokens.Store(scope, made.ID)
+	t.special.Store(scope, made.ID)
 	return made.ID
 }
 

@@ -10,7 +10,7 @@ import (
 func TestVersions(t *testing.T) {
 	s := newSpace(t)
 	s.image("id", member, `{"name": "a"}`)
-	host := strings.TrimPrefix(theTarget.ImageURL, "http://")
+	host := strings.TrimPrefix(s.target.ImageURL, "http://")
 	versions := func(base string) expectation {
 		return func(s *space, a *answer) {
 			var got struct {
@@ -130,6 +130,6 @@ func TestSchemas(t *testing.T) {
 		{"a list of members has members", member, "GET /v2/schemas/members", "", 200, keys("members schema")},
 		{"a task has a schema", member, "GET /v2/schemas/task", "", 200, has(`{"name": "task"}`)},
 		{"a schema that does not exist is not found", member, "GET /v2/schemas/nope", "", 404, noRoute()},
-		{"schemas want a token", nobody, "GET /v2/schemas/image", "", 401, header("Www-Authenticate", `Keystone uri="`+theTarget.AuthURL+`"`)},
+		{"schemas want a token", nobody, "GET /v2/schemas/image", "", 401, header("Www-Authenticate", `Keystone uri="`+s.target.AuthURL+`"`)},
 	})
 }

@@ -89,6 +89,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		{"somebody else's community image", other, "GET /v2/images/{membercommunity}", "", 200, has(`{"name": "member-community"}`)},
 		{"a public image", other, "GET /v2/images/{public}", "", 200, has(`{"name": "public"}`)},
 		{"a share that is pending", member, "GET /v2/images/{pending}", "", 200, has(`{"name": "pending"}`)},
+		{"the data of a share that is pending", member, "GET /v2/images/{pending}/file", "", 204, nil},
 		{"a share that was rejected", member, "GET /v2/images/{rejected}", "", 200, has(`{"name": "rejected"}`)},
 		{"anything, for the admin", admin, "GET /v2/images/{otherprivate}", "", 200, has(`{"name": "other-private"}`)},
 		{"a hidden image, by its id", member, "GET /v2/images/{hidden}", "", 200, has(`{"name": "hidden", "os_hidden": true}`)},

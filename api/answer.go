@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"glimpse/model/text"
 )
@@ -51,10 +52,19 @@ func reasonIn(status int, body []byte) text.Untrusted {
 	if reason == "" {
 		reason = fmt.Sprintf("the service answered %d %s and no more", status, http.StatusText(status))
 	}
-	if len(reason) > maxReason {
-		reason = strings.ToValidUTF8(reason[:maxReason], "") + "…"
+	return text.Of(shortened(reason))
+}
+
+// shortened cuts a reason to the length that an error may have.
+func shortened(reason string) string {
+	if len(reason) <= maxReason {
+		return reason
 	}
-	return text.Of(reason)
+	end := maxReason
+	for end > maxReason-utf8.UTFMax && !utf8.RuneStart(reason[end]) {
+		end--
+	}
+	return reason[:end] + "…"
 }
 
 // jsonReason reads {"message": …} of Glance and {"error": {"message": …}} of
@@ -103,7 +113,7 @@ func kindOf(status int) error {
 		return ErrConflict
 	case http.StatusRequestEntityTooLarge:
 		return ErrQuota
-	case http.StatusTooManyRequests, 498, http.StatusServiceUnavailable:
+	case http.StatusTooManyRequests, statusLimited, http.StatusServiceUnavailable:
 		return ErrBusy
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return ErrUnreachable

@@ -3,11 +3,15 @@ package api
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
@@ -38,10 +42,18 @@ type reply struct {
 // requestIDHeader is where the services tell the id of a request.
 const requestIDHeader = "X-Openstack-Request-Id"
 
+// changes tells whether a call may change something.
+func (c *call) changes() bool { return c.method != http.MethodGet && c.method != http.MethodHead }
+
+// Advice on the refusal of a token that was issued just now.
+const newTokenRefused = "the identity service gave a token and the image service does not accept it; " +
+	"it may have lost its own connection to the identity service, so try again, or ask the cloud's operator"
+
 // once carries out one attempt of a call, with the token renewed where it has
-// expired. The error is a *Problem, or the context's.
+// expired. The error is a *Problem, or the context's where nothing was sent
+// that could have changed something.
 func (c *Client) once(ctx context.Context, call call) (reply, error) {
-	ctx, cancel := c.bounded(ctx)
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
 	defer cancel()
 	token, err := c.source.token(ctx)
 	if err != nil {
@@ -51,39 +63,58 @@ func (c *Client) once(ctx context.Context, call call) (reply, error) {
 	if !errors.Is(err, ErrUnauthorized) {
 		return got, err
 	}
-	// Glance answers 401 as well where it cannot reach the identity service
-	// itself, so that a new token may be refused too; that is then the answer.
 	fresh, renewal := c.source.renew(ctx, token)
-	if renewal != nil {
+	switch {
+	case renewal == nil:
+		got, err = c.send(ctx, call, fresh)
+	case !errors.Is(renewal, errTokenIsNew):
 		return reply{}, c.during(ctx, call, renewal)
 	}
-	return c.send(ctx, call, fresh)
+	// Glance answers 401 as well where it cannot reach the identity service
+	// itself, so that a new token may be refused too; that is then the answer.
+	var refused *Problem
+	if errors.Is(err, ErrUnauthorized) && errors.As(err, &refused) {
+		refused.advice = newTokenRefused
+	}
+	return got, err
 }
 
-// bounded returns a context that ends with the caller's, with the client, or
-// when one attempt has taken long enough.
-func (c *Client) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
+// errTimeout is why an attempt ends that has taken long enough; errClosed is
+// why everything does after Close.
+var (
+	errTimeout = errors.New("no complete answer in time")
+	errClosed  = errors.New("the connection was closed")
+)
+
+// alive returns a context that ends with the caller's or with the client.
+func (c *Client) alive(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	select {
+	case <-c.ended:
+		cancel(errClosed)
+		return ctx, func() {}
+	default:
+	}
 	stop := make(chan struct{})
 	go func() {
 		select {
 		case <-c.ended:
-			cancel()
+			cancel(errClosed)
 		case <-stop:
+			cancel(nil)
 		}
 	}()
-	return ctx, func() { close(stop); cancel() }
+	return ctx, func() { close(stop) }
 }
 
-var errTimeout = errors.New("no complete answer in time")
-
-// during gives an error of the login the name of the operation that needed
-// it, unless it is the caller's own end.
+// during returns an error of the login as it is, and gives one of the context
+// the name of the operation.
 func (c *Client) during(ctx context.Context, call call, err error) error {
-	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
-		return c.problem(ctx, call, err)
+	var known *Problem
+	if errors.As(err, &known) {
+		return err
 	}
-	return err
+	return c.problem(ctx, call, err, false)
 }
 
 // send sends one request with a token.
@@ -102,14 +133,17 @@ func (c *Client) send(ctx context.Context, call call, token string) (reply, erro
 		options.RawBody = bytes.NewReader(call.body)
 		options.MoreHeaders["Content-Type"] = call.mediaType
 	}
-	response, err := c.service.ProviderClient.Request(ctx, call.method, target, options)
+	// Without a connection the request has not left.
+	var connected atomic.Bool
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	response, err := c.service.ProviderClient.Request(traced, call.method, target, options)
 	var got reply
 	if err == nil {
 		got = reply{status: response.StatusCode, header: response.Header}
 		got.body, err = readAll(response)
 	}
 	if err != nil {
-		err = c.problem(ctx, call, err)
+		err = c.problem(ctx, call, err, call.changes() && connected.Load())
 	}
 	c.record(call, begun, got, err)
 	return got, err
@@ -128,36 +162,36 @@ func readAll(response *http.Response) ([]byte, error) {
 }
 
 // problem turns whatever went wrong with a call into a *Problem, or into the
-// context's error where the caller gave up.
-func (c *Client) problem(ctx context.Context, call call, err error) error {
-	if ctx.Err() != nil && !errors.Is(context.Cause(ctx), errTimeout) {
-		select {
-		case <-c.ended:
-			return &Problem{
-				Operation: call.operation, Image: call.image, Kind: ErrUnreachable,
-				Reason: ownWords("the connection was closed"), final: true,
-			}
-		default:
-			return context.Cause(ctx)
-		}
-	}
+// context's error where the caller gave up and nothing may have changed.
+// arrived tells that the call was a change and was sent.
+func (c *Client) problem(ctx context.Context, call call, err error, arrived bool) error {
 	problem := problemOf(call.operation, err)
-	var known *Problem
-	if errors.As(problem, &known) {
-		known.Image = call.image
+	problem.Image = call.image
+	cause := context.Cause(ctx)
+	switch {
+	case problem.Status != 0 || cause == nil || errors.Is(cause, errTimeout):
+	case errors.Is(cause, errClosed):
+		problem.Kind, problem.Reason, problem.final = ErrUnreachable, text.Of(errClosed.Error()), true
+	case !arrived:
+		return cause
+	default:
+		problem.Kind, problem.Reason, problem.final = ErrUnreachable, ownWords("it was given up before the answer came"), true
+		problem.cause = cause
 	}
+	problem.arrived = arrived && !problem.refusal()
 	return problem
 }
 
 // problemOf turns an error of gophercloud, of net/http or of the gate into a
 // *Problem. None of their texts is passed on as it is: they hold whole bodies.
-func problemOf(operation string, err error) error {
-	var known *Problem
-	if errors.As(err, &known) {
-		return err
-	}
-	problem := &Problem{Operation: operation}
-	var unexpected gophercloud.ErrUnexpectedResponseCode
+func problemOf(operation string, err error) *Problem {
+	problem := &Problem{Operation: operation, Kind: ErrUnreachable}
+	var (
+		unexpected  gophercloud.ErrUnexpectedResponseCode
+		certificate *tls.CertificateVerificationError
+		syntax      *json.SyntaxError
+		mistyped    *json.UnmarshalTypeError
+	)
 	switch {
 	case errors.As(err, &unexpected):
 		problem.answered(unexpected)
@@ -170,12 +204,17 @@ func problemOf(operation string, err error) error {
 	case errors.Is(err, errBodyTooLarge):
 		problem.Kind = ErrTooLarge
 		problem.Reason = ownWords(errBodyTooLarge.Error())
+	case errors.As(err, &syntax), errors.As(err, &mistyped):
+		problem.Kind = ErrAnswer
+		problem.Reason = ownWords("the answer is not the JSON that was expected")
+	case errors.As(err, &certificate):
+		problem.Reason = text.Of(shortened("the service's certificate cannot be verified: " + certificate.Err.Error()))
+		problem.advice = "set cacert in clouds.yaml to the file with the authority's certificate"
+		problem.final = true
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		problem.Kind = ErrUnreachable
 		problem.Reason = ownWords("the answer broke off")
 	default:
-		problem.Kind = ErrUnreachable
-		problem.Reason = text.Of(networkReason(err))
+		problem.Reason = text.Of(shortened(networkReason(err)))
 	}
 	return problem
 }
@@ -208,6 +247,8 @@ func networkReason(err error) string {
 		return "the name " + dns.Name + " cannot be resolved"
 	case errors.Is(err, errTimeout), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timed) && timed.Timeout():
 		return "there was no complete answer in time"
+	case errors.Is(err, io.EOF):
+		return "the connection ended without an answer"
 	case errors.As(err, &web):
 		return web.Err.Error()
 	}
@@ -238,11 +279,18 @@ func (c *Client) record(call call, begun time.Time, got reply, err error) {
 // read carries out a call that changes nothing, again and again as the rules
 // of trying again allow, and hands its body to decode each time.
 func (c *Client) read(ctx context.Context, request call, decode func(body []byte) error) error {
+	ctx, stop := c.alive(ctx)
+	defer stop()
 	return c.retry.do(ctx, func(ctx context.Context, _ int) error {
-		got, err := c.once(ctx, request)
-		if err != nil {
-			return err
-		}
-		return c.unreadable(request, got, decode(got.body))
+		return c.readOnce(ctx, request, decode)
 	})
+}
+
+// readOnce is one attempt of read.
+func (c *Client) readOnce(ctx context.Context, request call, decode func(body []byte) error) error {
+	got, err := c.once(ctx, request)
+	if err != nil {
+		return err
+	}
+	return c.unreadable(request, got, decode(got.body))
 }

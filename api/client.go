@@ -92,7 +92,7 @@ func (c *Client) Format(state fmt.State, _ rune) { fmt.Fprint(state, c.String())
 func (c *Client) About() About { return c.about }
 
 // Close ends the calls under way and drops the connections. Calls made
-// afterwards fail.
+// afterwards fail. It may be called several times.
 func (c *Client) Close() {
 	c.closing.Do(func() { close(c.ended) })
 	c.transport.CloseIdleConnections()
@@ -108,6 +108,12 @@ func (c *Client) Close() {
 // certificates of the configuration.
 func Connect(ctx context.Context, cloud clouds.Cloud, options Options) (*Client, error) {
 	options = options.withDefaults()
+	retry := newRetrier(options.Now)
+	retry.log = options.Log
+	return connect(ctx, cloud, options, retry)
+}
+
+func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *retrier) (*Client, error) {
 	identityURL, err := identityEndpoint(cloud.AuthURL)
 	if err != nil {
 		return nil, fmt.Errorf("reading the auth_url of cloud %q: %w", cloud.Name, err)
@@ -125,8 +131,9 @@ func Connect(ctx context.Context, cloud clouds.Cloud, options Options) (*Client,
 	if cloud.Timeout > 0 {
 		timeout = cloud.Timeout
 	}
-	retry := newRetrier(options.Now)
-	retry.log = options.Log
+	if err := complete(cloud.AuthOptions()); err != nil {
+		return nil, fmt.Errorf("reading the login of cloud %q: %w", cloud.Name, err)
+	}
 	source := &tokenSource{
 		identity: &gophercloud.ServiceClient{
 			ProviderClient: newProvider(web, options.UserAgent),
@@ -137,6 +144,7 @@ func Connect(ctx context.Context, cloud clouds.Cloud, options Options) (*Client,
 		now:     options.Now,
 		retry:   retry,
 		timeout: timeout,
+		log:     options.Log,
 	}
 	first, err := source.first(ctx)
 	if err != nil {
@@ -200,12 +208,10 @@ func newProvider(web http.Client, agent string) *gophercloud.ProviderClient {
 // identityEndpoint completes an auth_url with the version that this program
 // speaks, so that no request is spent on asking which versions there are.
 func identityEndpoint(authURL string) (*url.URL, error) {
-	parsed, err := url.Parse(strings.TrimSpace(authURL))
-	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return nil, fmt.Errorf("%q is not an http or https URL", text.Escape(authURL))
+	parsed, err := webURL(authURL)
+	if err != nil {
+		return nil, err
 	}
-	parsed.User, parsed.RawQuery, parsed.Fragment = nil, "", ""
-	parsed.Path = strings.TrimRight(parsed.Path, "/")
 	switch version := path.Base(parsed.Path); version {
 	case "v3":
 	case "v2.0":
@@ -214,6 +220,5 @@ func identityEndpoint(authURL string) (*url.URL, error) {
 		parsed.Path += "/v3"
 	}
 	parsed.Path = "/" + strings.TrimLeft(parsed.Path, "/")
-	parsed.RawPath = ""
 	return parsed, nil
 }

@@ -30,9 +30,13 @@ func newReader(body []byte) *jsontext.Decoder {
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
+// byteOrderMark is what some software puts before its UTF-8.
+var byteOrderMark = []byte("\uFEFF")
+
 // decodeListing reads a page. Only what is no JSON, or no listing, is an
 // error; an image that cannot be read is an image with faults.
 func decodeListing(body []byte, keepRaw bool, shared *interner) (listing, error) {
+	body = bytes.TrimPrefix(body, byteOrderMark)
 	reader := newReader(body)
 	var page listing
 	found := false
@@ -50,7 +54,7 @@ func decodeListing(body []byte, keepRaw bool, shared *interner) (listing, error)
 		switch key.String() {
 		case "images":
 			if reader.PeekKind() != '[' {
-				return listing{}, errNotImages
+				return listing{}, notJSON(reader, body)
 			}
 			found = true
 			page.images, err = decodeImages(reader, body, keepRaw, shared)
@@ -120,6 +124,7 @@ func decodeImages(reader *jsontext.Decoder, body []byte, keepRaw bool, shared *i
 // decodeImage reads the answer to GET /v2/images/{id}, to a create or to a
 // patch.
 func decodeImage(body []byte, shared *interner) (model.Image, error) {
+	body = bytes.TrimPrefix(body, byteOrderMark)
 	reader := newReader(body)
 	if reader.PeekKind() != '{' {
 		return model.Image{}, notJSON(reader, body)
@@ -131,7 +136,7 @@ func decodeImage(body []byte, shared *interner) (model.Image, error) {
 	if err := into.decode(reader, &image); err != nil {
 		return model.Image{}, brokenOff(err)
 	}
-	image.Raw = bytes.Clone(bytes.TrimSpace(body))
+	image.Raw = bytes.Clone(bytes.TrimSpace(body[:reader.InputOffset()]))
 	if image.ID.IsEmpty() {
 		return image, fmt.Errorf("%w: it is no image", errNotImages)
 	}
@@ -229,10 +234,12 @@ func (d *imageDecoder) decode(reader *jsontext.Decoder, image *model.Image) erro
 // key tells which attribute a key is, or takes it as that of a property. The
 // quoted bytes are gone with the next read.
 func (d *imageDecoder) key(quoted jsontext.Value) (model.Attribute, span, bool) {
-	if plain := plainString(quoted); plain != nil {
-		if attribute, known := attributeOf[string(plain)]; known {
-			return attribute, span{}, true
-		}
+	plain := plainString(quoted)
+	if plain == nil {
+		plain, _ = jsontext.AppendUnquote(nil, quoted)
+	}
+	if attribute, known := attributeOf[string(plain)]; known {
+		return attribute, span{}, true
 	}
 	return 0, d.text(quoted, true), false
 }

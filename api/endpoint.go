@@ -92,12 +92,25 @@ func appendNew(list []string, value string) []string {
 
 // baseOf cuts a version off the end of an endpoint.
 func baseOf(endpoint string) (*url.URL, error) {
-	parsed, err := url.Parse(strings.TrimSpace(endpoint))
-	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return nil, fmt.Errorf("%q is not an http or https URL", text.Escape(endpoint))
+	parsed, err := webURL(endpoint)
+	if err != nil {
+		return nil, err
 	}
-	parsed.User, parsed.RawQuery, parsed.Fragment, parsed.RawPath = nil, "", "", ""
-	parsed.Path = versionSuffix.ReplaceAllString(strings.TrimRight(parsed.Path, "/"), "")
-	parsed.Path = strings.TrimRight(parsed.Path, "/")
+	parsed.Path = strings.TrimRight(versionSuffix.ReplaceAllString(parsed.Path, ""), "/")
 	return parsed, nil
+}
+
+// webURL reads the address of a service: scheme, host and path, and nothing
+// else of what a URL may hold. The error shows the address without the
+// credentials that somebody may have put into it.
+func webURL(address string) (*url.URL, error) {
+	parsed, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		shown := address
+		if at := strings.LastIndexByte(shown, '@'); at >= 0 {
+			shown = "…" + shown[at:]
+		}
+		return nil, fmt.Errorf("%q is not an http or https URL", text.Escape(shown))
+	}
+	return &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: strings.TrimRight(parsed.Path, "/")}, nil
 }

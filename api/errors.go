@@ -38,9 +38,9 @@ func (e *EndpointError) Error() string {
 		return fmt.Sprintf("cloud %s has no image service in its catalogue", cloud)
 	case e.Region != "" && len(e.Regions) > 0:
 		return fmt.Sprintf("cloud %s has no %s image endpoint in region %s; it has one in %s",
-			cloud, e.Interface, text.Escape(e.Region), escapedList(e.Regions))
+			cloud, text.Escape(e.Interface), text.Escape(e.Region), escapedList(e.Regions))
 	}
-	return fmt.Sprintf("cloud %s has no %s image endpoint; it has %s", cloud, e.Interface, escapedList(e.Interfaces))
+	return fmt.Sprintf("cloud %s has no %s image endpoint; it has %s", cloud, text.Escape(e.Interface), escapedList(e.Interfaces))
 }
 
 // Advice says what to change.

@@ -25,9 +25,8 @@ func (d *imageDecoder) attribute(reader *jsontext.Decoder, image *model.Image, a
 	if err != nil {
 		return err
 	}
-	image.Null = image.Null.With(attribute)
+	d.forget(image, attribute)
 	if value.Kind() == 'n' {
-		d.forget(attribute)
 		return nil
 	}
 	reason := ""
@@ -50,10 +49,38 @@ func (d *imageDecoder) attribute(reader *jsontext.Decoder, image *model.Image, a
 	return nil
 }
 
-// forget drops an earlier value of an attribute that was given again as null.
-func (d *imageDecoder) forget(attribute model.Attribute) {
+// forget makes an attribute null, and drops the value that an earlier member
+// of the same name had.
+func (d *imageDecoder) forget(image *model.Image, attribute model.Attribute) {
+	if !image.Null.Has(attribute) {
+		d.drop(image, attribute)
+	}
+	image.Null = image.Null.With(attribute)
+}
+
+func (d *imageDecoder) drop(image *model.Image, attribute model.Attribute) {
 	if place, found := textPlace[attribute]; found {
 		d.texts[place] = span{}
+		return
+	}
+	switch attribute {
+	case model.AttrSize:
+		image.Size = 0
+	case model.AttrVirtualSize:
+		image.VirtualSize = 0
+	case model.AttrMinDisk:
+		image.MinDisk = 0
+	case model.AttrMinRAM:
+		image.MinRAM = 0
+	case model.AttrProtected:
+		image.Protected = false
+	case model.AttrHidden:
+		image.Hidden = false
+	case model.AttrCreatedAt:
+		image.CreatedAt = time.Time{}
+	case model.AttrUpdatedAt:
+		image.UpdatedAt = time.Time{}
+	default:
 	}
 }
 

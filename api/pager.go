@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/hex"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -43,7 +42,7 @@ type Page struct {
 // It makes the URL of each page from the full query and the last id. No image
 // comes twice; a page that brings nothing new ends the walk, so that it ends
 // whatever the service answers. When the last image of a page has vanished,
-// the walk goes on from the one before it. Images that are created, deleted or
+// the walk goes on from one before it. Images that are created, deleted or
 // changed during a walk may be missed, as in every listing of the API.
 //
 // A Pager is safe for concurrent use; pages come one at a time.
@@ -52,7 +51,7 @@ type Pager struct {
 	split   query.Split
 	options PageOptions
 
-	mu      sync.Mutex
+	turn    chan struct{} // holds one value while no page is being read
 	streams []*stream
 	seen    idSet
 }
@@ -62,7 +61,8 @@ func (c *Client) Pages(split query.Split, options PageOptions) *Pager {
 	if options.Size <= 0 {
 		options.Size = DefaultPageSize
 	}
-	p := &Pager{client: c, split: split, options: options}
+	p := &Pager{client: c, split: split, options: options, turn: make(chan struct{}, 1)}
+	p.turn <- struct{}{}
 	for _, request := range split.Requests {
 		p.streams = append(p.streams, newStream(request, options))
 	}
@@ -73,11 +73,15 @@ func (c *Client) Pages(split query.Split, options PageOptions) *Pager {
 // merges two listings (hidden=both). After an error it may be called again and
 // goes on where it was.
 func (p *Pager) Next(ctx context.Context) (Page, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	select {
+	case <-ctx.Done():
+		return Page{}, context.Cause(ctx)
+	case <-p.turn:
+		defer func() { p.turn <- struct{}{} }()
+	}
 	group, groupCtx := errgroup.WithContext(ctx)
 	for _, s := range p.streams {
-		if len(s.waiting) == 0 && !s.done {
+		if len(s.waiting) == 0 && !s.fresh && !s.done {
 			group.Go(func() error { return s.fetch(groupCtx, p.client) })
 		}
 	}
@@ -99,27 +103,34 @@ func (p *Pager) Next(ctx context.Context) (Page, error) {
 }
 
 // admit takes from a stream's last page what the walk has not seen, and what
-// the query wants.
+// the query wants. A record without an id cannot be told from another one: it
+// is no sign of progress, and of a page that is read again it is left out.
 func (p *Pager) admit(s *stream) {
 	if !s.fresh {
 		return
 	}
 	s.fresh = false
+	rows, repeats := len(s.waiting), s.repeats()
 	kept := s.waiting[:0]
 	added := 0
 	for i := range s.waiting {
 		image := &s.waiting[i]
-		if !image.ID.IsEmpty() && !p.seen.add(image.ID) {
+		switch {
+		case image.ID.IsEmpty() && repeats:
 			continue
+		case image.ID.IsEmpty():
+		case !p.seen.add(image.ID):
+			continue
+		default:
+			added++
 		}
-		added++
 		if p.options.Unmatched || p.split.Match(image) {
 			kept = append(kept, *image)
 		}
 	}
 	clear(s.waiting[len(kept):])
 	s.waiting = kept
-	s.progress(added)
+	s.progress(added, rows)
 }
 
 // merged takes from the streams what can be put in order: all of a single

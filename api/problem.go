@@ -2,6 +2,8 @@ package api
 
 import (
 	"errors"
+	"net/http"
+	"slices"
 	"strings"
 
 	"glimpse/model"
@@ -64,6 +66,9 @@ type Problem struct {
 	retryAfter string
 	// final tells that trying again is of no use whatever the status.
 	final bool
+	// arrived tells that the request was a change and may have been carried
+	// out, because it was sent and no answer says that it was not.
+	arrived bool
 }
 
 // Error says what failed, on which image and why.
@@ -86,8 +91,13 @@ func (p *Problem) Sentence() string { return p.Error() }
 
 // Advice says what to do about it; it is empty where nothing can be said.
 func (p *Problem) Advice() string {
-	if p.advice != "" {
+	switch {
+	case p.advice != "":
 		return p.advice
+	case p.Status >= 500 && errors.Is(p.Kind, ErrAnswer):
+		return "the service failed by itself; try again later, and give the request id to the cloud's operator"
+	case p.Status >= 500 && errors.Is(p.Kind, ErrUnreachable):
+		return "a proxy answered, and the service behind it did not; try again later"
 	}
 	return adviceFor[p.Kind]
 }
@@ -101,6 +111,19 @@ func (p *Problem) Is(target error) bool { return p.Kind == target }
 // Unwrap returns what the problem came from where its text is this program's
 // own or the system's, such as a context's end or a refused connection.
 func (p *Problem) Unwrap() error { return p.cause }
+
+// refusal tells that the service itself answered that it did not do what it
+// was asked for.
+func (p *Problem) refusal() bool {
+	return p.isOneOf(ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect) ||
+		p.Status == http.StatusTooManyRequests || p.Status == statusLimited
+}
+
+func (p *Problem) isOneOf(kinds ...error) bool { return slices.Contains(kinds, p.Kind) }
+
+// statusLimited is what some middleware of OpenStack answers to too many
+// requests, in place of 429.
+const statusLimited = 498
 
 var adviceFor = map[error]string{
 	ErrUnauthorized: "check the user, the password and the project in the cloud's configuration; " +

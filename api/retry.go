@@ -87,7 +87,7 @@ func passing(err error) bool {
 	switch problem.Status {
 	case 0:
 		return errors.Is(problem.Kind, ErrUnreachable)
-	case http.StatusTooManyRequests, 498, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusTooManyRequests, statusLimited, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
 	// The answer began well and broke off.
@@ -101,7 +101,8 @@ func retryAfter(err error, now time.Time) time.Duration {
 	if !errors.As(err, &problem) || problem.retryAfter == "" {
 		return 0
 	}
-	if seconds, err := strconv.ParseInt(problem.retryAfter, 10, 32); err == nil {
+	seconds, parseErr := strconv.ParseInt(problem.retryAfter, 10, 32)
+	if parseErr == nil || errors.Is(parseErr, strconv.ErrRange) { // then it is the nearest number there is
 		return max(0, time.Duration(seconds)*time.Second)
 	}
 	if when, err := http.ParseTime(problem.retryAfter); err == nil {

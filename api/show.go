@@ -14,10 +14,9 @@ import (
 // Image reads one image (GET /v2/images/{id}), with its Raw record. Hidden
 // images, and shared ones that were not yet accepted, are found like others.
 // The error is ErrNotFound where there is none that this project sees.
-func (c *Client) Image(ctx context.Context, id model.ImageID) (model.Image, error) {
-	var image model.Image
-	err := c.retry.do(ctx, func(ctx context.Context, _ int) (err error) {
-		image, err = c.imageOnce(ctx, id)
+func (c *Client) Image(ctx context.Context, id model.ImageID) (image model.Image, err error) {
+	err = c.read(ctx, imageCall(id), func(body []byte) (err error) {
+		image, err = decodeImage(body, c.intern)
 		return err
 	})
 	return image, err
@@ -25,17 +24,19 @@ func (c *Client) Image(ctx context.Context, id model.ImageID) (model.Image, erro
 
 // imageOnce is one attempt of Image, for writes that have their own rules of
 // trying again.
-func (c *Client) imageOnce(ctx context.Context, id model.ImageID) (model.Image, error) {
-	request := call{
+func (c *Client) imageOnce(ctx context.Context, id model.ImageID) (image model.Image, err error) {
+	err = c.readOnce(ctx, imageCall(id), func(body []byte) (err error) {
+		image, err = decodeImage(body, c.intern)
+		return err
+	})
+	return image, err
+}
+
+func imageCall(id model.ImageID) call {
+	return call{
 		operation: "reading", image: id, method: http.MethodGet, path: imagePath(id),
 		accept: []int{http.StatusOK},
 	}
-	got, err := c.once(ctx, request)
-	if err != nil {
-		return model.Image{}, err
-	}
-	image, err := decodeImage(got.body, c.intern)
-	return image, c.unreadable(request, got, err)
 }
 
 // imagePath is the path of an image, its id escaped: an id with a question

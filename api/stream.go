@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"glimpse/model"
@@ -16,14 +17,23 @@ import (
 // page has vanished.
 const trailLength = 64
 
+// step is an image that a listing can go on from.
+type step struct {
+	id model.ImageID
+	// rows is how many rows of the listing were read up to it and with it.
+	rows int
+}
+
 // stream is one listing of a walk.
 type stream struct {
 	params url.Values
 	raw    bool
-	// trail are the last ids that were read, the last of all at its end: the
-	// next page begins after that one, or after the one before where it has
-	// vanished.
-	trail []model.ImageID
+	// trail are images that were read, the last of all at its end: the next
+	// page begins after that one, or after the one before where it has
+	// vanished. Of the last page it has the last image, the one before, and
+	// others at distances that double; of the pages before, the last of each.
+	trail []step
+	lasts int // how many of the trail are of pages before the last one
 	// waiting are images that were read and not yet handed on; fresh tells
 	// that they are as they came.
 	waiting []model.Image
@@ -31,10 +41,13 @@ type stream struct {
 	// linked tells that the last page had a link to a further one.
 	linked bool
 	done   bool
-	pages  int
-	// spare is how many pages may still bring nothing new: after a walk had to
-	// begin again, as many as it had read before.
-	spare int
+	// rows is how many rows were read up to where the next page begins, and
+	// front the most that it has been: what lies between was read before.
+	rows, front int
+	// pages brought something new; idle ones after the last of them did not.
+	pages, idle int
+	// restarted tells that the walk began again and has met nothing new since.
+	restarted bool
 }
 
 func newStream(request query.Request, options PageOptions) *stream {
@@ -53,50 +66,83 @@ func (s *stream) fetch(ctx context.Context, client *Client) error {
 		params := s.params
 		if len(s.trail) > 0 {
 			params = maps.Clone(s.params)
-			params.Set("marker", s.trail[len(s.trail)-1].Raw())
+			params.Set("marker", s.trail[len(s.trail)-1].id.Raw())
 		}
 		page, err := client.listing(ctx, params, s.raw)
 		switch {
-		case errors.Is(err, ErrMarkerGone) && len(s.trail) > 0:
-			s.stepBack()
+		case errors.Is(err, ErrMarkerGone) && s.stepBack():
 			continue
 		case err != nil:
 			return err
 		}
-		s.pages++
 		s.waiting, s.fresh, s.linked = page.images, true, page.more
-		for i := range page.images {
-			if id := page.images[i].ID; !id.IsEmpty() {
-				s.trail = append(s.trail, id)
-			}
-		}
-		s.trail = s.trail[max(0, len(s.trail)-trailLength):]
+		s.remember(page.images)
 		return nil
 	}
 }
 
-// stepBack gives up the last id of the trail. When none is left the walk
-// begins again, and first meets the pages that it knows.
-func (s *stream) stepBack() {
-	s.trail = s.trail[:len(s.trail)-1]
-	if len(s.trail) == 0 {
-		s.spare = s.pages
+// remember notes from where the listing can go on after a page.
+func (s *stream) remember(images []model.Image) {
+	var steps []step
+	for distance := 1; distance <= len(images); distance *= 2 {
+		i := len(images) - distance
+		if id := images[i].ID; !id.IsEmpty() {
+			steps = append(steps, step{id: id, rows: s.rows + i + 1})
+		}
 	}
+	s.rows += len(images)
+	if len(steps) == 0 {
+		return
+	}
+	slices.Reverse(steps)
+	if len(s.trail) > s.lasts {
+		s.trail[s.lasts] = s.trail[len(s.trail)-1]
+		s.lasts++
+	}
+	if s.lasts == trailLength {
+		// Every other one, so that a walk of any length keeps some of its
+		// beginning.
+		for i := range trailLength / 2 {
+			s.trail[i] = s.trail[2*i+1]
+		}
+		s.lasts /= 2
+	}
+	s.trail = append(s.trail[:s.lasts], steps...)
 }
+
+// stepBack gives up the last image of the trail. When none is left the walk
+// begins again, and first meets the pages that it knows. It returns false
+// where it has done that before and met nothing new.
+func (s *stream) stepBack() bool {
+	if s.restarted && len(s.trail) == 1 {
+		return false
+	}
+	s.front = max(s.front, s.rows)
+	s.trail = s.trail[:len(s.trail)-1]
+	s.lasts = min(s.lasts, len(s.trail))
+	if len(s.trail) > 0 {
+		s.rows = s.trail[len(s.trail)-1].rows
+		return true
+	}
+	s.rows, s.restarted = 0, true
+	return true
+}
+
+// repeats tells that the last page may hold rows that were read before.
+func (s *stream) repeats() bool { return s.front > 0 && s.rows-len(s.waiting) < s.front }
 
 // progress decides after each page whether the listing has ended. A page
 // without anything new is the end, because the service would answer the same
-// again: with null sort keys Glance repeats a page for ever.
-func (s *stream) progress(added int) {
-	switch {
-	case !s.linked:
-		s.done = true
-	case added > 0:
-	case s.spare > 0:
-		s.spare--
-	default:
-		s.done = true
+// again: with null sort keys Glance repeats a page for ever. Only what lies
+// between a step back and the place where the walk had been may be known.
+func (s *stream) progress(added, rows int) {
+	if added > 0 {
+		s.pages++
+		s.idle, s.restarted = 0, false
+	} else {
+		s.idle++
 	}
+	s.done = !s.linked || added == 0 && (rows == 0 || s.rows >= s.front || s.idle > s.pages)
 }
 
 // listing asks for one page.
@@ -123,8 +169,10 @@ func markerGone(err error, params url.Values) error {
 	}
 	gone := problem.Status == http.StatusBadRequest && problem.Reason.Raw() == "No image found with ID "+marker
 	hidden := problem.Status == http.StatusForbidden && problem.Reason.Raw() == "Forbidding request, image "+marker+" not visible"
-	if gone || hidden {
-		problem.Kind = ErrMarkerGone
+	if !gone && !hidden {
+		return err
 	}
-	return err
+	vanished := *problem
+	vanished.Kind = ErrMarkerGone
+	return &vanished
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,22 +30,34 @@ const fewTags = 3
 // the service: the Image API has no conditional request. Errors: ErrNotFound,
 // ErrForbidden, ErrQuota (128 tags), ErrInvalid (more than 255 characters).
 func (c *Client) ChangeTags(ctx context.Context, id model.ImageID, add, remove []string) (model.Image, error) {
+	if slices.ContainsFunc(add, func(tag string) bool { return slices.Contains(remove, tag) }) {
+		return model.Image{}, &Problem{
+			Operation: "changing the tags of", Image: id, Kind: ErrInvalid,
+			Reason: ownWords("a tag is to be added and to be removed"),
+		}
+	}
 	var image model.Image
-	err := c.write(ctx, id, func(ctx context.Context, _ bool) (err error) {
-		image, err = c.imageOnce(ctx, id)
+	changed := func(ctx context.Context) (bool, error) {
+		has, err := c.imageOnce(ctx, id)
 		if err != nil {
+			return false, err
+		}
+		image = has
+		adding, removing := tagChanges(&image, add, remove)
+		return len(adding)+len(removing) == 0, nil
+	}
+	err := c.write(ctx, id, "changing the tags of", func(ctx context.Context, change *change) error {
+		if done, err := changed(ctx); done || err != nil {
 			return err
 		}
-		adding := slices.DeleteFunc(slices.Clone(add), image.HasTag)
-		removing := slices.DeleteFunc(slices.Clone(remove), func(tag string) bool { return !image.HasTag(tag) })
-		changes := append(slices.Clone(adding), removing...)
-		switch {
-		case len(changes) == 0:
-			return nil
-		case len(changes) <= fewTags && !slices.ContainsFunc(changes, needsPatch):
-			err = c.tagByTag(ctx, id, adding, removing)
+		adding, removing := tagChanges(&image, add, remove)
+		if len(adding)+len(removing) <= fewTags && !slices.ContainsFunc(append(slices.Clone(adding), removing...), needsPatch) {
+			if err := change.tagByTag(ctx, adding, removing); err != nil {
+				return err
+			}
+			has, err := c.imageOnce(ctx, id)
 			if err == nil {
-				image, err = c.imageOnce(ctx, id)
+				image = has
 			}
 			return err
 		}
@@ -54,10 +67,29 @@ func (c *Client) ChangeTags(ctx context.Context, id model.ImageID, add, remove [
 				tags = append(tags, tag.Raw())
 			}
 		}
-		image, err = c.patch(ctx, id, patch.Patch{patch.SetTags(append(tags, adding...))})
+		got, err := c.patch(ctx, change, patch.Patch{patch.SetTags(append(tags, adding...))})
+		if err == nil {
+			image = got
+		}
 		return err
-	})
+	}, changed)
 	return image, err
+}
+
+// tagChanges returns what has yet to be done to the tags of an image, each
+// once.
+func tagChanges(image *model.Image, add, remove []string) (adding, removing []string) {
+	for _, tag := range add {
+		if !image.HasTag(tag) && !slices.Contains(adding, tag) {
+			adding = append(adding, tag)
+		}
+	}
+	for _, tag := range remove {
+		if image.HasTag(tag) && !slices.Contains(removing, tag) {
+			removing = append(removing, tag)
+		}
+	}
+	return adding, removing
 }
 
 // needsPatch tells whether a tag cannot stand in a path: Glance reads other
@@ -70,49 +102,51 @@ func needsPatch(tag string) bool {
 	return slices.ContainsFunc([]byte(tag), func(b byte) bool { return b <= ' ' || b > '~' || b == '/' })
 }
 
-func (c *Client) tagByTag(ctx context.Context, id model.ImageID, adding, removing []string) error {
-	for _, tag := range adding {
-		if err := c.putTag(ctx, id, tag); err != nil {
-			return err
+// tagByTag changes one tag after another. Where a later one fails for good,
+// the error tells that earlier ones are done.
+func (c *change) tagByTag(ctx context.Context, adding, removing []string) error {
+	for i, tag := range append(slices.Clone(adding), removing...) {
+		err := c.tag(ctx, tag, i < len(adding))
+		var problem *Problem
+		if i > 0 && errors.As(err, &problem) && problem.refusal() {
+			partly := *problem
+			partly.Reason = text.Of(fmt.Sprintf("%s (%d of %d tags were changed before)",
+				problem.Reason.Raw(), i, len(adding)+len(removing)))
+			return &partly
 		}
-	}
-	for _, tag := range removing {
-		if err := c.deleteTag(ctx, id, tag); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *Client) putTag(ctx context.Context, id model.ImageID, tag string) error {
-	_, err := c.once(ctx, tagCall(http.MethodPut, "adding tag "+text.Escape(tag)+" to", id, tag))
-	if errors.Is(err, ErrNotFound) {
-		// Glance answers so as well when two changes to an image collide.
-		if _, readErr := c.imageOnce(ctx, id); readErr == nil {
-			return &Problem{
-				Operation: "adding tag " + text.Escape(tag) + " to", Image: id, Kind: ErrUnreachable,
-				Reason: ownWords("another change to the image was under way"),
-			}
-		}
+// tag adds or removes one tag.
+func (c *change) tag(ctx context.Context, tag string, add bool) error {
+	method, operation := http.MethodPut, "adding tag "+text.Escape(tag)+" to"
+	if !add {
+		method, operation = http.MethodDelete, "removing tag "+text.Escape(tag)+" from"
 	}
-	return err
-}
-
-func (c *Client) deleteTag(ctx context.Context, id model.ImageID, tag string) error {
-	_, err := c.once(ctx, tagCall(http.MethodDelete, "removing tag "+text.Escape(tag)+" from", id, tag))
-	if errors.Is(err, ErrNotFound) {
-		// The tag is gone, or the image is.
-		image, readErr := c.imageOnce(ctx, id)
-		if readErr == nil && !image.HasTag(tag) {
-			return nil
-		}
-	}
-	return err
-}
-
-func tagCall(method, operation string, id model.ImageID, tag string) call {
-	return call{
-		operation: operation, image: id, method: method, path: imagePath(id) + "/tags/" + url.PathEscape(tag),
+	_, err := c.send(ctx, call{
+		operation: operation, image: c.id, method: method, path: imagePath(c.id) + "/tags/" + url.PathEscape(tag),
 		accept: []int{http.StatusNoContent},
+	})
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	// The image is gone, or the tag to remove is; and Glance answers so as well
+	// when two changes to an image collide.
+	image, readErr := c.client.imageOnce(ctx, c.id)
+	switch {
+	case errors.Is(readErr, ErrNotFound):
+		return err
+	case readErr != nil:
+		return readErr
+	case image.HasTag(tag) == add:
+		return nil
+	}
+	return &Problem{
+		Operation: operation, Image: c.id, Kind: ErrUnreachable,
+		Reason: ownWords("another change to the image was under way"),
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -21,14 +22,37 @@ const renewWithin = 30 * time.Second
 // lives for less than ten times that is renewed in its last tenth.
 const earlyRenewal = time.Minute
 
-// login is what one successful authentication yields.
+// How long the token is left alone after a renewal that failed although it
+// was not yet due, and how old it must be before a refusal is taken for its
+// end: an image service that has lost the identity service refuses every
+// token, and a login for each request would not help it.
+const (
+	renewalPause = 5 * time.Second
+	youngToken   = 5 * time.Second
+)
+
+// login is what one successful authentication yields. Its times are by the
+// local clock: what the service says of its own clock may be off, and only the
+// distance between its times counts.
 type login struct {
 	token   string
-	renewAt time.Time // by the local clock; what the service says of its own clock may be off
+	begun   time.Time
+	life    time.Duration // 0 where the service does not tell
+	renewAt time.Time
 	catalog *tokens.ServiceCatalog
 	user    tokens.User
 	project tokens.Project
 }
+
+// young tells that a token is too new to have ended by itself.
+func (l *login) young(now time.Time) bool {
+	age := now.Sub(l.begun)
+	return age >= 0 && age < youngToken && (l.life == 0 || age < l.life/2)
+}
+
+// due tells that a token should be renewed, and over that its life has ended.
+func (l *login) due(now time.Time) bool  { return l.life > 0 && !now.Before(l.renewAt) }
+func (l *login) over(now time.Time) bool { return l.life > 0 && !now.Before(l.begun.Add(l.life)) }
 
 // tokenSource holds the token of a connection and renews it once for all who
 // wait for it.
@@ -38,63 +62,117 @@ type tokenSource struct {
 	now      func() time.Time
 	retry    *retrier
 	timeout  time.Duration // of one attempt
+	log      *slog.Logger
 
 	flight  singleflight.Group
 	mu      sync.Mutex
 	current login
+	// dead tells that the service has refused the current token.
+	dead bool
 	// refused is the answer to credentials that the service did not accept.
 	// They are not tried again: accounts get locked for that.
 	refused error
 }
 
-// first logs in for the first time.
-func (s *tokenSource) first(ctx context.Context) (login, error) {
-	return s.await(ctx, "")
+// complete tells what a login lacks, before anything is sent.
+func complete(options gophercloud.AuthOptions) error {
+	if options.Scope != nil {
+		scope := *options.Scope
+		options.Scope = &scope
+	}
+	scope, err := options.ToTokenV3ScopeMap()
+	if err == nil {
+		_, err = options.ToTokenV3CreateMap(scope)
+	}
+	return err
 }
 
-// token returns the token to use now, renewed where its end is near.
+// errTokenIsNew: the token that was refused is one that was issued just now.
+var errTokenIsNew = errors.New("the token was issued just now")
+
+// first logs in for the first time. It ends with the caller's context.
+func (s *tokenSource) first(ctx context.Context) (login, error) {
+	got, err := s.authenticate(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return login{}, context.Cause(ctx)
+		}
+		return login{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = got
+	return got, nil
+}
+
+// token returns the token to use now. One whose end is near is renewed while
+// it is still used; one whose end has passed is renewed first.
 func (s *tokenSource) token(ctx context.Context) (string, error) {
 	s.mu.Lock()
-	current, refused := s.current, s.refused
+	current, refused, dead := s.current, s.refused, s.dead
 	s.mu.Unlock()
-	if refused != nil {
+	now := s.now()
+	switch {
+	case refused != nil && (dead || current.over(now)):
 		return "", refused
-	}
-	if !s.options.AllowReauth || s.now().Before(current.renewAt) {
+	case refused != nil || !s.options.AllowReauth || !current.due(now):
+		return current.token, nil
+	case !current.over(now):
+		s.renewal(ctx, current.token)
 		return current.token, nil
 	}
 	renewed, err := s.await(ctx, current.token)
 	if err != nil && !errors.Is(err, ErrUnauthorized) && ctx.Err() == nil {
-		// The identity service is away, and the token is still good.
-		return current.token, nil
+		// The identity service is away, and the clock may be wrong.
+		renewed, err = current, nil
 	}
 	return renewed.token, err
 }
 
-// renew returns a token other than the one that the service has just refused.
+// renew returns a token other than the one that the service has just refused,
+// or errTokenIsNew where there is no use in asking for another.
 func (s *tokenSource) renew(ctx context.Context, refused string) (string, error) {
-	s.mu.Lock()
-	current, dead := s.current.token, s.refused
-	s.mu.Unlock()
-	switch {
-	case dead != nil:
-		return "", dead
-	case current != refused:
-		return current, nil
-	case !s.options.AllowReauth:
-		return "", &Problem{
-			Operation: "using the token", Kind: ErrUnauthorized, Status: http.StatusUnauthorized,
-			advice: "the token has expired and cannot be renewed; get one with `openstack token issue`",
+	for {
+		s.mu.Lock()
+		current, gone := s.current, s.refused
+		if current.token == refused {
+			s.dead = true
+		}
+		s.mu.Unlock()
+		switch {
+		case current.token != refused:
+			return current.token, nil
+		case gone != nil:
+			return "", gone
+		case !s.options.AllowReauth:
+			return "", &Problem{
+				Operation: "using the token", Kind: ErrUnauthorized, Status: http.StatusUnauthorized,
+				Reason: ownWords("it is no longer accepted"),
+				advice: "a token cannot be renewed; get a new one with `openstack token issue`",
+			}
+		case current.young(s.now()):
+			return "", errTokenIsNew
+		}
+		renewed, err := s.await(ctx, refused)
+		if err != nil || renewed.token != refused {
+			return renewed.token, err
 		}
 	}
-	renewed, err := s.await(ctx, refused)
-	return renewed.token, err
 }
 
-// await logs in unless another caller is doing so, and waits for the result
-// as long as the caller wants to.
+// await waits for a renewal as long as the caller wants to.
 func (s *tokenSource) await(ctx context.Context, previous string) (login, error) {
-	result := s.flight.DoChan("login", func() (any, error) {
+	select {
+	case <-ctx.Done():
+		return login{}, context.Cause(ctx)
+	case done := <-s.renewal(ctx, previous):
+		return done.Val.(login), done.Err
+	}
+}
+
+// renewal logs in unless another caller is doing so.
+func (s *tokenSource) renewal(ctx context.Context, previous string) <-chan singleflight.Result {
+	return s.flight.DoChan("login", func() (any, error) {
 		s.mu.Lock()
 		current, refused := s.current, s.refused
 		s.mu.Unlock()
@@ -104,64 +182,82 @@ func (s *tokenSource) await(ctx context.Context, previous string) (login, error)
 		if current.token != previous {
 			return current, nil
 		}
-		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewWithin)
+		detached, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), renewWithin, errTimeout)
 		defer cancel()
 		fresh, err := s.authenticate(detached)
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if err == nil {
-			s.current = fresh
-		} else if errors.Is(err, ErrUnauthorized) {
+		switch {
+		case err == nil:
+			s.current, s.dead = fresh, false
+		case errors.Is(err, ErrUnauthorized):
 			s.refused = err
+		default:
+			s.current.renewAt = s.now().Add(renewalPause)
 		}
 		return fresh, err
 	})
-	select {
-	case <-ctx.Done():
-		return login{}, context.Cause(ctx)
-	case done := <-result:
-		return done.Val.(login), done.Err
-	}
 }
 
 // authenticate asks the identity service for a token
 // (POST /v3/auth/tokens). A refusal is final at the first attempt; an
-// identity service that is busy or away is asked again.
+// identity service that is busy or away is asked again. The error is a
+// *Problem that is not to be tried again by those who wait.
 func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 	var got login
 	err := s.retry.do(ctx, func(ctx context.Context, _ int) error {
-		ctx, cancel := context.WithTimeout(ctx, s.timeout)
+		ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, errTimeout)
 		defer cancel()
-		begun := s.now()
+		begun, sent := s.now(), time.Now()
 		answer, err := s.ask(ctx)
-		if err != nil {
-			return loginProblem(err)
+		if err == nil {
+			got, err = answer.login(begun)
 		}
-		got, err = answer.login(begun)
-		if err != nil {
-			return &Problem{
-				Operation: "logging in", Kind: ErrAnswer, Reason: ownWords("the identity service's answer is not a token"),
-				advice: "check the auth_url of the cloud",
-			}
+		problem := loginProblem(err)
+		s.record(time.Since(sent), problem)
+		if problem != nil {
+			return problem
 		}
 		return nil
 	})
-	return got, err
+	if err == nil {
+		return got, nil
+	}
+	var known *Problem
+	if !errors.As(err, &known) {
+		known = problemOf(loggingIn, err) // the context's end while waiting
+	}
+	known.final = true
+	return login{}, known
 }
 
-// loginProblem is the problem of a login. An answer that is none of an
-// identity service's points to a wrong auth_url.
-func loginProblem(err error) error {
-	err = problemOf("logging in", err)
-	var problem *Problem
-	if errors.As(err, &problem) {
-		for _, kind := range []error{ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect} {
-			if errors.Is(problem.Kind, kind) {
-				problem.advice = "check the auth_url of the cloud: it is the identity service's, such as https://cloud.example.org:5000/v3"
-			}
-		}
+const loggingIn = "logging in"
+
+// loginProblem is the *Problem of a login that failed.
+func loginProblem(err error) *Problem {
+	if err == nil {
+		return nil
 	}
-	return err
+	problem := problemOf(loggingIn, err)
+	if errors.Is(err, ErrAnswer) {
+		problem.Kind = ErrAnswer
+		problem.Reason = ownWords("the identity service's answer is not a token")
+	}
+	if problem.isOneOf(ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect) {
+		problem.advice = "check the auth_url of the cloud"
+	}
+	return problem
+}
+
+// record writes a line about a login to the log.
+func (s *tokenSource) record(duration time.Duration, problem *Problem) {
+	attributes := []any{"duration", duration.Round(time.Millisecond).String()}
+	if problem != nil {
+		s.log.Warn("login failed", append(attributes, "status", problem.Status,
+			"request_id", problem.RequestID.Display(), "error", problem.Error())...)
+		return
+	}
+	s.log.Debug("login", attributes...)
 }
 
 // answer is what creating and validating a token have in common.
@@ -177,7 +273,7 @@ type answer struct {
 }
 
 func (s *tokenSource) ask(ctx context.Context) (answer, error) {
-	if s.options.TokenID != "" && s.options.Scope == nil {
+	if s.options.TokenID != "" && (s.options.Scope == nil || *s.options.Scope == gophercloud.AuthScope{}) {
 		// A token without a new scope is used as it is; asking about it tells
 		// the catalogue.
 		identity := *s.identity
@@ -189,7 +285,8 @@ func (s *tokenSource) ask(ctx context.Context) (answer, error) {
 		details, err := result.ExtractToken()
 		return answer{token: s.options.TokenID, details: details, into: result}, err
 	}
-	result := tokens.Create(ctx, s.identity, &s.options)
+	options := s.options
+	result := tokens.Create(ctx, s.identity, &options)
 	details, err := result.ExtractToken()
 	if err != nil {
 		return answer{}, err
@@ -217,10 +314,11 @@ func (a answer) login(begun time.Time) (login, error) {
 	if project, err := a.into.ExtractProject(); err == nil && project != nil {
 		got.project = *project
 	}
-	life := a.details.ExpiresAt.Sub(begun)
+	got.begun, got.life = begun, a.details.ExpiresAt.Sub(begun)
 	if a.into.ExtractInto(&times) == nil && !times.IssuedAt.IsZero() {
-		life = a.details.ExpiresAt.Sub(times.IssuedAt)
+		got.life = a.details.ExpiresAt.Sub(times.IssuedAt)
 	}
-	got.renewAt = begun.Add(life - min(earlyRenewal, life/10))
+	got.life = max(0, got.life)
+	got.renewAt = begun.Add(got.life - min(earlyRenewal, got.life/10))
 	return got, nil
 }

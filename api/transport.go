@@ -16,9 +16,8 @@ import (
 // The bounds of one exchange. The numbers are those that a real Keystone and
 // Glance behind a VPN were found to need.
 const (
-	dialTimeout   = 10 * time.Second
-	tlsTimeout    = 10 * time.Second
-	headerTimeout = 60 * time.Second
+	dialTimeout = 10 * time.Second
+	tlsTimeout  = 10 * time.Second
 	// idleTimeout is shorter than the five seconds after which many servers
 	// drop an idle connection: a request on a connection that the other side
 	// is just closing fails without an answer.
@@ -39,15 +38,14 @@ func newTransport(cloud *clouds.Cloud, workers int) (*http.Transport, error) {
 	}
 	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           dialer.DialContext,
-		TLSClientConfig:       config,
-		TLSHandshakeTimeout:   tlsTimeout,
-		ResponseHeaderTimeout: headerTimeout,
-		IdleConnTimeout:       idleTimeout,
-		MaxIdleConns:          2 * workers,
-		MaxIdleConnsPerHost:   workers,
-		ForceAttemptHTTP2:     true,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         dialer.DialContext,
+		TLSClientConfig:     config,
+		TLSHandshakeTimeout: tlsTimeout,
+		IdleConnTimeout:     idleTimeout,
+		MaxIdleConns:        2 * workers,
+		MaxIdleConnsPerHost: workers,
+		ForceAttemptHTTP2:   true,
 	}, nil
 }
 
@@ -62,18 +60,29 @@ type gate struct {
 
 // RoundTrip implements http.RoundTripper.
 func (g *gate) RoundTrip(request *http.Request) (*http.Response, error) {
-	if g.readOnly && !g.reads(request) {
-		return nil, errReadOnlyGate
-	}
-	if !sameOrigin(request.URL, g.identity) && (g.image == nil || !sameOrigin(request.URL, g.image)) {
-		return nil, errForeignOrigin
+	if err := g.refuse(request); err != nil {
+		if request.Body != nil {
+			request.Body.Close()
+		}
+		return nil, err
 	}
 	response, err := g.next.RoundTrip(request)
 	if err != nil {
 		return nil, err
 	}
-	response.Body = &boundedBody{body: response.Body, left: maxBody}
+	response.Body = &boundedBody{body: response.Body, left: maxBody + 1}
 	return response, nil
+}
+
+// refuse tells why a request must not leave the program, if so.
+func (g *gate) refuse(request *http.Request) error {
+	if g.readOnly && !g.reads(request) {
+		return errReadOnlyGate
+	}
+	if !sameOrigin(request.URL, g.identity) && (g.image == nil || !sameOrigin(request.URL, g.image)) {
+		return errForeignOrigin
+	}
+	return nil
 }
 
 var (
@@ -99,7 +108,7 @@ func sameOrigin(a, b *url.URL) bool {
 // boundedBody ends an answer that is larger than anything the API sends.
 type boundedBody struct {
 	body io.ReadCloser
-	left int64
+	left int64 // one byte more than is allowed, so that the last one is no error
 }
 
 func (b *boundedBody) Read(buffer []byte) (int, error) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -65,7 +64,8 @@ func (n *NewImage) created(image *model.Image) bool {
 // where the id belongs to another image, also a deleted one; ErrInvalid,
 // ErrForbidden (publicize, owner, reserved names), ErrQuota.
 func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, error) {
-	if wanted.ID.IsEmpty() {
+	ownID := wanted.ID.IsEmpty()
+	if ownID {
 		wanted.ID = model.NewImageID(uuid.NewString())
 	}
 	body, err := json.Marshal(wanted.document())
@@ -77,13 +77,24 @@ func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, erro
 		body: body, mediaType: "application/json", accept: []int{http.StatusCreated},
 	}
 	var image model.Image
-	err = c.write(ctx, wanted.ID, func(ctx context.Context, repeated bool) error {
-		got, err := c.once(ctx, request)
-		if repeated && errors.Is(err, ErrConflict) {
-			found, readErr := c.imageOnce(ctx, wanted.ID)
-			if readErr == nil && wanted.created(&found) {
-				image = found
+	found := func(ctx context.Context) (bool, error) {
+		has, err := c.imageOnce(ctx, wanted.ID)
+		if err == nil {
+			image = has
+		}
+		// An id that was made here is nobody else's.
+		return err == nil && (ownID || wanted.created(&has)), err
+	}
+	err = c.write(ctx, wanted.ID, "creating", func(ctx context.Context, change *change) error {
+		again := change.unsure
+		got, err := change.send(ctx, request)
+		if again && errors.Is(err, ErrConflict) {
+			done, readErr := found(ctx)
+			switch {
+			case done:
 				return nil
+			case readErr != nil && passing(readErr):
+				return readErr
 			}
 			return err
 		}
@@ -92,7 +103,7 @@ func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, erro
 		}
 		image, err = decodeImage(got.body, c.intern)
 		return c.unreadable(request, got, err)
-	})
+	}, found)
 	return image, err
 }
 
@@ -101,11 +112,12 @@ func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, erro
 //
 // The values of a patch are absolute, so that it can be repeated. After a lost
 // reply the image is read first: if it is what the patch makes of it, nothing
-// more is sent. Errors: ErrNotFound, ErrForbidden (read-only, reserved and
-// base attributes, formats of an image that has data, not the owner),
-// ErrConflict (a property to remove that is not there), ErrInvalid, ErrQuota
-// (tags, properties). An empty patch is refused, because the service would
-// answer it with success.
+// more is sent; the same after the answer that a property to remove is not
+// there. Errors: ErrNotFound, ErrForbidden (read-only, reserved and base
+// attributes, formats of an image that has data, not the owner), ErrConflict
+// (a property to remove that is not there, beside other changes), ErrInvalid,
+// ErrQuota (tags, properties). An empty patch is refused, because the service
+// would answer it with success.
 func (c *Client) Update(ctx context.Context, id model.ImageID, changes patch.Patch) (model.Image, error) {
 	if len(changes) == 0 {
 		return model.Image{}, &Problem{Operation: "changing", Image: id, Kind: ErrInvalid, Reason: ownWords("the patch is empty")}
@@ -114,30 +126,45 @@ func (c *Client) Update(ctx context.Context, id model.ImageID, changes patch.Pat
 		return model.Image{}, &Problem{Operation: "changing", Image: id, Kind: ErrInvalid, Reason: text.Of(err.Error())}
 	}
 	var image model.Image
-	err := c.write(ctx, id, func(ctx context.Context, repeated bool) (err error) {
-		if repeated {
-			image, err = c.imageOnce(ctx, id)
-			if err != nil || changes.Applied(&image) {
+	applied := func(ctx context.Context) (bool, error) {
+		has, err := c.imageOnce(ctx, id)
+		if err == nil {
+			image = has
+		}
+		return err == nil && changes.Applied(&has), err
+	}
+	err := c.write(ctx, id, "changing", func(ctx context.Context, change *change) error {
+		if change.unsure {
+			if done, err := applied(ctx); done || err != nil {
 				return err
 			}
 		}
-		image, err = c.patch(ctx, id, changes)
+		got, err := c.patch(ctx, change, changes)
+		if err == nil {
+			image = got
+			return nil
+		}
+		if errors.Is(err, ErrConflict) {
+			if done, readErr := applied(ctx); done && readErr == nil {
+				return nil
+			}
+		}
 		return err
-	})
+	}, applied)
 	return image, err
 }
 
 // patch sends one attempt of a patch.
-func (c *Client) patch(ctx context.Context, id model.ImageID, changes patch.Patch) (model.Image, error) {
+func (c *Client) patch(ctx context.Context, change *change, changes patch.Patch) (model.Image, error) {
 	body, err := json.Marshal(changes)
 	if err != nil {
 		return model.Image{}, fmt.Errorf("encoding the patch: %w", err)
 	}
 	request := call{
-		operation: "changing", image: id, method: http.MethodPatch, path: imagePath(id),
+		operation: "changing", image: change.id, method: http.MethodPatch, path: imagePath(change.id),
 		body: body, mediaType: patch.MediaType, accept: []int{http.StatusOK},
 	}
-	got, err := c.once(ctx, request)
+	got, err := change.send(ctx, request)
 	if err != nil {
 		return model.Image{}, err
 	}
@@ -149,15 +176,22 @@ func (c *Client) patch(ctx context.Context, id model.ImageID, changes patch.Patc
 // way back. Errors: ErrNotFound where there was none before the first request
 // arrived, ErrForbidden (protected, or not the owner), ErrConflict (in use).
 func (c *Client) Delete(ctx context.Context, id model.ImageID) error {
-	return c.write(ctx, id, func(ctx context.Context, repeated bool) error {
-		_, err := c.once(ctx, call{
+	return c.write(ctx, id, "deleting", func(ctx context.Context, change *change) error {
+		again := change.unsure
+		_, err := change.send(ctx, call{
 			operation: "deleting", image: id, method: http.MethodDelete, path: imagePath(id),
 			accept: []int{http.StatusNoContent},
 		})
-		if repeated && errors.Is(err, ErrNotFound) {
+		if again && errors.Is(err, ErrNotFound) {
 			return nil // an earlier attempt arrived
 		}
 		return err
+	}, func(ctx context.Context) (bool, error) {
+		_, err := c.imageOnce(ctx, id)
+		if errors.Is(err, ErrNotFound) {
+			return true, nil
+		}
+		return false, err
 	})
 }
 
@@ -165,58 +199,24 @@ func (c *Client) Delete(ctx context.Context, id model.ImageID) error {
 // (POST …/actions/deactivate). Of an image that is deactivated it is success.
 // Errors: ErrNotFound, ErrForbidden (status, or not the owner).
 func (c *Client) Deactivate(ctx context.Context, id model.ImageID) error {
-	return c.action(ctx, id, "deactivate", "deactivating")
+	return c.action(ctx, id, "deactivate", "deactivating", model.StatusDeactivated)
 }
 
 // Reactivate takes back a deactivation (POST …/actions/reactivate). Of an
 // active image it is success. Errors as those of Deactivate.
 func (c *Client) Reactivate(ctx context.Context, id model.ImageID) error {
-	return c.action(ctx, id, "reactivate", "reactivating")
+	return c.action(ctx, id, "reactivate", "reactivating", model.StatusActive)
 }
 
-func (c *Client) action(ctx context.Context, id model.ImageID, name, operation string) error {
-	return c.write(ctx, id, func(ctx context.Context, _ bool) error {
-		_, err := c.once(ctx, call{
+func (c *Client) action(ctx context.Context, id model.ImageID, name, operation string, wanted model.Status) error {
+	return c.write(ctx, id, operation, func(ctx context.Context, change *change) error {
+		_, err := change.send(ctx, call{
 			operation: operation, image: id, method: http.MethodPost, path: imagePath(id) + "/actions/" + name,
 			accept: []int{http.StatusNoContent},
 		})
 		return err
+	}, func(ctx context.Context) (bool, error) {
+		image, err := c.imageOnce(ctx, id)
+		return err == nil && image.Status == wanted, err
 	})
-}
-
-// write carries out a change, alone among the changes to its image, again and
-// again as the rules of trying again allow. attempt is told whether an earlier
-// attempt may have arrived. An error of the network after a request was sent
-// is ErrUncertain: whether it arrived is not known.
-func (c *Client) write(ctx context.Context, id model.ImageID, attempt func(ctx context.Context, repeated bool) error) error {
-	unlock, err := c.writes.lock(ctx, id)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	repeated := false
-	err = c.retry.do(ctx, func(ctx context.Context, _ int) error {
-		err := attempt(ctx, repeated)
-		repeated = repeated || mayHaveArrived(err)
-		return err
-	})
-	var problem *Problem
-	if repeated && errors.As(err, &problem) && passing(err) {
-		problem.Kind = ErrUncertain
-	}
-	return err
-}
-
-// mayHaveArrived tells whether a change may have been carried out although it
-// failed. Only an answer of the service itself says that it was not.
-func mayHaveArrived(err error) bool {
-	var problem *Problem
-	if err == nil || !errors.As(err, &problem) {
-		return err != nil
-	}
-	untouched := []error{ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect}
-	if slices.ContainsFunc(untouched, func(kind error) bool { return errors.Is(problem.Kind, kind) }) {
-		return false
-	}
-	return problem.Status != http.StatusTooManyRequests && problem.Status != 498
 }

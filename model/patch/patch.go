@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"glimpse/model"
 	"glimpse/model/text"
@@ -93,7 +94,7 @@ func (p Patch) Check() error {
 		switch {
 		case perilous[operation.Field]:
 			return fmt.Errorf("property %s: Glance takes this name for one of its own fields and would damage the record", shown)
-		case strings.TrimSpace(operation.Field) != operation.Field:
+		case strings.TrimFunc(operation.Field, isBlank) != operation.Field:
 			return fmt.Errorf("property %q: Glance cannot change a property whose name begins or ends with a blank", shown)
 		}
 		switch operation.Value.(type) {
@@ -104,6 +105,10 @@ func (p Patch) Check() error {
 	}
 	return nil
 }
+
+// isBlank tells what Glance trims off a name: white space as Python sees it,
+// which has four separators more than Go.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || r >= '\x1c' && r <= '\x1f' }
 
 // MarshalJSON implements encoding/json.Marshaler.
 func (o Operation) MarshalJSON() ([]byte, error) {

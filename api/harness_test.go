@@ -198,3 +198,5 @@ func idsOf(images []model.Image) []string {
 	}
 	return ids
 }
+
+func modelID(id string) model.ImageID { return model.NewImageID(id) }

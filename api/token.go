@@ -122,9 +122,11 @@ func (s *tokenSource) token(ctx context.Context) (string, error) {
 		return current.token, nil
 	}
 	renewed, err := s.await(ctx, current.token)
-	if err != nil && !errors.Is(err, ErrUnauthorized) && ctx.Err() == nil {
-		// The identity service is away, and the clock may be wrong.
-		renewed, err = current, nil
+	// Where the identity service is away, the token is tried all the same: the
+	// clock may be wrong.
+	away := err != nil && !errors.Is(err, ErrUnauthorized) && ctx.Err() == nil
+	if away {
+		return current.token, nil
 	}
 	return renewed.token, err
 }

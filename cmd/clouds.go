@@ -41,6 +41,22 @@ func newClouds(streams Streams) *cobra.Command {
 	return command
 }
 
+// cloudNames are the configured clouds for completion, which says nothing of
+// mistakes. A name that a shell would have to quote is left out.
+func cloudNames(streams Streams) []string {
+	config, err := clouds.Load(streams.environment())
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, entry := range config.Names() {
+		if text.ShellQuote(entry.Name) == entry.Name {
+			names = append(names, entry.Name)
+		}
+	}
+	return names
+}
+
 func writeCloudsTable(streams Streams, entries []clouds.Entry) {
 	rows := make([][]string, 0, len(entries)+1)
 	rows = append(rows, []string{" ", "NAME", "PROJECT", "REGION", "AUTH", "AUTH URL", "FROM"})

@@ -221,3 +221,32 @@ func TestTheFirstRowsTakeTwoRequests(t *testing.T) {
 		t.Errorf("exit code %d after %d requests, want 0 after 2: %s", got.code, requests.Load(), got.errs)
 	}
 }
+
+// TestCompletionOffersWhatThereIs asks as a shell does.
+func TestCompletionOffersWhatThereIs(t *testing.T) {
+	t.Parallel()
+	place := newSurroundings(t).withClouds(t, cloudAt("http://127.0.0.1:1/v3", "demo"))
+	for _, test := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"__complete", "list", "--cloud", ""}, []string{"here"}},
+		{[]string{"__complete", "list", "--output", ""}, []string{"table", "json", "csv", "id"}},
+		{[]string{"__complete", "list", "--columns", ""}, []string{"disk_format", "updated_at"}},
+		{[]string{"__complete", "--interface", ""}, []string{"public", "internal", "admin"}},
+		{[]string{"__complete", "l"}, []string{"list"}},
+	} {
+		got := place.run(t.Context(), test.args...)
+		has(t, strings.Join(test.args, " "), got.out, test.want...)
+	}
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		if got := place.run(t.Context(), "completion", shell); got.code != 0 || !strings.Contains(got.out, "glimpse") {
+			t.Errorf("completion %s: exit %d, %d bytes", shell, got.code, len(got.out))
+		}
+	}
+	if got := place.run(t.Context(), "version"); got.code != 0 || !strings.HasPrefix(got.out, "glimpse ") {
+		t.Errorf("version: %q", got.out)
+	}
+	has(t, "clouds", place.run(t.Context(), "clouds").out, "here", "admin", "127.0.0.1:1")
+	has(t, "clouds --json", place.run(t.Context(), "clouds", "--json").out, `"auth_type": "password"`, `"default": true`)
+}

@@ -48,10 +48,11 @@ type screenOf struct {
 	emulator *vt.Emulator
 	raw      bytes.Buffer
 	changed  chan struct{}
+	ended    chan struct{} // closed once everything that was written has been read
 }
 
 func watch(terminal *os.File, width, height int) *screenOf {
-	s := &screenOf{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
+	s := &screenOf{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1), ended: make(chan struct{})}
 	go func() { io.Copy(terminal, s.emulator) }()
 	go func() {
 		buffer := make([]byte, 32<<10)
@@ -67,11 +68,19 @@ func watch(terminal *os.File, width, height int) *screenOf {
 			}
 			if err != nil {
 				s.emulator.Close()
+				close(s.ended)
 				return
 			}
 		}
 	}()
 	return s
+}
+
+// all returns everything that the process wrote, once it has ended.
+func (s *screenOf) all() string {
+	<-s.ended
+	_, raw := s.text()
+	return raw
 }
 
 func (s *screenOf) text() (screen, raw string) {
@@ -131,7 +140,7 @@ func TestTheDemoIsBrowsedAndLeft(t *testing.T) {
 	if code := exitOf(command); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
 	}
-	if _, raw := screen.text(); !strings.Contains(raw, "\x1b[?1049l") || !strings.Contains(raw, "\x1b[?25h") {
+	if raw := screen.all(); !strings.Contains(raw, "\x1b[?1049l") || !strings.Contains(raw, "\x1b[?25h") {
 		t.Error("the terminal was not given back: no end of the alternate screen, or the cursor is hidden")
 	}
 }
@@ -144,7 +153,7 @@ func TestADumbTerminalIsRefusedWithASentence(t *testing.T) {
 		if code := exitOf(command); code != 2 {
 			t.Errorf("TERM=%q: exit code %d, want 2", kind, code)
 		}
-		if _, raw := screen.text(); strings.Contains(raw, "\x1b") {
+		if raw := screen.all(); strings.Contains(raw, "\x1b") {
 			t.Errorf("TERM=%q: an escape sequence was sent: %q", kind, raw)
 		}
 	}
@@ -161,7 +170,7 @@ func TestSignalsEndTheBrowserAndRestoreTheTerminal(t *testing.T) {
 		if code := exitOf(command); code != want {
 			t.Errorf("%v: exit code %d, want %d", signal, code, want)
 		}
-		if _, raw := screen.text(); !strings.Contains(raw, "\x1b[?1049l") {
+		if raw := screen.all(); !strings.Contains(raw, "\x1b[?1049l") {
 			t.Errorf("%v: the terminal was not given back", signal)
 		}
 	}

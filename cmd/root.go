@@ -46,7 +46,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 	}
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SuggestionsMinimumDistance = 2
-	addCloudFlags(root, opts)
+	addCloudFlags(root, streams, opts)
 	addQueryFlags(root, opts)
 	addThemeFlag(root, opts)
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -72,13 +72,14 @@ func noArguments(command *cobra.Command, args []string) error {
 	return usage(&advisedError{err: err, advice: advice})
 }
 
-func addCloudFlags(command *cobra.Command, opts *options) {
+func addCloudFlags(command *cobra.Command, streams Streams, opts *options) {
 	flags := command.PersistentFlags()
 	flags.StringVar(&opts.cloud, "cloud", "", "cloud of clouds.yaml (default: $OS_CLOUD, then the OS_* variables)")
 	flags.StringVar(&opts.region, "region", "", "region of the cloud")
 	flags.StringVar(&opts.iface, "interface", "", "endpoint interface: public, internal or admin")
 	flags.BoolVar(&opts.readOnly, "read-only", false, "let no request other than reads leave the program")
 	flags.StringVar(&opts.logFile, "log-file", "", "append what is requested to this file (it never holds a secret)")
+	registerCompletion(command, "cloud", func() []string { return cloudNames(streams) })
 	registerCompletion(command, "interface", func() []string { return []string{"public", "internal", "admin"} })
 }
 

@@ -63,6 +63,7 @@ func TestANewImage(t *testing.T) {
 			made(has(`{"": "a", " ": "b", "A/b~c": "c", "Case": "d", "case": "e", "Protected": "f", "metadata": "g"}`)),
 		},
 		{"may have a long property", member, create, fmt.Sprintf(`{"p": %q}`, strings.Repeat("x", 70000)), 201, made(has(fmt.Sprintf(`{"p": %q}`, strings.Repeat("x", 70000))))},
+		{"may have a property of more than a megabyte", member, create, fmt.Sprintf(`{"p": %q}`, strings.Repeat("x", 1_100_000)), 201, made()},
 		{"may have a property with a name of 255 characters", member, create, fmt.Sprintf(`{%q: "v"}`, strings.Repeat("k", 255)), 201, made()},
 		{"may have a null kernel_id", member, create, `{"kernel_id": null}`, 201, made(has(`{"kernel_id": null}`))},
 		{"may have a kernel_id", member, create, `{"kernel_id": "{choice}"}`, 201, made(has(`{"kernel_id": "{choice}"}`))},
@@ -154,6 +155,7 @@ func TestAnImageThatCannotBeMade(t *testing.T) {
 	s.must(member, "DELETE /v2/images/{gone}", "")
 	tooLong := strings.Repeat("x", 256)
 	s.check(t, []exchange{
+		{"an attribute that is not set is refused before its type", member, create, `{"self": 5}`, 403, refused("Attribute 'self' is read-only.")},
 		{"no body", member, create, "", 400, refused("Body expected in request.")},
 		{"null", member, create, "null", 400, refused("Unexpected body type. Expected list/dict.")},
 		{"a number", member, create, "5", 400, refused("Unexpected body type. Expected list/dict.")},

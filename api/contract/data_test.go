@@ -135,21 +135,29 @@ func TestPatchDuringAnUploadIsLost(t *testing.T) {
 	s.check(t, []exchange{{"and is undone by the upload", member, "GET /v2/images/{id}", "", 200, all(has(`{"name": "before"}`), lacks("p"))}})
 }
 
-// await polls, for up to half a minute, until an image has a status.
+// await waits until an image has a status.
 func (s *space) await(status, image string) {
+	s.Helper()
+	s.poll(status, func() any {
+		return s.must(admin, "GET /v2/images/"+image, "").object(s)["status"]
+	})
+}
+
+// poll asks, for up to half a minute, until the answer is the wanted one.
+func (s *space) poll(want string, ask func() any) {
 	s.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	deadline := time.After(30 * time.Second)
 	for {
-		got := s.must(admin, "GET /v2/images/"+image, "").object(s)["status"]
-		if got == status {
+		got := ask()
+		if got == want {
 			return
 		}
 		select {
 		case <-tick.C:
 		case <-deadline:
-			s.Fatalf("the image is %v, and does not become %s", got, status)
+			s.Fatalf("the status is %v, and does not become %s", got, want)
 		}
 	}
 }
@@ -205,6 +213,7 @@ func TestImport(t *testing.T) {
 		{"data is staged", member, "PUT /v2/images/{id}/stage", content, 204, nil},
 		{"the image is uploading, and counts the bytes", member, "GET /v2/images/{id}", "", 200, has(`{"status": "uploading", "size": 16, "checksum": null}`)},
 		{"it cannot be deactivated", member, "POST /v2/images/{id}/actions/deactivate", "", 403, refused("Not allowed to deactivate image in status 'uploading'")},
+		{"it is staged once", member, "PUT /v2/images/{id}/stage", content, 409, refused("Image status transition from uploading to uploading is not allowed")},
 		{"it cannot be downloaded", member, "GET /v2/images/{id}/file", "", 204, nil},
 		{"an unknown method is refused", member, run, `{"method": {"name": "bogus"}}`, 400, refused("Unknown import method name 'bogus'.")},
 		{"no method is refused", member, run, `{}`, 400, refused("Import request requires a 'method' field.")},
@@ -220,14 +229,43 @@ func TestImport(t *testing.T) {
 		{"what is staged is imported", member, run, direct, 202, text("")},
 	})
 	s.await("active", "{id}")
+	s.poll("success", func() any { // the image is active a moment before the task has ended
+		tasks, _ := s.must(member, "GET /v2/images/{id}/tasks", "").object(t)["tasks"].([]any)
+		if len(tasks) == 0 {
+			return nil
+		}
+		return tasks[0].(map[string]any)["status"]
+	})
 	sum := fmt.Sprintf(`{"status": "active", "size": 16, "checksum": "%x", "stores": "fs", "os_glance_failed_import": "", "os_glance_importing_to_stores": ""}`, md5.Sum([]byte(content)))
 	s.check(t, []exchange{
 		{"then it is active", member, "GET /v2/images/{id}", "", 200, has(sum)},
 		{"its data is there", member, "GET /v2/images/{id}/file", "", 200, text(content)},
-		{"its tasks tell of it", member, "GET /v2/images/{id}/tasks", "", 200, contains(`"type": "api_image_import"`)},
+		{"its tasks tell of it", member, "GET /v2/images/{id}/tasks", "", 200, importTask},
 		{"its tasks are not for others", other, "GET /v2/images/{id}/tasks", "", 404, noRoute()},
 		{"a second import is refused", member, run, direct, 409, refused("Image with status active cannot be target for import")},
 	})
+}
+
+// importTask expects one task that has imported the image.
+func importTask(s *space, a *answer) {
+	s.Helper()
+	tasks, _ := a.object(s)["tasks"].([]any)
+	if len(tasks) != 1 {
+		s.Fatalf("the tasks are %s", a.body)
+	}
+	task, _ := tasks[0].(map[string]any)
+	for key, want := range map[string]string{
+		"type": "api_image_import", "status": "success", "image_id": "{id}", "owner": "{demo}", "message": "Copied 0 MiB",
+	} {
+		if task[key] != s.expand(want) {
+			s.Errorf("%s of the task is %v, want %s", key, task[key], s.expand(want))
+		}
+	}
+	for _, key := range []string{"id", "created_at", "updated_at", "expires_at", "input", "result", "request_id", "user_id", "deleted", "deleted_at"} {
+		if _, there := task[key]; !there {
+			s.Errorf("the task lacks %s: %v", key, task)
+		}
+	}
 }
 
 func TestStores(t *testing.T) {

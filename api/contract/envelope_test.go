@@ -1,10 +1,7 @@
 package contract
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -143,113 +140,6 @@ func TestWhoMayAsk(t *testing.T) {
 			nobody, "GET /v2/images?{mine}\nX-Auth-Token: " + s.target.tokenOf(t, systemScope), "", 200, lists("a"),
 		},
 		{"anybody may ask for the options", nobody, "OPTIONS /v2/images", "", 200, text("")},
-	})
-}
-
-func TestIdentity(t *testing.T) {
-	t.Parallel()
-	ctx := t.Context()
-	t.Run("a wrong password is refused with 401", func(t *testing.T) {
-		_, err := theTarget.authenticate(ctx, passwordLogin(member, "wrong", projectScope("demo")))
-		if err == nil || !strings.HasPrefix(err.Error(), "401 ") || !strings.Contains(err.Error(), "The request you have made requires authentication.") {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("an unknown user is refused in the same words", func(t *testing.T) {
-		_, err := theTarget.authenticate(ctx, passwordLogin("nobody-of-that-name", password, projectScope("demo")))
-		if err == nil || !strings.HasPrefix(err.Error(), "401 ") || !strings.Contains(err.Error(), "The request you have made requires authentication.") {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("a project without a role for the user is refused", func(t *testing.T) {
-		_, err := theTarget.authenticate(ctx, passwordLogin(member, password, projectScope("other")))
-		if err == nil || !strings.HasPrefix(err.Error(), "401 ") {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("a token says whom it is for and what it may do", func(t *testing.T) {
-		got, err := theTarget.authenticate(ctx, passwordLogin(admin, password, projectScope("admin")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var roles []string
-		for _, role := range got.Roles {
-			roles = append(roles, role.Name)
-		}
-		slices.Sort(roles)
-		if !slices.Equal(roles, []string{"admin", "member", "reader"}) {
-			t.Errorf("roles %q: admin implies member, which implies reader", roles)
-		}
-		if got.User.Name != "admin" || got.Project.Name != "admin" || got.User.Domain.Name != "Default" || !slices.Equal(got.Methods, []string{"password"}) {
-			t.Errorf("token %+v", got)
-		}
-		if got.ExpiresAt.IsZero() || got.ID == "" {
-			t.Errorf("expires at %v, id %q", got.ExpiresAt, got.ID)
-		}
-	})
-	t.Run("the catalogue has the image service under its three interfaces", func(t *testing.T) {
-		got, err := theTarget.authenticate(ctx, passwordLogin(reader, password, projectScope("demo")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var found []string
-		for _, entry := range got.Catalog {
-			for _, endpoint := range entry.Endpoints {
-				if entry.Type == "image" && endpoint.Region == region && endpoint.RegionID == region && strings.TrimRight(endpoint.URL, "/") == theTarget.ImageURL {
-					found = append(found, endpoint.Interface)
-				}
-			}
-		}
-		slices.Sort(found)
-		if !slices.Equal(found, []string{"admin", "internal", "public"}) {
-			t.Errorf("interfaces %q", found)
-		}
-	})
-	t.Run("a token without a scope has neither project nor catalogue", func(t *testing.T) {
-		got, err := theTarget.authenticate(ctx, passwordLogin(admin, password, unscoped))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.Project.ID != "" || len(got.Catalog) != 0 || len(got.Roles) != 0 {
-			t.Errorf("token %+v", got)
-		}
-	})
-	t.Run("a token of the system says so", func(t *testing.T) {
-		got, err := theTarget.authenticate(ctx, passwordLogin(admin, password, systemScope))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !got.System["all"] || got.Project.ID != "" {
-			t.Errorf("token %+v", got)
-		}
-	})
-	t.Run("a login without a scope is for no project, as the user has no default one", func(t *testing.T) {
-		got, err := theTarget.authenticate(ctx, passwordLogin(member, password, ""))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.Project.ID != "" || len(got.Catalog) != 0 {
-			t.Errorf("token %+v", got)
-		}
-	})
-	t.Run("the entry of the Identity API names its version", func(t *testing.T) {
-		response, err := httpClient.Get(theTarget.AuthURL)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		var got struct {
-			Version struct {
-				ID    string
-				Links []struct{ Rel, Href string }
-			}
-		}
-		if err := json.NewDecoder(response.Body).Decode(&got); err != nil {
-			t.Fatal(err)
-		}
-		if response.StatusCode != http.StatusOK || !strings.HasPrefix(got.Version.ID, "v3.") || len(got.Version.Links) == 0 {
-			t.Errorf("%s %+v", response.Status, got)
-		}
 	})
 }
 

@@ -186,7 +186,8 @@ func has(want string) expectation {
 	}
 }
 
-// sortedTags puts tags into an order: the service gives them in none.
+// sortedTags puts tags, or another set, into an order: the services give sets in
+// none.
 func sortedTags(tags []any) []any {
 	sorted := slices.Clone(tags)
 	slices.SortFunc(sorted, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })

@@ -100,7 +100,7 @@ var contentTypes = []struct{ prefix, value string }{
 }
 
 // send sends a request as an account and returns the answer. The request is
-// "METHOD path" and may go on with lines of headers; "Name:" alone removes a
+// "METHOD path", with identity: before a path of Keystone's, and may go on with lines of headers; "Name:" alone removes a
 // header that would be sent otherwise.
 func (s *space) send(as account, request, body string) *answer {
 	s.Helper()
@@ -109,7 +109,11 @@ func (s *space) send(as account, request, body string) *answer {
 	if !ok {
 		s.Fatalf("%q is no request", request)
 	}
-	made, err := http.NewRequestWithContext(s.Context(), method, s.target.ImageURL+path, nil)
+	address := s.target.ImageURL + path
+	if rest, found := strings.CutPrefix(path, "identity:"); found {
+		address = s.target.AuthURL + rest
+	}
+	made, err := http.NewRequestWithContext(s.Context(), method, address, nil)
 	if err != nil {
 		s.Fatalf("make the request %q: %v", lines[0], err)
 	}

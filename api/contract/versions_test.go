@@ -83,6 +83,8 @@ func TestDiscovery(t *testing.T) {
 		{"metadata definitions are listed", member, "GET /v2/metadefs/namespaces?resource_types=OS::Glance::Image", "", 200, has(`{"schema": "/v2/schemas/metadefs/namespaces"}`)},
 		{"definitions for images have the prefix of their namespace", member, "GET /v2/metadefs/namespaces/OS::Compute::Watchdog?resource_type=OS::Glance::Image", "", 200, contains(`"hw_watchdog_action": {`)},
 		{"others have none", member, "GET /v2/metadefs/namespaces/OS::Compute::Watchdog", "", 200, contains(`"watchdog_action": {`)},
+		{"sorting namespaces by an unknown key breaks the service", member, "GET /v2/metadefs/namespaces?sort_key=bogus", "", 500, broken()},
+		{"nothing is put into a cache that is off", admin, "PUT /v2/cache/{id}", "", 404, refused("Caching via API is not supported at this site.")},
 		{"a namespace that does not exist is not found", member, "GET /v2/metadefs/namespaces/Nope", "", 404, refused("Metadata definition namespace=Nope was not found.")},
 	})
 }

@@ -119,9 +119,9 @@ func onScreen(err error) error {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &catalogue):
-		return &ui.ErrChooseRegion{Regions: catalogue.Regions}
+		return &ui.ChooseRegionError{Regions: catalogue.Regions}
 	case errors.As(err, &listed):
-		return &ui.ErrChooseRegion{Regions: listed.Regions}
+		return &ui.ChooseRegionError{Regions: listed.Regions}
 	case errors.As(err, &problem):
 		return &told{error: err, kind: kindOf(problem), advice: problem.Advice(), request: problem.RequestID}
 	}

@@ -159,7 +159,7 @@ func lookup(env clouds.Env, name string) string {
 
 // ended turns the end of the screen into an exit code.
 func ended(err error) error {
-	var crash *ui.Crash
+	var crash *ui.CrashError
 	switch {
 	case err == nil:
 		return nil
@@ -177,7 +177,7 @@ func ended(err error) error {
 
 // crashed writes what is known of a crash to a file for a bug report. It holds
 // the place in the program and no value that came from a cloud.
-func crashed(crash *ui.Crash) error {
+func crashed(crash *ui.CrashError) error {
 	name := filepath.Join(os.TempDir(), fmt.Sprintf("glimpse-crash-%s-%d.txt", time.Now().UTC().Format("20060102T150405Z"), os.Getpid()))
 	content := fmt.Sprintf("%s\n%s\n\n%s", versionLine(), crash.Error(), crash.Stack)
 	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {

@@ -53,7 +53,7 @@ type screenOf struct {
 
 func watch(terminal *os.File, width, height int) *screenOf {
 	s := &screenOf{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1), ended: make(chan struct{})}
-	go func() { io.Copy(terminal, s.emulator) }()
+	go func() { io.Copy(terminal, s.emulator) }() // answers the program's queries; its end is the test binary's
 	go func() {
 		buffer := make([]byte, 32<<10)
 		for {
@@ -67,7 +67,6 @@ func watch(terminal *os.File, width, height int) *screenOf {
 			default:
 			}
 			if err != nil {
-				s.emulator.Close()
 				close(s.ended)
 				return
 			}

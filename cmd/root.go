@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"glimpse/model/query"
+	"glimpse/ui/theme"
 )
 
 // maxPageSize is the most that a service answers at a time with its default
@@ -91,7 +92,7 @@ func addQueryFlags(command *cobra.Command, opts *options) {
 }
 
 func addThemeFlag(command *cobra.Command, opts *options) {
-	command.Flags().StringVar(&opts.theme, "theme", "", "colours: auto, dark, light, terminal or mono (default: auto)")
+	command.Flags().StringVar(&opts.theme, "theme", "", themeHelp())
 }
 
 // registerCompletion offers fixed values for a flag. The only error is a flag
@@ -143,4 +144,14 @@ func wrongTerm(flag, line string, err error) error {
 		advice = "expected " + wrong.Expected
 	}
 	return &advisedError{err: errors.New(message), advice: advice}
+}
+
+// themeHelp says what --theme takes.
+func themeHelp() string {
+	names := make([]string, 0, len(theme.Names()))
+	for _, name := range theme.Names() {
+		names = append(names, string(name))
+	}
+	last := len(names) - 1
+	return "colours: " + strings.Join(names[:last], ", ") + " or " + names[last] + " (default: auto)"
 }

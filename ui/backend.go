@@ -71,9 +71,6 @@ type About struct {
 	Insecure bool
 }
 
-// ErrChooseRegion is the former name of [ChooseRegionError].
-type ErrChooseRegion = ChooseRegionError
-
 // ChooseRegionError is the error of Connect on a cloud with several regions of
 // which none was chosen.
 type ChooseRegionError struct{ Regions []string }

@@ -39,9 +39,6 @@ var (
 	ErrInterrupted = errors.New("interrupted by a signal")
 )
 
-// Crash is the former name of [CrashError].
-type Crash = CrashError
-
 // CrashError is the error of a program that panicked; the terminal is
 // restored by the time that it is returned. The exit status is 70
 // (EX_SOFTWARE).

@@ -19,17 +19,17 @@ const frameWidth = 4
 
 // box draws a frame with a title around lines of at most width cells.
 func box(look *theme.Theme, title string, lines []sized, width int) []string {
-	glyphs := look.Glyphs
+	frame := look.Glyphs.Frame
 	title = look.Cells.Cut(title, width-1)
 	rest := max(0, width-look.Cells.Width(title)-1)
 	out := make([]string, 0, len(lines)+2)
-	out = append(out, look.Border.Render(glyphs.TopLeft+glyphs.Horizontal)+look.Accent.Render(" "+title+" ")+
-		look.Border.Render(strings.Repeat(glyphs.Horizontal, rest)+glyphs.TopRight))
-	side := look.Border.Render(glyphs.Vertical)
+	out = append(out, look.Border.Render(frame.TopLeft+frame.Top)+look.Accent.Render(" "+title+" ")+
+		look.Border.Render(strings.Repeat(frame.Top, rest)+frame.TopRight))
+	side := look.Border.Render(frame.Left)
 	for _, line := range lines {
 		out = append(out, side+" "+line.text+cell.Blank(width-line.cells)+" "+side)
 	}
-	return append(out, look.Border.Render(glyphs.BottomLeft+strings.Repeat(glyphs.Horizontal, width+2)+glyphs.BottomRight))
+	return append(out, look.Border.Render(frame.BottomLeft+strings.Repeat(frame.Bottom, width+2)+frame.BottomRight))
 }
 
 // Over draws a dialog in the middle of a screen of width by height cells.

@@ -1,5 +1,7 @@
 package theme
 
+import "charm.land/lipgloss/v2"
+
 // Glyphs are the shapes that stand beside words. Each takes one cell, but for
 // the ellipsis.
 type Glyphs struct {
@@ -13,9 +15,7 @@ type Glyphs struct {
 	Arrow                                       string
 	Times                                       string // between width and height
 	Up, Down                                    string // there is more that way
-	// The frame of a dialog: corners clockwise from the top left, then the
-	// lines.
-	TopLeft, TopRight, BottomRight, BottomLeft, Horizontal, Vertical string
+	Frame                                       lipgloss.Border
 }
 
 var unicodeGlyphs = Glyphs{
@@ -24,7 +24,7 @@ var unicodeGlyphs = Glyphs{
 	Ascending: "↑", Descending: "↓",
 	Pointer: "›", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
 	Up: "↑", Down: "↓",
-	TopLeft: "╭", TopRight: "╮", BottomRight: "╯", BottomLeft: "╰", Horizontal: "─", Vertical: "│",
+	Frame: lipgloss.RoundedBorder(),
 }
 
 var asciiGlyphs = Glyphs{
@@ -33,5 +33,5 @@ var asciiGlyphs = Glyphs{
 	Ascending: "^", Descending: "v",
 	Pointer: ">", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
 	Up: "^", Down: "v",
-	TopLeft: "+", TopRight: "+", BottomRight: "+", BottomLeft: "+", Horizontal: "-", Vertical: "|",
+	Frame: lipgloss.ASCIIBorder(),
 }

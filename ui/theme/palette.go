@@ -2,8 +2,9 @@ package theme
 
 import (
 	"image/color"
+	"strings"
 
-	"github.com/charmbracelet/x/ansi"
+	"charm.land/lipgloss/v2"
 )
 
 // palette is the colours that the styles are made of. A nil colour leaves the
@@ -14,26 +15,39 @@ type palette struct {
 	plain bool
 }
 
-func rgb(hex uint32) color.Color {
-	return color.RGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff}
-}
-
 // The palettes. Every colour on its background has a contrast of at least 4.5
 // to 1 (WCAG 2.2, 1.4.3), the muted ones included.
 var (
 	dark = palette{
-		muted: rgb(0x8f9bb3), accent: rgb(0x7fb4ff), good: rgb(0x8fd18a), busy: rgb(0x7fd7e6),
-		warn: rgb(0xf0c674), bad: rgb(0xff8a8a), local: rgb(0xcfa6ff),
+		muted: lipgloss.Color("#8f9bb3"), accent: lipgloss.Color("#7fb4ff"), good: lipgloss.Color("#8fd18a"),
+		busy: lipgloss.Color("#7fd7e6"),
+		warn: lipgloss.Color("#f0c674"), bad: lipgloss.Color("#ff8a8a"), local: lipgloss.Color("#cfa6ff"),
 	}
 	light = palette{
-		muted: rgb(0x5c6675), accent: rgb(0x1f56b5), good: rgb(0x276b1f), busy: rgb(0x0b6478),
-		warn: rgb(0x855300), bad: rgb(0xb3202c), local: rgb(0x7034b8),
+		muted: lipgloss.Color("#5c6675"), accent: lipgloss.Color("#1f56b5"), good: lipgloss.Color("#276b1f"),
+		busy: lipgloss.Color("#0b6478"),
+		warn: lipgloss.Color("#855300"), bad: lipgloss.Color("#b3202c"), local: lipgloss.Color("#7034b8"),
+	}
+	gruvbox = palette{
+		muted: lipgloss.Color("#b3a492"), accent: lipgloss.Color("#8fb5a6"), good: lipgloss.Color("#b8bb26"),
+		busy: lipgloss.Color("#8ec07c"),
+		warn: lipgloss.Color("#fabd2f"), bad: lipgloss.Color("#ff7264"), local: lipgloss.Color("#dd99ac"),
+	}
+	nord = palette{
+		muted: lipgloss.Color("#a3aec2"), accent: lipgloss.Color("#88c0d0"), good: lipgloss.Color("#a3be8c"),
+		busy: lipgloss.Color("#8fbcbb"),
+		warn: lipgloss.Color("#ebcb8b"), bad: lipgloss.Color("#ee9ba3"), local: lipgloss.Color("#caa6c4"),
+	}
+	sepia = palette{
+		muted: lipgloss.Color("#6b5f4b"), accent: lipgloss.Color("#8a4b08"), good: lipgloss.Color("#4b6a12"),
+		busy: lipgloss.Color("#1f6763"),
+		warn: lipgloss.Color("#7d5a00"), bad: lipgloss.Color("#a32f1f"), local: lipgloss.Color("#7a3e78"),
 	}
 	// Bright black is invisible in some terminals' palettes, so what is muted
 	// keeps the foreground and is faint instead.
 	terminal = palette{
-		accent: ansi.Blue, good: ansi.Green, busy: ansi.Cyan,
-		warn: ansi.Yellow, bad: ansi.Red, local: ansi.Magenta,
+		accent: lipgloss.Blue, good: lipgloss.Green, busy: lipgloss.Cyan,
+		warn: lipgloss.Yellow, bad: lipgloss.Red, local: lipgloss.Magenta,
 	}
 	mono = palette{plain: true}
 )
@@ -44,6 +58,12 @@ func paletteOf(choice Choice) palette {
 		return mono
 	case choice.Name == Terminal || choice.Depth == Depth16:
 		return terminal
+	case choice.Name == Gruvbox:
+		return gruvbox
+	case choice.Name == Nord:
+		return nord
+	case choice.Name == Sepia:
+		return sepia
 	case choice.Name == Light || choice.Name != Dark && choice.Light:
 		return light
 	default:
@@ -51,45 +71,49 @@ func paletteOf(choice Choice) palette {
 	}
 }
 
-// in returns the attributes of a style with a foreground colour, if there is
-// one.
-func in(c color.Color, attributes ansi.Style) Style {
-	if c != nil {
-		attributes = attributes.ForegroundColor(c)
-	}
-	if len(attributes) == 0 {
-		return Style{}
-	}
-	return Style{open: attributes.String()}
+// compiled returns a style as the sequence that opens it. Rows are drawn from
+// many pieces and are measured before they are styled, so a style is put
+// together once for a theme and not at every piece.
+func compiled(style lipgloss.Style) Style {
+	const sample = "x"
+	open, _, _ := strings.Cut(style.Render(sample), sample)
+	return Style{open: open}
 }
 
 func styles(p palette) Theme {
-	none, bold := ansi.Style{}, ansi.Style{}.Bold()
-	muted := in(p.muted, none)
-	if p.muted == nil {
-		muted = in(nil, ansi.Style{}.Faint())
-	}
-	local := none
-	if p.plain {
-		local = ansi.Style{}.Underline(true)
+	plain := lipgloss.NewStyle()
+	bold, reverse := plain.Bold(true), plain.Reverse(true)
+	muted := plain.Faint(true)
+	if p.muted != nil {
+		muted = plain.Foreground(p.muted)
 	}
 	return Theme{
-		Text:    Style{},
-		Muted:   muted,
-		Strong:  in(nil, bold),
-		Accent:  in(p.accent, bold),
-		Brand:   in(p.accent, ansi.Style{}.Bold().Reverse(true)),
-		Good:    in(p.good, none),
-		Busy:    in(p.busy, none),
-		Warn:    in(p.warn, none),
-		Bad:     in(p.bad, none),
-		Cursor:  in(p.accent, ansi.Style{}.Reverse(true)),
-		Heading: in(nil, ansi.Style{}.Bold()),
-		Tag:     in(p.accent, none),
-		Server:  in(p.accent, none),
-		Local:   in(p.local, local),
-		Key:     in(p.accent, bold),
-		Alert:   in(p.warn, ansi.Style{}.Bold().Reverse(true)),
-		Border:  in(p.accent, none),
+		Text:    compiled(plain),
+		Muted:   compiled(muted),
+		Strong:  compiled(bold),
+		Accent:  compiled(in(p.accent, bold)),
+		Brand:   compiled(in(p.accent, bold.Reverse(true))),
+		Good:    compiled(in(p.good, plain)),
+		Busy:    compiled(in(p.busy, plain)),
+		Warn:    compiled(in(p.warn, plain)),
+		Bad:     compiled(in(p.bad, plain)),
+		Cursor:  compiled(in(p.accent, reverse)),
+		Input:   compiled(reverse),
+		Match:   compiled(in(p.warn, bold.Underline(true))),
+		Heading: compiled(bold),
+		Tag:     compiled(in(p.accent, plain)),
+		Server:  compiled(in(p.accent, plain)),
+		Local:   compiled(in(p.local, plain.Underline(p.plain))),
+		Key:     compiled(in(p.accent, bold)),
+		Alert:   compiled(in(p.warn, bold.Reverse(true))),
+		Border:  compiled(in(p.accent, plain)),
 	}
+}
+
+// in returns a style in a colour, if there is one.
+func in(c color.Color, style lipgloss.Style) lipgloss.Style {
+	if c == nil {
+		return style
+	}
+	return style.Foreground(c)
 }

@@ -19,12 +19,15 @@ const (
 	Auto     Name = "auto"     // dark or light as the terminal's background, fewer colours as it has them
 	Dark     Name = "dark"     // for dark backgrounds
 	Light    Name = "light"    // for light backgrounds
+	Gruvbox  Name = "gruvbox"  // warm, for dark backgrounds
+	Nord     Name = "nord"     // cool, for dark backgrounds
+	Sepia    Name = "sepia"    // warm, for light backgrounds
 	Terminal Name = "terminal" // the terminal's own 16 colours
 	Mono     Name = "mono"     // no colours
 )
 
 // Names lists the themes, the default first.
-func Names() []Name { return []Name{Auto, Dark, Light, Terminal, Mono} }
+func Names() []Name { return []Name{Auto, Dark, Light, Gruvbox, Nord, Sepia, Terminal, Mono} }
 
 // Depth is how many colours a terminal has.
 type Depth uint8
@@ -95,6 +98,8 @@ type Theme struct {
 	Bad  Style // failed or refused
 
 	Cursor  Style // the row under the cursor, by reverse video
+	Input   Style // the character under the cursor of a line that is edited
+	Match   Style // what a search found in a text
 	Heading Style // the titles of columns
 	Tag     Style // a tag of an image
 	Server  Style // a term that the service evaluates

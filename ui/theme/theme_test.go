@@ -34,6 +34,18 @@ func eachStyle(look theme.Theme, do func(role, rendered string)) {
 	}
 }
 
+// eachGlyph calls a function with every glyph of a theme, those of the frame
+// among them.
+func eachGlyph(look theme.Theme, do func(name, glyph string)) {
+	for _, value := range []reflect.Value{reflect.ValueOf(look.Glyphs), reflect.ValueOf(look.Glyphs.Frame)} {
+		for i := range value.NumField() {
+			if field := value.Field(i); field.Kind() == reflect.String {
+				do(value.Type().Field(i).Name, field.String())
+			}
+		}
+	}
+}
+
 func TestStylesAreClosedWhereTheyAreOpened(t *testing.T) {
 	t.Parallel()
 	for _, choice := range choices() {
@@ -76,24 +88,22 @@ func TestTheCursorIsReverseInEveryTheme(t *testing.T) {
 
 func TestASCIIGlyphsAreASCII(t *testing.T) {
 	t.Parallel()
-	glyphs := reflect.ValueOf(theme.New(theme.Choice{ASCII: true}).Glyphs)
-	for i := range glyphs.NumField() {
-		for _, char := range glyphs.Field(i).String() {
+	eachGlyph(theme.New(theme.Choice{ASCII: true}), func(name, glyph string) {
+		for _, char := range glyph {
 			if char > 0x7e {
-				t.Errorf("%s is %q", glyphs.Type().Field(i).Name, char)
+				t.Errorf("%s is %q", name, char)
 			}
 		}
-	}
+	})
 }
 
 func TestGlyphsTakeOneCell(t *testing.T) {
 	t.Parallel()
-	glyphs := reflect.ValueOf(theme.New(theme.Choice{}).Glyphs)
-	for i := range glyphs.NumField() {
-		if glyph := glyphs.Field(i).String(); ansi.StringWidthWc(glyph) != 1 || ansi.StringWidth(glyph) != 1 {
-			t.Errorf("%s is %q", glyphs.Type().Field(i).Name, glyph)
+	eachGlyph(theme.New(theme.Choice{}), func(name, glyph string) {
+		if ansi.StringWidthWc(glyph) != 1 || ansi.StringWidth(glyph) != 1 {
+			t.Errorf("%s is %q", name, glyph)
 		}
-	}
+	})
 }
 
 // luminance is the relative luminance of a colour (WCAG 2.2).
@@ -119,6 +129,10 @@ func TestColoursCanBeReadOnTheirBackground(t *testing.T) {
 		{theme.Dark, color.Black},
 		{theme.Light, color.White},
 		{theme.Light, color.RGBA{0xfd, 0xf6, 0xe3, 0xff}},
+		{theme.Gruvbox, color.RGBA{0x28, 0x28, 0x28, 0xff}},
+		{theme.Nord, color.RGBA{0x2e, 0x34, 0x40, 0xff}},
+		{theme.Sepia, color.RGBA{0xfd, 0xf6, 0xe3, 0xff}},
+		{theme.Sepia, color.White},
 	} {
 		eachStyle(theme.New(theme.Choice{Name: test.name}), func(role, rendered string) {
 			foreground := foregroundOf(rendered)

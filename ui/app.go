@@ -15,6 +15,7 @@ import (
 	"glimpse/ui/keys"
 	"glimpse/ui/list"
 	"glimpse/ui/pick"
+	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
 )
 
@@ -48,7 +49,21 @@ type overlay interface {
 var (
 	_ overlay = (*dialog.Help)(nil)
 	_ overlay = (*dialog.Question)(nil)
+	_ overlay = (*prompt.Prompt)(nil)
+	_ typist  = (*prompt.Prompt)(nil)
+	_ docked  = (*prompt.Prompt)(nil)
 )
+
+// typist is an overlay in which text is typed: it gets the keys that are none
+// of its bindings, and what is pasted.
+type typist interface {
+	Type(key tea.KeyPressMsg) intent.Intent
+	Paste(text string) intent.Intent
+}
+
+// docked is an overlay that stands at the foot of the screen, in place of the
+// footer, instead of in the middle.
+type docked interface{ Docked() bool }
 
 // App is the screen as a whole, and its only tea.Model. All of its state is
 // read and changed by Update and View alone.
@@ -130,6 +145,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return a, a.key(msg)
+	case tea.PasteMsg:
+		return a, a.paste(msg)
 	case tea.MouseWheelMsg:
 		return a, a.wheel(msg)
 	case tea.MouseClickMsg:

@@ -35,6 +35,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 			return a.do(intent.Quit{})
 		}
 		return nil
+	case !bound && a.typing() != nil:
+		return a.do(a.typing().Type(msg))
 	case !bound:
 		if msg.Text == "" {
 			return nil
@@ -50,11 +52,35 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	if a.overlay != nil {
 		return a.do(a.overlay.Act(press))
 	}
-	if press.Action == keys.Help {
+	switch press.Action {
+	case keys.Help:
 		a.show(dialog.NewHelp(a.theme, a.top().Bindings()))
 		return nil
+	case keys.Command:
+		return a.do(intent.TypeCommand{})
+	default:
+		return a.do(a.top().Act(press))
 	}
-	return a.do(a.top().Act(press))
+}
+
+// typing returns the overlay in which text is typed, if there is one.
+func (a *App) typing() typist {
+	text, _ := a.overlay.(typist)
+	return text
+}
+
+// paste hands on what was pasted. Where no text is typed it does nothing: what
+// is pasted must not act as keys.
+func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
+	a.notice.clear()
+	switch text := a.typing(); {
+	case a.areas.small:
+		return nil
+	case text != nil:
+		return a.do(text.Paste(msg.Content))
+	default:
+		return a.notice.say("nothing to paste into here; / begins a search, : a command")
+	}
 }
 
 // show puts an overlay over the screen.

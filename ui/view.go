@@ -45,13 +45,21 @@ func (a *App) content() string {
 	lines = append(lines, a.footer())
 	content := strings.Join(lines, "\n")
 	if a.overlay != nil {
-		lines, wide := a.overlay.View()
-		content = dialog.Over(a.theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
+		content = a.overlaid(content)
 	}
 	if a.choice.ASCII {
 		content = asciiKeys.Replace(content)
 	}
 	return content
+}
+
+// overlaid draws the overlay over the screen.
+func (a *App) overlaid(content string) string {
+	lines, wide := a.overlay.View()
+	if at, ok := a.overlay.(docked); ok && at.Docked() {
+		return dialog.Below(content, lines)
+	}
+	return dialog.Over(a.theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
 }
 
 // asciiKeys replaces the signs by which keys are written, for terminals that

@@ -115,8 +115,8 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 		s.raw = !s.raw
 		s.window.Top = 0
 		s.arrange()
-	case keys.CopyID:
-		return intent.Copy{Text: s.image.ID.Display(), What: "id"}
+	case keys.Copy:
+		return intent.OpenCopy{Items: []intent.CopyItem{{Key: "i", Label: "id", Text: s.image.ID.Clipboard()}}}
 	case keys.Refresh:
 		s.reading, s.err = true, nil
 		return intent.ReadImage{ID: s.image.ID}

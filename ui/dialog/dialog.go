@@ -32,6 +32,14 @@ func box(look *theme.Theme, title string, lines []sized, width int) []string {
 	return append(out, look.Border.Render(frame.BottomLeft+strings.Repeat(frame.Bottom, width+2)+frame.BottomRight))
 }
 
+// Below draws lines as wide as the screen in place of its last ones.
+func Below(screen string, dialog []string) string {
+	lines := strings.Split(screen, "\n")
+	dialog = dialog[max(0, len(dialog)-len(lines)):]
+	copy(lines[len(lines)-len(dialog):], dialog)
+	return strings.Join(lines, "\n")
+}
+
 // Over draws a dialog in the middle of a screen of width by height cells.
 // Only the lines that the dialog covers are touched.
 // Every line of the dialog takes wide cells.

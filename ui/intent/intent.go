@@ -8,6 +8,17 @@ import (
 	"glimpse/model/query"
 )
 
+// CopyItem is one thing that can be copied.
+type CopyItem struct {
+	// Key chooses it, Label says what it is.
+	Key, Label string
+	// Text is what goes to the clipboard: plain, or escaped where it could act
+	// (text.Untrusted.Clipboard).
+	Text string
+	// Why says why it cannot be copied just now.
+	Why string
+}
+
 // Intent is one thing that a screen asks for. A nil Intent asks for nothing.
 type Intent interface{ intent() }
 
@@ -24,6 +35,48 @@ type (
 	OpenImage struct{ Image *model.Image }
 	// ReadImage asks for an image anew.
 	ReadImage struct{ ID model.ImageID }
+	// SetTerms asks for other filters in the same order.
+	SetTerms struct{ Terms []query.Term }
+	// SetQuery asks for other filters and another order.
+	SetQuery struct{ Query query.Query }
+	// Search narrows what is loaded to what a text finds.
+	Search struct{ Text string }
+	// Step asks for the query shown before (-1) or after (1).
+	Step struct{ By int }
+	// LoadAll asks for every page of the query, and then for something else.
+	LoadAll struct{ Then Intent }
+	// TypeSearch asks for the line in which a search is typed.
+	TypeSearch struct{ Start string }
+	// TypeCommand asks for the line in which a command is typed.
+	TypeCommand struct{ Start string }
+	// Run asks to carry out a line of commands.
+	Run struct{ Line string }
+	// OpenFilter, OpenSort, OpenColumns and OpenViews ask for a pane.
+	OpenFilter struct{}
+	// OpenSort asks for the sort pane.
+	OpenSort struct{}
+	// OpenColumns asks for the choice of columns.
+	OpenColumns struct{}
+	// SetColumns asks for columns, by their names; none are the usual ones.
+	SetColumns struct{ Names []string }
+	// OpenViews asks for the choice of a saved view, OpenView for one by its
+	// name.
+	OpenViews struct{}
+	// OpenView asks for a saved view.
+	OpenView struct{ Name string }
+	// SaveView asks to save what is shown as a view; without a name, for the
+	// line in which the name is typed.
+	SaveView struct{ Name string }
+	// OpenCopy asks for the menu of what can be copied.
+	OpenCopy struct{ Items []CopyItem }
+	// OpenCompare asks for two images beside each other.
+	OpenCompare struct{ A, B *model.Image }
+	// TogglePreview asks for the detail beside the list, or for its end.
+	TogglePreview struct{}
+	// ScrollPreview scrolls the detail beside the list.
+	ScrollPreview struct{ Lines int }
+	// Neighbour asks for the image after (1) or before (-1) in the list.
+	Neighbour struct{ By int }
 	// Copy asks for text to be put on the clipboard.
 	Copy struct {
 		Text string
@@ -46,15 +99,35 @@ type (
 	All []Intent
 )
 
-func (Fetch) intent()     {}
-func (SetSort) intent()   {}
-func (OpenImage) intent() {}
-func (ReadImage) intent() {}
-func (Copy) intent()      {}
-func (Connect) intent()   {}
-func (Reconnect) intent() {}
-func (PickCloud) intent() {}
-func (Close) intent()     {}
-func (Quit) intent()      {}
-func (Tell) intent()      {}
-func (All) intent()       {}
+func (Fetch) intent()         {}
+func (SetSort) intent()       {}
+func (SetTerms) intent()      {}
+func (SetQuery) intent()      {}
+func (Search) intent()        {}
+func (Step) intent()          {}
+func (LoadAll) intent()       {}
+func (TypeSearch) intent()    {}
+func (TypeCommand) intent()   {}
+func (Run) intent()           {}
+func (OpenFilter) intent()    {}
+func (OpenSort) intent()      {}
+func (OpenColumns) intent()   {}
+func (SetColumns) intent()    {}
+func (OpenViews) intent()     {}
+func (OpenView) intent()      {}
+func (SaveView) intent()      {}
+func (OpenCopy) intent()      {}
+func (OpenCompare) intent()   {}
+func (TogglePreview) intent() {}
+func (ScrollPreview) intent() {}
+func (Neighbour) intent()     {}
+func (OpenImage) intent()     {}
+func (ReadImage) intent()     {}
+func (Copy) intent()          {}
+func (Connect) intent()       {}
+func (Reconnect) intent()     {}
+func (PickCloud) intent()     {}
+func (Close) intent()         {}
+func (Quit) intent()          {}
+func (Tell) intent()          {}
+func (All) intent()           {}

@@ -12,10 +12,13 @@ const (
 
 	// Everywhere.
 	Help
+	Command // the line of commands
 	Back
 	Leave // q: back, and out of the program from the list
 	Quit
 	Refresh
+	Earlier // back in what was shown, like in a web browser
+	Later
 
 	// Moving.
 	Up
@@ -29,19 +32,59 @@ const (
 
 	// The list.
 	Open
+	Search
+	Filter
+	ClearFilters
+	Sort
 	SortBy
 	Wide
+	Columns
+	Preview
+	PreviewUp
+	PreviewDown
+	Attention
+	Compare
+	LoadAll
 	SwitchCloud
+	Views
+	SaveView
+
+	// Marks.
+	Mark
+	MarkRange
+	MarkAll
+	MarkInvert
+	MarkNone
+	OnlyMarked
 
 	// One image.
-	CopyID
+	Copy
 	Raw
+	FindNext
+	FindPrevious
+	NextImage
+	PreviousImage
 
-	// Dialogs and pickers.
+	// Dialogs, pickers and panes.
 	Choose
 	Yes
 	No
 	NextChoice
+	PreviousChoice
+	Toggle
+	Reverse
+	MoveUp
+	MoveDown
+	Remove
+	OnlyDifferent
+
+	// Lines that are typed.
+	Enter
+	Next // of the completions
+	Previous
+	Older // of the history
+	Newer
+	OtherField
 )
 
 // Press is one key press as an action.

@@ -61,6 +61,17 @@ func (g Group) Only(actions ...Action) Group {
 	return Group{Title: g.Title, Bindings: kept}
 }
 
+// Without returns a group without the bindings that have one of the actions.
+func (g Group) Without(actions ...Action) Group {
+	var kept []Binding
+	for _, binding := range g.Bindings {
+		if !slices.Contains(actions, binding.Action) {
+			kept = append(kept, binding)
+		}
+	}
+	return Group{Title: g.Title, Bindings: kept}
+}
+
 // Because returns the group with a reason on an action that cannot be done
 // just now. An empty reason changes nothing.
 func (g Group) Because(action Action, why string) Group {
@@ -100,78 +111,4 @@ func Footer(groups []Group) []Binding {
 		}
 	}
 	return shown
-}
-
-// Everywhere returns the bindings that hold on every screen.
-func Everywhere() Group {
-	return Group{Title: "Everywhere", Bindings: []Binding{
-		{Action: Help, Keys: []string{"?"}, Label: "help", Help: "these keys"},
-		{Action: Back, Keys: []string{"esc"}, Help: "one step back, never out of the program"},
-		{Action: Leave, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
-		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
-		{Action: Refresh, Keys: []string{"ctrl+r"}, Help: "read again from the service"},
-	}}
-}
-
-// Moving returns the bindings that move the cursor or scroll.
-func Moving() Group {
-	return Group{Title: "Move", Bindings: []Binding{
-		{Action: Down, Keys: []string{"j", "down"}, Shown: "j ↓", Help: "down"},
-		{Action: Up, Keys: []string{"k", "up"}, Shown: "k ↑", Help: "up"},
-		{Action: Top, Keys: []string{"g", "home"}, Shown: "g", Help: "to the first"},
-		{Action: Bottom, Keys: []string{"G", "end"}, Shown: "G", Help: "to the last that is loaded"},
-		{Action: HalfDown, Keys: []string{"ctrl+d"}, Help: "half a page down"},
-		{Action: HalfUp, Keys: []string{"ctrl+u"}, Help: "half a page up"},
-		{Action: PageDown, Keys: []string{"pgdown"}, Shown: "pgdn", Help: "a page down"},
-		{Action: PageUp, Keys: []string{"pgup"}, Help: "a page up"},
-	}}
-}
-
-// List returns the bindings of the image list.
-func List() Group {
-	return Group{Title: "Images", Bindings: []Binding{
-		{Action: Open, Keys: []string{"enter"}, Label: "detail", Help: "show the image under the cursor in detail"},
-		{
-			Action: SortBy, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1…9",
-			Label: "sort", Help: "sort by that column; again to reverse",
-		},
-		{Action: Wide, Keys: []string{"w"}, Label: "wide", Help: "more columns, or the usual ones again"},
-		{Action: CopyID, Keys: []string{"y"}, Label: "copy id", Help: "copy the image's id to the clipboard"},
-		{Action: SwitchCloud, Keys: []string{"c"}, Label: "cloud", Help: "switch to another cloud"},
-	}}
-}
-
-// Detail returns the bindings of one image in detail.
-func Detail() Group {
-	return Group{Title: "Image", Bindings: []Binding{
-		{Action: Raw, Keys: []string{"tab"}, Label: "JSON", Help: "the record as the service sent it, or its fields again"},
-		{Action: CopyID, Keys: []string{"y"}, Label: "copy id", Help: "copy the image's id to the clipboard"},
-	}}
-}
-
-// Picker returns the bindings of a choice among several.
-func Picker() Group {
-	return Group{Title: "Choose", Bindings: []Binding{
-		{Action: Choose, Keys: []string{"enter"}, Label: "choose", Help: "take the one under the cursor"},
-	}}
-}
-
-// Connecting returns the bindings of the screen that connects.
-func Connecting() Group {
-	return Group{Title: "Connection", Bindings: []Binding{
-		{Action: SwitchCloud, Keys: []string{"c"}, Label: "cloud", Help: "choose another cloud"},
-	}}
-}
-
-// Question returns the bindings of a question.
-func Question() Group {
-	return Group{Title: "Question", Bindings: []Binding{
-		{Action: Choose, Keys: []string{"enter"}, Label: "take", Help: "take the answer that is marked"},
-		{
-			Action: NextChoice, Keys: []string{"tab", "left", "right", "h", "l"}, Shown: "tab ← →",
-			Label: "switch", Help: "mark the other answer",
-		},
-		{Action: Yes, Keys: []string{"y"}, Label: "yes", Help: "yes"},
-		{Action: No, Keys: []string{"n"}, Label: "no", Help: "no"},
-	}}
 }

@@ -9,11 +9,13 @@ import (
 // chains are the groups that hold at the same time.
 func chains() map[string][]keys.Group {
 	return map[string][]keys.Group{
-		"list":       {keys.List(), keys.Moving(), keys.Everywhere()},
+		"list":       {keys.List(), keys.Look(), keys.Marks(), keys.Moving(), keys.Everywhere()},
 		"detail":     {keys.Detail(), keys.Moving(), keys.Everywhere()},
 		"picker":     {keys.Picker(), keys.Moving(), keys.Everywhere()},
 		"connecting": {keys.Connecting(), keys.Everywhere()},
 		"question":   {keys.Question(), keys.Everywhere()},
+		"compare":    {keys.Comparison(), keys.Moving(), keys.Everywhere()},
+		"prompt":     {keys.Prompt(), keys.Everywhere().Only(keys.Back, keys.Quit)},
 	}
 }
 
@@ -56,7 +58,7 @@ func TestTheKeysOfTheContract(t *testing.T) {
 		"?": keys.Help, "esc": keys.Back, "q": keys.Leave, "ctrl+c": keys.Quit, "ctrl+r": keys.Refresh,
 		"j": keys.Down, "k": keys.Up, "down": keys.Down, "up": keys.Up, "g": keys.Top, "G": keys.Bottom,
 		"ctrl+d": keys.HalfDown, "ctrl+u": keys.HalfUp, "pgdown": keys.PageDown, "pgup": keys.PageUp,
-		"enter": keys.Open, "1": keys.SortBy, "9": keys.SortBy, "w": keys.Wide, "c": keys.SwitchCloud, "y": keys.CopyID,
+		"enter": keys.Open, "1": keys.SortBy, "9": keys.SortBy, "w": keys.Wide, "c": keys.SwitchCloud, "y": keys.Copy,
 	} {
 		press, _, bound := keys.Match(chains()["list"], key)
 		if !bound || press.Action != want {
@@ -66,7 +68,7 @@ func TestTheKeysOfTheContract(t *testing.T) {
 	if press, _, _ := keys.Match(chains()["list"], "4"); press.Nth != 3 {
 		t.Errorf("4 is the fourth column, got %d", press.Nth)
 	}
-	for _, key := range []string{":", "/", "D", "e", "x"} {
+	for _, key := range []string{"D", "e", "x", "t", "P", "H", "L", "n", "u", "J", "W"} {
 		if _, _, bound := keys.Match(chains()["list"], key); bound {
 			t.Errorf("%s is bound, and nothing answers it", key)
 		}

@@ -185,9 +185,9 @@ func (s *Screen) act(press keys.Press) intent.Intent {
 		if image := s.list.Current(); image != nil {
 			return intent.OpenImage{Image: image}
 		}
-	case keys.CopyID:
+	case keys.Copy:
 		if image := s.list.Current(); image != nil {
-			return intent.Copy{Text: image.ID.Display(), What: "id"}
+			return intent.OpenCopy{Items: []intent.CopyItem{{Key: "i", Label: "id", Text: image.ID.Clipboard()}}}
 		}
 	case keys.SortBy:
 		return s.sortBy(press.Nth)
@@ -286,7 +286,7 @@ func (s *Screen) Bindings() []keys.Group {
 	if s.list.Current() == nil {
 		noImage = "there is no image under the cursor"
 	}
-	own := keys.List().Because(keys.Open, noImage).Because(keys.CopyID, noImage).Because(keys.SortBy, noImage).Because(keys.Wide, noImage)
+	own := keys.List().Because(keys.Open, noImage).Because(keys.Copy, noImage).Because(keys.SortBy, noImage).Because(keys.Wide, noImage)
 	everywhere := keys.Everywhere().Because(keys.Back, "this is the first screen; q quits")
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")

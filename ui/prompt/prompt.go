@@ -1,0 +1,230 @@
+// Package prompt is the line at the foot of the screen in which commands and
+// searches are typed: with completion, history, and a word on what is wrong
+// while it is typed.
+package prompt
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/input"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/theme"
+)
+
+// Candidate is one way to go on with the line: Text replaces its bytes from
+// Start to End. Texts may be foreign and are escaped when drawn.
+type Candidate struct {
+	Text       string
+	Start, End int
+	// Help says what it is, in a few words.
+	Help string
+}
+
+// Notice is what stands above the line.
+type Notice struct {
+	Text string
+	// Wrong tells that the line cannot be entered as it is.
+	Wrong bool
+}
+
+// Options are what a prompt is made with. Functions may be nil.
+type Options struct {
+	// Sign stands before the line and says what is typed, such as ":".
+	Sign string
+	// Title and Hint say so in words: for the help, and in the empty line.
+	Title, Hint string
+	// Start is what the line begins with.
+	Start string
+	// Complete returns how the line may go on at the cursor, an offset in
+	// bytes.
+	Complete func(line string, cursor int) []Candidate
+	// Notice returns what is to be said of the line as it is. It is escaped
+	// when drawn.
+	Notice func(line string) Notice
+	// Changed returns what is asked for after each change of the line.
+	Changed func(line string) intent.Intent
+	// Enter returns what is asked for in the end; the prompt is closed by
+	// whoever carries it out.
+	Enter func(line string) intent.Intent
+	// Cancel is asked for where the user leaves.
+	Cancel intent.Intent
+	// Extra are further bindings, which Act hands on to Other.
+	Extra []keys.Binding
+	Other func(press keys.Press) intent.Intent
+	// History are the lines entered before, the oldest first.
+	History []string
+}
+
+// Prompt is one line that is being typed.
+type Prompt struct {
+	look    *theme.Theme
+	options Options
+	line    *input.Line
+
+	// candidates are those of the line as it was typed; chosen is the one
+	// that tab put in, or -1.
+	candidates []Candidate
+	chosen     int
+	typed      string // the line before tab
+
+	// past is the place in the history, its length where the line is new.
+	past  int
+	draft string // the new line while another is shown
+
+	width, height int
+}
+
+// New makes a prompt.
+func New(look *theme.Theme, options Options) *Prompt {
+	p := &Prompt{look: look, options: options, line: input.New(look), chosen: -1, past: len(options.History)}
+	p.line.Set(options.Start)
+	p.complete()
+	return p
+}
+
+// Value returns the line.
+func (p *Prompt) Value() string { return p.line.Value() }
+
+// SetSize gives the prompt the size of the whole screen.
+func (p *Prompt) SetSize(width, height int) { p.width, p.height = width, height }
+
+// Docked tells that the prompt stands at the foot of the screen.
+func (p *Prompt) Docked() bool { return true }
+
+// Type takes a key that is no binding.
+func (p *Prompt) Type(key tea.KeyPressMsg) intent.Intent {
+	if key.Code == tea.KeyBackspace && p.line.Value() == "" {
+		return intent.All{intent.Close{}, p.options.Cancel}
+	}
+	return p.edited(p.line.Type(key))
+}
+
+// Paste takes a text that was pasted.
+func (p *Prompt) Paste(text string) intent.Intent { return p.edited(p.line.Paste(text)) }
+
+// edited follows a change of the line or of the cursor.
+func (p *Prompt) edited(changed bool) intent.Intent {
+	p.chosen = -1
+	p.complete()
+	if !changed {
+		return nil
+	}
+	p.past = len(p.options.History)
+	return p.changed()
+}
+
+func (p *Prompt) changed() intent.Intent {
+	if p.options.Changed == nil {
+		return nil
+	}
+	return p.options.Changed(p.line.Value())
+}
+
+func (p *Prompt) complete() {
+	p.candidates = nil
+	if p.options.Complete == nil {
+		return
+	}
+	line := p.line.Value()
+	p.candidates = p.options.Complete(line, byteOffset(line, p.line.Position()))
+}
+
+// Act carries out an action and returns what is asked for.
+func (p *Prompt) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Enter:
+		return p.enter()
+	case keys.Back:
+		return intent.All{intent.Close{}, p.options.Cancel}
+	case keys.Next:
+		return p.choose(1)
+	case keys.Previous:
+		return p.choose(-1)
+	case keys.Older:
+		return p.recall(-1)
+	case keys.Newer:
+		return p.recall(1)
+	default:
+		if p.options.Other != nil {
+			return p.options.Other(press)
+		}
+		return nil
+	}
+}
+
+func (p *Prompt) enter() intent.Intent {
+	if p.notice().Wrong {
+		return nil
+	}
+	return p.options.Enter(p.line.Value())
+}
+
+func (p *Prompt) notice() Notice {
+	if p.options.Notice == nil {
+		return Notice{}
+	}
+	return p.options.Notice(p.line.Value())
+}
+
+// choose puts the next candidate in, and after the last the line as it was
+// typed.
+func (p *Prompt) choose(step int) intent.Intent {
+	if len(p.candidates) == 0 {
+		return nil
+	}
+	if p.chosen < 0 {
+		p.typed = p.line.Value()
+	}
+	choices := len(p.candidates) + 1
+	p.chosen = (p.chosen+1+step+choices)%choices - 1
+	p.line.Set(p.typed)
+	if p.chosen >= 0 {
+		c := p.candidates[p.chosen]
+		p.line.Splice(runeOffset(p.typed, c.Start), runeOffset(p.typed, c.End), c.Text)
+	}
+	if len(p.candidates) == 1 {
+		p.chosen = -1
+		p.complete()
+	}
+	return p.changed()
+}
+
+// recall shows an older or newer line of the history, only those that begin
+// as the line that is being typed.
+func (p *Prompt) recall(step int) intent.Intent {
+	history := p.options.History
+	if p.past == len(history) {
+		p.draft = p.line.Value()
+	}
+	for at := p.past + step; at >= 0 && at <= len(history); at += step {
+		if at < len(history) && !begins(history[at], p.draft) {
+			continue
+		}
+		p.past = at
+		line := p.draft
+		if at < len(history) {
+			line = history[at]
+		}
+		p.line.Set(line)
+		p.chosen = -1
+		p.complete()
+		return p.changed()
+	}
+	return nil
+}
+
+// Wheel does nothing: a line has nothing to scroll.
+func (p *Prompt) Wheel(int) {}
+
+// Bindings returns what the keys do while the line is typed.
+func (p *Prompt) Bindings() []keys.Group {
+	own := keys.Prompt()
+	if p.options.Complete == nil {
+		own = own.Without(keys.Next, keys.Previous)
+	}
+	own.Title = p.options.Title
+	own.Bindings = append(own.Bindings, p.options.Extra...)
+	everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "leave", "leave without entering the line")
+	return []keys.Group{own, everywhere}
+}

@@ -1,0 +1,94 @@
+package prompt
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/human"
+)
+
+// mostCandidates is how many candidates are shown at once.
+const mostCandidates = 8
+
+// View returns the lines at the foot of the screen and the cells that each
+// takes: the candidates, a notice, and the line itself.
+func (p *Prompt) View() (lines []string, wide int) {
+	ruler := p.look.Cells
+	width := max(1, p.width)
+	lines = append(lines, p.candidateLines(width)...)
+	notice := p.notice()
+	said := ruler.Left(" "+ruler.Cut(ruler.ShowString(notice.Text), width-2), width)
+	switch {
+	case notice.Wrong:
+		lines = append(lines, p.look.Bad.Render(said))
+	case notice.Text != "":
+		lines = append(lines, p.look.Muted.Render(said))
+	}
+	sign := p.look.Key.Render(p.options.Sign)
+	return append(lines, sign+p.line.View(width-ruler.Width(p.options.Sign), p.options.Hint)), width
+}
+
+// candidateLines draws the candidates around the chosen one.
+func (p *Prompt) candidateLines(width int) []string {
+	ruler := p.look.Cells
+	room := max(1, min(mostCandidates, p.height/3))
+	if len(p.candidates) == 0 {
+		return nil
+	}
+	top := 0
+	if p.chosen >= room {
+		top = p.chosen - room + 1
+	}
+	shown := p.candidates[top:min(len(p.candidates), top+room)]
+	names := 0
+	for _, c := range shown {
+		names = max(names, ruler.Width(ruler.ShowString(c.Text)))
+	}
+	names = min(names, max(1, width/2))
+	lines := make([]string, 0, len(shown)+1)
+	rule := strings.Repeat(p.look.Glyphs.Frame.Top, width)
+	lines = append(lines, p.look.Muted.Render(rule))
+	for i, c := range shown {
+		name := ruler.Left(ruler.ShowString(c.Text), names)
+		help := ruler.Cut(ruler.ShowString(c.Help), width-names-5)
+		if top+i == p.chosen {
+			lines = append(lines, p.look.Cursor.Render(ruler.Left(" "+p.look.Glyphs.Pointer+" "+name+"  "+help, width)))
+			continue
+		}
+		blank := cell.Blank(width - names - 5 - ruler.Width(help))
+		lines = append(lines, "   "+name+"  "+p.look.Muted.Render(help)+blank)
+	}
+	if rest := len(p.candidates) - len(shown); rest > 0 {
+		lines[0] = p.more(rule, rest, width)
+	}
+	return lines
+}
+
+// more says in the rule above the candidates that there are others.
+func (p *Prompt) more(rule string, rest, width int) string {
+	ruler := p.look.Cells
+	said := " " + human.Count(rest) + " more, tab goes on "
+	if ruler.Width(said)+4 > width {
+		return p.look.Muted.Render(rule)
+	}
+	line := strings.Repeat(p.look.Glyphs.Frame.Top, width-ruler.Width(said)-2) + said + strings.Repeat(p.look.Glyphs.Frame.Top, 2)
+	return p.look.Muted.Render(line)
+}
+
+// byteOffset returns where a character of a line begins.
+func byteOffset(line string, runes int) int {
+	offset := 0
+	for range runes {
+		_, size := utf8.DecodeRuneInString(line[offset:])
+		offset += size
+	}
+	return offset
+}
+
+// runeOffset returns which character begins at an offset in bytes.
+func runeOffset(line string, offset int) int {
+	return utf8.RuneCountInString(line[:max(0, min(offset, len(line)))])
+}
+
+func begins(line, with string) bool { return strings.HasPrefix(line, with) && line != with }

@@ -59,43 +59,86 @@ func TestOddRecordsCostAFaultAtMost(t *testing.T) {
 		properties   []string
 		check        func(image *model.Image) bool
 	}{
-		{"keys that differ in case are properties", `{"id":"a","Status":"x","status":"active","Protected":"yes","protected":true,"Min_Disk":"q","min_disk":3}`,
-			nil, []string{"Status=x", "Protected=yes", "Min_Disk=q"},
-			func(i *model.Image) bool { return i.Status == model.StatusActive && i.Protected && i.MinDisk == 3 }},
-		{"a property called metadata is one like others", `{"id":"a","metadata":"evil","properties":"p","links":"l"}`,
-			nil, []string{"metadata=evil", "properties=p", "links=l"}, nil},
-		{"the later of two attributes holds", `{"id":"a","name":"one","name":"two","size":1,"size":2}`, nil, nil,
-			func(i *model.Image) bool { return i.Name.Raw() == "two" && i.Size == 2 }},
-		{"a later null takes an attribute away", `{"id":"a","name":"one","name":null,"size":1,"size":null,"protected":true,"protected":null,` +
-			`"created_at":"2026-01-01T00:00:00Z","created_at":null,"tags":["x"],"tags":null}`, nil, nil,
+		{
+			"keys that differ in case are properties", `{"id":"a","Status":"x","status":"active","Protected":"yes","protected":true,"Min_Disk":"q","min_disk":3}`,
+			nil,
+			[]string{"Status=x", "Protected=yes", "Min_Disk=q"},
+			func(i *model.Image) bool { return i.Status == model.StatusActive && i.Protected && i.MinDisk == 3 },
+		},
+		{
+			"a property called metadata is one like others", `{"id":"a","metadata":"evil","properties":"p","links":"l"}`,
+			nil,
+			[]string{"metadata=evil", "properties=p", "links=l"},
+			nil,
+		},
+		{
+			"the later of two attributes holds", `{"id":"a","name":"one","name":"two","size":1,"size":2}`, nil, nil,
+			func(i *model.Image) bool { return i.Name.Raw() == "two" && i.Size == 2 },
+		},
+		{
+			"a later null takes an attribute away", `{"id":"a","name":"one","name":null,"size":1,"size":null,"protected":true,"protected":null,` +
+				`"created_at":"2026-01-01T00:00:00Z","created_at":null,"tags":["x"],"tags":null}`, nil, nil,
 			func(i *model.Image) bool {
 				return i.Name.IsEmpty() && i.Size == 0 && !i.Protected && i.CreatedAt.IsZero() && len(i.Tags) == 0 &&
 					i.Null.Has(model.AttrName) && i.Null.Has(model.AttrSize) && i.Null.Has(model.AttrTags)
-			}},
-		{"a later fault takes an attribute away", `{"id":"a","size":1,"size":"x","name":"n","name":5}`, []string{"size", "name"}, nil,
-			func(i *model.Image) bool { return i.Size == 0 && i.Name.IsEmpty() && i.Null.Has(model.AttrName) }},
+			},
+		},
+		{
+			"a later fault takes an attribute away", `{"id":"a","size":1,"size":"x","name":"n","name":5}`,
+			[]string{"size", "name"},
+			nil,
+			func(i *model.Image) bool { return i.Size == 0 && i.Name.IsEmpty() && i.Null.Has(model.AttrName) },
+		},
 		{"the later of two properties holds, in the place of the first", `{"id":"a","p":"1","q":"2","p":"3"}`, nil, []string{"p=3", "q=2"}, nil},
-		{"an escaped key is the key", `{"\u0069d":"a","n\u0061me":"b","\u0070":"c","p":"d"}`, nil, []string{"p=d"},
-			func(i *model.Image) bool { return i.ID.Raw() == "a" && i.Name.Raw() == "b" }},
-		{"numbers that are none", `{"id":"a","size":1.5,"min_disk":"5","min_ram":1e3,"virtual_size":9223372036854775808}`,
-			[]string{"size", "min_disk", "min_ram", "virtual_size"}, nil,
-			func(i *model.Image) bool { return i.Null.Has(model.AttrSize) && i.VirtualSize == 0 }},
-		{"the largest and the smallest number", `{"id":"a","size":9223372036854775807,"virtual_size":-9223372036854775808}`, nil, nil,
-			func(i *model.Image) bool { return i.Size == 1<<63-1 && i.VirtualSize == -1<<63 }},
-		{"words for true and false", `{"id":"a","protected":"true","os_hidden":1}`, []string{"protected", "os_hidden"}, nil,
-			func(i *model.Image) bool { return !i.Protected && !i.Hidden }},
-		{"times that are none", `{"id":"a","created_at":"yesterday","updated_at":5}`, []string{"created_at", "updated_at"}, nil,
-			func(i *model.Image) bool { return i.CreatedAt.IsZero() }},
-		{"a time with an offset becomes UTC", `{"id":"a","created_at":"2026-01-02T03:04:05+02:00"}`, nil, nil,
-			func(i *model.Image) bool { return i.CreatedAt.Equal(time.Date(2026, 1, 2, 1, 4, 5, 0, time.UTC)) }},
-		{"an absent attribute is null", `{"id":"a"}`, nil, nil,
-			func(i *model.Image) bool { return i.Null == allAttributes.Without(model.AttrID) }},
+		{
+			"an escaped key is the key", `{"\u0069d":"a","n\u0061me":"b","\u0070":"c","p":"d"}`, nil,
+			[]string{"p=d"},
+			func(i *model.Image) bool { return i.ID.Raw() == "a" && i.Name.Raw() == "b" },
+		},
+		{
+			"numbers that are none", `{"id":"a","size":1.5,"min_disk":"5","min_ram":1e3,"virtual_size":9223372036854775808}`,
+			[]string{"size", "min_disk", "min_ram", "virtual_size"},
+			nil,
+			func(i *model.Image) bool { return i.Null.Has(model.AttrSize) && i.VirtualSize == 0 },
+		},
+		{
+			"the largest and the smallest number", `{"id":"a","size":9223372036854775807,"virtual_size":-9223372036854775808}`, nil, nil,
+			func(i *model.Image) bool { return i.Size == 1<<63-1 && i.VirtualSize == -1<<63 },
+		},
+		{
+			"words for true and false", `{"id":"a","protected":"true","os_hidden":1}`,
+			[]string{"protected", "os_hidden"},
+			nil,
+			func(i *model.Image) bool { return !i.Protected && !i.Hidden },
+		},
+		{
+			"times that are none", `{"id":"a","created_at":"yesterday","updated_at":5}`,
+			[]string{"created_at", "updated_at"},
+			nil,
+			func(i *model.Image) bool { return i.CreatedAt.IsZero() },
+		},
+		{
+			"a time with an offset becomes UTC", `{"id":"a","created_at":"2026-01-02T03:04:05+02:00"}`, nil, nil,
+			func(i *model.Image) bool { return i.CreatedAt.Equal(time.Date(2026, 1, 2, 1, 4, 5, 0, time.UTC)) },
+		},
+		{
+			"an absent attribute is null", `{"id":"a"}`, nil, nil,
+			func(i *model.Image) bool { return i.Null == allAttributes.Without(model.AttrID) },
+		},
 		{"tags null", `{"id":"a","tags":null}`, nil, nil, func(i *model.Image) bool { return i.Null.Has(model.AttrTags) }},
-		{"tags of all kinds", `{"id":"a","tags":["x",5,null,{"a":[1]},"y"]}`, []string{"tags"}, nil,
-			func(i *model.Image) bool { return len(i.Tags) == 2 && i.HasTag("x") && i.HasTag("y") }},
+		{
+			"tags of all kinds", `{"id":"a","tags":["x",5,null,{"a":[1]},"y"]}`,
+			[]string{"tags"},
+			nil,
+			func(i *model.Image) bool { return len(i.Tags) == 2 && i.HasTag("x") && i.HasTag("y") },
+		},
 		{"tags no list", `{"id":"a","tags":{"x":"y"}}`, []string{"tags"}, nil, nil},
-		{"properties that are no strings are kept as JSON", `{"id":"a","p":{"b": [1, {"c":null}]},"q":5,"r":true,"s":[1]}`,
-			[]string{"p", "q", "r", "s"}, []string{`p={"b": [1, {"c":null}]}`, "q=5", "r=true", "s=[1]"}, nil},
+		{
+			"properties that are no strings are kept as JSON", `{"id":"a","p":{"b": [1, {"c":null}]},"q":5,"r":true,"s":[1]}`,
+			[]string{"p", "q", "r", "s"},
+			[]string{`p={"b": [1, {"c":null}]}`, "q=5", "r=true", "s=[1]"},
+			nil,
+		},
 		{"a null property", `{"id":"a","kernel_id":null}`, nil, []string{"kernel_id=(null)"}, nil},
 		{"an empty key and an empty value", `{"id":"a","":"x","p":""}`, nil, []string{"=x", "p="}, nil},
 		{"what the program passes on may be anything", `{"id":"a","locations":[{"url":"f"}],"self":1,"file":null,"schema":{}}`, nil, nil, nil},

@@ -27,7 +27,12 @@ func TestTheIdentityServiceIsAskedInVersion3(t *testing.T) {
 		{"https://h/v3?", "https://h/v3"},
 		{"https://user:pw@h/v3", "https://h/v3"},
 		{"http://[::1]:5000/v3", "http://[::1]:5000/v3"},
-		{"", ""}, {"h:5000/v3", ""}, {"/v3", ""}, {"ftp://h/v3", ""}, {"http://", ""}, {"http://h\x1b/", ""},
+		{"", ""},
+		{"h:5000/v3", ""},
+		{"/v3", ""},
+		{"ftp://h/v3", ""},
+		{"http://", ""},
+		{"http://h\x1b/", ""},
 	}
 	for _, test := range tests {
 		got, err := identityEndpoint(test.url)
@@ -65,7 +70,8 @@ func TestTheBaseOfAnImageEndpoint(t *testing.T) {
 		{"https://h/env1/image", "https://h/env1/image"},
 		{"https://h/v2/image", "https://h/v2/image"},
 		{"https://h/ov2", "https://h/ov2"},
-		{"image", ""}, {"", ""},
+		{"image", ""},
+		{"", ""},
 	}
 	for _, test := range tests {
 		got, err := baseOf(test.url)

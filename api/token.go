@@ -115,12 +115,16 @@ func (s *tokenSource) token(ctx context.Context) (string, error) {
 	switch {
 	case refused != nil && (dead || current.over(now)):
 		return "", refused
-	case refused != nil || !s.options.AllowReauth || !current.due(now):
-		return current.token, nil
-	case !current.over(now):
+	case refused == nil && s.options.AllowReauth && current.over(now):
+		return s.afterItsEnd(ctx, current)
+	case refused == nil && s.options.AllowReauth && current.due(now):
 		s.renewal(ctx, current.token)
-		return current.token, nil
 	}
+	return current.token, nil
+}
+
+// afterItsEnd renews a token whose end has passed.
+func (s *tokenSource) afterItsEnd(ctx context.Context, current login) (string, error) {
 	renewed, err := s.await(ctx, current.token)
 	// Where the identity service is away, the token is tried all the same: the
 	// clock may be wrong.

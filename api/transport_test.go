@@ -64,7 +64,9 @@ func TestARedirectIsAnErrorThatNamesItsTarget(t *testing.T) {
 
 func TestEveryMethodTakesARedirectForAFailure(t *testing.T) {
 	t.Parallel()
-	f := newFakeCloud(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/image/v2/elsewhere", http.StatusFound) })
+	f := newFakeCloud(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/image/v2/elsewhere", http.StatusFound)
+	})
 	for method, err := range everyMethod(t, f.connect(t, Options{})) {
 		if !errors.Is(err, ErrRedirect) {
 			t.Errorf("%s: %v", method, err)
@@ -151,7 +153,7 @@ func TestTheGateLetsNothingToOtherOrigins(t *testing.T) {
 		}
 	}
 	unknown := &gate{next: refusing{passed}, identity: identity}
-	if _, err := unknown.RoundTrip(httptest.NewRequest("GET", "https://images:9292/", http.NoBody)); !errors.Is(err, errForeignOrigin) {
+	if _, err := unknown.RoundTrip(httptest.NewRequest(http.MethodGet, "https://images:9292/", http.NoBody)); !errors.Is(err, errForeignOrigin) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -215,8 +217,10 @@ func TestAnswersThatNeverShouldBe(t *testing.T) {
 			w.(http.Flusher).Flush()
 			hangUp(w)
 		}, ErrUnreachable, "broke off"},
-		{"a body cut by the service", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"images": [{"id": "a"}`) },
-			ErrUnreachable, "broke off"},
+		{
+			"a body cut by the service", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"images": [{"id": "a"}`) },
+			ErrUnreachable, "broke off",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

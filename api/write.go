@@ -79,7 +79,10 @@ func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, erro
 	var image model.Image
 	found := func(ctx context.Context) (bool, error) {
 		has, err := c.imageOnce(ctx, wanted.ID)
-		if err == nil {
+		switch {
+		case errors.Is(err, ErrNotFound):
+			return false, nil // it was not made
+		case err == nil:
 			image = has
 		}
 		// An id that was made here is nobody else's.

@@ -154,6 +154,8 @@ func TestAnImageThatCannotBeMade(t *testing.T) {
 	s.image("gone", member, "{}")
 	s.must(member, "DELETE /v2/images/{gone}", "")
 	tooLong := strings.Repeat("x", 256)
+	s.values["left"] = uuid.NewString()
+	t.Cleanup(func() { s.remove(s.values["left"]) })
 	s.check(t, []exchange{
 		{"an attribute that is not set is refused before its type", member, create, `{"self": 5}`, 403, refused("Attribute 'self' is read-only.")},
 		{"no body", member, create, "", 400, refused("Body expected in request.")},
@@ -175,7 +177,8 @@ func TestAnImageThatCannotBeMade(t *testing.T) {
 		{"a name beyond the basic plane", member, create, `{"name": "😀"}`, 400, refused("Name can't contain 4 byte unicode characters.")},
 		{"a property beyond the basic plane", member, create, `{"p": "😀"}`, 400, refused("P can't contain 4 byte unicode characters.")},
 		{"a property's name beyond the basic plane", member, create, `{"😀": "v"}`, 400, refused("Property names can't contain 4 byte unicode.")},
-		{"a tag beyond the basic plane", member, create, `{"tags": ["😀"]}`, 400, refused("Param values can't contain 4 byte unicode.")},
+		{"a tag beyond the basic plane", member, create, `{"id": "{left}", "tags": ["😀"]}`, 400, refused("Param values can't contain 4 byte unicode.")},
+		{"which leaves an image without tags behind", member, "GET /v2/images/{left}", "", 200, has(`{"status": "queued", "tags": []}`)},
 		{"an owner beyond the basic plane", admin, create, `{"owner": "😀"}`, 400, refused("Owner can't contain 4 byte unicode characters.")},
 	})
 }

@@ -13,7 +13,12 @@ type hold struct {
 	cursor    int
 }
 
-func (l *List) hold() hold { return hold{rows: l.rows, old: l.old, cursor: l.cursor} }
+func (l *List) hold() hold {
+	if l.narrow.on {
+		return hold{rows: l.narrow.shown, cursor: l.cursor}
+	}
+	return hold{rows: l.rows, old: l.old, cursor: l.cursor}
+}
 
 func (h hold) at(index int) *entry {
 	if index < len(h.rows) {
@@ -22,9 +27,7 @@ func (h hold) at(index int) *entry {
 	return h.old[index-len(h.rows)]
 }
 
-func (l *List) at(index int) *entry {
-	return hold{rows: l.rows, old: l.old}.at(index)
-}
+func (l *List) at(index int) *entry { return l.hold().at(index) }
 
 // settle puts the cursor on the image that it was on. If that left the list,
 // the nearest row before it that is still there takes its place, and failing
@@ -39,20 +42,30 @@ func (l *List) settle(before hold) {
 	}
 	l.cursor = 0
 	for i := before.cursor; i >= 0; i-- {
-		if now := l.byID[before.at(i).image.ID]; now != nil {
+		if now := l.now(before.at(i)); now != nil {
 			l.cursor = l.indexOf(now)
 			return
 		}
 	}
 }
 
+// now returns the entry that shows the image of another one, if any does.
+func (l *List) now(before *entry) *entry {
+	e := l.byID[before.image.ID]
+	if e == nil || l.narrow.on && (e.round != l.narrow.round || !e.passes) {
+		return nil
+	}
+	return e
+}
+
 // indexOf returns the index of the row of an entry, or -1.
 func (l *List) indexOf(e *entry) int {
-	if at := slices.Index(l.rows, e); at >= 0 {
+	view := l.hold()
+	if at := slices.Index(view.rows, e); at >= 0 {
 		return at
 	}
-	if at := slices.Index(l.old, e); at >= 0 {
-		return len(l.rows) + at
+	if at := slices.Index(view.old, e); at >= 0 {
+		return len(view.rows) + at
 	}
 	return -1
 }
@@ -76,13 +89,16 @@ func (l *List) MoveTo(index int) {
 	l.home = l.renew
 }
 
-// Len returns the number of rows.
-func (l *List) Len() int { return len(l.rows) + len(l.old) }
+// Len returns the number of rows that are shown.
+func (l *List) Len() int {
+	view := l.hold()
+	return len(view.rows) + len(view.old)
+}
 
 // Row returns the row with an index from 0 to Len()-1.
 func (l *List) Row(index int) Row {
 	e := l.at(index)
-	return Row{Image: &e.image, Stale: e.walk != l.walk, Changed: e.changed}
+	return Row{Image: &e.image, Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.image.ID)}
 }
 
 // IndexOf returns the index of an image's row, or -1. It costs a walk over
@@ -110,8 +126,9 @@ func (l *List) Renewing() bool { return l.renew }
 
 // Count is what is known of the number of images.
 type Count struct {
-	// Listed images are those of the rows, old ones among them.
-	Listed int
+	// Listed images are those of the rows, old ones among them; Shown are
+	// those that the narrowing shows.
+	Listed, Shown int
 	// Read is how many images the walk has received, with those that the
 	// local part of the query left out.
 	Read int
@@ -121,5 +138,5 @@ type Count struct {
 
 // Count returns what is known of the number of images.
 func (l *List) Count() Count {
-	return Count{Listed: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
+	return Count{Listed: len(l.rows) + len(l.old), Shown: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
 }

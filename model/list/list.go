@@ -63,6 +63,8 @@ type Row struct {
 	// Changed tells that the refresh found the image new, or other than it
 	// was before.
 	Changed bool
+	// Marked tells that the user chose the image.
+	Marked bool
 }
 
 // entry is what the list keeps for an image. Rows point to entries, so that
@@ -73,6 +75,9 @@ type entry struct {
 	position int    // its place among the rows when the walk began, where old
 	changed  bool
 	replaced bool // a later record of the same image took its place
+	haystack string
+	round    uint32 // of the narrowing, in which passes was found out
+	passes   bool   // the narrowing shows it
 }
 
 // List is the paginated list of one query. The zero value is an empty list
@@ -89,6 +94,8 @@ type List struct {
 	byID   map[model.ImageID]*entry
 	left   map[model.ImageID]struct{} // what the walk has read and the rules left out
 	taken  int                        // what the walk has read and the rules took
+	narrow narrowed
+	marks  marks
 	cursor int
 	// home says that the cursor has not been moved since the query began: it
 	// is on the first row, whichever image that turns out to be.
@@ -151,20 +158,24 @@ func (l *List) request() Fetch {
 // Need returns the fetch of the next page if the rows that the walk has read
 // do not reach ahead rows beyond the row with index last, counted from zero;
 // a local order needs every page. It returns none while a fetch is open,
-// after a failure, and at the end.
+// after a failure, and at the end, nor while the list is narrowed: then it is
+// up to the user how much is loaded.
 func (l *List) Need(last, ahead int) (Fetch, bool) {
-	if l.walk == 0 || l.open != (Ticket{}) || l.err != nil || l.end {
+	if !l.rules.SortLocal && (l.narrow.on || last+ahead < len(l.rows)) {
 		return Fetch{}, false
 	}
-	if !l.rules.SortLocal && last+ahead < len(l.rows) {
+	return l.Rest()
+}
+
+// Rest returns the fetch of the next page however many are loaded and shown:
+// calling it until it gives none loads everything. It returns none while a
+// fetch is open, after a failure, and at the end.
+func (l *List) Rest() (Fetch, bool) {
+	if l.walk == 0 || l.open != (Ticket{}) || l.err != nil || l.end {
 		return Fetch{}, false
 	}
 	return l.request(), true
 }
-
-// Rest returns the fetch of the next page however many are loaded, under the
-// same conditions as Need: calling it until it gives none loads everything.
-func (l *List) Rest() (Fetch, bool) { return l.Need(l.Len(), 1) }
 
 // Retry returns the fetch that failed, anew.
 func (l *List) Retry() (Fetch, bool) {
@@ -207,6 +218,7 @@ func (l *List) Accept(ticket Ticket, page Page) bool {
 		l.rows = append(l.rows, fresh...)
 		l.pass()
 	}
+	l.reshow()
 	l.settle(before)
 	l.renew = false
 	return true
@@ -245,7 +257,9 @@ func (l *List) take(images []model.Image) []*entry {
 		}
 		l.byID[image.ID] = e
 		delete(l.left, image.ID)
+		l.remember(image)
 	}
+	index(fresh)
 	return fresh
 }
 
@@ -306,11 +320,15 @@ func (l *List) Replace(image *model.Image) {
 	e.image = *image
 	e.image.Raw = nil
 	e.changed = true
+	e.round = 0
+	index([]*entry{e})
+	l.remember(image)
 }
 
 // Remove takes an image out of the list, because the service no longer has
 // it.
 func (l *List) Remove(id model.ImageID) {
+	delete(l.marks.byID, id)
 	e := l.byID[id]
 	if e == nil {
 		return
@@ -320,6 +338,7 @@ func (l *List) Remove(id model.ImageID) {
 	drop := func(other *entry) bool { return other == e }
 	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
 	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
+	l.reshow()
 	l.settle(before)
 }
 
@@ -333,6 +352,7 @@ func (l *List) Reorder(rules Rules) bool {
 	l.rules = rules
 	l.rows = slices.Clone(l.rows)
 	slices.SortStableFunc(l.rows, func(a, b *entry) int { return rules.Compare(&a.image, &b.image) })
+	l.reshow()
 	l.cursor, l.home = 0, true
 	return true
 }

@@ -92,7 +92,7 @@ func TestPagesAreAppendedAndTheCursorStays(t *testing.T) {
 	if _, more := l.Need(3, 4); more {
 		t.Error("a page was asked for beyond the last")
 	}
-	if count := l.Count(); count != (list.Count{Listed: 4, Read: 4, Complete: true}) {
+	if count := l.Count(); count != (list.Count{Listed: 4, Shown: 4, Read: 4, Complete: true}) {
 		t.Errorf("the count is %+v", count)
 	}
 }
@@ -221,7 +221,7 @@ func TestWhatTheRulesLeaveOutIsCountedAsRead(t *testing.T) {
 	even := list.Rules{Match: func(image *model.Image) bool { return image.Name.Raw() >= "c" }}
 	l := loaded(t, even, false, []string{"a", "b", "c", "a"})
 	expect(t, l, "c", "c")
-	if count := l.Count(); count != (list.Count{Listed: 1, Read: 3}) {
+	if count := l.Count(); count != (list.Count{Listed: 1, Shown: 1, Read: 3}) {
 		t.Errorf("the count is %+v", count)
 	}
 }

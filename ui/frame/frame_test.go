@@ -1,0 +1,54 @@
+package frame_test
+
+import (
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"glimpse/ui/frame"
+	"glimpse/ui/theme"
+)
+
+func TestEveryLineTakesItsWidthWhateverStandsInIt(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		width := rapid.IntRange(2, 80).Draw(rt, "width")
+		row := frame.NewRow(&look, width)
+		for range rapid.IntRange(0, 5).Draw(rt, "pieces") {
+			row.Put(look.Good, look.Cells.ShowString(rapid.String().Draw(rt, "piece")))
+			row.To(rapid.IntRange(0, 90).Draw(rt, "column"))
+		}
+		title := look.Cells.ShowString(rapid.String().Draw(rt, "title"))
+		rule := frame.Rule(&look, width,
+			frame.Title{At: rapid.IntRange(0, 40).Draw(rt, "at"), Room: rapid.IntRange(0, 40).Draw(rt, "room"), Text: title},
+			frame.Title{At: rapid.IntRange(0, 90).Draw(rt, "second"), Room: width, Text: title})
+		for _, line := range frame.Draw(&look, title, []string{row.String(), rule}, width) {
+			if got := look.Cells.Width(ansi.Strip(line)); got != width+frame.Sides {
+				rt.Fatalf("%q takes %d cells of %d", ansi.Strip(line), got, width+frame.Sides)
+			}
+		}
+	})
+}
+
+func TestATextIsCutWhereTheRowEnds(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	row := frame.NewRow(&look, 8).Put(look.Text, "abc").To(5).Put(look.Text, "defgh").To(2)
+	if got := ansi.Strip(row.String()); got != "abc  de…" {
+		t.Errorf("got %q", got)
+	}
+	if row.Room() != 0 {
+		t.Errorf("%d cells are left", row.Room())
+	}
+}
+
+func TestARuleHoldsItsTitles(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{ASCII: true})
+	got := ansi.Strip(frame.Rule(&look, 20, frame.Title{At: 2, Room: 8, Text: "Keys"}, frame.Title{At: 12, Room: 8, Text: "too long"}))
+	if want := "-- Keys ---- too .. "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

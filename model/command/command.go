@@ -1,0 +1,108 @@
+// Package command is the line of commands of the program: which commands there
+// are, how a line is read into one, and how a line may go on.
+package command
+
+import (
+	"time"
+
+	"glimpse/model/query"
+)
+
+// Command is one command as it was read.
+type Command interface{ command() }
+
+type (
+	// Filter lists the images that match; without terms, all of them.
+	Filter struct{ Terms []query.Term }
+	// Sort lists the images in another order; without keys, newest first.
+	Sort struct{ Keys []query.SortKey }
+	// Search narrows what is loaded.
+	Search struct{ Text string }
+	// Columns shows columns; none are the usual ones.
+	Columns struct{ Names []string }
+	// LoadAll reads every page of the query.
+	LoadAll struct{}
+	// Refresh reads the list again.
+	Refresh struct{}
+	// RefreshEvery reads it again every so often; zero ends that.
+	RefreshEvery struct{ Every time.Duration }
+	// Cloud connects to another cloud, or asks which.
+	Cloud struct{ Name string }
+	// Project works in another project of the cloud, or asks which.
+	Project struct{ Name string }
+	// Region uses another region of the cloud, or asks which.
+	Region struct{ Name string }
+	// MarkAll marks all that is shown, loading the rest first.
+	MarkAll struct{}
+	// MarkNone takes every mark away.
+	MarkNone struct{}
+	// MarkInvert marks what is not marked and unmarks the rest.
+	MarkInvert struct{}
+	// Mark marks what matches among the loaded images.
+	Mark struct{ Terms []query.Term }
+	// Export writes what is listed to a file.
+	Export struct{ Format, File string }
+	// View opens a saved view, or asks which.
+	View struct{ Name string }
+	// SaveView saves what is shown as a view.
+	SaveView struct{ Name string }
+	// Theme changes the colours.
+	Theme struct{ Name string }
+	// Press is what a key does: the commands that take no argument.
+	Press struct{ Key string }
+)
+
+func (Filter) command()       {}
+func (Sort) command()         {}
+func (Search) command()       {}
+func (Columns) command()      {}
+func (LoadAll) command()      {}
+func (Refresh) command()      {}
+func (RefreshEvery) command() {}
+func (Cloud) command()        {}
+func (Project) command()      {}
+func (Region) command()       {}
+func (MarkAll) command()      {}
+func (MarkNone) command()     {}
+func (MarkInvert) command()   {}
+func (Mark) command()         {}
+func (Export) command()       {}
+func (View) command()         {}
+func (SaveView) command()     {}
+func (Theme) command()        {}
+func (Press) command()        {}
+
+// Error is what is wrong with a line.
+type Error struct {
+	Column   int    // where in the line, in characters from 1
+	Problem  string // what is wrong, in words
+	Expected string // what was expected there, or what to do
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	if e.Expected == "" {
+		return e.Problem
+	}
+	return e.Problem + "; expected " + e.Expected
+}
+
+// Info describes a command for the help.
+type Info struct {
+	// Usage is how it is written, without the colon.
+	Usage string
+	Help  string
+}
+
+// Table lists the commands in the order in which a person wants them.
+func Table() []Info {
+	infos := make([]Info, 0, len(specs()))
+	for _, s := range specs() {
+		usage := s.name
+		if s.argument != "" {
+			usage += " " + s.argument
+		}
+		infos = append(infos, Info{Usage: usage, Help: s.help})
+	}
+	return infos
+}

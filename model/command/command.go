@@ -96,8 +96,8 @@ type Info struct {
 
 // Table lists the commands in the order in which a person wants them.
 func Table() []Info {
-	infos := make([]Info, 0, len(specs()))
-	for _, s := range specs() {
+	infos := make([]Info, 0, len(specs))
+	for _, s := range specs {
 		usage := s.name
 		if s.argument != "" {
 			usage += " " + s.argument

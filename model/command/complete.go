@@ -35,7 +35,7 @@ func Complete(line string, cursor int, known Known) []query.Completion {
 // names completes the name of a command.
 func names(typed string, start, end int) []query.Completion {
 	var out []query.Completion
-	for _, s := range specs() {
+	for _, s := range specs {
 		if !strings.HasPrefix(s.name, typed) {
 			continue
 		}

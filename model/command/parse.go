@@ -19,93 +19,91 @@ type spec struct {
 	complete func(argument string, cursor int, known Known) []query.Completion
 }
 
-// specs lists the commands. Those that are keys as well come last.
-func specs() []spec {
-	return append([]spec{
-		{
-			name: "filter", argument: "EXPR | clear",
-			help: "list the images that match, such as status=active tag=gold",
-			parse: filter,
-			complete: completeFilter,
-		},
-		{
-			name: "sort", argument: "KEY:DIR,...",
-			help: "list in another order, such as size:desc,name:asc",
-			parse: order,
-			complete: completeOrder,
-		},
-		{
-			name: "search", argument: "TEXT",
-			help: "search the loaded images",
-			parse: text(func(s string) Command { return Search{s} }),
-		},
-		{
-			name: "columns", argument: "NAME,...",
-			help: "show these columns, any property among them; usual for the usual ones",
-			parse: columns,
-			complete: completeColumns,
-		},
-		{
-			name: "load", argument: "all",
-			help: "load every image of the query",
-			parse: load,
-			complete: words("all"),
-		},
-		{
-			name: "refresh", argument: "[TIME | off]",
-			help: "read the list again; with a time such as 30s, every so often",
-			parse: refresh,
-			complete: words("30s", "1m", "5m", "off"),
-		},
-		{
-			name: "mark", argument: "all | none | invert | EXPR",
-			help: "mark images: all that are shown, or those loaded that match",
-			parse: mark,
-			complete: completeMark,
-		},
-		{
-			name: "cloud", argument: "[NAME]",
-			help: "switch to another cloud",
-			parse: optional(func(s string) Command { return Cloud{s} }),
-			complete: cloudNames,
-		},
-		{
-			name: "project", argument: "[NAME]",
-			help: "work in another project of this cloud",
-			parse: optional(func(s string) Command { return Project{s} }),
-			complete: projectNames,
-		},
-		{
-			name: "region", argument: "[NAME]",
-			help: "use another region of this cloud",
-			parse: optional(func(s string) Command { return Region{s} }),
-			complete: regionNames,
-		},
-		{
-			name: "view", argument: "[NAME]",
-			help: "open a saved view",
-			parse: optional(func(s string) Command { return View{s} }),
-			complete: viewNames,
-		},
-		{
-			name: "save-view", argument: "NAME",
-			help: "save filters, order and columns as a view; 3 NAME puts it on key 3",
-			parse: text(func(s string) Command { return SaveView{s} }),
-		},
-		{
-			name: "export", argument: "json|csv FILE",
-			help: "write what is listed to a file",
-			parse: export,
-			complete: completeExport,
-		},
-		{
-			name: "theme", argument: "NAME",
-			help: "change the colours",
-			parse: text(func(s string) Command { return Theme{s} }),
-			complete: themeNames,
-		},
-	}, pressed()...)
-}
+// specs are the commands. Those that are keys as well come last.
+var specs = append([]spec{
+	{
+		name: "filter", argument: "EXPR | clear",
+		help:     "list the images that match, such as status=active tag=gold",
+		parse:    filter,
+		complete: completeFilter,
+	},
+	{
+		name: "sort", argument: "KEY:DIR,...",
+		help:     "list in another order, such as size:desc,name:asc",
+		parse:    order,
+		complete: completeOrder,
+	},
+	{
+		name: "search", argument: "TEXT",
+		help:  "search the loaded images",
+		parse: text(func(s string) Command { return Search{s} }),
+	},
+	{
+		name: "columns", argument: "NAME,...",
+		help:     "show these columns, any property among them; usual for the usual ones",
+		parse:    columns,
+		complete: completeColumns,
+	},
+	{
+		name: "load", argument: "all",
+		help:     "load every image of the query",
+		parse:    load,
+		complete: words("all"),
+	},
+	{
+		name: "refresh", argument: "[TIME | off]",
+		help:     "read the list again; with a time such as 30s, every so often",
+		parse:    refresh,
+		complete: words("30s", "1m", "5m", "off"),
+	},
+	{
+		name: "mark", argument: "all | none | invert | EXPR",
+		help:     "mark images: all that are shown, or those loaded that match",
+		parse:    mark,
+		complete: completeMark,
+	},
+	{
+		name: "cloud", argument: "[NAME]",
+		help:     "switch to another cloud",
+		parse:    optional(func(s string) Command { return Cloud{s} }),
+		complete: cloudNames,
+	},
+	{
+		name: "project", argument: "[NAME]",
+		help:     "work in another project of this cloud",
+		parse:    optional(func(s string) Command { return Project{s} }),
+		complete: projectNames,
+	},
+	{
+		name: "region", argument: "[NAME]",
+		help:     "use another region of this cloud",
+		parse:    optional(func(s string) Command { return Region{s} }),
+		complete: regionNames,
+	},
+	{
+		name: "view", argument: "[NAME]",
+		help:     "open a saved view",
+		parse:    optional(func(s string) Command { return View{s} }),
+		complete: viewNames,
+	},
+	{
+		name: "save-view", argument: "NAME",
+		help:  "save filters, order and columns as a view; 3 NAME puts it on key 3",
+		parse: text(func(s string) Command { return SaveView{s} }),
+	},
+	{
+		name: "export", argument: "json|csv FILE",
+		help:     "write what is listed to a file",
+		parse:    export,
+		complete: completeExport,
+	},
+	{
+		name: "theme", argument: "NAME",
+		help:     "change the colours",
+		parse:    text(func(s string) Command { return Theme{s} }),
+		complete: themeNames,
+	},
+}, pressed()...)
 
 // pressed are the commands that do what a key does.
 func pressed() []spec {
@@ -141,7 +139,7 @@ func (Duplicates) command() {}
 
 // find returns the command with a name.
 func find(name string) (spec, bool) {
-	for _, s := range specs() {
+	for _, s := range specs {
 		if s.name == name {
 			return s, true
 		}
@@ -207,7 +205,7 @@ func column(line string, offset int) int {
 // suggestion names the command that was probably meant.
 func suggestion(name string) string {
 	var begin []string
-	for _, s := range specs() {
+	for _, s := range specs {
 		if strings.HasPrefix(s.name, name) {
 			begin = append(begin, s.name)
 		}

@@ -70,47 +70,52 @@ func run() error {
 		return fmt.Errorf("building glimpse: %w\n%s", err, out)
 	}
 	for _, p := range pictures {
-		svg, err := p.take(binary)
-		if err != nil {
-			return fmt.Errorf("picture %s: %w", p.name, err)
-		}
-		file := filepath.Join("screenshots", p.name+".svg")
-		if err := os.WriteFile(file, []byte(svg), 0o644); err != nil {
+		if err := write(p.name, func() (string, error) { return p.take(binary) }); err != nil {
 			return err
 		}
-		fmt.Fprintln(os.Stdout, file)
 	}
-	return nil
+	return write(triage.name, func() (string, error) { return triage.take(binary) })
 }
 
 // take runs the program, types the keys and draws the last screen.
 func (p picture) take(binary string) (string, error) {
-	command := exec.Command(binary, p.args...)
-	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=")
-	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: uint16(p.width), Rows: uint16(p.height)})
+	show, stop, err := open(binary, p.args, p.width, p.height)
 	if err != nil {
 		return "", err
 	}
-	screen := newScreen(p.width, p.height, terminal)
-	defer func() {
-		command.Process.Kill()
-		terminal.Close()
-		command.Wait()
-		screen.wait()
-	}()
+	defer stop()
 	for _, k := range p.keys {
-		if _, err := io.WriteString(terminal, k.press); err != nil {
+		if _, err := io.WriteString(show.terminal, k.press); err != nil {
 			return "", err
 		}
-		if err := screen.await(k.shows); err != nil {
+		if err := show.await(k.shows); err != nil {
 			return "", err
 		}
 	}
-	return screen.draw(strings.HasSuffix(p.name, "-light")), nil
+	return show.draw(strings.HasSuffix(p.name, "-light")), nil
+}
+
+// open runs the program on a virtual terminal, until stop is called.
+func open(binary string, args []string, width, height int) (show *screen, stop func(), err error) {
+	command := exec.Command(binary, args...)
+	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=",
+		"XDG_CONFIG_HOME="+filepath.Dir(binary), "XDG_STATE_HOME="+filepath.Dir(binary))
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
+	if err != nil {
+		return nil, nil, err
+	}
+	show = newScreen(width, height, terminal)
+	return show, func() {
+		command.Process.Kill()
+		terminal.Close()
+		command.Wait()
+		show.wait()
+	}, nil
 }
 
 // screen is a virtual terminal that shows what a program writes.
 type screen struct {
+	terminal *os.File
 	mu       sync.Mutex
 	emulator *vt.Emulator
 	changed  chan struct{}
@@ -118,7 +123,7 @@ type screen struct {
 }
 
 func newScreen(width, height int, terminal *os.File) *screen {
-	s := &screen{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
+	s := &screen{terminal: terminal, emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
 	s.ended.Go(func() {
 		buffer := make([]byte, 32<<10)
 		for {

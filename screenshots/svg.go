@@ -20,6 +20,7 @@ const (
 // The colours of a terminal that a program does not choose.
 var (
 	darkGround, darkInk   = color.RGBA{0x1a, 0x1b, 0x26, 0xff}, color.RGBA{0xd0, 0xd4, 0xe4, 0xff}
+	captionInk            = color.RGBA{0xf0, 0xc6, 0x74, 0xff}
 	lightGround, lightInk = color.RGBA{0xfa, 0xfa, 0xf8, 0xff}, color.RGBA{0x24, 0x29, 0x2e, 0xff}
 )
 
@@ -34,22 +35,40 @@ type look struct {
 // draw renders the screen as SVG: a rectangle for each run of cells with a
 // ground of its own, and a text for each run of one look.
 func (s *screen) draw(light bool) string {
+	ground := color.Color(darkGround)
+	if light {
+		ground = lightGround
+	}
+	var out strings.Builder
+	head(&out, s.emulator.Width(), s.emulator.Height(), ground)
+	out.WriteString(strings.Join(s.lines(light), ""))
+	out.WriteString("</svg>\n")
+	return out.String()
+}
+
+// head begins a drawing of so many cells.
+func head(out *strings.Builder, width, height int, ground color.Color) {
+	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d"`+
+		` font-family="'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="%d">`+"\n",
+		float64(width)*cellWidth+2*margin, height*cellHeight+2*margin, fontSize)
+	fmt.Fprintf(out, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", hex(ground))
+}
+
+// lines draws each line of the screen.
+func (s *screen) lines(light bool) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	width, height := s.emulator.Width(), s.emulator.Height()
 	ground, ink := color.Color(darkGround), color.Color(darkInk)
 	if light {
 		ground, ink = lightGround, lightInk
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" font-family="'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="%d">`+"\n",
-		float64(width)*cellWidth+2*margin, height*cellHeight+2*margin, fontSize)
-	fmt.Fprintf(&out, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", hex(ground))
-	for y := range height {
-		s.drawLine(&out, y, width, look{ink: ink, ground: ground})
+	lines := make([]string, s.emulator.Height())
+	for y := range lines {
+		var out strings.Builder
+		s.drawLine(&out, y, s.emulator.Width(), look{ink: ink, ground: ground})
+		lines[y] = out.String()
 	}
-	out.WriteString("</svg>\n")
-	return out.String()
+	return lines
 }
 
 func (s *screen) drawLine(out *strings.Builder, y, width int, plain look) {

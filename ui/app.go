@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"glimpse/model/vocabulary"
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
 	"glimpse/ui/dialog"
@@ -85,6 +86,20 @@ type App struct {
 	session Session
 	about   About
 	pages   Pages
+	// preview is the detail beside the list, or nil.
+	preview *detail.Screen
+	// trail is the queries of the session, words what is in use among the
+	// images that it read.
+	trail trail
+	words vocabulary.Vocabulary
+	auto  autoRefresh
+
+	// clouds are the configured clouds, once they were asked for.
+	clouds []Cloud
+	// views are the saved views; searches, commands and filters the lines
+	// that were typed.
+	views                       []View
+	searches, commands, filters history
 
 	// target is the cloud and region of the last connection that was tried.
 	target intent.Connect
@@ -107,7 +122,10 @@ func New(options Options) *App {
 		options: options, choice: options.Theme, theme: &made, now: options.Now(),
 		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing,
 		notice: notice{expiry: expireNotice},
+		auto:   autoRefresh{after: waitFor, every: options.Refresh},
+		views:  options.SavedViews,
 	}
+	a.searches, a.commands, a.filters = options.history("search"), options.history("command"), options.history("filter")
 	a.target = intent.Connect{Cloud: options.Cloud, Region: options.Region}
 	a.screens = []screen{connect.New(a.theme, a.startName(), true)}
 	return a
@@ -132,37 +150,36 @@ func (a *App) cloudName(cloud string) string {
 
 // Init implements tea.Model.
 func (a *App) Init() tea.Cmd {
+	begin := a.connect
 	if a.options.Pick {
-		return tea.Batch(setUpTerminal(), a.askClouds(true))
+		begin = func() tea.Cmd { return a.askClouds(true) }
 	}
-	return tea.Batch(setUpTerminal(), a.connect())
+	return tea.Batch(setUpTerminal(), a.auto.set(a.options.Refresh), begin())
 }
 
 // Update implements tea.Model. It routes each message to the one method that
 // handles it.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.tick(a.options.Now())
+	cmd := a.route(msg)
+	a.follow()
+	return a, cmd
+}
+
+// route hands a message of the user or the terminal on, answer one of a
+// command.
+func (a *App) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a, a.key(msg)
+		return a.key(msg)
 	case tea.PasteMsg:
-		return a, a.paste(msg)
+		return a.paste(msg)
 	case tea.MouseWheelMsg:
-		return a, a.wheel(msg)
+		return a.wheel(msg)
 	case tea.MouseClickMsg:
-		return a, a.click(msg)
+		return a.click(msg)
 	case tea.WindowSizeMsg:
-		return a, a.resize(msg.Width, msg.Height)
-	case cloudsMsg:
-		return a, a.cloudsListed(msg)
-	case connectedMsg:
-		return a, a.connected(msg)
-	case pageMsg:
-		return a, a.pageRead(msg)
-	case imageMsg:
-		a.imageRead(msg)
-	case noticeExpiredMsg:
-		a.notice.expire(msg.id)
+		return a.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
 		a.choice.Light = !msg.IsDark()
 		a.restyle()
@@ -171,8 +188,30 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.restyle()
 	case tea.ModeReportMsg:
 		a.modeReported(msg)
+	default:
+		return a.answer(msg)
 	}
-	return a, nil
+	return nil
+}
+
+func (a *App) answer(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case cloudsMsg:
+		return a.cloudsListed(msg)
+	case connectedMsg:
+		return a.connected(msg)
+	case pageMsg:
+		return a.pageRead(msg)
+	case imageMsg:
+		a.imageRead(msg)
+	case noticeExpiredMsg:
+		a.notice.expire(msg.id)
+	case refreshDueMsg:
+		return a.refreshDue(msg)
+	case viewSavedMsg:
+		return a.viewSaved(msg)
+	}
+	return nil
 }
 
 // tick sets the time that ages are counted from. No timer does: an idle
@@ -209,17 +248,13 @@ func (a *App) modeReported(msg tea.ModeReportMsg) {
 // restyle makes the theme anew; what was drawn in the old one is drawn again.
 func (a *App) restyle() {
 	*a.theme = theme.New(a.choice)
-	for _, s := range a.screens {
-		s.SetSize(a.areas.width, a.areas.body)
-	}
+	a.arrange()
 }
 
 // resize gives everything its new room.
 func (a *App) resize(width, height int) tea.Cmd {
 	a.areas = layout(width, height)
-	for _, s := range a.screens {
-		s.SetSize(a.areas.width, a.areas.body)
-	}
+	a.arrange()
 	if a.overlay != nil {
 		a.overlay.SetSize(width, height)
 	}
@@ -234,8 +269,8 @@ func (a *App) top() screen { return a.screens[len(a.screens)-1] }
 
 // push puts a screen on top.
 func (a *App) push(s screen) {
-	s.SetSize(a.areas.width, a.areas.body)
 	a.screens = append(a.screens, s)
+	a.arrange()
 }
 
 // Close cancels what is under way and releases the connection. The App must

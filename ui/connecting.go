@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model/vocabulary"
 	"glimpse/ui/connect"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
@@ -36,6 +37,7 @@ func (a *App) cloudsListed(msg cloudsMsg) tea.Cmd {
 	}
 	a.cancelConnect()
 	a.connecting = 0
+	a.clouds = msg.clouds
 	switch {
 	case msg.err != nil && msg.start:
 		a.failConnecting(msg.err)
@@ -167,8 +169,11 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 		release = closeSession(a.session)
 	}
 	a.session, a.about, a.pages = session, about, nil
+	a.words = vocabulary.Vocabulary{}
+	a.trail.begin(a.options.Query)
 	a.images = list.New(a.theme, a.cloudName(about.Cloud))
 	a.images.SetNow(a.now)
+	a.images.Choose(a.options.Columns)
 	a.overlay = nil
 	a.screens = nil
 	a.push(a.images)

@@ -5,13 +5,12 @@ import (
 
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
-	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
-	"glimpse/ui/list"
 )
 
 // do carries an intent out: it changes the App, or returns the command that
-// does what takes time.
+// does what takes time. What is about the query is carried out by doQuery, what
+// is about the look and the panes by doLook.
 func (a *App) do(wanted intent.Intent) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case nil:
@@ -20,8 +19,6 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 		return a.doAll(wanted)
 	case intent.Fetch:
 		return a.fetch(wanted)
-	case intent.SetSort:
-		return a.setSort(wanted)
 	case intent.OpenImage:
 		return a.openImage(wanted)
 	case intent.ReadImage:
@@ -40,8 +37,9 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 		return a.copy(wanted)
 	case intent.Tell:
 		return a.notice.say(wanted.Text)
+	default:
+		return a.doQuery(wanted)
 	}
-	return nil
 }
 
 func (a *App) doAll(all intent.All) tea.Cmd {
@@ -61,29 +59,6 @@ func (a *App) copy(wanted intent.Copy) tea.Cmd {
 func (a *App) ticket() ticket {
 	a.last++
 	return a.last
-}
-
-// setSort shows the images in another order: from memory if all of them are
-// loaded, from the service if it can give the order, and otherwise, if the
-// user wants that, by reading all of them.
-func (a *App) setSort(wanted intent.SetSort) tea.Cmd {
-	sorted := a.images.Query()
-	sorted.Sort = wanted.Keys
-	split, err := sorted.Split(a.now)
-	switch {
-	case err != nil:
-		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
-	case a.images.Reorder(sorted, split):
-		return nil
-	case split.SortLocal && !wanted.Anyway:
-		wanted.Anyway = true
-		key := a.theme.Cells.ShowString(list.SortName(wanted.Keys[0]))
-		text := "The service cannot sort reliably by " + key + ", so every image has to be read to sort them here. So far: " +
-			a.images.CountText() + "."
-		a.show(dialog.NewQuestion(a.theme, "Read all images?", text, wanted))
-		return nil
-	}
-	return a.do(a.images.Begin(sorted, split))
 }
 
 // close takes the overlay or the screen on top away, with what it waited for.

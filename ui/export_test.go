@@ -1,14 +1,25 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // NewWithoutTimers makes an App whose notices stay, for tests that run every
 // command to its end.
 func NewWithoutTimers(options Options) *App {
 	a := New(options)
 	a.notice.expiry = func(int) tea.Cmd { return nil }
+	a.auto.after = func(_ time.Duration, msg tea.Msg) tea.Cmd {
+		a.auto.waiting = msg
+		return nil
+	}
 	return a
 }
+
+// RefreshDue returns the message that the automatic refresh waits for.
+func RefreshDue(a *App) tea.Msg { return a.auto.waiting }
 
 // NoticeExpired returns the message that ends the nth notice.
 func NoticeExpired(n int) tea.Msg { return noticeExpiredMsg{id: n} }

@@ -241,7 +241,7 @@ func TestDetailShowsTheRecordReadAnew(t *testing.T) {
 	shows(t, d, "debian-13-genericcloud", "77 GiB", "329 MiB (345,112,576 bytes)", "hw_machine_type", "q35", "gold", "2026-11-20")
 	d.Keys("tab")
 	shows(t, d, `"name": "debian-13-genericcloud"`)
-	d.Keys("tab", "y")
+	d.Keys("tab", "y", "i")
 	if want := uitest.Image(1).ID.Raw(); d.Copied != want {
 		t.Errorf("copied %q, want %q", d.Copied, want)
 	}
@@ -308,7 +308,7 @@ func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 	d := start(t, options(newStub(0)), 120, 40)
 	for key, want := range map[string]string{
 		"enter": "there is no image under the cursor",
-		"esc":   "this is the first screen; q quits",
+		"esc":   "this is the first query of the session; q quits",
 		"x":     "x does nothing here; ? lists the keys",
 	} {
 		d.Keys(key)
@@ -319,18 +319,18 @@ func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 func TestANoticeEndsByItsID(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(5)), 120, 40)
-	d.Keys("y", "esc")
+	d.Keys("U", "esc")
 	d.Send(ui.NoticeExpired(1))
-	shows(t, d, "this is the first screen")
+	shows(t, d, "this is the first query")
 	d.Send(ui.NoticeExpired(2))
-	hides(t, d, "this is the first screen")
+	hides(t, d, "this is the first query")
 }
 
 func TestHelpListsTheLiveKeysAndNothingElse(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(5)), 120, 40)
 	d.Keys("?")
-	shows(t, d, "sort by that column; again to reverse", "ctrl+d", "switch to another cloud")
+	shows(t, d, "sort by that column; again to reverse", "mark or unmark, and move down", "ctrl+l")
 	d.Keys("esc", "enter", "?")
 	shows(t, d, "the record as the service sent it", "back to the list")
 	hides(t, d, "sort by that column")

@@ -107,9 +107,14 @@ func (a *App) queryLine(images *list.Screen) string {
 	if local {
 		order, orderStyle = order+" (local)", a.theme.Local
 	}
-	right := []span{{order, orderStyle}}
+	dot := span{" " + a.theme.Glyphs.Dot + " ", a.theme.Muted}
+	var right []span
+	if marks := images.MarkText(); marks != "" {
+		right = append(right, span{marks, a.theme.Warn}, dot)
+	}
+	right = append(right, span{order, orderStyle})
 	if count := images.CountText(); count != "" {
-		right = append(right, span{" " + a.theme.Glyphs.Dot + " ", a.theme.Muted}, span{count, a.theme.Strong})
+		right = append(right, dot, span{count, a.theme.Strong})
 	}
 	return a.line(a.chips(images.Chips(), a.areas.width-a.cells(right)-4), right)
 }
@@ -117,13 +122,20 @@ func (a *App) queryLine(images *list.Screen) string {
 // chips draws the terms of the query, whole ones only but for the first, and
 // says how many found no room.
 func (a *App) chips(chips []list.Chip, room int) []span {
-	if len(chips) == 0 {
+	narrowed := a.images.Narrowed()
+	if len(chips) == 0 && len(narrowed) == 0 {
 		return []span{{" all images", a.theme.Muted}}
+	}
+	for _, part := range narrowed {
+		chips = append(chips, list.Chip{Text: part, Narrows: true})
 	}
 	out := []span{{text: " "}}
 	for i, chip := range chips {
 		style, label := a.theme.Server, chip.Text
-		if chip.Local {
+		switch {
+		case chip.Narrows:
+			style = a.theme.Warn
+		case chip.Local:
 			style, label = a.theme.Local, chip.Text+" (local)"
 		}
 		more := "+" + strconv.Itoa(len(chips)-i-1)

@@ -7,6 +7,8 @@ import tea "charm.land/bubbletea/v2"
 type notice struct {
 	id   int
 	text string
+	// failed says that the text tells of something that did not work.
+	failed bool
 	// expiry returns the command that ends a notice after a while; tests
 	// replace it by one that does not wait.
 	expiry func(id int) tea.Cmd
@@ -15,8 +17,15 @@ type notice struct {
 // say shows a text, which must be the program's own or escaped.
 func (n *notice) say(text string) tea.Cmd {
 	n.id++
-	n.text = text
+	n.text, n.failed = text, false
 	return n.expiry(n.id)
+}
+
+// fail shows a text on what did not work. It stays until the next key.
+func (n *notice) fail(text string) tea.Cmd {
+	n.id++
+	n.text, n.failed = text, true
+	return nil
 }
 
 // expire takes the notice with an id away.

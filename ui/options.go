@@ -38,10 +38,29 @@ type Options struct {
 	Query query.Query
 	// PageSize is how many images a page has; zero is DefaultPageSize.
 	PageSize int
+	// Columns are the names of the list's columns; none are the usual ones.
+	Columns []string
+	// Preview and Wide are how the list looks at first.
+	Preview, Wide bool
+	// Refresh is how often the list is refreshed by itself; zero is never.
+	Refresh time.Duration
+	// SavedViews are the views at the start, Views keeps new ones; nil keeps
+	// none.
+	SavedViews []View
+	Views      Views
+	// History are the lines typed in former sessions by kind of prompt,
+	// Lines keeps new ones; nil keeps none.
+	History map[string][]string
+	Lines   Lines
 	// Theme chooses colours and glyphs. The zero value follows the terminal.
 	Theme theme.Choice
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
+}
+
+// history returns the lines of a kind of prompt.
+func (o Options) history(kind string) history {
+	return history{lines: o.History[kind], kind: kind, keeps: o.Lines}
 }
 
 func (o Options) withDefaults() Options {

@@ -33,6 +33,7 @@ func (a *App) pageRead(msg pageMsg) tea.Cmd {
 		a.images.Fail(msg.ticket, msg.err)
 		return nil
 	}
+	a.words.Add(msg.page.Images)
 	return a.do(a.images.Accept(msg.ticket, msg.page))
 }
 

@@ -38,7 +38,7 @@ func (a *App) content() string {
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
-	lines = append(lines, a.top().View())
+	lines = append(lines, a.body())
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
@@ -120,15 +120,31 @@ func (a *App) line(left, right []span) string {
 // footer shows a notice, if there is one, else the few keys that matter here.
 func (a *App) footer() string {
 	if a.notice.text != "" {
-		return a.line([]span{{text: " "}, {a.notice.text, a.theme.Warn}}, nil)
+		style := a.theme.Warn
+		if a.notice.failed {
+			style = a.theme.Bad
+		}
+		return a.line([]span{{text: " "}, {a.notice.text, style}}, nil)
 	}
 	ruler := a.theme.Cells
+	needs := func(binding keys.Binding) int { return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label) }
+	groups := a.bindings()
+	bindings := keys.Footer(groups)
+	// How to get help and out must be seen whatever else finds room.
+	always := keys.Footer(groups[len(groups)-1:])
+	kept := 0
+	for _, binding := range always {
+		kept += needs(binding)
+	}
 	var out strings.Builder
 	used := 0
-	for _, binding := range keys.Footer(a.bindings()) {
+	for i, binding := range bindings {
 		shown := binding.Display()
-		needed := 3 + ruler.Width(shown) + ruler.Width(binding.Label)
-		if used+needed > a.areas.width {
+		needed := needs(binding)
+		if i >= len(bindings)-len(always) {
+			kept -= needed
+		}
+		if used+needed+kept > a.areas.width {
 			continue
 		}
 		out.WriteString(cell.Blank(1 + min(used, 1)))

@@ -19,6 +19,8 @@ type Screen struct {
 	look  *theme.Theme
 	image model.Image
 	now   time.Time
+	// source is the record that a preview shows, by which it is known again.
+	source *model.Image
 
 	reading bool
 	err     error
@@ -116,7 +118,11 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 		s.window.Top = 0
 		s.arrange()
 	case keys.Copy:
-		return intent.OpenCopy{Items: []intent.CopyItem{{Key: "i", Label: "id", Text: s.image.ID.Clipboard()}}}
+		return intent.CopyFrom{Images: []*model.Image{&s.image}}
+	case keys.NextImage:
+		return intent.Neighbour{By: 1}
+	case keys.PreviousImage:
+		return intent.Neighbour{By: -1}
 	case keys.Refresh:
 		s.reading, s.err = true, nil
 		return intent.ReadImage{ID: s.image.ID}

@@ -4,6 +4,7 @@ package human
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -99,6 +100,19 @@ func age(now, then time.Time) (n int64, unit int, future bool) {
 		}
 	}
 	return int64(past / year), len(units) - 1, future
+}
+
+// Duration returns a length of time in the largest units that say it exactly,
+// such as "30s" or "5m".
+func Duration(d time.Duration) string {
+	shown := d.String()
+	if strings.HasSuffix(shown, "m0s") {
+		shown = strings.TrimSuffix(shown, "0s")
+	}
+	if strings.HasSuffix(shown, "h0m") {
+		shown = strings.TrimSuffix(shown, "0m")
+	}
+	return shown
 }
 
 // Time returns a time to the second, in UTC.

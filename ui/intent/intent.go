@@ -38,20 +38,34 @@ type (
 	// SetTerms asks for other filters in the same order.
 	SetTerms struct{ Terms []query.Term }
 	// SetQuery asks for other filters and another order.
-	SetQuery struct{ Query query.Query }
+	SetQuery struct {
+		Query query.Query
+		// Anyway says that the user knows that every image has to be read.
+		Anyway bool
+	}
 	// Search narrows what is loaded to what a text finds.
-	Search struct{ Text string }
+	Search struct {
+		Text string
+		// Done says that the text is no longer being typed.
+		Done bool
+	}
 	// Step asks for the query shown before (-1) or after (1).
 	Step struct{ By int }
 	// LoadAll asks for every page of the query, and then for something else.
 	LoadAll struct{ Then Intent }
+	// MarkShown asks to mark every image that is shown.
+	MarkShown struct{}
+	// Duplicates asks for the images whose name is used more than once.
+	Duplicates struct{}
+	// ClearFilters asks for all images, without filters or search.
+	ClearFilters struct{}
 	// TypeSearch asks for the line in which a search is typed.
 	TypeSearch struct{ Start string }
 	// TypeCommand asks for the line in which a command is typed.
 	TypeCommand struct{ Start string }
 	// Run asks to carry out a line of commands.
 	Run struct{ Line string }
-	// OpenFilter, OpenSort, OpenColumns and OpenViews ask for a pane.
+	// OpenFilter asks for the filter pane.
 	OpenFilter struct{}
 	// OpenSort asks for the sort pane.
 	OpenSort struct{}
@@ -59,14 +73,20 @@ type (
 	OpenColumns struct{}
 	// SetColumns asks for columns, by their names; none are the usual ones.
 	SetColumns struct{ Names []string }
-	// OpenViews asks for the choice of a saved view, OpenView for one by its
-	// name.
+	// OpenViews asks for the choice of a saved view.
 	OpenViews struct{}
 	// OpenView asks for a saved view.
 	OpenView struct{ Name string }
 	// SaveView asks to save what is shown as a view; without a name, for the
 	// line in which the name is typed.
-	SaveView struct{ Name string }
+	SaveView struct {
+		// Name may begin with the number that opens it.
+		Name string
+		// Replace says that the user knows that there is such a view.
+		Replace bool
+	}
+	// CopyFrom asks for the menu of what can be copied of images.
+	CopyFrom struct{ Images []*model.Image }
 	// OpenCopy asks for the menu of what can be copied.
 	OpenCopy struct{ Items []CopyItem }
 	// OpenCompare asks for two images beside each other.
@@ -105,6 +125,9 @@ func (SetTerms) intent()      {}
 func (SetQuery) intent()      {}
 func (Search) intent()        {}
 func (Step) intent()          {}
+func (MarkShown) intent()     {}
+func (Duplicates) intent()    {}
+func (ClearFilters) intent()  {}
 func (LoadAll) intent()       {}
 func (TypeSearch) intent()    {}
 func (TypeCommand) intent()   {}
@@ -116,6 +139,7 @@ func (SetColumns) intent()    {}
 func (OpenViews) intent()     {}
 func (OpenView) intent()      {}
 func (SaveView) intent()      {}
+func (CopyFrom) intent()      {}
 func (OpenCopy) intent()      {}
 func (OpenCompare) intent()   {}
 func (TogglePreview) intent() {}

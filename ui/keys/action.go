@@ -71,6 +71,7 @@ const (
 	No
 	NextChoice
 	PreviousChoice
+	Pick // by a key of its own
 	Toggle
 	Reverse
 	MoveUp

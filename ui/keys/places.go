@@ -101,6 +101,16 @@ func Picker() Group {
 	}}
 }
 
+// Menu returns the bindings of a menu whose entries have keys of their own.
+func Menu(own []string) Group {
+	return Group{Title: "Menu", Bindings: []Binding{
+		{Action: Pick, Keys: own, Label: "take", Help: "take the entry of that letter"},
+		{Action: Choose, Keys: []string{"enter"}, Help: "take the one under the cursor"},
+		{Action: Down, Keys: []string{"down", "tab"}, Shown: "↓", Help: "down"},
+		{Action: Up, Keys: []string{"up", "shift+tab"}, Shown: "↑", Help: "up"},
+	}}
+}
+
 // Connecting returns the bindings of the screen that connects.
 func Connecting() Group {
 	return Group{Title: "Connection", Bindings: []Binding{
@@ -119,6 +129,11 @@ func Question() Group {
 		{Action: Yes, Keys: []string{"y"}, Label: "yes", Help: "yes"},
 		{Action: No, Keys: []string{"n"}, Label: "no", Help: "no"},
 	}}
+}
+
+// LoadRest returns the binding that loads the rest while a search is typed.
+func LoadRest() []Binding {
+	return []Binding{{Action: LoadAll, Keys: []string{"ctrl+l"}, Label: "load the rest", Help: "load every image of the query"}}
 }
 
 // Prompt returns the bindings of the line at the foot of the screen.

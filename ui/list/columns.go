@@ -16,8 +16,8 @@ import (
 // and by what it sorts.
 type column struct {
 	table.Column
-	// attribute is what it sorts by.
-	attribute model.Attribute
+	// field is what it sorts by.
+	field query.Field
 	// descending says that the first press sorts the largest or latest first.
 	descending bool
 	// cell returns what is shown of an image in a width.
@@ -65,85 +65,85 @@ func wide() []column {
 
 func name(least, width int) column {
 	return column{
-		Column:    table.Column{Title: "NAME", Min: least, Width: width, Core: true, Flex: true},
-		attribute: model.AttrName, cell: nameCell,
+		Column: table.Column{Title: "NAME", Min: least, Width: width, Core: true, Flex: true},
+		field:  query.AttributeField(model.AttrName), cell: nameCell,
 	}
 }
 
 func status(rank int) column {
 	return column{
-		Column:    table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: rank, Core: true},
-		attribute: model.AttrStatus, cell: statusCell,
+		Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: rank, Core: true},
+		field:  query.AttributeField(model.AttrStatus), cell: statusCell,
 	}
 }
 
 func visibility(rank int) column {
 	return column{
-		Column:    table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: rank, Core: true},
-		attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility),
+		Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: rank, Core: true},
+		field:  query.AttributeField(model.AttrVisibility), cell: wordCell(model.AttrVisibility),
 	}
 }
 
 func size(rank int) column {
 	return column{
-		Column:    table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: rank, Core: true, Right: true},
-		attribute: model.AttrSize, descending: true, cell: sizeCell(model.AttrSize),
+		Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: rank, Core: true, Right: true},
+		field:  query.AttributeField(model.AttrSize), descending: true, cell: sizeCell(model.AttrSize),
 	}
 }
 
 func format(rank int) column {
 	return column{
-		Column:    table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: rank},
-		attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat),
+		Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: rank},
+		field:  query.AttributeField(model.AttrDiskFormat), cell: wordCell(model.AttrDiskFormat),
 	}
 }
 
 func created(width, rank int) column {
 	return column{
-		Column:    table.Column{Title: "CREATED", Min: 9, Width: width, Rank: rank, Core: true},
-		attribute: model.AttrCreatedAt, descending: true, cell: ageCell(model.AttrCreatedAt),
+		Column: table.Column{Title: "CREATED", Min: 9, Width: width, Rank: rank, Core: true},
+		field:  query.AttributeField(model.AttrCreatedAt), descending: true, cell: ageCell(model.AttrCreatedAt),
 	}
 }
 
 func updated(width, rank int) column {
 	return column{
-		Column:    table.Column{Title: "UPDATED", Min: 9, Width: width, Rank: rank},
-		attribute: model.AttrUpdatedAt, descending: true, cell: ageCell(model.AttrUpdatedAt),
+		Column: table.Column{Title: "UPDATED", Min: 9, Width: width, Rank: rank},
+		field:  query.AttributeField(model.AttrUpdatedAt), descending: true, cell: ageCell(model.AttrUpdatedAt),
 	}
 }
 
 func tags(width, rank int) column {
 	return column{
-		Column:    table.Column{Title: "TAGS", Min: 14, Width: width, Rank: rank, Flex: true},
-		attribute: model.AttrTags, descending: true, cell: tagsCell,
+		Column: table.Column{Title: "TAGS", Min: 14, Width: width, Rank: rank, Flex: true},
+		field:  query.AttributeField(model.AttrTags), descending: true, cell: tagsCell,
 	}
 }
 
 func owner(width, rank int) column {
 	return column{
-		Column:    table.Column{Title: "OWNER", Min: 12, Width: width, Rank: rank},
-		attribute: model.AttrOwner, cell: mutedCell(model.AttrOwner),
+		Column: table.Column{Title: "OWNER", Min: 12, Width: width, Rank: rank},
+		field:  query.AttributeField(model.AttrOwner), cell: mutedCell(model.AttrOwner),
 	}
 }
 
 func id(rank int) column {
 	return column{
-		Column:    table.Column{Title: "ID", Min: 36, Width: 36, Rank: rank},
-		attribute: model.AttrID, cell: mutedCell(model.AttrID),
+		Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: rank},
+		field:  query.AttributeField(model.AttrID), cell: mutedCell(model.AttrID),
 	}
 }
 
 func flag(title string, attribute model.Attribute, rank int) column {
 	return column{
-		Column:    table.Column{Title: title, Min: len(title), Width: len(title), Rank: rank},
-		attribute: attribute, descending: true, cell: flagCell(attribute),
+		Column: table.Column{Title: title, Min: len(title), Width: len(title), Rank: rank},
+		field:  query.AttributeField(attribute), descending: true, cell: flagCell(attribute),
 	}
 }
 
 func amount(title string, attribute model.Attribute, unit string, rank int) column {
 	return column{
-		Column:    table.Column{Title: title, Min: 9, Width: 9, Rank: rank, Right: true},
-		attribute: attribute, descending: true, cell: unitCell(attribute, unit),
+		Column: table.Column{Title: title, Min: 9, Width: 9, Rank: rank, Right: true},
+		field:  query.AttributeField(attribute), descending: true, cell: unitCell(attribute, unit),
 	}
 }
 
@@ -252,6 +252,3 @@ func tagsCell(s *Screen, image *model.Image, width int) table.Cell {
 	}
 	return table.Cell{Text: line.String(), Style: s.look.Tag}
 }
-
-// field returns what a column sorts by, in the words of the query language.
-func (c column) field() query.Field { return query.AttributeField(c.attribute) }

@@ -20,8 +20,8 @@ import (
 // ones, so that paging down does not wait.
 const aheadScreens = 2
 
-// leadWidth are the cells before the first column: a mark and a blank.
-const leadWidth = 2
+// leadWidth are the cells before the first column: a mark, a sign and a blank.
+const leadWidth = 3
 
 // Screen is the list of the images of one query.
 type Screen struct {
@@ -35,7 +35,16 @@ type Screen struct {
 
 	wide    bool
 	columns []column
+	chosen  []string // the columns that the user chose, by name
 	placed  []table.Placed
+
+	// searched is the text that is searched for, searchErr why it cannot be.
+	searched  string
+	searchErr error
+	// all says that every page is being read, then what is asked for after
+	// that.
+	all  bool
+	then intent.Intent
 
 	width, height int
 	window        table.Window
@@ -49,6 +58,7 @@ func New(look *theme.Theme, where string) *Screen {
 // Begin shows another query; the split must be the query's.
 func (s *Screen) Begin(q query.Query, split query.Split) intent.Intent {
 	s.query, s.split = q, split
+	s.all, s.then = false, nil
 	return intent.Fetch{Fetch: s.list.SetQuery(s.rules())}
 }
 
@@ -92,6 +102,9 @@ func (s *Screen) Accept(ticket list.Ticket, page list.Page) intent.Intent {
 	// not move what is being read.
 	s.window.Top = s.list.Cursor() - at
 	s.follow()
+	if s.all && s.list.Count().Complete {
+		return s.loadedAll()
+	}
 	return s.more()
 }
 
@@ -127,6 +140,9 @@ func (s *Screen) More() intent.Intent { return s.more() }
 
 func (s *Screen) more() intent.Intent {
 	fetch, needed := s.list.Need(s.window.Last(), aheadScreens*max(1, s.window.Height))
+	if !needed && s.all {
+		fetch, needed = s.list.Rest()
+	}
 	if !needed {
 		return nil
 	}
@@ -185,24 +201,49 @@ func (s *Screen) act(press keys.Press) intent.Intent {
 		if image := s.list.Current(); image != nil {
 			return intent.OpenImage{Image: image}
 		}
-	case keys.Copy:
-		if image := s.list.Current(); image != nil {
-			return intent.OpenCopy{Items: []intent.CopyItem{{Key: "i", Label: "id", Text: image.ID.Clipboard()}}}
-		}
 	case keys.SortBy:
 		return s.sortBy(press.Nth)
 	case keys.Wide:
-		return s.toggleWide()
-	case keys.SwitchCloud:
-		return intent.PickCloud{}
+		return s.ToggleWide()
+	case keys.Attention:
+		return s.Attention()
 	case keys.Refresh:
-		return s.refresh()
+		return s.Refresh()
+	case keys.Back:
+		return s.back()
 	case keys.Leave:
 		return intent.Quit{}
+	case keys.Copy:
+		return intent.CopyFrom{Images: s.Targets()}
 	default:
+		if asked, ok := asks[press.Action]; ok {
+			return asked
+		}
+		return s.actOnMarks(press)
 	}
 	return nil
 }
+
+// asks are the actions that the root carries out.
+var asks = map[keys.Action]intent.Intent{
+	keys.Search:       intent.TypeSearch{},
+	keys.Filter:       intent.OpenFilter{},
+	keys.ClearFilters: intent.ClearFilters{},
+	keys.Sort:         intent.OpenSort{},
+	keys.Columns:      intent.OpenColumns{},
+	keys.Preview:      intent.TogglePreview{},
+	keys.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
+	keys.PreviewDown:  intent.ScrollPreview{Lines: previewLines},
+	keys.LoadAll:      intent.LoadAll{Then: intent.Tell{Text: "all images of the query are loaded"}},
+	keys.Views:        intent.OpenViews{},
+	keys.SaveView:     intent.SaveView{},
+	keys.Earlier:      intent.Step{By: -1},
+	keys.Later:        intent.Step{By: 1},
+	keys.SwitchCloud:  intent.PickCloud{},
+}
+
+// previewLines is how far one key scrolls the preview.
+const previewLines = 5
 
 func (s *Screen) move(by int) intent.Intent {
 	s.list.MoveTo(s.list.Cursor() + by)
@@ -210,8 +251,11 @@ func (s *Screen) move(by int) intent.Intent {
 	return s.more()
 }
 
-// refresh reads the images again, or what failed.
-func (s *Screen) refresh() intent.Intent {
+// Busy tells that images are being read, or could not be.
+func (s *Screen) Busy() bool { return s.list.Loading() || s.list.Err() != nil }
+
+// Refresh reads the images again, or what failed.
+func (s *Screen) Refresh() intent.Intent {
 	if fetch, failed := s.list.Retry(); failed {
 		s.follow()
 		return intent.Fetch{Fetch: fetch}
@@ -219,13 +263,10 @@ func (s *Screen) refresh() intent.Intent {
 	return intent.Fetch{Fetch: s.list.Refresh()}
 }
 
-func (s *Screen) toggleWide() intent.Intent {
+// ToggleWide shows more columns, or the usual ones again.
+func (s *Screen) ToggleWide() intent.Intent {
 	s.wide = !s.wide
-	s.columns = usual()
-	if s.wide {
-		s.columns = wide()
-	}
-	s.arrange()
+	s.dress()
 	if missing := len(s.columns) - len(s.placed); s.wide && missing > 0 {
 		return intent.Tell{Text: counted(missing, "more column needs", "more columns need") + " a wider window"}
 	}
@@ -239,7 +280,7 @@ func (s *Screen) sortBy(nth int) intent.Intent {
 		return intent.Tell{Text: "there is no column " + strconv.Itoa(nth+1)}
 	}
 	column := s.columns[s.placed[nth].Index]
-	key := query.SortKey{Field: column.field(), Descending: column.descending}
+	key := query.SortKey{Field: column.field, Descending: column.descending}
 	if current := s.primary(); current.Field == key.Field {
 		key.Descending = !current.Descending
 	}
@@ -286,10 +327,41 @@ func (s *Screen) Bindings() []keys.Group {
 	if s.list.Current() == nil {
 		noImage = "there is no image under the cursor"
 	}
-	own := keys.List().Because(keys.Open, noImage).Because(keys.Copy, noImage).Because(keys.SortBy, noImage).Because(keys.Wide, noImage)
-	everywhere := keys.Everywhere().Because(keys.Back, "this is the first screen; q quits")
+	own := keys.List().Because(keys.Open, noImage).Because(keys.SortBy, noImage)
+	if s.list.Count().Complete {
+		own = own.Because(keys.LoadAll, "all images of the query are loaded")
+	}
+	marks := keys.Marks().Because(keys.Mark, noImage).Because(keys.MarkRange, noImage).
+		Because(keys.MarkAll, noImage).Because(keys.MarkInvert, noImage)
+	marked, _ := s.list.MarkedCount()
+	if marked == 0 {
+		const nothing = "nothing is marked; space marks"
+		marks = marks.Because(keys.MarkNone, nothing)
+		if !s.list.Narrowing().Marked {
+			marks = marks.Because(keys.OnlyMarked, nothing)
+		}
+	}
+	look := keys.Look().Because(keys.Copy, noImage)
+	if marked != 2 {
+		look = look.Because(keys.Compare, "mark exactly two images to compare them; "+counted(marked, "is", "are")+" marked")
+	}
+	everywhere := keys.Everywhere()
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
 	}
-	return []keys.Group{own, keys.Moving(), everywhere}
+	return []keys.Group{own, marks, look, keys.Moving(), everywhere}
+}
+
+// Current returns the image under the cursor, or nil.
+func (s *Screen) Current() *model.Image { return s.list.Current() }
+
+// Neighbour moves the cursor to the row after (1) or before (-1) and returns
+// its image; nil if there is none.
+func (s *Screen) Neighbour(by int) (*model.Image, intent.Intent) {
+	to := s.list.Cursor() + by
+	if to < 0 || to >= s.list.Len() {
+		return nil, nil
+	}
+	asked := s.move(by)
+	return s.list.Current(), asked
 }

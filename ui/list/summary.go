@@ -12,6 +12,9 @@ type Chip struct {
 	Text string
 	// Local tells that the service does not evaluate the term, or not alone.
 	Local bool
+	// Narrows tells that it is no term of the query, but narrows what is
+	// loaded.
+	Narrows bool
 }
 
 // Chips returns the terms of the query in their order.
@@ -54,9 +57,14 @@ func SortName(key query.SortKey) string {
 // CountText returns what may honestly be said of the number of images.
 func (s *Screen) CountText() string {
 	count := s.list.Count()
+	by := s.list.Narrowing()
 	switch {
 	case s.list.Renewing():
 		return ""
+	case !by.IsZero() && count.Complete:
+		return human.Count(count.Shown) + " of " + counted(count.Listed, "image", "images")
+	case !by.IsZero():
+		return human.Count(count.Shown) + " of " + human.Count(count.Listed) + " loaded, more"
 	case count.Complete:
 		return counted(count.Listed, "image", "images")
 	case count.Read > count.Listed:
@@ -75,6 +83,8 @@ func (s *Screen) Doing() string {
 		return ""
 	case s.list.Renewing():
 		return "reading images"
+	case s.all:
+		return "reading all images"
 	case s.split.SortLocal:
 		return "reading all images to sort them"
 	default:

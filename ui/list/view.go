@@ -1,9 +1,12 @@
 package list
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/query"
+	"glimpse/ui/cell"
 	"glimpse/ui/human"
 	"glimpse/ui/panel"
 	"glimpse/ui/problem"
@@ -23,10 +26,11 @@ func (s *Screen) View() string {
 	out.Grow(s.height * (s.width + 64))
 	s.writeHeading(&out)
 	cells := make([]table.Cell, len(s.placed))
+	begin, end, ranging := s.list.Range()
 	last := min(s.window.Top+s.window.Height, s.list.Len())
 	for i := s.window.Top; i < last; i++ {
 		out.WriteByte('\n')
-		s.writeRow(&out, i, cells)
+		s.writeRow(&out, i, cells, ranging && begin <= i && i <= end)
 	}
 	for range s.window.Height - (last - s.window.Top) {
 		out.WriteByte('\n')
@@ -46,7 +50,7 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 	for i, placed := range s.placed {
 		column := s.columns[placed.Index]
 		cells[i] = table.Cell{Text: placed.Title, Style: s.look.Heading}
-		if column.field() != sorted.Field {
+		if column.field != sorted.Field {
 			continue
 		}
 		arrow := s.look.Glyphs.Ascending
@@ -59,12 +63,13 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 			cells[i].Text = s.look.Cells.Cut(placed.Title, placed.Wide-s.look.Cells.Width(arrow)) + arrow
 		}
 	}
-	out.WriteString("  ")
+	out.WriteString(cell.Blank(leadWidth))
 	table.WriteRow(out, s.look.Cells, s.placed, cells)
 }
 
-// writeRow writes one row; cells is room for its cells.
-func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell) {
+// writeRow writes one row; cells is room for its cells, ranged tells that the
+// row is in the range that is being marked.
+func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, ranged bool) {
 	row := s.list.Row(index)
 	for i, placed := range s.placed {
 		cells[i] = s.columns[placed.Index].cell(s, row.Image, placed.Wide)
@@ -72,19 +77,62 @@ func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell) {
 			cells[i].Style = s.look.Muted
 		}
 	}
-	mark, style := s.mark(row.Image, row.Changed)
+	chosen := s.chosenSign(row.Marked, ranged)
+	sign, style := s.sign(row.Image, row.Changed)
 	if index == s.list.Cursor() {
-		table.WriteBar(out, s.look.Cells, mark+" ", s.placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(out, s.look.Cells, chosen+sign+" ", s.placed, cells, s.width, s.look.Cursor)
 		return
 	}
-	style.Write(out, mark)
+	s.find(cells)
+	s.look.Strong.Write(out, chosen)
+	style.Write(out, sign)
 	out.WriteByte(' ')
 	table.WriteRow(out, s.look.Cells, s.placed, cells)
 }
 
-// mark returns the sign before a row: what is odd about it, or that the
+// find marks in the cells what the search found.
+func (s *Screen) find(cells []table.Cell) {
+	by := s.list.Narrowing()
+	if by.Search.IsEmpty() {
+		return
+	}
+	for i, placed := range s.placed {
+		if s.columns[placed.Index].searched() {
+			cells[i].Found, cells[i].FoundStyle = by.Search.Ranges(cells[i].Text), s.look.Match
+		}
+	}
+}
+
+// searched tells whether a search looks at what a column shows.
+func (c *column) searched() bool {
+	switch c.field.Kind {
+	case query.FieldTag:
+		return true
+	case query.FieldAttribute:
+		return slices.Contains(searchedAttributes, c.field.Attribute)
+	default:
+		return false
+	}
+}
+
+var searchedAttributes = []model.Attribute{
+	model.AttrName, model.AttrID, model.AttrStatus, model.AttrVisibility, model.AttrDiskFormat, model.AttrContainerFormat, model.AttrOwner,
+}
+
+// chosenSign returns the sign of a row that is marked, or about to be.
+func (s *Screen) chosenSign(marked, ranged bool) string {
+	switch {
+	case marked:
+		return s.look.Glyphs.Marked
+	case ranged:
+		return s.look.Glyphs.Range
+	}
+	return " "
+}
+
+// sign returns the sign before a row: what is odd about it, or that the
 // refresh changed it.
-func (s *Screen) mark(image *model.Image, changed bool) (string, theme.Style) {
+func (s *Screen) sign(image *model.Image, changed bool) (string, theme.Style) {
 	switch {
 	case len(image.Faults) > 0:
 		return s.look.Glyphs.Fault, s.look.Bad

@@ -3,6 +3,7 @@ package table
 import (
 	"strings"
 
+	"glimpse/model/search"
 	"glimpse/ui/cell"
 	"glimpse/ui/theme"
 )
@@ -12,6 +13,38 @@ import (
 type Cell struct {
 	Text  string
 	Style theme.Style
+	// Found are parts of the text that a search found, in order and apart,
+	// which are shown in FoundStyle.
+	Found      []search.Range
+	FoundStyle theme.Style
+}
+
+// write appends as much of the text as content is.
+func (c *Cell) write(out *strings.Builder, content string) {
+	kept := commonPrefix(content, c.Text)
+	at := 0
+	for _, found := range c.Found {
+		if found.End > kept {
+			break
+		}
+		c.Style.Write(out, content[at:found.Start])
+		c.FoundStyle.Write(out, content[found.Start:found.End])
+		at = found.End
+	}
+	c.Style.Write(out, content[at:])
+}
+
+// commonPrefix returns how many bytes of what is shown of a text are the
+// text's own, and not the ellipsis.
+func commonPrefix(shown, text string) int {
+	if len(shown) == len(text) {
+		return len(text)
+	}
+	n := 0
+	for n < len(shown) && n < len(text) && shown[n] == text[n] {
+		n++
+	}
+	return n
 }
 
 // WriteRow appends the cells of one row, each under its column, without
@@ -27,7 +60,7 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 		}
 		if content != "" {
 			out.WriteString(cell.Blank(pending))
-			cells[i].Style.Write(out, content)
+			cells[i].write(out, content)
 			pending = 0
 		}
 		pending += blank + Gap

@@ -6,7 +6,8 @@ import "charm.land/lipgloss/v2"
 // the ellipsis.
 type Glyphs struct {
 	Active, Pending, Queued, Off, Dead, Unknown string // statuses
-	Fault, Changed                              string // marks of a row
+	Fault, Changed                              string // signs of a row
+	Marked, Range                               string // of a row that is marked, or in the range about to be
 	Ascending, Descending                       string
 	Pointer                                     string // the chosen one of several
 	Dot                                         string // between two texts
@@ -20,7 +21,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Active: "●", Pending: "◐", Queued: "○", Off: "■", Dead: "✗", Unknown: "?",
-	Fault: "!", Changed: "+",
+	Fault: "!", Changed: "+", Marked: "✓", Range: "┃",
 	Ascending: "↑", Descending: "↓",
 	Pointer: "›", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
 	Up: "↑", Down: "↓",
@@ -29,7 +30,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Active: "*", Pending: "~", Queued: "o", Off: "#", Dead: "x", Unknown: "?",
-	Fault: "!", Changed: "+",
+	Fault: "!", Changed: "+", Marked: "*", Range: "|",
 	Ascending: "^", Descending: "v",
 	Pointer: ">", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
 	Up: "^", Down: "v",

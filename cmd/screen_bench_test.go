@@ -1,0 +1,320 @@
+package cmd_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// These benchmarks run the built binary on a pseudo-terminal, because what a
+// user waits for and what an SSH line carries is the whole program's doing.
+//
+//	go test -run '^$' -bench Screen -benchtime 5x ./cmd
+
+var builtOnce = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "glimpse-bench")
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(folder, "glimpse")
+	out, err := exec.Command("go", "build", "-o", binary, "glimpse").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("building: %w\n%s", err, out)
+	}
+	return binary, nil
+})
+
+// session is the built binary on a terminal.
+type session struct {
+	command  *exec.Cmd
+	terminal *os.File
+	started  time.Time
+
+	mu       sync.Mutex
+	raw      bytes.Buffer
+	emulator *vt.Emulator // nil on a terminal that answers nothing
+	last     time.Time    // when something was written last
+	changed  chan struct{}
+}
+
+// open starts the binary on the clouds of a file. A terminal that is mute
+// answers none of the program's queries.
+func open(b *testing.B, clouds string, width, height int, mute bool, args ...string) *session {
+	b.Helper()
+	binary, err := builtOnce()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &session{command: exec.Command(binary, append([]string{"--cloud", "demo"}, args...)...), changed: make(chan struct{}, 1)}
+	s.command.Env = []string{
+		"HOME=" + b.TempDir(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH"), "OS_CLIENT_CONFIG_FILE=" + clouds,
+	}
+	if !mute {
+		s.emulator = vt.NewEmulator(width, height)
+	}
+	s.started = time.Now()
+	s.terminal, err = pty.StartWithSize(s.command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if !mute {
+		go func() { io.Copy(s.terminal, s.emulator) }()
+	}
+	go s.read()
+	return s
+}
+
+func (s *session) read() {
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := s.terminal.Read(buffer)
+		s.mu.Lock()
+		s.raw.Write(buffer[:n])
+		if s.emulator != nil {
+			s.emulator.Write(buffer[:n])
+		}
+		s.last = time.Now()
+		s.mu.Unlock()
+		select {
+		case s.changed <- struct{}{}:
+		default:
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// await waits until what was written holds a text, and returns how long that
+// took from the start.
+func (s *session) await(b *testing.B, text string) time.Duration {
+	b.Helper()
+	deadline := time.After(60 * time.Second)
+	for {
+		s.mu.Lock()
+		found := bytes.Contains(s.raw.Bytes(), []byte(text))
+		if s.emulator != nil {
+			found = found || strings.Contains(s.emulator.String(), text)
+		}
+		took := s.last.Sub(s.started)
+		s.mu.Unlock()
+		if found {
+			return took
+		}
+		select {
+		case <-s.changed:
+		case <-deadline:
+			b.Fatalf("%q was never shown", text)
+		}
+	}
+}
+
+// settled waits until nothing has been written for a while, and returns how
+// many bytes there were until then.
+func (s *session) settled() int {
+	const quiet = 250 * time.Millisecond
+	for {
+		s.mu.Lock()
+		written, since := s.raw.Len(), time.Since(s.last)
+		s.mu.Unlock()
+		if since >= quiet {
+			return written
+		}
+		time.Sleep(quiet - since)
+	}
+}
+
+// press types a key and returns how many bytes the program answered with.
+func (s *session) press(key string) int {
+	before := s.settled()
+	io.WriteString(s.terminal, key)
+	s.mu.Lock()
+	s.last = time.Now()
+	s.mu.Unlock()
+	return s.settled() - before
+}
+
+func (s *session) close() {
+	s.command.Process.Kill()
+	s.command.Wait()
+	s.terminal.Close()
+}
+
+// resident returns the memory of the process in MiB: now, and at its peak.
+func (s *session) resident(b *testing.B) (now, peak float64) {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.command.Process.Pid))
+	if err != nil {
+		b.Skip("there is no /proc")
+	}
+	read := func(field string) float64 {
+		var kib float64
+		if found := regexp.MustCompile(field + `:\s+(\d+) kB`).FindSubmatch(status); found != nil {
+			fmt.Sscan(string(found[1]), &kib)
+		}
+		return kib / 1024
+	}
+	return read("VmRSS"), read("VmHWM")
+}
+
+func median(all []time.Duration) time.Duration {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
+
+// BenchmarkScreenFirstFrame is the time from the start to the first painted
+// frame on a terminal that answers no query. Budget: 100 ms.
+func BenchmarkScreenFirstFrame(b *testing.B) {
+	clouds, stop := headless(b, 100)
+	defer stop()
+	var all []time.Duration
+	for b.Loop() {
+		s := open(b, clouds, 120, 40, true)
+		all = append(all, s.await(b, "glimpse"))
+		s.close()
+	}
+	b.ReportMetric(milliseconds(median(all)), "ms-median")
+	b.ReportMetric(milliseconds(slices.Max(all)), "ms-most")
+}
+
+// BenchmarkScreenFirstRows is the time from the start to the first rows, over
+// that of the same two requests made with curl, taken in turn. Budget: 1.15
+// times that and 50 ms, whether the service has 100 images or 100,000.
+func BenchmarkScreenFirstRows(b *testing.B) {
+	curl, err := exec.LookPath("curl")
+	if err != nil {
+		b.Skip("there is no curl")
+	}
+	for _, images := range []int{100, 100_000} {
+		b.Run(itoa(images), func(b *testing.B) {
+			clouds, stop := headless(b, images)
+			defer stop()
+			var ours, theirs []time.Duration
+			for b.Loop() {
+				s := open(b, clouds, 120, 40, false)
+				ours = append(ours, s.await(b, " B"))
+				s.close()
+				theirs = append(theirs, twoRequests(b, curl, clouds))
+			}
+			mine, other := median(ours), median(theirs)
+			b.ReportMetric(milliseconds(mine), "ms-rows")
+			b.ReportMetric(milliseconds(other), "ms-curl")
+			b.ReportMetric(milliseconds(mine)-1.15*milliseconds(other), "ms-over-1.15-curl")
+		})
+	}
+}
+
+// twoRequests logs in and lists the first page with curl.
+func twoRequests(b *testing.B, curl, clouds string) time.Duration {
+	b.Helper()
+	content, err := os.ReadFile(clouds)
+	if err != nil {
+		b.Fatal(err)
+	}
+	found := regexp.MustCompile(`auth_url: *"?([^"\s]+)`).FindSubmatch(content)
+	if found == nil {
+		b.Fatal("the clouds.yaml has no auth_url")
+	}
+	login := `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"admin","domain":{"name":"Default"},"password":"demo"}}},` +
+		`"scope":{"project":{"name":"admin","domain":{"name":"Default"}}}}}`
+	begun := time.Now()
+	answer, err := exec.Command(curl, "-s", "-i", "-H", "Content-Type: application/json", "-d", login, string(found[1])+"/auth/tokens").Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	head, body, _ := bytes.Cut(answer, []byte("\r\n\r\n"))
+	token := regexp.MustCompile(`(?i)x-subject-token: (\S+)`).FindSubmatch(head)
+	var login2 struct {
+		Token struct {
+			Catalog []struct {
+				Type      string
+				Endpoints []struct{ Interface, URL string }
+			}
+		}
+	}
+	if err := json.Unmarshal(body, &login2); err != nil || token == nil {
+		b.Fatalf("the login answered %s", answer)
+	}
+	var endpoint string
+	for _, service := range login2.Token.Catalog {
+		for _, at := range service.Endpoints {
+			if service.Type == "image" && at.Interface == "public" {
+				endpoint = strings.TrimSuffix(at.URL, "/v2")
+			}
+		}
+	}
+	page, err := exec.Command(curl, "-s", "-H", "X-Auth-Token: "+string(token[1]), endpoint+"/v2/images?limit=100").Output()
+	took := time.Since(begun)
+	if err != nil || !bytes.Contains(page, []byte(`"images"`)) {
+		b.Fatalf("the page is %.200s, %v", page, err)
+	}
+	return took
+}
+
+// BenchmarkScreenBytes is what the program writes to the terminal: for a
+// cursor move that does not scroll (budget: 600 bytes at 200×50), for a scroll
+// by one row (900), for a page, and in ten idle seconds (none).
+func BenchmarkScreenBytes(b *testing.B) {
+	clouds, stop := headless(b, 2000)
+	defer stop()
+	for _, size := range [][2]int{{200, 50}, {80, 24}} {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			s := open(b, clouds, size[0], size[1], false)
+			defer s.close()
+			s.await(b, "loaded")
+			var move, scroll, page int
+			for b.Loop() {
+				s.press("g")
+				for range 5 {
+					move = max(move, s.press("j"))
+				}
+				for range size[1] {
+					io.WriteString(s.terminal, "j")
+				}
+				for range 5 {
+					scroll = max(scroll, s.press("j"))
+				}
+				page = max(page, s.press("\x1b[6~"))
+			}
+			before := s.settled()
+			time.Sleep(10 * time.Second)
+			b.ReportMetric(float64(move), "B/move")
+			b.ReportMetric(float64(scroll), "B/scroll")
+			b.ReportMetric(float64(page), "B/page")
+			b.ReportMetric(float64(s.settled()-before), "B/idle-10s")
+		})
+	}
+}
+
+// BenchmarkScreenMemory is the resident memory with 100,000 images loaded.
+// Budget: 150 MiB.
+func BenchmarkScreenMemory(b *testing.B) {
+	clouds, stop := headless(b, 100_000)
+	defer stop()
+	for b.Loop() {
+		s := open(b, clouds, 120, 40, false, "--page-size", "1000", "--query", "visibility=all hidden=both")
+		s.await(b, "loaded")
+		s.press("\x0c")
+		s.await(b, "100,000 images")
+		s.settled()
+		now, peak := s.resident(b)
+		b.ReportMetric(now, "MiB-resident")
+		b.ReportMetric(peak, "MiB-peak")
+		s.close()
+	}
+}

@@ -1,0 +1,250 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+)
+
+// types presses a key for every character.
+func types(d *uitest.Driver, text string) {
+	for _, char := range text {
+		name := string(char)
+		if char == ' ' {
+			name = "space"
+		}
+		d.Keys(name)
+	}
+}
+
+func TestASearchNarrowsWhileItIsTypedAndSaysWhatIsNotLoaded(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(500)), 120, 40)
+	d.Keys("/")
+	types(d, "windows !eval")
+	shows(t, d, "0 of 200 images that are loaded", "ctrl+l loads the rest")
+	for range len(" !eval") {
+		d.Keys("backspace")
+	}
+	shows(t, d, "25 of 200 loaded, more", "/windows")
+	hides(t, d, "debian-13-genericcloud")
+	d.Keys("ctrl+l")
+	shows(t, d, "63 of 500 images")
+	d.Keys("enter", "j")
+	shows(t, d, "63 of 500 images", "/windows")
+	hides(t, d, "words in any order")
+	d.Keys("esc")
+	shows(t, d, "500 images", "debian-13-genericcloud")
+}
+
+func TestAWrongExpressionIsToldWhileItIsTyped(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(20)), 120, 40)
+	d.Keys("/")
+	types(d, "/(cirros")
+	shows(t, d, "the regular expression is not finished or wrong")
+	d.Keys("enter")
+	shows(t, d, "the regular expression is not finished or wrong") // it cannot be entered
+	types(d, "|alpine)/")
+	shows(t, d, "4 of 20 images")
+	d.Keys("esc")
+	shows(t, d, "20 images")
+}
+
+func TestEscGoesBackOneStepAtATime(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Keys("1") // by name
+	shows(t, d, "by name")
+	d.Keys("!", "/")
+	types(d, "u")
+	d.Keys("enter", "v")
+	shows(t, d, "needs attention", "/u", "a range begins here")
+	d.Keys("esc")
+	shows(t, d, "the range is given up", "/u")
+	d.Keys("esc")
+	hides(t, d, "/u")
+	shows(t, d, "needs attention")
+	d.Keys("esc")
+	hides(t, d, "needs attention")
+	d.Keys("esc")
+	shows(t, d, "newest first")
+	d.Keys("esc")
+	shows(t, d, "this is the first query of the session; q quits")
+	d.Keys("]")
+	shows(t, d, "by name")
+}
+
+func TestMarksSurviveSearchAndSortAndAreAlwaysCounted(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Keys("space", "space", "j", "v", "j", "v")
+	shows(t, d, "4 marked", "✓  ubuntu-24.04", "✓  debian-13")
+	d.Keys("/")
+	types(d, "cirros")
+	d.Keys("enter")
+	shows(t, d, "4 marked, 4 not shown")
+	d.Keys("a")
+	shows(t, d, "9 marked, 4 not shown", "9 images are marked")
+	d.Keys("i")
+	shows(t, d, "4 marked, 4 not shown")
+	d.Keys("esc", "m")
+	shows(t, d, "only marked", "4 of 40 images")
+	hides(t, d, "cirros")
+	d.Keys("m", "1")
+	shows(t, d, "4 marked")
+	d.Keys("U")
+	hides(t, d, "4 marked")
+}
+
+func TestMarkingAllLoadsTheRestFirst(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(950)), 120, 40)
+	shows(t, d, "200 loaded, more")
+	d.Keys("a")
+	shows(t, d, "950 images", "950 marked")
+}
+
+func TestWhatMarkingAllWouldLoadCanBeGivenUp(t *testing.T) {
+	t.Parallel()
+	d := uitest.NewDriver(t, ui.NewWithoutTimers(options(newStub(950))), 120, 40)
+	d.Hold = true
+	d.Keys("a")
+	onePage := func() {
+		held := d.Held
+		d.Held = nil
+		for _, cmd := range held {
+			d.Send(cmd())
+		}
+	}
+	onePage()
+	shows(t, d, "reading all images", "300 loaded, more")
+	d.Keys("esc")
+	onePage()
+	shows(t, d, "400 loaded, more")
+	hides(t, d, "marked", "reading all images")
+	if len(d.Held) != 0 {
+		t.Error("it goes on")
+	}
+}
+
+func TestThePreviewFollowsTheCursor(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Keys("p")
+	shows(t, d, "Access")
+	for _, step := range []struct {
+		key   string
+		image int
+	}{{"j", 1}, {"j", 2}, {"k", 1}, {"G", 39}} {
+		d.Keys(step.key)
+		shows(t, d, "│ Image", uitest.Image(step.image).CreatedAt.Format("2006-01-02"))
+	}
+	d.Keys("g", "/")
+	types(d, "fedora")
+	shows(t, d, uitest.Image(4).CreatedAt.Format("2006-01-02"))
+	d.Keys("esc")
+	d.Send(tea.WindowSizeMsg{Width: 90, Height: 30})
+	hides(t, d, "Access")
+	d.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
+	shows(t, d, "Access")
+	d.Keys("}", "p")
+	hides(t, d, "Access")
+}
+
+func TestTheImageBesideIsReachedFromTheDetail(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(3)), 120, 40)
+	d.Keys("enter", "]")
+	shows(t, d, "images › debian-13-genericcloud")
+	d.Keys("[", "[")
+	shows(t, d, "images › ubuntu-24.04", "this is the first image of the list")
+	d.Keys("]", "]", "]")
+	shows(t, d, "images › rocky-9.6-minimal", "this is the last image that is loaded")
+	d.Keys("esc")
+	shows(t, d, "3 images")
+}
+
+// shelf keeps views in memory.
+type shelf struct {
+	saved []ui.View
+	err   error
+}
+
+func (s *shelf) Save(_ context.Context, view ui.View, _ bool) error {
+	if s.err == nil {
+		s.saved = append(s.saved, view)
+	}
+	return s.err
+}
+
+func TestAViewIsSavedAndOpened(t *testing.T) {
+	t.Parallel()
+	kept := &shelf{}
+	o := options(newStub(40))
+	o.Query = parse(t, "status=active", "name:asc")
+	o.Views, o.Columns = kept, []string{"name", "os_distro", "min_disk"}
+	d := start(t, o, 120, 40)
+	shows(t, d, "NAME ↑", "os_distro", "MIN DISK")
+	d.Keys("S")
+	types(d, "3 all by name")
+	shows(t, d, "saves: status=active, by name:asc")
+	d.Keys("enter")
+	shows(t, d, "saved the view all by name; '3 opens it")
+	if len(kept.saved) != 1 || kept.saved[0].Number != 3 || strings.Join(kept.saved[0].Columns, ",") != "name,os_distro,min_disk" {
+		t.Errorf("saved %+v", kept.saved)
+	}
+	d.Keys("F", "S")
+	types(d, "all by name")
+	d.Keys("enter")
+	shows(t, d, "Replace a view?", "status=active")
+	d.Keys("esc", "S")
+	types(d, "12 x")
+	shows(t, d, "a view's number is from 1 to 9, not 12")
+	d.Keys("esc")
+	kept.err = errors.New("the disk is full")
+	d.Keys("S")
+	types(d, "other")
+	d.Keys("enter")
+	shows(t, d, "the view was not saved: the disk is full")
+}
+
+func TestTheListRefreshesItselfOnlyWhereThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	s := newStub(40)
+	o := options(s)
+	o.Refresh = time.Second
+	app := ui.NewWithoutTimers(o)
+	d := uitest.NewDriver(t, app, 120, 40)
+	before := s.calls.Load()
+	s.set(func() { s.images[3].MinRAM = 9999 })
+	d.Send(ui.RefreshDue(app))
+	if s.calls.Load() == before {
+		t.Error("the list was not refreshed")
+	}
+	shows(t, d, "+ windows-server-2025")
+	hides(t, d, "+ ubuntu", "+ debian")
+	if quiet := ui.NewWithoutTimers(options(newStub(4))); ui.RefreshDue(quiet) != nil {
+		t.Error("a refresh is waited for although none was asked for")
+	}
+}
+
+func TestAPasteIsTextOrNothing(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Send(tea.PasteMsg{Content: "q\x1b"})
+	shows(t, d, "nothing to paste into here", "40 images")
+	d.Keys("/")
+	d.Send(tea.PasteMsg{Content: "cirros\n"})
+	shows(t, d, "/cirros", "5 of 40 images")
+	if d.Quit {
+		t.Error("a paste quit the program")
+	}
+}

@@ -1,0 +1,92 @@
+// Package copying makes what can be copied of images: their ids, names and
+// records, and the commands that read them elsewhere. Everything is quoted for
+// where it goes; what could act on a terminal is copied as its escaped form.
+package copying
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+)
+
+// Place is where images are, for the commands.
+type Place struct {
+	// Cloud is the name in clouds.yaml; empty is the OS_* environment.
+	Cloud string
+	// Endpoint is the URL of the image service, with or without /v2.
+	Endpoint string
+}
+
+// Value is one value of an image that a cursor is on.
+type Value struct {
+	Label string
+	Value text.Untrusted
+}
+
+// Items returns what can be copied of images, which must be at least one.
+// value may be nil.
+func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
+	var items []intent.CopyItem
+	if value != nil {
+		items = append(items, intent.CopyItem{Key: "v", Label: value.Label, Text: value.Value.Clipboard()})
+	}
+	if len(images) > 1 {
+		return append(items, ofMany(images, place)...)
+	}
+	image := images[0]
+	record := intent.CopyItem{Key: "j", Label: "JSON", Text: text.Of(string(image.Raw)).Clipboard()}
+	if len(image.Raw) == 0 {
+		record.Why = "the record has not been read; enter reads it"
+	}
+	return append(items,
+		intent.CopyItem{Key: "i", Label: "id", Text: image.ID.Clipboard()},
+		intent.CopyItem{Key: "n", Label: "name", Text: image.Name.Clipboard()},
+		record,
+		intent.CopyItem{Key: "o", Label: "openstack command", Text: place.openstack() + " image show " + argument(image.ID.Untrusted)},
+		intent.CopyItem{Key: "c", Label: "curl command", Text: place.curl(image.ID)},
+	)
+}
+
+func ofMany(images []*model.Image, place Place) []intent.CopyItem {
+	lines := func(of func(*model.Image) string) string {
+		all := make([]string, len(images))
+		for i, image := range images {
+			all[i] = of(image)
+		}
+		return strings.Join(all, "\n")
+	}
+	count := human.Count(len(images))
+	return []intent.CopyItem{
+		{Key: "i", Label: count + " ids", Text: lines(func(i *model.Image) string { return i.ID.Clipboard() })},
+		{Key: "n", Label: count + " names", Text: lines(func(i *model.Image) string { return i.Name.Clipboard() })},
+		{Key: "o", Label: count + " openstack commands", Text: lines(func(i *model.Image) string {
+			return place.openstack() + " image show " + argument(i.ID.Untrusted)
+		})},
+		{Key: "c", Label: count + " curl commands", Text: lines(func(i *model.Image) string { return place.curl(i.ID) })},
+	}
+}
+
+// argument quotes a text for a shell, so that it cannot be taken for a flag.
+func argument(value text.Untrusted) string {
+	if strings.HasPrefix(value.Raw(), "-") {
+		return "-- " + value.Shell()
+	}
+	return value.Shell()
+}
+
+// openstack returns the beginning of a command of the openstack client.
+func (p Place) openstack() string {
+	if p.Cloud == "" {
+		return "openstack"
+	}
+	return "openstack --os-cloud " + text.Of(p.Cloud).Shell()
+}
+
+// curl returns the command that reads an image. The token stays a variable.
+func (p Place) curl(id model.ImageID) string {
+	url := strings.TrimSuffix(strings.TrimSuffix(p.Endpoint, "/"), "/v2") + "/v2/images/" + id.Raw()
+	return `curl -H "X-Auth-Token: $OS_TOKEN" ` + text.Of(url).Shell()
+}

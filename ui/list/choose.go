@@ -1,0 +1,132 @@
+package list
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/query"
+	"glimpse/model/text"
+	"glimpse/ui/table"
+)
+
+// name returns what a column is called in the configuration and in commands:
+// by its attribute or its property.
+func (c *column) name() string {
+	switch c.field.Kind {
+	case query.FieldProperty:
+		return c.field.Property
+	case query.FieldTag:
+		return model.AttrTags.String()
+	case query.FieldHidden:
+		return model.AttrHidden.String()
+	default:
+		return c.field.Attribute.String()
+	}
+}
+
+// named returns the columns of a list of names: attributes of the API, and
+// properties under any other name. The earlier ones get room first.
+func (s *Screen) named(names []string) []column {
+	columns := make([]column, 0, len(names))
+	for i, name := range names {
+		c := s.column(name)
+		c.Rank, c.Core = i, i == 0
+		columns = append(columns, c)
+	}
+	return columns
+}
+
+func (s *Screen) column(name string) column {
+	for _, c := range append(usual(), wide()...) {
+		if c.name() == name {
+			return c
+		}
+	}
+	attribute, known := model.AttributeNamed(name)
+	if !known {
+		return s.property(name)
+	}
+	c := column{
+		Column: table.Column{Title: strings.ToUpper(strings.ReplaceAll(attribute.String(), "_", " ")), Min: 10, Width: 16},
+		field:  query.AttributeField(attribute), cell: wordCell(attribute),
+	}
+	if attribute.Kind() == model.KindBytes {
+		c.Right, c.descending, c.cell = true, true, sizeCell(attribute)
+	}
+	return c
+}
+
+// property returns the column of a property. Its key is foreign.
+func (s *Screen) property(key string) column {
+	title := s.look.Cells.ShowString(key)
+	width := max(10, min(24, s.look.Cells.Width(title)))
+	return column{
+		Column: table.Column{Title: title, Min: width, Width: width},
+		field:  query.PropertyField(key), cell: propertyCell(key),
+	}
+}
+
+func propertyCell(key string) func(*Screen, *model.Image, int) table.Cell {
+	return func(s *Screen, image *model.Image, _ int) table.Cell {
+		value, set := image.Property(key)
+		switch {
+		case !set:
+			return none(s)
+		case value == text.Untrusted{}:
+			return table.Cell{Text: "empty", Style: s.look.Muted}
+		}
+		return table.Cell{Text: s.look.Cells.Show(value)}
+	}
+}
+
+// Choose shows columns by their names; none are the usual ones.
+func (s *Screen) Choose(names []string) {
+	s.chosen, s.wide = names, false
+	s.dress()
+}
+
+// Chosen returns the names of the columns that the screen shows or would if
+// there were room.
+func (s *Screen) Chosen() []string {
+	names := make([]string, len(s.columns))
+	for i := range s.columns {
+		names[i] = s.columns[i].name()
+	}
+	return names
+}
+
+// dress makes the columns anew.
+func (s *Screen) dress() {
+	switch {
+	case s.wide:
+		s.columns = wide()
+	case len(s.chosen) > 0:
+		s.columns = s.named(s.chosen)
+	default:
+		s.columns = usual()
+	}
+	s.arrange()
+}
+
+// Columns returns the names of every column there is but the properties, the
+// usual ones first.
+func Columns() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, c := range append(usual(), wide()...) {
+		if name := c.name(); !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	for _, attribute := range model.Attributes() {
+		if name := attribute.String(); !seen[name] && attribute.Kind() != model.KindOther {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ChosenByUser returns the names of the columns that the user chose; none are
+// the usual ones.
+func (s *Screen) ChosenByUser() []string { return s.chosen }

@@ -1,0 +1,108 @@
+package list
+
+import (
+	"glimpse/model"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+)
+
+// actOnMarks carries out what is about marks.
+func (s *Screen) actOnMarks(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Mark:
+		return s.mark()
+	case keys.MarkRange:
+		return s.markRange()
+	case keys.MarkAll:
+		return intent.LoadAll{Then: intent.MarkShown{}}
+	case keys.MarkInvert:
+		s.list.InvertMarks()
+		return s.tellMarks()
+	case keys.MarkNone:
+		s.list.Unmark()
+		return intent.Tell{Text: "nothing is marked"}
+	case keys.OnlyMarked:
+		return s.onlyMarked()
+	case keys.Compare:
+		if two := s.list.Marked(); len(two) == 2 {
+			return intent.OpenCompare{A: two[0], B: two[1]}
+		}
+	default:
+	}
+	return nil
+}
+
+// mark marks the image under the cursor or takes its mark away, and moves on.
+// In a range it ends the range and marks it.
+func (s *Screen) mark() intent.Intent {
+	if _, _, ranging := s.list.Range(); ranging {
+		return s.markRange()
+	}
+	image := s.list.Current()
+	if !s.list.SetMark(image, !s.list.IsMarked(image.ID)) {
+		return intent.Tell{Text: "an image without an id cannot be marked"}
+	}
+	return s.move(1)
+}
+
+func (s *Screen) markRange() intent.Intent {
+	if _, _, ranging := s.list.Range(); !ranging {
+		s.list.BeginRange()
+		return intent.Tell{Text: "a range begins here: move, then v or space marks it, esc gives it up"}
+	}
+	s.list.MarkRange()
+	return s.tellMarks()
+}
+
+// MarkShown marks every image that is shown.
+func (s *Screen) MarkShown() intent.Intent {
+	s.list.MarkShown(true)
+	return s.tellMarks()
+}
+
+// MarkWhere marks the loaded images for which a function holds, and says how
+// many those are.
+func (s *Screen) MarkWhere(match func(*model.Image) bool) intent.Intent {
+	s.list.MarkWhere(match)
+	return s.tellMarks()
+}
+
+// Unmark takes every mark away.
+func (s *Screen) Unmark() intent.Intent { return s.actOnMarks(keys.Press{Action: keys.MarkNone}) }
+
+// Invert inverts the marks of what is shown.
+func (s *Screen) Invert() intent.Intent { return s.actOnMarks(keys.Press{Action: keys.MarkInvert}) }
+
+func (s *Screen) tellMarks() intent.Intent {
+	marked, _ := s.list.MarkedCount()
+	if marked == 0 {
+		return intent.Tell{Text: "nothing is marked"}
+	}
+	return intent.Tell{Text: counted(marked, "image is", "images are") + " marked"}
+}
+
+// MarkText says how many images are marked and how many of them the list does
+// not show just now, or nothing.
+func (s *Screen) MarkText() string {
+	marked, hidden := s.list.MarkedCount()
+	switch {
+	case marked == 0:
+		return ""
+	case hidden == 0:
+		return counted(marked, "marked", "marked")
+	default:
+		return counted(marked, "marked", "marked") + ", " + counted(hidden, "not shown", "not shown")
+	}
+}
+
+// Targets returns the images that a change is about: the marked ones, and
+// without marks the one under the cursor.
+func (s *Screen) Targets() []*model.Image {
+	if marked := s.list.Marked(); len(marked) > 0 {
+		return marked
+	}
+	if image := s.list.Current(); image != nil {
+		return []*model.Image{image}
+	}
+	return nil
+}

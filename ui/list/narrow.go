@@ -1,0 +1,144 @@
+package list
+
+import (
+	"glimpse/model/list"
+	"glimpse/model/search"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+)
+
+// Search shows what a text finds among the loaded images. A text that cannot
+// be read as a search leaves what is shown as it is.
+func (s *Screen) Search(line string) {
+	parsed, err := search.Parse(line)
+	s.searched, s.searchErr = line, err
+	if err != nil {
+		return
+	}
+	by := s.list.Narrowing()
+	by.Search = parsed
+	s.narrow(by)
+}
+
+// Searched returns what is looked for.
+func (s *Screen) Searched() string { return s.searched }
+
+// SearchNote says what was found and what was not looked at, or what is wrong
+// with the text.
+func (s *Screen) SearchNote() (note string, wrong bool) {
+	if s.searchErr != nil {
+		return s.searchErr.Error(), true
+	}
+	count := s.list.Count()
+	note = human.Count(count.Shown) + " of " + counted(count.Listed, "image", "images")
+	switch {
+	case count.Complete:
+		return note, false
+	case s.all:
+		return note + " so far, reading the rest" + s.look.Glyphs.Ellipsis, false
+	default:
+		return note + " that are loaded, and there are more: ctrl+l loads the rest", false
+	}
+}
+
+func (s *Screen) narrow(by list.Narrowing) {
+	s.list.EndRange()
+	s.list.Narrow(by)
+	s.follow()
+}
+
+// toggle changes one part of the narrowing and says what is shown now.
+func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) intent.Intent {
+	by := s.list.Narrowing()
+	change(&by)
+	s.narrow(by)
+	if by.IsZero() {
+		return intent.Tell{Text: all}
+	}
+	said := shown + ": " + counted(s.list.Len(), "image", "images")
+	if !s.list.Count().Complete {
+		said += " among those loaded; ctrl+l loads the rest"
+	}
+	return intent.Tell{Text: said}
+}
+
+// Attention shows only what needs attention, or everything again.
+func (s *Screen) Attention() intent.Intent {
+	return s.toggle(func(by *list.Narrowing) { by.Attention = !by.Attention }, "needs attention", "all images again")
+}
+
+// Duplicates shows only images whose name is used more than once.
+func (s *Screen) Duplicates() intent.Intent {
+	return s.toggle(func(by *list.Narrowing) { by.Duplicates = true }, "names used more than once", "")
+}
+
+func (s *Screen) onlyMarked() intent.Intent {
+	return s.toggle(func(by *list.Narrowing) { by.Marked = !by.Marked }, "only marked", "all images again")
+}
+
+// Widen shows all that is loaded again.
+func (s *Screen) Widen() {
+	s.searched, s.searchErr = "", nil
+	s.narrow(list.Narrowing{})
+}
+
+// Narrowed says in a few words each how the list is narrowed; the texts are
+// escaped.
+func (s *Screen) Narrowed() []string {
+	by := s.list.Narrowing()
+	var parts []string
+	if by.Duplicates {
+		parts = append(parts, "duplicate names")
+	}
+	if by.Attention {
+		parts = append(parts, "needs attention")
+	}
+	if by.Marked {
+		parts = append(parts, "only marked")
+	}
+	if !by.Search.IsEmpty() {
+		parts = append(parts, "/"+s.look.Cells.ShowString(by.Search.String()))
+	}
+	return parts
+}
+
+// LoadAll reads every page of the query and then asks for something else.
+func (s *Screen) LoadAll(then intent.Intent) intent.Intent {
+	if s.list.Count().Complete && !s.list.Loading() {
+		return then
+	}
+	s.all, s.then = true, then
+	if fetch, failed := s.list.Retry(); failed {
+		return intent.Fetch{Fetch: fetch}
+	}
+	return s.more()
+}
+
+// loadedAll ends the reading of every page.
+func (s *Screen) loadedAll() intent.Intent {
+	then := s.then
+	s.all, s.then = false, nil
+	return then
+}
+
+// back undoes the nearest thing that narrows what is shown, and otherwise asks
+// for the query before.
+func (s *Screen) back() intent.Intent {
+	by := s.list.Narrowing()
+	_, _, ranging := s.list.Range()
+	switch {
+	case ranging:
+		s.list.EndRange()
+		return intent.Tell{Text: "the range is given up"}
+	case s.all:
+		s.all, s.then = false, nil
+		return intent.Tell{Text: "no more is loaded than what is under way"}
+	case !by.Search.IsEmpty() || s.searched != "":
+		s.Search("")
+	case by.Duplicates || by.Attention || by.Marked:
+		s.narrow(list.Narrowing{})
+	default:
+		return intent.Step{By: -1}
+	}
+	return nil
+}

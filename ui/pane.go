@@ -1,0 +1,39 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/copying"
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+)
+
+// doPane opens what lies over a screen.
+func (a *App) doPane(wanted intent.Intent) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case intent.TypeCommand:
+		return a.typeCommand(wanted)
+	case intent.Run:
+		return a.run(wanted)
+	case intent.Duplicates:
+		return a.do(a.images.Duplicates())
+	case intent.CopyFrom:
+		a.openCopy(wanted)
+	case intent.OpenCopy:
+		a.show(dialog.NewMenu(a.theme, wanted.Items))
+	}
+	return nil
+}
+
+// openCopy shows what can be copied of images.
+func (a *App) openCopy(wanted intent.CopyFrom) {
+	if len(wanted.Images) == 0 {
+		return
+	}
+	place := copying.Place{Cloud: a.about.Cloud, Endpoint: a.about.Endpoint.Raw()}
+	var value *copying.Value
+	if under, ok := a.top().(interface{ Under() *copying.Value }); ok {
+		value = under.Under()
+	}
+	a.show(dialog.NewMenu(a.theme, copying.Items(wanted.Images, place, value)))
+}

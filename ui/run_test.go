@@ -1,0 +1,85 @@
+package ui_test
+
+import (
+	"testing"
+
+	"glimpse/ui/uitest"
+)
+
+// enters types a command and enters it.
+func enters(d *uitest.Driver, line string) {
+	d.Keys(":")
+	types(d, line)
+	d.Keys("enter")
+}
+
+func TestCommandsDoWhatKeysDo(t *testing.T) {
+	t.Parallel()
+	s := newStub(40)
+	d := start(t, options(s), 120, 40)
+	enters(d, "filter status=active visibility=public")
+	shows(t, d, "status=active  visibility=public")
+	enters(d, "filter clear")
+	shows(t, d, "all images")
+	enters(d, "sort min_ram:desc")
+	shows(t, d, "by min_ram ↓")
+	enters(d, "search cirros")
+	shows(t, d, "5 of 40 images", "/cirros")
+	enters(d, "mark all")
+	shows(t, d, "5 images are marked")
+	enters(d, "mark invert")
+	shows(t, d, "nothing is marked")
+	d.Keys("esc")
+	enters(d, "mark os_distro=debia")
+	shows(t, d, "5 marked")
+	enters(d, "mark none")
+	hides(t, d, "5 marked")
+	enters(d, "columns name,os_version,id")
+	shows(t, d, "os_version", "24.04", "ID")
+	hides(t, d, "VISIBILITY")
+	enters(d, "columns usual")
+	shows(t, d, "VISIBILITY")
+	enters(d, "duplicates")
+	shows(t, d, "names used more than once: 40 images", "duplicate names")
+	d.Keys("esc")
+	enters(d, "attention")
+	shows(t, d, "needs attention")
+	enters(d, "refresh 1s")
+	shows(t, d, "the list is refreshed every 2s")
+	enters(d, "refresh off")
+	shows(t, d, "the list is refreshed with ctrl+r only")
+	enters(d, "theme nowhere")
+	shows(t, d, "there is no theme called nowhere")
+	enters(d, "open")
+	shows(t, d, "images ›")
+	enters(d, "view nowhere")
+	shows(t, d, "there is no view called nowhere")
+	enters(d, "q")
+	if !d.Quit {
+		t.Error(":q quits from the list")
+	}
+}
+
+func TestACommandIsCompletedCorrectedAndRemembered(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Keys(":")
+	shows(t, d, "filter", "list the images that match")
+	types(d, "fil")
+	d.Keys("tab")
+	types(d, "tag=")
+	shows(t, d, "gold", "snapshot")
+	d.Keys("tab", "enter")
+	shows(t, d, "tag=gold")
+	d.Keys(":")
+	types(d, "filter size>>1")
+	shows(t, d, "expected")
+	d.Keys("enter")
+	shows(t, d, ":filter size>>1") // it cannot be entered
+	d.Keys("esc", ":", "up")
+	shows(t, d, ":filter tag=gold")
+	d.Keys("down")
+	hides(t, d, ":filter tag=gold")
+	d.Keys("backspace")
+	shows(t, d, "enter detail")
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/prompt"
+)
+
+// searcher is a screen that can be searched.
+type searcher interface {
+	// Search looks for a text, or for nothing if it is empty. A text that
+	// cannot be read as a search leaves what was found before.
+	Search(text string)
+	// Searched returns what is looked for.
+	Searched() string
+	// SearchNote says what was found and what was not looked at, or what is
+	// wrong with the text.
+	SearchNote() (note string, wrong bool)
+}
+
+// typeSearch opens the line in which a search is typed. The screen follows
+// every key.
+func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
+	target, ok := a.top().(searcher)
+	if !ok {
+		return nil
+	}
+	start := wanted.Start
+	if start == "" {
+		start = target.Searched()
+	}
+	options := prompt.Options{
+		Sign: "/", Title: "Search", Start: start,
+		Hint: "words in any order, !word to leave out, /regular expression/",
+		Notice: func(string) prompt.Notice {
+			note, wrong := target.SearchNote()
+			return prompt.Notice{Text: note, Wrong: wrong}
+		},
+		Changed: func(line string) intent.Intent { return intent.Search{Text: line} },
+		Enter: func(line string) intent.Intent {
+			return intent.All{intent.Close{}, intent.Search{Text: line, Done: true}}
+		},
+		Cancel:  intent.Search{},
+		History: a.searches.lines,
+	}
+	if a.images != nil && a.top() == screen(a.images) {
+		options.Extra = keys.LoadRest()
+		options.Other = func(keys.Press) intent.Intent { return intent.LoadAll{} }
+	}
+	a.show(prompt.New(a.theme, options))
+	return nil
+}
+
+// search looks for a text in the screen that is seen.
+func (a *App) search(wanted intent.Search) tea.Cmd {
+	target, ok := a.top().(searcher)
+	if !ok {
+		return nil
+	}
+	target.Search(wanted.Text)
+	if !wanted.Done {
+		return nil
+	}
+	return a.searches.add(wanted.Text)
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/query"
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+)
+
+// doQuery carries out what changes which images are listed.
+func (a *App) doQuery(wanted intent.Intent) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case intent.SetSort:
+		sorted := a.images.Query()
+		sorted.Sort = wanted.Keys
+		return a.setQuery(sorted, wanted.Anyway)
+	case intent.SetTerms:
+		filtered := a.images.Query()
+		filtered.Terms = wanted.Terms
+		return a.setQuery(filtered, false)
+	case intent.SetQuery:
+		return a.setQuery(wanted.Query, wanted.Anyway)
+	case intent.ClearFilters:
+		return a.clearFilters()
+	case intent.Step:
+		return a.step(wanted.By)
+	default:
+		return a.doLook(wanted)
+	}
+}
+
+// setQuery shows the images of another query: from memory where only the order
+// differs and all of them are loaded, from the service if it can give the
+// order, and otherwise, if the user wants that, by reading all of them.
+func (a *App) setQuery(wanted query.Query, anyway bool) tea.Cmd {
+	if a.images == nil {
+		return nil
+	}
+	split, err := wanted.Split(a.now)
+	if err != nil {
+		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
+	}
+	sameTerms := query.Format(wanted.Terms) == query.Format(a.images.Query().Terms)
+	if sameTerms && a.images.Reorder(wanted, split) {
+		a.trail.visit(wanted)
+		return nil
+	}
+	if split.SortLocal && !anyway && !a.images.Split().SortLocal {
+		a.askToReadAll(wanted, split)
+		return nil
+	}
+	a.trail.visit(wanted)
+	return a.begin(wanted, split)
+}
+
+// clearFilters shows all images again, in the same order.
+func (a *App) clearFilters() tea.Cmd {
+	a.images.Widen()
+	all := a.images.Query()
+	if len(all.Terms) == 0 {
+		return a.notice.say("there are no filters; all images of the query are listed")
+	}
+	all.Terms = nil
+	return a.setQuery(all, false)
+}
+
+// begin reads the images of a query from the first page on.
+func (a *App) begin(wanted query.Query, split query.Split) tea.Cmd {
+	return a.do(a.images.Begin(wanted, split))
+}
+
+// askToReadAll asks before an order that costs reading everything.
+func (a *App) askToReadAll(wanted query.Query, split query.Split) {
+	key := a.theme.Cells.ShowString(list.SortName(wanted.Sort[0]))
+	text := "The service cannot sort reliably by " + key + ", so every image has to be read to sort them here. So far: " +
+		a.images.CountText() + "."
+	if len(wanted.Sort) > 1 && split.SortWhy != "" {
+		text = "The service cannot give this order (" + a.theme.Cells.ShowString(split.SortWhy) +
+			"), so every image has to be read to sort them here. So far: " + a.images.CountText() + "."
+	}
+	a.show(dialog.NewQuestion(a.theme, "Read all images?", text, intent.SetQuery{Query: wanted, Anyway: true}))
+}
+
+// step shows the query before or after in the trail.
+func (a *App) step(by int) tea.Cmd {
+	wanted, there := a.trail.step(by)
+	if !there {
+		if by < 0 {
+			return a.notice.say("this is the first query of the session; q quits")
+		}
+		return a.notice.say("this is the latest query of this session")
+	}
+	split, err := wanted.Split(a.now)
+	if err != nil {
+		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
+	}
+	if a.images.Reorder(wanted, split) {
+		return nil
+	}
+	return a.begin(wanted, split)
+}

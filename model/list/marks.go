@@ -146,3 +146,16 @@ func (l *List) remember(image *model.Image) {
 		l.SetMark(image, true)
 	}
 }
+
+// MarkWhere marks the loaded images for which a function holds, whether or
+// not they are shown, and returns how many were not marked before.
+func (l *List) MarkWhere(match func(*model.Image) bool) (changed int) {
+	for _, rows := range [][]*entry{l.rows, l.old} {
+		for _, e := range rows {
+			if match(&e.image) && !l.IsMarked(e.image.ID) && l.SetMark(&e.image, true) {
+				changed++
+			}
+		}
+	}
+	return changed
+}

@@ -1,0 +1,229 @@
+package filter
+
+import (
+	"glimpse/model/query"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+)
+
+// all is further than any list goes.
+const all = 1 << 30
+
+// Act carries out an action and returns what is asked for.
+func (p *Pane) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Back, keys.Leave:
+		return intent.Close{}
+	case keys.Enter:
+		return p.apply()
+	default:
+	}
+	switch p.focus {
+	case theLine:
+		p.actInLine(press.Action)
+		return nil
+	case theKeys:
+		return p.actInKeys(press.Action)
+	default:
+		return p.actInValues(press.Action)
+	}
+}
+
+// apply asks for the images of the filter, unless the line is wrong.
+func (p *Pane) apply() intent.Intent {
+	if why := p.wrong(); why != "" {
+		return intent.Tell{Text: why}
+	}
+	terms := make([]query.Term, len(p.terms))
+	for i, term := range p.terms {
+		terms[i] = unread(term)
+	}
+	return intent.All{intent.Close{}, intent.SetTerms{Terms: terms}}
+}
+
+// wrong says why the line cannot be applied, if it cannot.
+func (p *Pane) wrong() string {
+	if len(p.mistakes) == 0 {
+		return ""
+	}
+	return p.look.Cells.ShowString(p.mistake().Error())
+}
+
+func (p *Pane) actInLine(action keys.Action) {
+	switch action {
+	case keys.Next:
+		if !p.choose(1) {
+			p.enter(theKeys)
+		}
+	case keys.Previous:
+		if !p.completion.running() || !p.choose(-1) {
+			p.enter(theValues)
+		}
+	case keys.Older:
+		p.recall(-1)
+	case keys.Newer:
+		p.recall(1)
+	default:
+	}
+}
+
+func (p *Pane) actInKeys(action keys.Action) intent.Intent {
+	switch action {
+	case keys.Next:
+		p.enter(theValues)
+	case keys.Previous:
+		p.enter(theLine)
+	case keys.Choose:
+		info := p.keys[p.key]
+		op := query.OpEqual
+		if isRange(info.Field) {
+			op = query.OpGreaterOrEqual
+		}
+		p.write(info.Name+op.String(), 0)
+	case keys.Reverse, keys.Remove, keys.ClearFilters:
+		return p.change(action)
+	default:
+		p.scroll(action, p.keyWindow.Half(), p.keyWindow.Page())
+	}
+	return nil
+}
+
+func (p *Pane) actInValues(action keys.Action) intent.Intent {
+	row := p.list[p.at]
+	switch action {
+	case keys.Next:
+		p.enter(theLine)
+	case keys.Previous:
+		p.enter(theKeys)
+	case keys.Toggle, keys.Choose:
+		if row.kind == aBeginning {
+			p.write(row.typed, row.back)
+			return nil
+		}
+		if action == keys.Choose && row.state(p.terms, p.field()) != off {
+			return p.apply()
+		}
+		refused := p.change(keys.Toggle)
+		if action == keys.Choose && refused == nil {
+			return p.apply()
+		}
+		return refused
+	case keys.Reverse, keys.Remove, keys.ClearFilters:
+		return p.change(action)
+	default:
+		p.scroll(action, p.window.Half(), p.window.Page())
+	}
+	return nil
+}
+
+// scroll moves the cursor of the list that has the keys.
+func (p *Pane) scroll(action keys.Action, half, page int) {
+	switch action {
+	case keys.Up:
+		p.move(-1)
+	case keys.Down:
+		p.move(1)
+	case keys.Top:
+		p.move(-all)
+	case keys.Bottom:
+		p.move(all)
+	case keys.HalfUp:
+		p.move(-half)
+	case keys.HalfDown:
+		p.move(half)
+	case keys.PageUp:
+		p.move(-page)
+	case keys.PageDown:
+		p.move(page)
+	default:
+	}
+}
+
+// change changes the query as an action asks, or tells why it cannot.
+func (p *Pane) change(action keys.Action) intent.Intent {
+	before := p.line.Value()
+	terms, why := p.planned(action)
+	if why == "" && !p.setLine(query.Format(terms)) {
+		p.setLine(before)
+		why = "the value has characters that cannot stand in a line"
+	}
+	if why != "" {
+		return intent.Tell{Text: p.look.Cells.ShowString(why)}
+	}
+	p.remember()
+	p.relist()
+	return nil
+}
+
+// planned returns the terms as an action would leave them, or why it cannot be
+// done.
+func (p *Pane) planned(action keys.Action) (terms []query.Term, why string) {
+	field := p.field()
+	switch {
+	case action == keys.ClearFilters && p.line.Value() == "":
+		return nil, "there are no filters"
+	case action == keys.ClearFilters:
+		return nil, ""
+	case len(p.mistakes) > 0:
+		return nil, "correct the line first: " + p.wrong()
+	case action == keys.Remove:
+		terms = without(p.terms, field)
+		if len(terms) == len(p.terms) {
+			return nil, "nothing is asked of " + p.keyName()
+		}
+		return terms, ""
+	case p.focus == theKeys:
+		return p.negateKey(field)
+	}
+	row := p.list[p.at]
+	switch {
+	case row.kind == aBeginning:
+		return nil, "the value has to be typed first; enter goes there"
+	case action == keys.Toggle:
+		terms = row.toggled(p.terms, field)
+	default:
+		terms = row.negated(p.terms, field)
+	}
+	return checked(terms)
+}
+
+// negateKey turns all that is asked of a key into its opposite.
+func (p *Pane) negateKey(field query.Field) (terms []query.Term, why string) {
+	onKey := func(term query.Term) bool { return term.Field == field }
+	if len(without(p.terms, field)) == len(p.terms) {
+		return nil, "nothing is asked of " + p.keyName()
+	}
+	return checked(negated(p.terms, onKey))
+}
+
+// keyName returns the name of the key under the cursor, fit to be shown.
+func (p *Pane) keyName() string { return p.look.Cells.ShowString(p.keys[p.key].Name) }
+
+// toggled returns the terms with what is chosen switched on or off.
+func (c choice) toggled(terms []query.Term, field query.Field) []query.Term {
+	switch {
+	case c.kind == aValue:
+		return toggleValue(terms, field, c.value)
+	case termState(terms, c.term) != off:
+		return withoutTerm(terms, c.term)
+	default:
+		return withTerm(terms, c.term)
+	}
+}
+
+// negated returns the terms with the opposite of what is chosen: the term that
+// asks for it turned around, or one that excludes it.
+func (c choice) negated(terms []query.Term, field query.Field) []query.Term {
+	if c.state(terms, field) == off {
+		if c.kind == aValue {
+			return withValue(terms, field, query.OpNotEqual, c.value)
+		}
+		return withTerm(terms, opposite(c.term))
+	}
+	return negated(terms, func(term query.Term) bool {
+		if c.kind == aValue {
+			return holds(term, field, query.OpEqual, c.value) || holds(term, field, query.OpNotEqual, c.value)
+		}
+		return sameTerm(asserted(term), c.term)
+	})
+}

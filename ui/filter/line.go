@@ -1,0 +1,163 @@
+package filter
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"glimpse/model/query"
+)
+
+// completion is the ways to go on with the line.
+type completion struct {
+	candidates []query.Completion
+	typed      string // the line as it was typed
+	// chosen is the candidate that was put in, counted from 1; zero is the
+	// line as it was typed.
+	chosen int
+}
+
+// any tells whether there is something to complete.
+func (c *completion) any() bool { return len(c.candidates) > 0 }
+
+// running tells whether a candidate was put in.
+func (c *completion) running() bool { return c.chosen > 0 }
+
+// complete finds how the line may go on at the cursor. Between two terms it
+// may go on with any key: those are in the list of keys, and offered here
+// only once their beginning is typed.
+func (p *Pane) complete() {
+	p.completion = completion{}
+	if p.focus != theLine {
+		return
+	}
+	line := p.line.Value()
+	cursor := byteOffset(line, p.line.Position())
+	candidates := query.Complete(line, cursor, p.known.completion())
+	if len(candidates) == 0 {
+		return
+	}
+	before, _ := utf8.DecodeLastRuneInString(line[:cursor])
+	first := candidates[0]
+	between := first.Start == first.End && (cursor == 0 || unicode.IsSpace(before))
+	done := len(candidates) == 1 && line[first.Start:first.End] == first.Text
+	if !between && !done {
+		p.completion = completion{candidates: candidates, typed: line}
+	}
+}
+
+// choose puts the next candidate in, and after the last the line as it was
+// typed. It returns false where there is nothing to complete.
+func (p *Pane) choose(step int) bool {
+	c := &p.completion
+	if !c.any() {
+		return false
+	}
+	choices := len(c.candidates) + 1
+	c.chosen = (c.chosen + step + choices) % choices
+	kept := *c
+	p.line.Set(c.typed)
+	if c.chosen > 0 {
+		candidate := c.candidates[c.chosen-1]
+		p.line.Splice(runeOffset(c.typed, candidate.Start), runeOffset(c.typed, candidate.End), candidate.Text)
+	}
+	p.edited(true)
+	if len(kept.candidates) > 1 {
+		p.completion = kept
+	}
+	return true
+}
+
+// edited follows a change of the line, or of the cursor in it.
+func (p *Pane) edited(changed bool) {
+	if changed {
+		p.past.typed(len(p.history))
+		p.read()
+	}
+	p.complete()
+	cursor := byteOffset(p.line.Value(), p.line.Position())
+	for _, term := range p.terms {
+		if term.Start <= cursor && cursor <= term.End {
+			p.goTo(term.Field)
+		}
+	}
+}
+
+// write puts the beginning of a term at the end of the line, and goes there
+// to type the rest, back characters before the end.
+func (p *Pane) write(beginning string, back int) {
+	line := p.line.Value()
+	if line != "" && !strings.HasSuffix(line, " ") {
+		line += " "
+	}
+	p.setLine(line + beginning)
+	p.line.SetPosition(len([]rune(p.line.Value())) - back)
+	p.past.typed(len(p.history))
+	p.enter(theLine)
+}
+
+// past is the place in the history.
+type past struct {
+	at int // the length of the history where the line is new
+	// draft is the line before an older one was shown. Older ones must begin
+	// like it if it was typed.
+	draft   string
+	isTyped bool
+}
+
+func (h *past) begin(line string, newest int) { *h = past{at: newest, draft: line} }
+
+func (h *past) typed(newest int) { h.at, h.isTyped = newest, true }
+
+// recall shows an older or newer line of the history: of those that begin as
+// the line does, if that was typed, else of all.
+func (p *Pane) recall(step int) {
+	if p.past.at == len(p.history) {
+		p.past.draft = p.line.Value()
+	}
+	for at := p.past.at + step; at >= 0 && at <= len(p.history); at += step {
+		line := p.past.draft
+		if at < len(p.history) {
+			line = p.history[at]
+			if line == p.past.draft || p.past.isTyped && !strings.HasPrefix(line, p.past.draft) {
+				continue
+			}
+		}
+		p.past.at = at
+		p.setLine(line)
+		p.complete()
+		return
+	}
+}
+
+// mistake returns the mistake to tell of: the first, but what is being typed
+// just now only if there is no other.
+func (p *Pane) mistake() *query.SyntaxError {
+	for _, mistake := range p.mistakes {
+		if !p.unfinished(mistake) {
+			return mistake
+		}
+	}
+	return p.mistakes[0]
+}
+
+// unfinished tells whether a mistake is where the user types: it says what is
+// to come rather than what is wrong.
+func (p *Pane) unfinished(mistake *query.SyntaxError) bool {
+	return p.focus == theLine && mistake.Offset == byteOffset(p.line.Value(), p.line.Position())
+}
+
+// byteOffset returns where a character of a line begins.
+func byteOffset(line string, runes int) int {
+	offset := 0
+	for range runes {
+		_, size := utf8.DecodeRuneInString(line[offset:])
+		offset += size
+	}
+	return offset
+}
+
+// runeOffset returns which character begins at an offset in bytes.
+func runeOffset(line string, offset int) int {
+	return utf8.RuneCountInString(line[:max(0, min(offset, len(line)))])
+}

@@ -1,0 +1,223 @@
+package filter
+
+import (
+	"strings"
+
+	"glimpse/model/query"
+	"glimpse/ui/cell"
+	"glimpse/ui/frame"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// keyRows draws the list of keys. Those that the query has are marked.
+func (p *Pane) keyRows(l layout) []string {
+	rows := make([]string, 0, l.list)
+	for i := p.keyWindow.Top; i < min(len(p.keys), p.keyWindow.Top+l.list); i++ {
+		name := p.look.Cells.ShowString(p.keys[i].Name)
+		mark := " "
+		style := p.look.Text
+		if p.isAsked(p.keys[i].Field) {
+			mark, style = p.look.Glyphs.Marked, p.look.Strong
+		}
+		rows = append(rows, p.listRow(l.keys, i == p.key, p.focus == theKeys, mark+" "+name, style, ""))
+	}
+	return fill(rows, l.list, l.keys)
+}
+
+func (p *Pane) isAsked(field query.Field) bool {
+	for _, term := range p.terms {
+		if term.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+// listRow draws a row of a list: the one under the cursor in reverse where the
+// list has the keys, and with a pointer where it has not.
+func (p *Pane) listRow(width int, cursor, focused bool, name string, style theme.Style, help string) string {
+	pointer := "  "
+	if cursor {
+		pointer = p.look.Glyphs.Pointer + " "
+	}
+	row := frame.NewRow(p.look, width)
+	if cursor && focused {
+		text := pointer + name
+		if help != "" {
+			text += "  " + help
+		}
+		return row.Put(p.look.Cursor, p.look.Cells.Left(text, width)).String()
+	}
+	row.Put(p.look.Key, pointer).Put(style, name)
+	if help != "" {
+		row.Put(p.look.Muted, "  "+help)
+	}
+	return row.String()
+}
+
+// fill adds empty rows, and takes away what is too much.
+func fill(rows []string, height, width int) []string {
+	for len(rows) < height {
+		rows = append(rows, cell.Blank(width))
+	}
+	return rows[:height]
+}
+
+// rightTitle says what stands at the right, and whether it belongs to the line
+// that is typed.
+func (p *Pane) rightTitle() (title string, typed bool) {
+	switch {
+	case p.focus != theLine:
+		info := p.keys[p.key]
+		title := p.keyName()
+		if info.Help != "" {
+			title += ": " + info.Help
+		}
+		return title + p.more(p.window.Top, p.window.Height, len(p.list)), false
+	case p.completion.any():
+		window := p.candidateWindow(p.layout().list)
+		return "Completions" + p.more(window.Top, window.Height, len(p.completion.candidates)), true
+	default:
+		return "What can be written", true
+	}
+}
+
+func (p *Pane) rightRows(l layout) []string {
+	switch {
+	case p.focus != theLine:
+		return p.choiceRows(l)
+	case p.completion.any():
+		return p.candidateRows(l)
+	default:
+		return p.formRows(l)
+	}
+}
+
+// choiceRows draws what the key under the cursor takes.
+func (p *Pane) choiceRows(l layout) []string {
+	rows := make([]string, 0, l.list)
+	ruler := p.look.Cells
+	for _, line := range p.hint() {
+		rows = append(rows, frame.NewRow(p.look, l.right).To(hintAt).Put(p.look.Muted, line).String())
+	}
+	end := min(len(p.list), p.window.Top+p.window.Height)
+	shown := p.list[p.window.Top:end]
+	names, field := 0, p.field()
+	texts := make([]string, len(shown))
+	for i, row := range shown {
+		texts[i] = p.check(row, field) + " " + ruler.ShowString(row.text)
+		names = max(names, ruler.Width(texts[i]))
+	}
+	names = min(names, l.right*3/5)
+	for i, row := range shown {
+		style := p.look.Text
+		if row.state(p.terms, field) != off {
+			style = p.look.Strong
+		}
+		rows = append(rows, p.listRow(l.right, p.window.Top+i == p.at, p.focus == theValues,
+			ruler.Left(texts[i], names), style, ruler.ShowString(row.help)))
+	}
+	return fill(rows, l.list, l.right)
+}
+
+// hintAt is where the hint begins.
+const hintAt = 2
+
+// hint says what a value of the key under the cursor looks like.
+func (p *Pane) hint() []string {
+	hint := p.keys[p.key].Hint
+	if hint == "" {
+		return nil
+	}
+	return p.look.Cells.Wrap("takes "+hint, p.layout().right-hintAt)
+}
+
+// check is the box before a choice.
+func (p *Pane) check(row choice, field query.Field) string {
+	if row.kind == aBeginning {
+		return "   "
+	}
+	switch row.state(p.terms, field) {
+	case on:
+		return "[x]"
+	case excluded:
+		return "[!]"
+	default:
+		return "[ ]"
+	}
+}
+
+// candidateWindow is which candidates are seen: those around the chosen one.
+func (p *Pane) candidateWindow(height int) table.Window {
+	cursor := max(0, p.completion.chosen-1)
+	return table.Window{Height: height}.Follow(cursor, len(p.completion.candidates))
+}
+
+// candidateRows draws the ways to go on with the line.
+func (p *Pane) candidateRows(l layout) []string {
+	ruler := p.look.Cells
+	window := p.candidateWindow(l.list)
+	shown := p.completion.candidates[window.Top:min(len(p.completion.candidates), window.Top+l.list)]
+	names := 0
+	for _, candidate := range shown {
+		names = max(names, ruler.Width(ruler.ShowString(candidate.Text)))
+	}
+	names = min(names, l.right*3/5)
+	rows := make([]string, 0, l.list)
+	for i, candidate := range shown {
+		help := candidate.Help
+		if help == "" {
+			help = p.candidateMeaning(candidate)
+		}
+		chosen := window.Top+i == p.completion.chosen-1
+		rows = append(rows, p.listRow(l.right, chosen, true, ruler.Left(ruler.ShowString(candidate.Text), names),
+			p.look.Text, ruler.ShowString(help)))
+	}
+	return fill(rows, l.list, l.right)
+}
+
+// candidateMeaning says what a completed value stands for, if the line up to
+// it can be read.
+func (p *Pane) candidateMeaning(candidate query.Completion) string {
+	terms, err := query.Parse(p.completion.typed[:candidate.Start] + candidate.Text)
+	if err != nil || len(terms) == 0 {
+		return ""
+	}
+	last := terms[len(terms)-1]
+	if len(last.Values) == 0 {
+		return ""
+	}
+	return p.known.meaning(last.Field, last.Values[len(last.Values)-1])
+}
+
+// forms are the ways to write a term, for who types the line.
+var forms = []struct{ text, help string }{
+	{"status=active", "equals, exactly"},
+	{"name=in:a,b", "one of these"},
+	{"name!=test", "does not equal"},
+	{"name~ubuntu", "contains, whatever the case"},
+	{"name~/-2[24]\\./", "matches a regular expression"},
+	{"size>=1GiB", "B, kB MB GB TB, KiB MiB GiB"},
+	{"created>=2026-01-31", "dates and times, in UTC"},
+	{"updated<-1y", "ages: s min h d w mo y"},
+	{"tag=gold tag=cis", "all of these tags"},
+	{"os_distro=ubuntu", "any property"},
+	{"!owner  ?owner", "is not set; is set"},
+	{`name="two words"`, "quotes around blanks, commas"},
+	{"ubuntu", "a word: the name contains it"},
+}
+
+// formRows draws the ways to write a term.
+func (p *Pane) formRows(l layout) []string {
+	names := 0
+	for _, form := range forms {
+		names = max(names, len(form.text))
+	}
+	rows := make([]string, 0, l.list)
+	for _, form := range forms {
+		row := frame.NewRow(p.look, l.right).Put(p.look.Text, "  "+form.text+strings.Repeat(" ", names-len(form.text)+2))
+		rows = append(rows, row.Put(p.look.Muted, form.help).String())
+	}
+	return fill(rows, l.list, l.right)
+}

@@ -1,0 +1,309 @@
+// Package filter is the filter pane: the query as a line that is typed, and
+// beside it everything that the query may ask for, to be chosen without
+// knowing the language. Line and choices are two views of the same terms.
+package filter
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/query"
+	"glimpse/ui/input"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// part is a part of the pane that has the keys.
+type part uint8
+
+const (
+	theLine part = iota
+	theKeys
+	theValues
+)
+
+// Pane is an overlay. It changes nothing but itself until it is applied.
+type Pane struct {
+	look    *theme.Theme
+	known   Known
+	now     time.Time
+	history []string
+
+	line  *input.Line
+	focus part
+
+	// These follow from the line: its terms divided, or its mistakes.
+	terms    []query.Term
+	placed   []query.Placed
+	mistakes []*query.SyntaxError
+
+	// keys are those of the language, then the properties that the query
+	// names and are not in use, then those in use.
+	keys      []query.KeyInfo
+	strangers []query.KeyInfo
+	inUse     []query.KeyInfo
+	key       int
+	keyWindow table.Window
+
+	// list is what the key takes.
+	list   []choice
+	at     int
+	window table.Window
+	// used and asked are the values and other terms that the query had while
+	// the pane is open: what is switched off can be switched on again.
+	used  map[query.Field][]string
+	asked map[query.Field][]query.Term
+
+	completion completion
+	past       past
+
+	width, height int
+}
+
+// New makes a pane on the terms of a query. now is what relative dates count
+// from; history are the lines of filters entered before, the oldest first.
+func New(look *theme.Theme, terms []query.Term, known Known, now time.Time, history []string) *Pane {
+	p := &Pane{
+		look: look, known: known, now: now, history: history, line: input.New(look),
+		used: make(map[query.Field][]string), asked: make(map[query.Field][]query.Term),
+	}
+	for _, property := range known.Properties {
+		p.inUse = append(p.inUse, query.PropertyKey(property))
+	}
+	p.keys = slices.Concat(query.Keys(), p.inUse)
+	p.setLine(query.Format(terms))
+	p.past.begin(p.line.Value(), len(history))
+	p.remember()
+	p.relist()
+	return p
+}
+
+// SetSize gives the pane the size of the whole screen.
+func (p *Pane) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.follow()
+}
+
+// Type takes a key that is no binding. Only the line is typed in.
+func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
+	if p.focus == theLine {
+		p.edited(p.line.Type(key))
+	}
+	return nil
+}
+
+// Paste takes a text that was pasted: into the line, wherever the keys are.
+func (p *Pane) Paste(text string) intent.Intent {
+	if p.focus != theLine {
+		p.line.SetPosition(len([]rune(p.line.Value())))
+		p.enter(theLine)
+	}
+	p.edited(p.line.Paste(text))
+	return nil
+}
+
+// setLine replaces the line and reads it.
+func (p *Pane) setLine(line string) (held bool) {
+	held = p.line.Set(line)
+	p.read()
+	return held
+}
+
+// read reads the line.
+func (p *Pane) read() {
+	line := p.line.Value()
+	terms, err := query.Parse(line)
+	p.mistakes = mistakesOf(err)
+	p.terms, p.placed = terms, nil
+	if err != nil {
+		return
+	}
+	// What Parse returns, Split takes.
+	if split, err := (query.Query{Terms: terms}).Split(p.now); err == nil {
+		p.placed = split.Terms
+	}
+	p.meetStrangers()
+}
+
+// mistakesOf takes the error of [query.Parse] apart.
+func mistakesOf(err error) []*query.SyntaxError {
+	var mistakes []*query.SyntaxError
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, each := range joined.Unwrap() {
+			mistakes = append(mistakes, mistakesOf(each)...)
+		}
+		return mistakes
+	}
+	var mistake *query.SyntaxError
+	if errors.As(err, &mistake) {
+		mistakes = append(mistakes, mistake)
+	}
+	return mistakes
+}
+
+// meetStrangers lists the properties that the query names and no image that
+// was read has.
+func (p *Pane) meetStrangers() {
+	var strangers []query.KeyInfo
+	for _, term := range p.terms {
+		same := func(info query.KeyInfo) bool { return info.Field == term.Field }
+		if term.Field.Kind == query.FieldProperty && !slices.ContainsFunc(p.inUse, same) && !slices.ContainsFunc(strangers, same) {
+			strangers = append(strangers, query.PropertyKey(term.Field.Property))
+		}
+	}
+	same := func(a, b query.KeyInfo) bool { return a.Field == b.Field }
+	if slices.EqualFunc(strangers, p.strangers, same) {
+		return
+	}
+	field := p.field()
+	p.strangers = strangers
+	p.keys = slices.Concat(query.Keys(), strangers, p.inUse)
+	p.goTo(field)
+}
+
+// field returns the field of the key under the cursor.
+func (p *Pane) field() query.Field { return p.keys[p.key].Field }
+
+// goTo puts the cursor on the key of a field, or on the first.
+func (p *Pane) goTo(field query.Field) {
+	at := slices.IndexFunc(p.keys, func(info query.KeyInfo) bool { return info.Field == field })
+	p.key = max(0, at)
+	p.follow()
+}
+
+// remember keeps what the query asks for, so that it stays in the lists when
+// it is switched off.
+func (p *Pane) remember() {
+	for _, term := range p.terms {
+		field := term.Field
+		isValue := term.Op == query.OpEqual || term.Op == query.OpNotEqual
+		switch {
+		case isValue && !isRange(field):
+			for _, value := range term.Values {
+				if !slices.Contains(p.used[field], value) {
+					p.used[field] = append(p.used[field], value)
+				}
+			}
+		case term.Op == query.OpSet || term.Op == query.OpUnset:
+		default:
+			term = asserted(unread(term))
+			term.Word = false
+			if !slices.ContainsFunc(p.asked[field], func(known query.Term) bool { return sameTerm(known, term) }) {
+				p.asked[field] = append(p.asked[field], term)
+			}
+		}
+	}
+}
+
+// relist lists what the key under the cursor takes, and keeps the cursor on
+// its row.
+func (p *Pane) relist() {
+	var row choice
+	if p.at < len(p.list) {
+		row = p.list[p.at]
+	}
+	p.list = p.choices(p.keys[p.key])
+	if at := slices.IndexFunc(p.list, row.same); at >= 0 {
+		p.at = at
+	}
+	p.at = max(0, min(p.at, len(p.list)-1))
+	p.follow()
+}
+
+// enter gives the keys to a part of the pane.
+func (p *Pane) enter(next part) {
+	if p.focus == theLine && next != theLine {
+		p.completion = completion{}
+		p.remember()
+		p.relist()
+	}
+	p.focus = next
+	if next == theLine {
+		p.complete()
+	}
+}
+
+// follow keeps the cursors in sight.
+func (p *Pane) follow() {
+	height := p.layout().list
+	p.keyWindow.Height, p.window.Height = height, height
+	p.window.Height = max(1, height-len(p.hint()))
+	p.keyWindow = p.keyWindow.Follow(p.key, len(p.keys))
+	p.window = p.window.Follow(p.at, len(p.list))
+}
+
+// Wheel moves the cursor of the list that has the keys by lines.
+func (p *Pane) Wheel(lines int) {
+	if p.focus != theLine {
+		p.move(lines)
+	}
+}
+
+// move moves the cursor of the list that has the keys.
+func (p *Pane) move(by int) {
+	if p.focus == theValues {
+		p.at = max(0, min(p.at+by, len(p.list)-1))
+		p.follow()
+		return
+	}
+	before := p.key
+	p.key = max(0, min(p.key+by, len(p.keys)-1))
+	if p.key != before {
+		p.at, p.list = 0, nil
+		p.relist()
+	}
+	p.follow()
+}
+
+// Bindings returns what the keys do in the part that has them.
+func (p *Pane) Bindings() []keys.Group {
+	wrong := p.wrong()
+	if p.focus == theLine {
+		own := keys.FilterLine().Because(keys.Enter, wrong)
+		if !p.completion.any() {
+			own = own.Relabel(keys.Next, "keys", "go on to the keys").Relabel(keys.Previous, "", "go back to the values")
+		}
+		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "leave", "leave the filter as it was")
+		return []keys.Group{own, everywhere}
+	}
+	own := keys.FilterKeys()
+	if p.focus == theValues {
+		own = p.valueBindings()
+	}
+	for _, action := range []keys.Action{keys.Reverse, keys.Remove, keys.ClearFilters} {
+		_, why := p.planned(action)
+		own = own.Because(action, why)
+	}
+	own = own.Because(keys.Enter, wrong)
+	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
+		Relabel(keys.Leave, "", "leave the filter as it was").Relabel(keys.Back, "leave", "leave the filter as it was")
+	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
+	return []keys.Group{own, moving, everywhere}
+}
+
+// valueBindings returns what the keys do on the row under the cursor.
+func (p *Pane) valueBindings() keys.Group {
+	own := keys.FilterValues()
+	row := p.list[p.at]
+	_, why := p.planned(keys.Toggle)
+	switch {
+	case row.kind == aBeginning:
+		const help = "put this into the line, and type the value there"
+		own = own.Relabel(keys.Toggle, "", help).Relabel(keys.Choose, "type it", help)
+		return own
+	case row.state(p.terms, p.field()) == on:
+		own = own.Relabel(keys.Choose, "apply", "list the images of this filter").Relabel(keys.Enter, "", "list the images of this filter").
+			Relabel(keys.Toggle, "off", "ask for it no longer").Because(keys.Choose, p.wrong())
+	case row.state(p.terms, p.field()) == excluded:
+		own = own.Relabel(keys.Choose, "apply", "list the images of this filter").Relabel(keys.Enter, "", "list the images of this filter").
+			Relabel(keys.Toggle, "off", "exclude it no longer").Because(keys.Choose, p.wrong())
+	default:
+		own = own.Relabel(keys.Toggle, "on", "ask for it").Because(keys.Choose, why)
+	}
+	return own.Because(keys.Toggle, why)
+}

@@ -1,0 +1,218 @@
+package filter
+
+import (
+	"strconv"
+
+	"glimpse/model/query"
+	"glimpse/ui/frame"
+	"glimpse/ui/theme"
+)
+
+// View returns the lines of the pane and the cells that each takes.
+func (p *Pane) View() (lines []string, wide int) {
+	l := p.layout()
+	rows := make([]string, 0, l.rows)
+	rows = append(rows, p.lineRow(l.width), p.markRow(l.width))
+	rows = append(rows, p.termRows(l)...)
+	rows = append(rows, p.titles(l))
+	left, right := p.keyRows(l), p.rightRows(l)
+	for i := range l.list {
+		row := frame.NewRow(p.look, l.width).Styled(left[i], l.keys)
+		row.Put(p.look.Muted, " "+p.look.Glyphs.Frame.Left+" ")
+		rows = append(rows, row.Styled(right[i], l.right).String())
+	}
+	rows = rows[:min(len(rows), l.rows)]
+	return frame.Draw(p.look, "Filter", rows, l.width), l.width + frame.Sides
+}
+
+// sign stands before the line.
+const signWidth = 2
+
+func (p *Pane) lineRow(width int) string {
+	row := frame.NewRow(p.look, width)
+	if p.focus != theLine {
+		shown := p.look.Cells.ShowString(p.line.Value())
+		if shown == "" {
+			return row.To(signWidth).Put(p.look.Muted, "no filter").String()
+		}
+		return row.To(signWidth).Put(p.look.Text, shown).String()
+	}
+	row.Put(p.look.Key, p.look.Glyphs.Pointer).To(signWidth)
+	hint := "type here, such as status=active name~ubuntu; tab goes to the keys"
+	return row.Styled(p.line.View(width-signWidth, hint), width-signWidth).String()
+}
+
+// markRow marks the place of a mistake under the line.
+func (p *Pane) markRow(width int) string {
+	row := frame.NewRow(p.look, width)
+	if len(p.mistakes) == 0 {
+		return row.String()
+	}
+	mistake := p.mistake()
+	at := runeOffset(p.line.Value(), mistake.Offset)
+	column, seen := p.line.Column(at, width-signWidth)
+	if p.focus != theLine {
+		// The line is shown from its beginning then.
+		column = p.look.Cells.Width(p.look.Cells.ShowString(p.line.Value()[:mistake.Offset]))
+		seen = signWidth+column < width
+	}
+	if !seen {
+		return row.String()
+	}
+	return row.To(signWidth+column).Put(p.mistakeStyle(), "^").String()
+}
+
+// mistakeStyle is milder for what is not finished yet.
+func (p *Pane) mistakeStyle() theme.Style {
+	if p.unfinished(p.mistake()) {
+		return p.look.Warn
+	}
+	return p.look.Bad
+}
+
+// termRows tells what is wrong with the line, or who evaluates which term and
+// why.
+func (p *Pane) termRows(l layout) []string {
+	var rows []string
+	switch {
+	case len(p.mistakes) > 0:
+		rows = p.mistakeRows(l.width)
+	case len(p.placed) == 0:
+		text := "No filter: every image that the service lists by itself, so without hidden images" +
+			" and without community images of other projects."
+		for _, line := range p.look.Cells.Wrap(text, l.width-signWidth) {
+			rows = append(rows, frame.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, line).String())
+		}
+	default:
+		rows = p.placeRows(l.width, true)
+		if len(rows) > l.terms {
+			rows = p.placeRows(l.width, false)
+		}
+	}
+	if more := len(rows) - l.terms; more > 0 {
+		said := "and " + strconv.Itoa(more+1) + " more lines"
+		rows = append(rows[:l.terms-1], frame.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, said).String())
+	}
+	for len(rows) < l.terms {
+		rows = append(rows, frame.NewRow(p.look, l.width).String())
+	}
+	return rows
+}
+
+func (p *Pane) mistakeRows(width int) []string {
+	ruler, mistake := p.look.Cells, p.mistake()
+	said := "column " + strconv.Itoa(mistake.Column) + ": " + mistake.Problem
+	if more := len(p.mistakes) - 1; more > 0 {
+		said += " (and " + counted(more, "more mistake", "more mistakes") + ")"
+	}
+	problem := ruler.Wrap(ruler.ShowString(said), width-signWidth)
+	rows := make([]string, 0, len(problem)+1)
+	sign := p.look.Glyphs.Fault
+	for _, line := range problem {
+		rows = append(rows, frame.NewRow(p.look, width).Put(p.mistakeStyle(), sign).To(signWidth).Put(p.mistakeStyle(), line).String())
+		sign = ""
+	}
+	for _, line := range ruler.Wrap(ruler.ShowString("expected: "+mistake.Expected), width-signWidth) {
+		rows = append(rows, frame.NewRow(p.look, width).To(signWidth).Put(p.look.Text, line).String())
+	}
+	return rows
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// placeWidth is the room of the words that say where a term is evaluated.
+const placeWidth = signWidth + len("narrowed  ")
+
+// reasonAt is where a reason begins that has a row of its own.
+const reasonAt = 2 * signWidth
+
+// placeRows shows the terms of the service side by side, and then each other
+// term with the reason why it is not the service's alone: all of the reason,
+// or as much as fits beside the term.
+func (p *Pane) placeRows(width int, whole bool) []string {
+	var rows []string
+	row := (*frame.Row)(nil)
+	for _, placed := range p.placed {
+		if placed.Place != query.Server {
+			continue
+		}
+		shown := p.look.Cells.ShowString(placed.Term.String())
+		switch {
+		case row == nil:
+			row = p.placeRow(width, p.look.Server, query.Server)
+		case row.Room() < 2+p.look.Cells.Width(shown):
+			rows = append(rows, row.String())
+			row = frame.NewRow(p.look, width).To(placeWidth)
+		default:
+			row.Put(p.look.Text, "  ")
+		}
+		row.Put(p.look.Server, shown)
+	}
+	if row != nil {
+		rows = append(rows, row.String())
+	}
+	for _, placed := range p.placed {
+		if placed.Place != query.Server {
+			rows = append(rows, p.localRows(width, placed, whole)...)
+		}
+	}
+	return rows
+}
+
+func (p *Pane) placeRow(width int, style theme.Style, place query.Place) *frame.Row {
+	return frame.NewRow(p.look, width).To(signWidth).Put(style, place.String()).To(placeWidth)
+}
+
+// localRows shows a term with its reason: beside it, or below if it does not
+// fit there and is wanted whole.
+func (p *Pane) localRows(width int, placed query.Placed, whole bool) []string {
+	shown := p.look.Cells.ShowString(placed.Term.String())
+	row := p.placeRow(width, p.look.Local, placed.Place).Put(p.look.Local, shown)
+	why := p.look.Cells.ShowString(placed.Why)
+	if !whole || row.Room() >= 2+p.look.Cells.Width(why) {
+		return []string{row.Put(p.look.Muted, "  "+why).String()}
+	}
+	rows := []string{row.String()}
+	for _, line := range p.look.Cells.Wrap(why, width-reasonAt) {
+		rows = append(rows, frame.NewRow(p.look, width).To(reasonAt).Put(p.look.Muted, line).String())
+	}
+	return rows
+}
+
+// titles is the rule above the lists, with what they are and whether there is
+// more than is seen.
+func (p *Pane) titles(l layout) string {
+	title, key := p.rightTitle()
+	keyStyle, rightStyle := p.look.Muted, p.look.Muted
+	switch {
+	case p.focus == theKeys:
+		keyStyle = p.look.Accent
+	case p.focus == theValues || key:
+		rightStyle = p.look.Accent
+	default:
+	}
+	return frame.Rule(p.look, l.width,
+		frame.Title{At: 1, Room: l.keys, Style: keyStyle, Text: "Keys" + p.more(p.keyWindow.Top, p.keyWindow.Height, len(p.keys))},
+		frame.Title{At: l.keys + divider - 1, Room: l.right, Style: rightStyle, Text: title},
+	)
+}
+
+// more says which way there is more than is seen.
+func (p *Pane) more(top, height, rows int) string {
+	said := ""
+	if top > 0 {
+		said += p.look.Glyphs.Up
+	}
+	if top+height < rows {
+		said += p.look.Glyphs.Down
+	}
+	if said == "" {
+		return ""
+	}
+	return " " + said + " " + strconv.Itoa(rows)
+}

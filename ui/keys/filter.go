@@ -1,0 +1,40 @@
+package keys
+
+// FilterLine returns the bindings of the line of the filter pane. None of them
+// is a printable key: those are typed.
+func FilterLine() Group {
+	return Group{Title: "Filter", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter", "ctrl+s"}, Shown: "enter", Label: "apply", Help: "list the images of this filter"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next completion in, or go on to the keys"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the completion before in, or go back to the values"},
+		{Action: Older, Keys: []string{"up", "ctrl+p"}, Shown: "↑", Label: "history", Help: "an older filter of the history"},
+		{Action: Newer, Keys: []string{"down", "ctrl+n"}, Shown: "↓", Help: "a newer filter of the history"},
+	}}
+}
+
+// FilterKeys returns the bindings of the list of keys of the filter pane.
+func FilterKeys() Group {
+	return Group{Title: "Filter: keys", Bindings: []Binding{
+		{Action: Next, Keys: []string{"tab", "space", "l", "right"}, Shown: "tab", Label: "values", Help: "go on to what the key takes"},
+		{Action: Choose, Keys: []string{"enter"}, Label: "type a value", Help: "put the key into the line, and type its value there"},
+		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Help: "go back to the line"},
+		{Action: Enter, Keys: []string{"ctrl+s"}, Label: "apply", Help: "list the images of this filter"},
+		{Action: Reverse, Keys: []string{"!"}, Label: "not", Help: "turn what is asked of the key into its opposite"},
+		{Action: Remove, Keys: []string{"x", "delete"}, Shown: "x", Label: "remove", Help: "take everything that is asked of the key away"},
+		{Action: ClearFilters, Keys: []string{"F"}, Help: "take every filter away"},
+	}}
+}
+
+// FilterValues returns the bindings of what a key takes in the filter pane.
+func FilterValues() Group {
+	return Group{Title: "Filter: values", Bindings: []Binding{
+		{Action: Toggle, Keys: []string{"space"}, Label: "on or off", Help: "ask for it, or no longer"},
+		{Action: Reverse, Keys: []string{"!"}, Label: "not", Help: "ask for the opposite"},
+		{Action: Choose, Keys: []string{"enter"}, Label: "add, apply", Help: "ask for it too, and list the images of this filter"},
+		{Action: Enter, Keys: []string{"ctrl+s"}, Label: "apply", Help: "list the images of this filter"},
+		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Label: "keys", Help: "go back to the keys"},
+		{Action: Next, Keys: []string{"tab"}, Help: "go on to the line"},
+		{Action: Remove, Keys: []string{"x", "delete"}, Shown: "x", Help: "take everything that is asked of the key away"},
+		{Action: ClearFilters, Keys: []string{"F"}, Help: "take every filter away"},
+	}}
+}

@@ -168,6 +168,7 @@ type propertySpan struct {
 type imageDecoder struct {
 	shared     *interner
 	arena      []byte
+	own        []byte // what the image under way keeps of the arena
 	texts      [len(textAttributes)]span
 	properties []propertySpan
 	places     map[string]int // of properties, by key, once there are many
@@ -279,30 +280,61 @@ func (d *imageDecoder) text(quoted jsontext.Value, common bool) span {
 	return span{begin: int32(begin), end: int32(len(d.arena))}
 }
 
-// finish turns the spans into strings.
+// finish turns the spans into strings. What an image does not share with
+// others is one string for its attributes and tags and another one for its
+// properties, so that a list may keep the one and let go of the other.
 func (d *imageDecoder) finish(image *model.Image) {
-	own := string(d.arena)
-	get := func(s span) text.Untrusted {
-		if s.shared != "" {
-			return text.Of(s.shared)
-		}
-		return text.Of(own[s.begin:s.end])
+	d.own = d.own[:0]
+	for i := range d.texts {
+		d.keep(&d.texts[i])
 	}
+	for i := range d.tags {
+		d.keep(&d.tags[i])
+	}
+	own := string(d.own)
 	for i, attribute := range textAttributes {
-		setText(image, attribute, get(d.texts[i]))
+		setText(image, attribute, d.texts[i].in(own))
 	}
 	if len(d.tags) > 0 {
 		image.Tags = make([]text.Untrusted, len(d.tags))
 		for i := range d.tags {
-			image.Tags[i] = get(d.tags[i])
+			image.Tags[i] = d.tags[i].in(own)
 		}
 	}
-	if len(d.properties) > 0 {
-		image.Properties = make([]model.Property, len(d.properties))
-		for i, property := range d.properties {
-			image.Properties[i] = model.Property{Key: get(property.key), Value: get(property.value), Null: property.null}
-		}
+	d.finishProperties(image)
+}
+
+func (d *imageDecoder) finishProperties(image *model.Image) {
+	if len(d.properties) == 0 {
+		return
 	}
+	d.own = d.own[:0]
+	for i := range d.properties {
+		d.keep(&d.properties[i].key)
+		d.keep(&d.properties[i].value)
+	}
+	own := string(d.own)
+	image.Properties = make([]model.Property, len(d.properties))
+	for i, property := range d.properties {
+		image.Properties[i] = model.Property{Key: property.key.in(own), Value: property.value.in(own), Null: property.null}
+	}
+}
+
+// keep moves a text that is not shared from the arena to the image's own.
+func (d *imageDecoder) keep(s *span) {
+	if s.shared != "" {
+		return
+	}
+	begin := len(d.own)
+	d.own = append(d.own, d.arena[s.begin:s.end]...)
+	s.begin, s.end = int32(begin), int32(len(d.own))
+}
+
+func (s span) in(own string) text.Untrusted {
+	if s.shared != "" {
+		return text.Of(s.shared)
+	}
+	return text.Of(own[s.begin:s.end])
 }
 
 func setText(image *model.Image, attribute model.Attribute, value text.Untrusted) {

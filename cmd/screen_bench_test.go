@@ -207,7 +207,7 @@ func BenchmarkScreenFirstRows(b *testing.B) {
 			var ours, theirs []time.Duration
 			for b.Loop() {
 				s := open(b, clouds, 120, 40, false)
-				ours = append(ours, s.await(b, " B"))
+				ours = append(ours, s.await(b, "loaded"))
 				s.close()
 				theirs = append(theirs, twoRequests(b, curl, clouds))
 			}
@@ -283,9 +283,7 @@ func BenchmarkScreenBytes(b *testing.B) {
 				for range 5 {
 					move = max(move, s.press("j"))
 				}
-				for range size[1] {
-					io.WriteString(s.terminal, "j")
-				}
+				s.press(strings.Repeat("j", size[1]))
 				for range 5 {
 					scroll = max(scroll, s.press("j"))
 				}

@@ -74,13 +74,13 @@ func (l *List) indexOf(e *entry) int {
 // empty list.
 func (l *List) Cursor() int { return l.cursor }
 
-// Current returns the image under the cursor, or nil in an empty list. It
-// stays valid and unchanged until the list is changed.
+// Current returns the image under the cursor, or nil in an empty list. It is
+// whole until the list is changed or some hundred others were asked for.
 func (l *List) Current() *model.Image {
 	if l.Len() == 0 {
 		return nil
 	}
-	return &l.at(l.cursor).image
+	return l.store.whole(l.at(l.cursor))
 }
 
 // MoveTo puts the cursor on the row with an index, or on the nearest one.
@@ -98,7 +98,7 @@ func (l *List) Len() int {
 // Row returns the row with an index from 0 to Len()-1.
 func (l *List) Row(index int) Row {
 	e := l.at(index)
-	return Row{Image: &e.image, Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.image.ID)}
+	return Row{Image: l.store.whole(e), Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.image.ID)}
 }
 
 // IndexOf returns the index of an image's row, or -1. It costs a walk over

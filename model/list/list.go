@@ -76,8 +76,11 @@ type entry struct {
 	changed  bool
 	replaced bool // a later record of the same image took its place
 	haystack string
+	packed   string // the properties, put away by the store
 	round    uint32 // of the narrowing, in which passes was found out
 	passes   bool   // the narrowing shows it
+	// attention tells that the image needs it.
+	attention bool
 }
 
 // List is the paginated list of one query. The zero value is an empty list
@@ -94,6 +97,7 @@ type List struct {
 	byID   map[model.ImageID]*entry
 	left   map[model.ImageID]struct{} // what the walk has read and the rules left out
 	taken  int                        // what the walk has read and the rules took
+	store  store
 	narrow narrowed
 	marks  marks
 	cursor int
@@ -245,7 +249,7 @@ func (l *List) take(images []model.Image) []*entry {
 			continue
 		}
 		e := &entry{image: *image, walk: l.walk}
-		e.changed = l.again && (known == nil || !same(&known.image, image))
+		e.changed = l.again && (known == nil || !l.same(known, image))
 		fresh = append(fresh, e)
 		l.taken++
 		if image.ID.IsEmpty() {
@@ -259,7 +263,7 @@ func (l *List) take(images []model.Image) []*entry {
 		delete(l.left, image.ID)
 		l.remember(image)
 	}
-	index(fresh)
+	l.index(fresh)
 	return fresh
 }
 
@@ -314,14 +318,14 @@ func (l *List) forget(old *entry) {
 // until the next refresh, even if the query would no longer find it.
 func (l *List) Replace(image *model.Image) {
 	e := l.byID[image.ID]
-	if e == nil || same(&e.image, image) {
+	if e == nil || l.same(e, image) {
 		return
 	}
 	e.image = *image
 	e.image.Raw = nil
 	e.changed = true
 	e.round = 0
-	index([]*entry{e})
+	l.index([]*entry{e})
 	l.remember(image)
 }
 
@@ -351,7 +355,9 @@ func (l *List) Reorder(rules Rules) bool {
 	}
 	l.rules = rules
 	l.rows = slices.Clone(l.rows)
+	again := l.store.unpackAll(l.rows)
 	slices.SortStableFunc(l.rows, func(a, b *entry) int { return rules.Compare(&a.image, &b.image) })
+	again()
 	l.reshow()
 	l.cursor, l.home = 0, true
 	return true

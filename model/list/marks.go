@@ -47,8 +47,12 @@ func (l *List) SetMark(image *model.Image, marked bool) bool {
 // returns how many that changed.
 func (l *List) MarkShown(marked bool) (changed int) {
 	for i := range l.Len() {
-		image := &l.at(i).image
-		if l.IsMarked(image.ID) != marked && l.SetMark(image, marked) {
+		e := l.at(i)
+		if l.IsMarked(e.image.ID) == marked {
+			continue
+		}
+		image := l.store.copied(e)
+		if l.SetMark(&image, marked) {
 			changed++
 		}
 	}
@@ -59,8 +63,8 @@ func (l *List) MarkShown(marked bool) (changed int) {
 // marks of the others away. Marks on what is not shown stay.
 func (l *List) InvertMarks() {
 	for i := range l.Len() {
-		image := &l.at(i).image
-		l.SetMark(image, !l.IsMarked(image.ID))
+		image := l.store.copied(l.at(i))
+		l.SetMark(&image, !l.IsMarked(image.ID))
 	}
 }
 
@@ -86,7 +90,8 @@ func (l *List) Marked() []*model.Image {
 	for _, rows := range [][]*entry{l.rows, l.old} {
 		for _, e := range rows {
 			if l.IsMarked(e.image.ID) && l.byID[e.image.ID] == e {
-				found = append(found, &e.image)
+				image := l.store.copied(e)
+				found = append(found, &image)
 			}
 		}
 	}
@@ -132,8 +137,8 @@ func (l *List) MarkRange() (changed int) {
 		return 0
 	}
 	for i := first; i <= last; i++ {
-		image := &l.at(i).image
-		if !l.IsMarked(image.ID) && l.SetMark(image, true) {
+		image := l.store.copied(l.at(i))
+		if !l.IsMarked(image.ID) && l.SetMark(&image, true) {
 			changed++
 		}
 	}
@@ -152,7 +157,8 @@ func (l *List) remember(image *model.Image) {
 func (l *List) MarkWhere(match func(*model.Image) bool) (changed int) {
 	for _, rows := range [][]*entry{l.rows, l.old} {
 		for _, e := range rows {
-			if match(&e.image) && !l.IsMarked(e.image.ID) && l.SetMark(&e.image, true) {
+			image := l.store.copied(e)
+			if match(&image) && !l.IsMarked(image.ID) && l.SetMark(&image, true) {
 				changed++
 			}
 		}

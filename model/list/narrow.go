@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"glimpse/model"
 	"glimpse/model/search"
 )
 
@@ -17,8 +16,7 @@ type Narrowing struct {
 	// Marked shows the marked images only. One that is unmarked stays until
 	// the narrowing changes.
 	Marked bool
-	// Attention shows what is not as it should be: images that are not
-	// active, whose import failed, or that could not be decoded.
+	// Attention shows the images that need it (model.Image.NeedsAttention).
 	Attention bool
 	// Duplicates shows the images whose name another loaded image has, too, by
 	// name and the newest first.
@@ -46,11 +44,6 @@ type narrowed struct {
 	round uint32
 	// names counts the images of each name, while duplicates are shown.
 	names map[string]int
-}
-
-// NeedsAttention tells that an image is not as it should be.
-func NeedsAttention(image *model.Image) bool {
-	return image.Status != model.StatusActive || len(image.Faults) > 0 || image.ImportFailed()
 }
 
 // Narrow shows a part of the loaded images. The cursor stays on its image
@@ -112,7 +105,7 @@ func (l *List) passes(e *entry) bool {
 	by := &l.narrow.by
 	switch {
 	case by.Marked && !l.IsMarked(e.image.ID),
-		by.Attention && !NeedsAttention(&e.image),
+		by.Attention && !e.attention,
 		by.Duplicates && l.narrow.names[e.image.Name.Raw()] < 2:
 		return false
 	case by.Search.IsEmpty():
@@ -142,8 +135,8 @@ func byName(a, b *entry) int {
 }
 
 // index makes what a search looks at in new entries, all of it as one text,
-// so that searching walks over memory in order.
-func index(entries []*entry) {
+// so that searching walks over memory in order, and stores them away.
+func (l *List) index(entries []*entry) {
 	var buffer []byte
 	ends := make([]int, len(entries))
 	for i, e := range entries {
@@ -154,5 +147,11 @@ func index(entries []*entry) {
 	for i, e := range entries {
 		e.haystack = all[start:ends[i]]
 		start = ends[i]
+		e.attention = e.image.NeedsAttention()
+		l.store.share(e)
+		// An order that is made here may be by a property.
+		if !l.rules.SortLocal {
+			l.store.pack(e)
+		}
 	}
 }

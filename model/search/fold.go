@@ -53,6 +53,40 @@ func appendFoldedRunes(buffer []byte, s string) []byte {
 	return buffer
 }
 
+// isHex tells that a text has nothing but what ids are made of.
+func isHex(s string) bool {
+	for i := range len(s) {
+		switch c := upper(s[i]); {
+		case '0' <= c && c <= '9', 'A' <= c && c <= 'F', c == '-':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// containsFolded tells that an ASCII text has a folded one in it, without
+// regard to case. It does not allocate.
+func containsFolded(s, folded string) bool {
+	for at := 0; at+len(folded) <= len(s); at++ {
+		i := 0
+		for i < len(folded) && upper(s[at+i]) == folded[i] {
+			i++
+		}
+		if i == len(folded) {
+			return true
+		}
+	}
+	return false
+}
+
+func upper(c byte) byte {
+	if 'a' <= c && c <= 'z' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
+
 // Range is a part of a text, in bytes.
 type Range struct{ Start, End int }
 

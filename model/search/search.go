@@ -37,6 +37,8 @@ type word struct {
 	// literal is a text, folded, that whatever the expression matches has in
 	// it: it is looked for first, because that is a hundred times faster.
 	literal string
+	// hex tells that the word could be a part of an id.
+	hex bool
 }
 
 // Parse reads a search. A lone ! and an open quote are harmless: they are what
@@ -84,7 +86,7 @@ func pattern(rest string) (typed, after string) {
 }
 
 func (w *word) plain(typed string) {
-	w.folded = fold(typed)
+	w.folded, w.hex = fold(typed), isHex(typed)
 	if hasUpper(typed) {
 		w.exact = typed
 	}
@@ -140,9 +142,14 @@ func (s *Search) String() string { return s.text }
 func (s *Search) IsEmpty() bool { return len(s.words) == 0 }
 
 // Haystack returns what a search looks at in an image, folded: make it once
-// for an image and hand it to Match. It is appended to a buffer.
+// for an image and hand it to Match. It is appended to a buffer. Ids in
+// hexadecimal are left out: they are half of it, and few words can be found in
+// them.
 func Haystack(buffer []byte, image *model.Image) []byte {
 	each(image, func(text string) bool {
+		if (text == image.ID.Raw() || text == image.Owner.Raw()) && isHex(text) {
+			return true
+		}
 		buffer = appendFolded(buffer, text)
 		buffer = append(buffer, 0)
 		return true
@@ -182,14 +189,23 @@ func (s *Search) Match(image *model.Image, haystack string) bool {
 func (w *word) in(image *model.Image, haystack string) bool {
 	switch {
 	case w.re != nil:
-		return strings.Contains(haystack, w.literal) && !each(image, func(text string) bool { return !w.re.MatchString(text) })
-	case !strings.Contains(haystack, w.folded):
-		return false
-	case w.exact == "":
-		return true
+		return w.mayMatch(image, haystack) && !each(image, func(text string) bool { return !w.re.MatchString(text) })
+	case strings.Contains(haystack, w.folded), w.hex && inIDs(image, w.folded):
+		return w.exact == "" || strings.Contains(image.Name.Raw(), w.exact) ||
+			!each(image, func(text string) bool { return !strings.Contains(text, w.exact) })
 	default:
-		return !each(image, func(text string) bool { return !strings.Contains(text, w.exact) })
+		return false
 	}
+}
+
+// mayMatch tells that a text of the image has the literal of the expression.
+func (w *word) mayMatch(image *model.Image, haystack string) bool {
+	return strings.Contains(haystack, w.literal) || isHex(w.literal) && inIDs(image, w.literal)
+}
+
+// inIDs tells that the id or the owner holds a folded text.
+func inIDs(image *model.Image, folded string) bool {
+	return containsFolded(image.ID.Raw(), folded) || containsFolded(image.Owner.Raw(), folded)
 }
 
 // Refines tells that every image that the search finds is found by another

@@ -57,6 +57,11 @@ func TestWhatASearchFinds(t *testing.T) {
 		"größe":              true,
 		"qcow2 public":       true,
 		"9f3c":               true,
+		"9F3C":               false,
+		"0000-a":             true,
+		"!9f3c":              false,
+		"/^9f3c/":            true,
+		"/00.*b$/":           true,
 		"0a1b":               true,
 		"active":             true,
 		"debian":             false, // properties are for the query

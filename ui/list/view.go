@@ -84,7 +84,11 @@ func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, r
 		return
 	}
 	s.find(cells)
-	s.look.Strong.Write(out, chosen)
+	if chosen == " " {
+		out.WriteString(chosen)
+	} else {
+		s.look.Strong.Write(out, chosen)
+	}
 	style.Write(out, sign)
 	out.WriteByte(' ')
 	table.WriteRow(out, s.look.Cells, s.placed, cells)

@@ -12,6 +12,7 @@ import (
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
 	"glimpse/ui/dialog"
+	"glimpse/ui/filter"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/list"
@@ -51,6 +52,8 @@ var (
 	_ overlay = (*dialog.Help)(nil)
 	_ overlay = (*dialog.Question)(nil)
 	_ overlay = (*prompt.Prompt)(nil)
+	_ overlay = (*filter.Pane)(nil)
+	_ typist  = (*filter.Pane)(nil)
 	_ typist  = (*prompt.Prompt)(nil)
 	_ docked  = (*prompt.Prompt)(nil)
 )

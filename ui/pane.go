@@ -5,6 +5,7 @@ import (
 
 	"glimpse/ui/copying"
 	"glimpse/ui/dialog"
+	"glimpse/ui/filter"
 	"glimpse/ui/intent"
 )
 
@@ -15,6 +16,9 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 		return a.typeCommand(wanted)
 	case intent.Run:
 		return a.run(wanted)
+	case intent.OpenFilter:
+		known := filter.Known{Known: a.words.Known()}
+		a.show(filter.New(a.theme, a.images.Query().Terms, known, a.now, a.filters.lines))
 	case intent.Duplicates:
 		return a.do(a.images.Duplicates())
 	case intent.CopyFrom:

@@ -19,7 +19,7 @@ func (a *App) doQuery(wanted intent.Intent) tea.Cmd {
 	case intent.SetTerms:
 		filtered := a.images.Query()
 		filtered.Terms = wanted.Terms
-		return a.setQuery(filtered, false)
+		return tea.Batch(a.filters.add(query.Format(wanted.Terms)), a.setQuery(filtered, false))
 	case intent.SetQuery:
 		return a.setQuery(wanted.Query, wanted.Anyway)
 	case intent.ClearFilters:

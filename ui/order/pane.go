@@ -1,0 +1,254 @@
+// Package order is the sort pane: the order of the list as keys with their
+// directions, the most important first, and what else it could be sorted by.
+package order
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/query"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// key is something that the list can be sorted by.
+type key struct {
+	query.KeyInfo
+	// local tells that the service cannot sort by it under these filters.
+	local bool
+}
+
+// Pane is an overlay. It changes nothing but itself until it is applied.
+type Pane struct {
+	look  *theme.Theme
+	terms []query.Term
+	now   time.Time
+
+	// keys are all of them, in their usual order; order is what is chosen.
+	keys  []key
+	order []query.SortKey
+	// rows are the fields in the order in which they are shown: first the
+	// chosen ones, then the others.
+	rows   []query.Field
+	byName map[query.Field]*key
+
+	// local tells that the order as a whole is made on this side, and why.
+	local bool
+	why   string
+
+	cursor        int
+	window        table.Window
+	width, height int
+}
+
+// New makes a pane on the order of a query; its filters decide on what the
+// service can sort by. properties are the keys of properties in use; now is
+// what relative dates of the filters count from.
+func New(look *theme.Theme, current query.Query, properties []string, now time.Time) *Pane {
+	p := &Pane{look: look, terms: current.Terms, now: now, order: slices.Clone(current.Sort), byName: make(map[query.Field]*key)}
+	for _, info := range query.Keys() {
+		p.add(info, current.Terms)
+	}
+	// No filter changes that the service does not sort by properties.
+	for _, sorted := range current.Sort {
+		if sorted.Field.Kind == query.FieldProperty {
+			p.add(query.PropertyKey(sorted.Field.Property), nil)
+		}
+	}
+	for _, property := range properties {
+		p.add(query.PropertyKey(property), nil)
+	}
+	for i := range p.keys {
+		p.byName[p.keys[i].Field] = &p.keys[i]
+	}
+	p.order = slices.DeleteFunc(p.order, func(sorted query.SortKey) bool { return p.byName[sorted.Field] == nil })
+	p.arrange()
+	return p
+}
+
+// add takes a key, unless the list cannot be sorted by it or it is there.
+func (p *Pane) add(info query.KeyInfo, terms []query.Term) {
+	if _, there := p.byName[info.Field]; there || !info.Sortable {
+		return
+	}
+	p.byName[info.Field] = nil
+	split, err := (query.Query{Terms: terms, Sort: []query.SortKey{{Field: info.Field}}}).Split(p.now)
+	p.keys = append(p.keys, key{KeyInfo: info, local: err != nil || split.SortLocal})
+}
+
+// arrange lists the rows anew and says who makes the order.
+func (p *Pane) arrange() {
+	p.rows = make([]query.Field, 0, len(p.keys))
+	for _, sorted := range p.order {
+		p.rows = append(p.rows, sorted.Field)
+	}
+	for i := range p.keys {
+		if p.place(p.keys[i].Field) < 0 {
+			p.rows = append(p.rows, p.keys[i].Field)
+		}
+	}
+	split, err := (query.Query{Terms: p.terms, Sort: p.order}).Split(p.now)
+	p.local, p.why = split.SortLocal, split.SortWhy
+	if err != nil {
+		p.local, p.why = true, err.Error()
+	}
+	p.follow()
+}
+
+// place returns which key of the order a field is, from 0, or -1.
+func (p *Pane) place(field query.Field) int {
+	return slices.IndexFunc(p.order, func(sorted query.SortKey) bool { return sorted.Field == field })
+}
+
+// SetSize gives the pane the size of the whole screen.
+func (p *Pane) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.follow()
+}
+
+func (p *Pane) follow() {
+	p.window.Height = p.listHeight()
+	p.window = p.window.Follow(p.cursor, len(p.rows))
+}
+
+// Wheel moves the cursor by lines.
+func (p *Pane) Wheel(lines int) { p.move(lines) }
+
+func (p *Pane) move(by int) {
+	p.cursor = max(0, min(p.cursor+by, len(p.rows)-1))
+	p.follow()
+}
+
+// all is further than any list goes.
+const all = 1 << 30
+
+// Act carries out an action and returns what is asked for.
+func (p *Pane) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Back, keys.Leave:
+		return intent.Close{}
+	case keys.Enter:
+		return intent.All{intent.Close{}, intent.SetSort{Keys: slices.Clone(p.order)}}
+	case keys.Toggle, keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters:
+		if p.refusal(press.Action) == "" {
+			p.change(press.Action)
+		}
+	case keys.Up:
+		p.move(-1)
+	case keys.Down:
+		p.move(1)
+	case keys.Top:
+		p.move(-all)
+	case keys.Bottom:
+		p.move(all)
+	case keys.HalfUp:
+		p.move(-p.window.Half())
+	case keys.HalfDown:
+		p.move(p.window.Half())
+	case keys.PageUp:
+		p.move(-p.window.Page())
+	case keys.PageDown:
+		p.move(p.window.Page())
+	default:
+	}
+	return nil
+}
+
+// refusal says why an action that changes the order cannot be done, if it
+// cannot.
+func (p *Pane) refusal(action keys.Action) string {
+	at := p.place(p.rows[p.cursor])
+	switch {
+	case action == keys.ClearFilters && len(p.order) == 0:
+		return "it is the usual order already: newest first"
+	case action == keys.ClearFilters || action == keys.Toggle:
+		return ""
+	case at < 0:
+		return "the list is not sorted by " + p.name(p.rows[p.cursor]) + "; space adds it"
+	case action == keys.MoveUp && at == 0:
+		return p.name(p.rows[p.cursor]) + " is the first key already"
+	case action == keys.MoveDown && at == len(p.order)-1:
+		return p.name(p.rows[p.cursor]) + " is the last key already"
+	}
+	return ""
+}
+
+// change changes the order, which must be possible. The cursor stays on its
+// key.
+func (p *Pane) change(action keys.Action) {
+	field := p.rows[p.cursor]
+	at := p.place(field)
+	switch {
+	case action == keys.ClearFilters:
+		p.order = nil
+	case action == keys.Toggle && at < 0:
+		p.order = append(p.order, query.SortKey{Field: field, Descending: largestFirst(field)})
+	case action == keys.Toggle:
+		p.order = slices.Delete(p.order, at, at+1)
+	case action == keys.Reverse:
+		p.order[at].Descending = !p.order[at].Descending
+	case action == keys.MoveUp:
+		p.order[at-1], p.order[at] = p.order[at], p.order[at-1]
+	case action == keys.MoveDown:
+		p.order[at+1], p.order[at] = p.order[at], p.order[at+1]
+	}
+	p.arrange()
+	p.cursor = max(0, slices.Index(p.rows, field))
+	p.follow()
+}
+
+// largestFirst tells which direction people want first: of numbers and times
+// the largest or latest, of texts the beginning of the alphabet.
+func largestFirst(field query.Field) bool {
+	switch kindOf(field) {
+	case model.KindText, model.KindWord, model.KindOther:
+		return false
+	default:
+		return true
+	}
+}
+
+// kindOf returns the kind of a field's values.
+func kindOf(field query.Field) model.Kind {
+	switch field.Kind {
+	case query.FieldAttribute:
+		return field.Attribute.Kind()
+	case query.FieldTag:
+		return model.KindTags
+	case query.FieldHidden:
+		return model.KindBool
+	default:
+		return model.KindText
+	}
+}
+
+// meaning says what a key is. What follows a semicolon in its help is about
+// filters.
+func (p *Pane) meaning(field query.Field) string {
+	if field.Kind == query.FieldHidden {
+		return "whether it is hidden"
+	}
+	help, _, _ := strings.Cut(p.byName[field].Help, ";")
+	return help
+}
+
+// name returns the name of a field, fit to be shown.
+func (p *Pane) name(field query.Field) string { return p.look.Cells.ShowString(p.byName[field].Name) }
+
+// Bindings returns what the keys do here.
+func (p *Pane) Bindings() []keys.Group {
+	own := keys.Order()
+	for _, action := range []keys.Action{keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters} {
+		own = own.Because(action, p.refusal(action))
+	}
+	if p.place(p.rows[p.cursor]) >= 0 {
+		own = own.Relabel(keys.Toggle, "remove", "no longer sort by the key")
+	}
+	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
+		Relabel(keys.Leave, "", "leave the order as it was").Relabel(keys.Back, "leave", "leave the order as it was")
+	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
+}

@@ -1,0 +1,155 @@
+package order
+
+import (
+	"strconv"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/query"
+	"glimpse/ui/frame"
+	"glimpse/ui/theme"
+)
+
+// The sizes in cells and lines that the pane is laid out by.
+const (
+	leastWide = 60
+	mostWide  = 100
+	mostTall  = 40
+	// outside are the lines of the screen that stay in sight: the first and
+	// the footer.
+	outside = 2
+	// footLines are the lines that say who makes the order, in any width.
+	footLines = 3
+	// The columns of a row: the pointer, the number, the name, the direction,
+	// who sorts, and what the key is.
+	numberAt, nameAt = 2, 6
+	mostName         = 24
+	directionWidth   = len("smallest first") + 4
+	placeWidth       = len("server") + 2
+)
+
+func (p *Pane) contentWidth() int {
+	return max(leastWide, min(p.width, mostWide)) - frame.Sides
+}
+
+// listHeight is how many keys are seen at once.
+func (p *Pane) listHeight() int {
+	room := min(p.height-outside, mostTall) - 2 - 1 - footLines
+	return max(1, min(room, len(p.rows)))
+}
+
+// View returns the lines of the pane and the cells that each takes.
+func (p *Pane) View() (lines []string, wide int) {
+	width := p.contentWidth()
+	rows := make([]string, 0, p.window.Height+1+footLines)
+	names := 0
+	end := min(len(p.rows), p.window.Top+p.window.Height)
+	for _, field := range p.rows[p.window.Top:end] {
+		names = max(names, p.look.Cells.Width(p.name(field)))
+	}
+	names = min(names, mostName)
+	for i := p.window.Top; i < end; i++ {
+		rows = append(rows, p.row(i, names, width))
+	}
+	rows = append(rows, frame.Rule(p.look, width))
+	rows = append(rows, p.foot(width)...)
+	return frame.Draw(p.look, p.title(), rows, width), width + frame.Sides
+}
+
+func (p *Pane) title() string {
+	more := ""
+	if p.window.Top > 0 {
+		more += p.look.Glyphs.Up
+	}
+	if p.window.Top+p.window.Height < len(p.rows) {
+		more += p.look.Glyphs.Down
+	}
+	if more == "" {
+		return "Sort"
+	}
+	return "Sort " + more + " " + strconv.Itoa(len(p.rows)) + " keys"
+}
+
+// row draws a key: which of the order it is and in what direction, who sorts
+// by it, and what it is.
+func (p *Pane) row(i, names, width int) string {
+	field := p.rows[i]
+	pointer, number, direction, place := "", "", "", query.Server
+	name := p.name(field)
+	if p.byName[field].local {
+		place = query.Local
+	}
+	nameStyle, placeStyle := p.look.Text, p.look.Muted
+	if at := p.place(field); at >= 0 {
+		number = strconv.Itoa(at + 1)
+		direction = p.direction(p.order[at])
+		nameStyle, placeStyle = p.look.Strong, p.look.Server
+		if p.byName[field].local {
+			placeStyle = p.look.Local
+		}
+	}
+	if i == p.cursor {
+		pointer = p.look.Glyphs.Pointer
+	}
+	ruler := p.look.Cells
+	text := []string{
+		ruler.Left(pointer, numberAt), ruler.Left(number, nameAt-numberAt), ruler.Left(name, names+2),
+		ruler.Left(direction, directionWidth), ruler.Left(place.String(), placeWidth), p.meaning(field),
+	}
+	if i == p.cursor {
+		return frame.NewRow(p.look, width).Put(p.look.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
+	}
+	row := frame.NewRow(p.look, width)
+	for column, style := range []theme.Style{p.look.Key, p.look.Key, nameStyle, p.look.Text, placeStyle, p.look.Muted} {
+		row.Put(style, text[column])
+	}
+	return row.String()
+}
+
+// direction says in a sign and in words which way a key sorts.
+func (p *Pane) direction(sorted query.SortKey) string {
+	sign, words := p.look.Glyphs.Ascending, directions[kindOf(sorted.Field)]
+	word := words[0]
+	if sorted.Descending {
+		sign, word = p.look.Glyphs.Descending, words[1]
+	}
+	return sign + " " + word
+}
+
+// directions says what comes first, ascending and descending.
+var directions = map[model.Kind][2]string{
+	model.KindText:  {"A to Z", "Z to A"},
+	model.KindWord:  {"A to Z", "Z to A"},
+	model.KindOther: {"A to Z", "Z to A"},
+	model.KindBytes: {"smallest first", "largest first"},
+	model.KindGiB:   {"smallest first", "largest first"},
+	model.KindMiB:   {"smallest first", "largest first"},
+	model.KindBool:  {"false first", "true first"},
+	model.KindTime:  {"oldest first", "newest first"},
+	model.KindTags:  {"fewest first", "most first"},
+}
+
+// foot says who makes the order, and what that costs.
+func (p *Pane) foot(width int) []string {
+	style, said := p.look.Server, "The service sorts: images come in this order, page by page."
+	switch {
+	case len(p.order) == 0:
+		said = "No key: the service sends the newest images first, page by page."
+	case p.local:
+		style, said = p.look.Local, "Sorted here: every image has to be read, because "+p.look.Cells.ShowString(p.why)+"."
+	}
+	rows := make([]string, 0, footLines)
+	wrapped := p.look.Cells.Wrap(said, width)
+	if len(wrapped) > footLines {
+		// A property's name may be long; that it goes on is to be seen.
+		wrapped[footLines-1] = p.look.Cells.Cut(strings.Join(wrapped[footLines-1:], " "), width)
+		wrapped = wrapped[:footLines]
+	}
+	for _, line := range wrapped {
+		rows = append(rows, frame.NewRow(p.look, width).Put(style, line).String())
+	}
+	for len(rows) < footLines {
+		rows = append(rows, frame.NewRow(p.look, width).String())
+	}
+	return rows
+}

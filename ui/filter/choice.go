@@ -21,8 +21,8 @@ type choice struct {
 	// end.
 	typed string
 	back  int
-	// text is what it looks like in the line, help says what it is. Both may
-	// be foreign.
+	// text is what it looks like in the line, help says what it is. Of values
+	// they are found only when they are drawn: there may be thousands.
 	text, help string
 }
 
@@ -35,7 +35,20 @@ const (
 )
 
 // same tells whether two choices are the same row.
-func (c choice) same(other choice) bool { return c.kind == other.kind && c.text == other.text }
+func (c choice) same(other choice) bool {
+	return c.kind == other.kind && c.value == other.value && c.text == other.text
+}
+
+// described returns what a choice looks like in the line and what it is. Both
+// may be foreign.
+func (p *Pane) described(c choice) (text, help string) {
+	if c.kind != aValue {
+		return c.text, c.help
+	}
+	field := p.field()
+	term := query.Term{Field: field, Op: query.OpEqual, Values: []string{c.value}}
+	return term.String(), p.known.meaning(field, c.value)
+}
 
 // state tells whether the query asks for what is chosen.
 func (c choice) state(terms []query.Term, field query.Field) state {
@@ -74,7 +87,7 @@ func (p *Pane) choices(info query.KeyInfo) []choice {
 		list = addTerm(list, query.Term{Field: info.Field, Op: query.OpSet}, isSet)
 		list = addTerm(list, query.Term{Field: info.Field, Op: query.OpUnset}, isNot)
 	}
-	return append(list, beginnings(info)...)
+	return append(list, beginnings(info, p.look.Glyphs.Ellipsis)...)
 }
 
 // addTerm adds a choice of a term, unless it is there.
@@ -105,13 +118,12 @@ func (p *Pane) values(info query.KeyInfo) []choice {
 		return nil
 	}
 	words := slices.Concat(info.Values, p.known.allowed(info.Field), p.known.used(info.Field))
-	var list []choice
+	list := make([]choice, 0, len(words))
 	seen := make(map[string]bool, len(words))
 	add := func(value string) {
 		if !seen[value] {
 			seen[value] = true
-			term := query.Term{Field: info.Field, Op: query.OpEqual, Values: []string{value}}
-			list = append(list, choice{kind: aValue, value: value, text: term.String(), help: p.known.meaning(info.Field, value)})
+			list = append(list, choice{kind: aValue, value: value})
 		}
 	}
 	for _, value := range p.used[info.Field] {
@@ -177,8 +189,9 @@ func (p *Pane) samples(field query.Field) []sample {
 	}
 }
 
-// beginnings lists the ways to begin a term on a key that is then typed.
-func beginnings(info query.KeyInfo) []choice {
+// beginnings lists the ways to begin a term on a key that is then typed;
+// ellipsis stands for what is typed.
+func beginnings(info query.KeyInfo, ellipsis string) []choice {
 	list := make([]choice, 0, len(info.Ops))
 	for _, op := range info.Ops {
 		help := meanings[op]
@@ -189,10 +202,10 @@ func beginnings(info query.KeyInfo) []choice {
 			help += ", or in:a,b one of them"
 		}
 		c := choice{kind: aBeginning, typed: info.Name + op.String(), help: help}
-		c.text = c.typed + "…"
+		c.text = c.typed + ellipsis
 		if op == query.OpMatches || op == query.OpNotMatches {
 			c.typed, c.back = c.typed+"//", 1
-			c.text = info.Name + op.String() + "/…/"
+			c.text = info.Name + op.String() + "/" + ellipsis + "/"
 		}
 		list = append(list, c)
 	}

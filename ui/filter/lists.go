@@ -104,9 +104,10 @@ func (p *Pane) choiceRows(l layout) []string {
 	end := min(len(p.list), p.window.Top+p.window.Height)
 	shown := p.list[p.window.Top:end]
 	names, field := 0, p.field()
-	texts := make([]string, len(shown))
+	texts, helps := make([]string, len(shown)), make([]string, len(shown))
 	for i, row := range shown {
-		texts[i] = p.check(row, field) + " " + ruler.ShowString(row.text)
+		text, help := p.described(row)
+		texts[i], helps[i] = p.check(row, field)+" "+ruler.ShowString(text), ruler.ShowString(help)
 		names = max(names, ruler.Width(texts[i]))
 	}
 	names = min(names, l.right*3/5)
@@ -116,7 +117,7 @@ func (p *Pane) choiceRows(l layout) []string {
 			style = p.look.Strong
 		}
 		rows = append(rows, p.listRow(l.right, p.window.Top+i == p.at, p.focus == theValues,
-			ruler.Left(texts[i], names), style, ruler.ShowString(row.help)))
+			ruler.Left(texts[i], names), style, helps[i]))
 	}
 	return fill(rows, l.list, l.right)
 }

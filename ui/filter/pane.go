@@ -93,8 +93,9 @@ func (p *Pane) SetSize(width, height int) {
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if p.focus == theLine {
 		p.edited(p.line.Type(key))
+		return nil
 	}
-	return nil
+	return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; tab goes round to the line"}
 }
 
 // Paste takes a text that was pasted: into the line, wherever the keys are.

@@ -173,3 +173,52 @@ func TestGoldenScreens(t *testing.T) {
 		uitest.Golden(t, name("owners"), draw(u.onKey("owner")))
 	}
 }
+
+func TestTheProgramsOwnWordsAreShownAsTheyAreInASCII(t *testing.T) {
+	t.Parallel()
+	u := newUserWith(t, "", known(), theme.Choice{ASCII: true})
+	u.pane.SetSize(200, 50)
+	u.toKeys().keys("g")
+	for range 26 {
+		lines, _ := u.pane.View()
+		for _, char := range ansi.Strip(strings.Join(lines, "")) {
+			if char > '~' {
+				t.Fatalf("%q is not ASCII:\n%s", char, u.screen())
+			}
+		}
+		if strings.Contains(u.screen(), "<U+") {
+			t.Fatalf("a word of the program is escaped:\n%s", u.screen())
+		}
+		u.keys("j")
+	}
+}
+
+// BenchmarkKey measures a key with its frame where a cloud has many words.
+func BenchmarkKey(b *testing.B) {
+	var many []string
+	for i := range 2000 {
+		many = append(many, fmt.Sprintf("word_%04d", i))
+	}
+	in := filter.Known{Known: query.Known{Properties: many, Values: func(query.Field) []string { return many }}}
+	look := theme.New(theme.Choice{})
+	for _, bench := range []struct {
+		name   string
+		start  []string
+		repeat []string
+	}{
+		{"typing", []string{"t", "a", "g", "="}, []string{"w", "backspace"}},
+		{"moving", []string{"shift+tab"}, []string{"j", "k"}},
+		{"switching", []string{"tab", "j", "j", "j", "j", "tab"}, []string{"space"}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			u := &user{t: b, look: &look, pane: filter.New(&look, nil, in, uitest.Now, nil)}
+			u.pane.SetSize(200, 50)
+			u.keys(bench.start...)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				u.keys(bench.repeat[i%len(bench.repeat)])
+				u.pane.View()
+			}
+		})
+	}
+}

@@ -3,6 +3,8 @@ package filter
 import (
 	"strconv"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"glimpse/model/query"
 	"glimpse/ui/frame"
 	"glimpse/ui/theme"
@@ -31,11 +33,11 @@ const signWidth = 2
 func (p *Pane) lineRow(width int) string {
 	row := frame.NewRow(p.look, width)
 	if p.focus != theLine {
-		shown := p.look.Cells.ShowString(p.line.Value())
-		if shown == "" {
+		if p.line.Value() == "" {
 			return row.To(signWidth).Put(p.look.Muted, "no filter").String()
 		}
-		return row.To(signWidth).Put(p.look.Text, shown).String()
+		// The same part of the line, without the cursor.
+		return row.To(signWidth).Styled(ansi.Strip(p.line.View(width-signWidth, "")), width-signWidth).String()
 	}
 	row.Put(p.look.Key, p.look.Glyphs.Pointer).To(signWidth)
 	hint := "type here, such as status=active name~ubuntu; tab goes to the keys"
@@ -51,11 +53,6 @@ func (p *Pane) markRow(width int) string {
 	mistake := p.mistake()
 	at := runeOffset(p.line.Value(), mistake.Offset)
 	column, seen := p.line.Column(at, width-signWidth)
-	if p.focus != theLine {
-		// The line is shown from its beginning then.
-		column = p.look.Cells.Width(p.look.Cells.ShowString(p.line.Value()[:mistake.Offset]))
-		seen = signWidth+column < width
-	}
 	if !seen {
 		return row.String()
 	}

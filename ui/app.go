@@ -106,11 +106,11 @@ type App struct {
 
 	// target is the cloud and region of the last connection that was tried.
 	target intent.Connect
-	// last is the last ticket given out; connecting and reading are those
-	// that are awaited, or zero.
-	last, connecting, reading ticket
+	// last is the last ticket given out; the others are those that are
+	// awaited, or zero.
+	last, connecting, reading, exporting ticket
 	// These cancel what is under way, if anything is.
-	cancelConnect, cancelPage, cancelImage context.CancelFunc
+	cancelConnect, cancelPage, cancelImage, cancelExport context.CancelFunc
 }
 
 var _ tea.Model = (*App)(nil)
@@ -123,7 +123,7 @@ func New(options Options) *App {
 	nothing := func() {}
 	a := &App{
 		options: options, choice: options.Theme, theme: &made, now: options.Now(),
-		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing,
+		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing, cancelExport: nothing,
 		notice: notice{expiry: expireNotice},
 		auto:   autoRefresh{after: waitFor, every: options.Refresh},
 		views:  options.SavedViews,
@@ -211,6 +211,8 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		a.notice.expire(msg.id)
 	case refreshDueMsg:
 		return a.refreshDue(msg)
+	case exportedMsg:
+		return a.exported(msg)
 	case viewSavedMsg:
 		return a.viewSaved(msg)
 	}
@@ -282,6 +284,7 @@ func (a *App) Close() {
 	a.cancelConnect()
 	a.cancelPage()
 	a.cancelImage()
+	a.cancelExport()
 	if a.session != nil {
 		a.session.Close()
 		a.session = nil

@@ -43,6 +43,8 @@ type Session interface {
 	Pages(selection query.Split, pageSize int) Pages
 	// Image reads one image, with its Raw record.
 	Image(ctx context.Context, id model.ImageID) (model.Image, error)
+	// Export writes images to a file and returns how many.
+	Export(ctx context.Context, export Export) (int, error)
 	// Close releases what the connection holds. Calls under way are cancelled.
 	Close()
 }

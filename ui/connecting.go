@@ -166,6 +166,7 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	if a.session != nil {
 		a.cancelPage()
 		a.cancelImage()
+		a.cancelExport()
 		release = closeSession(a.session)
 	}
 	a.session, a.about, a.pages = session, about, nil

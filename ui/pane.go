@@ -16,6 +16,8 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 		return a.typeCommand(wanted)
 	case intent.Run:
 		return a.run(wanted)
+	case intent.Export:
+		return a.export(wanted)
 	case intent.OpenFilter:
 		known := filter.Known{Known: a.words.Known()}
 		a.show(filter.New(a.theme, a.images.Query().Terms, known, a.now, a.filters.lines))

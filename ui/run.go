@@ -123,6 +123,8 @@ func (a *App) runOnList(read command.Command) tea.Cmd {
 		return a.do(intent.OpenView{Name: read.Name})
 	case command.SaveView:
 		return a.do(intent.SaveView{Name: read.Name})
+	case command.Export:
+		return a.do(intent.Export{Format: read.Format, File: read.File})
 	default:
 		return a.runOnMarks(read)
 	}

@@ -83,3 +83,20 @@ func TestACommandIsCompletedCorrectedAndRemembered(t *testing.T) {
 	d.Keys("backspace")
 	shows(t, d, "enter detail")
 }
+
+func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
+	t.Parallel()
+	s := newStub(500)
+	d := start(t, options(s), 120, 40)
+	enters(d, "search windows")
+	enters(d, "export csv windows.csv")
+	shows(t, d, "exported 63 images to windows.csv", "63 of 500 images")
+	if s.exported.Format != "csv" || s.exported.Columns[0] != "name" {
+		t.Errorf("exported %+v", s.exported)
+	}
+	d.Keys("esc")
+	enters(d, "export json windows.csv")
+	shows(t, d, "Replace a file?", "There is a file windows.csv already.")
+	d.Keys("y")
+	shows(t, d, "exported 500 images to windows.csv")
+}

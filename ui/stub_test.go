@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,6 +27,7 @@ type stub struct {
 	connect  error // the answer of Connect, if set
 	page     error // the answer of Next, if set
 	image    error // the answer of Image, if set
+	exported *ui.Export
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
 	calls    atomic.Int64
@@ -93,6 +95,23 @@ func (s *stubSession) Image(_ context.Context, id model.ImageID) (model.Image, e
 		}
 	}
 	return model.Image{}, errors.New("no such image")
+}
+
+func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	if s.stub.exported != nil && !export.Replace {
+		return 0, &fs.PathError{Op: "export", Path: export.File, Err: fs.ErrExist}
+	}
+	s.stub.exported = &export
+	kept := 0
+	for i := range s.stub.images {
+		if export.Keep == nil || export.Keep(&s.stub.images[i]) {
+			kept++
+		}
+	}
+	return kept, nil
 }
 
 func (s *stubSession) Close() { s.stub.closed.Add(1) }

@@ -140,3 +140,12 @@ type Count struct {
 func (l *List) Count() Count {
 	return Count{Listed: len(l.rows) + len(l.old), Shown: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
 }
+
+// IDs returns the ids of the rows that are shown, in their order.
+func (l *List) IDs() []model.ImageID {
+	ids := make([]model.ImageID, l.Len())
+	for i := range ids {
+		ids[i] = l.at(i).image.ID
+	}
+	return ids
+}

@@ -55,6 +55,12 @@ type (
 	LoadAll struct{ Then Intent }
 	// MarkShown asks to mark every image that is shown.
 	MarkShown struct{}
+	// Export asks to write what is listed to a file.
+	Export struct {
+		Format, File string
+		// Replace says that the user knows that the file is there.
+		Replace bool
+	}
 	// Duplicates asks for the images whose name is used more than once.
 	Duplicates struct{}
 	// ClearFilters asks for all images, without filters or search.
@@ -126,6 +132,7 @@ func (SetQuery) intent()      {}
 func (Search) intent()        {}
 func (Step) intent()          {}
 func (MarkShown) intent()     {}
+func (Export) intent()        {}
 func (Duplicates) intent()    {}
 func (ClearFilters) intent()  {}
 func (LoadAll) intent()       {}

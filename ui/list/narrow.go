@@ -1,6 +1,7 @@
 package list
 
 import (
+	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/search"
 	"glimpse/ui/human"
@@ -141,4 +142,21 @@ func (s *Screen) back() intent.Intent {
 		return intent.Step{By: -1}
 	}
 	return nil
+}
+
+// Complete tells that every image of the query is loaded.
+func (s *Screen) Complete() bool { return s.list.Count().Complete && !s.list.Loading() }
+
+// Keep returns which of the loaded images are shown, as they are now, and
+// whether that leaves any out.
+func (s *Screen) Keep() (keep func(*model.Image) bool, narrowed bool) {
+	by := s.list.Narrowing()
+	if by.IsZero() {
+		return nil, false
+	}
+	shown := make(map[model.ImageID]bool, s.list.Len())
+	for _, id := range s.list.IDs() {
+		shown[id] = true
+	}
+	return func(image *model.Image) bool { return shown[image.ID] }, true
 }

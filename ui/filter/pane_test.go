@@ -259,7 +259,7 @@ func TestEachTermSaysWhoEvaluatesItAndWhy(t *testing.T) {
 		{"status=active tag=gold", "server    status=active  tag=gold"},
 		{"name~ubuntu", "local     name~ubuntu  the service compares whole values only"},
 		{"created=2024", "narrowed  created=2024"},
-		{"", "No filter"},
+		{"", "Every image that the service lists by itself"},
 	} {
 		if screen := newUser(t, test.line).screen(); !strings.Contains(screen, test.want) {
 			t.Errorf("%q: the screen does not say %q:\n%s", test.line, test.want, screen)

@@ -75,8 +75,7 @@ func (p *Pane) termRows(l layout) []string {
 	case len(p.mistakes) > 0:
 		rows = p.mistakeRows(l.width)
 	case len(p.placed) == 0:
-		text := "No filter: every image that the service lists by itself, so without hidden images" +
-			" and without community images of other projects."
+		text := "Every image that the service lists by itself: none that is hidden, and no community image of another project."
 		for _, line := range p.look.Cells.Wrap(text, l.width-signWidth) {
 			rows = append(rows, frame.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, line).String())
 		}

@@ -263,11 +263,11 @@ func TestHostilePropertiesHarmNothing(t *testing.T) {
 			u := newUserWith(t, choice, "", sort, uitest.Poison()...)
 			for _, size := range sizes {
 				u.pane.SetSize(size[0], size[1])
-				for range 30 {
+				for range 6 {
 					if wrong := u.fits(size[0], size[1]); wrong != "" {
 						t.Fatalf("%v, %q: %s", size, text, wrong)
 					}
-					u.keys("j", "j")
+					u.keys("pgdown")
 				}
 				u.keys("g")
 			}

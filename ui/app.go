@@ -16,6 +16,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/list"
+	"glimpse/ui/order"
 	"glimpse/ui/pick"
 	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
@@ -54,6 +55,8 @@ var (
 	_ overlay = (*prompt.Prompt)(nil)
 	_ overlay = (*filter.Pane)(nil)
 	_ typist  = (*filter.Pane)(nil)
+	_ overlay = (*order.Pane)(nil)
+	_ overlay = (*dialog.Menu)(nil)
 	_ typist  = (*prompt.Prompt)(nil)
 	_ docked  = (*prompt.Prompt)(nil)
 )

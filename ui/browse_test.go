@@ -248,3 +248,25 @@ func TestAPasteIsTextOrNothing(t *testing.T) {
 		t.Error("a paste quit the program")
 	}
 }
+
+func TestFiltersAndOrderAreChosenInPanes(t *testing.T) {
+	t.Parallel()
+	s := newStub(40)
+	d := start(t, options(s), 120, 40)
+	d.Keys("f", "tab", "G", "g", "j", "j", "tab")
+	shows(t, d, "Filter", "status")
+	d.Keys("space", "ctrl+s")
+	hides(t, d, "─ Filter")
+	shows(t, d, "status=")
+	d.Keys("s", "j", "space", "enter")
+	hides(t, d, "newest first")
+	if got := len(s.selected); got != 2 {
+		t.Errorf("the service was asked %d times; all images were loaded when they were sorted", got)
+	}
+	d.Keys("f", "ctrl+u")
+	types(d, "size>>")
+	d.Keys("enter")
+	shows(t, d, "─ Filter", "expected")
+	d.Keys("esc")
+	shows(t, d, "status=")
+}

@@ -7,6 +7,7 @@ import (
 	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
+	"glimpse/ui/order"
 )
 
 // doPane opens what lies over a screen.
@@ -21,6 +22,8 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 	case intent.OpenFilter:
 		known := filter.Known{Known: a.words.Known()}
 		a.show(filter.New(a.theme, a.images.Query().Terms, known, a.now, a.filters.lines))
+	case intent.OpenSort:
+		a.show(order.New(a.theme, a.images.Query(), a.words.Properties(), a.now))
 	case intent.Duplicates:
 		return a.do(a.images.Duplicates())
 	case intent.CopyFrom:

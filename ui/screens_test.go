@@ -30,12 +30,27 @@ var scenes = []struct {
 	{name: "json", keys: []string{"enter", "tab"}},
 	{name: "help", keys: []string{"?"}},
 	{name: "question", keys: []string{"4"}},
+	{name: "search", keys: []string{"/", "u", "b"}},
+	{name: "search-wrong", keys: []string{"/", "/", "("}},
+	{name: "found", keys: []string{"/", "g", "o", "enter"}},
+	{name: "marks", keys: []string{"space", "j", "v", "j", "j"}},
+	{name: "only-marked", keys: []string{"space", "j", "space", "m"}},
+	{name: "attention", keys: []string{"!"}},
+	{name: "preview", keys: []string{"p", "j"}},
+	{name: "columns", keys: []string{":", "c", "o", "l", "u", "m", "n", "s", "space", "n", "a", "m", "e", ",", "o", "s", "_", "d", "i", "s", "t", "r", "o", "enter"}},
+	{name: "command", keys: []string{":", "f", "tab"}},
+	{name: "filter", query: "status=active name~u", keys: []string{"f", "tab", "j"}},
+	{name: "sort", keys: []string{"s", "j", "space"}},
+	{name: "copy", keys: []string{"y"}},
+	{name: "copy-several", keys: []string{"space", "space", "y", "down"}},
+	{name: "save-view", query: "tag=gold", keys: []string{"S", "3", "space", "g"}},
 	{name: "clouds", keys: []string{"c"}},
 	{name: "empty", setup: func(s *stub) { s.images = nil }},
 	{name: "nothing-matches", query: "name~nowhere tag=gold"},
 	{name: "forbidden", setup: func(s *stub) {
 		s.page = trouble{kind: ui.KindForbidden, sentence: "you are not authorized to complete get_images action", request: "req-4711"}
 	}},
+	{name: "no-match", keys: []string{"/", "z", "z", "enter"}},
 	{name: "failed", setup: func(s *stub) {
 		s.page = trouble{kind: ui.KindUnreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
 	}},

@@ -163,6 +163,8 @@ func (s *Screen) writeFailure(out *strings.Builder) {
 // forbidden, no image at all and nothing that matches are five things.
 func (s *Screen) instead() panel.Panel {
 	switch {
+	case s.list.Count().Listed > 0:
+		return s.nothingShown()
 	case s.list.Err() != nil:
 		return s.failure()
 	case !s.list.Count().Complete:
@@ -179,6 +181,29 @@ func (s *Screen) instead() panel.Panel {
 			{Key: "q", Label: "quit"},
 		},
 	}
+}
+
+// nothingShown tells that images are loaded, and the narrowing leaves all of
+// them out.
+func (s *Screen) nothingShown() panel.Panel {
+	count := s.list.Count()
+	p := panel.Panel{
+		Title: "Nothing is shown",
+		Style: s.look.Warn,
+		Text:  []string{counted(count.Listed, "image is", "images are") + " loaded, and none of them is what is asked for:", ""},
+	}
+	for _, part := range s.Narrowed() {
+		p.Text = append(p.Text, "   "+part)
+	}
+	switch {
+	case s.all:
+		p.Text = append(p.Text, "", "The rest is being read"+s.look.Glyphs.Ellipsis)
+	case !count.Complete:
+		p.Text = append(p.Text, "", "There are more images, which have not been looked at.")
+		p.Hints = append(p.Hints, panel.Hint{Key: "ctrl+l", Label: "load the rest"})
+	}
+	p.Hints = append(p.Hints, panel.Hint{Key: "esc", Label: "show all that are loaded"}, panel.Hint{Key: "/", Label: "search for something else"})
+	return p
 }
 
 func (s *Screen) failure() panel.Panel {
@@ -220,8 +245,10 @@ func (s *Screen) nothingMatches() panel.Panel {
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
 	p.Hints = []panel.Hint{
+		{Key: "f", Label: "change the filters"},
+		{Key: "F", Label: "clear them"},
+		{Key: "esc", Label: "back to the query before"},
 		{Key: "ctrl+r", Label: "look again"},
-		{Key: "q", Label: "quit, and start with another --query"},
 	}
 	return p
 }

@@ -180,7 +180,7 @@ func TestLoadingEmptyNothingMatchesFailedAndForbiddenAreFiveScreens(t *testing.T
 		want  []string
 	}{
 		{"no image at all", func() *stub { return newStub(0) }, "", []string{"No images", "ctrl+r", "switch to another cloud"}},
-		{"nothing matches", func() *stub { return newStub(30) }, query, []string{"Nothing matches", "name~debian", "size>=1TiB", "--query"}},
+		{"nothing matches", func() *stub { return newStub(30) }, query, []string{"Nothing matches", "name~debian", "size>=1TiB", "change the filters"}},
 		{"failed", func() *stub {
 			s := newStub(5)
 			s.page = trouble{kind: ui.KindUnreachable, sentence: "connection reset"}

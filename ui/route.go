@@ -41,11 +41,19 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		if msg.Text == "" {
 			return nil
 		}
-		return a.notice.say(a.theme.Cells.ShowString(pressed) + " does nothing here; ? lists the keys")
+		return a.notice.say(a.theme.Cells.ShowString(pressed) + " does nothing here; " + a.wayOut())
 	case binding.Why != "":
 		return a.notice.say(binding.Why)
 	}
 	return a.act(press)
+}
+
+// wayOut says where the keys are listed.
+func (a *App) wayOut() string {
+	if a.overlay != nil {
+		return "the keys stand below, esc leaves"
+	}
+	return "? lists the keys"
 }
 
 func (a *App) act(press keys.Press) tea.Cmd {

@@ -68,7 +68,7 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 		scenes[i].setup(s)
 	}
 	o := options(s)
-	o.Query = parse(t, scenes[i].query, "")
+	o.Query, o.Views = parse(t, scenes[i].query, ""), &shelf{}
 	d := start(t, o, width, height)
 	d.Keys(scenes[i].keys...)
 	return d

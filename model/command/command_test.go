@@ -185,6 +185,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add("filter tag=\"x", 9)
 	f.Add(":::  ", 1)
+	f.Add("  export", -23)
 	f.Fuzz(func(t *testing.T, line string, cursor int) {
 		read, err := command.Parse(line)
 		if err != nil && (read != nil && !reflect.ValueOf(read).IsZero()) {

@@ -18,7 +18,7 @@ func Complete(line string, cursor int, known Known) []query.Completion {
 	name, argument, offset := split(line)
 	start := strings.Index(line, name)
 	if cursor <= start+len(name) && (argument == "" || cursor < offset) {
-		return names(line[start:max(start, cursor)], start, cursor)
+		return names(line[start:max(start, cursor)], min(start, cursor), cursor)
 	}
 	s, found := find(name)
 	if !found || s.complete == nil || cursor < offset {

@@ -97,22 +97,6 @@ func (s *Screen) scroll(by int) {
 // Act carries out an action and returns what is asked for.
 func (s *Screen) Act(press keys.Press) intent.Intent {
 	switch press.Action {
-	case keys.Up:
-		s.scroll(-1)
-	case keys.Down:
-		s.scroll(1)
-	case keys.Top:
-		s.scroll(-len(s.lines))
-	case keys.Bottom:
-		s.scroll(len(s.lines))
-	case keys.HalfUp:
-		s.scroll(-s.window.Half())
-	case keys.HalfDown:
-		s.scroll(s.window.Half())
-	case keys.PageUp:
-		s.scroll(-s.window.Page())
-	case keys.PageDown:
-		s.scroll(s.window.Page())
 	case keys.Raw:
 		s.raw = !s.raw
 		s.window.Top = 0
@@ -129,8 +113,33 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
+		s.scroll(s.distance(press.Action))
 	}
 	return nil
+}
+
+// distance returns how far a key scrolls.
+func (s *Screen) distance(action keys.Action) int {
+	switch action {
+	case keys.Up:
+		return -1
+	case keys.Down:
+		return 1
+	case keys.Top:
+		return -len(s.lines)
+	case keys.Bottom:
+		return len(s.lines)
+	case keys.HalfUp:
+		return -s.window.Half()
+	case keys.HalfDown:
+		return s.window.Half()
+	case keys.PageUp:
+		return -s.window.Page()
+	case keys.PageDown:
+		return s.window.Page()
+	default:
+		return 0
+	}
 }
 
 // Wheel scrolls by lines.

@@ -202,7 +202,9 @@ func (s *Screen) nothingShown() panel.Panel {
 		p.Text = append(p.Text, "", "There are more images, which have not been looked at.")
 		p.Hints = append(p.Hints, panel.Hint{Key: "ctrl+l", Label: "load the rest"})
 	}
-	p.Hints = append(p.Hints, panel.Hint{Key: "esc", Label: "show all that are loaded"}, panel.Hint{Key: "/", Label: "search for something else"})
+	p.Hints = append(p.Hints,
+		panel.Hint{Key: "esc", Label: "show all that are loaded"},
+		panel.Hint{Key: "/", Label: "search for something else"})
 	return p
 }
 

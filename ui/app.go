@@ -99,6 +99,7 @@ type App struct {
 	trail trail
 	words vocabulary.Vocabulary
 	auto  autoRefresh
+	retry reconnection
 
 	// clouds are the configured clouds, once they were asked for.
 	clouds []Cloud
@@ -129,6 +130,7 @@ func New(options Options) *App {
 		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing, cancelExport: nothing,
 		notice: notice{expiry: expireNotice},
 		auto:   autoRefresh{after: waitFor, every: options.Refresh},
+		retry:  reconnection{after: waitFor},
 		views:  options.SavedViews,
 	}
 	a.searches, a.commands, a.filters = options.history("search"), options.history("command"), options.history("filter")
@@ -212,6 +214,8 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		a.imageRead(msg)
 	case noticeExpiredMsg:
 		a.notice.expire(msg.id)
+	case retryDueMsg:
+		return a.retryDue(msg)
 	case refreshDueMsg:
 		return a.refreshDue(msg)
 	case exportedMsg:

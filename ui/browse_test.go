@@ -270,3 +270,39 @@ func TestFiltersAndOrderAreChosenInPanes(t *testing.T) {
 	d.Keys("esc")
 	shows(t, d, "status=")
 }
+
+func TestALostConnectionIsTriedAgainByItself(t *testing.T) {
+	t.Parallel()
+	s := newStub(500)
+	app := ui.NewWithoutTimers(options(s))
+	d := uitest.NewDriver(t, app, 120, 40)
+	s.set(func() { s.page = trouble{kind: ui.KindUnreachable, sentence: "no answer from the service"} })
+	d.Keys("G")
+	shows(t, d, "No answer from the service.", "trying again in 2s, ctrl+r at once", "debian-13-genericcloud")
+	first := ui.RetryDue(app)
+	d.Send(first)
+	shows(t, d, "trying again in 5s")
+	calls := s.calls.Load()
+	d.Send(first) // it is no longer waited for
+	if s.calls.Load() != calls {
+		t.Error("an attempt that was given up was made")
+	}
+	s.set(func() { s.page = nil })
+	d.Send(ui.RetryDue(app))
+	hides(t, d, "No answer", "trying again")
+	shows(t, d, "300 loaded, more")
+	if ui.RetryDue(app) != nil {
+		t.Error("it goes on trying")
+	}
+}
+
+func TestARefusalIsNotTriedAgainByItself(t *testing.T) {
+	t.Parallel()
+	s := newStub(5)
+	s.page = trouble{kind: ui.KindForbidden, sentence: "you are not authorized"}
+	app := ui.NewWithoutTimers(options(s))
+	uitest.NewDriver(t, app, 120, 40)
+	if ui.RetryDue(app) != nil {
+		t.Error("what is forbidden is asked for again")
+	}
+}

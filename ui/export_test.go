@@ -11,12 +11,16 @@ import (
 func NewWithoutTimers(options Options) *App {
 	a := New(options)
 	a.notice.expiry = func(int) tea.Cmd { return nil }
+	a.retry.after = func(time.Duration, tea.Msg) tea.Cmd { return nil }
 	a.auto.after = func(_ time.Duration, msg tea.Msg) tea.Cmd {
 		a.auto.waiting = msg
 		return nil
 	}
 	return a
 }
+
+// RetryDue returns the message that the next attempt waits for, or nil.
+func RetryDue(a *App) tea.Msg { return a.retry.waiting }
 
 // RefreshDue returns the message that the automatic refresh waits for.
 func RefreshDue(a *App) tea.Msg { return a.auto.waiting }

@@ -163,7 +163,7 @@ func TestAFailedPageKeepsTheRowsAndIsTriedAgain(t *testing.T) {
 	d := start(t, options(s), 120, 40)
 	s.set(func() { s.page = trouble{kind: ui.KindBusy, sentence: "the service answered 503"} })
 	d.Keys("G")
-	shows(t, d, "200 loaded, more", "The service answered 503.", "ctrl+r tries again", "alpine")
+	shows(t, d, "200 loaded, more", "The service answered 503.", "trying again in 2s, ctrl+r at once", "alpine")
 	s.set(func() { s.page = nil })
 	d.Keys("ctrl+r", "G")
 	shows(t, d, "00 loaded, more")

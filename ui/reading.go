@@ -30,9 +30,9 @@ func (a *App) pageRead(msg pageMsg) tea.Cmd {
 	a.cancelPage()
 	a.pages = msg.pages
 	if msg.err != nil {
-		a.images.Fail(msg.ticket, msg.err)
-		return nil
+		return a.pageFailed(msg)
 	}
+	a.retry.end()
 	a.words.Add(msg.page.Images)
 	return a.do(a.images.Accept(msg.ticket, msg.page))
 }

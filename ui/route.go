@@ -66,6 +66,8 @@ func (a *App) act(press keys.Press) tea.Cmd {
 		return nil
 	case keys.Command:
 		return a.do(intent.TypeCommand{})
+	case keys.Suspend:
+		return tea.Suspend
 	default:
 		return a.do(a.top().Act(press))
 	}

@@ -17,6 +17,7 @@ const (
 	Leave // q: back, and out of the program from the list
 	Quit
 	Refresh
+	Suspend
 	Earlier // back in what was shown, like in a web browser
 	Later
 

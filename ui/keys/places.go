@@ -9,6 +9,7 @@ func Everywhere() Group {
 		{Action: Leave, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
 		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
 		{Action: Refresh, Keys: []string{"ctrl+r"}, Help: "read again from the service"},
+		{Action: Suspend, Keys: []string{"ctrl+z"}, Help: "put the program to the background; fg brings it back"},
 	}}
 }
 

@@ -45,6 +45,8 @@ type Screen struct {
 	// that.
 	all  bool
 	then intent.Intent
+	// again says when what failed is tried again by itself, if it is.
+	again string
 
 	width, height int
 	window        table.Window
@@ -109,11 +111,16 @@ func (s *Screen) Accept(ticket list.Ticket, page list.Page) intent.Intent {
 }
 
 // Fail takes the failure of a page; one that is no longer awaited is dropped.
-func (s *Screen) Fail(ticket list.Ticket, err error) {
+// again says when it is tried again by itself, if it is.
+func (s *Screen) Fail(ticket list.Ticket, err error, again string) {
 	if s.list.Fail(ticket, err) {
+		s.again = again
 		s.follow()
 	}
 }
+
+// Failed tells that the last page could not be read.
+func (s *Screen) Failed() bool { return s.list.Err() != nil }
 
 // Replace shows a newer record of an image, Remove takes it out.
 func (s *Screen) Replace(image *model.Image) { s.list.Replace(image) }

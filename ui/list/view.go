@@ -153,6 +153,9 @@ func (s *Screen) writeFailure(out *strings.Builder) {
 	report := problem.Of(s.list.Err())
 	line := panel.Sentence(s.look.Cells.ShowString(report.Sentence))
 	hint := "  ctrl+r tries again"
+	if s.again != "" {
+		hint = "  " + s.again + ", ctrl+r at once"
+	}
 	room := s.width - s.look.Cells.Width(hint) - 2
 	out.WriteByte(' ')
 	s.look.Bad.Write(out, s.look.Cells.Cut(line, room))
@@ -219,7 +222,11 @@ func (s *Screen) failure() panel.Panel {
 	case problem.Unauthorized:
 		return panel.OfProblem(s.look, "Not signed in to "+s.place, report, again, cloud, quit)
 	default:
-		return panel.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)
+		p := panel.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)
+		if s.again != "" {
+			p.Text = append(p.Text, "", panel.Sentence(s.again))
+		}
+		return p
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/clouds"
+	"glimpse/cmd/config"
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
@@ -60,15 +61,22 @@ func (b *backend) Connect(ctx context.Context, name, region string) (ui.Session,
 	if err != nil {
 		return nil, onScreen(err)
 	}
-	client, err := api.Connect(ctx, cloud, clientOptions(b.opts, b.log))
+	settings := b.opts.cloudSettings(cloud.Name)
+	options := clientOptions(b.opts, b.log)
+	options.ReadOnly = options.ReadOnly || settings.ReadOnly
+	client, err := api.Connect(ctx, cloud, options)
 	if err != nil {
 		return nil, onScreen(err)
 	}
-	return &session{client: client}, nil
+	return &session{client: client, settings: settings, start: b.opts.startOf(settings)}, nil
 }
 
 // session is one connection, in the screen's words.
-type session struct{ client *api.Client }
+type session struct {
+	client   *api.Client
+	settings config.Cloud
+	start    *query.Query
+}
 
 var _ ui.Session = (*session)(nil)
 
@@ -78,6 +86,7 @@ func (s *session) About() ui.About {
 	return ui.About{
 		Cloud: about.Cloud, Project: about.Project, User: about.User, Region: about.Region,
 		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure,
+		Color: s.settings.Color, Start: s.start, Columns: s.settings.Columns,
 	}
 }
 

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,10 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	if err := opts.checked(); err != nil {
 		return err
 	}
-	selection, err := opts.selection()
+	if err := opts.readConfig(env); err != nil {
+		return err
+	}
+	selection, err := opts.firstSelection()
 	if err != nil {
 		return err
 	}
@@ -52,15 +56,17 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	}
 	defer logFile.Close()
 	tidyMemory(env)
-	app := ui.New(ui.Options{
+	settings := ui.Options{
 		Backend:  &backend{env: env, opts: opts, log: log},
 		Cloud:    cloud,
 		Pick:     pick,
 		Region:   opts.region,
 		Query:    selection,
-		PageSize: opts.pageSize,
+		PageSize: cmp.Or(opts.pageSize, opts.config.PageSize),
 		Theme:    appearance,
-	})
+	}
+	opts.configure(&settings, env)
+	app := ui.New(settings)
 	return ended(ui.NewProgram(ctx, app, terminal).Run())
 }
 
@@ -120,7 +126,7 @@ func terminalOf(streams Streams, env clouds.Env) (ui.Terminal, error) {
 
 // appearance chooses colours and glyphs by the flag and the environment.
 func (o *options) appearance(env clouds.Env) (theme.Choice, error) {
-	choice := theme.Choice{Name: theme.Name(o.theme), ASCII: !speaksUTF8(env)}
+	choice := theme.Choice{Name: theme.Name(cmp.Or(o.theme, o.config.Theme)), ASCII: !speaksUTF8(env)}
 	if o.theme != "" && !knownTheme(choice.Name) {
 		names := make([]string, 0, len(theme.Names()))
 		for _, name := range theme.Names() {

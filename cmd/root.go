@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"glimpse/cmd/config"
 	"glimpse/model/query"
 	"glimpse/ui/theme"
 )
@@ -23,6 +24,10 @@ type options struct {
 	pageSize             int
 	logFile              string
 	theme                string
+	configFile           string
+
+	// config is what the configuration file says, once it was read.
+	config *config.Config
 }
 
 func newRoot(streams Streams) *cobra.Command {
@@ -51,7 +56,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 	addQueryFlags(root, opts)
 	addThemeFlag(root, opts)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newList(streams, opts), newDemo(streams, opts), newClouds(streams),
+	root.AddCommand(newList(streams, opts), newDemo(streams, opts), newClouds(streams), newConfig(streams, opts),
 		newVersion(streams), newCompletion(streams))
 	return root
 }
@@ -80,6 +85,7 @@ func addCloudFlags(command *cobra.Command, streams Streams, opts *options) {
 	flags.StringVar(&opts.iface, "interface", "", "endpoint interface: public, internal or admin")
 	flags.BoolVar(&opts.readOnly, "read-only", false, "let no request other than reads leave the program")
 	flags.StringVar(&opts.logFile, "log-file", "", "append what is requested to this file (it never holds a secret)")
+	flags.StringVar(&opts.configFile, "config", "", "configuration file (default: $GLIMPSE_CONFIG, then glimpse/config.yaml in the XDG folder)")
 	registerCompletion(command, "cloud", func() []string { return cloudNames(streams) })
 	registerCompletion(command, "interface", func() []string { return []string{"public", "internal", "admin"} })
 }

@@ -135,6 +135,9 @@ func New(options Options) *App {
 	}
 	a.searches, a.commands, a.filters = options.history("search"), options.history("command"), options.history("filter")
 	a.target = intent.Connect{Cloud: options.Cloud, Region: options.Region}
+	if options.Preview {
+		a.preview = detail.NewPreview(a.theme)
+	}
 	a.screens = []screen{connect.New(a.theme, a.startName(), true)}
 	return a
 }

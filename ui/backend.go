@@ -69,6 +69,13 @@ type About struct {
 	Endpoint text.Untrusted
 	// ReadOnly tells that no request other than reads leaves the program.
 	ReadOnly bool
+	// Color is how the cloud is marked: red, yellow, green, blue, purple, or
+	// empty.
+	Color string
+	// Start is what the list of this cloud begins with, and Columns are its
+	// columns; nil are those of the options.
+	Start   *query.Query
+	Columns []string
 	// Insecure tells that the TLS certificate of the cloud is not verified.
 	Insecure bool
 }

@@ -157,7 +157,14 @@ func (a *App) pickRegion(regions []string) {
 
 // enter begins with the images of a new session.
 func (a *App) enter(session Session, about About) tea.Cmd {
-	split, err := a.options.Query.Split(a.now)
+	start, columns := a.options.Query, a.options.Columns
+	if about.Start != nil {
+		start = *about.Start
+	}
+	if len(about.Columns) > 0 {
+		columns = about.Columns
+	}
+	split, err := start.Split(a.now)
 	if err != nil {
 		a.failConnecting(err)
 		return closeSession(session)
@@ -171,12 +178,15 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	}
 	a.session, a.about, a.pages = session, about, nil
 	a.words = vocabulary.Vocabulary{}
-	a.trail.begin(a.options.Query)
+	a.trail.begin(start)
 	a.images = list.New(a.theme, a.cloudName(about.Cloud))
 	a.images.SetNow(a.now)
-	a.images.Choose(a.options.Columns)
+	a.images.Choose(columns)
+	if a.options.Wide {
+		a.images.ToggleWide()
+	}
 	a.overlay = nil
 	a.screens = nil
 	a.push(a.images)
-	return tea.Batch(release, a.do(a.images.Begin(a.options.Query, split)))
+	return tea.Batch(release, a.do(a.images.Begin(start, split)))
 }

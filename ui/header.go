@@ -32,6 +32,11 @@ func (a *App) identity(labels bool) []span {
 		return out
 	}
 	out = append(out, span{text: "  "}, span{a.cloudName(a.about.Cloud), a.theme.Strong})
+	if a.about.Color != "" {
+		// The cloud's colour, with the cloud's name in it: colour alone says
+		// nothing on a terminal without.
+		out[len(out)-1] = span{" " + a.cloudName(a.about.Cloud) + " ", a.theme.Flag(a.about.Color)}
+	}
 	show := a.theme.Cells.Show
 	if !labels {
 		who := show(a.about.User) + "@" + show(a.about.Project)

@@ -107,6 +107,11 @@ func styles(p palette) Theme {
 		Key:     compiled(in(p.accent, bold)),
 		Alert:   compiled(in(p.warn, bold.Reverse(true))),
 		Border:  compiled(in(p.accent, plain)),
+		Flags: map[string]Style{
+			"red": compiled(in(p.bad, bold.Reverse(true))), "yellow": compiled(in(p.warn, bold.Reverse(true))),
+			"green": compiled(in(p.good, bold.Reverse(true))), "blue": compiled(in(p.accent, bold.Reverse(true))),
+			"purple": compiled(in(p.local, bold.Reverse(true))),
+		},
 	}
 }
 

@@ -107,6 +107,17 @@ type Theme struct {
 	Key     Style // a key in the footer or the help
 	Alert   Style // a state of the whole program, such as read-only
 	Border  Style // the frame of a dialog
+
+	Flags map[string]Style // of clouds, by the names of their colours
+}
+
+// Flag returns the style of a cloud's colour, by its name; an unknown one is
+// the plain bar.
+func (t *Theme) Flag(color string) Style {
+	if style, known := t.Flags[color]; known {
+		return style
+	}
+	return t.Brand
 }
 
 // New makes the theme of a choice.

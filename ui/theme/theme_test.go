@@ -26,6 +26,9 @@ func choices() []theme.Choice {
 
 // eachStyle calls a function with every style of a theme.
 func eachStyle(look theme.Theme, do func(role, rendered string)) {
+	for name, style := range look.Flags {
+		do("flag "+name, style.Render("x"))
+	}
 	value := reflect.ValueOf(look)
 	for i := range value.NumField() {
 		if style, ok := value.Field(i).Interface().(theme.Style); ok {

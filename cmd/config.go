@@ -1,0 +1,84 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"glimpse/api/clouds"
+	"glimpse/cmd/config"
+	"glimpse/model/text"
+)
+
+func newConfig(streams Streams, opts *options) *cobra.Command {
+	sample := false
+	command := &cobra.Command{
+		Use:   "config",
+		Short: "Say where things are and which settings hold",
+		Long: `Config prints where the configuration, the state and the clouds are looked for,
+and which settings hold and why.`,
+		Example: `  glimpse config
+  glimpse config --sample > ~/.config/glimpse/config.yaml`,
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if sample {
+				_, err := fmt.Fprint(streams.Out, config.Sample())
+				return err
+			}
+			return printConfig(streams, opts)
+		},
+	}
+	command.Flags().BoolVar(&sample, "sample", false, "print a file that explains every setting")
+	return command
+}
+
+// printConfig prints where things are, also where the file is wrong, and then
+// what holds.
+func printConfig(streams Streams, opts *options) error {
+	env := streams.environment()
+	wrong := opts.readConfig(env)
+	find := func(name string) string { return lookup(env, name) }
+	var out strings.Builder
+	row := func(name, value string) { fmt.Fprintf(&out, "%-14s %s\n", name, text.Escape(value)) }
+	row("configuration", opts.config.File+present(opts.config.File))
+	row("state", config.StateFolder(find)+present(config.StateFolder(find)))
+	for _, file := range cloudFiles(env) {
+		row("clouds", file)
+	}
+	if wrong == nil {
+		out.WriteByte('\n')
+		for _, setting := range config.Settings() {
+			value, from := setting.Value(opts.config), "default"
+			if line := opts.config.Line(setting.Name); line > 0 {
+				from = fmt.Sprintf("line %d", line)
+			}
+			fmt.Fprintf(&out, "%-14s %-24s %s\n", setting.Name, text.Escape(value), from)
+		}
+	}
+	if _, err := fmt.Fprint(streams.Out, out.String()); err != nil {
+		return fmt.Errorf("printing the configuration: %w", err)
+	}
+	return wrong
+}
+
+func present(path string) string {
+	if _, err := os.Stat(path); err != nil {
+		return " (not there)"
+	}
+	return ""
+}
+
+// cloudFiles returns the files that the clouds were read from.
+func cloudFiles(env clouds.Env) []string {
+	loaded, err := clouds.Load(env)
+	if err != nil {
+		return []string{"cannot be read: " + firstLine(err.Error())}
+	}
+	files := loaded.Searched()
+	for i := range files {
+		files[i] += present(files[i])
+	}
+	return files
+}

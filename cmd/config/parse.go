@@ -1,0 +1,293 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"glimpse/model/query"
+	"glimpse/model/text"
+)
+
+// The bounds of a file: what a person writes is far smaller.
+const (
+	mostBytes    = 1 << 20
+	mostProblems = 20
+)
+
+// Problem is one thing that is wrong in the file.
+type Problem struct {
+	Line, Column int
+	// What is wrong, and what was expected or may have been meant.
+	What, Expected string
+}
+
+// Error is everything that is wrong in a file.
+type Error struct {
+	File     string
+	Problems []Problem
+}
+
+// Error tells every problem on a line of its own, fit for a terminal.
+func (e *Error) Error() string {
+	lines := make([]string, 0, len(e.Problems))
+	for _, p := range e.Problems {
+		line := fmt.Sprintf("%s:%d:%d: %s", text.Escape(e.File), p.Line, p.Column, text.Escape(p.What))
+		if p.Expected != "" {
+			line += "; " + text.Escape(p.Expected)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Advice says how to go on.
+func (e *Error) Advice() string {
+	return "correct the file, or see `glimpse config --sample` for one that explains every setting"
+}
+
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	if len(content) > mostBytes {
+		return nil, &Error{File: name, Problems: []Problem{{Line: 1, Column: 1, What: "the file is larger than 1 MiB"}}}
+	}
+	return content, nil
+}
+
+// parser reads nodes and collects what is wrong with them.
+type parser struct{ problems []Problem }
+
+func (p *parser) wrong(node *yaml.Node, what, expected string) {
+	if len(p.problems) < mostProblems {
+		p.problems = append(p.problems, Problem{Line: node.Line, Column: node.Column, What: what, Expected: expected})
+	}
+}
+
+func (c *Config) parse(content []byte) error {
+	var document yaml.Node
+	if err := yaml.Unmarshal(content, &document); err != nil {
+		return &Error{File: c.File, Problems: []Problem{syntaxProblem(err)}}
+	}
+	if len(document.Content) == 0 {
+		return nil
+	}
+	p := &parser{}
+	c.lines = make(map[string]int)
+	if root := document.Content[0]; root.Tag != "!!null" {
+		p.settings(root, "", fields(c), c.lines)
+	}
+	if len(p.problems) > 0 {
+		return &Error{File: c.File, Problems: p.problems}
+	}
+	return nil
+}
+
+// syntaxProblem gives an error of the YAML reader its place.
+func syntaxProblem(err error) Problem {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	p := Problem{Line: 1, Column: 1, What: "this is no YAML: " + message}
+	if rest, found := strings.CutPrefix(message, "line "); found {
+		number, what, _ := strings.Cut(rest, ": ")
+		if line, err := strconv.Atoi(number); err == nil {
+			p.Line, p.What = line, "this is no YAML: "+what
+		}
+	}
+	return p
+}
+
+// field is a setting: its name and how its value is read.
+type field struct {
+	name string
+	read func(p *parser, node *yaml.Node)
+}
+
+// settings reads a mapping. Unknown and repeated names are wrong.
+func (p *parser) settings(node *yaml.Node, of string, known []field, lines map[string]int) {
+	if node.Kind != yaml.MappingNode {
+		p.wrong(node, "these are no settings"+of, "expected names with values, such as theme: dark")
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		at := slices.IndexFunc(known, func(f field) bool { return f.name == key.Value })
+		switch {
+		case at < 0:
+			p.wrong(key, "there is no setting "+key.Value+of, meant(key.Value, known))
+		case seen[key.Value]:
+			p.wrong(key, key.Value+" is set twice", "remove one of them")
+		case value.Kind == yaml.AliasNode:
+			p.wrong(value, "aliases are not read here", "write the value out")
+		case value.Tag == "!!null":
+			// Nothing said is the default.
+		default:
+			seen[key.Value] = true
+			if lines != nil {
+				lines[key.Value] = key.Line
+			}
+			known[at].read(p, value)
+		}
+	}
+}
+
+// meant names the setting that was probably meant, or all that there are.
+func meant(name string, known []field) string {
+	best, least := "", 3
+	names := make([]string, len(known))
+	for i, f := range known {
+		names[i] = f.name
+		if d := distance(strings.ToLower(strings.ReplaceAll(name, "-", "_")), f.name); d < least {
+			best, least = f.name, d
+		}
+	}
+	if best != "" {
+		return "did you mean " + best + "?"
+	}
+	return "the settings are " + strings.Join(names, ", ")
+}
+
+// distance is the Levenshtein distance of two short words.
+func distance(a, b string) int {
+	if len(a) > 40 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func (p *parser) word(node *yaml.Node, into *string, allowed []string) {
+	if node.Kind != yaml.ScalarNode || !slices.Contains(allowed, node.Value) {
+		p.wrong(node, strconv.Quote(node.Value)+" is none of the values", "it is one of "+strings.Join(allowed, ", "))
+		return
+	}
+	*into = node.Value
+}
+
+func (p *parser) text(node *yaml.Node, into *string) {
+	if node.Kind != yaml.ScalarNode || node.Value == "" {
+		p.wrong(node, "the text is missing", "write it in quotes if it is odd")
+		return
+	}
+	*into = node.Value
+}
+
+func (p *parser) number(node *yaml.Node, into *int, least, most int) {
+	number, err := strconv.Atoi(node.Value)
+	if node.Kind != yaml.ScalarNode || err != nil || number < least || number > most {
+		p.wrong(node, strconv.Quote(node.Value)+" is not such a number", fmt.Sprintf("it is from %d to %d", least, most))
+		return
+	}
+	*into = number
+}
+
+func (p *parser) flag(node *yaml.Node, into *bool) {
+	switch node.Value {
+	case "true":
+		*into = true
+	case "false":
+		*into = false
+	default:
+		p.wrong(node, strconv.Quote(node.Value)+" is neither", "it is true or false")
+	}
+}
+
+func (p *parser) duration(node *yaml.Node, into *time.Duration) {
+	if node.Value == "off" || node.Value == "0" || node.Value == "false" {
+		*into = 0
+		return
+	}
+	wait, err := time.ParseDuration(node.Value)
+	if err != nil || wait < LeastRefresh {
+		p.wrong(node, strconv.Quote(node.Value)+" is no such time", "it is off, or from 2s on, such as 30s or 5m")
+		return
+	}
+	*into = wait
+}
+
+func (p *parser) terms(node *yaml.Node, into *[]query.Term) {
+	terms, err := query.Parse(node.Value)
+	if !p.language(node, err) {
+		*into = terms
+	}
+}
+
+func (p *parser) order(node *yaml.Node, into *[]query.SortKey) {
+	keys, err := query.ParseSort(node.Value)
+	if !p.language(node, err) {
+		*into = keys
+	}
+}
+
+// language tells the mistakes in a line of the query language, at their place
+// where the line stands as it is in the file.
+func (p *parser) language(node *yaml.Node, err error) (failed bool) {
+	var wrong *query.SyntaxError
+	switch {
+	case node.Kind != yaml.ScalarNode:
+		p.wrong(node, "this is no line of text", "")
+		return true
+	case err == nil:
+		return false
+	case errors.As(err, &wrong):
+		at := *node
+		if node.Style == 0 {
+			at.Column += wrong.Column - 1
+		}
+		expected := ""
+		if wrong.Expected != "" {
+			expected = "expected " + wrong.Expected
+		}
+		p.wrong(&at, wrong.Problem+" (in "+strconv.Quote(node.Value)+")", expected)
+	default:
+		p.wrong(node, err.Error(), "")
+	}
+	return true
+}
+
+func (p *parser) names(node *yaml.Node, into *[]string) {
+	if node.Kind != yaml.SequenceNode {
+		p.wrong(node, "this is no list of columns", "write [name, size, os_distro]")
+		return
+	}
+	for _, item := range node.Content {
+		name := ""
+		p.text(item, &name)
+		switch {
+		case name == "":
+		case slices.Contains(*into, name):
+			p.wrong(item, "the column "+name+" is there twice", "remove one")
+		default:
+			*into = append(*into, name)
+		}
+	}
+}

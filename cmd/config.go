@@ -45,7 +45,7 @@ func printConfig(streams Streams, opts *options) error {
 	row("configuration", opts.config.File+present(opts.config.File))
 	row("state", config.StateFolder(find)+present(config.StateFolder(find)))
 	for _, file := range cloudFiles(env) {
-		row("clouds", file)
+		row("clouds.yaml in", file)
 	}
 	if wrong == nil {
 		out.WriteByte('\n')

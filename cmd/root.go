@@ -85,7 +85,8 @@ func addCloudFlags(command *cobra.Command, streams Streams, opts *options) {
 	flags.StringVar(&opts.iface, "interface", "", "endpoint interface: public, internal or admin")
 	flags.BoolVar(&opts.readOnly, "read-only", false, "let no request other than reads leave the program")
 	flags.StringVar(&opts.logFile, "log-file", "", "append what is requested to this file (it never holds a secret)")
-	flags.StringVar(&opts.configFile, "config", "", "configuration file (default: $GLIMPSE_CONFIG, then glimpse/config.yaml in the XDG folder)")
+	flags.StringVar(&opts.configFile, "config", "",
+		"configuration file (default: $GLIMPSE_CONFIG, then config.yaml in the XDG folder of glimpse)")
 	registerCompletion(command, "cloud", func() []string { return cloudNames(streams) })
 	registerCompletion(command, "interface", func() []string { return []string{"public", "internal", "admin"} })
 }

@@ -26,7 +26,9 @@ type surroundings struct {
 
 func newSurroundings(t *testing.T, environ ...string) surroundings {
 	t.Helper()
-	return surroundings{environ: environ, home: t.TempDir()}
+	home := t.TempDir()
+	own := []string{"XDG_CONFIG_HOME=" + home + "/config", "XDG_STATE_HOME=" + home + "/state"}
+	return surroundings{environ: append(own, environ...), home: home}
 }
 
 // withClouds adds a clouds.yaml.

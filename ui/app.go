@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model/vocabulary"
+	"glimpse/ui/columns"
+	"glimpse/ui/compare"
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
 	"glimpse/ui/dialog"
@@ -38,6 +40,7 @@ var (
 	_ screen = (*detail.Screen)(nil)
 	_ screen = (*pick.Screen)(nil)
 	_ screen = (*connect.Screen)(nil)
+	_ screen = (*compare.Screen)(nil)
 )
 
 // overlay is what lies over a screen and gets the keys before it.
@@ -57,6 +60,8 @@ var (
 	_ typist  = (*filter.Pane)(nil)
 	_ overlay = (*order.Pane)(nil)
 	_ overlay = (*dialog.Menu)(nil)
+	_ overlay = (*columns.Pane)(nil)
+	_ typist  = (*columns.Pane)(nil)
 	_ typist  = (*prompt.Prompt)(nil)
 	_ docked  = (*prompt.Prompt)(nil)
 )

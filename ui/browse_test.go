@@ -306,3 +306,53 @@ func TestARefusalIsNotTriedAgainByItself(t *testing.T) {
 		t.Error("what is forbidden is asked for again")
 	}
 }
+
+func TestTwoMarkedImagesAreCompared(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Keys("=")
+	shows(t, d, "mark exactly two images to compare them; 0 are marked")
+	d.Keys("space", "space", "=")
+	shows(t, d, "ubuntu-24.04-server-amd64", "debian-13-genericcloud", "+ os_distro", "tag lts", "– not set")
+	hides(t, d, "hw_disk_bus")
+	d.Keys("tab")
+	shows(t, d, "hw_disk_bus")
+	d.Keys("esc")
+	shows(t, d, "2 marked")
+	d.Keys("U", "space", "=")
+	shows(t, d, "mark exactly two images to compare them; 1 is marked")
+}
+
+func TestColumnsAreChosenInAPane(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	d.Keys("C", "j", "space", "+")
+	types(d, "hw_disk_bus")
+	d.Keys("enter", "K", "K", "K", "K", "K", "K", "K", "K", "K", "enter")
+	shows(t, d, "hw_disk_bus", "virtio")
+	hides(t, d, "STATUS")
+	d.Keys("C", "r")
+	shows(t, d, "STATUS")
+	hides(t, d, "hw_disk_bus")
+	d.Keys("C", "+")
+	d.Send(tea.PasteMsg{Content: "os_version"})
+	d.Keys("esc", "esc")
+	hides(t, d, "os_version")
+}
+
+func TestASavedViewIsOpenedByItsNumber(t *testing.T) {
+	t.Parallel()
+	o := options(newStub(40))
+	o.SavedViews = []ui.View{{Name: "live", Number: 2, Query: parse(t, "status=active", "name:asc")}, {Name: "rest", Query: parse(t, "status!=active", "")}}
+	d := start(t, o, 120, 40)
+	d.Keys("'")
+	shows(t, d, "Saved views", "status=active, by name:asc", "rest")
+	d.Keys("2")
+	shows(t, d, "view live", "by name", "status=active")
+	enters(d, "view")
+	d.Keys("down", "enter")
+	shows(t, d, "view rest", "status!=active")
+	empty := start(t, options(newStub(4)), 120, 40)
+	empty.Keys("'")
+	shows(t, empty, "there are no saved views; S saves what is shown as one")
+}

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 
+	"glimpse/ui/compare"
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
 	"glimpse/ui/list"
@@ -101,6 +102,8 @@ func (a *App) subjectLine() string {
 		return a.queryLine(top)
 	case *detail.Screen:
 		return a.imageLine(top)
+	case *compare.Screen:
+		return a.imageLine(top)
 	case *pick.Screen, *connect.Screen:
 	}
 	return ""
@@ -159,7 +162,13 @@ func (a *App) chips(chips []list.Chip, room int) []span {
 	return out
 }
 
-func (a *App) imageLine(image *detail.Screen) string {
+// titled is a screen with a title that may scroll.
+type titled interface {
+	Title() string
+	Position() (percent int, scrolls bool)
+}
+
+func (a *App) imageLine(image titled) string {
 	left := []span{{" images " + a.theme.Glyphs.Pointer + " ", a.theme.Muted}, {image.Title(), a.theme.Strong}}
 	var right []span
 	if percent, scrolls := image.Position(); scrolls {

@@ -3,10 +3,13 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/columns"
+	"glimpse/ui/compare"
 	"glimpse/ui/copying"
 	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
+	"glimpse/ui/list"
 	"glimpse/ui/order"
 )
 
@@ -22,6 +25,13 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 	case intent.OpenFilter:
 		known := filter.Known{Known: a.words.Known()}
 		a.show(filter.New(a.theme, a.images.Query().Terms, known, a.now, a.filters.lines))
+	case intent.OpenCompare:
+		a.push(compare.New(a.theme, wanted.A, wanted.B))
+	case intent.OpenColumns:
+		others := append(list.Columns(), a.words.Properties()...)
+		a.show(columns.New(a.theme, a.images.Chosen(), others))
+	case intent.OpenViews:
+		return a.openViews()
 	case intent.OpenSort:
 		a.show(order.New(a.theme, a.images.Query(), a.words.Properties(), a.now))
 	case intent.Duplicates:
@@ -29,7 +39,7 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 	case intent.CopyFrom:
 		a.openCopy(wanted)
 	case intent.OpenCopy:
-		a.show(dialog.NewMenu(a.theme, wanted.Items))
+		a.show(dialog.NewCopyMenu(a.theme, wanted.Items))
 	}
 	return nil
 }
@@ -44,5 +54,5 @@ func (a *App) openCopy(wanted intent.CopyFrom) {
 	if under, ok := a.top().(interface{ Under() *copying.Value }); ok {
 		value = under.Under()
 	}
-	a.show(dialog.NewMenu(a.theme, copying.Items(wanted.Images, place, value)))
+	a.show(dialog.NewCopyMenu(a.theme, copying.Items(wanted.Images, place, value)))
 }

@@ -120,6 +120,9 @@ func (a *App) runOnList(read command.Command) tea.Cmd {
 	case command.Region:
 		return a.do(intent.Connect{Cloud: a.about.Cloud, Region: read.Name})
 	case command.View:
+		if read.Name == "" {
+			return a.do(intent.OpenViews{})
+		}
 		return a.do(intent.OpenView{Name: read.Name})
 	case command.SaveView:
 		return a.do(intent.SaveView{Name: read.Name})

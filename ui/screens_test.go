@@ -39,6 +39,11 @@ var scenes = []struct {
 	{name: "attention", keys: []string{"!"}},
 	{name: "preview", keys: []string{"p", "j"}},
 	{name: "columns", keys: []string{":", "c", "o", "l", "u", "m", "n", "s", "space", "n", "a", "m", "e", ",", "o", "s", "_", "d", "i", "s", "t", "r", "o", "enter"}},
+	{name: "compare", keys: []string{"space", "space", "="}},
+	{name: "compare-all", keys: []string{"space", "space", "=", "tab"}},
+	{name: "column-choice", keys: []string{"C", "j"}},
+	{name: "column-name", keys: []string{"C", "+", "h", "w"}},
+	{name: "views", keys: []string{"'"}},
 	{name: "command", keys: []string{":", "f", "tab"}},
 	{name: "filter", query: "status=active name~u", keys: []string{"f", "tab", "j"}},
 	{name: "sort", keys: []string{"s", "j", "space"}},
@@ -69,6 +74,10 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 		scenes[i].setup(s)
 	}
 	o := options(s)
+	o.SavedViews = []ui.View{
+		{Name: "old gold", Number: 3, Query: parse(t, "tag=gold updated<-1y", "size:desc")},
+		{Name: "everything that is hidden or was forgotten", Query: parse(t, "hidden=both visibility=all", "")},
+	}
 	o.Query, o.Views = parse(t, scenes[i].query, ""), &shelf{}
 	d := start(t, o, width, height)
 	d.Keys(scenes[i].keys...)
@@ -235,6 +244,11 @@ func poisonKeys() [][]string {
 		{"esc", "/"},
 		{"e", "enter"},
 		{"esc"},
+		{"U", "g", "j", "j", "j", "j", "space", "space", "="},
+		{"tab"},
+		{"y"},
+		{"esc", "esc", "C"},
+		{"G", "space", "enter"},
 		{"f", "tab"},
 		{"G"},
 		{"tab"},

@@ -48,6 +48,31 @@ func (a *App) view(name string) (View, bool) {
 	return View{}, false
 }
 
+// openViews shows the saved views.
+func (a *App) openViews() tea.Cmd {
+	if len(a.views) == 0 {
+		return a.notice.say("there are no saved views; S saves what is shown as one")
+	}
+	items := make([]dialog.Item, 0, len(a.views))
+	for number := 1; number <= 10; number++ {
+		for _, view := range a.views {
+			if view.Number == number%10 {
+				items = append(items, a.viewItem(view))
+			}
+		}
+	}
+	a.show(dialog.NewMenu(a.theme, "Saved views", items))
+	return nil
+}
+
+func (a *App) viewItem(view View) dialog.Item {
+	item := dialog.Item{Label: view.Name, Text: a.summary(view), Intent: intent.OpenView{Name: view.Name}}
+	if view.Number != 0 {
+		item.Key = strconv.Itoa(view.Number)
+	}
+	return item
+}
+
 // openView shows a saved view.
 func (a *App) openView(wanted intent.OpenView) tea.Cmd {
 	view, known := a.view(wanted.Name)

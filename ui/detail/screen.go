@@ -113,33 +113,9 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
-		s.scroll(s.distance(press.Action))
+		s.scroll(s.window.Distance(press.Action, len(s.lines)))
 	}
 	return nil
-}
-
-// distance returns how far a key scrolls.
-func (s *Screen) distance(action keys.Action) int {
-	switch action {
-	case keys.Up:
-		return -1
-	case keys.Down:
-		return 1
-	case keys.Top:
-		return -len(s.lines)
-	case keys.Bottom:
-		return len(s.lines)
-	case keys.HalfUp:
-		return -s.window.Half()
-	case keys.HalfDown:
-		return s.window.Half()
-	case keys.PageUp:
-		return -s.window.Page()
-	case keys.PageDown:
-		return s.window.Page()
-	default:
-		return 0
-	}
 }
 
 // Wheel scrolls by lines.

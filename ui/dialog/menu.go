@@ -6,36 +6,71 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
+	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
 
-// Menu offers what can be copied, each by a key of its own or by the cursor.
-type Menu struct {
-	look          *theme.Theme
-	items         []intent.CopyItem
-	cursor        int
-	width, height int
+// Item is an entry of a menu. Its texts are escaped when drawn.
+type Item struct {
+	// Key takes it at once, if it has one. Label says what it is, Text more of
+	// it.
+	Key, Label, Text string
+	// Why says why it cannot be taken just now.
+	Why string
+	// Intent is what taking it asks for, once the menu is closed.
+	Intent intent.Intent
 }
 
-// NewMenu makes a menu of what can be copied.
-func NewMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
-	return &Menu{look: look, items: items}
+// Menu offers a few things, each by a key of its own or by the cursor.
+type Menu struct {
+	look          *theme.Theme
+	title         string
+	items         []Item
+	cursor        int
+	width, height int
+	window        table.Window
+}
+
+// NewMenu makes a menu, which must have items. Its title is the program's own.
+func NewMenu(look *theme.Theme, title string, items []Item) *Menu {
+	return &Menu{look: look, title: title, items: items}
+}
+
+// NewCopyMenu makes the menu of what can be copied.
+func NewCopyMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
+	all := make([]Item, len(items))
+	for i, item := range items {
+		all[i] = Item{
+			Key: item.Key, Label: item.Label, Text: item.Text, Why: item.Why,
+			Intent: intent.Copy{Text: item.Text, What: item.Label},
+		}
+	}
+	return NewMenu(look, "Copy", all)
 }
 
 // SetSize gives the dialog the size of the whole screen.
-func (m *Menu) SetSize(width, height int) { m.width, m.height = width, height }
+func (m *Menu) SetSize(width, height int) {
+	m.width, m.height = width, height
+	m.move(0)
+}
+
+func (m *Menu) move(by int) {
+	m.cursor = max(0, min(len(m.items)-1, m.cursor+by))
+	m.window.Height = max(1, min(len(m.items), m.height-6))
+	m.window = m.window.Follow(m.cursor, len(m.items))
+}
 
 // Act carries out an action and returns what is asked for.
 func (m *Menu) Act(press keys.Press) intent.Intent {
 	switch press.Action {
 	case keys.Up:
-		m.cursor = max(0, m.cursor-1)
+		m.move(-1)
 	case keys.Down:
-		m.cursor = min(len(m.items)-1, m.cursor+1)
+		m.move(1)
 	case keys.Choose:
 		return m.take(m.cursor)
 	case keys.Pick:
-		return m.take(press.Nth)
+		return m.take(m.keyed()[press.Nth])
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
@@ -43,22 +78,33 @@ func (m *Menu) Act(press keys.Press) intent.Intent {
 	return nil
 }
 
+// keyed returns which items have a key.
+func (m *Menu) keyed() []int {
+	var at []int
+	for i := range m.items {
+		if m.items[i].Key != "" {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
 func (m *Menu) take(at int) intent.Intent {
 	item := m.items[at]
 	if item.Why != "" {
 		return intent.Tell{Text: item.Why}
 	}
-	return intent.All{intent.Close{}, intent.Copy{Text: item.Text, What: item.Label}}
+	return intent.All{intent.Close{}, item.Intent}
 }
 
-// Wheel does nothing: a menu is short.
-func (m *Menu) Wheel(int) {}
+// Wheel moves the cursor.
+func (m *Menu) Wheel(lines int) { m.move(lines) }
 
 // Bindings returns what the keys do while the menu is shown.
 func (m *Menu) Bindings() []keys.Group {
-	own := make([]string, len(m.items))
-	for i, item := range m.items {
-		own[i] = item.Key
+	var own []string
+	for _, i := range m.keyed() {
+		own = append(own, m.items[i].Key)
 	}
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
 		Relabel(keys.Leave, "", "leave the menu").Relabel(keys.Back, "leave", "leave the menu")
@@ -67,23 +113,27 @@ func (m *Menu) Bindings() []keys.Group {
 
 // View returns the lines of the dialog and the cells that each takes.
 func (m *Menu) View() (lines []string, wide int) {
-	ruler := m.look.Cells
 	width := max(20, min(96, m.width-8))
 	labels := 0
 	for _, item := range m.items {
-		labels = max(labels, ruler.Width(item.Label))
+		labels = max(labels, m.look.Cells.Width(m.look.Cells.ShowString(item.Label)))
 	}
-	content := make([]sized, 0, len(m.items)+2)
+	labels = min(labels, width/2)
+	content := make([]sized, 0, m.window.Height+2)
 	content = append(content, sized{})
-	for i, item := range m.items {
-		content = append(content, m.line(i, item, labels, width))
+	last := min(m.window.Top+m.window.Height, len(m.items))
+	for i := m.window.Top; i < last; i++ {
+		content = append(content, m.line(i, labels, width))
 	}
-	content = append(content, sized{})
-	return box(m.look, "Copy", content, width), width + frameWidth
+	title := m.title
+	if len(m.items) > m.window.Height {
+		title += " " + m.look.Glyphs.Dot + " " + human.Count(len(m.items))
+	}
+	return box(m.look, title, append(content, sized{}), width), width + frameWidth
 }
 
-func (m *Menu) line(i int, item intent.CopyItem, labels, width int) sized {
-	ruler := m.look.Cells
+func (m *Menu) line(i, labels, width int) sized {
+	ruler, item := m.look.Cells, m.items[i]
 	shown := item.Text
 	const long = 200
 	switch {
@@ -92,11 +142,10 @@ func (m *Menu) line(i int, item intent.CopyItem, labels, width int) sized {
 	case len(shown) > long:
 		shown = human.Size(int64(len(shown))) + ": " + strings.ToValidUTF8(shown[:long], "")
 	}
-	lead := " " + item.Key + "  " + ruler.Left(item.Label, labels) + "  "
-	rest := ruler.Left(ruler.ShowString(shown), width-ruler.Width(lead))
+	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
+	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)
 	if i == m.cursor {
-		return sized{text: m.look.Cursor.Render(lead + rest), cells: width}
+		return sized{text: m.look.Cursor.Render(" " + key + "  " + label + "  " + rest), cells: width}
 	}
-	styled := " " + m.look.Key.Render(item.Key) + "  " + ruler.Left(item.Label, labels) + "  " + m.look.Muted.Render(rest)
-	return sized{text: styled, cells: width}
+	return sized{text: " " + m.look.Key.Render(key) + "  " + label + "  " + m.look.Muted.Render(rest), cells: width}
 }

@@ -180,26 +180,10 @@ func (s *Screen) failedBelow() bool { return s.list.Err() != nil && s.list.Len()
 
 // Act carries out an action and returns what is asked for.
 func (s *Screen) Act(press keys.Press) intent.Intent {
-	switch press.Action {
-	case keys.Up:
-		return s.move(-1)
-	case keys.Down:
-		return s.move(1)
-	case keys.Top:
-		return s.move(-s.list.Len())
-	case keys.Bottom:
-		return s.move(s.list.Len())
-	case keys.HalfUp:
-		return s.move(-s.window.Half())
-	case keys.HalfDown:
-		return s.move(s.window.Half())
-	case keys.PageUp:
-		return s.move(-s.window.Page())
-	case keys.PageDown:
-		return s.move(s.window.Page())
-	default:
-		return s.act(press)
+	if by := s.window.Distance(press.Action, s.list.Len()); by != 0 {
+		return s.move(by)
 	}
+	return s.act(press)
 }
 
 func (s *Screen) act(press keys.Press) intent.Intent {

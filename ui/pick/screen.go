@@ -71,22 +71,6 @@ func (s *Screen) move(by int) {
 // Act carries out an action and returns what is asked for.
 func (s *Screen) Act(press keys.Press) intent.Intent {
 	switch press.Action {
-	case keys.Up:
-		s.move(-1)
-	case keys.Down:
-		s.move(1)
-	case keys.Top:
-		s.move(-len(s.choices))
-	case keys.Bottom:
-		s.move(len(s.choices))
-	case keys.HalfUp:
-		s.move(-s.window.Half())
-	case keys.HalfDown:
-		s.move(s.window.Half())
-	case keys.PageUp:
-		s.move(-s.window.Page())
-	case keys.PageDown:
-		s.move(s.window.Page())
 	case keys.Choose:
 		return s.choices[s.cursor].Intent
 	case keys.Back:
@@ -97,6 +81,7 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 		}
 		return intent.Close{}
 	default:
+		s.move(s.window.Distance(press.Action, len(s.choices)))
 	}
 	return nil
 }

@@ -356,3 +356,20 @@ func TestASavedViewIsOpenedByItsNumber(t *testing.T) {
 	empty.Keys("'")
 	shows(t, empty, "there are no saved views; S saves what is shown as one")
 }
+
+func TestTheDetailIsSearched(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(4)), 100, 24)
+	d.Keys("enter", "/")
+	types(d, "hw_")
+	shows(t, d, "2 lines", "hw_machine_type")
+	d.Keys("enter", "n")
+	d.Keys("n")
+	shows(t, d, "around the end: 2 found", "hw_disk_bus")
+	d.Keys("N", "esc")
+	shows(t, d, "images ›")
+	d.Keys("n")
+	shows(t, d, "nothing is searched for")
+	d.Keys("esc")
+	shows(t, d, "4 images")
+}

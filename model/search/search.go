@@ -198,6 +198,23 @@ func (w *word) in(image *model.Image, haystack string) bool {
 	}
 }
 
+// MatchText tells whether one text has all that must be found, and nothing that
+// must not.
+func (s *Search) MatchText(text string) bool {
+	folded := fold(text)
+	for i := range s.words {
+		w := &s.words[i]
+		found := strings.Contains(folded, w.folded) && strings.Contains(text, w.exact)
+		if w.re != nil {
+			found = w.re.MatchString(text)
+		}
+		if found == w.not {
+			return false
+		}
+	}
+	return true
+}
+
 // mayMatch tells that a text of the image has the literal of the expression.
 func (w *word) mayMatch(image *model.Image, haystack string) bool {
 	return strings.Contains(haystack, w.literal) || isHex(w.literal) && inIDs(image, w.literal)

@@ -87,6 +87,18 @@ func TestWhatASearchFinds(t *testing.T) {
 	}
 }
 
+func TestASearchInOneText(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]bool{
+		"": true, "disk": true, "Disk": false, "min 10": true, "10 !min": false, "!max": true, "/^min_.* 10/": true, "/MIN/": false,
+	} {
+		s := parse(t, line)
+		if got := s.MatchText("min_disk 10 GiB"); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
 func TestAWrongExpressionSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"/(/", "/[a/", "gold !/a**/"} {

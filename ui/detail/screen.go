@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/search"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/problem"
@@ -25,6 +26,14 @@ type Screen struct {
 	reading bool
 	err     error
 	raw     bool
+
+	// searched is the text that is looked for, found the lines that have it,
+	// and at the one that was gone to.
+	searched  string
+	searchErr error
+	sought    search.Search
+	found     []int
+	at        int
 
 	width, height int
 	lines         []string
@@ -86,6 +95,7 @@ func (s *Screen) arrange() {
 	default:
 		s.lines = s.fieldLines()
 	}
+	s.find()
 	s.scroll(0)
 }
 
@@ -110,7 +120,19 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Refresh:
 		s.reading, s.err = true, nil
 		return intent.ReadImage{ID: s.image.ID}
-	case keys.Back, keys.Leave:
+	case keys.Search:
+		return intent.TypeSearch{}
+	case keys.FindNext:
+		return s.goOn(1)
+	case keys.FindPrevious:
+		return s.goOn(-1)
+	case keys.Back:
+		if !s.sought.IsEmpty() {
+			s.Search("")
+			return nil
+		}
+		return intent.Close{}
+	case keys.Leave:
 		return intent.Close{}
 	default:
 		s.scroll(s.window.Distance(press.Action, len(s.lines)))

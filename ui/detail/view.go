@@ -24,7 +24,7 @@ func (s *Screen) View() string {
 			out.WriteByte('\n')
 		}
 		if at := s.window.Top + i; at < end {
-			out.WriteString(s.lines[at])
+			out.WriteString(s.marked(at))
 		}
 	}
 	return out.String()

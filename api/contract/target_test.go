@@ -71,6 +71,9 @@ func TestMain(m *testing.M) {
 }
 
 func runOn(m *testing.M) int {
+	if count := os.Getenv(serveImages); count != "" {
+		return serveOnly(count)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	t, stop, err := openTarget(ctx)

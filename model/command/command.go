@@ -1,14 +1,21 @@
 // Package command is the line of commands of the program: which commands there
-// are, how a line is read into one, and how a line may go on.
+// are, how a line is read into one and written again, and how a line may go on.
+//
+// One table has every command with its argument and its help; [Parse],
+// [Format], [Complete] and [Table] come from it. Nothing here knows a terminal,
+// a service or a file: a command is a plain value, and what it means is decided
+// by who carries it out. Commands do not change, so they may be used from
+// several goroutines, and so may every function.
 package command
 
 import (
+	"slices"
 	"time"
 
 	"glimpse/model/query"
 )
 
-// Command is one command as it was read.
+// Command is one command as it was read: one of the types of this package.
 type Command interface{ command() }
 
 type (
@@ -50,6 +57,9 @@ type (
 	Theme struct{ Name string }
 	// Press is what a key does: the commands that take no argument.
 	Press struct{ Key string }
+	// Duplicates shows the images whose name is used more than once, loading
+	// the rest first.
+	Duplicates struct{}
 )
 
 func (Filter) command()       {}
@@ -71,6 +81,7 @@ func (View) command()         {}
 func (SaveView) command()     {}
 func (Theme) command()        {}
 func (Press) command()        {}
+func (Duplicates) command()   {}
 
 // Error is what is wrong with a line.
 type Error struct {
@@ -79,7 +90,8 @@ type Error struct {
 	Expected string // what was expected there, or what to do
 }
 
-// Error implements error.
+// Error implements error. It repeats what was typed, which is not always fit
+// for a terminal.
 func (e *Error) Error() string {
 	if e.Expected == "" {
 		return e.Problem
@@ -89,20 +101,29 @@ func (e *Error) Error() string {
 
 // Info describes a command for the help.
 type Info struct {
+	Name    string
+	Aliases []string // other names that are read as well
 	// Usage is how it is written, without the colon.
 	Usage string
-	Help  string
+	Help  string // what it does, in one line
+	// Example is a line that is right; it may be the name alone.
+	Example string
+	// Writes tells that it changes images, or leads there.
+	Writes bool
 }
 
 // Table lists the commands in the order in which a person wants them.
 func Table() []Info {
 	infos := make([]Info, 0, len(specs))
 	for _, s := range specs {
-		usage := s.name
+		info := Info{Name: s.name, Aliases: slices.Clone(s.aliases), Usage: s.name, Help: s.help, Example: s.example, Writes: s.writes}
 		if s.argument != "" {
-			usage += " " + s.argument
+			info.Usage += " " + s.argument
 		}
-		infos = append(infos, Info{Usage: usage, Help: s.help})
+		if s.example == "" {
+			info.Example = s.name
+		}
+		infos = append(infos, info)
 	}
 	return infos
 }

@@ -95,8 +95,8 @@ func TestWrongLinesSayWhereAndWhat(t *testing.T) {
 		{"load some", "expected all", 6},
 		{"refresh never", "expected one such as 30s", 9},
 		{"export pdf x", "json or csv", 8},
-		{"export csv", "the name of the file is missing", 8},
-		{"columns name,,size", "a column has no name", 9},
+		{"export csv", "the name of the file is missing", 11},
+		{"columns name,,size", "a column has no name", 14},
 		{"q now", "q takes nothing after it", 3},
 		{"search", "the argument is missing", 7},
 	} {

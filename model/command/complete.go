@@ -1,28 +1,42 @@
 package command
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model/query"
 )
 
 // Known is what there is to complete with, beside the words of the language.
+// Each list is in the order in which it is offered. All may be empty.
 type Known struct {
 	query.Known
 	Columns, Clouds, Projects, Regions, Views, Themes []string
+	// DiskFormats and ContainerFormats are those of the live schema of the
+	// service (GET /v2/schemas/image); without them, those in use are offered.
+	DiskFormats, ContainerFormats []string
+	// TargetTags and TargetProperties are those of the images that a command
+	// would change: what can be removed. Without them, all in use are offered.
+	TargetTags, TargetProperties []string
+	// Changes tells that images can be changed here; without it, the commands
+	// that do are not offered. They are read all the same.
+	Changes bool
 }
 
-// Complete returns how a line may go on at the cursor, an offset in bytes.
+// Complete returns how a line may go on at the cursor, an offset in bytes. The
+// caller completes the names of files, which nothing here can know.
 func Complete(line string, cursor int, known Known) []query.Completion {
 	cursor = max(0, min(cursor, len(line)))
-	name, argument, offset := split(line)
-	start := strings.Index(line, name)
-	if cursor <= start+len(name) && (argument == "" || cursor < offset) {
-		return names(line[start:max(start, cursor)], min(start, cursor), cursor)
+	name, start, argument, offset := split(line)
+	if cursor <= start+len(name) {
+		return names(line[min(start, cursor):cursor], min(start, cursor), cursor, known)
 	}
 	s, found := find(name)
-	if !found || s.complete == nil || cursor < offset {
+	if !found || s.complete == nil || s.writes && !known.Changes {
 		return nil
+	}
+	if cursor < offset { // among the blanks before the argument
+		argument, offset = "", cursor
 	}
 	completions := s.complete(argument, cursor-offset, known)
 	for i := range completions {
@@ -32,28 +46,35 @@ func Complete(line string, cursor int, known Known) []query.Completion {
 	return completions
 }
 
-// names completes the name of a command.
-func names(typed string, start, end int) []query.Completion {
-	var out []query.Completion
+// names completes the name of a command. Aliases are offered only where no
+// name begins with what was typed.
+func names(typed string, start, end int, known Known) []query.Completion {
+	var out, others []query.Completion
 	for _, s := range specs {
-		if !strings.HasPrefix(s.name, typed) {
+		if s.writes && !known.Changes {
 			continue
 		}
-		text := s.name
+		help := strings.TrimSpace(s.argument + "  " + s.help)
+		ending := ""
 		if s.parse != nil {
-			text += " "
+			ending = " "
 		}
-		help := s.help
-		if s.argument != "" {
-			help = s.argument + "  " + help
+		if strings.HasPrefix(s.name, typed) {
+			out = append(out, query.Completion{Text: s.name + ending, Start: start, End: end, Help: help})
+			continue
 		}
-		out = append(out, query.Completion{Text: text, Start: start, End: end, Help: help})
+		if slices.ContainsFunc(s.aliases, func(alias string) bool { return strings.HasPrefix(alias, typed) }) {
+			others = append(others, query.Completion{Text: s.name + ending, Start: start, End: end, Help: help})
+		}
+	}
+	if out == nil {
+		return others
 	}
 	return out
 }
 
 func completeFilter(argument string, cursor int, known Known) []query.Completion {
-	return query.Complete(argument, cursor, known.Known)
+	return append(query.Complete(argument, cursor, known.Known), begun(argument, cursor, clearAll)...)
 }
 
 func completeOrder(argument string, cursor int, known Known) []query.Completion {
@@ -61,46 +82,57 @@ func completeOrder(argument string, cursor int, known Known) []query.Completion 
 }
 
 func completeMark(argument string, cursor int, known Known) []query.Completion {
-	return append(whole(argument, cursor, "all", "none", "invert"), query.Complete(argument, cursor, known.Known)...)
+	return append(whole(argument, cursor, markAll, markNone, invert), query.Complete(argument, cursor, known.Known)...)
 }
 
 func completeExport(argument string, cursor int, _ Known) []query.Completion {
-	return whole(argument, cursor, "json ", "csv ")
+	out := whole(argument, cursor, formats...)
+	for i := range out {
+		out[i].Text += " "
+	}
+	return out
 }
 
 func completeColumns(argument string, cursor int, known Known) []query.Completion {
-	start := strings.LastIndexByte(argument[:cursor], ',') + 1
-	var out []query.Completion
-	for _, name := range append(append([]string{}, known.Columns...), known.Properties...) {
-		if strings.HasPrefix(name, strings.TrimLeft(argument[start:cursor], " ")) {
-			out = append(out, query.Completion{Text: name, Start: start, End: cursor})
+	typed := argument[:cursor]
+	start := lastOf(typed)
+	out := begun(argument, cursor, usual)
+	for _, name := range slices.Concat(known.Columns, known.Properties) {
+		if begins(name, said(typed[start:])) {
+			out = append(out, query.Completion{Text: quote(name), Start: start, End: cursor})
 		}
 	}
 	return out
+}
+
+// lastOf returns where the last of several names with commas between begins.
+func lastOf(names string) int {
+	s := &scanner{line: names}
+	start := 0
+	for s.pos < len(names) {
+		switch names[s.pos] {
+		case '"':
+			s.skipQuoted()
+			continue
+		case ',':
+			start = s.pos + 1
+		}
+		s.pos++
+	}
+	s.pos = start
+	s.skipBlanks()
+	return s.pos
 }
 
 func words(all ...string) func(string, int, Known) []query.Completion {
 	return func(argument string, cursor int, _ Known) []query.Completion { return whole(argument, cursor, all...) }
 }
 
-func cloudNames(argument string, cursor int, known Known) []query.Completion {
-	return whole(argument, cursor, known.Clouds...)
-}
-
-func projectNames(argument string, cursor int, known Known) []query.Completion {
-	return whole(argument, cursor, known.Projects...)
-}
-
-func regionNames(argument string, cursor int, known Known) []query.Completion {
-	return whole(argument, cursor, known.Regions...)
-}
-
-func viewNames(argument string, cursor int, known Known) []query.Completion {
-	return whole(argument, cursor, known.Views...)
-}
-
-func themeNames(argument string, cursor int, known Known) []query.Completion {
-	return whole(argument, cursor, known.Themes...)
+// listed completes an argument that is one name of those that are known.
+func listed(of func(Known) []string) func(string, int, Known) []query.Completion {
+	return func(argument string, cursor int, known Known) []query.Completion {
+		return whole(argument, cursor, of(known)...)
+	}
 }
 
 // whole completes an argument that is one word of several.
@@ -112,4 +144,30 @@ func whole(argument string, cursor int, all ...string) []query.Completion {
 		}
 	}
 	return out
+}
+
+// begun is [whole] for a word that is not offered before it is begun.
+func begun(argument string, cursor int, word string) []query.Completion {
+	if cursor == 0 {
+		return nil
+	}
+	return whole(argument, cursor, word)
+}
+
+// begins tells whether a word begins with what was typed, whatever the case.
+func begins(word, typed string) bool {
+	return strings.HasPrefix(strings.ToLower(word), strings.ToLower(typed))
+}
+
+// said is what an unfinished text says so far.
+func said(typed string) string {
+	if !strings.HasPrefix(typed, `"`) {
+		return typed
+	}
+	for _, closed := range []string{typed, typed + `"`} {
+		if text, wrong := unquote(closed); wrong == nil {
+			return text
+		}
+	}
+	return typed
 }

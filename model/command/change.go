@@ -1,0 +1,78 @@
+package command
+
+import "glimpse/model/query"
+
+// The commands that change images: the marked ones, or the one under the
+// cursor. None sends anything by itself; each leads to the same preview as the
+// key of its editor.
+type (
+	// Set gives attributes of images a value; without assignments it asks for
+	// the editor of attributes.
+	Set struct{ Assignments []Assignment }
+	// Tag adds tags to images and removes others, and leaves every other tag
+	// alone; without any it asks for the editor of tags. No tag is in both.
+	Tag struct{ Add, Remove []string }
+	// Property gives images properties and takes others away; without any it
+	// asks for the editor of properties. No key is in both.
+	Property struct {
+		Set    []KeyValue
+		Remove []string
+	}
+	// Create makes a new image record, with no data yet; without anything it
+	// asks for the editor of a new image.
+	Create struct {
+		Attributes []Assignment
+		Tags       []string
+		Properties []KeyValue
+	}
+	// Deactivate forbids the download of the image data to all but
+	// administrators.
+	Deactivate struct{}
+	// Reactivate allows it again.
+	Reactivate struct{}
+	// Hide leaves images out of the usual listing (os_hidden).
+	Hide struct{}
+	// Unhide puts them back.
+	Unhide struct{}
+	// Protect makes images safe from deletion.
+	Protect struct{}
+	// Unprotect ends that.
+	Unprotect struct{}
+	// Delete deletes images, which has no way back.
+	Delete struct{}
+	// Undo plans the inverse of the last job.
+	Undo struct{}
+	// Jobs shows the jobs and their progress. It changes nothing.
+	Jobs struct{}
+	// Log shows the log of what was written. It changes nothing.
+	Log struct{}
+)
+
+// Assignment is the value that an attribute is to get.
+type Assignment struct {
+	// Field is the attribute; os_hidden is [query.FieldHidden], as in the
+	// query language.
+	Field query.Field
+	// Value is a bool for protected and hidden, an int64 for min_disk (GiB)
+	// and min_ram (MiB), and a string for the others: what the Image API takes
+	// as JSON.
+	Value any
+}
+
+// KeyValue is a custom property: its exact key and its value.
+type KeyValue struct{ Key, Value string }
+
+func (Set) command()        {}
+func (Tag) command()        {}
+func (Property) command()   {}
+func (Create) command()     {}
+func (Deactivate) command() {}
+func (Reactivate) command() {}
+func (Hide) command()       {}
+func (Unhide) command()     {}
+func (Protect) command()    {}
+func (Unprotect) command()  {}
+func (Delete) command()     {}
+func (Undo) command()       {}
+func (Jobs) command()       {}
+func (Log) command()        {}

@@ -1,0 +1,203 @@
+package command
+
+import (
+	"slices"
+
+	"glimpse/model/query"
+)
+
+// spec declares one command.
+type spec struct {
+	name     string
+	aliases  []string
+	argument string // how the argument is written
+	help     string
+	example  string
+	writes   bool
+	// parse reads the argument; nil takes none and gives fixed.
+	parse func(argument string) (Command, error)
+	fixed Command
+	// complete says what the argument may be.
+	complete func(argument string, cursor int, known Known) []query.Completion
+}
+
+// specs are the commands. Those that are keys as well come last.
+var specs = slices.Concat(asking(), going(), changing(), pressed())
+
+// asking are the commands about which images are shown and marked.
+func asking() []spec {
+	return []spec{
+		{
+			name: "filter", argument: "EXPR | clear", example: "filter status=active tag=gold size>=1GiB",
+			help:     "list the images that match, such as status=active tag=gold",
+			parse:    filter,
+			complete: completeFilter,
+		},
+		{
+			name: "sort", argument: "KEY:DIR,...", example: "sort size:desc,name:asc",
+			help:     "list in another order, such as size:desc,name:asc",
+			parse:    order,
+			complete: completeOrder,
+		},
+		{
+			name: "search", argument: "TEXT", example: "search ubuntu 24",
+			help:  "search the loaded images",
+			parse: text(func(s string) Command { return Search{s} }),
+		},
+		{
+			name: "columns", argument: "NAME,...", example: "columns name,size,os_distro",
+			help:     "show these columns, any property among them; usual for the usual ones",
+			parse:    columns,
+			complete: completeColumns,
+		},
+		{
+			name: "load", argument: "all", example: "load all",
+			help:     "load every image of the query",
+			parse:    load,
+			complete: words(markAll),
+		},
+		{
+			name: "refresh", argument: "[TIME | off]", example: "refresh 30s",
+			help:     "read the list again; with a time such as 30s, every so often",
+			parse:    refresh,
+			complete: words("30s", "1m", "5m", never),
+		},
+		{
+			name: "mark", argument: "all | none | invert | EXPR", example: "mark tag=gold !os_distro",
+			help:     "mark images: all that are shown, or those loaded that match",
+			parse:    mark,
+			complete: completeMark,
+		},
+		{name: "duplicates", help: "only images whose name is used more than once", fixed: Duplicates{}},
+	}
+}
+
+// going are the commands about where the program is and how it looks.
+func going() []spec {
+	return []spec{
+		{
+			name: "cloud", argument: "[NAME]", example: "cloud prod",
+			help:     "switch to another cloud",
+			parse:    optional(func(s string) Command { return Cloud{s} }),
+			complete: listed(func(k Known) []string { return k.Clouds }),
+		},
+		{
+			name: "project", argument: "[NAME]", example: "project demo",
+			help:     "work in another project of this cloud",
+			parse:    optional(func(s string) Command { return Project{s} }),
+			complete: listed(func(k Known) []string { return k.Projects }),
+		},
+		{
+			name: "region", argument: "[NAME]", example: "region RegionOne",
+			help:     "use another region of this cloud",
+			parse:    optional(func(s string) Command { return Region{s} }),
+			complete: listed(func(k Known) []string { return k.Regions }),
+		},
+		{
+			name: "view", argument: "[NAME]", example: "view old gold",
+			help:     "open a saved view",
+			parse:    optional(func(s string) Command { return View{s} }),
+			complete: listed(func(k Known) []string { return k.Views }),
+		},
+		{
+			name: "save-view", argument: "NAME", example: "save-view 3 old gold",
+			help:     "save filters, order and columns as a view; 3 NAME puts it on key 3",
+			parse:    text(func(s string) Command { return SaveView{s} }),
+			complete: listed(func(k Known) []string { return k.Views }),
+		},
+		{
+			name: "export", argument: "json|csv FILE", example: "export csv images.csv",
+			help:     "write what is listed to a file",
+			parse:    export,
+			complete: completeExport,
+		},
+		{
+			name: "theme", argument: "NAME", example: "theme light",
+			help:     "change the colours",
+			parse:    text(func(s string) Command { return Theme{s} }),
+			complete: listed(func(k Known) []string { return k.Themes }),
+		},
+	}
+}
+
+// changing are the commands that change images, and those that show what was
+// changed.
+func changing() []spec {
+	return []spec{
+		{
+			name: "set", aliases: []string{"edit"}, argument: "[KEY=VALUE ...]", writes: true,
+			help:     "set attributes, such as visibility=private; alone, the editor",
+			example:  `set name="golden image" protected=yes min_disk=20`,
+			parse:    set,
+			complete: completeSet,
+		},
+		{
+			name: "tag", aliases: []string{"tags"}, argument: "[+TAG -TAG ...]", writes: true,
+			help:     "add and remove tags, and leave the others alone; alone, the editor",
+			example:  `tag +gold -old +"two words"`,
+			parse:    tag,
+			complete: completeTag,
+		},
+		{
+			name: "property", aliases: []string{"properties"}, argument: "[KEY=VALUE ... -KEY ...]", writes: true,
+			help:     "set and remove properties; alone, the editor",
+			example:  `property os_distro=ubuntu "two words"="a value" -hw_disk_bus`,
+			parse:    property,
+			complete: completeProperty,
+		},
+		{name: "deactivate", help: "forbid the download of the image data", writes: true, fixed: Deactivate{}},
+		{name: "reactivate", help: "allow the download of the image data again", writes: true, fixed: Reactivate{}},
+		{name: "hide", help: "leave images out of the usual listing", writes: true, fixed: Hide{}},
+		{name: "unhide", help: "put hidden images back into the usual listing", writes: true, fixed: Unhide{}},
+		{name: "protect", help: "make images safe from deletion", writes: true, fixed: Protect{}},
+		{name: "unprotect", help: "let images be deleted again", writes: true, fixed: Unprotect{}},
+		{
+			name: "create", aliases: []string{"new"}, argument: "[KEY=VALUE ...]", writes: true,
+			help:     "make a new image: attributes, tag=TAG and properties; alone, the editor",
+			example:  "create name=test disk_format=qcow2 container_format=bare tag=gold os_distro=debian",
+			parse:    create,
+			complete: completeCreate,
+		},
+		{name: "delete", help: "delete images, for which there is no undo", writes: true, fixed: Delete{}},
+		{name: "undo", help: "undo the last job, as far as it can be undone", writes: true, fixed: Undo{}},
+		{name: "jobs", help: "the jobs and their progress", fixed: Jobs{}},
+		{name: "log", help: "what was written to the service", fixed: Log{}},
+	}
+}
+
+// pressed are the commands that do what a key does.
+func pressed() []spec {
+	keys := []struct{ name, key, help string }{
+		{"open", "enter", "show the image under the cursor in detail"},
+		{"copy", "y", "copy the id, name, JSON or a command"},
+		{"compare", "=", "compare the two marked images"},
+		{"attention", "!", "only what needs attention, or all again"},
+		{"only-marked", "m", "only the marked images, or all again"},
+		{"preview", "p", "detail beside the list"},
+		{"wide", "w", "more columns, or the usual ones again"},
+		{"back", "[", "the query before"},
+		{"forward", "]", "the query after it again"},
+		{"help", "?", "the keys and commands"},
+		{"pane-filter", "f", "the filter pane"},
+		{"pane-sort", "s", "the sort pane"},
+		{"pane-columns", "C", "the choice of columns"},
+		{"toggle-mark", "space", "mark or unmark the image under the cursor, and move down"},
+		{"range", "v", "begin a range of marks at the cursor, or mark it"},
+		{"down", "j", "down"},
+		{"up", "k", "up"},
+		{"top", "g", "to the first"},
+		{"bottom", "G", "to the last that is loaded"},
+		{"half-page-down", "ctrl+d", "half a page down"},
+		{"half-page-up", "ctrl+u", "half a page up"},
+		{"page-down", "pgdown", "a page down"},
+		{"page-up", "pgup", "a page up"},
+		{"escape", "esc", "one step back"},
+		{"q", "q", "back; out of the program from the list"},
+		{"quit", "ctrl+c", "quit"},
+	}
+	out := make([]spec, len(keys))
+	for i, k := range keys {
+		out[i] = spec{name: k.name, help: k.help, fixed: Press{Key: k.key}}
+	}
+	return out
+}

@@ -2,7 +2,6 @@ package command_test
 
 import (
 	"errors"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -177,24 +176,4 @@ func TestEveryCommandIsExplainedAndRead(t *testing.T) {
 			t.Errorf("%s alone: %v", name, err)
 		}
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	for _, info := range command.Table() {
-		f.Add(info.Usage, 3)
-	}
-	f.Add("filter tag=\"x", 9)
-	f.Add(":::  ", 1)
-	f.Add("  export", -23)
-	f.Fuzz(func(t *testing.T, line string, cursor int) {
-		read, err := command.Parse(line)
-		if err != nil && (read != nil && !reflect.ValueOf(read).IsZero()) {
-			t.Errorf("%q is both %v and %v", line, read, err)
-		}
-		for _, c := range command.Complete(line, cursor, known()) {
-			if c.Start < 0 || c.End > len(line) || c.Start > c.End {
-				t.Errorf("%q: %+v", line, c)
-			}
-		}
-	})
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -46,7 +47,17 @@ var pictures = []picture{
 	{name: "wide", width: 200, height: 40, args: []string{"demo"}, keys: []key{{"", loaded}, {"w", "PROT"}}},
 	{name: "detail", width: 120, height: 40, args: []string{"demo", "--query", "tag=gold status=active"}, keys: []key{{"", loaded}, {"jj\r", "min_disk"}}},
 	{name: "small", width: 80, height: 24, args: []string{"demo"}, keys: []key{{"", loaded}, {"j", loaded}}},
-	{name: "help", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"?", "half a page"}}},
+	{name: "filter", width: 120, height: 32, args: []string{"demo", "--query", "status=active name~ubuntu"}, keys: []key{{"", loaded}, {"f\tjj", "status: "}}},
+	{name: "sort", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"sjjjjj ", "Sort"}}},
+	{name: "search", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"/golden rhel", "that are loaded"}}},
+	{name: "marks", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {" j  vjj", "range of 3"}}},
+	{name: "preview", width: 140, height: 36, args: []string{"demo"}, keys: []key{{"", loaded}, {"pjj", "Access"}}},
+	{name: "preview-light", width: 140, height: 36, args: []string{"demo", "--theme", "light"}, keys: []key{{"", loaded}, {"pjj", "Access"}}},
+	{name: "compare", width: 120, height: 32, args: []string{"demo", "--query", "name~ubuntu tag=official"}, keys: []key{{"", " images"}, {"  =", "differ"}}},
+	{name: "columns", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", " images"}, {"Cjj", "Columns"}}},
+	{name: "command", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {":filter tag=", "gold"}}},
+	{name: "copy", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"y", "openstack command"}}},
+	{name: "help", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"?", "Marks"}}},
 }
 
 // patience is how long a screen may take to show what is waited for.
@@ -69,7 +80,7 @@ func run() error {
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("building glimpse: %w\n%s", err, out)
 	}
-	for _, p := range pictures {
+	for _, p := range wanted(pictures) {
 		if err := write(p.name, func() (string, error) { return p.take(binary) }); err != nil {
 			return err
 		}
@@ -99,7 +110,7 @@ func (p picture) take(binary string) (string, error) {
 func open(binary string, args []string, width, height int) (show *screen, stop func(), err error) {
 	command := exec.Command(binary, args...)
 	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=",
-		"XDG_CONFIG_HOME="+filepath.Dir(binary), "XDG_STATE_HOME="+filepath.Dir(binary))
+		"XDG_CONFIG_HOME="+filepath.Dir(binary)+"/config", "XDG_STATE_HOME="+filepath.Dir(binary)+"/state")
 	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
 	if err != nil {
 		return nil, nil, err
@@ -168,4 +179,18 @@ func (s *screen) text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.emulator.String()
+}
+
+// wanted leaves the pictures that the arguments name; without arguments all.
+func wanted(all []picture) []picture {
+	if len(os.Args) < 2 {
+		return all
+	}
+	var named []picture
+	for _, p := range all {
+		if slices.Contains(os.Args[1:], p.name) {
+			named = append(named, p)
+		}
+	}
+	return named
 }

@@ -2,19 +2,27 @@ package main
 
 import "time"
 
-// triage is a minute of an operator's day: what is broken, what is old and
-// where it is from.
+// triage is a minute of an operator's day: what is broken, what is old, and
+// where two images that should be alike are not.
 var triage = film{
-	name: "triage", width: 120, height: 30, args: []string{"demo", "--images", "2000"},
+	name: "triage", width: 120, height: 30, args: []string{"demo"},
 	scenes: []scene{
 		{"", loaded, "glimpse demo", 2500 * time.Millisecond},
-		{"!", "needs attention", "!  what needs attention", 3 * time.Second},
-		{"p", "Access", "p  detail beside the list", 3 * time.Second},
-		{"j", "Access", "j  down", time.Second},
-		{"j", "Access", "j  down", 2 * time.Second},
-		{"p", "needs attention", "p  and away again", time.Second},
-		{"\x1b", loaded, "esc  back to all images", 1500 * time.Millisecond},
-		{"/ubuntu", "ubuntu", "/  search while typing", 3 * time.Second},
-		{"\r", "ubuntu", "enter  keep what was found", 2 * time.Second},
+		{"!", "needs attention", "!   what needs attention", 3 * time.Second},
+		{"p", "Access", "p   the detail beside the list", 3 * time.Second},
+		{"jj", "Access", "j   down", 2500 * time.Millisecond},
+		{"p\x1b", loaded, "esc back to all images", 2 * time.Second},
+		{"/ubuntu", "that are loaded", "/   search while typing", 3 * time.Second},
+		{"\x0c", "of 1,", "ctrl+l   and load the rest", 3 * time.Second},
+		{"\x1b", "images", "esc back to all images", 1500 * time.Millisecond},
+		{":filter tag=", "gold", ":   a command, with what is in use", 3 * time.Second},
+		{"gold updated<-6mo", "updated<-6mo", "    old gold images", 2500 * time.Millisecond},
+		{"\r", "updated<-6mo", "enter", 3 * time.Second},
+		{"4", "Read all images?", "4   by size: glimpse says what that costs", 3 * time.Second},
+		{"y", "images", "y   the biggest first", 2500 * time.Millisecond},
+		{"  ", "2 marked", "space   mark two", 2 * time.Second},
+		{"=", "differ", "=   compare them", 4 * time.Second},
+		{"\x1b", "2 marked", "esc back", 1500 * time.Millisecond},
+		{"y", "openstack command", "y   copy an id, JSON or a command", 3500 * time.Millisecond},
 	},
 }

@@ -22,7 +22,7 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	a.show(prompt.New(a.theme, prompt.Options{
 		Sign: ":", Title: "Command", Hint: "a command; tab completes, ↑ brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
-			return candidates(command.Complete(line, cursor, known))
+			return offered(candidates(command.Complete(line, cursor, known)))
 		},
 		Notice:  commandNotice,
 		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
@@ -53,6 +53,20 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 	return out
 }
 
+// missing tells that a command of the language is not carried out yet: those
+// that change images, and the choice of another project.
+func missing(line string) bool {
+	name, _, _ := strings.Cut(strings.TrimLeft(line, " :"), " ")
+	return name == "project" || slices.ContainsFunc(command.Table(), func(info command.Info) bool {
+		return info.Name == name && info.Writes
+	})
+}
+
+// offered leaves out the commands that are not carried out yet.
+func offered(all []prompt.Candidate) []prompt.Candidate {
+	return slices.DeleteFunc(all, func(c prompt.Candidate) bool { return c.Start == 0 && missing(c.Text) })
+}
+
 // known is what commands are completed with.
 func (a *App) known() command.Known {
 	known := command.Known{Known: a.words.Known(), Columns: list.Columns()}
@@ -73,6 +87,9 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	read, err := command.Parse(wanted.Line)
 	if err != nil {
 		return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
+	}
+	if missing(wanted.Line) {
+		return a.notice.fail("this version reads and does not change: images and projects stay as they are")
 	}
 	return tea.Batch(a.commands.add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }

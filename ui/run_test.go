@@ -100,3 +100,16 @@ func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 	d.Keys("y")
 	shows(t, d, "exported 500 images to windows.csv")
 }
+
+func TestCommandsThatAreMissingAreNotOfferedAndSaySo(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(4)), 120, 40)
+	d.Keys(":")
+	types(d, "de")
+	hides(t, d, ":delete", "deactivate")
+	types(d, "lete")
+	d.Keys("enter")
+	shows(t, d, "this version reads and does not change", "4 images")
+	enters(d, "tag +x")
+	shows(t, d, "this version reads and does not change")
+}

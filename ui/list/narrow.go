@@ -88,6 +88,9 @@ func (s *Screen) Widen() {
 func (s *Screen) Narrowed() []string {
 	by := s.list.Narrowing()
 	var parts []string
+	if first, last, ranging := s.list.Range(); ranging {
+		parts = append(parts, "range of "+human.Count(last-first+1)+", v marks it")
+	}
 	if by.Duplicates {
 		parts = append(parts, "duplicate names")
 	}

@@ -40,6 +40,7 @@ func TestChangesAreRead(t *testing.T) {
 		`tags +"two words" "-a \"b"`: command.Tag{Add: []string{"two words"}, Remove: []string{`a "b`}},
 		"tag ++ --x +a=b +a,b +ä":    command.Tag{Add: []string{"+", "a=b", "a,b", "ä"}, Remove: []string{"-x"}},
 		"tag +a +a":                  command.Tag{Add: []string{"a"}},
+		":\ttag\t+a\u00a0-b ":        command.Tag{Add: []string{"a"}, Remove: []string{"b"}},
 		"property":                   command.Property{},
 		`property os_distro=ubuntu OS/Type~1=Linux "two words"="a value" -old "-very old" -"older still"`: command.Property{
 			Set:    []command.KeyValue{{Key: "os_distro", Value: "ubuntu"}, {Key: "OS/Type~1", Value: "Linux"}, {Key: "two words", Value: "a value"}},
@@ -130,6 +131,7 @@ func TestWrongChangesSayWhereAndWhat(t *testing.T) {
 		{"delete all", "delete takes nothing after it", 8},
 		{"del", "expected delete", 1},
 		{"deltee", "expected delete", 1},
+		{"udno", "expected undo", 1},
 		{"zzzzzz", "expected one of those that tab and ? list", 1},
 	} {
 		got, err := command.Parse(test.line)

@@ -19,7 +19,8 @@ type Known struct {
 	// would change: what can be removed. Without them, all in use are offered.
 	TargetTags, TargetProperties []string
 	// Changes tells that images can be changed here; without it, the commands
-	// that do are not offered. They are read all the same.
+	// that do, and those that show what was changed, are not offered. They are
+	// read all the same.
 	Changes bool
 }
 
@@ -32,7 +33,7 @@ func Complete(line string, cursor int, known Known) []query.Completion {
 		return names(line[min(start, cursor):cursor], min(start, cursor), cursor, known)
 	}
 	s, found := find(name)
-	if !found || s.complete == nil || s.writes && !known.Changes {
+	if !found || s.complete == nil || s.ofChanges && !known.Changes {
 		return nil
 	}
 	if cursor < offset { // among the blanks before the argument
@@ -51,7 +52,7 @@ func Complete(line string, cursor int, known Known) []query.Completion {
 func names(typed string, start, end int, known Known) []query.Completion {
 	var out, others []query.Completion
 	for _, s := range specs {
-		if s.writes && !known.Changes {
+		if s.ofChanges && !known.Changes {
 			continue
 		}
 		help := strings.TrimSpace(s.argument + "  " + s.help)

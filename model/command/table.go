@@ -14,6 +14,8 @@ type spec struct {
 	help     string
 	example  string
 	writes   bool
+	// ofChanges tells that it has no use where nothing can be changed.
+	ofChanges bool
 	// parse reads the argument; nil takes none and gives fixed.
 	parse func(argument string) (Command, error)
 	fixed Command
@@ -123,7 +125,7 @@ func going() []spec {
 // changing are the commands that change images, and those that show what was
 // changed.
 func changing() []spec {
-	return []spec{
+	specs := []spec{
 		{
 			name: "set", aliases: []string{"edit"}, argument: "[KEY=VALUE ...]", writes: true,
 			help:     "set attributes, such as visibility=private; alone, the editor",
@@ -163,6 +165,10 @@ func changing() []spec {
 		{name: "jobs", help: "the jobs and their progress", fixed: Jobs{}},
 		{name: "log", help: "what was written to the service", fixed: Log{}},
 	}
+	for i := range specs {
+		specs[i].ofChanges = true
+	}
+	return specs
 }
 
 // pressed are the commands that do what a key does.

@@ -59,6 +59,7 @@ type Client struct {
 	timeout   time.Duration
 	intern    *interner
 	writes    keyedLock
+	learned   learned
 
 	// ended is closed by Close, which ends every call under way.
 	ended   chan struct{}
@@ -72,6 +73,9 @@ type About struct {
 	// Project and User are names as the identity service told them, or the
 	// configuration's where it told none; Region may be empty.
 	Project, User, Region text.Untrusted
+	// ProjectID is the id of the project, as it stands in the Owner of its
+	// images; empty where the identity service told none.
+	ProjectID text.Untrusted
 	// Endpoint is the URL of the image service, without credentials.
 	Endpoint text.Untrusted
 	// ReadOnly and Insecure tell that only reads leave the program, and that
@@ -175,13 +179,14 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 
 func about(cloud *clouds.Cloud, first login, endpoint *url.URL, region string, readOnly bool) About {
 	return About{
-		Cloud:    cloud.Name,
-		Project:  text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
-		User:     text.Of(firstOf(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
-		Region:   text.Of(region),
-		Endpoint: text.Of(endpoint.Redacted()),
-		ReadOnly: readOnly,
-		Insecure: !cloud.Verify,
+		Cloud:     cloud.Name,
+		Project:   text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
+		ProjectID: text.Of(firstOf(first.project.ID, cloud.ProjectID)),
+		User:      text.Of(firstOf(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
+		Region:    text.Of(region),
+		Endpoint:  text.Of(endpoint.Redacted()),
+		ReadOnly:  readOnly,
+		Insecure:  !cloud.Verify,
 	}
 }
 

@@ -1,0 +1,45 @@
+package model
+
+import (
+	"time"
+
+	"glimpse/model/text"
+)
+
+// Task is one piece of work of the service on an image, such as an import of
+// data (GET /v2/images/{id}/tasks). The service forgets a task some time after
+// its end.
+type Task struct {
+	ID     text.Untrusted
+	Type   text.Untrusted // api_image_import for what the import call starts
+	Status TaskStatus
+	// Message is what the service says of the outcome: the reason of a
+	// failure, or how far the copying has come. It may be empty.
+	Message text.Untrusted
+	// Owner is the project that started the task.
+	Owner text.Untrusted
+	// RequestID is the request that started it, to quote to the operator, and
+	// UserID who sent that; both are empty where the
+	// service does not tell them.
+	RequestID, UserID text.Untrusted
+	// The times are in UTC, and zero where the service told none that can be
+	// read. ExpiresAt is when the service forgets the task, which it decides
+	// at the task's end.
+	CreatedAt, UpdatedAt, ExpiresAt time.Time
+}
+
+// TaskStatus is the state of a task. Comparing with the constants below is
+// exact; an unknown status is kept as it was sent.
+type TaskStatus struct{ text.Untrusted }
+
+// The statuses of a task in the Image API v2.
+var (
+	TaskPending    = TaskStatus{text.Of("pending")}
+	TaskProcessing = TaskStatus{text.Of("processing")}
+	TaskSuccess    = TaskStatus{text.Of("success")}
+	TaskFailure    = TaskStatus{text.Of("failure")}
+)
+
+// IsOver tells whether the task has come to its end, good or bad. A status
+// that is not known counts as under way.
+func (t *Task) IsOver() bool { return t.Status == TaskSuccess || t.Status == TaskFailure }

@@ -1,23 +1,48 @@
 package dialog
 
 import (
-	"glimpse/ui/cell"
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 )
 
+// Section is a table of the help below the keys. Its texts are escaped when
+// drawn.
+type Section struct {
+	Title string
+	Rows  []Row
+}
+
+// Row is one line of a section: what is written, and what that does.
+type Row struct{ Usage, Help string }
+
 // Help lists the keys of the screen that it lies over, from the declarations
-// that dispatch them.
+// that dispatch them, and then what else there is to know. Typing words
+// narrows it to the rows that hold them.
 type Help struct {
 	look          *theme.Theme
-	groups        []keys.Group
+	blocks        []block
+	narrowing     narrowing
 	width, height int
 	top           int
 }
 
-// NewHelp makes the help on the bindings of a screen.
-func NewHelp(look *theme.Theme, groups []keys.Group) *Help { return &Help{look: look, groups: groups} }
+// NewHelp makes the help on the bindings of a screen, with further sections
+// below them.
+func NewHelp(look *theme.Theme, groups []keys.Group, sections ...Section) *Help {
+	h := &Help{look: look, narrowing: newNarrowing(look)}
+	for _, group := range groups {
+		h.blocks = append(h.blocks, keyBlock(group))
+	}
+	for _, section := range sections {
+		h.blocks = append(h.blocks, sectionBlock(look, section))
+	}
+	return h
+}
 
 // SetSize gives the dialog the size of the whole screen.
 func (h *Help) SetSize(width, height int) {
@@ -25,8 +50,29 @@ func (h *Help) SetSize(width, height int) {
 	h.scroll(0)
 }
 
+// Type takes a key that is no binding: a character of the words to look for.
+func (h *Help) Type(key tea.KeyPressMsg) intent.Intent {
+	if !h.narrowing.typing {
+		return intent.Tell{Text: "that does nothing here; / searches the help, esc closes it"}
+	}
+	h.narrowing.typed(key)
+	h.top = 0
+	return nil
+}
+
+// Paste takes a text that was pasted, and looks for it.
+func (h *Help) Paste(text string) intent.Intent {
+	h.narrowing.paste(text)
+	h.top = 0
+	return nil
+}
+
 // Act carries out an action and returns what is asked for.
 func (h *Help) Act(press keys.Press) intent.Intent {
+	if h.narrowing.act(press.Action) {
+		h.scroll(0)
+		return nil
+	}
 	page := max(1, h.room()-1)
 	switch press.Action {
 	case keys.Help, keys.Back, keys.Leave, keys.Choose:
@@ -35,9 +81,13 @@ func (h *Help) Act(press keys.Press) intent.Intent {
 		h.scroll(-1)
 	case keys.Down:
 		h.scroll(1)
-	case keys.HalfUp, keys.PageUp:
+	case keys.HalfUp:
+		h.scroll(-max(1, page/2))
+	case keys.HalfDown:
+		h.scroll(max(1, page/2))
+	case keys.PageUp:
 		h.scroll(-page)
-	case keys.HalfDown, keys.PageDown:
+	case keys.PageDown:
 		h.scroll(page)
 	case keys.Top:
 		h.scroll(-1 << 15)
@@ -51,25 +101,43 @@ func (h *Help) Act(press keys.Press) intent.Intent {
 // Wheel scrolls by lines.
 func (h *Help) Wheel(lines int) { h.scroll(lines) }
 
-func (h *Help) room() int { return max(1, h.height-4) }
+// searchLines are the lines that the words and the rule under them take.
+const searchLines = 2
+
+// room returns how many lines of the help are seen at once.
+func (h *Help) room() int {
+	room := h.height - 4
+	if h.narrowing.shown() {
+		room -= searchLines
+	}
+	return max(1, room)
+}
 
 func (h *Help) scroll(by int) {
-	lines, _ := h.lines()
+	lines, _, _ := h.lines()
 	h.top = max(0, min(h.top+by, len(lines)-h.room()))
 }
 
 // Bindings returns what the keys do while the help is shown.
 func (h *Help) Bindings() []keys.Group {
+	if h.narrowing.typing {
+		return []keys.Group{keys.Narrowing(), keys.Everywhere().Only(keys.Back, keys.Quit).
+			Relabel(keys.Back, "clear", "clear the words, and show everything again")}
+	}
 	everywhere := keys.Everywhere().Only(keys.Help, keys.Back, keys.Leave, keys.Quit).
 		Relabel(keys.Help, "", "close the help").
 		Relabel(keys.Leave, "", "close the help").
 		Relabel(keys.Back, "close", "close the help")
-	return []keys.Group{everywhere, keys.Moving()}
+	if h.narrowing.shown() {
+		everywhere = everywhere.Relabel(keys.Back, "show all", "clear the words, and show everything again")
+	}
+	return []keys.Group{keys.Searchable(), keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
 }
 
-// View returns the lines of the dialog and the cells that each takes.
+// View returns the lines of the dialog and the cells that each takes. While
+// words narrow it, it keeps its size, so that it does not jump at every key.
 func (h *Help) View() (lines []string, wide int) {
-	content, width := h.lines()
+	content, width, found := h.lines()
 	room := h.room()
 	title := "Keys"
 	if len(content) > room {
@@ -77,99 +145,34 @@ func (h *Help) View() (lines []string, wide int) {
 		if h.top >= len(content)-room {
 			more = h.look.Glyphs.Up
 		}
-		title += " " + h.look.Glyphs.Dot + " j k scroll " + more
+		by := "j k"
+		if h.narrowing.typing {
+			by = "arrows"
+		}
+		title += " " + h.look.Glyphs.Dot + " " + by + " scroll " + more
 		content = content[h.top:min(len(content), h.top+room)]
 	}
-	return box(h.look, title, content, width), width + frameWidth
+	if !h.narrowing.shown() {
+		return box(h.look, title, content, width), width + frameWidth
+	}
+	whole := min(room, h.wholeHeight())
+	all := make([]sized, 0, searchLines+room)
+	all = append(all, sized{text: h.narrowing.row(width, foundText(found)), cells: width},
+		sized{text: frame.Rule(h.look, width), cells: width})
+	if found == 0 {
+		said := h.look.Cells.Cut("nothing holds these words; esc shows everything again", width)
+		content = append(content, sized{text: h.look.Muted.Render(said), cells: h.look.Cells.Width(said)})
+	}
+	all = append(all, content...)
+	for len(all) < searchLines+whole {
+		all = append(all, sized{})
+	}
+	return box(h.look, title, all, width), width + frameWidth
 }
 
-// lines lays the groups out: in two columns where there is room, else one
-// below the other.
-func (h *Help) lines() ([]sized, int) {
-	var columns [2][]sized
-	var all []sized
-	for _, group := range h.groups {
-		block := h.block(group)
-		shorter := 0
-		if len(columns[1]) < len(columns[0]) {
-			shorter = 1
-		}
-		columns[shorter] = below(columns[shorter], block)
-		all = below(all, block)
+func foundText(found int) string {
+	if found == 1 {
+		return "1 line"
 	}
-	most := max(10, h.width-6)
-	left, right := widest(columns[0]), widest(columns[1])
-	if left+columnGap+right <= most && right > 0 {
-		return sideBySide(columns[0], columns[1], left), left + columnGap + right
-	}
-	width := min(widest(all), most)
-	return h.clip(all, width), width
-}
-
-// columnGap is the number of cells between two columns of groups.
-const columnGap = 4
-
-// below puts a block under others, with an empty line between.
-func below(lines, block []sized) []sized {
-	if len(lines) > 0 {
-		lines = append(lines, sized{})
-	}
-	return append(lines, block...)
-}
-
-func widest(lines []sized) int {
-	width := 0
-	for _, line := range lines {
-		width = max(width, line.cells)
-	}
-	return width
-}
-
-// sideBySide puts two columns next to each other.
-func sideBySide(left, right []sized, width int) []sized {
-	lines := make([]sized, max(len(left), len(right)))
-	for i := range lines {
-		var first, second sized
-		if i < len(left) {
-			first = left[i]
-		}
-		if i < len(right) {
-			second = right[i]
-		}
-		text := first.text + cell.Blank(width+columnGap-first.cells) + second.text
-		lines[i] = sized{text: text, cells: width + columnGap + second.cells}
-	}
-	return lines
-}
-
-// clip keeps lines from being wider than there is room for.
-func (h *Help) clip(lines []sized, width int) []sized {
-	for i := range lines {
-		if lines[i].cells > width {
-			before, _ := h.look.Cells.Split(lines[i].text, width)
-			lines[i] = sized{text: before, cells: width}
-		}
-	}
-	return lines
-}
-
-// keyWidth is the room of the keys before their explanation.
-const keyWidth = 9
-
-func (h *Help) block(group keys.Group) []sized {
-	ruler := h.look.Cells
-	lines := make([]sized, 0, len(group.Bindings)+1)
-	lines = append(lines, sized{text: h.look.Accent.Render(group.Title), cells: ruler.Width(group.Title)})
-	for _, binding := range group.Bindings {
-		shown := binding.Display()
-		text := ruler.Left(shown, keyWidth)
-		line := h.look.Key.Render(text) + binding.Help
-		cells := ruler.Width(text) + ruler.Width(binding.Help)
-		if binding.Why != "" {
-			line = h.look.Muted.Render(text + binding.Why)
-			cells = ruler.Width(text) + ruler.Width(binding.Why)
-		}
-		lines = append(lines, sized{text: line, cells: cells})
-	}
-	return lines
+	return human.Count(found) + " lines"
 }

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/ui/human"
@@ -31,7 +32,7 @@ type Menu struct {
 	window        table.Window
 }
 
-// NewMenu makes a menu, which must have items. Its title is the program's own.
+// NewMenu makes a menu. Its title is the program's own.
 func NewMenu(look *theme.Theme, title string, items []Item) *Menu {
 	return &Menu{look: look, title: title, items: items}
 }
@@ -67,10 +68,16 @@ func (m *Menu) Act(press keys.Press) intent.Intent {
 		m.move(-1)
 	case keys.Down:
 		m.move(1)
+	case keys.Top:
+		m.move(-len(m.items))
+	case keys.Bottom:
+		m.move(len(m.items))
 	case keys.Choose:
 		return m.take(m.cursor)
 	case keys.Pick:
-		return m.take(m.keyed()[press.Nth])
+		if at := m.keyed(); press.Nth < len(at) {
+			return m.take(at[press.Nth])
+		}
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
@@ -90,6 +97,9 @@ func (m *Menu) keyed() []int {
 }
 
 func (m *Menu) take(at int) intent.Intent {
+	if at >= len(m.items) {
+		return intent.Close{}
+	}
 	item := m.items[at]
 	if item.Why != "" {
 		return intent.Tell{Text: item.Why}
@@ -102,13 +112,27 @@ func (m *Menu) Wheel(lines int) { m.move(lines) }
 
 // Bindings returns what the keys do while the menu is shown.
 func (m *Menu) Bindings() []keys.Group {
-	var own []string
-	for _, i := range m.keyed() {
+	keyed := m.keyed()
+	own := make([]string, 0, len(keyed))
+	for _, i := range keyed {
 		own = append(own, m.items[i].Key)
+	}
+	group := keys.Menu(own)
+	if len(own) == 0 {
+		group = group.Without(keys.Pick).Relabel(keys.Choose, "take", "take the one under the cursor")
+	}
+	groups := []keys.Group{group}
+	// Letters that entries have go to them, so that one way of moving would
+	// be half there.
+	for _, pair := range [][2]keys.Action{{keys.Down, keys.Up}, {keys.Top, keys.Bottom}} {
+		moving := keys.Moving().Only(pair[0], pair[1])
+		if !slices.ContainsFunc(own, func(key string) bool { _, _, taken := keys.Match([]keys.Group{moving}, key); return taken }) {
+			groups = append(groups, moving.Relabel(keys.Bottom, "", "to the last"))
+		}
 	}
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
 		Relabel(keys.Leave, "", "leave the menu").Relabel(keys.Back, "leave", "leave the menu")
-	return []keys.Group{keys.Menu(own), everywhere}
+	return append(groups, everywhere)
 }
 
 // View returns the lines of the dialog and the cells that each takes.
@@ -121,6 +145,10 @@ func (m *Menu) View() (lines []string, wide int) {
 	labels = min(labels, width/2)
 	content := make([]sized, 0, m.window.Height+2)
 	content = append(content, sized{})
+	if len(m.items) == 0 {
+		said := m.look.Cells.Cut("there is nothing to choose from", width)
+		content = append(content, sized{text: m.look.Muted.Render(said), cells: m.look.Cells.Width(said)})
+	}
 	last := min(m.window.Top+m.window.Height, len(m.items))
 	for i := m.window.Top; i < last; i++ {
 		content = append(content, m.line(i, labels, width))

@@ -1,32 +1,65 @@
 package dialog
 
 import (
+	"glimpse/ui/cell"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
+	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
 
 // questionWidth is how wide a question is at most.
 const questionWidth = 60
 
-// Question asks something that is answered by yes or no. No answer destroys
-// anything, so yes is marked at first.
+// Question asks something that is answered by yes or no. A text that is longer
+// than the screen is scrolled.
 type Question struct {
 	look          *theme.Theme
 	title, text   string
 	yes           intent.Intent
 	no            bool // the answer that is marked
 	width, height int
+	window        table.Window
 }
 
 // NewQuestion makes a question, with what is asked for if the answer is yes.
-// Its texts are the program's own or escaped.
+// Yes is marked at first, so the answer must destroy nothing; for one that does
+// there is [NewDestructiveQuestion]. Its texts are the program's own or
+// escaped.
 func NewQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
 	return &Question{look: look, title: title, text: text, yes: yes}
 }
 
+// NewDestructiveQuestion makes a question of which the answer cannot be taken
+// back: No is marked at first, so that enter by itself destroys nothing.
+func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
+	q := NewQuestion(look, title, text, yes)
+	q.no = true
+	return q
+}
+
 // SetSize gives the dialog the size of the whole screen.
-func (q *Question) SetSize(width, height int) { q.width, q.height = width, height }
+func (q *Question) SetSize(width, height int) {
+	q.width, q.height = width, height
+	q.scroll(0)
+}
+
+// around are the lines of the dialog that are not its text: the frame, a blank
+// line, and the answers below another.
+const around = 5
+
+// wrapped returns the lines of the text, and how wide they are at most.
+func (q *Question) wrapped() (lines []string, width int) {
+	width = max(20, min(questionWidth, q.width-8))
+	return q.look.Cells.Wrap(q.text, width), width
+}
+
+func (q *Question) scroll(by int) {
+	lines, _ := q.wrapped()
+	// The footer stays in sight, and a line above the dialog.
+	q.window.Height = max(1, min(len(lines), q.height-around-2))
+	q.window.Top = max(0, min(q.window.Top+by, len(lines)-q.window.Height))
+}
 
 // Act carries out an action and returns what is asked for.
 func (q *Question) Act(press keys.Press) intent.Intent {
@@ -43,32 +76,57 @@ func (q *Question) Act(press keys.Press) intent.Intent {
 	case keys.No, keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
+		lines, _ := q.wrapped()
+		q.scroll(q.window.Distance(press.Action, len(lines)))
 	}
 	return nil
 }
 
-// Wheel does nothing: a question is short.
-func (q *Question) Wheel(int) {}
+// Wheel scrolls by lines.
+func (q *Question) Wheel(lines int) { q.scroll(lines) }
 
 // Bindings returns what the keys do while the question is shown.
 func (q *Question) Bindings() []keys.Group {
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
 		Relabel(keys.Leave, "", "leave it").Relabel(keys.Back, "leave it", "leave it")
-	return []keys.Group{keys.Question(), everywhere}
+	groups := []keys.Group{keys.Question()}
+	if lines, _ := q.wrapped(); len(lines) > q.window.Height {
+		groups = append(groups, keys.Moving().Relabel(keys.Down, "scroll", "down").Relabel(keys.Bottom, "", "to the last"))
+	}
+	return append(groups, everywhere)
 }
 
 // View returns the lines of the dialog and the cells that each takes.
 func (q *Question) View() (lines []string, wide int) {
-	width := max(20, min(questionWidth, q.width-8))
-	text := q.look.Cells.Wrap(q.text, width)
-	content := make([]sized, 1, len(text)+3)
-	for _, line := range text {
+	text, width := q.wrapped()
+	end := min(len(text), q.window.Top+max(1, q.window.Height))
+	content := make([]sized, 1, end-q.window.Top+3)
+	for _, line := range text[q.window.Top:end] {
 		content = append(content, sized{text: line, cells: q.look.Cells.Width(line)})
 	}
 	yes, no := q.look.Cursor.Render("  Yes  "), "  No  "
 	if q.no {
 		yes, no = "  Yes  ", q.look.Cursor.Render("  No  ")
 	}
-	content = append(content, sized{}, sized{text: yes + "  " + no, cells: 15})
-	return box(q.look, q.title, content, width), width + frameWidth
+	answers := sized{text: yes + "  " + no, cells: 15}
+	if len(text) > q.window.Height {
+		more := arrows(q.look, q.window.Top > 0, end < len(text))
+		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)
+		answers.cells = width
+	}
+	return box(q.look, q.title, append(content, sized{}, answers), width), width + frameWidth
+}
+
+// arrows says that there is more, and which way.
+func arrows(look *theme.Theme, above, below bool) string {
+	switch {
+	case above && below:
+		return "more " + look.Glyphs.Up + look.Glyphs.Down
+	case above:
+		return "more " + look.Glyphs.Up
+	case below:
+		return "more " + look.Glyphs.Down
+	default:
+		return ""
+	}
 }

@@ -1,0 +1,200 @@
+package dialog
+
+import (
+	"strings"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/keys"
+	"glimpse/ui/theme"
+)
+
+// block is one group of the help, or one section.
+type block struct {
+	title string
+	rows  []row
+	// keys is the room of what stands before the explanations.
+	keys int
+}
+
+// row is one line of a block. All of it may be shown to the user.
+type row struct {
+	usage, help string
+	// off tells that it cannot be done just now; help says why.
+	off bool
+}
+
+const (
+	// keyWidth is the room of the keys before their explanation, usageWidth
+	// the most that what is written takes before its own.
+	keyWidth, usageWidth = 9, 30
+	// columnGap is the number of cells between two columns of groups.
+	columnGap = 4
+	// leastColumn is how wide each of two columns is at least.
+	leastColumn = 50
+)
+
+func keyBlock(group keys.Group) block {
+	b := block{title: group.Title, keys: keyWidth}
+	for _, binding := range group.Bindings {
+		r := row{usage: binding.Display(), help: binding.Help}
+		if binding.Why != "" {
+			r.help, r.off = binding.Why, true
+		}
+		b.rows = append(b.rows, r)
+	}
+	return b
+}
+
+func sectionBlock(look *theme.Theme, section Section) block {
+	ruler := look.Cells
+	b := block{title: ruler.ShowString(section.Title)}
+	for _, given := range section.Rows {
+		r := row{usage: ruler.ShowString(given.Usage), help: ruler.ShowString(given.Help)}
+		b.rows = append(b.rows, r)
+		if needed := ruler.Width(r.usage) + 2; needed <= usageWidth {
+			b.keys = max(b.keys, needed)
+		}
+	}
+	b.keys = max(b.keys, keyWidth)
+	return b
+}
+
+// lines lays out what was found: in two columns where all of it does not fit
+// and there is room, else one below the other. found is how many rows it is.
+func (h *Help) lines() (lines []sized, width, found int) {
+	kept := make([]block, 0, len(h.blocks))
+	for _, b := range h.blocks {
+		narrowed := b
+		narrowed.rows = nil
+		for _, r := range b.rows {
+			if h.narrowing.finds(b.title + " " + r.usage + " " + r.help) {
+				narrowed.rows = append(narrowed.rows, r)
+			}
+		}
+		if len(narrowed.rows) > 0 {
+			kept = append(kept, narrowed)
+			found += len(narrowed.rows)
+		}
+	}
+	columns, wide := h.layout()
+	width = wide*columns + columnGap*(columns-1)
+	return h.arranged(kept, columns, wide), width, found
+}
+
+// wholeHeight returns how many lines the help has where nothing narrows it.
+func (h *Help) wholeHeight() int {
+	columns, wide := h.layout()
+	return len(h.arranged(h.blocks, columns, wide))
+}
+
+// layout returns how many columns the whole help takes, and how wide each is.
+func (h *Help) layout() (columns, wide int) {
+	most := max(10, h.width-6)
+	natural, height := h.look.Cells.Width("/ words to look for   not a regular expression yet"), 0
+	for _, b := range h.blocks {
+		natural = max(natural, h.natural(b))
+		height += len(b.rows) + 2
+	}
+	half := (most - columnGap) / 2
+	if height-1 > h.height-4 && half >= leastColumn && len(h.blocks) > 1 {
+		return 2, min(natural, half)
+	}
+	return 1, min(natural, most)
+}
+
+// natural returns how wide a block would be without wrapping.
+func (h *Help) natural(b block) int {
+	ruler := h.look.Cells
+	width := ruler.Width(b.title)
+	for _, r := range b.rows {
+		width = max(width, b.keys+ruler.Width(r.help), ruler.Width(r.usage))
+	}
+	return width
+}
+
+// arranged puts blocks into columns of a width: each into the shorter one.
+func (h *Help) arranged(blocks []block, columns, wide int) []sized {
+	sides := make([][]sized, columns)
+	for _, b := range blocks {
+		shorter := 0
+		if columns > 1 && len(sides[1]) < len(sides[0]) {
+			shorter = 1
+		}
+		if len(sides[shorter]) > 0 {
+			sides[shorter] = append(sides[shorter], sized{})
+		}
+		sides[shorter] = append(sides[shorter], h.block(b, wide)...)
+	}
+	if columns == 1 {
+		return sides[0]
+	}
+	return sideBySide(sides[0], sides[1], wide)
+}
+
+// sideBySide puts two columns next to each other.
+func sideBySide(left, right []sized, width int) []sized {
+	lines := make([]sized, max(len(left), len(right)))
+	for i := range lines {
+		var first, second sized
+		if i < len(left) {
+			first = left[i]
+		}
+		if i < len(right) {
+			second = right[i]
+		}
+		text := first.text + cell.Blank(width+columnGap-first.cells) + second.text
+		lines[i] = sized{text: text, cells: width + columnGap + second.cells}
+	}
+	return lines
+}
+
+// block draws a block in a width.
+func (h *Help) block(b block, wide int) []sized {
+	ruler := h.look.Cells
+	lines := make([]sized, 0, len(b.rows)+1)
+	title := ruler.Cut(b.title, wide)
+	lines = append(lines, sized{text: h.look.Accent.Render(title), cells: ruler.Width(title)})
+	for _, r := range b.rows {
+		lines = append(lines, h.row(r, min(b.keys, wide/2), wide)...)
+	}
+	return lines
+}
+
+// row draws a row: the explanation beside what it explains, or below it where
+// that is too long.
+func (h *Help) row(r row, before, wide int) []sized {
+	ruler, style := h.look.Cells, h.look.Text
+	keyStyle := h.look.Key
+	if r.off {
+		style, keyStyle = h.look.Muted, h.look.Muted
+	}
+	var lines []sized
+	usage := ruler.Cut(r.usage, wide)
+	if ruler.Width(usage) >= before {
+		lines = append(lines, sized{text: h.found(keyStyle, usage), cells: ruler.Width(usage)})
+		usage = ""
+	}
+	for _, help := range ruler.Wrap(r.help, wide-before) {
+		help = ruler.Cut(help, wide-before)
+		text := h.found(keyStyle, usage) + cell.Blank(before-ruler.Width(usage)) + h.found(style, help)
+		lines = append(lines, sized{text: text, cells: before + ruler.Width(help)})
+		usage = ""
+	}
+	return lines
+}
+
+// found styles a text, with what was looked for marked in it.
+func (h *Help) found(style theme.Style, text string) string {
+	if h.narrowing.sought.IsEmpty() {
+		return style.Render(text)
+	}
+	var out strings.Builder
+	at := 0
+	for _, found := range h.narrowing.sought.Ranges(text) {
+		style.Write(&out, text[at:found.Start])
+		h.look.Match.Write(&out, text[found.Start:found.End])
+		at = found.End
+	}
+	style.Write(&out, text[at:])
+	return out.String()
+}

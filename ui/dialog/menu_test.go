@@ -1,0 +1,86 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+func TestAnEntryIsTakenByItsKeyOrTheCursor(t *testing.T) {
+	t.Parallel()
+	json := `{"name": "` + strings.Repeat("long ", 900) + `"}`
+	items := []intent.CopyItem{
+		{Key: "i", Label: "id", Text: "4f0d"},
+		{Key: "n", Label: "name", Text: "ubuntu"},
+		{Key: "j", Label: "JSON", Text: json},
+		{Key: "v", Label: "value", Why: "no value is under the cursor"},
+	}
+	for _, test := range []struct {
+		name string
+		keys []string
+		want intent.Intent
+	}{
+		{"by its key", []string{"n"}, intent.Copy{Text: "ubuntu", What: "name"}},
+		{"by the cursor", []string{"down", "enter"}, intent.Copy{Text: "ubuntu", What: "name"}},
+		{"j is an entry here", []string{"j"}, intent.Copy{Text: json, What: "JSON"}},
+		{"to the last and back", []string{"G", "up", "enter"}, intent.Copy{Text: json, What: "JSON"}},
+		{"to the first", []string{"G", "g", "enter"}, intent.Copy{Text: "4f0d", What: "id"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			look := theme.New(theme.Choice{})
+			newUser(t, &look, dialog.NewCopyMenu(&look, items)).press(test.keys...).answered(test.want)
+		})
+	}
+	look := theme.New(theme.Choice{})
+	u := newUser(t, &look, dialog.NewCopyMenu(&look, items))
+	u.shows("4.4 KiB: {", "no value is under the cursor").fitsEverywhere()
+	u.press("v").told("no value is under the cursor")
+	if u.press("esc"); !u.closed() {
+		t.Error("esc does not leave")
+	}
+}
+
+func TestLettersMoveWhereNoEntryHasThem(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	wanted := intent.Tell{Text: "second"}
+	menu := dialog.NewMenu(&look, "Menu", []dialog.Item{{Label: "first"}, {Key: "g", Label: "second", Intent: wanted}, {Label: "third"}})
+	u := newUser(t, &look, menu)
+	u.press("j", "enter").answered(wanted)
+	u.press("j", "k", "enter").answered(wanted)
+	u.press("k", "g").answered(wanted)
+}
+
+func TestAMenuWithoutEntriesSaysSo(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	u := newUser(t, &look, dialog.NewCopyMenu(&look, nil))
+	u.shows("nothing to choose from").press("j", "k", "G").fitsEverywhere()
+	if u.press("enter"); !u.closed() {
+		t.Errorf("enter asked for %#v", u.asked)
+	}
+}
+
+func TestMenusFitWhateverTheyOffer(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
+		items := make([]intent.CopyItem, rapid.IntRange(1, 60).Draw(rt, "items"))
+		for i := range items {
+			items[i] = intent.CopyItem{Label: foul.Draw(rt, "label"), Text: foul.Draw(rt, "text"), Why: foul.Draw(rt, "why")}
+		}
+		u := newUser(t, &look, dialog.NewCopyMenu(&look, items))
+		for range rapid.IntRange(0, 5).Draw(rt, "presses") {
+			u.press(rapid.SampledFrom([]string{"j", "k", "G", "g", "enter"}).Draw(rt, "key"))
+			u.fitsEverywhere()
+		}
+	})
+}

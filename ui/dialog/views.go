@@ -1,0 +1,298 @@
+package dialog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// View is a saved view, as the list of them shows it. Its texts are escaped
+// when drawn.
+type View struct {
+	// Name is what it is opened by.
+	Name string
+	// Number is its key, from 1 to 9; 0 is none.
+	Number int
+	// Query and Sort are its filters and its order as they are typed; empty
+	// are all images, and the newest first.
+	Query, Sort string
+	// Columns are the names of its columns; none are the usual ones.
+	Columns []string
+}
+
+// Views lists the saved views: those with a number first, in the order of the
+// numbers. A number opens its view at once.
+type Views struct {
+	look  *theme.Theme
+	views []View
+	file  string
+
+	narrowing     narrowing
+	found         []int // which views hold the words
+	cursor        int   // among those
+	window        table.Window
+	width, height int
+}
+
+// NewViews makes the list. file is where views are kept, for whoever wants to
+// edit them there; it may be empty.
+func NewViews(look *theme.Theme, views []View, file string) *Views {
+	v := &Views{look: look, views: slices.Clone(views), file: file, narrowing: newNarrowing(look)}
+	slices.SortStableFunc(v.views, func(a, b View) int { return place(a) - place(b) })
+	v.find()
+	return v
+}
+
+// place puts views without a number last.
+func place(view View) int {
+	if view.Number < 1 || view.Number > 9 {
+		return 10
+	}
+	return view.Number
+}
+
+// find lists the views that hold the words.
+func (v *Views) find() {
+	v.found = v.found[:0]
+	for i, view := range v.views {
+		if v.narrowing.finds(strings.Join([]string{view.Name, view.Query, view.Sort, strings.Join(view.Columns, " ")}, " ")) {
+			v.found = append(v.found, i)
+		}
+	}
+	v.move(0)
+}
+
+// SetSize gives the dialog the size of the whole screen.
+func (v *Views) SetSize(width, height int) {
+	v.width, v.height = width, height
+	v.move(0)
+}
+
+const (
+	// factLines are the lines that say what the view under the cursor is, and
+	// the rule above them.
+	factLines = 4
+	// mostViewsWide is how wide the list is at most.
+	mostViewsWide = 100
+)
+
+// fixed are the lines that are no view: the frame, the facts, the footer of
+// the screen and its first line.
+func (v *Views) fixed() int {
+	fixed := 2 + factLines + 2
+	if v.narrowing.shown() {
+		fixed += searchLines
+	}
+	return fixed
+}
+
+func (v *Views) move(by int) {
+	v.cursor = max(0, min(len(v.found)-1, v.cursor+by))
+	v.window.Height = max(1, min(len(v.views), v.height-v.fixed()))
+	v.window = v.window.Follow(v.cursor, len(v.found))
+}
+
+// Type takes a key that is no binding: a character of the words to look for.
+func (v *Views) Type(key tea.KeyPressMsg) intent.Intent {
+	if v.narrowing.typing {
+		v.narrowing.typed(key)
+		v.cursor = 0
+		v.find()
+		return nil
+	}
+	if len(key.Text) == 1 && key.Text >= "1" && key.Text <= "9" {
+		return intent.Tell{Text: "no view has the number " + key.Text + "; S saves what is shown as one, under \"" + key.Text + " NAME\""}
+	}
+	return intent.Tell{Text: "that does nothing here; the keys stand below"}
+}
+
+// Paste takes a text that was pasted, and looks for it.
+func (v *Views) Paste(text string) intent.Intent {
+	if len(v.views) == 0 {
+		return intent.Tell{Text: "there is no view to look for"}
+	}
+	v.narrowing.paste(text)
+	v.cursor = 0
+	v.find()
+	return nil
+}
+
+// Act carries out an action and returns what is asked for.
+func (v *Views) Act(press keys.Press) intent.Intent {
+	if press.Action == keys.Enter && len(v.found) == 1 {
+		return v.open(v.found[0])
+	}
+	if v.narrowing.act(press.Action) {
+		v.find()
+		return nil
+	}
+	switch press.Action {
+	case keys.Choose:
+		if len(v.found) > 0 {
+			return v.open(v.found[v.cursor])
+		}
+	case keys.Pick:
+		if _, at := v.numbered(); press.Nth < len(at) {
+			return v.open(at[press.Nth])
+		}
+	case keys.SaveView:
+		return intent.All{intent.Close{}, intent.SaveView{}}
+	case keys.Back, keys.Leave:
+		return intent.Close{}
+	default:
+		v.move(v.window.Distance(press.Action, len(v.found)))
+	}
+	return nil
+}
+
+func (v *Views) open(at int) intent.Intent {
+	return intent.All{intent.Close{}, intent.OpenView{Name: v.views[at].Name}}
+}
+
+// numbered returns the numbers in use, each once, and the views that they
+// open.
+func (v *Views) numbered() (numbers []string, at []int) {
+	for i, view := range v.views {
+		number := strconv.Itoa(view.Number)
+		if place(view) < 10 && !slices.Contains(numbers, number) {
+			numbers, at = append(numbers, number), append(at, i)
+		}
+	}
+	return numbers, at
+}
+
+// Wheel moves the cursor.
+func (v *Views) Wheel(lines int) { v.move(lines) }
+
+// Bindings returns what the keys do while the list is shown.
+func (v *Views) Bindings() []keys.Group {
+	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
+		Relabel(keys.Leave, "", "leave the views").Relabel(keys.Back, "leave", "leave the views")
+	save := keys.List().Only(keys.SaveView).Relabel(keys.SaveView, "save what is shown", "save filters, order and columns as a view")
+	switch {
+	case v.narrowing.typing:
+		return []keys.Group{
+			keys.Narrowing().Relabel(keys.Enter, "open or keep", "open the only view that was found, or go on to those that were"),
+			everywhere.Only(keys.Back, keys.Quit).Relabel(keys.Back, "clear", "clear the words, and show every view again"),
+		}
+	case len(v.views) == 0:
+		return []keys.Group{save, everywhere}
+	case v.narrowing.shown():
+		everywhere = everywhere.Relabel(keys.Back, "show all", "clear the words, and show every view again")
+	}
+	numbers, _ := v.numbered()
+	own := keys.SavedViews(numbers)
+	if len(v.found) == 0 {
+		own = own.Because(keys.Choose, "no view holds these words; esc shows every view again")
+	}
+	searching := keys.Searchable()
+	if len(v.views) <= v.window.Height && !v.narrowing.shown() {
+		searching = searching.Relabel(keys.Search, "", searching.Bindings[0].Help)
+	}
+	return []keys.Group{own, searching, keys.Moving().Relabel(keys.Bottom, "", "to the last"), save, everywhere}
+}
+
+// View returns the lines of the dialog and the cells that each takes.
+func (v *Views) View() (lines []string, wide int) {
+	width := max(20, min(mostViewsWide, v.width-4)) - frame.Sides
+	if len(v.views) == 0 {
+		return frame.Draw(v.look, "Saved views", v.none(width), width), width + frame.Sides
+	}
+	rows := make([]string, 0, v.window.Height+factLines+searchLines)
+	if v.narrowing.shown() {
+		note := human.Count(len(v.found)) + " of " + human.Count(len(v.views))
+		rows = append(rows, v.narrowing.row(width, note), frame.Rule(v.look, width))
+	}
+	names := 0
+	for _, view := range v.views {
+		names = max(names, v.look.Cells.Width(v.look.Cells.ShowString(view.Name)))
+	}
+	end := min(len(v.found), v.window.Top+v.window.Height)
+	for i := v.window.Top; i < end; i++ {
+		rows = append(rows, v.row(i, min(names, width*2/5), width))
+	}
+	if len(v.found) == 0 {
+		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Muted, "no view holds these words; esc shows every view again").String())
+	}
+	for i := max(1, end-v.window.Top); i < v.window.Height; i++ {
+		rows = append(rows, frame.NewRow(v.look, width).String())
+	}
+	title := "Saved views"
+	if more := arrows(v.look, v.window.Top > 0, end < len(v.found)); more != "" {
+		title += " " + v.look.Glyphs.Dot + " " + human.Count(len(v.found)) + ", " + more
+	}
+	return frame.Draw(v.look, title, append(rows, v.facts(width)...), width), width + frame.Sides
+}
+
+// row draws a view: its number, its name, and what it asks for.
+func (v *Views) row(i, names, width int) string {
+	ruler, view := v.look.Cells, v.views[v.found[i]]
+	number := " "
+	if place(view) < 10 {
+		number = strconv.Itoa(view.Number)
+	}
+	name, asked := ruler.Left(ruler.ShowString(view.Name), names), ruler.ShowString(queryOf(view))
+	if i == v.cursor {
+		line := " " + number + "  " + name + "  " + asked
+		return v.look.Cursor.Render(ruler.Left(line, width))
+	}
+	return frame.NewRow(v.look, width).Put(v.look.Key, " "+number+"  ").Put(v.look.Text, name).
+		Put(v.look.Muted, "  "+asked).String()
+}
+
+func queryOf(view View) string {
+	if view.Query == "" {
+		return "all images"
+	}
+	return view.Query
+}
+
+// facts says what the view under the cursor is, each part on a line.
+func (v *Views) facts(width int) []string {
+	rows := make([]string, 0, factLines)
+	rows = append(rows, frame.Rule(v.look, width))
+	parts := [][2]string{{"Filter", ""}, {"Order", ""}, {"Columns", ""}}
+	if len(v.found) > 0 {
+		view := v.views[v.found[v.cursor]]
+		parts[0][1], parts[1][1], parts[2][1] = queryOf(view), "newest first", "the usual ones"
+		if view.Sort != "" {
+			parts[1][1] = view.Sort
+		}
+		if len(view.Columns) > 0 {
+			parts[2][1] = strings.Join(view.Columns, ", ")
+		}
+	}
+	const labels = 9
+	for _, part := range parts {
+		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Muted, part[0]).To(labels).
+			Put(v.look.Text, v.look.Cells.ShowString(part[1])).String())
+	}
+	return rows
+}
+
+// none says how to save a view.
+func (v *Views) none(width int) []string {
+	text := "There are no saved views. S saves what is shown as one: its filters, its order and its columns. " +
+		"A number before the name, such as \"3 old gold images\", is the key that opens it."
+	if v.file != "" {
+		text += "\nThey are kept in " + v.look.Cells.ShowString(v.file)
+	}
+	rows := []string{frame.NewRow(v.look, width).String()}
+	for _, line := range v.look.Cells.Wrap(text, width) {
+		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Text, line).String())
+	}
+	// A path may be long without end.
+	if most := max(3, v.height-5); len(rows) > most {
+		rows = append(rows[:most-1], frame.NewRow(v.look, width).Put(v.look.Muted, v.look.Glyphs.Ellipsis).String())
+	}
+	return append(rows, frame.NewRow(v.look, width).String())
+}

@@ -211,3 +211,23 @@ func TestTheTableSaysWhatChangesImages(t *testing.T) {
 		}
 	}
 }
+
+func TestALineIsDescribedByAnyNameOfItsCommand(t *testing.T) {
+	t.Parallel()
+	for _, info := range command.Table() {
+		for _, name := range append(info.Aliases, info.Name) {
+			got, found := command.Describe(": " + name + "\twhatever \"")
+			if !found || got.Usage != info.Usage || got.Writes && !got.OfChanges {
+				t.Errorf("%s is described by %+v, %v", name, got, found)
+			}
+		}
+	}
+	for _, line := range []string{"", ":", "se", "zzz tag"} {
+		if got, found := command.Describe(line); found {
+			t.Errorf("%q is described by %+v", line, got)
+		}
+	}
+	if jobs, _ := command.Describe("jobs"); jobs.Writes || !jobs.OfChanges {
+		t.Errorf("%+v", jobs)
+	}
+}

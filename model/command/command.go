@@ -110,20 +110,42 @@ type Info struct {
 	Example string
 	// Writes tells that it changes images, or leads there.
 	Writes bool
+	// OfChanges tells that it has no use where nothing can be changed: it
+	// writes, or shows what was written.
+	OfChanges bool
 }
 
 // Table lists the commands in the order in which a person wants them.
 func Table() []Info {
-	infos := make([]Info, 0, len(specs))
-	for _, s := range specs {
-		info := Info{Name: s.name, Aliases: slices.Clone(s.aliases), Usage: s.name, Help: s.help, Example: s.example, Writes: s.writes}
-		if s.argument != "" {
-			info.Usage += " " + s.argument
-		}
-		if s.example == "" {
-			info.Example = s.name
-		}
-		infos = append(infos, info)
+	infos := make([]Info, len(specs))
+	for i, s := range specs {
+		infos[i] = s.info()
 	}
 	return infos
+}
+
+// Describe returns what a line is about by the name or alias that it begins
+// with, whether or not the rest of it is right; ok is false if there is no
+// such command.
+func Describe(line string) (info Info, ok bool) {
+	name, _, _, _ := split(line)
+	s, found := find(name)
+	if !found {
+		return Info{}, false
+	}
+	return s.info(), true
+}
+
+func (s spec) info() Info {
+	info := Info{
+		Name: s.name, Aliases: slices.Clone(s.aliases), Usage: s.name, Help: s.help, Example: s.example,
+		Writes: s.writes, OfChanges: s.ofChanges,
+	}
+	if s.argument != "" {
+		info.Usage += " " + s.argument
+	}
+	if s.example == "" {
+		info.Example = s.name
+	}
+	return info
 }

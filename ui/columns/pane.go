@@ -4,12 +4,9 @@ package columns
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/ui/frame"
-	"glimpse/ui/human"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
@@ -25,8 +22,13 @@ type Pane struct {
 	names  []string
 	shown  int
 	cursor int
+
 	// line is where the name of a property is typed, if it is.
 	line *input.Line
+	// typed is the name as it was typed; chosen is which of the names that
+	// hold it was put in its place, or -1.
+	typed  string
+	chosen int
 
 	width, height int
 	window        table.Window
@@ -35,7 +37,13 @@ type Pane struct {
 // New makes a pane on the columns that are shown. others are further ones that
 // are offered, properties in use among them; those shown already are left out.
 func New(look *theme.Theme, shown, others []string) *Pane {
-	p := &Pane{look: look, names: slices.Clone(shown), shown: len(shown)}
+	p := &Pane{look: look, chosen: -1}
+	for _, name := range shown {
+		if !slices.Contains(p.names, name) {
+			p.names = append(p.names, name)
+		}
+	}
+	p.shown = len(p.names)
 	for _, name := range others {
 		if !slices.Contains(p.names, name) {
 			p.names = append(p.names, name)
@@ -52,77 +60,143 @@ func (p *Pane) SetSize(width, height int) {
 
 func (p *Pane) move(by int) {
 	p.cursor = max(0, min(len(p.names)-1, p.cursor+by))
-	p.window.Height = max(1, min(len(p.names), p.height-7))
+	p.window.Height = max(1, min(len(p.names), p.height-fixed))
 	p.window = p.window.Follow(p.cursor, len(p.names))
 }
 
 // Type takes a key that is no binding: a character of a property's name.
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
-	if p.line == nil {
+	switch {
+	case p.line == nil:
 		return intent.Tell{Text: "that does nothing here; the keys stand below"}
+	case key.Code == tea.KeyBackspace && p.line.Value() == "":
+		p.line = nil
+	default:
+		p.edited(p.line.Type(key))
 	}
-	p.line.Type(key)
 	return nil
 }
 
-// Paste takes a text that was pasted.
+// Paste takes a text that was pasted, as the name of a property.
 func (p *Pane) Paste(text string) intent.Intent {
 	if p.line == nil {
-		p.line = input.New(p.look)
+		p.begin()
 	}
-	p.line.Paste(text)
+	p.edited(p.line.Paste(text))
 	return nil
+}
+
+func (p *Pane) begin() {
+	p.line = input.New(p.look)
+	p.edited(true)
+}
+
+// edited follows a change of the line.
+func (p *Pane) edited(changed bool) {
+	if changed {
+		p.typed, p.chosen = p.line.Value(), -1
+	}
 }
 
 // Act carries out an action and returns what is asked for.
 func (p *Pane) Act(press keys.Press) intent.Intent {
 	if p.line != nil {
-		return p.actOnLine(press)
+		p.actOnLine(press)
+		return nil
 	}
 	switch press.Action {
-	case keys.Up:
-		p.move(-1)
-	case keys.Down:
-		p.move(1)
-	case keys.Top:
-		p.move(-len(p.names))
-	case keys.Bottom:
-		p.move(len(p.names))
-	case keys.Toggle:
-		return p.toggle()
-	case keys.MoveUp:
-		return p.shift(-1)
-	case keys.MoveDown:
-		return p.shift(1)
+	case keys.Toggle, keys.MoveUp, keys.MoveDown, keys.Enter:
+		if why := p.refusal(press.Action); why != "" {
+			return intent.Tell{Text: why}
+		}
+		return p.change(press.Action)
 	case keys.Search:
-		p.line = input.New(p.look)
+		p.begin()
 	case keys.Reverse:
 		return intent.All{intent.Close{}, intent.SetColumns{}}
-	case keys.Enter:
-		return intent.All{intent.Close{}, intent.SetColumns{Names: slices.Clone(p.names[:p.shown])}}
-	case keys.Back:
+	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
+		p.move(p.window.Distance(press.Action, len(p.names)))
 	}
 	return nil
 }
 
-func (p *Pane) actOnLine(press keys.Press) intent.Intent {
+func (p *Pane) actOnLine(press keys.Press) {
 	switch press.Action {
 	case keys.Enter:
-		name := strings.TrimSpace(p.line.Value())
+		name := named(p.line.Value())
 		p.line = nil
 		if name != "" {
 			p.show(name)
 		}
+	case keys.Next:
+		p.complete(1)
+	case keys.Previous:
+		p.complete(-1)
 	case keys.Back:
 		p.line = nil
 	default:
 	}
+}
+
+// complete puts another of the names that hold what was typed in its place,
+// and after the last the text as it was typed.
+func (p *Pane) complete(step int) {
+	names := p.candidates()
+	if len(names) == 0 {
+		return
+	}
+	choices := len(names) + 1
+	p.chosen = (p.chosen+1+step+choices)%choices - 1
+	if p.chosen < 0 {
+		p.line.Set(p.typed)
+		return
+	}
+	p.line.Set(names[p.chosen])
+}
+
+// refusal says why something cannot be done with the column under the cursor,
+// if it cannot.
+func (p *Pane) refusal(action keys.Action) string {
+	switch {
+	case len(p.names) == 0:
+		return "there is no column; + adds a property"
+	case action == keys.Enter && p.shown == 0:
+		return "the list needs at least one column; space shows the one under the cursor"
+	case action == keys.Enter:
+		return ""
+	case action == keys.Toggle && p.cursor < p.shown && p.shown == 1:
+		return "the list needs at least one column"
+	case action == keys.Toggle:
+		return ""
+	case p.cursor >= p.shown:
+		return "only columns that are shown have an order; space shows this one"
+	case action == keys.MoveUp && p.cursor == 0:
+		return "this is the first column already"
+	case action == keys.MoveDown && p.cursor == p.shown-1:
+		return "this is the last column already"
+	}
+	return ""
+}
+
+// change does what can be done with the column under the cursor.
+func (p *Pane) change(action keys.Action) intent.Intent {
+	switch action {
+	case keys.Toggle:
+		p.toggle()
+	case keys.MoveUp:
+		p.shift(-1)
+	case keys.MoveDown:
+		p.shift(1)
+	default:
+		return intent.All{intent.Close{}, intent.SetColumns{Names: slices.Clone(p.names[:p.shown])}}
+	}
 	return nil
 }
 
-// show makes a column the last that is shown.
+// show makes a column the last that is shown. One that is shown already stays
+// where it is; the cursor goes there.
 func (p *Pane) show(name string) {
 	at := slices.Index(p.names, name)
 	switch {
@@ -137,79 +211,55 @@ func (p *Pane) show(name string) {
 	p.move(p.shown - 1 - p.cursor)
 }
 
-// toggle shows the column under the cursor, as the last, or hides it.
-func (p *Pane) toggle() intent.Intent {
+// toggle shows the column under the cursor, as the last, or hides it. The
+// cursor goes to the one that followed it, so that several in a row are shown
+// or hidden by one key.
+func (p *Pane) toggle() {
 	name := p.names[p.cursor]
-	switch {
-	case p.cursor >= p.shown:
-		p.names = slices.Insert(slices.Delete(p.names, p.cursor, p.cursor+1), p.shown, name)
+	p.names = slices.Delete(p.names, p.cursor, p.cursor+1)
+	if p.cursor >= p.shown {
+		p.names = slices.Insert(p.names, p.shown, name)
 		p.shown++
 		p.move(1)
-	case p.shown == 1:
-		return intent.Tell{Text: "the list needs at least one column"}
-	default:
-		p.names = slices.Delete(p.names, p.cursor, p.cursor+1)
-		p.shown--
-		p.names = slices.Insert(p.names, p.shown, name)
+		return
 	}
+	p.shown--
+	p.names = slices.Insert(p.names, p.shown, name)
 	p.move(0)
-	return nil
 }
 
 // shift moves the column under the cursor among those that are shown.
-func (p *Pane) shift(by int) intent.Intent {
+func (p *Pane) shift(by int) {
 	to := p.cursor + by
-	if p.cursor >= p.shown || to < 0 || to >= p.shown {
-		return intent.Tell{Text: "only columns that are shown have an order, and this one is at its end"}
-	}
 	p.names[p.cursor], p.names[to] = p.names[to], p.names[p.cursor]
 	p.move(by)
-	return nil
 }
 
 // Wheel moves the cursor by lines.
-func (p *Pane) Wheel(lines int) { p.move(lines) }
+func (p *Pane) Wheel(lines int) {
+	if p.line == nil {
+		p.move(lines)
+	}
+}
 
 // Bindings returns what the keys do while the pane is shown.
 func (p *Pane) Bindings() []keys.Group {
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "leave", "leave the columns as they were")
 	if p.line != nil {
-		return []keys.Group{keys.ColumnName(), everywhere.Relabel(keys.Back, "not this one", "go back to the columns")}
+		own := keys.ColumnName()
+		if len(p.candidates()) == 0 {
+			own = own.Because(keys.Next, "no name that is known holds this").Because(keys.Previous, "no name that is known holds this")
+		}
+		return []keys.Group{own, everywhere.Relabel(keys.Back, "not this one", "go back to the columns")}
 	}
-	return []keys.Group{keys.ColumnChoice(), everywhere}
-}
-
-// View returns the lines of the pane and the cells that each takes.
-func (p *Pane) View() (lines []string, wide int) {
-	width := max(30, min(60, p.width-8))
-	rows := make([]string, 0, p.window.Height+3)
-	last := min(p.window.Top+p.window.Height, len(p.names))
-	for i := p.window.Top; i < last; i++ {
-		rows = append(rows, p.row(i, width))
+	own := keys.ColumnChoice()
+	if p.cursor < p.shown {
+		own = own.Relabel(keys.Toggle, "hide", "no longer show the column")
 	}
-	rows = append(rows, frame.Rule(p.look, width))
-	if p.line != nil {
-		lead := "property "
-		rows = append(rows, p.look.Key.Render(lead)+p.line.View(width-len(lead), "its name"))
-	} else {
-		said := human.Count(p.shown) + " of " + human.Count(len(p.names)) + " columns; the first ones get room first"
-		rows = append(rows, p.look.Muted.Render(p.look.Cells.Left(said, width)))
+	for _, action := range []keys.Action{keys.Toggle, keys.MoveUp, keys.MoveDown, keys.Enter} {
+		own = own.Because(action, p.refusal(action))
 	}
-	return frame.Draw(p.look, "Columns", rows, width), width + frame.Sides
-}
-
-func (p *Pane) row(i, width int) string {
-	ruler := p.look.Cells
-	box := "[ ] "
-	if i < p.shown {
-		box = "[" + p.look.Glyphs.Marked + "] "
-	}
-	text := ruler.Left(" "+box+ruler.ShowString(p.names[i]), width)
-	switch {
-	case i == p.cursor && p.line == nil:
-		return p.look.Cursor.Render(text)
-	case i >= p.shown:
-		return p.look.Muted.Render(text)
-	}
-	return text
+	everywhere.Bindings = append(everywhere.Bindings,
+		keys.Everywhere().Only(keys.Leave).Relabel(keys.Leave, "", "leave the columns as they were").Bindings...)
+	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
 }

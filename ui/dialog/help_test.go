@@ -142,7 +142,7 @@ func TestTheHelpFitsWhateverItSaysAndWhateverIsPressed(t *testing.T) {
 		}
 		groups := []keys.Group{keys.List(), keys.Marks(), keys.Everywhere()}
 		help := dialog.NewHelp(&look, groups[:rapid.IntRange(0, 3).Draw(rt, "groups")], section, dialog.Language())
-		u := newUser(t, &look, help)
+		u := newUser(rt, &look, help)
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")
 		help.SetSize(size[0], size[1])
 		for range rapid.IntRange(0, 12).Draw(rt, "presses") {

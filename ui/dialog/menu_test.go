@@ -77,7 +77,7 @@ func TestMenusFitWhateverTheyOffer(t *testing.T) {
 		for i := range items {
 			items[i] = intent.CopyItem{Label: foul.Draw(rt, "label"), Text: foul.Draw(rt, "text"), Why: foul.Draw(rt, "why")}
 		}
-		u := newUser(t, &look, dialog.NewCopyMenu(&look, items))
+		u := newUser(rt, &look, dialog.NewCopyMenu(&look, items))
 		for range rapid.IntRange(0, 5).Draw(rt, "presses") {
 			u.press(rapid.SampledFrom([]string{"j", "k", "G", "g", "enter"}).Draw(rt, "key"))
 			u.fitsEverywhere()

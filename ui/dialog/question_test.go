@@ -75,7 +75,7 @@ func TestQuestionsFitWhateverTheySay(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		look := theme.New(theme.Choice{Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		said := look.Cells.ShowString(rapid.StringN(0, 900, -1).Draw(rt, "text"))
-		u := newUser(t, &look, dialog.NewQuestion(&look, said, said, nil))
+		u := newUser(rt, &look, dialog.NewQuestion(&look, said, said, nil))
 		u.over.Wheel(rapid.IntRange(-40, 40).Draw(rt, "wheel"))
 		u.fitsEverywhere()
 	})

@@ -3,10 +3,10 @@ package dialog_test
 import (
 	"slices"
 	"strings"
-	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
 
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
@@ -28,14 +28,14 @@ var sizes = [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}}
 
 // user presses keys as the program would hand them on.
 type user struct {
-	t     testing.TB
+	t     rapid.TB
 	over  over
 	look  *theme.Theme
 	asked intent.Intent
 	why   string
 }
 
-func newUser(t testing.TB, look *theme.Theme, over over) *user {
+func newUser(t rapid.TB, look *theme.Theme, over over) *user {
 	over.SetSize(80, 24)
 	return &user{t: t, over: over, look: look}
 }

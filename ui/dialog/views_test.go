@@ -116,7 +116,7 @@ func TestViewsFitWhateverTheyAreCalledAndWhateverIsPressed(t *testing.T) {
 			}
 		}
 		views := dialog.NewViews(&look, given, foul.Draw(rt, "file"))
-		u := newUser(t, &look, views)
+		u := newUser(rt, &look, views)
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")
 		views.SetSize(size[0], size[1])
 		for range rapid.IntRange(0, 12).Draw(rt, "presses") {

@@ -3,22 +3,21 @@ package keys
 // ColumnChoice returns the bindings of the choice of columns.
 func ColumnChoice() Group {
 	return Group{Title: "Columns", Bindings: []Binding{
-		{Action: Toggle, Keys: []string{"space"}, Label: "show or hide", Help: "show the column, or no longer"},
+		{Action: Toggle, Keys: []string{"space"}, Label: "show", Help: "show the column, or no longer"},
 		{Action: MoveUp, Keys: []string{"K"}, Label: "up", Help: "move the column up: to the left in the list"},
 		{Action: MoveDown, Keys: []string{"J"}, Label: "down", Help: "move the column down: to the right in the list"},
 		{Action: Search, Keys: []string{"/", "+"}, Shown: "+", Label: "property", Help: "type the name of a property to show"},
 		{Action: Reverse, Keys: []string{"r"}, Label: "usual", Help: "the usual columns again"},
 		{Action: Enter, Keys: []string{"enter", "ctrl+s"}, Shown: "enter", Label: "apply", Help: "show these columns"},
-		{Action: Down, Keys: []string{"j", "down"}, Shown: "j ↓", Help: "down"},
-		{Action: Up, Keys: []string{"k", "up"}, Shown: "k ↑", Help: "up"},
-		{Action: Top, Keys: []string{"g", "home"}, Shown: "g", Help: "to the first"},
-		{Action: Bottom, Keys: []string{"G", "end"}, Shown: "G", Help: "to the last"},
 	}}
 }
 
-// ColumnName returns the bindings while the name of a property is typed.
+// ColumnName returns the bindings while the name of a property is typed. None
+// of them is a printable key: those are typed.
 func ColumnName() Group {
 	return Group{Title: "Property", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "show it", Help: "show the property as the last column"},
+		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab", Label: "complete", Help: "put the next name in that is known"},
+		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab", Help: "put the name before in"},
 	}}
 }

@@ -1,0 +1,97 @@
+package columns
+
+import (
+	"strings"
+
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+const (
+	// fixed are the lines that are no column: the frame, the rule, the two
+	// lines below it, and the first line and the footer of the screen.
+	fixed = 2 + 1 + 2 + 2
+	// mostWide is how wide the pane is at most, mostName the room of a name.
+	mostWide = 84
+	mostName = 32
+)
+
+// View returns the lines of the pane and the cells that each takes.
+func (p *Pane) View() (lines []string, wide int) {
+	ruler := p.look.Cells
+	width := max(30, min(mostWide, p.width-4)) - frame.Sides
+	names := 0
+	for _, name := range p.names {
+		names = max(names, min(mostName, ruler.Width(ruler.ShowString(name))))
+	}
+	rows := make([]string, 0, p.window.Height+3)
+	end := min(p.window.Top+p.window.Height, len(p.names))
+	for i := p.window.Top; i < end; i++ {
+		rows = append(rows, p.row(i, names, width))
+	}
+	title := "Columns"
+	more := ""
+	if p.window.Top > 0 {
+		more += p.look.Glyphs.Up
+	}
+	if end < len(p.names) {
+		more += p.look.Glyphs.Down
+	}
+	if more != "" {
+		title += " " + p.look.Glyphs.Dot + " " + human.Count(len(p.names)) + ", more " + more
+	}
+	rows = append(rows, frame.Rule(p.look, width))
+	return frame.Draw(p.look, title, append(rows, p.foot(width)...), width), width + frame.Sides
+}
+
+// row draws a column: whether it is shown, its name, and what it is.
+func (p *Pane) row(i, names, width int) string {
+	ruler := p.look.Cells
+	box, style := "[ ]", p.look.Muted
+	if i < p.shown {
+		box, style = "["+p.look.Glyphs.Marked+"]", p.look.Text
+	}
+	name, help := ruler.Left(ruler.ShowString(p.names[i]), names), meaning(p.names[i])
+	if i == p.cursor && p.line == nil {
+		return p.look.Cursor.Render(ruler.Left(" "+box+" "+name+"  "+help, width))
+	}
+	return frame.NewRow(p.look, width).Put(style, " "+box+" "+name).Put(p.look.Muted, "  "+help).String()
+}
+
+// foot are the two lines below the columns: what the order is for, or the name
+// that is typed and what it could be.
+func (p *Pane) foot(width int) []string {
+	line := func(style theme.Style, text string) string {
+		return frame.NewRow(p.look, width).Put(style, text).String()
+	}
+	if p.line == nil {
+		said := human.Count(p.shown) + " of " + human.Count(len(p.names)) + " columns are shown."
+		return []string{
+			line(p.look.Text, said),
+			line(p.look.Muted, "Where there is no room for all of them, the last give way first."),
+		}
+	}
+	const lead = "property "
+	typed := frame.NewRow(p.look, width).Put(p.look.Key, lead).Styled(p.line.View(width-len(lead), "its name"), width-len(lead))
+	return []string{typed.String(), line(p.look.Muted, p.hint(width))}
+}
+
+// hint says what the typed name could be.
+func (p *Pane) hint(width int) string {
+	names := p.candidates()
+	if len(names) == 0 {
+		return "no name that is known holds this; enter shows it all the same"
+	}
+	shown := make([]string, 0, len(names))
+	used := 0
+	for _, name := range names {
+		// Names that are out of sight need no escaping.
+		if used > width {
+			break
+		}
+		shown = append(shown, p.look.Cells.ShowString(name))
+		used += p.look.Cells.Width(shown[len(shown)-1]) + 2
+	}
+	return "tab: " + strings.Join(shown, ", ")
+}

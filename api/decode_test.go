@@ -390,6 +390,7 @@ func TestAnImageCostsAHandfulOfAllocations(t *testing.T) {
 func FuzzDecodePage(f *testing.F) {
 	f.Add([]byte(`{"images": [{"id":"a","tags":["x"],"size":1,"p":"v","created_at":"2026-01-01T00:00:00Z"}], "next":"n"}`))
 	f.Add([]byte(`{"images": [{"id":"\ud800","name":null,"size":1.5,"q":{"a":[]}}, 5, null]}`))
+	f.Add([]byte(`{"images": [{"id":"a","":["x"]}]}`))
 	f.Add([]byte("\ufeff{\"images\":[]}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		page, err := decodeListing(body, true, newInterner())

@@ -203,7 +203,7 @@ func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, ke
 		d.arena = append(d.arena, value...)
 		property.value = span{begin: int32(begin), end: int32(len(d.arena))}
 		image.Faults = append(image.Faults, model.Fault{
-			Field: text.Of(string(d.bytes(key))), Reason: "a string was expected, not " + kindName(value.Kind()),
+			Field: faultyKey(d.bytes(key)), Reason: "a string was expected, not " + kindName(value.Kind()),
 		})
 	}
 	if place, found := d.place(key); found {
@@ -212,6 +212,15 @@ func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, ke
 	}
 	d.properties = append(d.properties, property)
 	return nil
+}
+
+// faultyKey names a property that is at fault. A key may be empty, which must
+// not be taken for the record as a whole.
+func faultyKey(key []byte) text.Untrusted {
+	if len(key) == 0 {
+		return text.Of(`""`)
+	}
+	return text.Of(string(key))
 }
 
 func (d *imageDecoder) bytes(s span) []byte {

@@ -5,7 +5,8 @@
 
 User admin (project admin) comes from the bootstrap. This adds the catalogue
 entry of Glance, the service's own user, and member and reader in project demo
-and other in project other, all with the same password. What is already there
+and other in project other, all with the same password; admin is a member of
+demo and web-prod as well, and member one of web-prod. What is already there
 is left as it is.
 """
 import json
@@ -67,6 +68,8 @@ def main(auth_url, password, region, image_url):
     identity.account("member", "demo", "member", password)
     identity.account("reader", "demo", "reader", password)
     identity.account("other", "other", "member", password)
+    for user, project in (("admin", "demo"), ("admin", "web-prod"), ("member", "web-prod")):
+        identity.account(user, project, "member", password)
 
 
 if __name__ == "__main__":

@@ -14,15 +14,19 @@ import (
 	jsonpatch "glimpse/model/patch"
 )
 
-// client connects the program's own client layer as one of the accounts.
-func (t *target) client(tb testing.TB, who account, options api.Options) *api.Client {
-	tb.Helper()
-	cloud := clouds.Cloud{
+// cloud is what a clouds.yaml would say of one of the accounts.
+func (t *target) cloud(who account) clouds.Cloud {
+	return clouds.Cloud{
 		Name: string(who), AuthType: "password", AuthURL: t.AuthURL, Username: string(who), UserDomainName: "Default",
 		Password: clouds.NewSecret(password), ProjectName: projects[who], ProjectDomainName: "Default",
 		Region: region, Interface: "public", Verify: true,
 	}
-	c, err := api.Connect(tb.Context(), cloud, options)
+}
+
+// client connects the program's own client layer as one of the accounts.
+func (t *target) client(tb testing.TB, who account, options api.Options) *api.Client {
+	tb.Helper()
+	c, err := api.Connect(tb.Context(), t.cloud(who), options)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -15,12 +15,17 @@ type Account struct {
 	// comes with the same role on the system, as Keystone's bootstrap
 	// assigns it.
 	Project, Role string
+	// More are roles on further projects, if any.
+	More []Grant
 	// Default makes Project the one that a token is scoped to when no scope
 	// is asked for.
 	Default bool
 	// Disabled makes every authentication fail.
 	Disabled bool
 }
+
+// Grant is a role on a project.
+type Grant struct{ Project, Role string }
 
 // Names and ids of the one domain that Keystone's bootstrap makes.
 const (
@@ -34,16 +39,22 @@ const Password = "demo"
 
 // Demo returns the accounts of the demonstration: admin of project admin,
 // member and reader of project demo, other (a member) of project other, and
-// disabled, a member of demo that may not authenticate.
+// disabled, a member of demo that may not authenticate. The user admin is a
+// mere member of demo and web-prod as well, and the user member one of
+// web-prod, so that there are projects to change to.
 func Demo() []Account {
 	return []Account{
-		{User: "admin", Password: Password, Project: "admin", Role: roleAdmin},
-		{User: "member", Password: Password, Project: "demo", Role: roleMember},
+		{User: "admin", Password: Password, Project: "admin", Role: roleAdmin, More: []Grant{{"demo", roleMember}, second}},
+		{User: "member", Password: Password, Project: "demo", Role: roleMember, More: []Grant{second}},
 		{User: "reader", Password: Password, Project: "demo", Role: roleReader},
 		{User: "other", Password: Password, Project: "other", Role: roleMember},
 		{User: "disabled", Password: Password, Project: "demo", Role: roleMember, Disabled: true},
 	}
 }
+
+// second is the role on a project of which a user is a member beside the
+// user's own.
+var second = Grant{"web-prod", roleMember}
 
 // The roles that Keystone's bootstrap makes. Each implies the next.
 const (
@@ -83,6 +94,13 @@ type user struct {
 	id string
 	// project is nil for a user without a role.
 	project *project
+	// grants are all roles of the user, that on project first.
+	grants []grant
+}
+
+type grant struct {
+	project *project
+	role    string
 }
 
 // populate makes the projects, users and application credentials.
@@ -91,6 +109,11 @@ func (s *Service) populate() {
 	for _, a := range s.options.Accounts {
 		s.addProject(a.Project)
 	}
+	for _, a := range s.options.Accounts {
+		for _, g := range a.More {
+			s.addProject(g.Project)
+		}
+	}
 	for _, name := range s.options.Projects {
 		s.addProject(name)
 	}
@@ -98,6 +121,11 @@ func (s *Service) populate() {
 	for _, a := range s.options.Accounts {
 		u := user{Account: a, id: UserID(a.User)}
 		u.project = s.projectByName(a.Project)
+		for _, g := range append([]Grant{{a.Project, a.Role}}, a.More...) {
+			if p := s.projectByName(g.Project); p != nil {
+				u.grants = append(u.grants, grant{p, g.Role})
+			}
+		}
 		s.users = append(s.users, u)
 		s.credentials = append(s.credentials, demoCredential(&s.users[len(s.users)-1]))
 	}
@@ -142,10 +170,12 @@ func find[T any](list []T, matches func(*T) bool) *T {
 
 // rolesOn returns the names of the roles that a user has on a project.
 func (u *user) rolesOn(p *project) []string {
-	if p == nil || u.project != p {
-		return nil
+	for _, g := range u.grants {
+		if g.project == p {
+			return implied(g.role)
+		}
 	}
-	return implied(u.Role)
+	return nil
 }
 
 // rolesOnSystem returns the names of the roles that a user has on the system.

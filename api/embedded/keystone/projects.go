@@ -41,9 +41,9 @@ func (c *call) replyProjects(list []projectBody) error {
 
 // projectsOf lists the projects that a user has a role on.
 func (c *call) projectsOf(u *user) error {
-	list := []projectBody{}
-	if u.project != nil {
-		list = append(list, c.project(u.project))
+	list := make([]projectBody, 0, len(u.grants))
+	for _, g := range u.grants {
+		list = append(list, c.project(g.project))
 	}
 	return c.replyProjects(list)
 }

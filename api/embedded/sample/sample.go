@@ -177,9 +177,20 @@ func (m *maker) finish() {
 	m.properties, m.tags = m.r.Properties[:0], m.r.Tags[:0]
 	m.r.Properties, m.r.Tags = exact(m.r.Properties), exact(m.r.Tags)
 	for i := range m.r.Members {
-		m.r.Members[i].CreatedAt = m.r.CreatedAt.Add(time.Hour)
-		m.r.Members[i].UpdatedAt = m.r.CreatedAt.Add(26 * time.Hour)
+		m.r.Members[i].CreatedAt = m.past(m.r.CreatedAt.Add(time.Hour))
+		m.r.Members[i].UpdatedAt = m.r.Members[i].CreatedAt
+		if m.r.Members[i].Status != "pending" { // then it has answered
+			m.r.Members[i].UpdatedAt = m.past(m.r.CreatedAt.Add(26 * time.Hour))
+		}
 	}
+}
+
+// past keeps a time from being later than now.
+func (m *maker) past(at time.Time) time.Time {
+	if at.After(m.now) {
+		return m.now
+	}
+	return at
 }
 
 // exact copies a list without room to grow, which would be wasted.
@@ -207,10 +218,7 @@ func (m *maker) changed() time.Time {
 	if age := m.now.Sub(m.r.CreatedAt); age > 48*time.Hour && m.one(4) {
 		at = m.r.CreatedAt.Add(time.Duration(m.rng.Int64N(int64(age)))).Truncate(time.Microsecond)
 	}
-	if at.After(m.now) {
-		at = m.now
-	}
-	return at
+	return m.past(at)
 }
 
 // one tells whether the one case in n has come up.

@@ -114,6 +114,16 @@ func checkTimes(t *testing.T, records []glance.Record, i int) {
 	if age < youngest || age > years+time.Hour || r.UpdatedAt.Before(r.CreatedAt) || r.UpdatedAt.After(noon) {
 		t.Errorf("image %d was created at %v and changed at %v", i, r.CreatedAt, r.UpdatedAt)
 	}
+	for _, m := range r.Members {
+		if m.CreatedAt.Before(r.CreatedAt) || m.UpdatedAt.Before(m.CreatedAt) || m.UpdatedAt.After(noon) || m.Status == "pending" && m.UpdatedAt != m.CreatedAt {
+			t.Errorf("image %d has the %s member of %v, changed at %v", i, m.Status, m.CreatedAt, m.UpdatedAt)
+		}
+	}
+	for _, task := range r.Tasks {
+		if task.CreatedAt.Before(r.CreatedAt) || task.UpdatedAt.Before(task.CreatedAt) || task.UpdatedAt.After(noon) {
+			t.Errorf("image %d has a task of %v, changed at %v", i, task.CreatedAt, task.UpdatedAt)
+		}
+	}
 	if i > 0 && !r.CreatedAt.Before(records[i-1].CreatedAt) && nameOf(r) != "ironic-python-agent.initramfs" {
 		t.Errorf("image %d (%q) is not older than the one before it", i, nameOf(r))
 	}

@@ -96,7 +96,7 @@ func (m *maker) task(status, message string) glance.Task {
 	task := glance.Task{
 		ID: m.uuid(), Status: status, Message: message, Owner: m.owner.ID, UserID: m.digits(16), RequestID: "req-" + m.uuid(),
 		Method: "web-download", URI: "https://images.example.net/build/" + m.digits(4) + ".qcow2", Stores: []string{"fs"},
-		CreatedAt: m.r.CreatedAt.Add(2 * time.Second), UpdatedAt: m.r.CreatedAt.Add(time.Minute),
+		CreatedAt: m.r.CreatedAt.Add(2 * time.Second), UpdatedAt: m.past(m.r.CreatedAt.Add(time.Minute)),
 	}
 	if status == "failure" || status == "success" {
 		task.ExpiresAt = task.UpdatedAt.Add(48 * time.Hour)

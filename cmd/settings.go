@@ -45,7 +45,7 @@ func (o *options) configure(settings *ui.Options, env clouds.Env) {
 			Name: view.Name, Number: view.Key, Query: query.Query{Terms: view.Query, Sort: view.Sort}, Columns: view.Columns,
 		})
 	}
-	settings.Views = savedViews{file: o.config.File}
+	settings.Views, settings.ViewsFile = savedViews{file: o.config.File}, o.config.File
 	history := config.NewHistory(config.StateFolder(func(name string) string { return lookup(env, name) }))
 	// A history that cannot be read is an empty one: nothing depends on it.
 	settings.History, _ = history.Load()

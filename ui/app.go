@@ -54,12 +54,14 @@ type overlay interface {
 
 var (
 	_ overlay = (*dialog.Help)(nil)
+	_ typist  = (*dialog.Help)(nil)
 	_ overlay = (*dialog.Question)(nil)
 	_ overlay = (*prompt.Prompt)(nil)
 	_ overlay = (*filter.Pane)(nil)
 	_ typist  = (*filter.Pane)(nil)
 	_ overlay = (*order.Pane)(nil)
 	_ overlay = (*dialog.Menu)(nil)
+	_ overlay = (*dialog.Views)(nil)
 	_ overlay = (*columns.Pane)(nil)
 	_ typist  = (*columns.Pane)(nil)
 	_ typist  = (*prompt.Prompt)(nil)
@@ -117,9 +119,9 @@ type App struct {
 	target intent.Connect
 	// last is the last ticket given out; the others are those that are
 	// awaited, or zero.
-	last, connecting, reading, exporting ticket
+	last, connecting, reading, extras, exporting ticket
 	// These cancel what is under way, if anything is.
-	cancelConnect, cancelPage, cancelImage, cancelExport context.CancelFunc
+	cancelConnect, cancelPage, cancelImage, cancelExtras, cancelExport context.CancelFunc
 }
 
 var _ tea.Model = (*App)(nil)
@@ -132,7 +134,7 @@ func New(options Options) *App {
 	nothing := func() {}
 	a := &App{
 		options: options, choice: options.Theme, theme: &made, now: options.Now(),
-		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing, cancelExport: nothing,
+		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing, cancelExtras: nothing, cancelExport: nothing,
 		notice: notice{expiry: expireNotice},
 		auto:   autoRefresh{after: waitFor, every: options.Refresh},
 		retry:  reconnection{after: waitFor},
@@ -226,6 +228,8 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		return a.retryDue(msg)
 	case refreshDueMsg:
 		return a.refreshDue(msg)
+	case extrasMsg:
+		return a.extrasRead(msg)
 	case exportedMsg:
 		return a.exported(msg)
 	case viewSavedMsg:
@@ -299,6 +303,7 @@ func (a *App) Close() {
 	a.cancelConnect()
 	a.cancelPage()
 	a.cancelImage()
+	a.cancelExtras()
 	a.cancelExport()
 	if a.session != nil {
 		a.session.Close()

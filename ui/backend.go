@@ -7,6 +7,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/detail"
 	"glimpse/ui/problem"
 )
 
@@ -43,6 +44,9 @@ type Session interface {
 	Pages(selection query.Split, pageSize int) Pages
 	// Image reads one image, with its Raw record.
 	Image(ctx context.Context, id model.ImageID) (model.Image, error)
+	// Extras reads what belongs to an image beside its record. What cannot be
+	// read is told in it.
+	Extras(ctx context.Context, image *model.Image) detail.Extras
 	// Export writes images to a file and returns how many.
 	Export(ctx context.Context, export Export) (int, error)
 	// Close releases what the connection holds. Calls under way are cancelled.

@@ -9,7 +9,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
+	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/detail"
 	"glimpse/ui/uitest"
 )
 
@@ -346,7 +349,7 @@ func TestASavedViewIsOpenedByItsNumber(t *testing.T) {
 	o.SavedViews = []ui.View{{Name: "live", Number: 2, Query: parse(t, "status=active", "name:asc")}, {Name: "rest", Query: parse(t, "status!=active", "")}}
 	d := start(t, o, 120, 40)
 	d.Keys("'")
-	shows(t, d, "Saved views", "status=active, by name:asc", "rest")
+	shows(t, d, "Saved views", "status=active", "name:asc", "rest")
 	d.Keys("2")
 	shows(t, d, "view live", "by name", "status=active")
 	enters(d, "view")
@@ -354,7 +357,8 @@ func TestASavedViewIsOpenedByItsNumber(t *testing.T) {
 	shows(t, d, "view rest", "status!=active")
 	empty := start(t, options(newStub(4)), 120, 40)
 	empty.Keys("'")
-	shows(t, empty, "there are no saved views; S saves what is shown as one")
+	shows(t, empty, "S")
+	hides(t, empty, "rest")
 }
 
 func TestTheDetailIsSearched(t *testing.T) {
@@ -372,4 +376,38 @@ func TestTheDetailIsSearched(t *testing.T) {
 	shows(t, d, "nothing is searched for")
 	d.Keys("esc")
 	shows(t, d, "4 images")
+}
+
+func TestTheDetailTellsMembersTasksAndTheOwnersName(t *testing.T) {
+	t.Parallel()
+	s := newStub(8)
+	s.extras = &detail.Extras{
+		Members: []model.Member{
+			{Project: text.Of("p1"), Status: model.MemberPending}, {Project: text.Of("p2"), Status: model.MemberAccepted},
+		},
+		Tasks: []model.Task{{
+			Type: text.Of("api_image_import"), Status: model.TaskFailure, Message: text.Of("no space on ceph"), UpdatedAt: uitest.Now.Add(-time.Hour),
+		}},
+		Names: map[string]text.Untrusted{"p1": text.Of("team blue"), uitest.Image(4).Owner.Raw(): text.Of("operations")},
+	}
+	d := start(t, options(s), 120, 50)
+	screen := func() string { return uitest.Draw(t, d.View(), 120, 50).Text() }
+	d.Keys("j", "j", "j", "j", "enter")
+	for _, want := range []string{"operations", "Members 2", "pending           team blue  p1", "accepted          p2", "Tasks 1", "failure           api_image_import, 1 hour ago", "no space on ceph"} {
+		if !strings.Contains(screen(), want) {
+			t.Errorf("%q is not shown:\n%s", want, screen())
+		}
+	}
+	d.Keys("esc")
+	s.set(func() {
+		s.extras = &detail.Extras{
+			MembersErr: trouble{kind: ui.KindForbidden, sentence: "not for you"}, TasksErr: detail.ErrNotOffered,
+		}
+	})
+	d.Keys("enter")
+	for _, want := range []string{"this user may not know: not for you", "this service is too old to tell the tasks of an image"} {
+		if !strings.Contains(screen(), want) {
+			t.Errorf("%q is not shown:\n%s", want, screen())
+		}
+	}
 }

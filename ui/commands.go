@@ -67,6 +67,10 @@ func readImage(ctx context.Context, session Session, id model.ImageID, awaited t
 	}
 }
 
+func readExtras(ctx context.Context, session Session, image model.Image, awaited ticket) tea.Cmd {
+	return func() tea.Msg { return extrasMsg{ticket: awaited, extras: session.Extras(ctx, &image)} }
+}
+
 func closeSession(session Session) tea.Cmd {
 	return func() tea.Msg {
 		session.Close()

@@ -173,6 +173,7 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	if a.session != nil {
 		a.cancelPage()
 		a.cancelImage()
+		a.cancelExtras()
 		a.cancelExport()
 		release = closeSession(a.session)
 	}

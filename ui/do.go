@@ -74,7 +74,8 @@ func (a *App) close() tea.Cmd {
 	switch a.top().(type) {
 	case *detail.Screen:
 		a.cancelImage()
-		a.reading = 0
+		a.cancelExtras()
+		a.reading, a.extras = 0, 0
 	case *connect.Screen:
 		a.cancelConnect()
 		a.connecting = 0

@@ -5,6 +5,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/list"
+	"glimpse/ui/detail"
 )
 
 // ticket tells the answer that is awaited from one that comes too late: of
@@ -43,6 +44,12 @@ type imageMsg struct {
 	id     model.ImageID
 	image  model.Image
 	err    error
+}
+
+// extrasMsg answers what belongs to an image beside its record.
+type extrasMsg struct {
+	ticket ticket
+	extras detail.Extras
 }
 
 // noticeExpiredMsg ends the notice with an id, if it is still shown.

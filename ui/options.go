@@ -48,6 +48,9 @@ type Options struct {
 	// none.
 	SavedViews []View
 	Views      Views
+	// ViewsFile is the file that they are kept in, for whoever edits them
+	// there.
+	ViewsFile string
 	// History are the lines typed in former sessions by kind of prompt,
 	// Lines keeps new ones; nil keeps none.
 	History map[string][]string

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/problem"
@@ -40,7 +41,26 @@ func (a *App) pageRead(msg pageMsg) tea.Cmd {
 // openImage shows an image at once as the list knows it, and reads it anew.
 func (a *App) openImage(wanted intent.OpenImage) tea.Cmd {
 	a.push(detail.New(a.theme, wanted.Image, a.now))
-	return a.readImage(intent.ReadImage{ID: wanted.Image.ID})
+	return tea.Batch(a.readImage(intent.ReadImage{ID: wanted.Image.ID}), a.readExtras(wanted.Image))
+}
+
+// readExtras reads what belongs to an image beside its record.
+func (a *App) readExtras(image *model.Image) tea.Cmd {
+	a.cancelExtras()
+	ctx, cancel := context.WithCancel(context.Background())
+	a.cancelExtras = cancel
+	a.extras = a.ticket()
+	return readExtras(ctx, a.session, *image, a.extras)
+}
+
+// extrasRead takes what belongs to an image beside its record.
+func (a *App) extrasRead(msg extrasMsg) tea.Cmd {
+	if shown, open := a.top().(*detail.Screen); open && msg.ticket == a.extras {
+		a.cancelExtras()
+		a.extras = 0
+		shown.ShowExtras(msg.extras, a.now)
+	}
+	return nil
 }
 
 func (a *App) readImage(wanted intent.ReadImage) tea.Cmd {

@@ -62,7 +62,7 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	}
 	switch press.Action {
 	case keys.Help:
-		a.show(dialog.NewHelp(a.theme, a.top().Bindings()))
+		a.show(dialog.NewHelp(a.theme, a.top().Bindings(), dialog.Commands(false), dialog.Language()))
 		return nil
 	case keys.Command:
 		return a.do(intent.TypeCommand{})

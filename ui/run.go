@@ -56,10 +56,8 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 // missing tells that a command of the language is not carried out yet: those
 // that change images, and the choice of another project.
 func missing(line string) bool {
-	name, _, _ := strings.Cut(strings.TrimLeft(line, " :"), " ")
-	return name == "project" || slices.ContainsFunc(command.Table(), func(info command.Info) bool {
-		return info.Name == name && info.Writes
-	})
+	info, known := command.Describe(line)
+	return known && (info.OfChanges || info.Name == "project")
 }
 
 // offered leaves out the commands that are not carried out yet.

@@ -13,6 +13,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/detail"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -165,6 +166,11 @@ func poisoned(bad string) *stub {
 	image.Tags = []text.Untrusted{text.Of(bad), text.Of("gold"), text.Of(bad + bad)}
 	image.Properties = []model.Property{{Key: text.Of(bad), Value: text.Of(bad)}, {Key: text.Of("os_distro"), Value: text.Of(bad)}}
 	image.Faults = []model.Fault{{Field: text.Of(bad), Reason: "is odd: " + bad}}
+	s.extras = &detail.Extras{
+		Members: []model.Member{{Project: text.Of(bad), Status: model.MemberStatus{Untrusted: text.Of(bad)}}},
+		Tasks:   []model.Task{{Type: text.Of(bad), Message: text.Of(bad), Status: model.TaskStatus{Untrusted: text.Of(bad)}}},
+		Names:   map[string]text.Untrusted{bad: text.Of(bad)},
+	}
 	image.Raw = []byte(`{"name": "` + bad + `", "x": 1}`)
 	return s
 }

@@ -14,6 +14,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/detail"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -28,6 +29,7 @@ type stub struct {
 	page     error // the answer of Next, if set
 	image    error // the answer of Image, if set
 	exported *ui.Export
+	extras   *detail.Extras
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
 	calls    atomic.Int64
@@ -95,6 +97,16 @@ func (s *stubSession) Image(_ context.Context, id model.ImageID) (model.Image, e
 		}
 	}
 	return model.Image{}, errors.New("no such image")
+}
+
+func (s *stubSession) Extras(_ context.Context, image *model.Image) detail.Extras {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	if s.stub.extras != nil {
+		return *s.stub.extras
+	}
+	return detail.Extras{Names: map[string]text.Untrusted{image.Owner.Raw(): text.Of("demo")}}
 }
 
 func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {

@@ -50,27 +50,15 @@ func (a *App) view(name string) (View, bool) {
 
 // openViews shows the saved views.
 func (a *App) openViews() tea.Cmd {
-	if len(a.views) == 0 {
-		return a.notice.say("there are no saved views; S saves what is shown as one")
-	}
-	items := make([]dialog.Item, 0, len(a.views))
-	for number := 1; number <= 10; number++ {
-		for _, view := range a.views {
-			if view.Number == number%10 {
-				items = append(items, a.viewItem(view))
-			}
+	listed := make([]dialog.View, len(a.views))
+	for i, view := range a.views {
+		listed[i] = dialog.View{
+			Name: view.Name, Number: view.Number, Columns: view.Columns,
+			Query: query.Format(view.Query.Terms), Sort: query.FormatSort(view.Query.Sort),
 		}
 	}
-	a.show(dialog.NewMenu(a.theme, "Saved views", items))
+	a.show(dialog.NewViews(a.theme, listed, a.options.ViewsFile))
 	return nil
-}
-
-func (a *App) viewItem(view View) dialog.Item {
-	item := dialog.Item{Label: view.Name, Text: a.summary(view), Intent: intent.OpenView{Name: view.Name}}
-	if view.Number != 0 {
-		item.Key = strconv.Itoa(view.Number)
-	}
-	return item
 }
 
 // openView shows a saved view.

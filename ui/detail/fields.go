@@ -68,6 +68,7 @@ func (s *Screen) fieldLines() []string {
 	}
 	s.tags(right)
 	s.properties(right)
+	s.writeExtras(left)
 	lines := top
 	if left == right {
 		lines = append(lines, left.lines...)
@@ -158,6 +159,8 @@ func (s *Screen) word(attribute model.Attribute) (string, theme.Style) {
 		return shape + " " + shown, style
 	case model.AttrName:
 		return shown, s.look.Strong
+	case model.AttrOwner:
+		return s.project(value), theme.Style{}
 	default:
 		if shown == "" {
 			return "empty", s.look.Muted

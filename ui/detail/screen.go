@@ -25,7 +25,11 @@ type Screen struct {
 
 	reading bool
 	err     error
-	raw     bool
+	// extras are what belongs to the image beside its record, once they were
+	// read.
+	extras     Extras
+	extrasRead bool
+	raw        bool
 
 	// searched is the text that is looked for, found the lines that have it,
 	// and at the one that was gone to.

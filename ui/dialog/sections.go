@@ -11,7 +11,9 @@ import (
 func Commands(writes bool) Section {
 	section := Section{Title: "Commands"}
 	for _, info := range command.Table() {
-		if info.Writes && !writes {
+		// What changes images is there or is not; choosing another project is
+		// not carried out yet.
+		if !writes && (info.OfChanges || info.Name == "project") {
 			continue
 		}
 		help := info.Help

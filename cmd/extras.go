@@ -1,0 +1,37 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+
+	"glimpse/api"
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/detail"
+)
+
+// Extras implements ui.Session.
+func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras {
+	var extras detail.Extras
+	if image.Visibility == model.VisibilityShared {
+		extras.Members, extras.MembersErr = s.client.Members(ctx, image.ID)
+		if errors.Is(extras.MembersErr, api.ErrNotShared) {
+			extras.Members, extras.MembersErr = nil, nil
+		}
+	}
+	extras.Tasks, extras.TasksErr = s.client.Tasks(ctx, image.ID)
+	ids := []text.Untrusted{image.Owner}
+	for _, member := range extras.Members {
+		ids = append(ids, member.Project)
+	}
+	// A name that cannot be had is no failure: the id stays.
+	extras.Names, _ = s.client.ProjectNames(ctx, ids)
+	extras.MembersErr = onScreen(extras.MembersErr)
+	switch {
+	case errors.Is(extras.TasksErr, api.ErrNotOffered):
+		extras.TasksErr = detail.ErrNotOffered
+	default:
+		extras.TasksErr = onScreen(extras.TasksErr)
+	}
+	return extras
+}

@@ -365,7 +365,7 @@ const (
 func TestAKeyCostsFewBytes(t *testing.T) {
 	t.Parallel()
 	r := run(t.Context(), t, newStub(1000), 200, 50)
-	r.waitFor("the images", has("loaded, more"))
+	r.waitFor("the images", has("200 loaded, more"))
 	r.settle()
 	cost := func(key string) int {
 		_, before := r.terminal.screen()

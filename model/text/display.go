@@ -21,7 +21,7 @@ const maxMarks = 4
 //   - Everything else that is not plainly printable becomes <U+XXXX>: C1
 //     controls, bidirectional overrides, zero-width characters, blanks that
 //     are not the space, joiners, variation selectors, flags, and combining
-//     marks that stand first or too many on one base.
+//     marks that stand first, behind a blank or too many on one base.
 //
 // Display is idempotent on what needed no escape, and safe for concurrent use.
 func (u Untrusted) Display() string { return Escape(u.raw) }
@@ -37,7 +37,9 @@ func Escape(raw string) string {
 	var out strings.Builder
 	out.Grow(len(raw) + 16)
 	out.WriteString(raw[:clean])
-	marks, based := 0, clean > 0
+	// A blank is no base: where a line is broken or padded at it, the mark would
+	// go to whatever stands there instead.
+	marks, based := 0, clean > 0 && raw[clean-1] != ' '
 	for rest := raw[clean:]; rest != ""; {
 		r, size := utf8.DecodeRuneInString(rest)
 		switch {
@@ -52,7 +54,7 @@ func Escape(raw string) string {
 			marks, based = 0, true
 		default:
 			out.WriteString(rest[:size])
-			marks, based = 0, true
+			marks, based = 0, r != ' '
 		}
 		rest = rest[size:]
 	}

@@ -37,6 +37,8 @@ func TestDisplayShowsEveryDangerousCharacterAsAVisibleEscape(t *testing.T) {
 		{"a private character", "\ue000", "<U+E000>"},
 		{"what is unassigned", "\U000e0fff\u0378", "<U+E0FFF><U+0378>"},
 		{"the replacement character, which is valid", "\ufffd", "\ufffd"},
+		{"a combining mark on a blank", "a \u0301b", "a <U+0301>b"},
+		{"a combining mark on a blank after others", "ä \u17c7b", "ä <U+17C7>b"},
 		{"a combining mark on its base", "e\u0301", "e\u0301"},
 		{"a combining mark without base", "\u0301e", "<U+0301>e"},
 		{"as many marks as languages need", "a\u0300\u0301\u0302\u0303", "a\u0300\u0301\u0302\u0303"},

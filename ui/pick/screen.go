@@ -1,51 +1,90 @@
 // Package pick is the screen that lets the user choose one of several: a
-// cloud, or a region of one.
+// cloud, a project or a region, each in a tab of its own.
 package pick
 
 import (
-	"strings"
+	"slices"
 
-	"glimpse/ui/cell"
+	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
 
-// Choice is one of the things to choose from. Its texts are foreign and are
-// escaped when drawn.
-type Choice struct {
-	Name    string
-	Summary string
-	// Intent is what choosing it asks for.
-	Intent intent.Intent
-}
-
-// above are the lines before the first choice: a blank one, the title, the
-// text, a blank one.
-const above = 4
-
-// Screen is a list of choices.
+// Screen is one or several lists of choices, of which one is seen.
 type Screen struct {
-	look    *theme.Theme
-	title   string
-	text    string
-	choices []Choice
-	first   bool // nothing lies behind this screen
+	look  *theme.Theme
+	title string
+	tabs  []*state
+	at    int
+	first bool // nothing lies behind this screen
 
-	cursor        int
 	width, height int
-	window        table.Window
 }
 
 // New makes a screen that asks for one of the choices. first says that no
 // other screen lies behind it, so that there is no way back.
 func New(look *theme.Theme, title, text string, first bool, choices []Choice) *Screen {
-	return &Screen{look: look, title: title, text: text, first: first, choices: choices}
+	return NewTabs(look, title, first, Tab{Title: title, Text: text, Choices: choices})
 }
+
+// NewTabs makes a screen with a list of choices in each tab, the first of which
+// is seen. What the tab that is seen asks for is returned by [Screen.Begin].
+func NewTabs(look *theme.Theme, title string, first bool, tabs ...Tab) *Screen {
+	s := &Screen{look: look, title: title, first: first}
+	for _, tab := range tabs {
+		s.tabs = append(s.tabs, newState(tab))
+	}
+	if len(s.tabs) == 0 {
+		s.tabs = []*state{newState(Tab{})}
+	}
+	return s
+}
+
+// Begin returns what the tab that is seen asks for, once.
+func (s *Screen) Begin() intent.Intent {
+	tab := s.tab()
+	if tab.asked || tab.Ask == nil {
+		return nil
+	}
+	tab.asked = true
+	return tab.Ask
+}
+
+// SetTab takes the choices of the tab of that title, or why there are none.
+// The cursor and what is looked for stay. An unknown title changes nothing.
+func (s *Screen) SetTab(tab Tab) {
+	for _, known := range s.tabs {
+		if known.Title == tab.Title {
+			known.take(tab)
+		}
+	}
+	s.move(0)
+}
+
+// Show goes to the tab of that title, if there is one, and returns what it
+// asks for.
+func (s *Screen) Show(title string) intent.Intent {
+	if at := slices.IndexFunc(s.tabs, func(tab *state) bool { return tab.Title == title }); at >= 0 {
+		return s.show(at)
+	}
+	return nil
+}
+
+func (s *Screen) show(at int) intent.Intent {
+	s.at = at
+	s.move(0)
+	return s.Begin()
+}
+
+func (s *Screen) tab() *state { return s.tabs[s.at] }
 
 // Title returns the title for the header.
 func (s *Screen) Title() string { return s.title }
+
+// Doing returns what is under way in the tab that is seen, in words, or
+// nothing.
+func (s *Screen) Doing() string { return s.tab().Reading }
 
 // SetSize gives the screen its room.
 func (s *Screen) SetSize(width, height int) {
@@ -55,25 +94,61 @@ func (s *Screen) SetSize(width, height int) {
 
 // Select puts the cursor on the choice with a name, if there is one.
 func (s *Screen) Select(name string) {
-	for i := range s.choices {
-		if s.choices[i].Name == name {
-			s.move(i - s.cursor)
-		}
+	s.tab().put(name)
+	s.move(0)
+}
+
+// Search narrows the tab that is seen to the choices that hold a text.
+func (s *Screen) Search(text string) {
+	s.tab().lookFor(text)
+	s.move(0)
+}
+
+// Searched returns what is looked for in the tab that is seen.
+func (s *Screen) Searched() string { return s.tab().searched }
+
+// SearchNote says how many choices were found, or what is wrong with the text.
+func (s *Screen) SearchNote() (note string, wrong bool) {
+	tab := s.tab()
+	switch {
+	case tab.searchErr != nil:
+		return tab.searchErr.Error(), true
+	case tab.sought.IsEmpty():
+		return "shows only what holds the words", false
+	case len(tab.found) == 0:
+		return tab.nothing(), false
 	}
+	return human.Count(len(tab.found)) + " of " + human.Count(len(tab.Choices)), false
 }
 
 func (s *Screen) move(by int) {
-	s.cursor = max(0, min(s.cursor+by, len(s.choices)-1))
-	s.window.Height = max(1, s.height-above)
-	s.window = s.window.Follow(s.cursor, len(s.choices))
+	tab := s.tab()
+	tab.cursor = max(0, min(tab.cursor+by, len(tab.found)-1))
+	tab.window.Height = max(1, s.height-above)
+	tab.window = tab.window.Follow(tab.cursor, len(tab.found))
 }
 
 // Act carries out an action and returns what is asked for.
 func (s *Screen) Act(press keys.Press) intent.Intent {
+	tab := s.tab()
 	switch press.Action {
 	case keys.Choose:
-		return s.choices[s.cursor].Intent
+		return s.choose()
+	case keys.Next:
+		return s.show((s.at + 1) % len(s.tabs))
+	case keys.Previous:
+		return s.show((s.at - 1 + len(s.tabs)) % len(s.tabs))
+	case keys.Search:
+		return intent.TypeSearch{}
+	case keys.Refresh:
+		if tab.Err != nil {
+			return tab.Ask
+		}
 	case keys.Back:
+		if !tab.sought.IsEmpty() {
+			s.Search("")
+			return nil
+		}
 		return intent.Close{}
 	case keys.Leave:
 		if s.first {
@@ -81,9 +156,17 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 		}
 		return intent.Close{}
 	default:
-		s.move(s.window.Distance(press.Action, len(s.choices)))
+		s.move(tab.window.Distance(press.Action, len(tab.found)))
 	}
 	return nil
+}
+
+func (s *Screen) choose() intent.Intent {
+	under := s.tab().under()
+	if under == nil {
+		return intent.Tell{Text: s.tab().nothing()}
+	}
+	return under.Intent
 }
 
 // Wheel moves the cursor by lines.
@@ -92,61 +175,65 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 	return nil
 }
 
-// Click moves the cursor to a choice, and takes the one under the cursor.
-func (s *Screen) Click(_, y int) intent.Intent {
-	at := s.window.Top + y - above
+// Click moves the cursor to a choice, and takes the one under the cursor; on
+// the title of a tab it goes there.
+func (s *Screen) Click(x, y int) intent.Intent {
+	tab := s.tab()
+	at := tab.window.Top + y - above
 	switch {
-	case y < above || at >= len(s.choices):
+	case y == titleLine:
+		if over := s.tabAt(x); over >= 0 {
+			return s.show(over)
+		}
 		return nil
-	case at == s.cursor:
-		return s.choices[at].Intent
+	case y < above || at >= len(tab.found):
+		return nil
+	case at == tab.cursor:
+		return s.choose()
 	}
-	s.move(at - s.cursor)
+	s.move(at - tab.cursor)
 	return nil
 }
 
-// Bindings returns what the keys do here.
+// Bindings returns what the keys do here, as things are.
 func (s *Screen) Bindings() []keys.Group {
-	everywhere := keys.Everywhere().Only(keys.Help, keys.Back, keys.Leave, keys.Quit)
+	tab := s.tab()
+	own := keys.Picker().Because(keys.Choose, tab.nothing())
+	searching := keys.Searchable()
+	switch {
+	case len(tab.Choices) == 0:
+		searching = searching.Because(keys.Search, "there is nothing to search")
+	case len(tab.Choices) <= tab.window.Height && tab.sought.IsEmpty():
+		// What is seen whole needs no word on it in the footer.
+		searching = searching.Relabel(keys.Search, "", searching.Bindings[0].Help)
+	}
+	groups := []keys.Group{own, searching}
+	if len(s.tabs) > 1 {
+		next := s.tabs[(s.at+1)%len(s.tabs)].Title
+		groups = append(groups, keys.Tabs().Relabel(keys.Next, next, "the next tab"))
+	}
+	return append(groups, keys.Moving().Relabel(keys.Bottom, "", "to the last"), s.everywhere())
+}
+
+// everywhere returns the ways out, and how to try again what failed.
+func (s *Screen) everywhere() keys.Group {
+	tab := s.tab()
+	actions := []keys.Action{keys.Help, keys.Back, keys.Leave, keys.Quit}
+	if tab.Err != nil && tab.Ask != nil {
+		actions = append(actions, keys.Refresh)
+	}
+	everywhere := keys.Everywhere().Only(actions...).Relabel(keys.Refresh, "try again", "try again what failed")
 	if s.first {
-		everywhere = everywhere.Because(keys.Back, "this is the first screen; q quits").Relabel(keys.Leave, "quit", "quit")
+		everywhere = everywhere.Relabel(keys.Leave, "quit", "quit")
 	} else {
-		everywhere = everywhere.Relabel(keys.Leave, "back", "back, without a choice").Relabel(keys.Back, "", "back, without a choice")
+		everywhere = everywhere.Relabel(keys.Leave, "back", "back, without a choice")
 	}
-	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
-	return []keys.Group{keys.Picker(), moving, everywhere}
-}
-
-// View draws the screen in exactly the lines that it was given.
-func (s *Screen) View() string {
-	if s.width <= 0 || s.height <= 0 {
-		return ""
+	switch {
+	case !tab.sought.IsEmpty():
+		return everywhere.Relabel(keys.Back, "show all", "show all the choices again")
+	case s.first:
+		return everywhere.Because(keys.Back, "this is the first screen; q quits")
+	default:
+		return everywhere.Relabel(keys.Back, "", "back, without a choice")
 	}
-	ruler := s.look.Cells
-	names := 0
-	for i := range s.choices {
-		names = max(names, ruler.Width(ruler.ShowString(s.choices[i].Name)))
-	}
-	names = min(names, s.width/2)
-	lines := make([]string, 0, s.height)
-	title, text := ruler.Cut(s.title, s.width-4), ruler.Cut(s.text, s.width-4)
-	lines = append(lines, "", "  "+s.look.Accent.Render(title), "  "+s.look.Muted.Render(text), "")
-	for i := s.window.Top; i < min(len(s.choices), s.window.Top+s.window.Height); i++ {
-		lines = append(lines, s.line(i, names))
-	}
-	for len(lines) < s.height {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:s.height], "\n")
-}
-
-func (s *Screen) line(i, names int) string {
-	ruler := s.look.Cells
-	name := ruler.Left(ruler.ShowString(s.choices[i].Name), names)
-	summary := ruler.Cut(ruler.ShowString(s.choices[i].Summary), s.width-names-8)
-	if i == s.cursor {
-		line := " " + s.look.Glyphs.Pointer + " " + name + "  " + summary
-		return s.look.Cursor.Render(ruler.Left(line, s.width))
-	}
-	return strings.TrimRight("   "+name+cell.Blank(2)+s.look.Muted.Render(summary), " ")
 }

@@ -1,0 +1,217 @@
+package pick
+
+import (
+	"strings"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/panel"
+	"glimpse/ui/problem"
+	"glimpse/ui/theme"
+)
+
+const (
+	// above are the lines before the first choice: a blank one, the title with
+	// the tabs, the text, a blank one.
+	above     = 4
+	titleLine = 1
+	// margin is the room at the left, of the pointer among other things.
+	margin = 3
+	// currentMark stands behind the name of what is in use.
+	currentMark = "(current)"
+	// mostColor is the room of the name of a colour: the longest there are.
+	mostColor = len("yellow")
+	// leastSummary is the room that names leave.
+	leastSummary = 28
+	// mostText is how long a line of prose is at most.
+	mostText = 100
+)
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	if s.width <= 0 || s.height <= 0 {
+		return ""
+	}
+	tab := s.tab()
+	lines := make([]string, 0, s.height+above)
+	lines = append(lines, "", s.head(), s.text(), "")
+	if len(tab.found) == 0 {
+		lines = append(lines, s.none()...)
+	}
+	columns := s.columns()
+	for i := tab.window.Top; i < min(len(tab.found), tab.window.Top+tab.window.Height); i++ {
+		lines = append(lines, s.line(i, columns))
+	}
+	for len(lines) < s.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.height], "\n")
+}
+
+// head draws the title, and the tabs where there are several: the one that is
+// seen in brackets.
+func (s *Screen) head() string {
+	row := frame.NewRow(s.look, s.width).Put(s.look.Text, "  ").Put(s.look.Accent, s.look.Cells.Cut(s.title, s.width-4))
+	if len(s.tabs) == 1 {
+		return strings.TrimRight(row.String(), " ")
+	}
+	for i, tab := range s.tabs {
+		row.Put(s.look.Text, "  ")
+		if i == s.at {
+			row.Put(s.look.Strong, "["+tab.Title+"]")
+			continue
+		}
+		row.Put(s.look.Muted, " "+tab.Title+" ")
+	}
+	return strings.TrimRight(row.String(), " ")
+}
+
+// tabAt returns the tab of which the title is drawn in a column, or -1.
+func (s *Screen) tabAt(x int) int {
+	if len(s.tabs) == 1 {
+		return -1
+	}
+	ruler := s.look.Cells
+	from := 2 + ruler.Width(ruler.Cut(s.title, s.width-4))
+	for i, tab := range s.tabs {
+		from += 2
+		end := from + ruler.Width(tab.Title) + 2
+		if x >= from && x < end {
+			return i
+		}
+		from = end
+	}
+	return -1
+}
+
+// text draws the line below the title: the tab's own words, and at the right
+// how many choices were found and that there are more than are seen.
+func (s *Screen) text() string {
+	tab, ruler := s.tab(), s.look.Cells
+	var notes []string
+	if tab.searched != "" && len(tab.Choices) > 0 {
+		sought := ruler.Cut(ruler.ShowString(tab.searched), s.width/4)
+		notes = append(notes, human.Count(len(tab.found))+" of "+human.Count(len(tab.Choices))+" hold: "+sought)
+	}
+	end := tab.window.Top + tab.window.Height
+	switch up, down := tab.window.Top > 0, end < len(tab.found); {
+	case up && down:
+		notes = append(notes, "more "+s.look.Glyphs.Up+s.look.Glyphs.Down)
+	case up:
+		notes = append(notes, "more "+s.look.Glyphs.Up)
+	case down:
+		notes = append(notes, "more "+s.look.Glyphs.Down)
+	}
+	note := strings.Join(notes, " "+s.look.Glyphs.Dot+" ")
+	room := s.width - 4
+	if note != "" {
+		room -= ruler.Width(note) + 2
+	}
+	text := ruler.Cut(tab.Text, room)
+	line := "  " + s.look.Muted.Render(text)
+	if note == "" {
+		return line
+	}
+	return line + cell.Blank(s.width-2-ruler.Width(text)-ruler.Width(note)-1) + s.look.Muted.Render(ruler.Cut(note, s.width-3))
+}
+
+// none says why there is nothing to choose from.
+func (s *Screen) none() []string {
+	tab, ruler := s.tab(), s.look.Cells
+	room := min(mostText, s.width-margin-1)
+	var lines []string
+	say := func(style theme.Style, text string) {
+		for _, line := range ruler.Wrap(text, room) {
+			lines = append(lines, cell.Blank(margin)+style.Render(ruler.Cut(line, room)))
+		}
+	}
+	switch {
+	case tab.Reading != "":
+		say(s.look.Busy, strings.TrimSuffix(panel.Sentence(tab.Reading), ".")+s.look.Glyphs.Ellipsis)
+	case tab.Err != nil:
+		report := problem.Of(tab.Err)
+		say(s.look.Bad, ruler.ShowString(panel.Sentence(report.Sentence)))
+		if report.Advice != "" {
+			say(s.look.Text, ruler.ShowString(panel.Sentence(report.Advice)))
+		}
+		if !report.Request.IsEmpty() {
+			say(s.look.Muted, "request id "+ruler.Show(report.Request))
+		}
+	default:
+		say(s.look.Muted, panel.Sentence(tab.nothing()))
+	}
+	return lines
+}
+
+// columns are the widths of the parts of a line.
+type columns struct {
+	name, current, color int
+}
+
+// columns returns how wide the names are, and the marks behind them where any
+// choice of the tab has one.
+func (s *Screen) columns() columns {
+	ruler := s.look.Cells
+	var c columns
+	for _, choice := range s.tab().Choices {
+		c.name = max(c.name, ruler.Width(ruler.ShowString(choice.Name)))
+		if choice.Current {
+			c.current = len(currentMark) + 2
+		}
+		if choice.Color != "" {
+			c.color = mostColor + 4
+		}
+	}
+	c.name = max(1, min(c.name, s.width/2, s.width-margin-c.current-c.color-leastSummary))
+	return c
+}
+
+// line draws a choice: its name, whether it is the one in use, its colour by
+// name on a patch of it, and what tells it from others.
+func (s *Screen) line(i int, c columns) string {
+	tab, ruler := s.tab(), s.look.Cells
+	choice := tab.Choices[tab.found[i]]
+	current, color := "", ""
+	if choice.Current {
+		current = "  " + currentMark
+	}
+	if choice.Color != "" {
+		color = " " + ruler.Cut(ruler.ShowString(choice.Color), mostColor) + " "
+	}
+	name, summary := ruler.ShowString(choice.Name), ruler.ShowString(choice.Summary)
+	if i == tab.cursor {
+		line := " " + s.look.Glyphs.Pointer + " " + ruler.Left(name, c.name) + ruler.Left(current, c.current)
+		if c.color > 0 {
+			line += ruler.Left("  "+color, c.color)
+		}
+		return s.look.Cursor.Render(ruler.Left(line+"  "+summary, s.width))
+	}
+	row := frame.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	s.found(row, name, c.name)
+	row.Put(s.look.Good, current).To(margin + c.name + c.current)
+	if color != "" {
+		row.Put(s.look.Text, "  ").Put(s.look.Flag(choice.Color), color)
+	}
+	row.To(margin+c.name+c.current+c.color).Put(s.look.Text, "  ").Put(s.look.Muted, ruler.Cut(summary, row.Room()-1))
+	return strings.TrimRight(row.String(), " ")
+}
+
+// found puts a name into a row, with what was looked for marked in it.
+func (s *Screen) found(row *frame.Row, name string, width int) {
+	ruler := s.look.Cells
+	shown := ruler.Cut(name, width)
+	kept := len(shown)
+	if shown != name {
+		kept = max(0, len(shown)-len(ruler.Ellipsis))
+	}
+	at := 0
+	for _, found := range s.tab().sought.Ranges(name) {
+		if found.End > kept {
+			break
+		}
+		row.Put(s.look.Text, shown[at:found.Start]).Put(s.look.Match, shown[found.Start:found.End])
+		at = found.End
+	}
+	row.Put(s.look.Text, shown[at:]).To(margin + width)
+}

@@ -20,7 +20,8 @@ func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras 
 		}
 	}
 	extras.Tasks, extras.TasksErr = s.client.Tasks(ctx, image.ID)
-	ids := []text.Untrusted{image.Owner}
+	ids := make([]text.Untrusted, 0, 1+len(extras.Members))
+	ids = append(ids, image.Owner)
 	for _, member := range extras.Members {
 		ids = append(ids, member.Project)
 	}

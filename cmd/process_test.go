@@ -128,7 +128,7 @@ func TestTheDemoIsBrowsedAndLeft(t *testing.T) {
 	command, terminal, screen := startOnTerminal(t, nil, "demo", "--images", "300")
 	screen.await(t, "100 loaded, more")
 	io.WriteString(terminal, "jj\r")
-	screen.await(t, "min_disk")
+	screen.await(t, "container_format")
 	io.WriteString(terminal, "?")
 	screen.await(t, "half a page down")
 	screen.await(t, "esc close") // the footer is painted last; a key right behind esc would be read as alt and that key

@@ -366,7 +366,7 @@ func TestTheDetailIsSearched(t *testing.T) {
 	d := start(t, options(newStub(4)), 100, 24)
 	d.Keys("enter", "/")
 	types(d, "hw_")
-	shows(t, d, "2 lines", "hw_machine_type")
+	shows(t, d, "2 fields", "hw_machine_type")
 	d.Keys("enter", "n")
 	d.Keys("n")
 	shows(t, d, "around the end: 2 found", "hw_disk_bus")

@@ -2,6 +2,8 @@ package detail
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"glimpse/model"
@@ -24,6 +26,9 @@ type Extras struct {
 	// Tasks are the imports that the service remembers.
 	Tasks    []model.Task
 	TasksErr error
+	// Stores are those of the service; none where it does not name them.
+	Stores    []model.Store
+	StoresErr error
 	// Names are the names of projects by their ids, as far as they are known.
 	Names map[string]text.Untrusted
 }
@@ -34,7 +39,8 @@ func (s *Screen) ShowExtras(extras Extras, now time.Time) {
 	s.arrange()
 }
 
-// project returns a project by its name, where that is known, and its id.
+// project returns a project by its name, where that is known, and its id:
+// names are not unique.
 func (s *Screen) project(id text.Untrusted) string {
 	shown := s.look.Cells.Show(id)
 	if name, known := s.extras.Names[id.Raw()]; known && !name.IsEmpty() {
@@ -43,89 +49,191 @@ func (s *Screen) project(id text.Untrusted) string {
 	return shown
 }
 
-// writeExtras writes members and tasks.
-func (s *Screen) writeExtras(c *column) {
-	if s.source != nil {
-		return // a preview asks for nothing
+// layExtras lays out members, tasks and stores.
+func (s *Screen) layExtras(c *column) {
+	shared := s.image.Visibility == model.VisibilityShared
+	s.layExtra(c, extra{
+		title: "Members", rows: s.memberItems(), err: s.extras.MembersErr, asked: shared,
+		notAsked: "not asked for: only an image with the visibility shared has members",
+		none:     "shared with nobody yet",
+		offered:  "this service is too old to tell the members of an image",
+	})
+	s.layExtra(c, extra{
+		title: "Tasks", rows: s.taskItems(), err: s.extras.TasksErr, asked: true,
+		none:    "none that the service remembers",
+		offered: "this service is too old to tell the tasks of an image",
+	})
+	if len(s.extras.Stores) > 0 || s.extras.StoresErr != nil {
+		s.layExtra(c, extra{
+			title: "Stores of the service", rows: s.storeItems(), err: s.extras.StoresErr, asked: true,
+			offered: "this service does not name its stores",
+		})
 	}
-	if s.image.Visibility == model.VisibilityShared {
-		s.writeMembers(c)
-	}
-	s.writeTasks(c)
 }
 
-func (s *Screen) writeMembers(c *column) {
-	c.title("Members", s.counted(len(s.extras.Members), s.extras.MembersErr))
-	switch {
-	case !s.extrasRead:
-		c.styled(s.look.Muted, "being read"+s.look.Glyphs.Ellipsis)
-	case s.extras.MembersErr != nil:
-		s.writeFailure(c, s.extras.MembersErr)
-	case len(s.extras.Members) == 0:
-		c.styled(s.look.Muted, "shared with nobody yet")
+// extra is what is said of one kind of extras.
+type extra struct {
+	title string
+	rows  []item
+	err   error
+	// asked tells whether it is asked for; if not, notAsked says why.
+	asked    bool
+	notAsked string
+	// none says that there are none, offered that the service has no such
+	// call.
+	none, offered string
+}
+
+func (s *Screen) layExtra(c *column, one extra) {
+	count := 0
+	for i := range one.rows {
+		if one.rows[i].name != "" {
+			count++
+		}
 	}
-	for _, member := range s.extras.Members {
-		style := theme.Style{}
+	note := ""
+	if one.asked && s.extrasRead && one.err == nil {
+		note = human.Count(count)
+	}
+	c.title(one.title, note)
+	switch {
+	case !one.asked:
+		c.paragraph(s.look.Muted, one.notAsked)
+	case !s.extrasRead:
+		c.paragraph(s.look.Muted, "being read"+s.look.Glyphs.Ellipsis)
+	case errors.Is(one.err, ErrNotOffered):
+		c.paragraph(s.look.Muted, one.offered)
+	case one.err != nil:
+		s.unread(c, one.err)
+	case len(one.rows) == 0:
+		c.paragraph(s.look.Muted, one.none)
+	}
+	for _, row := range one.rows {
+		c.field(keyWidth, row)
+	}
+}
+
+// unread says why something could not be read: that this user may not, or what
+// failed.
+func (s *Screen) unread(c *column, err error) {
+	report := problem.Of(err)
+	sentence := s.look.Cells.ShowString(report.Sentence)
+	if report.Kind == problem.Forbidden {
+		c.paragraph(s.look.Muted, "this user may not know: "+sentence)
+		return
+	}
+	c.paragraph(s.look.Bad, "could not be read: "+panel.Sentence(sentence))
+	if report.Advice != "" {
+		c.paragraph(s.look.Muted, panel.Sentence(s.look.Cells.ShowString(report.Advice)))
+	}
+	if !report.Request.IsEmpty() {
+		c.paragraph(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))
+	}
+}
+
+// memberItems returns the members in the order of their ids. A project that
+// has not accepted an image does not find it in its list.
+func (s *Screen) memberItems() []item {
+	members := slices.Clone(s.extras.Members)
+	slices.SortStableFunc(members, func(a, b model.Member) int { return strings.Compare(a.Project.Raw(), b.Project.Raw()) })
+	rows := make([]item, 0, len(members))
+	for i := range members {
+		member := &members[i]
+		style, value := theme.Style{}, s.project(member.Project)
 		switch member.Status {
 		case model.MemberAccepted:
 			style = s.look.Good
 		case model.MemberPending:
-			style = s.look.Warn
+			style, value = s.look.Warn, value+", not in its list yet"
 		case model.MemberRejected:
+			style, value = s.look.Bad, value+", not in its list"
+		}
+		if !member.UpdatedAt.IsZero() {
+			value += ", " + human.Age(s.now, member.UpdatedAt)
+		}
+		rows = append(rows, item{
+			id: "member " + member.Project.Raw(), name: s.stated(member.Status.Untrusted), nameStyle: style,
+			value: value, label: "project id of the member", copied: member.Project,
+		})
+	}
+	return rows
+}
+
+// stated returns the status of a member or a task, which names its row.
+func (s *Screen) stated(status text.Untrusted) string {
+	if status.IsEmpty() {
+		return "no status"
+	}
+	return s.look.Cells.Show(status)
+}
+
+// taskItems returns the tasks, the newest first, each with its message on a
+// row of its own.
+func (s *Screen) taskItems() []item {
+	tasks := slices.Clone(s.extras.Tasks)
+	slices.SortStableFunc(tasks, func(a, b model.Task) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	rows := make([]item, 0, 2*len(tasks))
+	for i := range tasks {
+		task := &tasks[i]
+		style := s.look.Busy
+		switch task.Status {
+		case model.TaskSuccess:
+			style = s.look.Good
+		case model.TaskFailure:
 			style = s.look.Bad
 		}
-		c.field(s.look.Cells.Show(member.Status.Untrusted), keyWidth, s.project(member.Project), style)
+		one := item{
+			id: "task " + task.ID.Raw(), name: s.stated(task.Status.Untrusted), nameStyle: style,
+			value: s.look.Cells.Show(task.Type), label: "id of the task", copied: task.ID,
+		}
+		if !task.UpdatedAt.IsZero() {
+			one.value += ", " + human.Age(s.now, task.UpdatedAt) + ", " + human.Time(task.UpdatedAt)
+		}
+		if task.ID.IsEmpty() {
+			one.label = ""
+		}
+		rows = append(rows, one)
+		if !task.Message.IsEmpty() {
+			rows = append(rows, item{
+				id: "message " + task.ID.Raw(), value: s.look.Cells.Show(task.Message),
+				label: "message of the task", copied: task.Message,
+			})
+		}
 	}
+	return rows
 }
 
-func (s *Screen) writeTasks(c *column) {
-	c.title("Tasks", s.counted(len(s.extras.Tasks), s.extras.TasksErr))
-	switch {
-	case !s.extrasRead:
-		c.styled(s.look.Muted, "being read"+s.look.Glyphs.Ellipsis)
-	case errors.Is(s.extras.TasksErr, ErrNotOffered):
-		c.styled(s.look.Muted, "this service is too old to tell the tasks of an image")
-	case s.extras.TasksErr != nil:
-		s.writeFailure(c, s.extras.TasksErr)
-	case len(s.extras.Tasks) == 0:
-		c.styled(s.look.Muted, "none that the service remembers")
+// storeItems returns the stores, and which of them have the data of the image.
+func (s *Screen) storeItems() []item {
+	having := strings.Split(s.image.Stores.Raw(), ",")
+	for i := range having {
+		having[i] = strings.TrimSpace(having[i])
 	}
-	for i := range s.extras.Tasks {
-		s.writeTask(c, &s.extras.Tasks[i])
+	rows := make([]item, 0, len(s.extras.Stores))
+	for i := range s.extras.Stores {
+		store := &s.extras.Stores[i]
+		said := make([]string, 0, 4)
+		style := theme.Style{}
+		switch {
+		case s.image.Stores.IsEmpty():
+		case slices.Contains(having, store.ID.Raw()):
+			said, style = append(said, "has the data"), s.look.Good
+		default:
+			said, style = append(said, "does not have the data"), s.look.Muted
+		}
+		if store.Default {
+			said = append(said, "default")
+		}
+		if store.ReadOnly {
+			said = append(said, "read-only")
+		}
+		if !store.Description.IsEmpty() {
+			said = append(said, s.look.Cells.Show(store.Description))
+		}
+		rows = append(rows, item{
+			id: "store " + store.ID.Raw(), name: s.look.Cells.Show(store.ID), nameStyle: s.look.Muted,
+			value: strings.Join(said, ", "), valueStyle: style, label: "store", copied: store.ID,
+		})
 	}
-}
-
-func (s *Screen) writeTask(c *column, task *model.Task) {
-	style := s.look.Busy
-	switch task.Status {
-	case model.TaskSuccess:
-		style = s.look.Good
-	case model.TaskFailure:
-		style = s.look.Bad
-	}
-	said := s.look.Cells.Show(task.Type)
-	if !task.UpdatedAt.IsZero() {
-		said += ", " + human.Age(s.now, task.UpdatedAt)
-	}
-	c.field(s.look.Cells.Show(task.Status.Untrusted), keyWidth, said, style)
-	if !task.Message.IsEmpty() {
-		c.field("", keyWidth, s.look.Cells.Show(task.Message), theme.Style{})
-	}
-}
-
-func (s *Screen) counted(n int, err error) string {
-	if !s.extrasRead || err != nil {
-		return ""
-	}
-	return human.Count(n)
-}
-
-// writeFailure says why something could not be read.
-func (s *Screen) writeFailure(c *column, err error) {
-	report := problem.Of(err)
-	if report.Kind == problem.Forbidden {
-		c.styled(s.look.Muted, "this user may not know: "+s.look.Cells.ShowString(report.Sentence))
-		return
-	}
-	c.styled(s.look.Bad, panel.Sentence(s.look.Cells.ShowString(report.Sentence)))
+	return rows
 }

@@ -1,17 +1,11 @@
 package detail
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"glimpse/model"
-	"glimpse/model/text"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
-	"glimpse/ui/problem"
-	"glimpse/ui/status"
 	"glimpse/ui/theme"
 )
 
@@ -31,8 +25,9 @@ type section struct {
 	attributes []model.Attribute
 }
 
-// sections are all attributes of the API that hold a value for people; the
-// links (self, file, schema) and locations are in the raw record.
+// sections are the attributes of the API that hold a value for people, but for
+// the hashes; the links (self, file, schema) and locations are in the raw
+// record.
 func sections() []section {
 	return []section{
 		{"Image", []model.Attribute{model.AttrName, model.AttrID, model.AttrStatus}},
@@ -43,212 +38,145 @@ func sections() []section {
 		}},
 		{"Needs", []model.Attribute{model.AttrMinDisk, model.AttrMinRAM}},
 		{"Dates", []model.Attribute{model.AttrCreatedAt, model.AttrUpdatedAt}},
-		{"Hashes", []model.Attribute{model.AttrChecksum, model.AttrHashAlgorithm, model.AttrHashValue}},
 	}
 }
 
-// fieldLines draws the image by theme.
-func (s *Screen) fieldLines() []string {
-	room := s.width - 2
-	top := s.alerts(room)
-	var left, right *column
+// hashes are last where there is one column: nobody looks for them first.
+func hashes() section {
+	return section{"Hashes", []model.Attribute{model.AttrChecksum, model.AttrHashAlgorithm, model.AttrHashValue}}
+}
+
+// layFields lays out the image by theme.
+func (s *Screen) layFields() {
+	if s.compact && s.source == nil {
+		return
+	}
+	room := max(1, s.width-2*margin)
+	head := &column{look: s.look, width: room, items: &s.items}
+	s.alerts(head)
+	left := &column{look: s.look, width: room, base: len(head.lines), items: &s.items}
+	right := left
 	if s.width >= twoColumns {
-		left = &column{look: s.look, width: (room - 4) / 2}
-		right = &column{look: s.look, width: room - 4 - left.width}
-	} else {
-		left = &column{look: s.look, width: room}
-		right = left
+		left.width = (room - gap - margin) / 2
+		right = &column{look: s.look, number: 1, width: room - gap - margin - left.width, base: left.base, items: &s.items}
 	}
 	for _, section := range sections() {
-		left.title(section.title, "")
-		for _, attribute := range section.attributes {
-			value, style := s.attribute(attribute)
-			left.field(attribute.String(), keyWidth, value, style)
-		}
+		s.section(left, section)
+	}
+	if right != left {
+		s.section(left, hashes())
 	}
 	s.tags(right)
 	s.properties(right)
-	s.writeExtras(left)
-	lines := top
-	if left == right {
-		lines = append(lines, left.lines...)
-	} else {
-		lines = append(lines, beside(left, right)...)
+	if right == left {
+		s.section(left, hashes())
 	}
-	for i := range lines {
-		if lines[i] != "" {
-			lines[i] = " " + lines[i]
-		}
+	if !s.compact {
+		s.layExtras(right)
 	}
-	return lines
-}
-
-// alerts draws what must be seen first: that the record could not be read
-// again, and what in it could not be decoded.
-func (s *Screen) alerts(room int) []string {
-	c := &column{look: s.look, width: room}
-	if s.err != nil {
-		report := problem.Of(s.err)
-		title := "The image could not be read again; this is what the list knew of it"
-		if s.gone() {
-			title = "The image is gone; this is what the list knew of it"
-		}
-		c.styled(s.look.Bad, title)
-		c.styled(theme.Style{}, panel.Sentence(s.look.Cells.ShowString(report.Sentence)))
-		c.styled(s.look.Muted, s.look.Cells.ShowString(panel.Sentence(report.Advice)))
-		if !report.Request.IsEmpty() {
-			c.styled(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))
-		}
-		c.lines = append(c.lines, "")
-	}
-	if len(s.image.Faults) > 0 {
-		c.styled(s.look.Bad, "Parts of this record could not be read")
-		for _, fault := range s.image.Faults {
-			what := s.look.Cells.Show(fault.Field)
-			if what == "" {
-				what = "the record"
-			}
-			c.styled(theme.Style{}, what+": "+s.look.Cells.ShowString(fault.Reason))
-		}
-		c.lines = append(c.lines, "")
-	}
-	if s.image.ImportFailed() {
-		c.styled(s.look.Warn, "The last import of data failed for some stores; see os_glance_failed_import")
-		c.lines = append(c.lines, "")
-	}
-	return c.lines
-}
-
-// attribute returns the exact value of an attribute, with what helps to read
-// it.
-func (s *Screen) attribute(attribute model.Attribute) (string, theme.Style) {
-	image := &s.image
-	if !image.Has(attribute) {
-		return "not set", s.look.Muted
-	}
-	switch attribute.Kind() {
-	case model.KindBytes:
-		number, _ := image.Number(attribute)
-		return human.ExactSize(number), theme.Style{}
-	case model.KindGiB, model.KindMiB:
-		number, _ := image.Number(attribute)
-		unit := " GiB"
-		if attribute.Kind() == model.KindMiB {
-			unit = " MiB"
-		}
-		return strconv.FormatInt(number, 10) + unit, theme.Style{}
-	case model.KindTime:
-		at, _ := image.Time(attribute)
-		return human.Time(at) + ", " + human.Age(s.now, at), theme.Style{}
-	case model.KindBool:
-		if set, _ := image.Bool(attribute); set {
-			return "yes", s.look.Strong
-		}
-		return "no", theme.Style{}
-	default:
-		return s.word(attribute)
+	s.head = head.lines
+	s.columns, s.widths = [][]line{left.lines}, []int{left.width}
+	if right != left {
+		s.columns, s.widths = append(s.columns, right.lines), append(s.widths, right.width)
 	}
 }
 
-func (s *Screen) word(attribute model.Attribute) (string, theme.Style) {
-	value, _ := s.image.Text(attribute)
-	shown := s.look.Cells.Show(value)
-	switch attribute {
-	case model.AttrStatus:
-		shape, style := status.Mark(s.look, &s.image)
-		return shape + " " + shown, style
-	case model.AttrName:
-		return shown, s.look.Strong
-	case model.AttrOwner:
-		return s.project(value), theme.Style{}
-	default:
-		if shown == "" {
-			return "empty", s.look.Muted
-		}
-		return shown, theme.Style{}
+// section lays out the attributes of a theme; a preview leaves those out that
+// are not set.
+func (s *Screen) section(c *column, one section) {
+	shown := one.attributes
+	if s.compact {
+		shown = slices.DeleteFunc(slices.Clone(shown), func(attribute model.Attribute) bool { return !s.image.Has(attribute) })
 	}
-}
-
-// tags draws the tags in the order of their names: the service keeps none.
-func (s *Screen) tags(c *column) {
-	c.title("Tags", human.Count(len(s.image.Tags)))
-	if len(s.image.Tags) == 0 {
-		c.styled(s.look.Muted, "none")
+	if len(shown) == 0 {
 		return
 	}
-	shown := make([]string, len(s.image.Tags))
-	for i, tag := range s.image.Tags {
-		shown[i] = quoted(s.look.Cells.Show(tag))
+	c.title(one.title, "")
+	for _, attribute := range shown {
+		c.field(keyWidth, s.attribute(attribute))
 	}
-	slices.Sort(shown)
-	line := ""
-	for _, tag := range shown {
-		if line != "" && s.look.Cells.Width(line)+2+s.look.Cells.Width(tag) > c.width {
-			c.styled(s.look.Tag, line)
-			line = ""
-		}
-		if line != "" {
-			line += "  "
-		}
-		line += tag
+}
+
+// tags lays out the tags in the order of their names, each on a line of its
+// own where the cursor can be on it: the service keeps no order.
+func (s *Screen) tags(c *column) {
+	tags := slices.Clone(s.image.Tags)
+	slices.SortFunc(tags, func(a, b tag) int { return strings.Compare(a.Raw(), b.Raw()) })
+	c.title("Tags", human.Count(len(tags)))
+	if len(tags) == 0 {
+		c.paragraph(s.look.Muted, "none")
+		return
 	}
-	c.styled(s.look.Tag, line)
+	if s.compact {
+		s.flow(c, tags)
+		return
+	}
+	for _, each := range tags {
+		c.field(0, item{
+			id: "tag " + each.Raw(), value: quoted(s.look.Cells.Show(each)), valueStyle: s.look.Tag,
+			label: "tag", copied: each,
+		})
+	}
+}
+
+// flow writes tags one after the other, none of them across two lines unless
+// it is longer than one.
+func (s *Screen) flow(c *column, tags []tag) {
+	text := ""
+	for _, each := range tags {
+		shown := quoted(s.look.Cells.Show(each))
+		if text != "" && s.look.Cells.Width(text)+2+s.look.Cells.Width(shown) > c.width {
+			c.paragraph(s.look.Tag, text)
+			text = ""
+		}
+		if text != "" {
+			text += "  "
+		}
+		text += shown
+	}
+	c.paragraph(s.look.Tag, text)
 }
 
 // quoted puts a tag that holds blanks or nothing in quotes, so that one tag
 // cannot be taken for two.
-func quoted(tag string) string {
-	if tag == "" || strings.Contains(tag, " ") {
-		return `"` + tag + `"`
+func quoted(shown string) string {
+	if shown == "" || strings.Contains(shown, " ") {
+		return `"` + shown + `"`
 	}
-	return tag
+	return shown
 }
 
-// properties draws the properties in the order of their keys.
+// properties lays out the properties in the order of their keys.
 func (s *Screen) properties(c *column) {
 	properties := slices.Clone(s.image.Properties)
 	slices.SortFunc(properties, func(a, b model.Property) int { return strings.Compare(a.Key.Raw(), b.Key.Raw()) })
 	c.title("Properties", human.Count(len(properties)))
 	if len(properties) == 0 {
-		c.styled(s.look.Muted, "none")
+		c.paragraph(s.look.Muted, "none")
 		return
 	}
-	width := keyWidth
+	room := keyWidth
 	for _, property := range properties {
-		width = max(width, min(maxKeyWidth, 2+s.look.Cells.Width(s.look.Cells.Show(property.Key))))
+		room = max(room, min(maxKeyWidth, 2+s.look.Cells.Width(s.look.Cells.Show(property.Key))))
 	}
-	width = min(width, c.width/2)
 	for _, property := range properties {
-		value, style := s.value(property)
-		c.field(s.look.Cells.Show(property.Key), width, value, style)
+		c.field(room, s.property(property))
 	}
 }
 
-func (s *Screen) value(property model.Property) (string, theme.Style) {
+func (s *Screen) property(property model.Property) item {
+	one := item{
+		id: "property " + property.Key.Raw(), name: s.look.Cells.Show(property.Key), nameStyle: s.look.Muted,
+		value: s.look.Cells.Show(property.Value), copied: property.Value,
+	}
+	one.label = one.name
 	switch {
 	case property.Null:
-		return "null", s.look.Muted
-	case property.Value == text.Untrusted{}:
-		return "empty", s.look.Muted
+		one.value, one.valueStyle, one.label = "null", s.look.Muted, ""
+	case property.Value.IsEmpty():
+		one.value, one.valueStyle, one.label = "empty", s.look.Muted, ""
 	default:
-		return s.look.Cells.Show(property.Value), theme.Style{}
+		one.valueStyle = theme.Style{}
 	}
-}
-
-// beside puts two columns next to each other.
-func beside(left, right *column) []string {
-	lines := make([]string, max(len(left.lines), len(right.lines)))
-	for i := range lines {
-		if i < len(left.lines) {
-			lines[i] = left.lines[i]
-		}
-		if i < len(right.lines) && right.lines[i] != "" {
-			used := 0
-			if i < len(left.lines) {
-				used = left.used[i]
-			}
-			lines[i] += fmt.Sprintf("%*s", left.width+4-used, "") + right.lines[i]
-		}
-	}
-	return lines
+	return one
 }

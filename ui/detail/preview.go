@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"time"
 
 	"glimpse/model"
@@ -8,14 +9,18 @@ import (
 )
 
 // NewPreview makes the screen that stands beside a list and shows the image
-// under its cursor, as the list knows it.
-func NewPreview(look *theme.Theme) *Screen { return &Screen{look: look} }
+// under its cursor, as the list knows it: without a cursor of its own, and
+// without what is not set.
+func NewPreview(look *theme.Theme) *Screen { return &Screen{look: look, compact: true} }
+
+// ages is how old what is said of times in a preview may get.
+const ages = time.Minute
 
 // SetImage shows another image, or none if it is nil. The same record again
 // costs nothing.
 func (s *Screen) SetImage(image *model.Image, now time.Time) {
 	known := image == s.source
-	if known && (image == nil || s.image.UpdatedAt.Equal(image.UpdatedAt) && s.image.Status == image.Status) {
+	if known && (image == nil || s.showsAll(image) && now.Sub(s.now) < ages) {
 		return
 	}
 	s.source = image
@@ -27,9 +32,15 @@ func (s *Screen) SetImage(image *model.Image, now time.Time) {
 		s.window.Top = 0
 	}
 	s.arrange()
-	if image == nil {
-		s.lines = nil
-	}
+}
+
+// showsAll tells that a record is the one that is shown: the service changes
+// updated_at with every change, but tells it in whole seconds, so what changes
+// by itself within one is looked at, too.
+func (s *Screen) showsAll(image *model.Image) bool {
+	return s.image.UpdatedAt.Equal(image.UpdatedAt) && s.image.Status == image.Status && s.image.Name == image.Name &&
+		s.image.Hidden == image.Hidden && s.image.Protected == image.Protected && s.image.Visibility == image.Visibility &&
+		slices.Equal(s.image.Tags, image.Tags) && slices.Equal(s.image.Properties, image.Properties)
 }
 
 // Scroll scrolls by lines.

@@ -1,6 +1,6 @@
 // Package detail is the screen that shows everything about one image: its
-// attributes by theme, its properties and tags, or the record as the service
-// sent it.
+// attributes by theme, its properties and tags, with whom it is shared, what
+// was done to it and where its data is, or the record as the service sent it.
 package detail
 
 import (
@@ -8,6 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/search"
+	"glimpse/ui/copying"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/problem"
@@ -22,26 +23,34 @@ type Screen struct {
 	now   time.Time
 	// source is the record that a preview shows, by which it is known again.
 	source *model.Image
+	// compact is the preview: without a cursor, and without what is not set.
+	compact bool
 
 	reading bool
 	err     error
+	raw     bool
 	// extras are what belongs to the image beside its record, once they were
 	// read.
 	extras     Extras
 	extrasRead bool
-	raw        bool
 
-	// searched is the text that is looked for, found the lines that have it,
-	// and at the one that was gone to.
+	// searched is the text as it was typed, sought what is looked for.
 	searched  string
 	searchErr error
 	sought    search.Search
-	found     []int
-	at        int
+	// home is where the cursor was before the search moved it.
+	home int
 
 	width, height int
-	lines         []string
-	window        table.Window
+	// head stands above the columns, in the full width. lines is how many
+	// there are in all.
+	head    []line
+	columns [][]line
+	widths  []int
+	items   []item
+	lines   int
+	cursor  int
+	window  table.Window
 }
 
 // New makes the screen of an image as the list knows it, while its record is
@@ -89,32 +98,43 @@ func (s *Screen) SetSize(width, height int) {
 	s.arrange()
 }
 
-// arrange makes the lines anew, and keeps the scroll position.
+// arrange lays everything out anew. The cursor stays on its field, and the
+// window as near to where it was as it can.
 func (s *Screen) arrange() {
+	id := ""
+	if s.cursor < len(s.items) {
+		id = s.items[s.cursor].id
+	}
+	s.head, s.columns, s.widths, s.items, s.lines = nil, nil, nil, nil, 0
 	switch {
 	case s.width <= 0 || s.height <= 0:
-		s.lines = nil
+		return
 	case s.raw:
-		s.lines = s.rawLines()
+		s.layRaw()
 	default:
-		s.lines = s.fieldLines()
+		s.layFields()
+	}
+	s.lines = len(s.head)
+	for _, lines := range s.columns {
+		s.lines = max(s.lines, len(s.head)+len(lines))
+	}
+	s.cursor = max(0, min(s.cursor, len(s.items)-1))
+	for i := range s.items {
+		if s.items[i].id == id {
+			s.cursor = i
+			break
+		}
 	}
 	s.find()
 	s.scroll(0)
-}
-
-func (s *Screen) scroll(by int) {
-	s.window.Height = s.height
-	s.window.Top = max(0, min(s.window.Top+by, len(s.lines)-s.height))
+	s.keepInSight()
 }
 
 // Act carries out an action and returns what is asked for.
 func (s *Screen) Act(press keys.Press) intent.Intent {
 	switch press.Action {
 	case keys.Raw:
-		s.raw = !s.raw
-		s.window.Top = 0
-		s.arrange()
+		s.turn()
 	case keys.Copy:
 		return intent.CopyFrom{Images: []*model.Image{&s.image}}
 	case keys.NextImage:
@@ -123,15 +143,18 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 		return intent.Neighbour{By: -1}
 	case keys.Refresh:
 		s.reading, s.err = true, nil
+		s.arrange()
 		return intent.ReadImage{ID: s.image.ID}
 	case keys.Search:
+		s.home = s.cursor
 		return intent.TypeSearch{}
 	case keys.FindNext:
 		return s.goOn(1)
 	case keys.FindPrevious:
 		return s.goOn(-1)
 	case keys.Back:
-		if !s.sought.IsEmpty() {
+		if s.searched != "" {
+			s.home = s.cursor
 			s.Search("")
 			return nil
 		}
@@ -139,42 +162,66 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Leave:
 		return intent.Close{}
 	default:
-		s.scroll(s.window.Distance(press.Action, len(s.lines)))
+		s.move(press.Action)
 	}
 	return nil
 }
 
-// Wheel scrolls by lines.
-func (s *Screen) Wheel(lines int) intent.Intent {
-	s.scroll(lines)
-	return nil
+// turn shows the record instead of the fields, or the fields again.
+func (s *Screen) turn() {
+	s.raw = !s.raw
+	s.window.Top, s.cursor, s.home = 0, 0, 0
+	s.items = nil
+	s.arrange()
 }
 
-// Click does nothing: there is nothing to point at.
-func (s *Screen) Click(int, int) intent.Intent { return nil }
+// Under returns the value under the cursor, as the service sent it, or nil.
+func (s *Screen) Under() *copying.Value {
+	if s.compact || s.cursor >= len(s.items) || s.items[s.cursor].label == "" {
+		return nil
+	}
+	return &copying.Value{Label: s.items[s.cursor].label, Value: s.items[s.cursor].copied}
+}
 
 // Bindings returns what the keys do here, as things are.
 func (s *Screen) Bindings() []keys.Group {
-	noRecord := ""
+	noRecord, noColumn, noMatch := "", "", ""
 	if len(s.image.Raw) == 0 && !s.raw {
 		noRecord = "the record as the service sent it has not been read yet"
 		if s.err != nil {
 			noRecord = "the record could not be read; ctrl+r tries again"
 		}
 	}
+	if len(s.columns) < 2 {
+		noColumn = "there is one column only"
+	}
+	switch {
+	case s.sought.IsEmpty():
+		noMatch = "nothing is searched for; / begins a search"
+	case s.matches() == 0:
+		noMatch = "nothing here has " + s.look.Cells.ShowString(s.searched) + "; / searches for something else"
+	}
 	everywhere := keys.Everywhere().
 		Relabel(keys.Leave, "back", "back to the list").
 		Relabel(keys.Back, "", "back to the list").
 		Relabel(keys.Refresh, "", "read the image again")
+	if s.searched != "" {
+		everywhere = everywhere.Relabel(keys.Back, "end search", "end the search, then back to the list")
+	}
 	if s.err != nil {
 		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
 	}
-	own := keys.Detail().Because(keys.Raw, noRecord)
+	own := keys.Detail().Because(keys.Raw, noRecord).
+		Because(keys.FindNext, noMatch).Because(keys.FindPrevious, noMatch)
+	if s.Under() != nil {
+		own = own.Relabel(keys.Copy, "copy", "copy the value under the cursor, the id, the name, JSON or a command")
+	}
 	if s.raw {
 		own = own.Relabel(keys.Raw, "fields", "the fields again")
 	}
 	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
-	return []keys.Group{own, moving, everywhere}
+	sideways := keys.DetailColumns().Because(keys.NextChoice, noColumn).Because(keys.PreviousChoice, noColumn)
+	return []keys.Group{own, moving, sideways, everywhere}
 }
 
 // gone tells that the service no longer has the image.

@@ -1,17 +1,14 @@
 package detail
 
 import (
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
-
 	"glimpse/model/search"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 )
 
-// Search looks for a text in the lines that are shown, and goes to the first
-// of them from the top of the window on.
+// Search looks for a text in the names and values as they are shown, and goes
+// to the first that has it from where the cursor was before the search; with
+// nothing to look for, back to there.
 func (s *Screen) Search(line string) {
 	parsed, err := search.Parse(line)
 	s.searched, s.searchErr = line, err
@@ -20,7 +17,11 @@ func (s *Screen) Search(line string) {
 	}
 	s.sought = parsed
 	s.find()
-	if at, ok := s.next(s.window.Top-1, 1); ok {
+	if s.sought.IsEmpty() {
+		s.put(s.home)
+		return
+	}
+	if at, ok := s.next(s.home-1, 1); ok {
 		s.reveal(at)
 	}
 }
@@ -28,98 +29,89 @@ func (s *Screen) Search(line string) {
 // Searched returns what is looked for.
 func (s *Screen) Searched() string { return s.searched }
 
-// SearchNote says how many lines were found, or what is wrong with the text.
+// SearchNote says how much was found, or what is wrong with the text.
 func (s *Screen) SearchNote() (note string, wrong bool) {
-	switch {
+	thing := "field"
+	if s.raw {
+		thing = "line"
+	}
+	switch matches := s.matches(); {
 	case s.searchErr != nil:
 		return s.searchErr.Error(), true
 	case s.sought.IsEmpty():
-		return "looks in the names and values of every field", false
-	case len(s.found) == 1:
-		return "1 line", false
+		return "looks in what is shown of this image: names and values", false
+	case matches == 0:
+		return "no " + thing + " has it", false
+	case matches == 1:
+		return "1 " + thing, false
+	default:
+		return human.Count(matches) + " " + thing + "s", false
 	}
-	return human.Count(len(s.found)) + " lines", false
 }
 
-// find finds the lines that hold every word.
-func (s *Screen) find() {
-	s.found = nil
-	if s.sought.IsEmpty() {
-		return
-	}
-	for i, line := range s.lines {
-		if s.sought.MatchText(ansi.Strip(line)) {
-			s.found = append(s.found, i)
+// matches returns how many items the search finds.
+func (s *Screen) matches() int {
+	count := 0
+	for i := range s.items {
+		if s.items[i].found {
+			count++
 		}
 	}
+	return count
 }
 
-// next returns the line that was found after another one in a direction,
+// find marks what the search finds.
+func (s *Screen) find() {
+	for i := range s.items {
+		one := &s.items[i]
+		one.found, one.names, one.values = false, nil, nil
+		if s.sought.IsEmpty() || !s.sought.MatchText(one.name+" "+one.value) {
+			continue
+		}
+		one.found = true
+		one.names, one.values = s.sought.Ranges(one.name), s.sought.Ranges(one.value)
+	}
+}
+
+// next returns the item that was found after another one in a direction,
 // around the end.
 func (s *Screen) next(from, step int) (int, bool) {
-	if len(s.found) == 0 {
-		return 0, false
-	}
-	if step > 0 {
-		for _, at := range s.found {
-			if at > from {
-				return at, true
-			}
-		}
-		return s.found[0], true
-	}
-	for i := len(s.found) - 1; i >= 0; i-- {
-		if s.found[i] < from {
-			return s.found[i], true
+	count := len(s.items)
+	for i := 1; i <= count; i++ {
+		at := ((from+step*i)%count + count) % count
+		if s.items[at].found {
+			return at, true
 		}
 	}
-	return s.found[len(s.found)-1], true
+	return 0, false
 }
 
-// goOn goes to the next line that was found, or to the one before.
+// goOn goes to the next item that was found, or to the one before.
 func (s *Screen) goOn(step int) intent.Intent {
-	if s.sought.IsEmpty() {
-		return intent.Tell{Text: "nothing is searched for; / begins a search"}
-	}
-	at, ok := s.next(s.at, step)
+	at, ok := s.next(s.cursor, step)
 	if !ok {
-		return intent.Tell{Text: "it is not found in this image"}
+		return nil
 	}
-	around := step > 0 && at <= s.at || step < 0 && at >= s.at
+	around := step > 0 && at <= s.cursor || step < 0 && at >= s.cursor
 	s.reveal(at)
+	s.home = s.cursor
 	if around {
-		return intent.Tell{Text: "around the end: " + human.Count(len(s.found)) + " found"}
+		return intent.Tell{Text: "around the end: " + human.Count(s.matches()) + " found"}
 	}
 	return nil
 }
 
-// reveal brings a line into sight, a little below the top.
+// reveal puts the cursor on what was found, with a little of what stands
+// around it.
 func (s *Screen) reveal(at int) {
-	const above = 2
-	s.at = at
-	if at < s.window.Top || at >= s.window.Top+s.height {
-		s.scroll(at - above - s.window.Top)
+	const around = 2
+	s.put(at)
+	here := &s.items[at]
+	if below := here.last + around - s.window.Last(); below > 0 {
+		s.scroll(min(below, here.first-s.window.Top))
 	}
-}
-
-// marked returns a line with what was found in it shown as such. Its other
-// styling is given up: what is looked for matters more.
-func (s *Screen) marked(i int) string {
-	line := s.lines[i]
-	if s.sought.IsEmpty() {
-		return line
+	if above := here.first - around - s.window.Top; above < 0 {
+		s.scroll(above)
 	}
-	plain := ansi.Strip(line)
-	if !s.sought.MatchText(plain) {
-		return line
-	}
-	var out strings.Builder
-	at := 0
-	for _, found := range s.sought.Ranges(plain) {
-		out.WriteString(plain[at:found.Start])
-		s.look.Match.Write(&out, plain[found.Start:found.End])
-		at = found.End
-	}
-	out.WriteString(plain[at:])
-	return out.String()
+	s.keepInSight()
 }

@@ -5,7 +5,17 @@ import (
 	"encoding/json"
 	"strings"
 
+	"glimpse/model/text"
+	"glimpse/ui/cell"
 	"glimpse/ui/panel"
+	"glimpse/ui/theme"
+)
+
+// margin is what stands before each column: the pointer of the cursor, or a
+// blank. gap is what stands between two columns.
+const (
+	margin = 1
+	gap    = 3
 )
 
 // View draws the screen in exactly the lines that it was given.
@@ -18,53 +28,96 @@ func (s *Screen) View() string {
 		return unread.View(s.look, s.width, s.height)
 	}
 	var out strings.Builder
-	end := min(s.window.Top+s.height, len(s.lines))
+	end := min(s.window.Top+s.height, s.lines)
 	for i := range s.height {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
 		if at := s.window.Top + i; at < end {
-			out.WriteString(s.marked(at))
+			s.row(&out, at)
 		}
 	}
 	return out.String()
 }
 
+// row writes a line of the screen: a line of each column.
+func (s *Screen) row(out *strings.Builder, at int) {
+	if at < len(s.head) {
+		s.beside(out, &s.head[at], s.width-2*margin, at, false)
+		return
+	}
+	last := none
+	for number, lines := range s.columns {
+		if at-len(s.head) < len(lines) {
+			last = number
+		}
+	}
+	for number, lines := range s.columns {
+		blank := line{item: none}
+		one := &blank
+		if below := at - len(s.head); below < len(lines) {
+			one = &lines[below]
+		}
+		if number > last {
+			return
+		}
+		if number > 0 {
+			out.WriteString(cell.Blank(gap))
+		}
+		s.beside(out, one, s.widths[number], at, number < last)
+	}
+}
+
+// beside writes the margin and a line of a column.
+func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded bool) {
+	if one.item != none && s.onCursor(one.item) && s.items[one.item].first == at {
+		s.look.Key.Write(out, s.look.Glyphs.Pointer)
+	} else {
+		out.WriteString(cell.Blank(margin))
+	}
+	s.draw(out, one, width, padded)
+}
+
 // Position tells where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
 func (s *Screen) Position() (percent int, scrolls bool) {
-	hidden := len(s.lines) - s.height
+	hidden := s.lines - s.height
 	if hidden <= 0 {
 		return 100, false
 	}
 	return 100 * s.window.Top / hidden, true
 }
 
-// rawLines draws the record as the service sent it, indented. Inside strings
+// layRaw lays out the record as the service sent it, indented. Inside strings
 // JSON allows characters that a terminal must not receive, so each line is
 // escaped.
-func (s *Screen) rawLines() []string {
+func (s *Screen) layRaw() {
 	var indented bytes.Buffer
 	if json.Indent(&indented, s.image.Raw, "", "  ") != nil {
 		indented.Reset()
 		indented.Write(s.image.Raw)
 	}
-	var lines []string
-	for line := range strings.SplitSeq(indented.String(), "\n") {
-		shown := s.look.Cells.ShowString(line)
-		for i, part := range s.look.Cells.Wrap(shown, s.width-2) {
-			lines = append(lines, " "+s.jsonLine(part, i == 0))
-		}
+	c := &column{look: s.look, width: max(1, s.width-2*margin), items: &s.items}
+	for each := range strings.SplitSeq(indented.String(), "\n") {
+		s.jsonLine(c, each)
 	}
-	return lines
+	s.columns, s.widths = [][]line{c.lines}, []int{c.width}
 }
 
-// jsonLine mutes the key of a line.
-func (s *Screen) jsonLine(line string, first bool) string {
-	indent := len(line) - len(strings.TrimLeft(line, " "))
-	end := strings.Index(line, `": `)
-	if !first || end < 0 || !strings.HasPrefix(line[indent:], `"`) {
-		return line
+// jsonLine lays out a line of JSON: its key, and what follows. The key stands
+// before the value like the name of a field where there is room for both.
+func (s *Screen) jsonLine(c *column, raw string) {
+	trimmed := strings.TrimLeft(raw, " ")
+	one := item{id: raw, label: "line of JSON", copied: text.Of(trimmed)}
+	shown := s.look.Cells.ShowString(raw)
+	indent := len(shown) - len(strings.TrimLeft(shown, " "))
+	end := strings.Index(shown, `": `)
+	room := 0
+	if end > 0 && strings.HasPrefix(shown[indent:], `"`) && s.look.Cells.Width(shown[:end+3]) < c.width/2 {
+		one.name, one.nameStyle, one.value = shown[:end+2], s.look.Tag, shown[end+3:]
+		room = s.look.Cells.Width(one.name) + 1
+	} else {
+		one.value, one.valueStyle = shown, theme.Style{}
 	}
-	return line[:indent] + s.look.Tag.Render(line[indent:end+1]) + line[end+1:]
+	c.put(room, one)
 }

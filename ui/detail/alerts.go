@@ -1,0 +1,114 @@
+package detail
+
+import (
+	"strconv"
+
+	"glimpse/model"
+	"glimpse/ui/panel"
+	"glimpse/ui/problem"
+)
+
+// The properties in which Glance keeps how an import of data goes. They stay,
+// empty, after one that went well.
+const (
+	failedImport = "os_glance_failed_import"
+	importingTo  = "os_glance_importing_to_stores"
+	importTask   = "os_glance_import_task"
+)
+
+// alerts lays out what must be seen first: that the record could not be read
+// again, what in it could not be decoded, and an import that failed or is
+// under way.
+func (s *Screen) alerts(c *column) {
+	s.failure(c)
+	s.faults(c)
+	s.importing(c)
+	if len(c.lines) > 0 {
+		c.blank()
+	}
+}
+
+func (s *Screen) failure(c *column) {
+	if s.err == nil {
+		return
+	}
+	report := problem.Of(s.err)
+	title := "The image could not be read again; this is what the list knew of it"
+	if s.gone() {
+		title = "The image is gone; this is what the list knew of it"
+	}
+	c.paragraph(s.look.Bad, title)
+	c.paragraph(s.look.Text, panel.Sentence(s.look.Cells.ShowString(report.Sentence)))
+	if report.Advice != "" {
+		c.paragraph(s.look.Muted, panel.Sentence(s.look.Cells.ShowString(report.Advice)))
+	}
+	if !report.Request.IsEmpty() {
+		c.paragraph(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))
+	}
+}
+
+func (s *Screen) faults(c *column) {
+	if len(s.image.Faults) == 0 {
+		return
+	}
+	if len(c.lines) > 0 {
+		c.blank()
+	}
+	c.paragraph(s.look.Bad, "Parts of this record could not be read")
+	for i, fault := range s.image.Faults {
+		name := s.look.Cells.Show(fault.Field)
+		if name == "" {
+			name = "the record"
+		}
+		c.field(keyWidth, item{
+			id: "fault " + strconv.Itoa(i), name: name, nameStyle: s.look.Muted,
+			value: s.look.Cells.ShowString(fault.Reason),
+		})
+	}
+}
+
+// importing tells of an import that failed, or is under way, and what to do
+// about it.
+func (s *Screen) importing(c *column) {
+	failed, _ := s.image.Property(failedImport)
+	stores, _ := s.image.Property(importingTo)
+	task, _ := s.image.Property(importTask)
+	if failed.IsEmpty() && stores.IsEmpty() && task.IsEmpty() {
+		return
+	}
+	c.title("Import", "")
+	add := func(name, property string, value tag) {
+		if !value.IsEmpty() {
+			c.field(keyWidth, item{
+				id: "import " + property, name: name, nameStyle: s.look.Muted,
+				value: s.look.Cells.Show(value), valueStyle: s.look.Warn, label: property, copied: value,
+			})
+		}
+	}
+	add("failed for", failedImport, failed)
+	add("under way to", importingTo, stores)
+	add("task", importTask, task)
+	if !failed.IsEmpty() {
+		c.paragraph(s.look.Text, s.afterFailure())
+	}
+	if !stores.IsEmpty() || !task.IsEmpty() {
+		c.paragraph(s.look.Text, "Data is being imported. ctrl+r shows how far it is.")
+	}
+}
+
+// afterFailure says what a failed import means for the image, and the way out.
+func (s *Screen) afterFailure() string {
+	why := ""
+	if len(s.extras.Tasks) > 0 {
+		why = " The tasks of the image, below, say why it failed."
+	}
+	switch s.image.Status {
+	case model.StatusActive:
+		return "The image can be used: other stores have its data. To put it into these stores as well, " +
+			"import it again with the method copy-image." + why
+	case model.StatusQueued:
+		return "The image has no data and cannot be used. Import or upload its data again, or delete the image." + why
+	default:
+		return "The data did not get into these stores. Import it again once the image is queued or active." + why
+	}
+}

@@ -1,0 +1,70 @@
+package detail
+
+import (
+	"strconv"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/human"
+	"glimpse/ui/status"
+)
+
+// tag is a tag as the service sent it.
+type tag = text.Untrusted
+
+// attribute returns an attribute with its exact value and what helps to read
+// it. What is copied of it is written as the API writes it.
+func (s *Screen) attribute(attribute model.Attribute) item {
+	one := item{id: "attribute " + attribute.String(), name: attribute.String(), nameStyle: s.look.Muted, label: attribute.String()}
+	if !s.image.Has(attribute) {
+		one.value, one.valueStyle, one.label = "not set", s.look.Muted, ""
+		return one
+	}
+	switch attribute.Kind() {
+	case model.KindBytes, model.KindGiB, model.KindMiB:
+		number, _ := s.image.Number(attribute)
+		one.value, one.copied = measured(attribute.Kind(), number), text.Of(strconv.FormatInt(number, 10))
+	case model.KindTime:
+		at, _ := s.image.Time(attribute)
+		one.value, one.copied = human.Time(at)+", "+human.Age(s.now, at), text.Of(at.UTC().Format(time.RFC3339))
+	case model.KindBool:
+		set, _ := s.image.Bool(attribute)
+		one.value, one.copied = "no", text.Of(strconv.FormatBool(set))
+		if set {
+			one.value, one.valueStyle = "yes", s.look.Strong
+		}
+	default:
+		s.word(attribute, &one)
+	}
+	return one
+}
+
+// measured writes a number with its unit.
+func measured(kind model.Kind, number int64) string {
+	switch kind {
+	case model.KindGiB:
+		return strconv.FormatInt(number, 10) + " GiB"
+	case model.KindMiB:
+		return strconv.FormatInt(number, 10) + " MiB"
+	default:
+		return human.ExactSize(number)
+	}
+}
+
+// word fills in the value of an attribute that is a text.
+func (s *Screen) word(attribute model.Attribute, one *item) {
+	value, _ := s.image.Text(attribute)
+	one.value, one.copied = s.look.Cells.Show(value), value
+	switch {
+	case attribute == model.AttrStatus:
+		shape, style := status.Mark(s.look, &s.image)
+		one.value, one.valueStyle = shape+" "+one.value, style
+	case value.IsEmpty():
+		one.value, one.valueStyle, one.label = "empty", s.look.Muted, ""
+	case attribute == model.AttrName:
+		one.valueStyle = s.look.Strong
+	case attribute == model.AttrOwner:
+		one.value = s.project(value)
+	}
+}

@@ -68,10 +68,22 @@ func schemaField(name string, r record) model.SchemaField {
 		// Glance marks with is_base false what is no attribute of its own.
 		Property: r["is_base"].Kind() == 'f',
 	}
-	field.Types, field.Nullable = words(oneOrMany(r["type"]))
+	for _, word := range oneOrMany(r["type"]) {
+		if name := textOf(word); name.Raw() == "null" {
+			field.Nullable = true
+		} else {
+			field.Types = append(field.Types, name)
+		}
+	}
 	values, _ := r.list("enum")
-	var nullable bool
-	field.Values, nullable = words(values)
+	nullable := false
+	for _, value := range values {
+		if value.Kind() == 'n' {
+			nullable = true
+		} else {
+			field.Values = append(field.Values, textOf(value))
+		}
+	}
 	// Both the type and the values have to allow null, where both are given.
 	switch {
 	case len(values) == 0:
@@ -80,8 +92,7 @@ func schemaField(name string, r record) model.SchemaField {
 	default:
 		field.Nullable = field.Nullable && nullable
 	}
-	field.MaxLength, _ = r.number("maxLength")
-	field.ItemMaxLength, _ = recordOf(r["items"]).number("maxLength")
+	field.MaxLength, field.ItemMaxLength = maxLength(r), maxLength(recordOf(r["items"]))
 	field.Minimum, field.Maximum = bound(r, "minimum"), bound(r, "maximum")
 	return field
 }
@@ -94,18 +105,9 @@ func oneOrMany(value jsontext.Value) []jsontext.Value {
 	return elementsOf(value)
 }
 
-// words returns the texts of a list and whether null is among it, as the value
-// or, for types, as the word.
-func words(list []jsontext.Value) (texts []text.Untrusted, null bool) {
-	for _, value := range list {
-		word := textOf(value)
-		if value.Kind() == 'n' || word.Raw() == "null" {
-			null = true
-			continue
-		}
-		texts = append(texts, word)
-	}
-	return texts, null
+func maxLength(r record) int64 {
+	length, _ := r.number("maxLength")
+	return max(0, length)
 }
 
 func bound(r record, name string) *int64 {

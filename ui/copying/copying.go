@@ -4,6 +4,7 @@
 package copying
 
 import (
+	"net/url"
 	"strings"
 
 	"glimpse/model"
@@ -85,8 +86,10 @@ func (p Place) openstack() string {
 	return "openstack --os-cloud " + text.Of(p.Cloud).Shell()
 }
 
-// curl returns the command that reads an image. The token stays a variable.
+// curl returns the command that reads an image. The token stays a variable. An
+// id is any text that its creator chose: escaped as a segment of a path, it
+// cannot lead curl elsewhere, nor be taken for one of its patterns.
 func (p Place) curl(id model.ImageID) string {
-	url := strings.TrimSuffix(strings.TrimSuffix(p.Endpoint, "/"), "/v2") + "/v2/images/" + id.Raw()
-	return `curl -H "X-Auth-Token: $OS_TOKEN" ` + text.Of(url).Shell()
+	address := strings.TrimSuffix(strings.TrimSuffix(p.Endpoint, "/"), "/v2") + "/v2/images/" + url.PathEscape(id.Raw())
+	return `curl -H "X-Auth-Token: $OS_TOKEN" ` + text.Of(address).Shell()
 }

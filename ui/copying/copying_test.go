@@ -1,10 +1,14 @@
 package copying_test
 
 import (
+	"net/url"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
+
+	"pgregory.net/rapid"
 
 	"glimpse/model"
 	"glimpse/model/text"
@@ -65,27 +69,78 @@ func TestSeveralImagesAreCopiedLineByLine(t *testing.T) {
 // acts tells whether a character does something where it is pasted.
 func acts(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
-func TestNothingThatIsCopiedActsOnATerminalOrInAShell(t *testing.T) {
+func TestNothingThatIsCopiedActsOnATerminal(t *testing.T) {
 	t.Parallel()
-	shell, err := exec.LookPath("sh")
-	if err != nil {
-		t.Skip("there is no shell")
-	}
-	for _, bad := range append(uitest.Poison(), "$(touch x)", "`id`", "-rf", "a;b", "it's") {
+	for _, bad := range uitest.Poison() {
 		image := model.Image{ID: model.NewImageID(bad), Name: text.Of(bad), Raw: []byte(bad)}
-		for _, item := range copying.Items([]*model.Image{&image}, copying.Place{Cloud: bad, Endpoint: "http://" + bad}, nil) {
-			if strings.ContainsFunc(item.Text, acts) {
-				t.Errorf("%q: %s is %q", bad, item.Label, item.Text)
-			}
-			if item.Key != "o" && item.Key != "c" {
-				continue
-			}
-			// What the shell makes of it: the words of one simple command.
-			script := "openstack() { printf '%s\\n' \"$#\"; }; curl() { printf '%s\\n' \"$#\"; }; " + item.Text
-			out, err := exec.Command(shell, "-c", script).CombinedOutput()
-			if words := strings.TrimSpace(string(out)); err != nil || strings.Contains(words, "\n") || !strings.Contains("3 5 6", words) {
-				t.Errorf("%q: a shell makes %q of %s, %v", bad, words, item.Text, err)
+		for _, many := range [][]*model.Image{{&image}, {&image, &image}} {
+			for _, item := range copying.Items(many, copying.Place{Cloud: bad, Endpoint: "http://" + bad}, &copying.Value{Value: text.Of(bad)}) {
+				if strings.ContainsFunc(strings.ReplaceAll(item.Text, "\n", ""), acts) || len(many) == 1 && strings.Contains(item.Text, "\n") {
+					t.Errorf("%q: %s is %q", bad, item.Label, item.Text)
+				}
 			}
 		}
 	}
+}
+
+// wordsIn returns the words that a shell makes of what are to be single
+// commands, one a line: each begins with the name of the command and ends with
+// an empty word of its own.
+func wordsIn(t *rapid.T, script string) []string {
+	const record = `print() { printf '%s\0' "$@" end; }; openstack() { print openstack "$@"; }; curl() { print curl "$@"; }` + "\n"
+	command := exec.Command("sh", "-c", record+script)
+	command.Env = []string{"OS_TOKEN=a token"}
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%q: %v, %q", script, err, out)
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+}
+
+// A shell reads exactly what is meant, whatever an image, a cloud or an
+// endpoint is called, and runs nothing else.
+func TestAShellReadsBackExactlyWhatIsMeant(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("there is no shell")
+	}
+	foul := rapid.OneOf(
+		rapid.String(), rapid.SampledFrom(uitest.Poison()),
+		rapid.StringMatching("[-'\"$`\\\\;&|<>(){}\\[\\]*?~#!%=: \n\ta]{1,12}"),
+		rapid.SampledFrom([]string{"$(touch x)", "`id`", "-rf", "a;b", "it's", "$HOME", "../..", "[1-9]", "{a,b}", "a?b#c", "%2e"}),
+	)
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.SliceOfN(foul, 1, 3).Draw(t, "ids")
+		place := copying.Place{Cloud: foul.Draw(t, "cloud"), Endpoint: "https://host/" + foul.Draw(t, "path") + rapid.SampledFrom([]string{"", "/", "/v2", "/v2/"}).Draw(t, "end")}
+		images := make([]*model.Image, len(ids))
+		var wantO, wantC []string
+		base := strings.TrimSuffix(strings.TrimSuffix(place.Endpoint, "/"), "/v2")
+		for i, id := range ids {
+			images[i] = &model.Image{ID: model.NewImageID(id)}
+			wantO = append(wantO, "openstack")
+			if place.Cloud != "" {
+				wantO = append(wantO, "--os-cloud", text.Of(place.Cloud).Clipboard())
+			}
+			wantO = append(wantO, "image", "show")
+			if strings.HasPrefix(id, "-") {
+				wantO = append(wantO, "--")
+			}
+			wantO = append(wantO, text.Of(id).Clipboard(), "end")
+			wantC = append(wantC, "curl", "-H", "X-Auth-Token: a token", text.Of(base+"/v2/images/"+url.PathEscape(id)).Clipboard(), "end")
+		}
+		for key, want := range map[string][]string{"o": wantO, "c": wantC} {
+			script := ""
+			for _, item := range copying.Items(images, place, nil) {
+				if item.Key == key {
+					script = item.Text
+				}
+			}
+			if got := wordsIn(t, script); !slices.Equal(got, want) {
+				t.Fatalf("of %q a shell makes\n%q, want\n%q", script, got, want)
+			}
+			if strings.Contains(script, "a token") {
+				t.Fatalf("the token is in %q", script)
+			}
+		}
+	})
 }

@@ -78,7 +78,7 @@ func Marks() Group {
 func Detail() Group {
 	return Group{Title: "Image", Bindings: []Binding{
 		{Action: Raw, Keys: []string{"tab"}, Label: "JSON", Help: "the record as the service sent it, or its fields again"},
-		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the id, the name, JSON or a command"},
+		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the value under the cursor, the id, name, JSON or a command"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "search in the detail"},
 		{Action: FindNext, Keys: []string{"n"}, Help: "to the next match"},
 		{Action: FindPrevious, Keys: []string{"N"}, Help: "to the match before"},

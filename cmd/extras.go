@@ -20,6 +20,8 @@ func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras 
 		}
 	}
 	extras.Tasks, extras.TasksErr = s.client.Tasks(ctx, image.ID)
+	extras.Stores, extras.StoresErr = s.client.Stores(ctx)
+	extras.StoresErr = onScreen(extras.StoresErr)
 	ids := make([]text.Untrusted, 0, 1+len(extras.Members))
 	ids = append(ids, image.Owner)
 	for _, member := range extras.Members {

@@ -22,7 +22,7 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 	case intent.OpenImage:
 		return a.openImage(wanted)
 	case intent.ReadImage:
-		return a.readImage(wanted)
+		return a.readAgain(wanted)
 	case intent.Connect:
 		return a.connectTo(wanted)
 	case intent.Reconnect:

@@ -44,6 +44,16 @@ func (a *App) openImage(wanted intent.OpenImage) tea.Cmd {
 	return tea.Batch(a.readImage(intent.ReadImage{ID: wanted.Image.ID}), a.readExtras(wanted.Image))
 }
 
+// readAgain reads the image in detail anew, with what belongs to it.
+func (a *App) readAgain(wanted intent.ReadImage) tea.Cmd {
+	shown, open := a.top().(*detail.Screen)
+	if !open {
+		return a.readImage(wanted)
+	}
+	record := shown.Record()
+	return tea.Batch(a.readImage(wanted), a.readExtras(&record))
+}
+
 // readExtras reads what belongs to an image beside its record.
 func (a *App) readExtras(image *model.Image) tea.Cmd {
 	a.cancelExtras()

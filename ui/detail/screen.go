@@ -59,6 +59,9 @@ func New(look *theme.Theme, image *model.Image, now time.Time) *Screen {
 	return &Screen{look: look, image: *image, now: now, reading: true}
 }
 
+// Record returns the record that is shown.
+func (s *Screen) Record() model.Image { return s.image }
+
 // ID returns which image the screen shows.
 func (s *Screen) ID() model.ImageID { return s.image.ID }
 

@@ -53,7 +53,7 @@ func TestNoSecretIsInWhateverIsPrinted(t *testing.T) {
 	}
 	for name, value := range map[string]any{
 		"client": client, "pager": client.Pages(split, PageOptions{}), "about": client.About(),
-		"token source": client.transport, "options": Options{},
+		"options": Options{},
 	} {
 		if secret := reveals(everyWay(value)); secret != "" {
 			t.Errorf("%s shows %s", name, secret)

@@ -36,9 +36,9 @@ func FuzzLoad(f *testing.F) {
 			suffix = ".json"
 		}
 		env := memory{
-			"/work/clouds" + suffix:        string(clouds),
-			"/work/secure" + suffix:        string(secure),
-			"/work/clouds-public" + suffix: string(vendor),
+			"/cwd/clouds" + suffix:        string(clouds),
+			"/cwd/secure" + suffix:        string(secure),
+			"/cwd/clouds-public" + suffix: string(vendor),
 		}.env("OS_TOKEN=t")
 		config, err := Load(env)
 		again, errAgain := Load(env)

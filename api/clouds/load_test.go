@@ -243,14 +243,14 @@ func TestWhatIsOddIsWarnedOf(t *testing.T) {
 		"a secret inside a region":         {memory{cloudsPath + "?mode=644": "clouds: {a: {regions: [{name: r, values: {auth: {password: p}}}]}}"}, nil, []string{"secret"}},
 		"a secure file that is not secure": {memory{"/etc/openstack/secure.yaml?mode=644": secret}, nil, []string{"/etc/openstack/secure.yaml"}},
 		"a file that cannot be read": {
-			memory{"/work/clouds.yaml": "!unreadable", cloudsPath: secret}, nil, []string{`"/work/clouds.yaml": passed over`, "permission denied"},
+			memory{"/cwd/clouds.yaml": "!unreadable", cloudsPath: secret}, nil, []string{`"/cwd/clouds.yaml": passed over`, "permission denied"},
 		},
-		"a directory of that name": {memory{"/work/clouds.yaml/x": "", cloudsPath: secret}, nil, []string{"it is a directory"}},
-		"a disk that fails":        {memory{"/work/clouds.yaml": "!broken", cloudsPath: secret}, nil, []string{"input/output error"}},
+		"a directory of that name": {memory{"/cwd/clouds.yaml/x": "", cloudsPath: secret}, nil, []string{"it is a directory"}},
+		"a disk that fails":        {memory{"/cwd/clouds.yaml": "!broken", cloudsPath: secret}, nil, []string{"input/output error"}},
 		"a named file that is not there": {
-			memory{cloudsPath: secret}, []string{"OS_CLIENT_CONFIG_FILE=mine.yaml"}, []string{`"/work/mine.yaml": named by OS_CLIENT_CONFIG_FILE, and not there`},
+			memory{cloudsPath: secret}, []string{"OS_CLIENT_CONFIG_FILE=mine.yaml"}, []string{`"/cwd/mine.yaml": named by OS_CLIENT_CONFIG_FILE, and not there`},
 		},
-		"a named file that is there": {memory{"/work/mine.yaml": secret}, []string{"OS_CLIENT_CONFIG_FILE=mine.yaml"}, nil},
+		"a named file that is there": {memory{"/cwd/mine.yaml": secret}, []string{"OS_CLIENT_CONFIG_FILE=mine.yaml"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -301,7 +301,7 @@ func TestOneBadCloudLeavesTheOthersUsable(t *testing.T) {
 func TestDirectoriesAreThoseOfTheSystem(t *testing.T) {
 	t.Parallel()
 	env := memory{}.env()
-	if got, want := env.directories(nil), []string{"/work", "/home/u/.config/openstack", "/etc/xdg/openstack", "/etc/openstack"}; !slices.Equal(got, want) {
+	if got, want := env.directories(nil), []string{"/cwd", "/home/u/.config/openstack", "/etc/xdg/openstack", "/etc/openstack"}; !slices.Equal(got, want) {
 		t.Errorf("on Linux the directories are %v, not %v", got, want)
 	}
 	snap := map[string]string{"SNAP_REAL_HOME": "/home/real"}
@@ -310,7 +310,7 @@ func TestDirectoriesAreThoseOfTheSystem(t *testing.T) {
 	}
 	env.Platform = "darwin"
 	want := []string{
-		"/work", "/home/u/Library/Application Support/openstack", "/home/u/.config/openstack",
+		"/cwd", "/home/u/Library/Application Support/openstack", "/home/u/.config/openstack",
 		"/Library/Application Support/openstack", "/etc/openstack",
 	}
 	if got := env.directories(nil); !slices.Equal(got, want) {

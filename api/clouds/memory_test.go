@@ -21,7 +21,7 @@ func (m memory) env(variables ...string) Env {
 		Environ:  func() []string { return variables },
 		Open:     m.open,
 		Home:     "/home/u",
-		WorkDir:  "/work",
+		WorkDir:  "/cwd",
 		Platform: "linux",
 	}
 }

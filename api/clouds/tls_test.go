@@ -39,7 +39,7 @@ func TestConnectionsAreSecuredAsConfigured(t *testing.T) {
 	cert, key := certificate(t)
 	_, otherKey := certificate(t)
 	env := memory{
-		"/ca.pem": cert, "/work/here.pem": cert, "/cert.pem": cert, "/key.pem": key, "/both.pem": cert + key, "/other.pem": otherKey,
+		"/ca.pem": cert, "/cwd/here.pem": cert, "/cert.pem": cert, "/key.pem": key, "/both.pem": cert + key, "/other.pem": otherKey,
 		"/text.pem": "not a certificate", "/closed.pem": "!unreadable", "/dir/x": "",
 	}.env()
 	for name, c := range map[string]struct {

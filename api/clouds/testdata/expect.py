@@ -104,7 +104,7 @@ def ask(path):
     one = {key: value for key, value in headers}
     with tempfile.TemporaryDirectory() as root:
         root = os.path.realpath(root)
-        for directory in ("work", "home/u"):
+        for directory in ("cwd", "home/u"):
             os.makedirs(os.path.join(root, directory))
         last = list(files)[-1] if files else None
         for name, content in files.items():
@@ -120,7 +120,7 @@ def ask(path):
                 environment[variable] = setting.replace("${ROOT}", root)
         done = subprocess.run(
             [sys.executable, str(HERE / "expect.py"), "--ask", one.get("cloud", ""), one.get("region", ""), root],
-            cwd=root + "/work", env=environment, check=True, capture_output=True, text=True)
+            cwd=root + "/cwd", env=environment, check=True, capture_output=True, text=True)
         return json.loads(done.stdout.replace(root, ""))
 
 

@@ -112,7 +112,8 @@ func (r Ruler) Right(s string, width int) string {
 
 // Wrap breaks a text into lines of at most width cells: at blanks where there
 // are some in reach, else anywhere, and where the text has line feeds. A text
-// without content is one empty line.
+// without content is one empty line. One character that is wider than the
+// width (a letter with several spacing marks) is a line of its own, uncut.
 func (r Ruler) Wrap(s string, width int) []string {
 	width = max(1, width)
 	var lines []string

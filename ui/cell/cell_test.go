@@ -41,7 +41,9 @@ func TestWrappingLosesNothingButBlanksAndKeepsTheWidth(t *testing.T) {
 		width := rapid.IntRange(2, 30).Draw(t, "width")
 		lines := ruler.Wrap(shown, width)
 		for _, line := range lines {
-			if ruler.Width(line) > width {
+			// Runes counted one by one, a letter with spacing marks can be
+			// wider than the narrowest width, and is not torn apart.
+			if ruler.Width(line) > width && !isOneCharacter(line) {
 				t.Fatalf("line %q takes %d of %d cells", line, ruler.Width(line), width)
 			}
 		}
@@ -50,6 +52,11 @@ func TestWrappingLosesNothingButBlanksAndKeepsTheWidth(t *testing.T) {
 			t.Fatalf("%q became %q", shown, lines)
 		}
 	})
+}
+
+func isOneCharacter(s string) bool {
+	character, _ := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
+	return character == s
 }
 
 func TestWrapBreaksAtBlanksWhereItCan(t *testing.T) {

@@ -69,11 +69,14 @@ func holds(image *model.Image, attribute model.Attribute, value any) bool {
 
 // sameTags compares tags as the set that they are.
 func sameTags(has []text.Untrusted, wanted []string) bool {
-	left, right := make([]string, len(has)), slices.Clone(wanted)
+	left := make([]string, len(has))
 	for i := range has {
 		left[i] = has[i].Raw()
 	}
-	slices.Sort(left)
-	slices.Sort(right)
+	return equalSets(left, wanted)
+}
+
+func equalSets(left, right []string) bool {
+	left, right = slices.Sorted(slices.Values(left)), slices.Sorted(slices.Values(right))
 	return slices.Equal(slices.Compact(left), slices.Compact(right))
 }

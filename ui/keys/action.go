@@ -87,6 +87,32 @@ const (
 	Older // of the history
 	Newer
 	OtherField
+
+	// Changing images.
+	EditAttributes
+	EditTags
+	EditProperties
+	ToggleActive
+	ToggleHidden
+	ToggleProtected
+	NewImage
+	Delete
+	Undo
+	Jobs
+	WriteLog
+
+	// Editors, the preview of a plan, jobs.
+	Review // to the preview
+	OwnEditor
+	Send
+	OtherSide // the fields or the exact requests
+	SaveFile
+	AddNew
+	Rename
+	Pause
+	CancelJob
+	Retry
+	Outcomes // which outcomes are shown
 )
 
 // Press is one key press as an action.

@@ -1,0 +1,149 @@
+// Package job holds what is known of plans being carried out: how far each is,
+// and what became of every image. It is what the runner reports and the screen
+// shows; it carries nothing out itself.
+package job
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// ID names a job; it is the name of its journal too. It sorts by the time of
+// the start.
+type ID string
+
+// Outcome is what became of one image of a job. A job that has ended has one
+// of the last six for every image, never an unknown one.
+type Outcome string
+
+// The outcomes.
+const (
+	// Waiting is that nothing has been sent yet.
+	Waiting Outcome = "waiting"
+	// Sending is that the image is being read or changed right now.
+	Sending Outcome = "sending"
+	// Unsent is that the job was cancelled before anything was sent.
+	Unsent Outcome = "not sent"
+	// Done is that the image is as the plan wants it, by this job.
+	Done Outcome = "done"
+	// NoChange is that it was so already; nothing was sent.
+	NoChange Outcome = "no change"
+	// Gone is that there is no such image any more.
+	Gone Outcome = "gone"
+	// Conflict is that somebody changed a field that the plan touches after it
+	// was shown; nothing was sent.
+	Conflict Outcome = "conflict"
+	// Refused is that the service will not do it: a right, a quota, a status.
+	Refused Outcome = "refused"
+	// Failed is everything else that ended without the change.
+	Failed Outcome = "failed"
+)
+
+// Outcomes returns the outcomes that an image of an ended job can have, in the
+// order of reports.
+func Outcomes() []Outcome {
+	return []Outcome{Done, NoChange, Gone, Conflict, Refused, Failed, Unsent}
+}
+
+// IsFinal tells that nothing more will happen to the image in this job.
+func (o Outcome) IsFinal() bool { return o != Waiting && o != Sending }
+
+// Result is what became of one step of a plan.
+type Result struct {
+	// Step is the index of the step in the plan.
+	Step    int
+	Outcome Outcome
+	// Reason is why, in the service's words or ours; empty where there is
+	// nothing to tell.
+	Reason text.Untrusted
+	// RequestID is the service's name for the last request.
+	RequestID text.Untrusted
+	// Conflicts are the fields of a conflict.
+	Conflicts []patch.Conflict
+	// Inverse is the step that takes the change back; nil where there is none.
+	Inverse *plan.Step
+	// At is when the outcome was known.
+	At time.Time
+}
+
+// State is what a job as a whole is doing.
+type State string
+
+// The states.
+const (
+	Running State = "running"
+	// Paused is that the person stopped it; what was under way has ended or
+	// is ending.
+	Paused State = "paused"
+	// Outage is that the service cannot be reached or asks to be left alone;
+	// the job goes on by itself at Progress.Again.
+	Outage State = "waiting for the service"
+	// Cancelling is that nothing new is begun.
+	Cancelling State = "cancelling"
+	Ended      State = "ended"
+)
+
+// Progress is how far a job is, at one moment.
+type Progress struct {
+	ID    ID
+	Title string
+	State State
+	Total int
+	// Counts has the number of images by outcome; what it does not have is 0.
+	Counts map[Outcome]int
+	// Sending are the images that are being changed right now.
+	Sending []model.ImageID
+	// Started and Ended are times; Ended is zero while the job goes on.
+	Started, Ended time.Time
+	// Rate is in images a second over the last seconds of work, 0 while
+	// unknown; Left is what remains at that rate, 0 while unknown.
+	Rate float64
+	Left time.Duration
+	// Again is when an outage is tried again, and Why what it is.
+	Again time.Time
+	Why   text.Untrusted
+	// Version grows with every change, so that a reader can tell that nothing
+	// has happened.
+	Version uint64
+}
+
+// Finished returns how many images have their final outcome.
+func (p *Progress) Finished() int {
+	return p.Total - p.Counts[Waiting] - p.Counts[Sending]
+}
+
+// Summary is the counts in one line, "299 done, 1 gone, 0 failed": done and
+// failed always, the others where there are any.
+func (p *Progress) Summary() string {
+	var parts []string
+	for _, outcome := range Outcomes() {
+		if count := p.Counts[outcome]; count > 0 || outcome == Done || outcome == Failed {
+			parts = append(parts, fmt.Sprintf("%d %s", count, outcome))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Report is a job with all that is known of it.
+type Report struct {
+	Progress
+	Plan *plan.Plan
+	// Results has one entry for each step, in the plan's order.
+	Results []Result
+}
+
+// Unfinished is a job of an earlier run that ended before all was done.
+type Unfinished struct {
+	ID      ID
+	Title   string
+	Started time.Time
+	// Total is how many images it had, Left how many of them have no final
+	// outcome, and Unsure how many of those had a request on its way.
+	Total, Left, Unsure int
+}

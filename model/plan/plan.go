@@ -1,0 +1,96 @@
+// Package plan holds what is to be done to images before anything is sent: one
+// change for each of one image or a thousand, what every image held when the
+// person saw it, and what is left out and why. A plan is a value: the preview
+// shows it, the runner carries it out, the journal and files keep it.
+package plan
+
+import (
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/text"
+)
+
+// Kind is what a step does to its image.
+type Kind string
+
+// The kinds of steps, each one request of the Image API v2 but for the tags,
+// which may take several.
+const (
+	// Update changes attributes and properties by JSON Patch.
+	Update Kind = "update"
+	// Retag adds and removes tags and leaves every other tag alone.
+	Retag Kind = "tags"
+	// Deactivate forbids the download of the image data.
+	Deactivate Kind = "deactivate"
+	// Reactivate allows it again.
+	Reactivate Kind = "reactivate"
+	// Delete deletes the image.
+	Delete Kind = "delete"
+	// Create makes a new image record.
+	Create Kind = "create"
+)
+
+// Step is the change of one image.
+type Step struct {
+	// Image is the image's id; for Create it is chosen beforehand, so that a
+	// repeated request makes one image.
+	Image model.ImageID
+	// Name is the image's name when it was shown, for the eye alone.
+	Name text.Untrusted
+	Kind Kind
+	// Patch is what Update sends, if nothing has changed meanwhile.
+	Patch patch.Patch
+	// Shown are the fields that the step touches, as they were when the person
+	// decided: where one has changed meanwhile, the step is a conflict. For
+	// Delete they are the name, the owner, the visibility and the protection;
+	// for Deactivate and Reactivate the status.
+	Shown []patch.Field
+	// Add and Remove are the tags of Retag; none is in both.
+	Add, Remove []string
+	// New is the record of Create: every field of it, tags among them.
+	New []patch.Field
+}
+
+// LeftOut is an image that the change was asked for and that no request will
+// be sent for.
+type LeftOut struct {
+	Image  model.ImageID
+	Name   text.Untrusted
+	Reason Reason
+}
+
+// Reason is why an image is left out of a plan.
+type Reason string
+
+// The reasons. Each completes "left out because …" on the screen.
+const (
+	// NoChange is that the image already is as wanted.
+	NoChange Reason = "it is so already"
+	// Protected is that a protected image cannot be deleted.
+	Protected Reason = "it is protected"
+	// WrongStatus is that the image's status does not allow the change.
+	WrongStatus Reason = "its status does not allow it"
+	// Unreadable is that the record has no id that could be asked for.
+	Unreadable Reason = "its record cannot be read"
+	// ChangedSince is, of an undo, that the field was changed after the job.
+	ChangedSince Reason = "it was changed since"
+	// NoInverse is, of an undo, that the change cannot be taken back.
+	NoInverse Reason = "there is no way back"
+	// NotDone is, of an undo, that the job did not change the image.
+	NotDone Reason = "the job did not change it"
+	// OverLimit is that the image would have more tags or properties than the
+	// service takes.
+	OverLimit Reason = "it would have more than the service takes"
+)
+
+// Plan is one change for each of several images.
+type Plan struct {
+	// Title says in a line what the plan does, in the words of the command
+	// that asks for it: "tag +gold -dev".
+	Title   string
+	Steps   []Step
+	LeftOut []LeftOut
+}
+
+// IsEmpty tells that nothing would be sent.
+func (p *Plan) IsEmpty() bool { return len(p.Steps) == 0 }

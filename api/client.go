@@ -76,6 +76,9 @@ type About struct {
 	// ProjectID is the id of the project, as it stands in the Owner of its
 	// images; empty where the identity service told none.
 	ProjectID text.Untrusted
+	// Regions are those in which the catalogue offers images, of which the
+	// configuration allows the use; empty where it names the endpoint itself.
+	Regions []string
 	// Endpoint is the URL of the image service, without credentials.
 	Endpoint text.Untrusted
 	// ReadOnly and Insecure tell that only reads leave the program, and that
@@ -174,6 +177,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	}
 	client.service.Endpoint = endpoint.String() + "/"
 	client.about = about(&cloud, first, endpoint, region, options.ReadOnly)
+	client.about.Regions = usableRegions(&cloud, first.catalog)
 	return client, nil
 }
 

@@ -28,10 +28,7 @@ func imageEndpoint(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) (endpoin
 		}
 		return endpoint, cloud.Region, nil
 	}
-	interfaceWanted := cloud.Interface
-	if interfaceWanted == "" {
-		interfaceWanted = "public"
-	}
+	interfaceWanted := firstOf(cloud.Interface, "public")
 	found := offered(cloud, catalog, interfaceWanted)
 	switch {
 	case len(found.urls) == 0:
@@ -81,6 +78,19 @@ func offered(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, interfaceWante
 	}
 	slices.Sort(found.regions)
 	return found
+}
+
+// usableRegions returns the regions of the catalogue that the configuration
+// lets the user choose.
+func usableRegions(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) []string {
+	if cloud.ImageEndpointOverride != "" {
+		return nil
+	}
+	regions := offered(cloud, catalog, firstOf(cloud.Interface, "public")).regions
+	if len(cloud.Regions) == 0 {
+		return regions
+	}
+	return slices.DeleteFunc(regions, func(region string) bool { return !slices.Contains(cloud.Regions, region) })
 }
 
 func appendNew(list []string, value string) []string {

@@ -43,13 +43,16 @@ func (b *backend) Clouds(context.Context) ([]ui.Cloud, error) {
 		if entry.Problem != nil {
 			summary = "cannot be used: " + firstLine(entry.Problem.Error())
 		}
-		choices = append(choices, ui.Cloud{Name: entry.Name, Summary: text.Escape(summary)})
+		choices = append(choices, ui.Cloud{
+			Name: entry.Name, Summary: text.Escape(summary), Color: b.opts.cloudSettings(entry.Name).Color,
+		})
 	}
 	return choices, nil
 }
 
 // Connect implements ui.Backend.
-func (b *backend) Connect(ctx context.Context, name, region string) (ui.Session, error) {
+func (b *backend) Connect(ctx context.Context, target ui.Target) (ui.Session, error) {
+	name, region := target.Cloud, target.Region
 	config, err := clouds.Load(b.env)
 	if err != nil {
 		return nil, onScreen(err)
@@ -60,6 +63,11 @@ func (b *backend) Connect(ctx context.Context, name, region string) (ui.Session,
 	cloud, err := choose(config, b.opts, name, region)
 	if err != nil {
 		return nil, onScreen(err)
+	}
+	if target.Project != "" {
+		if cloud, err = cloud.WithProject(target.Project); err != nil {
+			return nil, onScreen(err)
+		}
 	}
 	settings := b.opts.cloudSettings(cloud.Name)
 	options := clientOptions(b.opts, b.log)
@@ -84,7 +92,8 @@ var _ ui.Session = (*session)(nil)
 func (s *session) About() ui.About {
 	about := s.client.About()
 	return ui.About{
-		Cloud: about.Cloud, Project: about.Project, User: about.User, Region: about.Region,
+		Cloud: about.Cloud, Project: about.Project, ProjectID: about.ProjectID, User: about.User,
+		Region: about.Region, Regions: about.Regions,
 		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure,
 		Color: s.settings.Color, Start: s.start, Columns: s.settings.Columns,
 	}

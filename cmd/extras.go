@@ -7,8 +7,24 @@ import (
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/ui"
 	"glimpse/ui/detail"
 )
+
+// Projects implements ui.Session.
+func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
+	projects, err := s.client.Projects(ctx)
+	return projects, onScreen(err)
+}
+
+// Facts implements ui.Session. What cannot be read is no failure: then values
+// are offered as the images use them, and owners are known by their ids.
+func (s *session) Facts(ctx context.Context, owners []text.Untrusted) ui.Facts {
+	var facts ui.Facts
+	facts.Schema, _ = s.client.ImageSchema(ctx)
+	facts.Projects, _ = s.client.ProjectNames(ctx, owners)
+	return facts
+}
 
 // Extras implements ui.Session.
 func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras {

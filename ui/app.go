@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"glimpse/model"
 	"glimpse/model/vocabulary"
 	"glimpse/ui/columns"
 	"glimpse/ui/compare"
@@ -108,20 +109,24 @@ type App struct {
 	auto  autoRefresh
 	retry reconnection
 
-	// clouds are the configured clouds, once they were asked for.
-	clouds []Cloud
+	// clouds are the configured clouds, projects those of the session, once
+	// they were asked for; facts is what else is known of the session.
+	clouds   []Cloud
+	projects []model.Project
+	facts    Facts
+	factsFor string // the owners that they were read for
 	// views are the saved views; searches, commands and filters the lines
 	// that were typed.
 	views                       []View
 	searches, commands, filters history
 
-	// target is the cloud and region of the last connection that was tried.
-	target intent.Connect
+	// target is the last connection that was tried, place that of the session.
+	target, place intent.Connect
 	// last is the last ticket given out; the others are those that are
 	// awaited, or zero.
-	last, connecting, reading, extras, exporting ticket
+	last, connecting, listing, reading, extras, exporting ticket
 	// These cancel what is under way, if anything is.
-	cancelConnect, cancelPage, cancelImage, cancelExtras, cancelExport context.CancelFunc
+	cancelConnect, cancelProjects, cancelPage, cancelImage, cancelExtras, cancelExport context.CancelFunc
 }
 
 var _ tea.Model = (*App)(nil)
@@ -134,7 +139,8 @@ func New(options Options) *App {
 	nothing := func() {}
 	a := &App{
 		options: options, choice: options.Theme, theme: &made, now: options.Now(),
-		cancelConnect: nothing, cancelPage: nothing, cancelImage: nothing, cancelExtras: nothing, cancelExport: nothing,
+		cancelConnect: nothing, cancelProjects: nothing, cancelPage: nothing, cancelImage: nothing,
+		cancelExtras: nothing, cancelExport: nothing,
 		notice: notice{expiry: expireNotice},
 		auto:   autoRefresh{after: waitFor, every: options.Refresh},
 		retry:  reconnection{after: waitFor},
@@ -218,6 +224,10 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		return a.cloudsListed(msg)
 	case connectedMsg:
 		return a.connected(msg)
+	case projectsMsg:
+		return a.projectsRead(msg)
+	case factsMsg:
+		a.factsRead(msg)
 	case pageMsg:
 		return a.pageRead(msg)
 	case imageMsg:
@@ -301,6 +311,7 @@ func (a *App) push(s screen) {
 // not be used after it.
 func (a *App) Close() {
 	a.cancelConnect()
+	a.cancelProjects()
 	a.cancelPage()
 	a.cancelImage()
 	a.cancelExtras()

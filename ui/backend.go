@@ -18,11 +18,21 @@ type Backend interface {
 	// Clouds lists the configured clouds in the order of the configuration.
 	// Reading the configuration is all that it does: no request is sent.
 	Clouds(ctx context.Context) ([]Cloud, error)
-	// Connect authenticates to a cloud and finds its image service. An empty
-	// region is the configured or the only one; where several are left to
-	// choose from, the error is an [*ChooseRegionError]. An empty cloud is the
-	// OS_* environment.
-	Connect(ctx context.Context, cloud, region string) (Session, error)
+	// Connect authenticates to a cloud and finds its image service. Where
+	// several regions are left to choose from, the error is an
+	// [*ChooseRegionError].
+	Connect(ctx context.Context, target Target) (Session, error)
+}
+
+// Target is what to connect to.
+type Target struct {
+	// Cloud is a name in the configuration; empty is the OS_* environment.
+	Cloud string
+	// Region is empty for the configured or the only one.
+	Region string
+	// Project is the id of the project to work in; empty is the configured
+	// one.
+	Project string
 }
 
 // Cloud is one configured cloud, as the picker shows it.
@@ -32,6 +42,8 @@ type Cloud struct {
 	// Summary is what tells it from others: its authentication URL, project
 	// or profile. It holds no secret.
 	Summary string
+	// Color is how the cloud is marked, as in [About].
+	Color string
 }
 
 // Session is a connection to one cloud as one user in one project. Its
@@ -47,6 +59,12 @@ type Session interface {
 	// Extras reads what belongs to an image beside its record. What cannot be
 	// read is told in it.
 	Extras(ctx context.Context, image *model.Image) detail.Extras
+	// Projects are the projects that the user may work in.
+	Projects(ctx context.Context) ([]model.Project, error)
+	// Facts reads what the service allows in the fields of an image, and the
+	// names of owners as far as the identity service tells them. What cannot
+	// be read is left out.
+	Facts(ctx context.Context, owners []text.Untrusted) Facts
 	// Export writes images to a file and returns how many.
 	Export(ctx context.Context, export Export) (int, error)
 	// Close releases what the connection holds. Calls under way are cancelled.
@@ -69,6 +87,11 @@ type About struct {
 	// Project, User and Region are names where the service told them, else
 	// ids.
 	Project, User, Region text.Untrusted
+	// ProjectID is the id of the project, as the owners of images hold it.
+	ProjectID text.Untrusted
+	// Regions are those of the cloud that have images; empty where there is
+	// nothing to choose.
+	Regions []string
 	// Endpoint is the URL of the image service, without credentials.
 	Endpoint text.Untrusted
 	// ReadOnly tells that no request other than reads leaves the program.
@@ -82,6 +105,14 @@ type About struct {
 	Columns []string
 	// Insecure tells that the TLS certificate of the cloud is not verified.
 	Insecure bool
+}
+
+// Facts are what is known of a cloud beside its images. The zero value knows
+// nothing.
+type Facts struct {
+	Schema model.Schema
+	// Projects are the names of projects by their ids.
+	Projects map[string]text.Untrusted
 }
 
 // ChooseRegionError is the error of Connect on a cloud with several regions of

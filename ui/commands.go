@@ -10,6 +10,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/model/text"
 )
 
 // Every command is made here. A command captures values and never the App:
@@ -33,11 +34,11 @@ func listClouds(ctx context.Context, backend Backend, start bool, awaited ticket
 	}
 }
 
-func connectTo(ctx context.Context, backend Backend, cloud, region string, awaited ticket) tea.Cmd {
+func connectTo(ctx context.Context, backend Backend, target Target, awaited ticket) tea.Cmd {
 	return func() tea.Msg {
 		limited, cancel := context.WithTimeout(ctx, connectWithin)
 		defer cancel()
-		session, err := backend.Connect(limited, cloud, region)
+		session, err := backend.Connect(limited, target)
 		if err != nil {
 			return connectedMsg{ticket: awaited, err: err}
 		}
@@ -69,6 +70,21 @@ func readImage(ctx context.Context, session Session, id model.ImageID, awaited t
 
 func readExtras(ctx context.Context, session Session, image model.Image, awaited ticket) tea.Cmd {
 	return func() tea.Msg { return extrasMsg{ticket: awaited, extras: session.Extras(ctx, &image)} }
+}
+
+func readProjects(ctx context.Context, session Session, awaited ticket, wanted string) tea.Cmd {
+	return func() tea.Msg {
+		projects, err := session.Projects(ctx)
+		return projectsMsg{ticket: awaited, wanted: wanted, projects: projects, err: err}
+	}
+}
+
+func readFacts(session Session, owners []text.Untrusted) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), connectWithin)
+		defer cancel()
+		return factsMsg{session: session, facts: session.Facts(ctx, owners)}
+	}
 }
 
 func closeSession(session Session) tea.Cmd {

@@ -52,32 +52,6 @@ func (a *App) cloudsListed(msg cloudsMsg) tea.Cmd {
 	return a.pickCloud(msg)
 }
 
-// pickCloud lets the user choose among the configured clouds. The region that
-// the program was started with goes with the choice at the start only.
-func (a *App) pickCloud(msg cloudsMsg) tea.Cmd {
-	if len(msg.clouds) == 0 {
-		return a.notice.say("clouds.yaml has no cloud to switch to")
-	}
-	region := ""
-	if msg.start {
-		region = a.options.Region
-	}
-	choices := make([]pick.Choice, len(msg.clouds))
-	for i, cloud := range msg.clouds {
-		choices[i] = pick.Choice{Name: cloud.Name, Summary: cloud.Summary, Intent: intent.Connect{Cloud: cloud.Name, Region: region}}
-		if cloud.Name == "" {
-			choices[i].Name = "OS_* variables"
-		}
-	}
-	picker := pick.New(a.theme, "Choose a cloud", "Several are configured.", msg.start, choices)
-	if msg.start {
-		a.screens = nil
-	}
-	a.push(picker)
-	picker.Select(a.target.Cloud)
-	return nil
-}
-
 // connectTo connects to a cloud. Until that is done, the images of the cloud
 // before stay behind the screen that tells so.
 func (a *App) connectTo(target intent.Connect) tea.Cmd {
@@ -100,7 +74,7 @@ func (a *App) connect() tea.Cmd {
 	a.connecting = a.ticket()
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancelConnect = cancel
-	return connectTo(ctx, a.options.Backend, a.target.Cloud, a.target.Region, a.connecting)
+	return connectTo(ctx, a.options.Backend, Target(a.target), a.connecting)
 }
 
 // reconnect tries again what failed.
@@ -148,7 +122,7 @@ func (a *App) failConnecting(err error) {
 func (a *App) pickRegion(regions []string) {
 	choices := make([]pick.Choice, len(regions))
 	for i, region := range regions {
-		choices[i] = pick.Choice{Name: region, Intent: intent.Connect{Cloud: a.target.Cloud, Region: region}}
+		choices[i] = pick.Choice{Name: region, Intent: intent.Connect{Cloud: a.target.Cloud, Region: region, Project: a.target.Project}}
 	}
 	first := a.images == nil
 	a.base()
@@ -164,6 +138,10 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	if len(about.Columns) > 0 {
 		columns = about.Columns
 	}
+	if a.images != nil && about.Cloud == a.about.Cloud {
+		// Another project or region of the same cloud: the question stays.
+		start, columns = a.images.Query(), a.images.ChosenByUser()
+	}
 	split, err := start.Split(a.now)
 	if err != nil {
 		a.failConnecting(err)
@@ -171,14 +149,15 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	}
 	var release tea.Cmd
 	if a.session != nil {
+		a.cancelProjects()
 		a.cancelPage()
 		a.cancelImage()
 		a.cancelExtras()
 		a.cancelExport()
 		release = closeSession(a.session)
 	}
-	a.session, a.about, a.pages = session, about, nil
-	a.words = vocabulary.Vocabulary{}
+	a.session, a.about, a.place, a.pages = session, about, a.target, nil
+	a.words, a.facts, a.factsFor, a.projects = vocabulary.Vocabulary{}, Facts{}, "", nil
 	a.trail.begin(start)
 	a.images = list.New(a.theme, a.cloudName(about.Cloud))
 	a.images.SetNow(a.now)

@@ -9,8 +9,9 @@ import (
 )
 
 // do carries an intent out: it changes the App, or returns the command that
-// does what takes time. What is about the query is carried out by doQuery, what
-// is about the look and the panes by doLook.
+// does what takes time. What is about the cloud is carried out by doPlace, what
+// is about the query by doQuery, what is about the look and the panes by
+// doLook.
 func (a *App) do(wanted intent.Intent) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case nil:
@@ -23,12 +24,6 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 		return a.openImage(wanted)
 	case intent.ReadImage:
 		return a.readAgain(wanted)
-	case intent.Connect:
-		return a.connectTo(wanted)
-	case intent.Reconnect:
-		return a.reconnect()
-	case intent.PickCloud:
-		return a.askClouds(false)
 	case intent.Close:
 		return a.close()
 	case intent.Quit:
@@ -38,7 +33,7 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 	case intent.Tell:
 		return a.notice.say(wanted.Text)
 	default:
-		return a.doQuery(wanted)
+		return a.doPlace(wanted)
 	}
 }
 

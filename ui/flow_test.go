@@ -134,7 +134,7 @@ func TestALateConnectionIsReleased(t *testing.T) {
 	if s.closed.Load() != 1 {
 		t.Errorf("%d sessions were closed, want the late one", s.closed.Load())
 	}
-	shows(t, held, "Choose a cloud")
+	shows(t, held, "[Cloud]")
 }
 
 func TestPagesAreReadAheadOfTheCursor(t *testing.T) {

@@ -30,6 +30,21 @@ type connectedMsg struct {
 	err     error
 }
 
+// projectsMsg answers which projects the user may work in. wanted is the name
+// that was asked for, if one was.
+type projectsMsg struct {
+	ticket   ticket
+	wanted   string
+	projects []model.Project
+	err      error
+}
+
+// factsMsg answers what is known of the cloud of a session.
+type factsMsg struct {
+	session Session
+	facts   Facts
+}
+
 // pageMsg answers a page of the list, with the walk that it belongs to.
 type pageMsg struct {
 	ticket list.Ticket

@@ -23,8 +23,8 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 	case intent.Export:
 		return a.export(wanted)
 	case intent.OpenFilter:
-		known := filter.Known{Known: a.words.Known()}
-		a.show(filter.New(a.theme, a.images.Query().Terms, known, a.now, a.filters.lines))
+		a.show(filter.New(a.theme, a.images.Query().Terms, a.offers(), a.now, a.filters.lines))
+		return a.learn()
 	case intent.OpenCompare:
 		a.push(compare.New(a.theme, wanted.A, wanted.B))
 	case intent.OpenColumns:

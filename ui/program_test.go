@@ -200,7 +200,7 @@ func restored(t *testing.T, r *running) {
 // panicking is a backend that panics where a command runs.
 type panicking struct{ *stub }
 
-func (panicking) Connect(context.Context, string, string) (ui.Session, error) {
+func (panicking) Connect(context.Context, ui.Target) (ui.Session, error) {
 	panic("secret-token-in-a-panic")
 }
 

@@ -54,10 +54,10 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 }
 
 // missing tells that a command of the language is not carried out yet: those
-// that change images, and the choice of another project.
+// that change images.
 func missing(line string) bool {
 	info, known := command.Describe(line)
-	return known && (info.OfChanges || info.Name == "project")
+	return known && info.OfChanges
 }
 
 // offered leaves out the commands that are not carried out yet.
@@ -77,6 +77,10 @@ func (a *App) known() command.Known {
 	for _, cloud := range a.clouds {
 		known.Clouds = append(known.Clouds, cloud.Name)
 	}
+	for _, project := range a.projects {
+		known.Projects = append(known.Projects, project.Name.Raw())
+	}
+	known.Regions = a.about.Regions
 	return known
 }
 
@@ -87,7 +91,7 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 		return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
 	}
 	if missing(wanted.Line) {
-		return a.notice.fail("this version reads and does not change: images and projects stay as they are")
+		return a.notice.fail("this version reads and does not change: images stay as they are")
 	}
 	return tea.Batch(a.commands.add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }
@@ -132,17 +136,30 @@ func (a *App) runOnList(read command.Command) tea.Cmd {
 		return a.setRefresh(read.Every)
 	case command.Duplicates:
 		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
-	case command.Region:
-		return a.do(intent.Connect{Cloud: a.about.Cloud, Region: read.Name})
+	case command.SaveView:
+		return a.do(intent.SaveView{Name: read.Name})
+	case command.Export:
+		return a.do(intent.Export{Format: read.Format, File: read.File})
+	default:
+		return a.runGoing(read)
+	}
+}
+
+// runGoing goes to something that has a name, or lets the user choose it.
+func (a *App) runGoing(read command.Command) tea.Cmd {
+	switch read := read.(type) {
 	case command.View:
 		if read.Name == "" {
 			return a.do(intent.OpenViews{})
 		}
 		return a.do(intent.OpenView{Name: read.Name})
-	case command.SaveView:
-		return a.do(intent.SaveView{Name: read.Name})
-	case command.Export:
-		return a.do(intent.Export{Format: read.Format, File: read.File})
+	case command.Project:
+		return a.do(intent.PickProject{Name: read.Name})
+	case command.Region:
+		if read.Name == "" {
+			return a.do(intent.PickRegion{})
+		}
+		return a.do(intent.Connect{Cloud: a.place.Cloud, Region: read.Name, Project: a.place.Project})
 	default:
 		return a.runOnMarks(read)
 	}

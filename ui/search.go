@@ -5,6 +5,7 @@ import (
 
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
+	"glimpse/ui/pick"
 	"glimpse/ui/prompt"
 )
 
@@ -42,8 +43,10 @@ func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
 		Enter: func(line string) intent.Intent {
 			return intent.All{intent.Close{}, intent.Search{Text: line, Done: true}}
 		},
-		Cancel:  intent.Search{},
-		History: a.searches.lines,
+		Cancel: intent.Search{},
+	}
+	if _, choosing := target.(*pick.Screen); !choosing {
+		options.History = a.searches.lines
 	}
 	if a.images != nil && a.top() == screen(a.images) {
 		options.Extra = keys.LoadRest()
@@ -60,7 +63,7 @@ func (a *App) search(wanted intent.Search) tea.Cmd {
 		return nil
 	}
 	target.Search(wanted.Text)
-	if !wanted.Done {
+	if _, choosing := target.(*pick.Screen); choosing || !wanted.Done {
 		return nil
 	}
 	return a.searches.add(wanted.Text)

@@ -30,6 +30,11 @@ type stub struct {
 	image    error // the answer of Image, if set
 	exported *ui.Export
 	extras   *detail.Extras
+	facts    ui.Facts
+	projects []model.Project
+
+	projectsErr error // the answer of Projects, if set
+
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
 	calls    atomic.Int64
@@ -56,11 +61,15 @@ func (s *stub) Clouds(context.Context) ([]ui.Cloud, error) {
 	return s.clouds, nil
 }
 
-func (s *stub) Connect(_ context.Context, cloud, region string) (ui.Session, error) {
+func (s *stub) Connect(_ context.Context, target ui.Target) (ui.Session, error) {
 	s.calls.Add(1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked = append(s.asked, cloud+"/"+region)
+	asked := target.Cloud + "/" + target.Region
+	if target.Project != "" {
+		asked += "/" + target.Project
+	}
+	s.asked = append(s.asked, asked)
 	if s.connect != nil {
 		return nil, s.connect
 	}
@@ -107,6 +116,18 @@ func (s *stubSession) Extras(_ context.Context, image *model.Image) detail.Extra
 		return *s.stub.extras
 	}
 	return detail.Extras{Names: map[string]text.Untrusted{image.Owner.Raw(): text.Of("demo")}}
+}
+
+func (s *stubSession) Projects(context.Context) ([]model.Project, error) {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	return s.stub.projects, s.stub.projectsErr
+}
+
+func (s *stubSession) Facts(context.Context, []text.Untrusted) ui.Facts {
+	s.stub.calls.Add(1)
+	return s.stub.facts
 }
 
 func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {

@@ -89,6 +89,10 @@ func (p *Pane) SetSize(width, height int) {
 	p.follow()
 }
 
+// Learned tells that more is known now than before: what is offered is made
+// anew, and what is typed or chosen stays.
+func (p *Pane) Learned() { p.relist() }
+
 // Type takes a key that is no binding. Only the line is typed in.
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if p.focus == theLine {

@@ -109,12 +109,20 @@ type (
 		// What says what it is, for the notice.
 		What string
 	}
-	// Connect asks to connect to a cloud, in a region or in the only one.
-	Connect struct{ Cloud, Region string }
+	// Connect asks to connect to a cloud, in a region or in the only one, to
+	// work in the project of the configuration or in another one, by its id.
+	Connect struct{ Cloud, Region, Project string }
 	// Reconnect asks for what failed while connecting, again.
 	Reconnect struct{}
 	// PickCloud asks for the choice of a cloud.
 	PickCloud struct{}
+	// PickProject asks for the choice of a project of the cloud, or for the
+	// only one of a name or an id.
+	PickProject struct{ Name string }
+	// PickRegion asks for the choice of a region of the cloud.
+	PickRegion struct{}
+	// ReadProjects asks for the projects to choose from.
+	ReadProjects struct{}
 	// Close asks to leave the screen or dialog.
 	Close struct{}
 	// Quit asks to leave the program.
@@ -158,6 +166,9 @@ func (Copy) intent()          {}
 func (Connect) intent()       {}
 func (Reconnect) intent()     {}
 func (PickCloud) intent()     {}
+func (PickProject) intent()   {}
+func (PickRegion) intent()    {}
+func (ReadProjects) intent()  {}
 func (Close) intent()         {}
 func (Quit) intent()          {}
 func (Tell) intent()          {}

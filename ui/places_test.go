@@ -1,0 +1,150 @@
+package ui_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+)
+
+// withPlaces is a stub with projects and regions to choose from.
+func withPlaces() *stub {
+	s := newStub(20)
+	s.about.ProjectID = text.Of("p-admin")
+	s.about.Regions = []string{"RegionOne", "RegionTwo"}
+	for _, each := range [][3]string{
+		{"p-web", "web", "shop and checkout"},
+		{"p-admin", "admin", ""},
+		{"p-lab", "lab", "d-one"},
+		{"p-lab2", "Lab", "d-two"},
+	} {
+		s.projects = append(s.projects, model.Project{
+			ID: text.Of(each[0]), Name: text.Of(each[1]), Description: text.Of(each[2]), DomainID: text.Of("default"), Enabled: true,
+		})
+	}
+	return s
+}
+
+func (s *stub) connections() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
+}
+
+func lastAsked(t *testing.T, s *stub, want string) {
+	t.Helper()
+	if asked := s.connections(); len(asked) == 0 || asked[len(asked)-1] != want {
+		t.Errorf("connected to %q, want %q last", asked, want)
+	}
+}
+
+func TestTheProjectsAreReadWhenTheirTabIsSeen(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	d := start(t, options(s), 80, 24)
+	d.Keys("c")
+	shows(t, d, "[Cloud]", "demo", "(current)")
+	before := s.calls.Load()
+	d.Keys("tab")
+	shows(t, d, "[Project]", "admin", "(current)", "web", "shop and checkout", "lab")
+	if s.calls.Load() == before {
+		t.Error("the projects were not asked for")
+	}
+	d.Keys("G", "enter")
+	lastAsked(t, s, "demo/RegionOne/p-web")
+	shows(t, d, "20 images")
+}
+
+func TestAProjectIsWorkedInByItsName(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	d := start(t, options(s), 80, 24)
+	enters(d, "project web")
+	lastAsked(t, s, "demo/RegionOne/p-web")
+	enters(d, "project LAB")
+	shows(t, d, "several domains have a project LAB", "[Project]", "p-lab2")
+	d.Keys("q")
+	enters(d, "project nowhere")
+	shows(t, d, "there is no project nowhere for you", "[Project]")
+	d.Keys("q")
+	enters(d, "project p-lab2")
+	lastAsked(t, s, "demo/RegionOne/p-lab2")
+}
+
+func TestProjectsThatCannotBeReadAreToldAndTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	s.projectsErr = trouble{kind: ui.KindForbidden, sentence: "listing your projects failed: you are not allowed to", advice: "ask the operator"}
+	d := start(t, options(s), 80, 24)
+	enters(d, "project")
+	shows(t, d, "[Project]", "you are not allowed to", "ctrl+r")
+	s.set(func() { s.projectsErr = nil })
+	d.Keys("ctrl+r")
+	shows(t, d, "web", "(current)")
+	d.Keys("q")
+	shows(t, d, "20 images")
+}
+
+func TestAnotherRegionKeepsTheProjectAndTheQuery(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	d := start(t, options(s), 120, 40)
+	enters(d, "filter status=active")
+	enters(d, "columns name,id")
+	enters(d, "project web")
+	shows(t, d, "status=active")
+	hides(t, d, "VISIBILITY")
+	enters(d, "region")
+	shows(t, d, "[Region]", "RegionOne", "(current)", "RegionTwo")
+	d.Keys("j", "enter")
+	lastAsked(t, s, "demo/RegionTwo/p-web")
+	shows(t, d, "status=active")
+	enters(d, "region RegionOne")
+	lastAsked(t, s, "demo/RegionOne/p-web")
+}
+
+func TestTheCloudsAreReadForATabThatWasNotOpenedFirst(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	d := start(t, options(s), 80, 24)
+	enters(d, "region")
+	d.Keys("shift+tab", "shift+tab")
+	shows(t, d, "[Cloud]", "demo", "(current)")
+}
+
+func TestAFailedConnectionToAProjectLeavesTheOneBefore(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	d := start(t, options(s), 80, 24)
+	s.set(func() { s.connect = errors.New("the credential is good for one project") })
+	enters(d, "project web")
+	shows(t, d, "The credential is good for one project")
+	d.Keys("esc")
+	shows(t, d, "20 images", "project admin")
+	s.set(func() { s.connect = nil })
+	enters(d, "region RegionTwo")
+	lastAsked(t, s, "demo/RegionTwo")
+}
+
+func TestTheFilterPaneOffersWhatTheServiceAllowsAndNamesOwners(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	owner := uitest.Image(0).Owner.Raw()
+	s.facts = ui.Facts{
+		Schema:   model.Schema{Fields: []model.SchemaField{{Name: text.Of("disk_format"), Values: []text.Untrusted{text.Of("ploop"), text.Of("vhdx")}}}},
+		Projects: map[string]text.Untrusted{owner: text.Of("the network team")},
+	}
+	d := start(t, options(s), 120, 40)
+	d.Keys("f")
+	types(d, "disk_format=")
+	shows(t, d, "ploop", "vhdx")
+	for range len("disk_format=") {
+		d.Keys("backspace")
+	}
+	types(d, "owner=")
+	shows(t, d, "the network team")
+}

@@ -53,6 +53,9 @@ const newTokenRefused = "the identity service gave a token and the image service
 // expired. The error is a *Problem, or the context's where nothing was sent
 // that could have changed something.
 func (c *Client) once(ctx context.Context, call call) (reply, error) {
+	if err := c.retry.pass(ctx); err != nil {
+		return reply{}, c.during(ctx, call, err)
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
 	defer cancel()
 	token, err := c.source.token(ctx)
@@ -144,8 +147,10 @@ func (c *Client) send(ctx context.Context, call call, token string) (reply, erro
 	}
 	if err != nil {
 		err = c.problem(ctx, call, err, call.changes() && connected.Load())
+		c.retry.obey(err)
 	}
 	c.record(call, begun, got, err)
+	traceOf(ctx).tell(call, got, err)
 	return got, err
 }
 

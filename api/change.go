@@ -91,6 +91,7 @@ func (c *change) uncertain(err error) error {
 	var known *Problem
 	if errors.As(err, &known) {
 		problem.Status, problem.Reason, problem.RequestID, problem.cause = known.Status, known.Reason, known.RequestID, known.cause
+		problem.wait = known.wait
 	}
 	problem.Operation, problem.Image, problem.Kind, problem.final = c.operation, c.id, ErrUncertain, true
 	return problem

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"glimpse/model"
 	"glimpse/model/text"
@@ -64,6 +65,8 @@ type Problem struct {
 	cause  error
 	// retryAfter is the header of that name, as it was sent.
 	retryAfter string
+	// wait is what that header means, counted from the answer.
+	wait time.Duration
 	// final tells that trying again is of no use whatever the status.
 	final bool
 	// arrived tells that the request was a change and may have been carried
@@ -117,6 +120,16 @@ func (p *Problem) Unwrap() error { return p.cause }
 func (p *Problem) refusal() bool {
 	return p.isOneOf(ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect) ||
 		p.Status == http.StatusTooManyRequests || p.Status == statusLimited
+}
+
+// RetryAfter returns for how long, counted from its answer, the service asked
+// to be left alone; zero if it did not.
+func (p *Problem) RetryAfter() time.Duration { return p.wait }
+
+// limited tells that the service asked for fewer requests, or for none for a
+// while.
+func (p *Problem) limited() bool {
+	return p.Status == http.StatusTooManyRequests || p.Status == statusLimited || p.Status == http.StatusServiceUnavailable
 }
 
 func (p *Problem) isOneOf(kinds ...error) bool { return slices.Contains(kinds, p.Kind) }

@@ -7,7 +7,10 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
+
+	"glimpse/model/text"
 )
 
 // The rules of trying again, for every operation.
@@ -30,6 +33,10 @@ type retrier struct {
 	// random returns a number in [0,1).
 	random func() float64
 	log    *slog.Logger
+
+	mu sync.Mutex
+	// until is when the service wants to hear of this client again.
+	until time.Time
 }
 
 func newRetrier(now func() time.Time) *retrier {
@@ -57,7 +64,7 @@ func (r *retrier) do(ctx context.Context, attempt func(ctx context.Context, n in
 			return err
 		}
 		wait := r.backoff(n)
-		if asked := retryAfter(err, r.now()); asked > 0 {
+		if asked := retryAfterOf(err); asked > 0 {
 			if asked > maxRetryAfter {
 				return err
 			}
@@ -94,18 +101,77 @@ func passing(err error) bool {
 	return errors.Is(problem.Kind, ErrUnreachable)
 }
 
-// retryAfter returns how long the service asked to wait, in seconds or until
-// a date (RFC 9110, section 10.2.3); zero if it did not.
-func retryAfter(err error, now time.Time) time.Duration {
+// pass waits until the service wants to hear of this client again. All calls
+// wait together: a service that has had too much of one of them has had too
+// much of all.
+func (r *retrier) pass(ctx context.Context) error {
+	for waited := (time.Time{}); ; {
+		r.mu.Lock()
+		until := r.until
+		r.mu.Unlock()
+		wait := until.Sub(r.now())
+		if wait <= 0 || !until.After(waited) {
+			return nil
+		}
+		if err := r.sleep(ctx, wait); err != nil {
+			return err
+		}
+		waited = until
+	}
+}
+
+// obey remembers for all calls how long the service asked to be left alone. A
+// time that is longer than a person would wait for it holds nobody up: the
+// calls that are told so fail, and say how long it is.
+func (r *retrier) obey(err error) {
 	var problem *Problem
-	if !errors.As(err, &problem) || problem.retryAfter == "" {
+	if !errors.As(err, &problem) || !problem.limited() {
+		return
+	}
+	now := r.now()
+	problem.wait = waitIn(problem.retryAfter, now)
+	switch {
+	case problem.wait > maxRetryAfter:
+		problem.Reason = text.Of(problem.Reason.Raw() + " (it asks to be left alone for " + spelled(problem.wait) + ")")
+	case problem.wait > 0:
+		r.mu.Lock()
+		if until := now.Add(problem.wait); until.After(r.until) {
+			r.until = until
+		}
+		r.mu.Unlock()
+	}
+}
+
+// spelled is a long wait in the units that a person thinks in.
+func spelled(wait time.Duration) string {
+	switch {
+	case wait >= 48*time.Hour:
+		return strconv.Itoa(int(wait/(24*time.Hour))) + " days"
+	case wait >= 2*time.Hour:
+		return strconv.Itoa(int(wait/time.Hour)) + " hours"
+	case wait >= 2*time.Minute:
+		return strconv.Itoa(int(wait/time.Minute)) + " minutes"
+	}
+	return strconv.Itoa(int(wait/time.Second)) + " seconds"
+}
+
+// retryAfterOf returns how long the service asked to wait; zero if it did not.
+func retryAfterOf(err error) time.Duration {
+	var problem *Problem
+	if !errors.As(err, &problem) {
 		return 0
 	}
-	seconds, parseErr := strconv.ParseInt(problem.retryAfter, 10, 32)
-	if parseErr == nil || errors.Is(parseErr, strconv.ErrRange) { // then it is the nearest number there is
+	return problem.wait
+}
+
+// waitIn reads a header Retry-After, which holds seconds or a date (RFC 9110,
+// section 10.2.3).
+func waitIn(header string, now time.Time) time.Duration {
+	seconds, err := strconv.ParseInt(header, 10, 32)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the nearest number there is
 		return max(0, time.Duration(seconds)*time.Second)
 	}
-	if when, err := http.ParseTime(problem.retryAfter); err == nil {
+	if when, err := http.ParseTime(header); err == nil {
 		return max(0, when.Sub(now))
 	}
 	return 0

@@ -119,7 +119,9 @@ func TestRetryAfter(t *testing.T) {
 		attempts := 0
 		_ = retry.do(t.Context(), func(context.Context, int) error {
 			attempts++
-			return &Problem{Kind: ErrBusy, Status: http.StatusTooManyRequests, retryAfter: test.header}
+			problem := &Problem{Kind: ErrBusy, Status: http.StatusTooManyRequests, retryAfter: test.header}
+			retry.obey(problem)
+			return problem
 		})
 		if attempts != test.attempts {
 			t.Errorf("%q: %d attempts", test.header, attempts)
@@ -139,7 +141,7 @@ func TestTheEndOfTheContextEndsAWait(t *testing.T) {
 	retry := newRetrier(time.Now)
 	err := retry.do(ctx, func(context.Context, int) error {
 		time.AfterFunc(time.Millisecond, func() { cancel(reason) })
-		return &Problem{Kind: ErrBusy, Status: 503, retryAfter: "30"}
+		return &Problem{Kind: ErrBusy, Status: 503, wait: 30 * time.Second}
 	})
 	if !errors.Is(err, reason) {
 		t.Errorf("got %v", err)

@@ -30,50 +30,119 @@ const fewTags = 3
 // the service: the Image API has no conditional request. Errors: ErrNotFound,
 // ErrForbidden, ErrQuota (128 tags), ErrInvalid (more than 255 characters).
 func (c *Client) ChangeTags(ctx context.Context, id model.ImageID, add, remove []string) (model.Image, error) {
-	if slices.ContainsFunc(add, func(tag string) bool { return slices.Contains(remove, tag) }) {
-		return model.Image{}, &Problem{
-			Operation: "changing the tags of", Image: id, Kind: ErrInvalid,
-			Reason: ownWords("a tag is to be added and to be removed"),
-		}
+	t := &retagging{client: c, id: id, add: add, remove: remove}
+	if err := t.check(); err != nil {
+		return model.Image{}, err
 	}
-	var image model.Image
-	changed := func(ctx context.Context) (bool, error) {
-		has, err := c.imageOnce(ctx, id)
-		if err != nil {
-			return false, err
-		}
-		image = has
-		adding, removing := tagChanges(&image, add, remove)
-		return len(adding)+len(removing) == 0, nil
-	}
-	err := c.write(ctx, id, "changing the tags of", func(ctx context.Context, change *change) error {
-		if done, err := changed(ctx); done || err != nil {
+	err := c.write(ctx, id, changingTags, func(ctx context.Context, change *change) error {
+		if done, err := t.read(ctx); done || err != nil {
 			return err
 		}
-		adding, removing := tagChanges(&image, add, remove)
-		if len(adding)+len(removing) <= fewTags && !slices.ContainsFunc(append(slices.Clone(adding), removing...), needsPatch) {
-			if err := change.tagByTag(ctx, adding, removing); err != nil {
-				return err
-			}
-			has, err := c.imageOnce(ctx, id)
-			if err == nil {
-				image = has
-			}
-			return err
-		}
-		tags := make([]string, 0, len(image.Tags)+len(adding))
-		for _, tag := range image.Tags {
-			if !slices.Contains(removing, tag.Raw()) {
-				tags = append(tags, tag.Raw())
-			}
-		}
-		got, err := c.patch(ctx, change, patch.Patch{patch.SetTags(append(tags, adding...))})
-		if err == nil {
-			image = got
+		byTag, err := t.send(ctx, change)
+		if err == nil && byTag {
+			_, err = t.read(ctx)
 		}
 		return err
-	}, changed)
-	return image, err
+	}, t.read)
+	return t.image, err
+}
+
+// Retag is ChangeTags of an image that was read just now: the first attempt
+// starts from there, and what the service answers to the change is enough, so
+// that one image costs one request. Whoever knows the image from longer ago
+// uses ChangeTags. After a lost or failed answer it reads the image before
+// each further attempt, as ChangeTags does. Errors are those of ChangeTags.
+func (c *Client) Retag(ctx context.Context, now *model.Image, add, remove []string) error {
+	t := &retagging{client: c, id: now.ID, add: add, remove: remove, image: *now}
+	if err := t.check(); err != nil {
+		return err
+	}
+	known := true
+	return c.write(ctx, now.ID, changingTags, func(ctx context.Context, change *change) error {
+		done := known && t.done()
+		if !known {
+			var err error
+			if done, err = t.read(ctx); err != nil {
+				return err
+			}
+		}
+		if done {
+			return nil
+		}
+		known = false
+		_, err := t.send(ctx, change)
+		return err
+	}, t.read)
+}
+
+const changingTags = "changing the tags of"
+
+// retagging is a change of the tags of one image.
+type retagging struct {
+	client      *Client
+	id          model.ImageID
+	add, remove []string
+	// image is the image as it was read or answered last.
+	image model.Image
+}
+
+// check refuses what contradicts itself.
+func (t *retagging) check() error {
+	if slices.ContainsFunc(t.add, func(tag string) bool { return slices.Contains(t.remove, tag) }) {
+		return &Problem{
+			Operation: changingTags, Image: t.id, Kind: ErrInvalid, Reason: ownWords("a tag is to be added and to be removed"),
+		}
+	}
+	return nil
+}
+
+// read reads the image and tells whether nothing is left to be done.
+func (t *retagging) read(ctx context.Context) (done bool, err error) {
+	image, err := t.client.imageOnce(ctx, t.id)
+	if err != nil {
+		return false, err
+	}
+	t.image = image
+	return t.done(), nil
+}
+
+func (t *retagging) done() bool {
+	adding, removing := tagChanges(&t.image, t.add, t.remove)
+	return len(adding)+len(removing) == 0
+}
+
+// send carries out what is left to be done, and tells whether it went tag by
+// tag, so that no answer had the image.
+func (t *retagging) send(ctx context.Context, change *change) (byTag bool, err error) {
+	adding, removing := tagChanges(&t.image, t.add, t.remove)
+	if len(adding)+len(removing) <= fewTags && !slices.ContainsFunc(append(slices.Clone(adding), removing...), needsPatch) {
+		return true, change.tagByTag(ctx, adding, removing)
+	}
+	tags := make([]string, 0, len(t.image.Tags)+len(adding))
+	for _, tag := range t.image.Tags {
+		if !slices.Contains(removing, tag.Raw()) {
+			tags = append(tags, tag.Raw())
+		}
+	}
+	got, err := t.client.patch(ctx, change, patch.Patch{patch.SetTags(append(tags, adding...))})
+	if err != nil {
+		return false, err
+	}
+	t.image = got
+	if !t.done() {
+		return false, collided(changingTags, t.id)
+	}
+	return false, nil
+}
+
+// collided is the error of a change that the service answered with success and
+// that another one, which was saved at the same moment, has undone. It is
+// tried again.
+func collided(operation string, id model.ImageID) *Problem {
+	return &Problem{
+		Operation: operation, Image: id, Kind: ErrUnreachable,
+		Reason: ownWords("another change to the image was under way"),
+	}
 }
 
 // tagChanges returns what has yet to be done to the tags of an image, each
@@ -145,8 +214,5 @@ func (c *change) tag(ctx context.Context, tag string, add bool) error {
 	case image.HasTag(tag) == add:
 		return nil
 	}
-	return &Problem{
-		Operation: operation, Image: c.id, Kind: ErrUnreachable,
-		Reason: ownWords("another change to the image was under way"),
-	}
+	return collided(operation, c.id)
 }

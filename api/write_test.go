@@ -13,6 +13,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/patch"
+	"glimpse/model/text"
 )
 
 // store is an image service of one image, which does what it is asked for
@@ -201,6 +202,12 @@ var writes = []write{
 		_, err := c.ChangeTags(ctx, modelID(id1), nil, []string{"old"})
 		return err
 	}, func(s *store) bool { return s.image != nil && len(tagsIn(s.image)) == 0 }},
+	{"add a tag to what is known", "PUT", func(ctx context.Context, c *Client) error {
+		return c.Retag(ctx, &model.Image{ID: modelID(id1), Tags: []text.Untrusted{text.Of("old")}}, []string{"gold"}, nil)
+	}, func(s *store) bool { return slices.Equal(tagsIn(s.image), []string{"old", "gold"}) }},
+	{"replace the tags that are known", "PATCH", func(ctx context.Context, c *Client) error {
+		return c.Retag(ctx, &model.Image{ID: modelID(id1), Tags: []text.Untrusted{text.Of("old")}}, []string{"größe"}, nil)
+	}, func(s *store) bool { return slices.Equal(tagsIn(s.image), []string{"old", "größe"}) }},
 	{"replace the tags", "PATCH", func(ctx context.Context, c *Client) error {
 		_, err := c.ChangeTags(ctx, modelID(id1), []string{"größe"}, nil)
 		return err

@@ -42,6 +42,8 @@ type Options struct {
 	Columns []string
 	// Preview and Wide are how the list looks at first.
 	Preview, Wide bool
+	// NoMouse leaves the mouse to the terminal.
+	NoMouse bool
 	// Refresh is how often the list is refreshed by itself; zero is never.
 	Refresh time.Duration
 	// SavedViews are the views at the start, Views keeps new ones; nil keeps

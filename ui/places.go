@@ -235,6 +235,16 @@ func (a *App) goToProject(name string) tea.Cmd {
 // ownerField is where the ids of projects stand in a query.
 var ownerField = query.AttributeField(model.AttrOwner)
 
+// pending are the terms of what is shared with the project and not answered.
+// The service lists the project's own shared images with them.
+func (a *App) pending() []query.Term {
+	terms, _ := query.Parse("visibility=shared member_status=pending")
+	if own := a.about.ProjectID.Raw(); own != "" {
+		terms = append(terms, query.Term{Field: ownerField, Op: query.OpNotEqual, Values: []string{own}})
+	}
+	return terms
+}
+
 // offers are what the filter pane offers beside the words of the language.
 func (a *App) offers() filter.Known {
 	return filter.Known{

@@ -148,3 +148,19 @@ func TestTheFilterPaneOffersWhatTheServiceAllowsAndNamesOwners(t *testing.T) {
 	types(d, "owner=")
 	shows(t, d, "the network team")
 }
+
+func TestSharesThatWaitForAnAnswerAreOneCommand(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(withPlaces()), 120, 40)
+	enters(d, "pending")
+	shows(t, d, "visibility=shared", "member_status=pending", "owner!=p-admin")
+}
+
+func TestTheIDUnderTheCursorCanBeCopiedBesideMarks(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(withPlaces()), 120, 40)
+	d.Keys("space", "space", "space", "y")
+	shows(t, d, "3 ids", "id under the cursor")
+	d.Keys("u")
+	shows(t, d, "copied the id under the cursor "+uitest.Image(3).ID.Display())
+}

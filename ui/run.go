@@ -134,6 +134,8 @@ func (a *App) runOnList(read command.Command) tea.Cmd {
 		return a.do(a.images.Refresh())
 	case command.RefreshEvery:
 		return a.setRefresh(read.Every)
+	case command.Pending:
+		return a.do(intent.SetTerms{Terms: a.pending()})
 	case command.Duplicates:
 		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
 	case command.SaveView:

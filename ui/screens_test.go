@@ -298,6 +298,18 @@ func TestErrorsOfAServiceAreEscapedToo(t *testing.T) {
 	}
 }
 
+func TestTheMouseIsLeftToTheTerminalOnRequest(t *testing.T) {
+	t.Parallel()
+	wanted := options(newStub(3))
+	if mode := start(t, wanted, 80, 24).Model.View().MouseMode; mode != tea.MouseModeCellMotion {
+		t.Errorf("the mouse mode is %v", mode)
+	}
+	wanted.NoMouse = true
+	if mode := start(t, wanted, 80, 24).Model.View().MouseMode; mode != tea.MouseModeNone {
+		t.Errorf("the mouse mode is %v", mode)
+	}
+}
+
 func TestTheWindowTitleIsFixed(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(poisoned("\x07evil")), 120, 40)

@@ -18,12 +18,11 @@ const windowTitle = "glimpse"
 
 // View implements tea.Model. It reads and never changes anything.
 func (a *App) View() tea.View {
-	return tea.View{
-		Content:     a.content(),
-		AltScreen:   true,
-		MouseMode:   tea.MouseModeCellMotion,
-		WindowTitle: windowTitle,
+	view := tea.View{Content: a.content(), AltScreen: true, WindowTitle: windowTitle}
+	if !a.options.NoMouse {
+		view.MouseMode = tea.MouseModeCellMotion
 	}
+	return view
 }
 
 func (a *App) content() string {

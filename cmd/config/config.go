@@ -33,6 +33,8 @@ type Config struct {
 	// Columns are the names of the list's columns; none are the usual ones.
 	Columns       []string
 	Preview, Wide bool
+	// NoMouse leaves the mouse to the terminal, for its own selecting.
+	NoMouse bool
 	// Refresh is how often the list is refreshed by itself; zero is never.
 	Refresh time.Duration
 	Views   []View

@@ -36,6 +36,7 @@ query: status=active tag=gold
 sort: size:desc
 columns: [name, os_distro]
 preview: true
+mouse: false
 wide: false
 refresh: 90s
 views:
@@ -56,7 +57,7 @@ clouds:
 		t.Fatal(err)
 	}
 	if c.Theme != "nord" || c.PageSize != 250 || query.Format(c.Query) != "status=active tag=gold" || len(c.Sort) != 1 ||
-		len(c.Columns) != 2 || !c.Preview || c.Wide || c.Refresh != 90*time.Second || c.Line("refresh") != 9 {
+		len(c.Columns) != 2 || !c.Preview || c.Wide || c.Refresh != 90*time.Second || c.Line("refresh") != 10 || !c.NoMouse {
 		t.Errorf("got %+v", c)
 	}
 	if len(c.Views) != 2 || c.Views[0].Key != 3 || query.Format(c.Views[0].Query) != "tag=gold updated<-1y" || c.Views[1].Name != "all" {

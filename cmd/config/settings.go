@@ -55,6 +55,10 @@ func Settings() []Setting {
 			Value: func(c *Config) string { return strconv.FormatBool(c.Wide) },
 		},
 		{
+			Name: "mouse", Default: "true", Help: "wheel and click; false leaves the mouse to the terminal, to select text with",
+			Value: func(c *Config) string { return strconv.FormatBool(!c.NoMouse) },
+		},
+		{
 			Name: "refresh", Default: "off", Help: "how often the list is refreshed by itself, such as 30s; off is never",
 			Value: func(c *Config) string {
 				if c.Refresh == 0 {
@@ -120,6 +124,11 @@ func fields(c *Config) []field {
 		{"columns", func(p *parser, n *yaml.Node) { p.names(n, &c.Columns) }},
 		{"preview", func(p *parser, n *yaml.Node) { p.flag(n, &c.Preview) }},
 		{"wide", func(p *parser, n *yaml.Node) { p.flag(n, &c.Wide) }},
+		{"mouse", func(p *parser, n *yaml.Node) {
+			wanted := true
+			p.flag(n, &wanted)
+			c.NoMouse = !wanted
+		}},
 		{"refresh", func(p *parser, n *yaml.Node) { p.duration(n, &c.Refresh) }},
 		{"views", func(p *parser, n *yaml.Node) { p.views(n, &c.Views) }},
 		{"clouds", func(p *parser, n *yaml.Node) { p.clouds(n, &c.Clouds) }},

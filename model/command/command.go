@@ -57,6 +57,9 @@ type (
 	Theme struct{ Name string }
 	// Press is what a key does: the commands that take no argument.
 	Press struct{ Key string }
+	// Pending lists the images that others share with the project and that it
+	// has neither accepted nor rejected.
+	Pending struct{}
 	// Duplicates shows the images whose name is used more than once, loading
 	// the rest first.
 	Duplicates struct{}
@@ -82,6 +85,7 @@ func (SaveView) command()     {}
 func (Theme) command()        {}
 func (Press) command()        {}
 func (Duplicates) command()   {}
+func (Pending) command()      {}
 
 // Error is what is wrong with a line.
 type Error struct {

@@ -70,6 +70,7 @@ func asking() []spec {
 			parse:    mark,
 			complete: completeMark,
 		},
+		{name: "pending", help: "images shared with your project and not answered yet", fixed: Pending{}},
 		{name: "duplicates", help: "only images whose name is used more than once", fixed: Duplicates{}},
 	}
 }

@@ -28,14 +28,18 @@ type Value struct {
 }
 
 // Items returns what can be copied of images, which must be at least one.
-// value may be nil.
+// value is what the cursor is on, and may be nil.
 func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
 	var items []intent.CopyItem
-	if value != nil {
+	if value != nil && len(images) == 1 {
 		items = append(items, intent.CopyItem{Key: "v", Label: value.Label, Text: value.Value.Clipboard()})
 	}
 	if len(images) > 1 {
-		return append(items, ofMany(images, place)...)
+		items = append(items, ofMany(images, place)...)
+		if value != nil {
+			items = append(items, intent.CopyItem{Key: "u", Label: value.Label, Text: value.Value.Clipboard()})
+		}
+		return items
 	}
 	image := images[0]
 	record := intent.CopyItem{Key: "j", Label: "JSON", Text: text.Of(string(image.Raw)).Clipboard()}

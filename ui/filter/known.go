@@ -64,8 +64,10 @@ var words = map[query.Field]map[string]string{
 		"no": "without hidden images, as if not said", "only": "hidden images alone", "both": "hidden images too",
 	},
 	{Kind: query.FieldMemberStatus}: {
-		"accepted": "shared with the project, and accepted", "pending": "shared, and not answered yet",
-		"rejected": "shared, and rejected", "all": "shared, whatever was answered",
+		"accepted": "shared with your project, and accepted; no effect for an administrator",
+		"pending":  "shared with your project, and not answered yet",
+		"rejected": "shared with your project, and rejected",
+		"all":      "shared with your project, whatever was answered",
 	},
 	query.AttributeField(model.AttrVisibility): {
 		"public": "for everyone", "community": "for everyone who asks for it", "shared": "for the owner and its members",

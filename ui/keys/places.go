@@ -45,7 +45,7 @@ func List() Group {
 		{Action: SaveView, Keys: []string{"S"}, Help: "save filters, order and columns as a view"},
 		{Action: Earlier, Keys: []string{"["}, Help: "back to the query before"},
 		{Action: Later, Keys: []string{"]"}, Help: "forward again"},
-		{Action: SwitchCloud, Keys: []string{"c"}, Help: "switch to another cloud"},
+		{Action: SwitchCloud, Keys: []string{"c"}, Help: "switch to another cloud, project or region"},
 	}}
 }
 

@@ -2,6 +2,7 @@ package list
 
 import (
 	"glimpse/model"
+	"glimpse/ui/copying"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 )
@@ -93,6 +94,16 @@ func (s *Screen) MarkText() string {
 	default:
 		return counted(marked, "marked", "marked") + ", " + counted(hidden, "not shown", "not shown")
 	}
+}
+
+// Under returns the id of the image under the cursor where marks mean others,
+// so that it can be copied by itself.
+func (s *Screen) Under() *copying.Value {
+	image := s.list.Current()
+	if marked, _ := s.list.MarkedCount(); marked < 2 || image == nil {
+		return nil
+	}
+	return &copying.Value{Label: "id under the cursor", Value: image.ID.Untrusted}
 }
 
 // Targets returns the images that a change is about: the marked ones, and

@@ -1,0 +1,86 @@
+package patch
+
+import (
+	"slices"
+
+	"glimpse/model"
+	"glimpse/model/text"
+)
+
+// Apply returns an image as the patch makes it, for showing what the service
+// has confirmed without asking again. What the service changes by itself, such
+// as updated_at, stays as it was, and the record as it was received is dropped.
+func (p Patch) Apply(image *model.Image) model.Image {
+	after := *image
+	after.Raw = nil
+	after.Properties = slices.Clone(image.Properties)
+	for _, operation := range p {
+		attribute, isAttribute := model.AttributeNamed(operation.Field)
+		if isAttribute {
+			setAttribute(&after, attribute, operation.Value)
+			continue
+		}
+		setProperty(&after, operation)
+	}
+	return after
+}
+
+func setProperty(image *model.Image, operation Operation) {
+	is := func(has model.Property) bool { return has.Key.Raw() == operation.Field }
+	if operation.Verb == Remove {
+		image.Properties = slices.DeleteFunc(image.Properties, is)
+		return
+	}
+	value, isText := operation.Value.(string)
+	property := model.Property{Key: text.Of(operation.Field), Value: text.Of(value), Null: !isText}
+	if at := slices.IndexFunc(image.Properties, is); at >= 0 {
+		image.Properties[at] = property
+		return
+	}
+	image.Properties = append(image.Properties, property)
+}
+
+func setAttribute(image *model.Image, attribute model.Attribute, value any) {
+	image.Null = image.Null.Without(attribute)
+	if value == nil {
+		image.Null = image.Null.With(attribute)
+	}
+	switch value := number(value).(type) {
+	case string:
+		setText(image, attribute, text.Of(value))
+	case bool:
+		if attribute == model.AttrHidden {
+			image.Hidden = value
+		} else if attribute == model.AttrProtected {
+			image.Protected = value
+		}
+	case int64:
+		if attribute == model.AttrMinDisk {
+			image.MinDisk = value
+		} else if attribute == model.AttrMinRAM {
+			image.MinRAM = value
+		}
+	case []string:
+		tags := make([]text.Untrusted, len(value))
+		for i := range value {
+			tags[i] = text.Of(value[i])
+		}
+		image.Tags = tags
+	}
+}
+
+func setText(image *model.Image, attribute model.Attribute, value text.Untrusted) {
+	switch attribute {
+	case model.AttrName:
+		image.Name = value
+	case model.AttrVisibility:
+		image.Visibility = model.Visibility{Untrusted: value}
+	case model.AttrOwner:
+		image.Owner = value
+	case model.AttrDiskFormat:
+		image.DiskFormat = value
+	case model.AttrContainerFormat:
+		image.ContainerFormat = value
+	default: // no other text can be written
+	}
+}

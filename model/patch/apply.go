@@ -49,16 +49,20 @@ func setAttribute(image *model.Image, attribute model.Attribute, value any) {
 	case string:
 		setText(image, attribute, text.Of(value))
 	case bool:
-		if attribute == model.AttrHidden {
+		switch attribute {
+		case model.AttrHidden:
 			image.Hidden = value
-		} else if attribute == model.AttrProtected {
+		case model.AttrProtected:
 			image.Protected = value
+		default: // no other flag can be written
 		}
 	case int64:
-		if attribute == model.AttrMinDisk {
+		switch attribute {
+		case model.AttrMinDisk:
 			image.MinDisk = value
-		} else if attribute == model.AttrMinRAM {
+		case model.AttrMinRAM:
 			image.MinRAM = value
+		default: // no other number can be written
 		}
 	case []string:
 		tags := make([]text.Untrusted, len(value))

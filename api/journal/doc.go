@@ -1,0 +1,36 @@
+// Package journal keeps on disk what a job is about to do and what became of
+// it, so that after a crash nothing is guessed: what was done is known, what
+// was under way is looked at, and the rest can be finished or taken back.
+//
+// # Format
+//
+// A job has one file, <directory>/<job id>.jsonl, with mode 0600 in a
+// directory with mode 0700. It holds JSON Lines: every line is one object, and
+// a line counts once it ends in a line feed. Lines are only ever appended, and
+// each is synced to the disk before what follows from it happens. The member
+// "type" says what a line is:
+//
+//	head    the first line: "version" of the format (1), "id", "title",
+//	        "cloud", "project", "user", "region", "endpoint" of the connection,
+//	        the time "started", and the whole "plan"
+//	send    a request is about to leave: the number of the "step" in the plan,
+//	        counted from 0, the time "at", what the "request" is in a line, and
+//	        the step that takes it back, "inverse", where there is one
+//	result  what became of a step: "step", "outcome", "reason", "request_id",
+//	        "conflicts", "at"
+//	end     the job is over "at" this time; "summary" is the counts. A step
+//	        with neither a send nor a result was not sent
+//	drop    the person decided "at" this time that the rest is left undone
+//
+// A step with a send and no result may or may not have been carried out: the
+// image tells. After an end, a repeated attempt at what failed appends further
+// send and result lines, and an end again. Times are in RFC 3339 with
+// fractions of seconds.
+//
+// The values of images are in the journal, because undoing needs them. No
+// password, token or other credential ever is.
+//
+// A process that works on a journal holds a lock on it (flock), so that
+// another one does not take a living job for an unfinished one. Where the
+// system has no such lock, nothing is locked.
+package journal

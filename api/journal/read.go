@@ -1,0 +1,144 @@
+package journal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"glimpse/model/job"
+)
+
+// ErrForeign is that a file is no journal of a job: it has no whole head, or
+// one of a version that this program does not know. Where it is a journal that
+// was torn in its head, no request of its job was ever sent.
+var ErrForeign = errors.New("not a journal that this version of glimpse can read")
+
+// Step is what a journal knows of one step.
+type Step struct {
+	// Result is the last result, or one whose outcome is job.Waiting. Its
+	// inverse is set also where only a request is known of.
+	job.Result
+	// Sent tells that a request went out, or was about to, and that no result
+	// followed.
+	Sent bool
+}
+
+// Entry is what a journal holds.
+type Entry struct {
+	Head
+	// Steps has one entry for each step of the plan.
+	Steps []Step
+	// Ended and Dropped tell how the job was left, EndedAt when, Summary what
+	// it came to.
+	Ended, Dropped bool
+	EndedAt        time.Time
+	Summary        string
+	// Faults is how many lines could not be read, the torn last one not among
+	// them. What they told is lost, and an image whose result was among them is
+	// looked at again.
+	Faults int
+
+	whole int64 // where the last whole line ends
+}
+
+// Finished tells that nobody wants more of the job.
+func (e *Entry) Finished() bool { return e.Ended || e.Dropped }
+
+// Unfinished is what a person is told of a job that is not finished.
+func (e *Entry) Unfinished() job.Unfinished {
+	left := job.Unfinished{ID: e.ID, Title: e.Title, Started: e.Started, Total: len(e.Steps)}
+	for i := range e.Steps {
+		if !e.Steps[i].Outcome.IsFinal() {
+			left.Left++
+			if e.Steps[i].Sent {
+				left.Unsure++
+			}
+		}
+	}
+	return left
+}
+
+// Read reads a journal. A torn last line is left out, one that cannot be read
+// is counted; the error is ErrForeign, or one of the file.
+func Read(path string) (*Entry, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the journal: %w", err)
+	}
+	entry, err := parse(content)
+	if err != nil {
+		return nil, fmt.Errorf("reading the journal %s: %w", filepath.Base(path), err)
+	}
+	return entry, nil
+}
+
+func parse(content []byte) (*Entry, error) {
+	entry := &Entry{}
+	for {
+		end := bytes.IndexByte(content[entry.whole:], '\n')
+		if end < 0 {
+			break
+		}
+		record, err := decode(content[entry.whole : entry.whole+int64(end)])
+		if entry.whole == 0 {
+			head, isHead := record.(Head)
+			if err != nil || !isHead || head.Version != version {
+				return nil, ErrForeign
+			}
+			entry.begin(head)
+		} else if err != nil || !entry.accept(record) {
+			entry.Faults++
+		}
+		entry.whole += int64(end) + 1
+	}
+	if entry.whole == 0 {
+		return nil, ErrForeign
+	}
+	return entry, nil
+}
+
+func (e *Entry) begin(head Head) {
+	e.Head = head
+	e.Steps = make([]Step, len(head.Plan.Steps))
+	for i := range e.Steps {
+		e.Steps[i].Result = job.Result{Step: i, Outcome: job.Waiting}
+	}
+}
+
+// accept takes in a line after the head, and tells whether it makes sense.
+func (e *Entry) accept(record Record) bool {
+	switch record := record.(type) {
+	case Send:
+		if record.Step < 0 || record.Step >= len(e.Steps) {
+			return false
+		}
+		step := &e.Steps[record.Step]
+		step.Sent, step.Outcome = true, job.Waiting
+		// The first one knows the image as it was before the job.
+		if step.Inverse == nil {
+			step.Inverse = record.Inverse
+		}
+		e.Ended, e.Dropped = false, false
+	case Result:
+		if record.Step < 0 || record.Step >= len(e.Steps) || !slices.Contains(job.Outcomes(), record.Outcome) {
+			return false
+		}
+		step := &e.Steps[record.Step]
+		step.Sent = false
+		step.Result = job.Result{
+			Step: record.Step, Outcome: record.Outcome, Reason: record.Reason, RequestID: record.RequestID,
+			Conflicts: record.Conflicts, Inverse: step.Inverse, At: record.At,
+		}
+	case End:
+		e.Ended, e.EndedAt, e.Summary = true, record.At, record.Summary
+	case Drop:
+		e.Dropped, e.EndedAt = true, record.At
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,134 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// version is the version of the format that this program writes and reads.
+const version = 1
+
+// Origin is the connection that a job's requests went through, as the person
+// knows it. It holds no credentials.
+type Origin struct {
+	Cloud    string `json:"cloud"`
+	Project  string `json:"project,omitempty"`
+	User     string `json:"user,omitempty"`
+	Region   string `json:"region,omitempty"`
+	Endpoint string `json:"endpoint,omitempty"`
+}
+
+// SameImages tells whether two connections see the same images: one cloud,
+// one project, one region. The user may be another.
+func (o Origin) SameImages(other Origin) bool {
+	return o.Cloud == other.Cloud && o.Project == other.Project && o.Region == other.Region
+}
+
+// Record is one line of a journal: a Head, Send, Result, End or Drop.
+type Record interface{ kind() string }
+
+// Head is the first line of a journal.
+type Head struct {
+	Version int    `json:"version"`
+	ID      job.ID `json:"id"`
+	Title   string `json:"title"`
+	Origin
+	Started time.Time `json:"started"`
+	Plan    plan.Plan `json:"plan"`
+}
+
+// Send says that a request is about to leave.
+type Send struct {
+	// Step is the number of the step in the plan, counted from 0.
+	Step int       `json:"step"`
+	At   time.Time `json:"at"`
+	// Request is what is sent, in a line for people.
+	Request string `json:"request"`
+	// Inverse is the step that takes the change back, nil where none does.
+	Inverse *plan.Step `json:"inverse,omitempty"`
+}
+
+// Result says what became of a step. Its outcome is final.
+type Result struct {
+	Step      int              `json:"step"`
+	Outcome   job.Outcome      `json:"outcome"`
+	Reason    text.Untrusted   `json:"reason,omitzero"`
+	RequestID text.Untrusted   `json:"request_id,omitzero"`
+	Conflicts []patch.Conflict `json:"conflicts,omitempty"`
+	At        time.Time        `json:"at"`
+}
+
+// End says that every step of the job has a result.
+type End struct {
+	At      time.Time `json:"at"`
+	Summary string    `json:"summary"`
+}
+
+// Drop says that the person wants the rest of the job left undone.
+type Drop struct {
+	At time.Time `json:"at"`
+}
+
+func (Head) kind() string   { return "head" }
+func (Send) kind() string   { return "send" }
+func (Result) kind() string { return "result" }
+func (End) kind() string    { return "end" }
+func (Drop) kind() string   { return "drop" }
+
+// line encodes a record with the line feed that makes it count.
+func line(record Record) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(record); err != nil {
+		return nil, fmt.Errorf("encoding a %s for the journal: %w", record.kind(), err)
+	}
+	// Every record has members of its own, so that a comma is right.
+	head := []byte(`{"type":"` + record.kind() + `",`)
+	return append(head, out.Bytes()[1:]...), nil
+}
+
+// decode reads a line, without its line feed. The error says that it is none
+// that this program writes.
+func decode(content []byte) (Record, error) {
+	kind, err := kindOf(content)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case "head":
+		return decodeAs[Head](content)
+	case "send":
+		return decodeAs[Send](content)
+	case "result":
+		return decodeAs[Result](content)
+	case "end":
+		return decodeAs[End](content)
+	case "drop":
+		return decodeAs[Drop](content)
+	}
+	return nil, fmt.Errorf("a line of type %q", text.Escape(kind))
+}
+
+func kindOf(content []byte) (string, error) {
+	var typed struct {
+		Type string `json:"type"`
+	}
+	err := json.Unmarshal(content, &typed)
+	return typed.Type, err
+}
+
+func decodeAs[R Record](content []byte) (Record, error) {
+	var record R
+	if err := json.Unmarshal(content, &record); err != nil {
+		return nil, err
+	}
+	return record, nil
+}

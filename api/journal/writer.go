@@ -1,0 +1,265 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"glimpse/model/job"
+)
+
+// ErrLive is that another process, or another part of this one, is at work on
+// a journal.
+var ErrLive = errors.New("the job is being carried out by another glimpse")
+
+// errClosed is the error of a record that comes after Close.
+var errClosed = errors.New("the journal is closed")
+
+// file is what a writer needs of an *os.File.
+type file interface {
+	io.Writer
+	io.Closer
+	Sync() error
+	Truncate(size int64) error
+}
+
+// Writer appends to the journal of one job, which it holds the lock of. Its
+// methods are safe for concurrent use: records that come at the same time are
+// written and synced together, and one that comes alone waits for nobody.
+//
+// An error of the disk sticks: whatever is appended afterwards fails with it,
+// until Repair.
+type Writer struct {
+	path string
+
+	mu      sync.Mutex
+	flushed *sync.Cond // a batch has been written, or has failed
+	file    file
+	// pending are the lines that are not on the disk yet. Whoever appends waits
+	// for them, so that they are never more than there are workers, and those
+	// of one batch.
+	pending []byte
+	// appended and synced count records.
+	appended, synced uint64
+	// size is how much of the file is known to be good.
+	size int64
+	// flushing tells that a batch is being written, later that somebody is
+	// there to write what nobody waits for.
+	flushing, later bool
+	err             error
+}
+
+func newWriter(path string, opened file, size int64) *Writer {
+	w := &Writer{path: path, file: opened, size: size}
+	w.flushed = sync.NewCond(&w.mu)
+	return w
+}
+
+// Create begins the journal of a job in a directory, which it makes where
+// there is none, with the head on the disk. It then removes old journals of
+// finished jobs but for the newest hundred. The error says that the job must
+// not begin.
+func Create(dir string, head Head) (*Writer, error) {
+	head.Version = version
+	path, err := pathOf(dir, head.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the directory of the journal: %w", err)
+	}
+	opened, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("making the journal: %w", err)
+	}
+	w := newWriter(path, opened, 0)
+	if err := lockNew(opened); err != nil {
+		opened.Close()
+		return nil, fmt.Errorf("locking the journal: %w", err)
+	}
+	if err := w.Append(head); err != nil {
+		opened.Close()
+		_ = os.Remove(path) // it holds nothing that counts
+		return nil, err
+	}
+	syncDirectory(dir)
+	prune(dir)
+	return w, nil
+}
+
+// Resume opens the journal of a job that was left unfinished, or of which
+// something is to be tried again, and returns what it holds. A torn last line
+// is cut off: nothing followed from it. The error is ErrLive where the job is
+// being carried out.
+func Resume(dir string, id job.ID) (*Writer, *Entry, error) {
+	path, err := pathOf(dir, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	opened, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening the journal: %w", err)
+	}
+	if err := lock(opened); err != nil {
+		opened.Close()
+		return nil, nil, fmt.Errorf("opening the journal of job %s: %w", id, err)
+	}
+	// Only now: whoever had the lock may have written more.
+	entry, err := Read(path)
+	if err == nil && entry.ID != id {
+		err = fmt.Errorf("reading the journal %s: it is that of another job", filepath.Base(path))
+	}
+	if err != nil {
+		opened.Close()
+		return nil, nil, err
+	}
+	if err := opened.Truncate(entry.whole); err != nil {
+		opened.Close()
+		return nil, nil, fmt.Errorf("cutting a torn line off the journal: %w", err)
+	}
+	return newWriter(path, opened, entry.whole), entry, nil
+}
+
+// syncDirectory makes a new file's name last. Not every system can, and the
+// content is safe without.
+func syncDirectory(dir string) {
+	opened, err := os.Open(dir)
+	if err != nil {
+		return
+	}
+	defer opened.Close()
+	_ = opened.Sync()
+}
+
+// Append writes a record and returns once it is on the disk.
+func (w *Writer) Append(record Record) error {
+	encoded, err := line(record)
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err != nil {
+		return w.err
+	}
+	w.add(encoded)
+	return w.settle(w.appended)
+}
+
+// Later writes a record soon, without waiting for the disk: it may be lost in
+// a crash, and must be one whose loss costs no more than another look at an
+// image. An error is that of the next Append. After an error the record is
+// kept for Repair.
+func (w *Writer) Later(record Record) error {
+	encoded, err := line(record)
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if errors.Is(w.err, errClosed) {
+		return w.err
+	}
+	w.add(encoded)
+	if w.err == nil && !w.later {
+		w.later = true
+		go w.catchUp()
+	}
+	return nil
+}
+
+func (w *Writer) add(encoded []byte) {
+	w.pending = append(w.pending, encoded...)
+	w.appended++
+}
+
+// catchUp writes what nobody waits for.
+func (w *Writer) catchUp() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.later = false
+	_ = w.settle(w.appended) // the error sticks
+}
+
+// settle returns once so many records are on the disk. One of those who wait
+// writes for all of them. The caller has locked.
+func (w *Writer) settle(count uint64) error {
+	for w.synced < count && w.err == nil {
+		if w.flushing {
+			w.flushed.Wait()
+			continue
+		}
+		w.flush()
+	}
+	if w.synced >= count {
+		return nil
+	}
+	return w.err
+}
+
+// flush writes and syncs what is pending, unlocked meanwhile.
+func (w *Writer) flush() {
+	batch, count := w.pending, w.appended
+	w.pending, w.flushing = nil, true
+	w.mu.Unlock()
+	_, err := w.file.Write(batch)
+	if err == nil {
+		err = w.file.Sync()
+	}
+	w.mu.Lock()
+	w.flushing = false
+	if err != nil {
+		w.err = fmt.Errorf("writing the journal: %w", err)
+		w.pending = append(batch, w.pending...)
+	} else {
+		w.synced, w.size = count, w.size+int64(len(batch))
+	}
+	w.flushed.Broadcast()
+}
+
+// Err returns the error that sticks, or nil.
+func (w *Writer) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
+// Repair tries again after an error of the disk: what may be half written is
+// cut off, and all that is pending is written.
+func (w *Writer) Repair() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.flushing {
+		w.flushed.Wait()
+	}
+	if w.err == nil || errors.Is(w.err, errClosed) {
+		return w.err
+	}
+	if err := w.file.Truncate(w.size); err != nil {
+		return fmt.Errorf("repairing the journal: %w", err)
+	}
+	w.err = nil
+	return w.settle(w.appended)
+}
+
+// Close writes what is pending and gives the lock back. It returns the error
+// that sticks; a second call does nothing.
+func (w *Writer) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if errors.Is(w.err, errClosed) {
+		return nil
+	}
+	err := w.settle(w.appended)
+	for w.flushing {
+		w.flushed.Wait()
+	}
+	w.err = errClosed
+	if closing := w.file.Close(); err == nil {
+		err = closing
+	}
+	return err
+}

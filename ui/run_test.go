@@ -101,7 +101,7 @@ func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 	shows(t, d, "exported 500 images to windows.csv")
 }
 
-func TestCommandsThatAreMissingAreNotOfferedAndSaySo(t *testing.T) {
+func TestWhereNothingCanBeChangedTheCommandsForItAreNotOfferedAndSaySo(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(4)), 120, 40)
 	d.Keys(":")
@@ -109,7 +109,7 @@ func TestCommandsThatAreMissingAreNotOfferedAndSaySo(t *testing.T) {
 	hides(t, d, ":delete", "deactivate")
 	types(d, "lete")
 	d.Keys("enter")
-	shows(t, d, "this version reads and does not change", "4 images")
+	shows(t, d, "this connection only reads", "4 images")
 	enters(d, "tag +x")
-	shows(t, d, "this version reads and does not change")
+	shows(t, d, "this connection only reads")
 }

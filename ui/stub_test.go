@@ -147,6 +147,8 @@ func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {
 	return kept, nil
 }
 
+func (s *stubSession) Changes() ui.Changes { return nil }
+
 func (s *stubSession) Close() { s.stub.closed.Add(1) }
 
 type stubPages struct {

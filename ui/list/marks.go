@@ -106,6 +106,16 @@ func (s *Screen) Under() *copying.Value {
 	return &copying.Value{Label: "id under the cursor", Value: image.ID.Untrusted}
 }
 
+// Marked returns the ids of the marked images.
+func (s *Screen) Marked() []model.ImageID {
+	marked := s.list.Marked()
+	ids := make([]model.ImageID, len(marked))
+	for i, image := range marked {
+		ids[i] = image.ID
+	}
+	return ids
+}
+
 // Targets returns the images that a change is about: the marked ones, and
 // without marks the one under the cursor.
 func (s *Screen) Targets() []*model.Image {

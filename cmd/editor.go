@@ -1,0 +1,132 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"glimpse/api/clouds"
+	"glimpse/ui"
+)
+
+// textEditor is the person's own editor, as the environment names it.
+type textEditor struct{ command string }
+
+var _ ui.TextEditor = textEditor{}
+
+// newTextEditor finds the editor as other programs do: VISUAL, then EDITOR,
+// then vi where there is one. It returns nil where there is none.
+func newTextEditor(env clouds.Env) ui.TextEditor {
+	for _, variable := range []string{"VISUAL", "EDITOR"} {
+		if command := lookup(env, variable); strings.TrimSpace(command) != "" {
+			return textEditor{command}
+		}
+	}
+	if _, err := exec.LookPath("vi"); err == nil {
+		return textEditor{"vi"}
+	}
+	return nil
+}
+
+// The text stands between two lines, away from the first and the last lines of
+// the file: there some editors look for settings, which a text of a service
+// must not be taken for.
+const (
+	textBegins = "----- the text begins below this line -----"
+	textEnds   = "----- the text ended above this line -----"
+)
+
+// Begin implements ui.TextEditor. The file is for its owner alone, in a folder
+// of its own, and control characters are escaped in it.
+func (e textEditor) Begin(name, content string) (command *exec.Cmd, end func() (string, error), err error) {
+	folder, err := os.MkdirTemp("", "glimpse-edit-*")
+	if err != nil {
+		return nil, nil, fmt.Errorf("making a folder for the text: %w", err)
+	}
+	file := filepath.Join(folder, "text.txt")
+	if err := os.WriteFile(file, []byte(editable(name, content)), 0o600); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("writing the text: %w", err), os.RemoveAll(folder))
+	}
+	// The variable may hold arguments, which is for a shell to divide.
+	command = exec.Command("sh", "-c", e.command+` "$1"`, "sh", file) //nolint:gosec,noctx // it is the user's own choice, and ends when the user ends it
+	return command, func() (string, error) {
+		defer os.RemoveAll(folder)
+		edited, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("reading the edited text: %w", err)
+		}
+		return readEdited(string(edited))
+	}, nil
+}
+
+// editable is the content of the file.
+func editable(name, content string) string {
+	return "This is " + strconv.Quote(name) + ".\n" +
+		"Edit it between the two marked lines, and leave these where they are.\n" +
+		"A backslash begins an escape: \\\\ is one backslash, \\t a tab, \\u001b a control character.\n" +
+		"A line break is part of the text, but for the last one before the second line.\n" +
+		"Nothing is sent when you save: the change is shown first.\n\n" +
+		textBegins + "\n" + escapeForEditor(content) + "\n" + textEnds + "\n\n\n\n\n\n\n"
+}
+
+// escapeForEditor writes a text so that no editor acts on it.
+func escapeForEditor(content string) string {
+	var out strings.Builder
+	for _, r := range content {
+		switch {
+		case r == '\n':
+			out.WriteRune(r)
+		case r == '\\':
+			out.WriteString(`\\`)
+		case r == '\t':
+			out.WriteString(`\t`)
+		case !unicode.IsPrint(r):
+			quoted := strconv.QuoteToASCII(string(r))
+			out.WriteString(quoted[1 : len(quoted)-1])
+		default:
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+// readEdited reads the text out of an edited file.
+func readEdited(content string) (string, error) {
+	content = strings.ReplaceAll(content, "\r\n", "\n")
+	_, rest, begins := strings.Cut(content, textBegins+"\n")
+	at := strings.LastIndex(rest, "\n"+textEnds)
+	switch {
+	case !begins:
+		return "", errors.New("the line above the text is missing")
+	case at < 0:
+		return "", errors.New("the line below the text is missing")
+	}
+	return unescapeFromEditor(rest[:at])
+}
+
+// unescapeFromEditor reads what escapeForEditor writes.
+func unescapeFromEditor(content string) (string, error) {
+	var out strings.Builder
+	for line := 1; content != ""; {
+		if content[0] == '\n' {
+			line++
+		}
+		if content[0] != '\\' {
+			out.WriteByte(content[0])
+			content = content[1:]
+			continue
+		}
+		r, _, rest, err := strconv.UnquoteChar(content, 0)
+		if err != nil {
+			return "", fmt.Errorf("line %d of the text has an unknown escape; a backslash is written as two", line)
+		}
+		out.WriteRune(r)
+		content = rest
+	}
+	return out.String(), nil
+}

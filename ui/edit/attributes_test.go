@@ -48,7 +48,9 @@ func TestOnlyWhatWasChangedOfTheAttributesIsAskedFor(t *testing.T) {
 		{"several, round to different again", []*model.Image{one, other}, []string{"tab", "left", "right"}, ""},
 		{"several, common values", []*model.Image{one, other}, []string{"tab", "tab", "t", "f"}, ""},
 		{
-			"formats while queued", []*model.Image{queued("q")}, []string{"up", "up", "o", "up", "v"},
+			"formats while queued",
+			[]*model.Image{queued("q")},
+			[]string{"up", "up", "o", "up", "v"},
 			"set disk_format=vmdk container_format=ovf",
 		},
 	} {

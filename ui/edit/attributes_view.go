@@ -211,19 +211,28 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 	case one.refused != "":
 		short, _, _ := strings.Cut(one.refused, ";")
 		return f.look.Muted, f.look.Cells.ShowString(short)
-	case one.attribute.Kind() == model.KindGiB:
-		return f.look.Muted, "GiB"
-	case one.attribute.Kind() == model.KindMiB:
-		return f.look.Muted, "MiB"
 	}
-	said := purpose(one)
-	if one.attribute == model.AttrVisibility && (one.changed || one.before.alike()) {
-		said = audience[one.text()]
-	}
+	said := f.remark(one)
 	if f.look.Cells.Width(said) > room {
-		return f.look.Muted, ""
+		said = ""
 	}
 	return f.look.Muted, said
+}
+
+// remark is what a field is, in a few words.
+func (f *fields) remark(one *field) string {
+	switch {
+	case one.attribute.Kind() == model.KindGiB:
+		return "GiB"
+	case one.attribute.Kind() == model.KindMiB:
+		return "MiB"
+	case one.attribute == model.AttrVisibility:
+		if one.text() == "" && f.form.isNew {
+			return audience[one.unsaid]
+		}
+		return audience[one.text()]
+	}
+	return purpose(one)
 }
 
 func (f *fields) shownWords(one *field) []string {

@@ -63,7 +63,10 @@ func TagLine() Group {
 func TagList() Group {
 	return Group{Title: "Tags", Bindings: []Binding{
 		{Action: Toggle, Keys: []string{"space"}, Label: "add or remove", Help: "add it to all, remove it from all, or leave it"},
-		{Action: Search, Keys: []string{"/", "+", "i", "tab", "shift+tab"}, Shown: "/", Label: "type one", Help: "back to the line in which a tag is typed"},
+		{
+			Action: Search, Keys: []string{"/", "+", "i", "tab", "shift+tab"}, Shown: "/", Label: "type one",
+			Help: "back to the line in which a tag is typed",
+		},
 		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "as it was", Help: "leave the tag as it is"},
 		{Action: Enter, Keys: []string{"enter"}, Help: "go on"},
 	}}

@@ -97,7 +97,7 @@ func (f *fields) act(press keys.Press) (asked intent.Intent, done bool) {
 	case keys.OwnEditor:
 		at := f.at
 		return intent.EditText{Name: one.about.Name, Text: one.text(), Done: func(edited string) {
-			f.form.fields[at].put(withoutLastFeed(edited, one.text()))
+			f.form.fields[at].put(edited)
 			f.moveTo(at)
 		}}, false
 	default:

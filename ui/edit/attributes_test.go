@@ -199,11 +199,10 @@ func TestANameWithControlsIsEditedElsewhere(t *testing.T) {
 	if !ok || own.Text != "two\nlines\x1b[2J" || own.Name != "name" {
 		t.Fatalf("asked for %#v", u.asked)
 	}
-	// Editors end a file by a line feed.
-	if own.Done("two\nlines\x1b[2J\n"); u.pane.Unsaved() {
+	if own.Done("two\nlines\x1b[2J"); u.pane.Unsaved() {
 		t.Error("nothing was changed, and something is")
 	}
-	if own.Done("one line\n"); u.changed() != `set name="one line"` {
+	if own.Done("one line"); u.changed() != `set name="one line"` {
 		t.Errorf("got %q", u.changed())
 	}
 	if got := u.press("ctrl+x").changed(); got != "" {
@@ -222,7 +221,7 @@ func TestAnImageWhoseDataIsComingInIsWarnedOf(t *testing.T) {
 			continue
 		}
 		newUser(t, make, edit.Known{}, saving).sees("! its data is coming in: the service may undo")
-		newUser(t, make, edit.Known{}, saving, images(1)[0]).sees("! of 1 the data is coming in")
+		newUser(t, make, edit.Known{}, saving, images(1)[0]).sees("! data is coming in for 1: ")
 		newUser(t, make, edit.Known{}, images(2)...).misses("coming in")
 	}
 }

@@ -312,12 +312,3 @@ func (f *fields) help(one *field) string {
 	}
 	return said
 }
-
-// withoutLastFeed takes off the line feed that text editors put at the end of
-// a file, where the text had none.
-func withoutLastFeed(edited, before string) string {
-	if strings.HasSuffix(before, "\n") {
-		return edited
-	}
-	return strings.TrimSuffix(edited, "\n")
-}

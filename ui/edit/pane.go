@@ -101,7 +101,7 @@ func uploading(images []*model.Image) string {
 	case len(images) == 1:
 		return "its data is coming in: the service may undo the change when that ends"
 	}
-	return "of " + human.Count(count) + " the data is coming in: the service may undo their change when that ends"
+	return "data is coming in for " + human.Count(count) + ": the service may undo the change when that ends"
 }
 
 // SetSize gives the editor the size of the whole screen.

@@ -216,12 +216,11 @@ func (p *properties) actInSearch(press keys.Press) {
 func (p *properties) ownEditor() intent.Intent {
 	at := p.at()
 	one := p.under()
-	before := one.text()
-	return intent.EditText{Name: one.name(), Text: before, Done: func(edited string) {
+	return intent.EditText{Name: one.name(), Text: one.text(), Done: func(edited string) {
 		if at >= len(p.set.properties) {
 			return
 		}
-		p.set.properties[at].put(withoutLastFeed(edited, before))
+		p.set.properties[at].put(edited)
 		p.set.stale = true
 		if p.mode == inValue && p.at() == at {
 			p.begin(inValue)

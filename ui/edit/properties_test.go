@@ -169,7 +169,7 @@ func TestLongAndMultiLineValues(t *testing.T) {
 	if !ok || own.Name != "script" || own.Text != "#!/bin/sh\necho" {
 		t.Fatalf("asked for %#v", u.asked)
 	}
-	own.Done("#!/bin/sh\necho hi\n")
+	own.Done("#!/bin/sh\necho hi")
 	u.press("ctrl+s")
 	want := command.Property{Set: []command.KeyValue{{Key: "script", Value: "#!/bin/sh\necho hi"}}}
 	if change, ok := u.asked.(intent.Change); !ok || fmt.Sprint(change.Command) != fmt.Sprint(want) {

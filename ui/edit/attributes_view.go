@@ -34,6 +34,10 @@ func ownedOf(images []*model.Image) []ownedField {
 		model.AttrID, model.AttrStatus, model.AttrSize, model.AttrVirtualSize, model.AttrChecksum,
 		model.AttrCreatedAt, model.AttrUpdatedAt,
 	}
+	if len(images) > 1 {
+		// The others are different for each, and say nothing of all.
+		names = []model.Attribute{model.AttrStatus, model.AttrSize}
+	}
 	owned := make([]ownedField, 0, len(names))
 	for _, attribute := range names {
 		one := ownedField{name: attribute.String(), held: held{total: len(images)}}

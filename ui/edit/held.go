@@ -14,29 +14,42 @@ type held struct {
 	values []heldValue
 	// holders is how many images have the field, total how many there are.
 	holders, total int
+	// at is where each value is, while they are gathered: of a hundred
+	// thousand images each may hold another.
+	at map[heldKey]int
+}
+
+// heldKey is a value: null is another than the empty text.
+type heldKey struct {
+	text string
+	null bool
 }
 
 // heldValue is one value, and how many images hold it.
 type heldValue struct {
-	text  string
-	null  bool
+	heldKey
 	count int
 }
 
 // add counts a value once more.
 func (h *held) add(text string, null bool) {
 	h.holders++
-	for i := range h.values {
-		if h.values[i].text == text && h.values[i].null == null {
-			h.values[i].count++
-			return
-		}
+	key := heldKey{text: text, null: null}
+	at, known := h.at[key]
+	if known {
+		h.values[at].count++
+		return
 	}
-	h.values = append(h.values, heldValue{text: text, null: null, count: 1})
+	if h.at == nil {
+		h.at = make(map[heldKey]int)
+	}
+	h.at[key] = len(h.values)
+	h.values = append(h.values, heldValue{heldKey: key, count: 1})
 }
 
-// sort puts the most frequent values first.
+// sort ends the gathering, and puts the most frequent values first.
 func (h *held) sort() {
+	h.at = nil
 	slices.SortStableFunc(h.values, func(a, b heldValue) int { return cmp.Compare(b.count, a.count) })
 }
 

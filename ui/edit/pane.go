@@ -233,10 +233,10 @@ func (p *Pane) Bindings() []keys.Group {
 		own = own.Because(keys.Review, nothing)
 	}
 	groups := []keys.Group{own}
-	groups = append(groups, p.parts[p.at].groups()...)
 	if len(p.parts) > 1 {
 		groups = append(groups, keys.EditorParts())
 	}
+	groups = append(groups, p.parts[p.at].groups()...)
 	back := keys.Everywhere().Only(keys.Back).Relabel(keys.Back, "leave", "leave the editor; it asks first if something would be lost")
 	return append(groups, keys.Group{Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
 }

@@ -236,12 +236,16 @@ func (p *properties) keep() {
 
 // take makes the text of the entry the key or the value.
 func (p *properties) take() {
+	one := p.under()
 	if p.mode == inKey {
-		p.under().newKey = p.entry.text()
-	} else {
-		p.under().put(p.entry.text())
+		one.newKey = p.entry.text()
+		p.set.stale = true
+		return
 	}
-	p.set.stale = true
+	was := one.changed
+	one.put(p.entry.text())
+	// Another value makes no image fuller; to have one at all may.
+	p.set.stale = p.set.stale || one.changed != was
 }
 
 // settle ends typing; what was typed stays. A new property without a key and a

@@ -130,11 +130,12 @@ func (u *user) fits(width, height int) string {
 }
 
 // even tells which line has not the width of the pane, or what acts on a
-// terminal.
+// terminal. Lines are measured with their styling, as the renderer does: it
+// parts two characters that would be one without it.
 func (u *user) even() string {
 	lines, wide := u.pane.View()
 	for _, line := range lines {
-		if got := u.look.Cells.Width(ansi.Strip(line)); got != wide {
+		if got := u.look.Cells.Width(line); got != wide {
 			return fmt.Sprintf("a line takes %d cells of %d: %q", got, wide, ansi.Strip(line))
 		}
 	}

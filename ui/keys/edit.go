@@ -12,7 +12,7 @@ func Editor() Group {
 func EditorParts() Group {
 	return Group{Title: "Parts", Bindings: []Binding{
 		{
-			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "part",
+			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "next part",
 			Help: "to the next part of the image, or the one before",
 		},
 	}}

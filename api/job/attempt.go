@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"glimpse/api"
@@ -27,36 +28,34 @@ const (
 	givenUp
 )
 
-// maxTroubles is how often a step is tried that fails for a reason which
-// passes for other images. More than that is the image's own.
-const maxTroubles = 8
-
-// maxFaults is how often an answer is taken for a passing one that is none of
-// the Image API's, such as the service's own failure (500).
-const maxFaults = 3
-
 // attempt is one attempt at one step. It is its worker's alone until put.
 type attempt struct {
 	runner *Runner
 	task   *task
 	step   int
 	epoch  int
-	// doomed tells that the step has failed often enough: it is looked at, and
-	// not sent again. trouble is why.
-	doomed  bool
-	trouble text.Untrusted
-	// cancelled tells that the job was cancelled before the attempt began.
-	cancelled bool
+	// hopeless tells that the step has failed often enough: it is looked at,
+	// and not sent again. trouble is why.
+	hopeless bool
+	trouble  text.Untrusted
+	// again tells that the step has failed before, probing that the attempt
+	// finds out whether an outage is over.
+	again, probing bool
 
 	fate   fate
 	result jobs.Result
 	// unsure tells that a request was carried out, or may have been.
 	unsure bool
-	// answered tells that the service had an answer.
-	answered bool
-	// request is what was sent, empty if nothing was; inverse takes it back.
+	// answered tells that the service had an answer about the step, reached
+	// that it had one at all.
+	answered, reached bool
+	// alone tells that a failure seems to be the image's own.
+	alone bool
+	// request is what was sent, empty if nothing was; inverse takes back what
+	// the step has done so far. told tells that the journal was told.
 	request string
 	inverse *plan.Step
+	told    bool
 	// why, asked and stubborn are of a failure: the sentence for the person,
 	// how long the service wants to be left alone, and that it may be the
 	// image's own.
@@ -76,8 +75,7 @@ func (a *attempt) ended(outcome jobs.Outcome, reason text.Untrusted) {
 func (a *attempt) carryOut() {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			a.fault = faultOf(thrown)
-			a.ended(jobs.Failed, text.Of(a.fault))
+			a.broken(thrown)
 		}
 	}()
 	planned := &a.task.plan.Steps[a.step]
@@ -96,9 +94,15 @@ func (a *attempt) carryOut() {
 	case err != nil:
 		a.failed(err)
 	default:
-		a.answered = true
+		a.answered, a.reached = true, true
 		a.decided(planned.Against(&image), &image)
 	}
+}
+
+// broken is the end of an attempt by a fault of this program.
+func (a *attempt) broken(thrown any) {
+	a.fault = faultOf(thrown)
+	a.ended(jobs.Failed, text.Of(a.fault))
 }
 
 // call sends one request when there is room for it.
@@ -115,7 +119,7 @@ func (a *attempt) call(request func(ctx context.Context) error) error {
 
 // missing is the end of a step whose image is not there.
 func (a *attempt) missing(planned *plan.Step) {
-	a.answered = true
+	a.answered, a.reached = true, true
 	switch {
 	case planned.Kind == plan.Create:
 		a.decided(planned.Against(nil), nil)
@@ -140,37 +144,58 @@ func (a *attempt) decided(decision plan.Decision, image *model.Image) {
 	case plan.Unfit:
 		a.ended(jobs.Refused, decision.Reason)
 	case plan.Send:
-		switch {
-		case a.doomed:
+		switch halts, cancelled := a.halts(); {
+		case a.hopeless:
 			a.ended(jobs.Failed, a.trouble)
-		case a.cancelled:
+		case cancelled && a.unsure:
 			a.ended(jobs.Failed, text.Of("the job was cancelled; the request before had no effect"))
+		case halts:
+			a.fate = givenUp
 		default:
 			a.send(&decision, image)
 		}
 	}
 }
 
+// halts tells whether nothing more is to be sent: the job was paused or
+// cancelled meanwhile, or the program ends.
+func (a *attempt) halts() (halts, cancelled bool) {
+	a.runner.mu.Lock()
+	defer a.runner.mu.Unlock()
+	cancelled = a.task.cancelled
+	return cancelled || a.runner.draining || a.task.state == jobs.Paused, cancelled
+}
+
+// errHalted is that a job was paused or cancelled before a request that the
+// journal knows of was sent.
+var errHalted = errors.New("the job was stopped")
+
 // send tells the journal, sends, and takes in the answer.
 func (a *attempt) send(decision *plan.Decision, image *model.Image) {
-	if a.runner.isDraining() {
-		a.fate = givenUp
-		return
+	if !a.unsure || a.inverse == nil {
+		// Otherwise the image is perhaps no longer as it was before the step.
+		a.inverse = decision.Inverse
 	}
-	a.inverse = decision.Inverse
 	request := describe(&decision.Step)
-	err := a.task.log.Append(journal.Send{
-		Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: decision.Inverse,
-	})
+	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
 	if err != nil {
 		a.fate, a.why = halted, err.Error()
 		return
 	}
-	a.request = request
+	a.told = true
 	before := a.unsure
-	a.unsure = true // whatever happens in the call
-	err = a.call(func(ctx context.Context) error { return a.runner.perform(ctx, &decision.Step, image) })
+	err = a.call(func(ctx context.Context) error {
+		// The disk and the requests of others may have taken their time. Once
+		// the program ends, what the journal calls sent is sent.
+		if halts, cancelled := a.halts(); halts && (cancelled || !a.runner.isDraining()) {
+			return errHalted
+		}
+		a.request, a.unsure = request, true // whatever happens in the call
+		return a.runner.perform(ctx, &decision.Step, image)
+	})
 	switch {
+	case a.request == "":
+		a.fate = givenUp
 	case err == nil:
 		a.answered = true
 		a.ended(jobs.Done, text.Untrusted{})
@@ -182,6 +207,11 @@ func (a *attempt) send(decision *plan.Decision, image *model.Image) {
 		a.unsure = before || errors.Is(err, api.ErrUncertain) || isOver(err)
 		a.failed(err)
 	}
+}
+
+// carried tells that the service had an answer to a request of the step.
+func (a *attempt) carried() bool {
+	return a.request != "" && slices.Contains([]jobs.Outcome{jobs.Done, jobs.Gone, jobs.Refused}, a.result.Outcome)
 }
 
 // isOver tells that the runner was drained and the call given up.
@@ -224,8 +254,10 @@ func (a *attempt) failed(err error) {
 		a.fate = halted
 	case errors.Is(err, api.ErrUncertain), errors.Is(err, api.ErrUnreachable), errors.Is(err, api.ErrBusy):
 		a.fate = outOfReach
+		a.compare()
 	case errors.Is(err, api.ErrAnswer):
 		a.fate, a.stubborn = outOfReach, true
+		a.compare()
 	case isRefusal(err):
 		a.answered = true
 		a.ended(jobs.Refused, reason)

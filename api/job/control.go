@@ -1,6 +1,7 @@
 package job
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,7 +37,7 @@ func (r *Runner) Pause(id jobs.ID) error {
 // cannot.
 func (r *Runner) Resume(id jobs.ID) error {
 	t, err := r.locked(id, func(t *task) error {
-		if t.state != jobs.Paused && t.outage.again.IsZero() {
+		if t.state != jobs.Paused && t.outage.again.IsZero() && len(t.resting) == 0 {
 			return stateError(t, "resumed")
 		}
 		return nil
@@ -47,7 +48,10 @@ func (r *Runner) Resume(id jobs.ID) error {
 	if err := t.log.Repair(); err != nil {
 		return fmt.Errorf("resuming job %s: %w", id, err)
 	}
-	return r.release(t, func() { t.goOn() })
+	return r.release(t, func() {
+		t.rouse()
+		t.goOn()
+	})
 }
 
 // Cancel ends a job: nothing new is begun, and what is under way ends. What a
@@ -103,7 +107,7 @@ func (r *Runner) Retry(id jobs.ID) error {
 			return fmt.Errorf("trying again: %w", err)
 		}
 	}
-	return r.release(t, func() {
+	err = r.release(t, func() {
 		t.again()
 		t.cancelled = false
 		if over {
@@ -113,6 +117,10 @@ func (r *Runner) Retry(id jobs.ID) error {
 		}
 		t.wake.Broadcast()
 	})
+	if err != nil && over {
+		return errors.Join(err, opened.Close())
+	}
+	return err
 }
 
 // locked finds a job and checks that it is in the state for something.

@@ -141,9 +141,11 @@ func TestACancelledJobLooksAtWhatIsInDoubt(t *testing.T) {
 			}
 			return second(call)
 		}
-		r.service.after = first // image 0 was changed, image 1 was not
+		r.service.after = first              // image 0 was changed, image 1 was not
+		r.service.latency = time.Millisecond // both are under way at once
 		id := r.start(tagged(0, 1))
 		r.until(id, jobs.Outage)
+		synctest.Wait()
 		if err := r.Cancel(id); err != nil {
 			t.Fatal(err)
 		}

@@ -12,5 +12,10 @@
 // An outage fails no step. The job waits, tries one image again after one
 // second, two, and so on up to thirty or as long as the service asks, and goes
 // on when that answers. A step whose request may or may not have arrived is
-// never reported before its image was read.
+// not reported before its image was read.
+//
+// An image that alone is not answered for is no outage: it rests by itself
+// while the others go on, and fails after eight attempts during which the
+// service answered for something else. Where only its changes fail, and there
+// is nothing left to compare them with, it fails after twelve.
 package job

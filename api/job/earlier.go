@@ -55,10 +55,10 @@ func (r *Runner) Finish(id jobs.ID) error {
 	for i := range entry.Steps {
 		known := &entry.Steps[i]
 		t.set(i, known.Result)
-		t.steps[i].unsure = known.Sent
+		t.steps[i].unsure, t.steps[i].told = known.Sent, known.Sent || known.Outcome.IsFinal()
 	}
 	if err := r.add(t); err != nil {
-		return err
+		return errors.Join(err, opened.Close())
 	}
 	return r.release(t, func() {})
 }

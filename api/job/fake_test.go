@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -30,6 +31,10 @@ type service struct {
 	times []time.Time
 	// latency is how long each takes.
 	latency time.Duration
+	// slowAnswer is how long each takes after it was carried out.
+	slowAnswer time.Duration
+	// commits counts what was carried out, "Retag 00000003 gold".
+	commits map[string]int
 	// before is asked before a call is carried out, after is asked after it:
 	// an error is the answer.
 	before, after func(call string) error
@@ -41,7 +46,7 @@ type service struct {
 }
 
 func newService(count int) *service {
-	s := &service{images: make(map[model.ImageID]model.Image), underWay: make(map[model.ImageID]bool)}
+	s := &service{images: make(map[model.ImageID]model.Image), underWay: make(map[model.ImageID]bool), commits: make(map[string]int)}
 	for n := range count {
 		s.images[idOf(n)] = model.Image{
 			ID: idOf(n), Name: text.Of(fmt.Sprint("image ", n)), Status: model.StatusActive, Tags: []text.Untrusted{text.Of("old")},
@@ -90,6 +95,13 @@ func (s *service) call(ctx context.Context, name string, id model.ImageID, carry
 	image, found := s.images[id]
 	err := carryOut(image, found)
 	s.mu.Unlock()
+	if s.slowAnswer > 0 {
+		select {
+		case <-time.After(s.slowAnswer):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 	if s.after != nil {
 		if late := s.after(call); late != nil {
 			return late
@@ -98,11 +110,17 @@ func (s *service) call(ctx context.Context, name string, id model.ImageID, carry
 	return err
 }
 
-func (s *service) change(ctx context.Context, name string, id model.ImageID, how func(image *model.Image)) error {
+// commit counts a change that is carried out.
+func (s *service) commit(name string, id model.ImageID, what string) {
+	s.commits[name+" "+id.Raw()[:8]+" "+what]++
+}
+
+func (s *service) change(ctx context.Context, name string, id model.ImageID, what string, how func(image *model.Image)) error {
 	return s.call(ctx, name, id, func(image model.Image, found bool) error {
 		if !found {
 			return problem(api.ErrNotFound, 404)
 		}
+		s.commit(name, id, what)
 		how(&image)
 		s.images[id] = image
 		return nil
@@ -121,12 +139,12 @@ func (s *service) Image(ctx context.Context, id model.ImageID) (got model.Image,
 }
 
 func (s *service) Update(ctx context.Context, id model.ImageID, changes patch.Patch) (got model.Image, err error) {
-	err = s.change(ctx, "Update", id, func(image *model.Image) { *image = changes.Apply(image); got = *image })
+	err = s.change(ctx, "Update", id, changes[0].Field, func(image *model.Image) { *image = changes.Apply(image); got = *image })
 	return got, err
 }
 
 func (s *service) Retag(ctx context.Context, now *model.Image, add, remove []string) error {
-	return s.change(ctx, "Retag", now.ID, func(image *model.Image) {
+	return s.change(ctx, "Retag", now.ID, strings.Join(add, ","), func(image *model.Image) {
 		kept := make([]text.Untrusted, 0, len(image.Tags))
 		for _, tag := range image.Tags {
 			if !slices.Contains(remove, tag.Raw()) {
@@ -145,17 +163,18 @@ func (s *service) Delete(ctx context.Context, id model.ImageID) error {
 		if !found {
 			return problem(api.ErrNotFound, 404)
 		}
+		s.commit("Delete", id, "")
 		delete(s.images, id)
 		return nil
 	})
 }
 
 func (s *service) Deactivate(ctx context.Context, id model.ImageID) error {
-	return s.change(ctx, "Deactivate", id, func(image *model.Image) { image.Status = model.StatusDeactivated })
+	return s.change(ctx, "Deactivate", id, "", func(image *model.Image) { image.Status = model.StatusDeactivated })
 }
 
 func (s *service) Reactivate(ctx context.Context, id model.ImageID) error {
-	return s.change(ctx, "Reactivate", id, func(image *model.Image) { image.Status = model.StatusActive })
+	return s.change(ctx, "Reactivate", id, "", func(image *model.Image) { image.Status = model.StatusActive })
 }
 
 func (s *service) Create(ctx context.Context, wanted api.NewImage) (got model.Image, err error) {
@@ -163,6 +182,7 @@ func (s *service) Create(ctx context.Context, wanted api.NewImage) (got model.Im
 		if found {
 			return problem(api.ErrConflict, 409)
 		}
+		s.commit("Create", wanted.ID, "")
 		got = model.Image{ID: wanted.ID, Status: model.StatusQueued}
 		if name, isText := wanted.Attributes[model.AttrName].(string); isText {
 			got.Name = text.Of(name)

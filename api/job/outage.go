@@ -74,7 +74,6 @@ func (t *task) wakeAll() {
 // answered notes that the service had an answer to an attempt that was begun
 // in an epoch: an outage is over, unless it began after that.
 func (t *task) answered(begun int) {
-	t.successes++
 	if begun != t.outage.epoch {
 		return
 	}

@@ -140,7 +140,11 @@ func (r *Runner) Start(p plan.Plan) (jobs.ID, error) {
 	if err != nil {
 		return "", fmt.Errorf("starting a job, of which nothing was sent: %w", err)
 	}
-	return head.ID, r.add(newTask(r, &head, opened))
+	if err := r.add(newTask(r, &head, opened)); err != nil {
+		// Nothing is left undone of what was never begun.
+		return "", errors.Join(err, opened.Append(journal.Drop{At: started}), opened.Close())
+	}
+	return head.ID, nil
 }
 
 // moment returns a time of the clock that no other job has: a job's name sorts
@@ -159,12 +163,13 @@ func (r *Runner) moment() (time.Time, error) {
 	return now, nil
 }
 
-// add takes in a job and sets its workers going.
+// add takes in a job and sets its workers going. The journal stays the
+// caller's to close where the program is ending.
 func (r *Runner) add(t *task) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.draining {
-		return errors.Join(ErrClosing, t.log.Close())
+		return ErrClosing
 	}
 	r.tasks = append(r.tasks, t)
 	t.enqueue()

@@ -21,11 +21,9 @@ type step struct {
 	// unsure tells that a request of the step was carried out, or may have
 	// been, in this run or an earlier one.
 	unsure bool
-	// troubles is how often the step failed for a reason that passes while it
-	// passed for others, seen how many had succeeded at the last time.
-	troubles, seen int
-	// trouble is what went wrong the last time.
-	trouble text.Untrusted
+	// told tells that the journal has a line about the step.
+	told bool
+	trials
 	// next is the following step on the same image, 0 where there is none.
 	next int
 }
@@ -58,8 +56,10 @@ type task struct {
 	pace    pace
 
 	outage outage
-	// successes counts the steps that the service had an answer for.
-	successes int
+	// changes counts the steps that the service had an answer to a request for.
+	changes int
+	// resting are the steps that wait by themselves, and until when.
+	resting map[int]time.Time
 }
 
 func newTask(r *Runner, head *journal.Head, opened log) *task {
@@ -67,7 +67,7 @@ func newTask(r *Runner, head *journal.Head, opened log) *task {
 		runner: r, id: head.ID, plan: head.Plan, log: opened, started: head.Started, state: jobs.Running,
 		steps:  make([]step, len(head.Plan.Steps)),
 		counts: map[jobs.Outcome]int{jobs.Waiting: len(head.Plan.Steps)}, sending: make(map[int]struct{}),
-		wake: sync.NewCond(&r.mu),
+		resting: make(map[int]time.Time), wake: sync.NewCond(&r.mu),
 	}
 	for i := range t.steps {
 		t.steps[i].Result = jobs.Result{Step: i, Outcome: jobs.Waiting}
@@ -79,6 +79,7 @@ func newTask(r *Runner, head *journal.Head, opened log) *task {
 // first, which the others follow one after another.
 func (t *task) enqueue() {
 	t.ready = queue{}
+	clear(t.resting)
 	last := make(map[model.ImageID]int, len(t.steps))
 	for i := range t.steps {
 		t.steps[i].next = 0
@@ -155,6 +156,9 @@ func (t *task) progress(now time.Time) jobs.Progress {
 	}
 	for _, i := range slices.Sorted(maps.Keys(t.sending)) {
 		p.Sending = append(p.Sending, t.plan.Steps[i].Image)
+	}
+	if t.state == jobs.Running && len(t.sending) == 0 {
+		t.tellRest(&p)
 	}
 	if p.Rate = t.pace.rate(now); p.Rate > 0 {
 		p.Left = time.Duration(float64(t.left()) / p.Rate * float64(time.Second))

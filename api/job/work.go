@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"glimpse/api/journal"
 	jobs "glimpse/model/job"
@@ -82,16 +83,19 @@ func (t *task) next() (int, bool) {
 }
 
 func (t *task) begin(i int) *attempt {
-	if !t.outage.again.IsZero() {
-		t.outage.probing = true
+	probing := !t.outage.again.IsZero()
+	t.outage.probing = t.outage.probing || probing
+	s := &t.steps[i]
+	if s.fails == 0 {
+		s.seen = t.changes
 	}
-	known := t.steps[i].Result
+	known := s.Result
 	known.Outcome = jobs.Sending
 	t.set(i, known)
 	t.sending[i] = struct{}{}
 	return &attempt{
-		runner: t.runner, task: t, step: i, epoch: t.outage.epoch, unsure: t.steps[i].unsure,
-		doomed: t.steps[i].troubles >= maxTroubles, trouble: t.steps[i].trouble, cancelled: t.cancelled,
+		runner: t.runner, task: t, step: i, epoch: t.outage.epoch, unsure: s.unsure, inverse: s.Inverse,
+		hopeless: s.hopeless, trouble: s.trouble, again: s.fails > 0, probing: probing,
 	}
 }
 
@@ -104,13 +108,15 @@ func (r *Runner) put(a *attempt) (last bool) {
 	a.result.At = r.options.Now()
 	delete(t.sending, a.step)
 	r.leave(t.plan.Steps[a.step].Image)
-	s.unsure = a.unsure
-	if s.Inverse == nil {
-		s.Inverse = a.inverse // the first one knows the image as it was before the job
-	}
-	a.result.Inverse = s.Inverse
+	s.unsure, s.told = a.unsure, s.told || a.told
+	a.result.Inverse = a.inverse
 	if a.fate == outOfReach {
 		t.judge(a)
+	} else if a.fault != "" {
+		t.blame(a)
+	}
+	if a.carried() {
+		t.changes++
 	}
 	if a.fate == final {
 		t.settle(a)
@@ -126,27 +132,19 @@ func (r *Runner) put(a *attempt) (last bool) {
 	return t.finishing()
 }
 
-// judge counts the troubles of a step, and fails it where they seem to be its
-// own: the service answers for others, or fails by itself again and again.
-func (t *task) judge(a *attempt) {
-	s := &t.steps[a.step]
-	if a.stubborn || t.successes > s.seen {
-		s.troubles++
-	}
-	s.seen, s.trouble = t.successes, a.result.Reason
-	if !a.unsure && (s.troubles >= maxTroubles || a.stubborn && s.troubles >= maxFaults) {
-		a.fate, a.result.Outcome = final, jobs.Failed
-	}
+// tell writes the outcome of a step into the journal. This waits for no disk.
+// An error sticks to the journal, where the next step or the end finds it.
+func (t *task) tell(step int, result *jobs.Result) {
+	_ = t.log.Later(journal.Result{
+		Step: step, Outcome: result.Outcome, Reason: result.Reason, RequestID: result.RequestID,
+		Conflicts: result.Conflicts, At: result.At,
+	})
+	t.steps[step].told = true
 }
 
 // settle gives a step its outcome, and draws the conclusions for the job.
 func (t *task) settle(a *attempt) {
-	// This waits for no disk. An error sticks to the journal, where the next
-	// step or the end finds it.
-	_ = t.log.Later(journal.Result{
-		Step: a.step, Outcome: a.result.Outcome, Reason: a.result.Reason, RequestID: a.result.RequestID,
-		Conflicts: a.result.Conflicts, At: a.result.At,
-	})
+	t.tell(a.step, &a.result)
 	t.set(a.step, a.result)
 	t.pace.note(a.result.At)
 	if following := t.steps[a.step].next; following > 0 {
@@ -171,20 +169,25 @@ func (t *task) heard(a *attempt) {
 // the job.
 func (t *task) later(a *attempt) {
 	s := &t.steps[a.step]
-	waiting := jobs.Result{Outcome: jobs.Waiting, Inverse: s.Inverse, RequestID: a.result.RequestID}
+	waiting := jobs.Result{Outcome: jobs.Waiting, Inverse: a.inverse, RequestID: a.result.RequestID}
 	if t.cancelled && !s.unsure {
-		waiting.Outcome, waiting.At = jobs.Unsent, a.result.At
+		t.unsend(a.step, a.result.At)
+	} else {
+		t.set(a.step, waiting)
 	}
-	t.set(a.step, waiting)
-	if a.fate == outOfReach {
+	switch {
+	case a.fate == outOfReach && a.alone && a.asked == 0:
+		t.rest(a.step)
+		t.answered(a.epoch)
+	case a.fate == outOfReach:
 		t.ready.push(a.step) // behind the others, which may fare better
 		t.fail(a.epoch, a.asked, text.Of(a.why))
-		return
-	}
-	t.ready.unshift(a.step)
-	t.outage.probing = false
-	if a.fate == halted {
-		t.pause(text.Of(a.why))
+	default:
+		t.ready.unshift(a.step)
+		t.outage.probing = false
+		if a.fate == halted {
+			t.pause(text.Of(a.why))
+		}
 	}
 }
 
@@ -221,7 +224,7 @@ func (r *Runner) end(t *task) {
 		err = t.log.Append(journal.End{At: r.options.Now(), Summary: progress.Summary()})
 	}
 	if err == nil {
-		err = t.log.Close()
+		_ = t.log.Close() // all of it is on the disk
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -243,10 +246,20 @@ func (t *task) unsent() {
 	now := t.runner.options.Now()
 	for i := range t.steps {
 		if t.steps[i].Outcome == jobs.Waiting && !t.steps[i].unsure {
-			t.set(i, jobs.Result{Outcome: jobs.Unsent, At: now})
+			t.unsend(i, now)
 		}
 	}
 	t.enqueue()
+}
+
+// unsend gives a step the outcome that nothing was sent. The journal takes
+// that for granted of a step that it has no line about.
+func (t *task) unsend(i int, now time.Time) {
+	result := jobs.Result{Outcome: jobs.Unsent, At: now}
+	if t.steps[i].told {
+		t.tell(i, &result)
+	}
+	t.set(i, result)
 }
 
 // again are the steps that failed or were not sent, which wait once more. It
@@ -258,7 +271,7 @@ func (t *task) again() int {
 			continue
 		}
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
-		t.steps[i].troubles, t.steps[i].seen = 0, t.successes
+		t.steps[i].trials = trials{}
 		count++
 	}
 	t.enqueue()

@@ -4,8 +4,14 @@ package keys
 func PlanPreview() Group {
 	return Group{Title: "Preview", Bindings: []Binding{
 		{Action: Send, Keys: []string{"y"}, Label: "send", Help: "send it; where much is at stake, something is typed first"},
-		{Action: OtherSide, Keys: []string{"tab", "shift+tab"}, Shown: "tab", Label: "requests", Help: "the exact requests, or the fields again"},
-		{Action: Open, Keys: []string{"enter", "space"}, Shown: "enter", Label: "images", Help: "show the images under the cursor, or hide them"},
+		{
+			Action: OtherSide, Keys: []string{"tab", "shift+tab"}, Shown: "tab", Label: "requests",
+			Help: "the exact requests, or the fields again",
+		},
+		{
+			Action: Open, Keys: []string{"enter", "space"}, Shown: "enter", Label: "show/hide",
+			Help: "show the images under the cursor, or hide them",
+		},
 		{Action: NextImage, Keys: []string{"]"}, Help: "to the next group of images, or to the requests of the next image"},
 		{Action: PreviousImage, Keys: []string{"["}, Help: "to the group before, or to the requests of the image before"},
 		{Action: SaveFile, Keys: []string{"S"}, Label: "save", Help: "save the plan to a file"},
@@ -58,7 +64,10 @@ func JobReport() Group {
 	}
 	own = append(own, driving()...)
 	return Group{Title: "Report", Bindings: append(own,
-		Binding{Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export", Help: "write the report to a file: e as json, E as csv"},
+		Binding{
+			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export",
+			Help: "write the report to a file: e as json, E as csv",
+		},
 		Binding{Action: Copy, Keys: []string{"y"}, Help: "copy the id, the reason or the counts"},
 	)}
 }

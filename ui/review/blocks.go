@@ -1,10 +1,13 @@
 package review
 
 import (
+	"slices"
 	"strings"
 
+	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/ui/cell"
 	"glimpse/ui/human"
 	"glimpse/ui/review/change"
 	"glimpse/ui/theme"
@@ -51,20 +54,26 @@ type piece struct {
 	style theme.Style
 }
 
-// few is how many images of a group are shown without being asked for.
-const few = 5
+const (
+	// few is how many images of a group are shown without being asked for.
+	few = 5
+	// mostWrapped is how many groups have their values on as many rows as
+	// these need. Of more, each value is cut to one: how many rows there are
+	// is known then without writing all of them.
+	mostWrapped = 500
+)
 
 // makeBlocks puts together what the fields show.
 func (s *Screen) makeBlocks() []block {
 	var blocks []block
 	groups := change.Groups(s.plan)
-	s.sums = s.sumsOf(groups)
+	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped
 	if s.sums != "" || s.plan.IsEmpty() || len(s.warnings()) > 0 {
 		blocks = append(blocks, block{kind: saying})
 	}
 	for _, one := range groups {
 		b := block{kind: group, changes: one.Changes, deletes: one.Kind == plan.Delete, only: one.Steps[0]}
-		if len(one.Steps) > 1 || b.deletes {
+		if len(one.Steps) > 1 {
 			b.members = one.Steps
 			b.open = len(groups) == 1 || len(one.Steps) <= few
 		}
@@ -99,9 +108,9 @@ func (s *Screen) whyEmpty() string {
 	case count == 0:
 		return "Nothing of what was asked for differs from what is there."
 	case count == 1:
-		return "The image is left out: " + string(reasons[0].reason) + "."
+		return "The image is left out: " + Because(reasons[0].reason, 1) + "."
 	case len(reasons) == 1:
-		return "All " + images(count) + " are left out: " + string(reasons[0].reason) + "."
+		return "All " + images(count) + " are left out: " + Because(reasons[0].reason, count) + "."
 	default:
 		return "All " + images(count) + " are left out, for the reasons below."
 	}
@@ -120,7 +129,20 @@ func (s *Screen) paragraph(rows [][]piece, sign, said string, width int, style t
 }
 
 // headRows returns how many rows the heading of a block takes.
-func (s *Screen) headRows(b *block) int { return len(s.head(b)) }
+func (s *Screen) headRows(b *block) int {
+	if b.kind != group || !s.flat || b.deletes {
+		return len(s.head(b))
+	}
+	rows, tags := 1, 0
+	for i := range b.changes {
+		if b.changes[i].IsTag {
+			tags = 1
+		} else {
+			rows++
+		}
+	}
+	return rows + tags
+}
 
 // head draws the heading of a block, without the margin.
 func (s *Screen) head(b *block) [][]piece {
@@ -129,11 +151,15 @@ func (s *Screen) head(b *block) [][]piece {
 		return s.saying(s.width)
 	case left:
 		count := len(b.members)
-		row := []piece{{s.arrow(b), s.look.Key}, {human.Count(count) + " left out", s.look.Strong}, {": " + string(b.reason), s.look.Text}}
-		return [][]piece{row}
+		return [][]piece{{
+			{s.arrow(b), s.look.Key}, {human.Count(count) + " left out", s.look.Strong}, {": " + Because(b.reason, count), s.look.Text},
+		}}
 	case group:
 	}
 	rows := [][]piece{s.groupLine(b)}
+	if b.deletes && len(b.members) == 0 {
+		return s.described(rows, &s.plan.Steps[b.only])
+	}
 	names := 0
 	for i := range b.changes {
 		names = max(names, s.look.Cells.Width(change.Name(s.look, b.changes[i].Field)))
@@ -160,22 +186,61 @@ const (
 	indent = 2
 )
 
-// groupLine draws the line over a group: how many images, or the only one.
+// described adds what a person looks at before one image is deleted.
+func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
+	known := s.place.factsOf(step)
+	show := s.look.Cells.Show
+	owner := piece{s.unknown(known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
+	if s.place.others(known) {
+		owner.style = s.look.Warn
+	}
+	visibility := piece{s.unknown(known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
+	if known.visibility == model.VisibilityPublic {
+		visibility.style = s.look.Warn
+	}
+	for _, one := range []struct {
+		name  string
+		value piece
+	}{
+		{"id", piece{show(step.Image.Untrusted), s.look.Text}},
+		{"owner", owner},
+		{"size", piece{s.unknown(!known.sized, human.ExactSize(known.size)), s.look.Text}},
+		{"visibility", visibility},
+		{"protected", piece{s.unknown(!known.known, yesNo(known.protected)), s.look.Text}},
+		{"shared", piece{s.unknown(known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared)), s.look.Text}},
+	} {
+		rows = s.wrapped(rows, one.name, []piece{one.value}, leastNames)
+	}
+	return rows
+}
+
+// groupLine draws the line over a group: how many images, or the only one,
+// with as much of its id as leaves room for whose it is.
 func (s *Screen) groupLine(b *block) []piece {
 	if len(b.members) > 0 {
 		return []piece{{s.arrow(b), s.look.Key}, {images(len(b.members)), s.look.Strong}}
 	}
-	step := &s.plan.Steps[b.only]
-	row := []piece{{strings.Repeat(" ", indent), s.look.Text}, {s.name(step.Name.IsEmpty(), s.look.Cells.Show(step.Name)), s.look.Strong}}
-	row = append(row, piece{"  " + s.look.Cells.Show(step.Image.Untrusted), s.look.Muted})
-	if step.Kind == plan.Create {
-		return append(row, piece{"  to be made", s.look.Muted})
-	}
+	step, ruler := &s.plan.Steps[b.only], s.look.Cells
 	known := s.place.factsOf(step)
-	if s.place.others(known) {
-		row = append(row, piece{"  of project " + s.look.Cells.Show(s.place.ownerName(known.owner)), s.look.Warn})
+	whose := piece{"", s.look.Warn}
+	switch {
+	case step.Kind == plan.Create:
+		whose = piece{"  to be made", s.look.Muted}
+	case b.deletes: // told below
+	case s.place.others(known):
+		whose.text = "  of project " + ruler.Show(s.place.ownerName(known.owner))
 	}
-	return row
+	name := s.name(step.Name.IsEmpty(), ruler.Show(step.Name))
+	id := "  " + ruler.Show(step.Image.Untrusted)
+	room := s.width - margin - indent - 1
+	if ruler.Width(name)+ruler.Width(id)+ruler.Width(whose.text) > room {
+		id = "  " + s.id(step.Image, shortOwner)
+	}
+	if b.deletes {
+		id = ""
+	}
+	name = ruler.Cut(name, max(room/2, room-ruler.Width(id)-ruler.Width(whose.text)))
+	return []piece{{strings.Repeat(" ", indent), s.look.Text}, {name, s.look.Strong}, {id, s.look.Muted}, whose}
 }
 
 // name is the name of an image, or that it has none.
@@ -234,9 +299,13 @@ func (s *Screen) values(one *change.Change) []piece {
 // wrapped adds a name and what stands behind it, on as many rows as it needs.
 func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int) [][]piece {
 	ruler := s.look.Cells
-	from := 2*indent + names + 1
+	from := 2*indent + names + indent
 	room := max(8, s.width-margin-from-1)
-	row := []piece{{strings.Repeat(" ", 2*indent), s.look.Text}, {ruler.Left(name, names) + " ", s.look.Muted}}
+	if s.flat {
+		row := []piece{{cell.Blank(2 * indent), s.look.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}}
+		return append(rows, append(row, s.fitted(pieces, room)...))
+	}
+	row := []piece{{strings.Repeat(" ", 2*indent), s.look.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}}
 	used := 0
 	for _, p := range pieces {
 		for i, line := range ruler.Wrap(p.text, room) {
@@ -254,4 +323,24 @@ func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int)
 		}
 	}
 	return append(rows, row)
+}
+
+// fitted cuts values to one row: of two, each gets at least the half of it.
+func (s *Screen) fitted(pieces []piece, room int) []piece {
+	ruler := s.look.Cells
+	for _, p := range pieces {
+		room -= ruler.Width(p.text)
+	}
+	if room >= 0 || len(pieces) == 0 {
+		return pieces
+	}
+	fitted := slices.Clone(pieces)
+	first, last := &fitted[0], &fitted[len(fitted)-1]
+	total := ruler.Width(first.text) + ruler.Width(last.text) + room
+	if len(fitted) > 1 {
+		first.text = ruler.Cut(first.text, max(total/2, total-ruler.Width(last.text)))
+		total -= ruler.Width(first.text)
+	}
+	last.text = ruler.Cut(last.text, total)
+	return fitted
 }

@@ -195,10 +195,29 @@ func (r *requests) note() string {
 	return "image " + human.Count(r.step+1) + " of " + human.Count(len(r.plan.Steps))
 }
 
-// position tells how far down the view is.
+// position tells how far down the view is: by images, of which the lines are
+// not known before they are seen.
 func (r *requests) position() (percent int, scrolls bool) {
-	if len(r.plan.Steps) < 2 {
+	top, end := r.step == 0 && r.line == 0, r.atEnd()
+	switch {
+	case r.plan.IsEmpty(), top && end:
 		return 100, false
+	case end:
+		return 100, true
+	case len(r.plan.Steps) == 1:
+		return 100 * r.line / len(r.lines(0)), true
+	default:
+		return 100 * r.step / len(r.plan.Steps), true
 	}
-	return 100 * r.step / (len(r.plan.Steps) - 1), true
+}
+
+// atEnd tells that the last line is seen.
+func (r *requests) atEnd() bool {
+	below := -r.line
+	for step := r.step; step < len(r.plan.Steps); step++ {
+		if below += len(r.lines(step)); below-1 > r.height {
+			return false
+		}
+	}
+	return true
 }

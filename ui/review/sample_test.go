@@ -37,7 +37,10 @@ func tagging(count int) *plan.Plan {
 	p := &plan.Plan{Title: "tag +gold +lts -dev"}
 	for i := range count {
 		image := uitest.Image(i)
-		step := plan.Step{Image: image.ID, Name: image.Name, Kind: plan.Retag, Add: []string{"gold", "lts"}, Remove: []string{"dev"}}
+		step := plan.Step{
+			Image: image.ID, Name: image.Name, Kind: plan.Retag, Add: []string{"gold", "lts"}, Remove: []string{"dev"},
+			Shown: []patch.Field{{Name: "tags", Set: true, Value: []string{"dev"}}},
+		}
 		if i%3 == 0 {
 			step.Add = []string{"lts"}
 		}
@@ -70,6 +73,15 @@ func changing(count int) *plan.Plan {
 				{Name: "a/b~c", Set: true, Value: "a rather long value that goes on and on, over the edge of a narrow screen and then some"},
 			},
 		})
+	}
+	return p
+}
+
+// differing is a plan in which no two images change alike.
+func differing(count int) *plan.Plan {
+	p := changing(count)
+	for i := range p.Steps {
+		p.Steps[i].Shown[3] = patch.Field{Name: "os_distro", Set: true, Value: fmt.Sprintf("a distribution of its own, with the number %d", i)}
 	}
 	return p
 }

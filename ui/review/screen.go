@@ -21,8 +21,11 @@ type Screen struct {
 	place Place
 
 	totals totals
-	// sums is what all changes come to, where there are several groups.
-	sums   string
+	// verb says what is done with the images, sums what all changes come to,
+	// where there are several groups.
+	verb, sums string
+	// flat tells that there are so many groups that each value gets one row.
+	flat   bool
 	blocks []block
 	// starts has the first row of each block, and of what is behind the last.
 	starts []int
@@ -47,6 +50,7 @@ type Screen struct {
 func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
 	s := &Screen{look: look, plan: p, place: place, word: input.New(look)}
 	if !p.IsEmpty() {
+		s.verb = verb(p)
 		s.count()
 	}
 	s.blocks = s.makeBlocks()
@@ -73,12 +77,13 @@ func (s *Screen) Position() (percent int, scrolls bool) {
 	return 100 * s.window.Top / hidden, true
 }
 
-// rows returns how many rows the fields have.
+// rows returns how many rows the fields have, without the blank one behind the
+// last block.
 func (s *Screen) rows() int {
 	if len(s.starts) == 0 {
 		return 0
 	}
-	return s.starts[len(s.starts)-1]
+	return max(0, s.starts[len(s.starts)-1]-1)
 }
 
 // blockAt returns the block that a row is in.
@@ -157,7 +162,7 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.PreviousImage:
 		s.jump(-1)
 	case keys.Open:
-		s.toggle()
+		return s.toggle()
 	default:
 		s.scroll(press.Action)
 	}
@@ -188,18 +193,22 @@ func (s *Screen) jump(by int) {
 }
 
 // toggle shows the images of the block under the cursor, or hides them.
-func (s *Screen) toggle() {
+func (s *Screen) toggle() intent.Intent {
 	if s.exact || s.rows() == 0 {
-		return
+		return nil
 	}
 	at := s.blockAt(s.cursor)
 	one := &s.blocks[at]
-	if len(one.members) == 0 {
-		return
+	switch {
+	case one.kind == saying:
+		return intent.Tell{Text: "there is nothing to show or hide here; ] goes to the next images"}
+	case len(one.members) == 0:
+		return intent.Tell{Text: "this is one image, and all of it is shown"}
 	}
 	one.open = !one.open
 	s.cursor = s.starts[at]
 	s.arrange()
+	return nil
 }
 
 // Wheel scrolls by lines.
@@ -220,8 +229,8 @@ func (s *Screen) Click(_, y int) intent.Intent {
 		return nil
 	}
 	s.move(row - s.cursor)
-	if s.cursor == s.starts[s.blockAt(s.cursor)] {
-		s.toggle()
+	if at := s.blockAt(s.cursor); s.cursor == s.starts[at] && len(s.blocks[at].members) > 0 {
+		return s.toggle()
 	}
 	return nil
 }
@@ -323,7 +332,8 @@ func (s *Screen) Bindings() []keys.Group {
 		if s.exact {
 			own = own.Relabel(keys.OtherSide, "fields", "what changes, field by field")
 		}
-		return []keys.Group{own, keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "do not send", "back to the preview, with nothing sent")}
+		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit)
+		return []keys.Group{own, everywhere.Relabel(keys.Back, "do not send", "back to the preview, with nothing sent")}
 	}
 	own := keys.PlanPreview().Because(keys.Send, s.whyNotSend())
 	if s.exact {
@@ -336,7 +346,8 @@ func (s *Screen) Bindings() []keys.Group {
 		}
 	}
 	everywhere := keys.Everywhere().
-		Relabel(keys.Leave, "", "back, with nothing sent").Relabel(keys.Back, "back", "back to where the change was made, with nothing sent").
+		Relabel(keys.Leave, "", "back, with nothing sent").
+		Relabel(keys.Back, "back", "back to where the change was made, with nothing sent").
 		Because(keys.Refresh, "every image is read again right before it is changed")
 	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
 }

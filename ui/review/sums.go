@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"glimpse/model"
+	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/human"
 	"glimpse/ui/review/change"
@@ -21,6 +23,46 @@ type sum struct {
 	count      int
 }
 
+// sumKey tells changes apart by what they make of a field, whatever it was.
+type sumKey struct {
+	field, tag          string
+	removes, isTag, set bool
+	after               any
+}
+
+func keyOf(one *change.Change) sumKey {
+	key := sumKey{field: one.Field, tag: one.Tag, removes: one.Removes, isTag: one.IsTag, set: one.After.Set, after: one.After.Value}
+	if many, isList := key.after.([]string); isList {
+		key.after = fmt.Sprintf("%q", many)
+	}
+	return key
+}
+
+// gather returns the changes of all groups, each with the number of its
+// images; what is added comes before what is taken, as it is read first.
+func (s *Screen) gather(groups []change.Group) []*sum {
+	var sums []*sum
+	known := map[sumKey]*sum{}
+	for i := range groups {
+		for at := range groups[i].Changes {
+			one := &groups[i].Changes[at]
+			key := keyOf(one)
+			if known[key] == nil {
+				known[key] = &sum{said: s.sumLine(one), tag: one.IsTag, takes: one.Removes}
+				sums = append(sums, known[key])
+			}
+			known[key].count += len(groups[i].Steps)
+		}
+	}
+	slices.SortStableFunc(sums, func(a, b *sum) int {
+		if a.takes == b.takes {
+			return 0
+		}
+		return map[bool]int{false: -1, true: 1}[a.takes]
+	})
+	return sums
+}
+
 // sumsOf says what the changes of several groups come to, each with the number
 // of its images, and of tags on how many they are already; nothing where one
 // group says it all.
@@ -31,32 +73,15 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 			already++
 		}
 	}
-	var sums []*sum
-	known := map[string]*sum{}
 	for i := range groups {
 		if groups[i].Kind == plan.Retag {
 			retagged += len(groups[i].Steps)
-		}
-		for at := range groups[i].Changes {
-			one := &groups[i].Changes[at]
-			key := fmt.Sprintf("%q%q%t%t%T%v", one.Field, one.Tag, one.Removes, one.After.Set, one.After.Value, one.After.Value)
-			if known[key] == nil {
-				known[key] = &sum{said: s.sumLine(one), tag: one.IsTag, takes: one.Removes}
-				sums = append(sums, known[key])
-			}
-			known[key].count += len(groups[i].Steps)
 		}
 	}
 	if len(groups) < 2 && (retagged == 0 || already == 0) {
 		return ""
 	}
-	// What is added is read first.
-	slices.SortStableFunc(sums, func(a, b *sum) int {
-		if a.takes == b.takes {
-			return 0
-		}
-		return map[bool]int{false: -1, true: 1}[a.takes]
-	})
+	knows, sums := s.knowsTags(), s.gather(groups)
 	parts := make([]string, 0, min(len(sums), mostSums)+1)
 	for i, one := range sums {
 		if i == mostSums {
@@ -64,7 +89,7 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 			break
 		}
 		said := one.said + " on " + human.Count(one.count)
-		if has := retagged + already - one.count; one.tag && has > 0 {
+		if has := retagged + already - one.count; one.tag && knows && has > 0 {
 			said += map[bool]string{false: " (already on ", true: " (not on "}[one.takes] + human.Count(has) + ")"
 		}
 		parts = append(parts, said)
@@ -74,6 +99,22 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 	}
 	return "In all: " + strings.Join(parts, "; ") + "."
 }
+
+// knowsTags tells that the plan was made by looking at the tags of every image:
+// one that gets no tag then has it already. The inverse of a job was not; it
+// gives back what the job took, and of other images it knows nothing.
+func (s *Screen) knowsTags() bool {
+	for i := range s.plan.Steps {
+		step := &s.plan.Steps[i]
+		if step.Kind == plan.Retag && !slices.ContainsFunc(step.Shown, func(f patch.Field) bool { return f.Name == tagsField }) {
+			return false
+		}
+	}
+	return true
+}
+
+// tagsField is the name of the field that holds the tags.
+var tagsField = model.AttrTags.String()
 
 // sumLine writes a change without what the field was, which differs.
 func (s *Screen) sumLine(one *change.Change) string {

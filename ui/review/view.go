@@ -11,10 +11,17 @@ import (
 	"glimpse/ui/table"
 )
 
+// leastWidth is how wide the screen is at least for anything to be drawn: less
+// shows nothing that a plan could be judged by.
+const leastWidth = 24
+
 // View draws the screen in exactly the lines that it was given.
 func (s *Screen) View() string {
-	if s.width <= 0 || s.height <= 0 {
+	switch {
+	case s.width <= 0 || s.height <= 0:
 		return ""
+	case s.width < leastWidth:
+		return strings.Repeat("\n", s.height-1)
 	}
 	lines := make([]string, 0, s.height)
 	lines = append(lines, s.top()...)
@@ -34,7 +41,7 @@ func (s *Screen) View() string {
 // top draws the heading: what is to be done and where, and how much of it.
 func (s *Screen) top() []string {
 	room := max(1, s.width-margin-1)
-	wrapped := s.look.Cells.Wrap(s.heading(), room)
+	wrapped := s.look.Cells.Wrap(s.heading(room), room)
 	lines := make([]string, 0, len(wrapped)+2)
 	for _, line := range wrapped {
 		lines = append(lines, cell.Blank(margin)+s.look.Strong.Render(s.look.Cells.Cut(line, room)))
@@ -43,28 +50,45 @@ func (s *Screen) top() []string {
 	return lines[:min(len(lines), max(0, s.height-1))]
 }
 
-// summary draws the line below the heading: the command, which side is shown,
-// and that there is more.
+// The two sides, as they are written beside each other: the one that is seen
+// in brackets.
+const (
+	sideFields   = "fields"
+	sideRequests = "requests"
+	sidesWide    = len("[" + sideFields + "] " + sideRequests + " ")
+)
+
+// summary draws the line below the heading: the command, how many images are
+// left out, that there is more, and which side is shown.
 func (s *Screen) summary(room int) string {
 	ruler, dot := s.look.Cells, " "+s.look.Glyphs.Dot+" "
-	side, note := "fields", ""
+	note := s.more()
 	if s.exact {
-		side = "exact requests"
 		note = s.requests.note()
-	} else {
-		note = s.more()
 	}
-	said := side
-	if title := ruler.ShowString(s.plan.Title); title != "" {
-		said = ruler.Cut(title, max(0, room-ruler.Width(side+dot+note)-2)) + dot + side
+	if note != "" {
+		note += "  "
 	}
+	row := frame.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	right := max(margin, s.width-1-sidesWide-ruler.Width(note))
+	said := ""
 	if left := len(s.plan.LeftOut); left > 0 && !s.plan.IsEmpty() {
-		if more := said + dot + human.Count(left) + " left out"; ruler.Width(more)+ruler.Width(note)+2 <= room {
-			said = more
+		said = dot + human.Count(left) + " left out"
+	}
+	title := ruler.Cut(ruler.ShowString(s.plan.Title), max(0, min(room, right-margin-2)-ruler.Width(said)))
+	row.Put(s.look.Muted, ruler.Cut(title+said, max(0, right-margin-2)))
+	row.To(right).Put(s.look.Muted, note)
+	for _, side := range []struct {
+		name string
+		seen bool
+	}{{sideFields, !s.exact}, {sideRequests, s.exact}} {
+		if side.seen {
+			row.Put(s.look.Strong, "["+side.name+"]")
+		} else {
+			row.Put(s.look.Muted, " "+side.name+" ")
 		}
 	}
-	row := frame.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin)).Put(s.look.Muted, ruler.Cut(said, room-ruler.Width(note)-2))
-	return strings.TrimRight(row.To(s.width-1-ruler.Width(note)).Put(s.look.Muted, note).String(), " ")
+	return strings.TrimRight(row.String(), " ")
 }
 
 // more says which way there is more of the fields.
@@ -125,7 +149,7 @@ func (s *Screen) blockRows(at, from, to int) []string {
 	if from < start+b.head {
 		head = s.head(b)
 	}
-	placed := table.Layout(s.memberColumns(b), s.width-margin-2*indent-1)
+	placed := table.Layout(s.memberColumns(b), min(s.width-margin-2*indent-1, mostTable))
 	lines := make([]string, 0, to-from)
 	for row := from; row < to; row++ {
 		switch in := row - start; {
@@ -160,6 +184,13 @@ func (s *Screen) headLine(pieces []piece, under bool) string {
 	return strings.TrimRight(row.String(), " ")
 }
 
+// mostTable is how wide the images of a group are drawn at most: farther apart
+// the eye loses the row.
+const mostTable = 120
+
+// wideID is how wide a screen is that has room for whole ids.
+const wideID = 110
+
 // The columns of the images of a group.
 const (
 	memberName = iota
@@ -191,10 +222,13 @@ func (s *Screen) memberColumns(b *block) []table.Column {
 		columns[memberSize].Min = 1 << 20 // wider than any screen
 		columns[memberShared].Min = 1 << 20
 		columns[memberProtected].Rank = 4
-		columns[memberID].Width = 36
+		if s.width >= wideID {
+			columns[memberID].Width = 36
+		}
 	default:
-		columns[memberVisibility].Core, columns[memberProtected].Core = true, true
-		columns[memberSize].Core, columns[memberOwner].Core = true, true
+		for _, at := range []int{memberOwner, memberSize, memberVisibility, memberProtected, memberShared} {
+			columns[at].Core = true
+		}
 	}
 	return columns
 }

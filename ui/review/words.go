@@ -46,29 +46,34 @@ func verb(p *plan.Plan) string {
 	}
 }
 
-// heading says what is to be done, to how many images and where, escaped.
-func (s *Screen) heading() string {
+// heading says what is to be done, to how many images and where, escaped: the
+// cloud always, and as whom and in which region as far as one line holds it,
+// for the header has both as well.
+func (s *Screen) heading(room int) string {
 	if s.plan.IsEmpty() {
 		return "Nothing would be sent"
 	}
-	return verb(s.plan) + " " + images(len(s.plan.Steps)) + s.where()
-}
-
-func (s *Screen) where() string {
 	show := s.look.Cells.Show
-	cloud := s.look.Cells.ShowString(s.place.Cloud)
-	said := " on cloud " + cloud
-	if cloud == "" {
-		said = " on the cloud of the OS_* variables"
+	said := s.verb + " " + images(len(s.plan.Steps)) + " on the cloud of the OS_* variables"
+	if s.place.Cloud != "" {
+		said = s.verb + " " + images(len(s.plan.Steps)) + " on cloud " + s.look.Cells.ShowString(s.place.Cloud)
+	}
+	more := make([]string, 0, 2)
+	switch {
+	case s.place.Project.IsEmpty():
+	case s.place.User.IsEmpty():
+		more = append(more, ", in project "+show(s.place.Project))
+	default:
+		more = append(more, ", as user "+show(s.place.User)+" of project "+show(s.place.Project))
 	}
 	if !s.place.Region.IsEmpty() {
-		said += ", region " + show(s.place.Region)
+		more = append(more, ", region "+show(s.place.Region))
 	}
-	switch {
-	case !s.place.User.IsEmpty() && !s.place.Project.IsEmpty():
-		said += ", as user " + show(s.place.User) + " of project " + show(s.place.Project)
-	case !s.place.Project.IsEmpty():
-		said += ", in project " + show(s.place.Project)
+	for i, part := range more {
+		if i > 0 && s.look.Cells.Width(said+part) > room {
+			break
+		}
+		said += part
 	}
 	return said
 }
@@ -244,4 +249,38 @@ func leftOutOf(p *plan.Plan) []leftOut {
 		all[at].at = append(all[at].at, i)
 	}
 	return all
+}
+
+// several are the reasons as they are said of several images.
+var several = map[plan.Reason]string{
+	plan.NoChange:    "they are so already",
+	plan.Protected:   "they are protected",
+	plan.WrongStatus: "their status does not allow it",
+	plan.Unreadable:  "their records cannot be read",
+	plan.NotDone:     "the job did not change them",
+}
+
+// Because says why a number of images is left out of a plan.
+func Because(reason plan.Reason, count int) string {
+	if said, known := several[reason]; known && count != 1 {
+		return said
+	}
+	return string(reason)
+}
+
+// WhyEmpty says why nothing of a plan would be sent, in one line without a
+// capital or a full stop.
+func WhyEmpty(p *plan.Plan) string {
+	groups := leftOutOf(p)
+	switch len(groups) {
+	case 0:
+		return "nothing of what was asked for differs from what is there"
+	case 1:
+		return Because(groups[0].reason, len(groups[0].at))
+	}
+	parts := make([]string, len(groups))
+	for i, one := range groups {
+		parts[i] = human.Count(len(one.at)) + " because " + Because(one.reason, len(one.at))
+	}
+	return strings.Join(parts, ", ")
 }

@@ -26,7 +26,7 @@ type Change struct {
 
 // Of returns what a step changes; nothing for one that deletes.
 func Of(step *plan.Step) []Change {
-	var changes []Change
+	changes := make([]Change, 0, len(step.Patch)+len(step.Add)+len(step.Remove)+len(step.New)+1)
 	switch step.Kind {
 	case plan.Update:
 		for _, operation := range step.Patch {
@@ -53,8 +53,11 @@ func Of(step *plan.Step) []Change {
 	return changes
 }
 
+// statusField is the name of the field that deactivating changes.
+var statusField = model.AttrStatus.String()
+
 func status(to model.Status) patch.Field {
-	return patch.Field{Name: model.AttrStatus.String(), Set: true, Value: to.Raw()}
+	return patch.Field{Name: statusField, Set: true, Value: to.Raw()}
 }
 
 // with returns a change with what the field was when it was shown.

@@ -54,6 +54,9 @@ func (e textEditor) Begin(name, content string) (command *exec.Cmd, end func() (
 	}
 	// The variable may hold arguments, which is for a shell to divide.
 	command = exec.Command("sh", "-c", e.command+` "$1"`, "sh", file) //nolint:gosec,noctx // it is the user's own choice, and ends when the user ends it
+	// The screen watches its own ends of the terminal, which are no files for
+	// the editor: it gets the terminal itself.
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return command, func() (string, error) {
 		defer os.RemoveAll(folder)
 		edited, err := os.ReadFile(file)

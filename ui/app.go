@@ -118,8 +118,10 @@ type App struct {
 	// change is what is being prepared, watch what is known of the jobs.
 	change change
 	watch  watch
-	// leaving is the question whether to quit in the middle of a job.
+	// leaving is the question whether to quit in the middle of a job, warned the
+	// editor whose user was told that quitting loses what was typed.
 	leaving *dialog.Question
+	warned  overlay
 
 	// clouds are the configured clouds, projects those of the session, once
 	// they were asked for; facts is what else is known of the session.

@@ -53,8 +53,16 @@ func (a *App) copy(wanted intent.Copy) tea.Cmd {
 	return tea.Batch(copyText(wanted.Text), said)
 }
 
-// quit leaves the program. Where a job is under way it asks first.
+// unsaved is an editor in which something was typed.
+type unsaved interface{ Unsaved() bool }
+
+// quit leaves the program. Where a job is under way or something was typed in
+// an editor it asks first.
 func (a *App) quit(wanted intent.Quit) tea.Cmd {
+	if editor, open := a.overlay.(unsaved); open && editor.Unsaved() && a.warned != a.overlay {
+		a.warned = a.overlay
+		return a.notice.say("what was typed here would be lost: ctrl+c again quits all the same")
+	}
 	if !a.busy() || wanted.Anyway {
 		return tea.Quit
 	}

@@ -91,3 +91,21 @@ func TestAnEditorDoesNotOpenWhereNothingCanBeChanged(t *testing.T) {
 		}
 	}
 }
+
+func TestQuittingOutOfAnEditorAsksOnceMore(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(writable{newStub(4)}), 100, 30)
+	d.Keys("t", "z", "ctrl+c")
+	if d.Quit || !strings.Contains(seen(d), "would be lost") || !strings.Contains(seen(d), "Tags of") {
+		t.Fatalf("the program ended, or the editor:\n%s", seen(d))
+	}
+	d.Keys("ctrl+c")
+	if !d.Quit {
+		t.Error("asked for twice, the program goes on")
+	}
+	untouched := start(t, options(writable{newStub(4)}), 100, 30)
+	untouched.Keys("t", "ctrl+c")
+	if !untouched.Quit {
+		t.Error("an editor in which nothing was typed holds the program up")
+	}
+}

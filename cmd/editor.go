@@ -53,14 +53,14 @@ func (e textEditor) Begin(name, content string) (command *exec.Cmd, end func() (
 		return nil, nil, errors.Join(fmt.Errorf("writing the text: %w", err), os.RemoveAll(folder))
 	}
 	// The variable may hold arguments, which is for a shell to divide.
-	command = exec.Command("sh", "-c", e.command+` "$1"`, "sh", file) //nolint:gosec,noctx // it is the user's own choice, and ends when the user ends it
+	//nolint:gosec,noctx // it is the user's own choice, and ends when the user ends it
+	command = exec.Command("sh", "-c", e.command+` "$1"`, "sh", file)
 	// The screen watches its own ends of the terminal, which are no files for
 	// the editor: it gets the terminal itself.
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return command, func() (string, error) {
-		defer os.RemoveAll(folder)
 		edited, err := os.ReadFile(file)
-		if err != nil {
+		if err = errors.Join(err, os.RemoveAll(folder)); err != nil {
 			return "", fmt.Errorf("reading the edited text: %w", err)
 		}
 		return readEdited(string(edited))

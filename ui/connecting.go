@@ -74,7 +74,8 @@ func (a *App) connect() tea.Cmd {
 	a.connecting = a.ticket()
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancelConnect = cancel
-	return connectTo(ctx, a.options.Backend, Target{Cloud: a.target.Cloud, Region: a.target.Region, Project: a.target.Project}, a.connecting)
+	target := Target{Cloud: a.target.Cloud, Region: a.target.Region, Project: a.target.Project}
+	return connectTo(ctx, a.options.Backend, target, a.connecting)
 }
 
 // reconnect tries again what failed.

@@ -228,9 +228,8 @@ func (a *App) savePlan(wanted intent.SavePlan) tea.Cmd {
 	case changes == nil:
 		return a.notice.fail(why)
 	case wanted.File == "":
-		a.askFile("save plan: ", "Save plan", "a file for the plan, such as plan.json; it can be read and kept", func(file string) intent.Intent {
-			return intent.SavePlan{File: file}
-		})
+		a.askFile("save plan: ", "Save plan", "a file for the plan, such as plan.json; it can be read and kept",
+			func(file string) intent.Intent { return intent.SavePlan{File: file} })
 		return nil
 	}
 	p := a.change.plan

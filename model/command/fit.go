@@ -14,9 +14,11 @@ const (
 	// LongestText is how many characters a name, an owner, a tag or the key of
 	// a property may have.
 	LongestText = longestText
-	// MostTags and MostProperties are how many an image may have unless the
-	// operator says otherwise.
-	MostTags, MostProperties = 128, 128
+	// MostTags is how many tags an image may have unless the operator says
+	// otherwise.
+	MostTags = 128
+	// MostProperties is the same for properties.
+	MostProperties = 128
 	// LongestValue is how many bytes of a property's value every database of
 	// Glance keeps: a TEXT column of MySQL. The API itself has no limit.
 	LongestValue = 1<<16 - 1

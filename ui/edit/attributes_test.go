@@ -216,12 +216,12 @@ func TestANameWithControlsIsEditedElsewhere(t *testing.T) {
 func TestAnImageWhoseDataIsComingInIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	saving := made("s", func(image *model.Image) { image.Status = model.StatusSaving })
-	for name, make := range constructors {
+	for name, construct := range constructors {
 		if name == "new" {
 			continue
 		}
-		newUser(t, make, edit.Known{}, saving).sees("! its data is coming in: the service may undo")
-		newUser(t, make, edit.Known{}, saving, images(1)[0]).sees("! data is coming in for 1: ")
-		newUser(t, make, edit.Known{}, images(2)...).misses("coming in")
+		newUser(t, construct, edit.Known{}, saving).sees("! its data is coming in: the service may undo")
+		newUser(t, construct, edit.Known{}, saving, images(1)[0]).sees("! data is coming in for 1: ")
+		newUser(t, construct, edit.Known{}, images(2)...).misses("coming in")
 	}
 }

@@ -56,9 +56,6 @@ func (h *held) sort() {
 // alike tells that all images that have the field hold the same value.
 func (h *held) alike() bool { return len(h.values) == 1 }
 
-// everywhere tells that every image has the field, with the same value.
-func (h *held) everywhere() bool { return h.alike() && h.holders == h.total }
-
 // value returns the value that all images hold, or nothing.
 func (h *held) value() string {
 	if !h.alike() {

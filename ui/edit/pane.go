@@ -171,6 +171,7 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 		}
 		p.turn(step)
 		return nil
+	default:
 	}
 	asked, done := p.parts[p.at].act(press)
 	switch {

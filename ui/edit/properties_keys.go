@@ -128,7 +128,11 @@ func (p *properties) refusal(action keys.Action) string {
 	if p.at() < 0 {
 		return "there is no property here; a adds one"
 	}
-	one := p.under()
+	return p.refusalOf(p.under(), action)
+}
+
+// refusalOf is refusal of the property under the cursor.
+func (p *properties) refusalOf(one *property, action keys.Action) string {
 	switch {
 	case action == keys.Undo:
 		if !one.touched() {
@@ -175,6 +179,7 @@ func (p *properties) groups() []keys.Group {
 			own = own.Because(keys.Undo, "it is as it was")
 		}
 		return []keys.Group{own}
+	case inList:
 	}
 	own := keys.PropertyList()
 	for _, action := range []keys.Action{keys.Enter, keys.OwnEditor, keys.Rename, keys.Remove, keys.Toggle, keys.Undo} {

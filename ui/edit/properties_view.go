@@ -238,7 +238,7 @@ func (p *properties) foot() []told {
 
 // hint tells how long the text is, and what it can be completed to.
 func (p *properties) hint() string {
-	said := ""
+	var said string
 	if p.mode == inKey {
 		said = strconv.Itoa(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	} else if said = command.DoubtfulValue(p.entry.text()); said == "" {

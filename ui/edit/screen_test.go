@@ -56,7 +56,7 @@ func TestNothingHarmsWhateverIsPressedAndHeld(t *testing.T) {
 		"tab", "shift+tab", "up", "down", "left", "right", "enter", "enter", "space", "backspace", "esc", "ctrl+s", "ctrl+x", "ctrl+e",
 		"ctrl+n", "ctrl+p", "ctrl+u", "ctrl+w", "end", "home", "pgdown", "pgup", "a", "r", "D", "u", "/", "j", "k", "G", "-", "+", "x", "n", "delete",
 	}
-	for name, make := range constructors {
+	for name, construct := range constructors {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
@@ -65,7 +65,7 @@ func TestNothingHarmsWhateverIsPressedAndHeld(t *testing.T) {
 					all = append(all, foul(rapid.IntRange(0, 40).Draw(rt, "other")))
 				}
 				choice := theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")}
-				u := newUserWith(rt, choice, make, hostile(), all...)
+				u := newUserWith(rt, choice, construct, hostile(), all...)
 				width, height := rapid.IntRange(80, 200).Draw(rt, "width"), rapid.IntRange(24, 50).Draw(rt, "height")
 				u.pane.SetSize(width, height)
 				for range rapid.IntRange(0, 40).Draw(rt, "presses") {

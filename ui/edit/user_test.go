@@ -30,13 +30,13 @@ type user struct {
 
 type constructor func(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane
 
-func newUser(t rapid.TB, make constructor, known edit.Known, images ...*model.Image) *user {
-	return newUserWith(t, theme.Choice{}, make, known, images...)
+func newUser(t rapid.TB, construct constructor, known edit.Known, images ...*model.Image) *user {
+	return newUserWith(t, theme.Choice{}, construct, known, images...)
 }
 
-func newUserWith(t rapid.TB, choice theme.Choice, make constructor, known edit.Known, images ...*model.Image) *user {
+func newUserWith(t rapid.TB, choice theme.Choice, construct constructor, known edit.Known, images ...*model.Image) *user {
 	look := theme.New(choice)
-	u := &user{t: t, look: &look, pane: make(&look, images, known)}
+	u := &user{t: t, look: &look, pane: construct(&look, images, known)}
 	u.pane.SetSize(80, 24)
 	return u
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"glimpse/model/text"
 )
 
 // UnmarshalJSON implements encoding/json.Unmarshaler: it reads what
@@ -18,20 +20,26 @@ func (o *Operation) UnmarshalJSON(content []byte) error {
 	if err := json.Unmarshal(content, &read); err != nil {
 		return err
 	}
-	field, found := strings.CutPrefix(read.Path, "/")
-	if !found || strings.Contains(field, "/") {
-		return fmt.Errorf("the pointer %q addresses no field of an image", read.Path)
+	field := unescaper.Replace(strings.TrimPrefix(read.Path, "/"))
+	if Pointer(field) != read.Path {
+		return fmt.Errorf("the pointer %q addresses no field of an image", text.Escape(read.Path))
 	}
-	switch read.Op {
-	case Add, Replace, Remove:
-	default:
-		return fmt.Errorf("the Image API takes no operation %q", read.Op)
+	*o = Operation{Verb: read.Op, Field: field}
+	switch {
+	case read.Op == Remove:
+		return nil
+	case read.Op != Add && read.Op != Replace:
+		return fmt.Errorf("the Image API takes no operation %q", text.Escape(string(read.Op)))
+	case len(read.Value) == 0:
+		return fmt.Errorf("%s of %q has no value", read.Op, text.Escape(field))
 	}
 	value, err := valueOf(read.Value)
-	*o = Operation{Verb: read.Op, Field: unescaper.Replace(field), Value: value}
+	o.Value = value
 	return err
 }
 
+// unescaper reads what escaper writes; what that never writes shows by being
+// written otherwise again.
 var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 
 // UnmarshalJSON implements encoding/json.Unmarshaler: numbers are integers
@@ -45,8 +53,12 @@ func (f *Field) UnmarshalJSON(content []byte) error {
 	if err := json.Unmarshal(content, &read); err != nil {
 		return err
 	}
+	*f = Field{Name: read.Name, Set: read.Set}
+	if !read.Set {
+		return nil
+	}
 	value, err := valueOf(read.Value)
-	*f = Field{Name: read.Name, Set: read.Set, Value: value}
+	f.Value = value
 	return err
 }
 
@@ -69,7 +81,7 @@ func valueOf(content json.RawMessage) (any, error) {
 		for i := range value {
 			tag, isText := value[i].(string)
 			if !isText {
-				return nil, fmt.Errorf("a list holds %v, which is no tag", value[i])
+				return nil, fmt.Errorf("a list holds a %T, which is no tag", value[i])
 			}
 			tags[i] = tag
 		}

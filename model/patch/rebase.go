@@ -4,7 +4,10 @@ import "glimpse/model"
 
 // result is the field as an operation makes it.
 func (o Operation) result() Field {
-	return Field{Name: o.Field, Set: o.Verb != Remove, Value: o.Value}
+	if o.Verb == Remove {
+		return Field{Name: o.Field}
+	}
+	return Field{Name: o.Field, Set: true, Value: o.Value}
 }
 
 // Fields returns what each field of the patch holds afterwards.

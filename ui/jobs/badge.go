@@ -34,11 +34,11 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 	var parts []string
 	switch progress.State {
 	case job.Ended:
-		parts = []string{progress.Summary()}
+		parts = []string{Counts(progress)}
 	case job.Outage:
-		parts = []string{done(progress) + ": " + outage(look, progress, now)}
+		parts = []string{"waiting" + again(progress, now), done(progress)}
 	case job.Paused, job.Cancelling:
-		parts = []string{string(progress.State) + " " + done(progress)}
+		parts = []string{string(progress.State) + " at " + done(progress)}
 	case job.Running:
 		parts = append([]string{doing + " " + done(progress)}, pace(progress)...)
 	default:

@@ -6,6 +6,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/ui/cell"
+	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
@@ -57,8 +58,14 @@ func (r *Report) copying() []intent.CopyItem {
 		items = append(items,
 			intent.CopyItem{Key: "i", Label: "image id", Text: step.Image.Clipboard()},
 			intent.CopyItem{Key: "n", Label: "image name", Text: step.Name.Clipboard()},
-			intent.CopyItem{Key: "w", Label: "reason", Text: result.Reason.Clipboard(), Why: without(result.Reason.IsEmpty(), "the image has no reason")},
-			intent.CopyItem{Key: "r", Label: "request id", Text: result.RequestID.Clipboard(), Why: without(result.RequestID.IsEmpty(), "no request was sent")},
+			intent.CopyItem{
+				Key: "w", Label: "reason", Text: result.Reason.Clipboard(),
+				Why: without(result.Reason.IsEmpty(), "there is no reason to tell"),
+			},
+			intent.CopyItem{
+				Key: "r", Label: "request id", Text: result.RequestID.Clipboard(),
+				Why: without(result.RequestID.IsEmpty(), "no request was sent"),
+			},
 		)
 	}
 	return append(items, copyJob(&r.report.Progress)...)
@@ -83,8 +90,9 @@ func (r *Report) write() {
 	step, result := r.step(r.cursor), &r.report.Results[r.cursor]
 	shape, style := outcome.Mark(r.look, wordOf(result))
 	name := nameCell(r.look, step.Name.Raw(), r.look.Cells.Show(step.Name))
-	head := shape + " " + string(wordOf(result))
-	r.lines = []string{"", " " + style.Render(head) + "   " + name.Style.Render(r.look.Cells.Cut(name.Text, r.width-r.look.Cells.Width(head)-5)), ""}
+	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, " ").Put(style, shape+" "+r.look.Cells.ShowString(string(wordOf(result))))
+	row.Put(r.look.Text, "   ").Put(name.Style, name.Text)
+	r.lines = []string{"", strings.TrimRight(row.String(), " "), ""}
 	r.field("image id", r.look.Cells.Show(step.Image.Untrusted), r.look.Text)
 	r.field("reason", r.reason(result), style)
 	r.field("request id", r.look.Cells.Show(result.RequestID), r.look.Text)
@@ -119,7 +127,8 @@ func (r *Report) field(name, value string, style theme.Style) {
 		if i > 0 {
 			name = ""
 		}
-		r.lines = append(r.lines, cell.Blank(outcome.Lead)+r.look.Muted.Render(r.look.Cells.Left(name, label))+style.Render(r.look.Cells.Cut(line, room)))
+		r.lines = append(r.lines, cell.Blank(outcome.Lead)+
+			r.look.Muted.Render(r.look.Cells.Left(name, label))+style.Render(r.look.Cells.Cut(line, room)))
 	}
 }
 

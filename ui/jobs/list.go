@@ -129,6 +129,9 @@ func drive(p *job.Progress, action keys.Action) intent.Intent {
 	case keys.CancelJob:
 		return intent.Drive{ID: p.ID, Do: intent.CancelJob}
 	case keys.Retry:
+		if p.State == job.Outage {
+			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
+		}
 		return intent.Drive{ID: p.ID, Do: intent.RetryJob}
 	case keys.Undo:
 		return intent.Undo{ID: p.ID}
@@ -159,16 +162,20 @@ func drivable(group keys.Group, p *job.Progress) keys.Group {
 	for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry, keys.Undo} {
 		group = group.Because(action, whyNot(p, action))
 	}
-	if p.State == job.Paused {
-		group = group.Relabel(keys.Pause, "go on", "let the job go on")
+	switch p.State {
+	case job.Paused:
+		return group.Relabel(keys.Pause, "go on", "let the job go on")
+	case job.Outage:
+		return group.Relabel(keys.Retry, "try now", "try the service at once, without waiting")
+	default:
+		return group
 	}
-	return group
 }
 
 // copyJob returns what can be copied of a job.
 func copyJob(p *job.Progress) []intent.CopyItem {
 	return []intent.CopyItem{
-		{Key: "c", Label: "counts", Text: p.Summary()},
+		{Key: "c", Label: "counts", Text: Counts(p)},
 		{Key: "j", Label: "job id", Text: string(p.ID)},
 		{Key: "t", Label: "title", Text: p.Title},
 	}

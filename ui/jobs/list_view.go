@@ -17,7 +17,7 @@ const (
 	jobTitle
 	jobBar
 	jobDone
-	jobPace
+	jobResult
 	jobStarted
 )
 
@@ -27,16 +27,19 @@ func listColumns() []table.Column {
 		jobState:   {Title: "STATE", Min: 12, Width: 13, Core: true},
 		jobTitle:   {Title: "JOB", Min: 14, Width: 24, Rank: 1, Core: true, Flex: true},
 		jobBar:     {Title: "PROGRESS", Min: 10, Width: 20, Rank: 4},
-		jobDone:    {Title: "IMAGES", Min: 16, Width: 18, Rank: 1, Core: true, Right: true},
-		jobPace:    {Title: "PACE", Min: 10, Width: 20, Rank: 2},
+		jobDone:    {Title: "IMAGES", Min: 14, Width: 18, Rank: 2, Core: true, Right: true},
+		jobResult:  {Title: "RESULT", Min: 22, Width: 36, Rank: 1, Core: true},
 		jobStarted: {Title: "STARTED", Min: 9, Width: 16, Rank: 3},
 	}
 }
 
 // View draws the screen in exactly the lines that it was given.
 func (l *List) View() string {
-	if l.width <= 0 || l.height <= 0 {
+	switch {
+	case l.width <= 0 || l.height <= 0:
 		return ""
+	case l.width < outcome.LeastWidth:
+		return strings.Repeat("\n", l.height-1)
 	}
 	if len(l.jobs) == 0 {
 		return panel.Panel{
@@ -76,13 +79,27 @@ func (l *List) row(i int, placed []table.Placed) string {
 			cells[at] = table.Cell{Text: bar(l.look, p, column.Wide), Style: style}
 		case jobDone:
 			cells[at].Text = done(p)
-		case jobPace:
-			cells[at] = table.Cell{Text: strings.Join(pace(p), ", "), Style: l.look.Muted}
+		case jobResult:
+			cells[at] = l.result(p)
 		case jobStarted:
 			cells[at] = table.Cell{Text: started(p, l.now), Style: l.look.Muted}
 		}
 	}
 	return outcome.Row(l.look, shape, style, placed, cells, l.width, i == l.cursor)
+}
+
+// result says how fast a job is and how long it takes, or what became of it.
+func (l *List) result(p *job.Progress) table.Cell {
+	switch {
+	case p.State == job.Ended && outcome.Troubled(p):
+		return table.Cell{Text: Counts(p), Style: l.look.Warn}
+	case p.State == job.Ended:
+		return table.Cell{Text: Counts(p)}
+	case p.State == job.Outage:
+		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
+	default:
+		return table.Cell{Text: strings.Join(pace(p), ", "), Style: l.look.Muted}
+	}
 }
 
 // shortState is the state in a word that a column has room for.
@@ -99,7 +116,7 @@ func (l *List) about() []string {
 	p, room := l.current(), max(0, l.width-outcome.Lead-1)
 	shape, style := outcome.State(l.look, p)
 	first := frame.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
-		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, p.Summary())
+		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
 	second := "job " + l.look.Cells.ShowString(string(p.ID))
 	if !p.Started.IsZero() {
 		second += ", started " + human.Time(p.Started)

@@ -30,6 +30,8 @@ func span(d time.Duration) string {
 		return said
 	}
 	switch {
+	case d > 0 && d < time.Second:
+		return "under 1 s"
 	case seconds < 60:
 		return strconv.FormatInt(seconds, 10) + " s"
 	case minutes < 60:
@@ -76,32 +78,48 @@ func pace(p *job.Progress) []string {
 	return parts
 }
 
-// outage says why a job waits and until when, escaped.
-func outage(look *theme.Theme, p *job.Progress, now time.Time) string {
-	said := look.Cells.Show(p.Why)
-	if said == "" {
-		said = "the service cannot be reached"
-	}
+// again says when a job that waits is tried again, after a comma, or nothing.
+func again(p *job.Progress, now time.Time) string {
 	switch {
 	case p.Again.IsZero():
-		return said
-	case !p.Again.After(now):
-		return said + ", trying again now"
+		return ""
+	case p.Again.Sub(now) < time.Second/2:
+		return ", trying again now"
 	default:
-		return said + ", again in " + span(p.Again.Sub(now))
+		return ", again in " + span(p.Again.Sub(now))
 	}
 }
 
-// state says in words what a job is doing, escaped.
+// Counts is the counts of a job in one line, "299 done, 1 gone, 0 failed":
+// done and failed always, the others where there are any.
+func Counts(p *job.Progress) string {
+	var parts []string
+	for _, outcome := range job.Outcomes() {
+		if count := p.Counts[outcome]; count > 0 || outcome == job.Done || outcome == job.Failed {
+			parts = append(parts, human.Count(count)+" "+string(outcome))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// state says in words what a job is doing, escaped; why it waits stands last,
+// for a reason may be long.
 func state(look *theme.Theme, p *job.Progress, now time.Time) string {
-	ending := p.Counts[job.Sending]
+	ending, why := p.Counts[job.Sending], look.Cells.Show(p.Why)
+	if why != "" {
+		why = ": " + why
+	}
 	switch {
 	case p.State == job.Outage:
-		return string(job.Outage) + ": " + outage(look, p, now)
+		return string(job.Outage) + again(p, now) + why
 	case p.State == job.Cancelling && ending > 0:
 		return "cancelling: " + human.Count(ending) + " under way will end first"
-	case p.State == job.Paused && ending > 0:
+	case p.State == job.Cancelling && !p.Again.IsZero():
+		return "cancelling: what got no answer is looked at first" + again(p, now) + why
+	case p.State == job.Paused && why == "" && ending > 0:
 		return "paused: " + human.Count(ending) + " under way will end"
+	case p.State == job.Paused:
+		return "paused" + why
 	default:
 		return string(p.State)
 	}
@@ -152,6 +170,8 @@ func whyNotCancel(p *job.Progress) string {
 // whyNotRetry says why nothing can be sent once more, or nothing.
 func whyNotRetry(p *job.Progress) string {
 	switch {
+	case p.State == job.Outage:
+		return "" // it is tried at once
 	case p.State != job.Ended:
 		return "the job is still under way; what failed can be sent again once it has ended"
 	case p.Counts[job.Failed]+p.Counts[job.Refused]+p.Counts[job.Unsent] > 0:

@@ -92,7 +92,7 @@ func (r *Report) settle() {
 // hides some.
 func (r *Report) Apply(progress job.Progress, news []job.Result) {
 	r.report.Progress = progress
-	changed, here := false, false
+	changed, here := r.settled(), false
 	for _, result := range news {
 		if result.Step < 0 || result.Step >= len(r.report.Results) {
 			continue
@@ -108,6 +108,16 @@ func (r *Report) Apply(progress job.Progress, news []job.Result) {
 	if here {
 		r.write()
 	}
+}
+
+// settled shows all images again where a job has ended while those were shown
+// that have no outcome yet, and tells so.
+func (r *Report) settled() bool {
+	if r.report.State != job.Ended || r.rows.only < 0 || r.rows.only >= firstFinal {
+		return false
+	}
+	r.rows.only = every
+	return true
 }
 
 // SetProgress takes how far the job is, without news of single images.
@@ -217,7 +227,36 @@ func (r *Report) Act(press keys.Press) intent.Intent {
 	case keys.Back:
 		return r.back()
 	case keys.Leave:
+		if r.detail {
+			return r.back()
+		}
 		return intent.Close{}
+	case keys.NextImage:
+		return r.neighbour(1)
+	case keys.PreviousImage:
+		return r.neighbour(-1)
+	case keys.Open:
+		r.open()
+	case keys.Outcomes:
+		r.choose(press.Nth)
+	default:
+		if asked := r.asks(press); asked != nil {
+			return asked
+		}
+		r.scrollOrMove(press.Action)
+	}
+	return nil
+}
+
+// asks returns what an action asks the program for, or nothing.
+func (r *Report) asks(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Jobs:
+		return intent.OpenJobs{}
+	case keys.WriteLog:
+		return intent.OpenLog{}
+	case keys.Search:
+		return intent.TypeSearch{}
 	case keys.Pause, keys.CancelJob, keys.Retry, keys.Undo:
 		return drive(&r.report.Progress, press.Action)
 	case keys.Copy:
@@ -225,26 +264,17 @@ func (r *Report) Act(press keys.Press) intent.Intent {
 	case keys.SaveFile:
 		formats := [...]string{"json", "csv"}
 		return intent.ExportReport{ID: r.report.ID, Format: formats[min(press.Nth, len(formats)-1)]}
-	case keys.NextImage:
-		return r.neighbour(1)
-	case keys.PreviousImage:
-		return r.neighbour(-1)
-	}
-	if r.detail {
-		r.scrollBy(r.scroll.Distance(press.Action, len(r.lines)))
+	default:
 		return nil
 	}
-	switch press.Action {
-	case keys.Open:
-		r.open()
-	case keys.Search:
-		return intent.TypeSearch{}
-	case keys.Outcomes:
-		r.choose(press.Nth)
-	default:
-		r.move(r.window.Distance(press.Action, r.rows.count()))
+}
+
+func (r *Report) scrollOrMove(action keys.Action) {
+	if r.detail {
+		r.scrollBy(r.scroll.Distance(action, len(r.lines)))
+		return
 	}
-	return nil
+	r.move(r.window.Distance(action, r.rows.count()))
 }
 
 // back takes one thing back: the detail, the search, the filter, and then the
@@ -308,11 +338,12 @@ func (r *Report) Bindings() []keys.Group {
 	unread := everywhere("the report follows the job by itself")
 	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
 	if r.detail {
-		return []keys.Group{keys.JobImage(), drivable(keys.JobReport().Only(keys.Pause, keys.CancelJob), &r.report.Progress), moving, unread}
+		driving := drivable(keys.JobReport().Only(keys.Pause, keys.CancelJob, keys.Retry, keys.Undo), &r.report.Progress)
+		return []keys.Group{keys.JobImage(), driving, moving, keys.Written(), unread}
 	}
 	own := drivable(keys.JobReport(), &r.report.Progress)
 	if r.current() == nil {
 		own = own.Because(keys.Open, r.none())
 	}
-	return []keys.Group{own, moving, unread}
+	return []keys.Group{own, moving, keys.Written(), unread}
 }

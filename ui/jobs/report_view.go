@@ -13,7 +13,7 @@ import (
 )
 
 // reportAbove are the lines above the images: the state, the figures, the
-// counts, a blank one and the titles of the columns.
+// counts, what is looked for and the titles of the columns.
 const reportAbove = 5
 
 // The columns of a report.
@@ -38,15 +38,18 @@ func reportColumns() []table.Column {
 
 // View draws the screen in exactly the lines that it was given.
 func (r *Report) View() string {
-	if r.width <= 0 || r.height <= 0 {
+	switch {
+	case r.width <= 0 || r.height <= 0:
 		return ""
+	case r.width < outcome.LeastWidth:
+		return strings.Repeat("\n", r.height-1)
 	}
 	lines := make([]string, 0, r.height+reportAbove)
 	if r.detail {
 		last := min(r.scroll.Top+r.scroll.Height, len(r.lines))
 		lines = append(lines, r.lines[min(r.scroll.Top, last):last]...)
 	} else {
-		lines = append(lines, r.stateLine(), r.figures(), r.chips(), "")
+		lines = append(lines, r.stateLine(), r.figures(), r.chips(), r.found())
 		lines = append(lines, r.images()...)
 	}
 	for len(lines) < r.height {
@@ -167,45 +170,88 @@ func (r *Report) figures() string {
 	return strings.Repeat(" ", outcome.Lead) + r.look.Muted.Render(r.look.Cells.Cut(text, r.width-outcome.Lead-1))
 }
 
-// chips draws the counts by outcome, the one that is shown in brackets, with
-// the key that shows it.
+// chip is the count of one outcome, or of all images, with the key that shows
+// those alone.
+type chip struct {
+	code       int
+	key, label string
+	count      int
+	style      theme.Style
+	cells      int
+}
+
+// chips draws the counts by outcome, the one that is shown in brackets. Where
+// there is no room for all, what went wrong matters more than what did not.
 func (r *Report) chips() string {
-	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
-	chip := func(code int, key, label string, count int, style theme.Style) {
-		text := label + " " + human.Count(count)
-		if r.look.Cells.Width(key)+len(text)+4 > row.Room() {
-			return
+	chips := r.counted()
+	room := r.width - outcome.Lead
+	kept := make([]bool, len(chips))
+	for _, word := range mattering {
+		for i := range chips {
+			if chips[i].label == word && chips[i].cells <= room {
+				kept[i], room = true, room-chips[i].cells
+			}
 		}
-		open, closed := " ", " "
-		if code == r.rows.only {
+	}
+	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
+	for i, one := range chips {
+		if !kept[i] {
+			continue
+		}
+		open, closed, style := " ", " ", one.style
+		if one.code == r.rows.only {
 			open, closed, style = "[", "]", r.look.Strong
 		}
 		row.Put(r.look.Strong, open)
-		if key != "" {
-			row.Put(r.look.Key, key).Put(r.look.Text, " ")
+		if one.key != "" {
+			row.Put(r.look.Key, one.key).Put(r.look.Text, ":")
 		}
-		row.Put(style, text).Put(r.look.Strong, closed)
+		row.Put(style, one.label+" "+human.Count(one.count)).Put(r.look.Strong, closed)
 	}
-	chip(every, "0", "all", len(r.rows.codes), r.look.Text)
+	return strings.TrimRight(row.String(), " ")
+}
+
+// found says what is looked for and how many of the images of the outcome that
+// is shown have it; it is blank where nothing is.
+func (r *Report) found() string {
+	if r.searched == "" {
+		return ""
+	}
+	said := human.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.searched)
+	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.width-outcome.Lead-1))
+}
+
+// mattering are the labels of chips, what a person looks for first coming
+// first.
+var mattering = []string{
+	"all", string(job.Failed), string(job.Refused), string(job.Conflict), string(job.Done), string(job.Gone),
+	string(job.Unsent), string(job.NoChange), string(job.Sending), string(job.Waiting),
+}
+
+// counted returns the chips of the outcomes that there are.
+func (r *Report) counted() []chip {
+	chips := []chip{{code: every, key: "0", label: "all", count: len(r.rows.codes), style: r.look.Text}}
 	for code, word := range outcomes {
 		count := r.rows.counts[code]
 		if count == 0 && word != job.Done && word != job.Failed && code != r.rows.only {
 			continue
 		}
-		key := ""
+		one := chip{code: code, label: string(word), count: count}
 		if code >= firstFinal {
-			key = strconv.Itoa(code - firstFinal + 1)
+			one.key = strconv.Itoa(code - firstFinal + 1)
 		}
-		_, style := outcome.Mark(r.look, word)
-		if count == 0 {
-			style = r.look.Muted
+		if _, one.style = outcome.Mark(r.look, word); count == 0 {
+			one.style = r.look.Muted
 		}
-		chip(code, key, string(word), count, style)
+		chips = append(chips, one)
 	}
-	if r.searched != "" {
-		row.Put(r.look.Warn, "  "+human.Count(r.rows.count())+" hold: "+r.look.Cells.ShowString(r.searched))
+	for i := range chips {
+		chips[i].cells = len(chips[i].label) + len(human.Count(chips[i].count)) + 3
+		if chips[i].key != "" {
+			chips[i].cells += 2
+		}
 	}
-	return strings.TrimRight(row.String(), " ")
+	return chips
 }
 
 // none says why no image is shown.

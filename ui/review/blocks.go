@@ -302,8 +302,8 @@ func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int)
 	from := 2*indent + names + indent
 	room := max(8, s.width-margin-from-1)
 	if s.flat {
-		row := []piece{{cell.Blank(2 * indent), s.look.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}}
-		return append(rows, append(row, s.fitted(pieces, room)...))
+		head := piece{cell.Blank(2*indent) + ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}
+		return append(rows, append([]piece{head}, s.fitted(pieces, room)...))
 	}
 	row := []piece{{strings.Repeat(" ", 2*indent), s.look.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}}
 	used := 0

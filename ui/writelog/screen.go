@@ -156,7 +156,7 @@ func (s *Screen) move(by int) {
 func (s *Screen) find(from int) {
 	for i := from; i < len(s.entries); i++ {
 		one := &s.entries[i]
-		held := one.Name.Raw() + " " + one.Image.Raw() + " " + one.Request.Raw() + " " + string(one.Outcome) + " " + one.RequestID.Raw()
+		held := one.Name.Raw() + " " + one.Image.Raw() + " " + one.Request.Raw() + " " + word(one.Outcome) + " " + one.RequestID.Raw()
 		if s.sought.MatchText(held) {
 			s.shown = append(s.shown, i)
 		}
@@ -209,27 +209,29 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Back:
 		return s.back()
 	case keys.Leave:
+		if s.detail {
+			return s.back()
+		}
 		return intent.Close{}
+	case keys.Jobs:
+		return intent.OpenJobs{}
 	case keys.Copy:
 		if current := s.current(); current != nil {
 			return intent.OpenCopy{Items: copying(current)}
 		}
-		return nil
 	case keys.NextImage:
 		return s.neighbour(1)
 	case keys.PreviousImage:
 		return s.neighbour(-1)
-	}
-	if s.detail {
-		s.scrollBy(s.scroll.Distance(press.Action, len(s.lines)))
-		return nil
-	}
-	switch press.Action {
 	case keys.Open:
 		s.open()
 	case keys.Search:
 		return intent.TypeSearch{}
 	default:
+		if s.detail {
+			s.scrollBy(s.scroll.Distance(press.Action, len(s.lines)))
+			return nil
+		}
 		s.move(s.window.Distance(press.Action, s.count()))
 	}
 	return nil
@@ -327,7 +329,7 @@ func (s *Screen) Bindings() []keys.Group {
 		Because(keys.Refresh, "the log follows what is written by itself")
 	moving := keys.Moving().Relabel(keys.Bottom, "", "to the oldest").Relabel(keys.Top, "", "to the newest")
 	if s.detail {
-		return []keys.Group{keys.JobImage(), moving, everywhere}
+		return []keys.Group{keys.JobImage(), moving, keys.Written().Only(keys.Jobs), everywhere}
 	}
 	own := keys.WriteLogKeys()
 	if s.current() == nil {
@@ -337,7 +339,7 @@ func (s *Screen) Bindings() []keys.Group {
 	if len(s.entries) == 0 {
 		own = own.Because(keys.Search, s.none())
 	}
-	return []keys.Group{own, moving, everywhere}
+	return []keys.Group{own, moving, keys.Written().Only(keys.Jobs), everywhere}
 }
 
 // none says why no write is shown.

@@ -4,8 +4,10 @@ import (
 	"strings"
 	"time"
 
+	"glimpse/model/job"
 	"glimpse/model/text"
 	"glimpse/ui/cell"
+	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/panel"
@@ -41,8 +43,11 @@ func columns() []table.Column {
 
 // View draws the screen in exactly the lines that it was given.
 func (s *Screen) View() string {
-	if s.width <= 0 || s.height <= 0 {
+	switch {
+	case s.width <= 0 || s.height <= 0:
 		return ""
+	case s.width < outcome.LeastWidth:
+		return strings.Repeat("\n", s.height-1)
 	}
 	if len(s.entries) == 0 {
 		return panel.Panel{
@@ -107,7 +112,7 @@ func (s *Screen) line(at int, placed []table.Placed) string {
 		case writeTime:
 			cells[i] = table.Cell{Text: entry.At.UTC().Format(time.TimeOnly), Style: s.look.Muted}
 		case writeOutcome:
-			cells[i] = table.Cell{Text: s.look.Cells.ShowString(string(entry.Outcome)), Style: style}
+			cells[i] = table.Cell{Text: s.look.Cells.ShowString(word(entry.Outcome)), Style: style}
 		case writeName:
 			cells[i] = s.found(s.look.Cells.Show(entry.Name))
 			if entry.Name.IsEmpty() {
@@ -116,12 +121,33 @@ func (s *Screen) line(at int, placed []table.Placed) string {
 		case writeID:
 			cells[i] = table.Cell{Text: s.short(entry.Image.Raw()), Style: s.look.Muted}
 		case writeRequest:
-			cells[i] = s.found(s.look.Cells.Show(entry.Request))
+			cells[i] = s.found(s.look.Cells.ShowString(short(entry)))
 		case writeRequestID:
 			cells[i] = table.Cell{Text: s.look.Cells.Show(entry.RequestID), Style: s.look.Muted}
 		}
 	}
 	return outcome.Row(s.look, shape, style, placed, cells, s.width, at == s.cursor)
+}
+
+// word says what became of a write.
+func word(outcome job.Outcome) string {
+	if outcome == job.Waiting {
+		return "retry" // it is sent again
+	}
+	return string(outcome)
+}
+
+// short is what was sent without the address of the image, which the row has
+// already: the rest tells writes apart.
+func short(entry *Entry) string {
+	request := entry.Request.Raw()
+	path := "/v2/images/" + entry.Image.Raw()
+	for _, end := range []string{path + ": ", path + " ", path} {
+		if before, after, found := strings.Cut(request, end); found {
+			return before + after
+		}
+	}
+	return request
 }
 
 // found is a cell with what the search found in it.
@@ -154,12 +180,12 @@ func (s *Screen) write() {
 	}
 	ruler := s.look.Cells
 	shape, style := outcome.Mark(s.look, current.Outcome)
-	head := shape + " " + ruler.ShowString(string(current.Outcome))
 	name := "(no name)"
 	if !current.Name.IsEmpty() {
 		name = ruler.Show(current.Name)
 	}
-	s.lines = append(s.lines, "", " "+style.Render(head)+"   "+s.look.Strong.Render(ruler.Cut(name, s.width-ruler.Width(head)-5)), "")
+	row := frame.NewRow(s.look, s.width-1).Put(s.look.Text, " ").Put(style, shape+" "+ruler.ShowString(word(current.Outcome)))
+	s.lines = append(s.lines, "", strings.TrimRight(row.Put(s.look.Text, "   ").Put(s.look.Strong, name).String(), " "), "")
 	show := func(name string, value text.Untrusted, style theme.Style) { s.field(name, ruler.Show(value), style) }
 	s.field("time", human.Time(current.At), s.look.Text)
 	show("image id", current.Image.Untrusted, s.look.Text)
@@ -179,6 +205,7 @@ func (s *Screen) field(name, value string, style theme.Style) {
 		if i > 0 {
 			name = ""
 		}
-		s.lines = append(s.lines, cell.Blank(outcome.Lead)+s.look.Muted.Render(s.look.Cells.Left(name, label))+style.Render(s.look.Cells.Cut(line, room)))
+		s.lines = append(s.lines, cell.Blank(outcome.Lead)+
+			s.look.Muted.Render(s.look.Cells.Left(name, label))+style.Render(s.look.Cells.Cut(line, room)))
 	}
 }

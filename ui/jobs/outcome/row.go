@@ -11,6 +11,10 @@ import (
 // Lead are the cells before the columns of a row: a blank, the shape, a blank.
 const Lead = 3
 
+// LeastWidth is how wide a screen of such rows is at least for anything to be
+// drawn: less tells nobody anything.
+const LeastWidth = 24
+
 // Headings draws the titles of columns as they stand above such rows.
 func Headings(look *theme.Theme, placed []table.Placed) string {
 	cells := make([]table.Cell, len(placed))

@@ -109,7 +109,9 @@ func (s *Step) retagAgainst(now *model.Image) Decision {
 	if len(left.Add)+len(left.Remove) == 0 {
 		return Decision{Verdict: Same}
 	}
-	inverse.Add, inverse.Remove, inverse.Shown = left.Remove, left.Add, nil
+	after := retagged(now, left.Add, left.Remove)
+	inverse.Add, inverse.Remove = left.Remove, left.Add
+	inverse.Shown = []patch.Field{patch.FieldOf(&after, model.AttrTags.String())}
 	return Decision{Step: left, Inverse: &inverse}
 }
 

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"glimpse/model"
 	"glimpse/model/command"
@@ -30,14 +31,14 @@ func Of(wanted command.Command, images []*model.Image, newID func() string) (Pla
 	}
 	known := make(map[model.ImageID]bool, len(images))
 	for _, image := range images {
-		if known[image.ID] {
-			continue
-		}
-		known[image.ID] = true
 		if image.ID.IsEmpty() {
 			planned.leaveOut(image, Unreadable)
 			continue
 		}
+		if known[image.ID] {
+			continue
+		}
+		known[image.ID] = true
 		step := Step{Image: image.ID, Name: image.Name}
 		if why := change(image, &step); why != "" {
 			planned.leaveOut(image, why)
@@ -213,6 +214,17 @@ func remove(image *model.Image, step *Step) Reason {
 	}
 }
 
+// setNew gives a field of a new image its value; of two the later one counts,
+// as in the object that is sent.
+func (s *Step) setNew(name string, value any) {
+	field := patch.Field{Name: name, Set: true, Value: value}
+	if at := slices.IndexFunc(s.New, func(has patch.Field) bool { return has.Name == name }); at >= 0 {
+		s.New[at] = field
+		return
+	}
+	s.New = append(s.New, field)
+}
+
 // create plans a new image.
 func create(wanted command.Create, newID func() string) (Step, error) {
 	step := Step{Kind: Create}
@@ -226,13 +238,13 @@ func create(wanted command.Create, newID func() string) (Step, error) {
 		case attribute == model.AttrName && isText:
 			step.Name = text.Of(value)
 		}
-		step.New = append(step.New, patch.Field{Name: attribute.String(), Set: true, Value: one.Value})
+		step.setNew(attribute.String(), one.Value)
 	}
 	if len(wanted.Tags) > 0 {
-		step.New = append(step.New, patch.Field{Name: model.AttrTags.String(), Set: true, Value: wanted.Tags})
+		step.setNew(model.AttrTags.String(), wanted.Tags)
 	}
 	for _, pair := range wanted.Properties {
-		step.New = append(step.New, patch.Field{Name: pair.Key, Set: true, Value: pair.Value})
+		step.setNew(pair.Key, pair.Value)
 	}
 	if step.Image.IsEmpty() {
 		step.Image = model.NewImageID(newID())

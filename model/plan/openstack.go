@@ -62,7 +62,8 @@ func (s *Step) openStack() []string {
 func options(name string, values []string) string {
 	var out strings.Builder
 	for _, value := range values {
-		out.WriteString(" " + name + " " + text.Of(value).Shell())
+		// As one word, a value that begins with a dash is no option.
+		out.WriteString(" " + name + "=" + text.Of(value).Shell())
 	}
 	return out.String()
 }
@@ -76,8 +77,9 @@ func (s *Step) openStackUpdate(id string) []string {
 			continue
 		}
 		flags, sayable := flagsOf(patch.Field{Name: operation.Field, Set: true, Value: operation.Value})
-		if !sayable {
-			lines = append(lines, "# openstack cannot set "+text.Of(operation.Field).Display()+" so on "+id)
+		if _, isList := operation.Value.([]string); isList || !sayable { // the client only adds to a list
+			lines = append(lines, "# openstack cannot set "+text.Escape(operation.Field)+" so on "+id)
+			continue
 		}
 		set += flags
 	}
@@ -92,17 +94,24 @@ func (s *Step) openStackUpdate(id string) []string {
 
 func (s *Step) openStackCreate() []string {
 	var lines []string
-	name, flags := "''", " --id "+s.Image.Shell()
+	name, flags, formats := "''", " --id="+s.Image.Shell(), 0
 	for _, field := range s.New {
 		if value, isText := field.Value.(string); isText && field.Name == model.AttrName.String() {
 			name = argument(text.Of(value))
 			continue
 		}
 		said, sayable := flagsOf(field)
-		if !sayable {
-			lines = append(lines, "# openstack cannot set "+text.Of(field.Name).Display()+" so")
+		if isFormat(field.Name) && sayable {
+			formats++
+		}
+		if !sayable || field.Name == model.AttrHidden.String() { // which is for existing images only
+			lines = append(lines, "# openstack cannot create an image with this "+text.Escape(field.Name))
+			continue
 		}
 		flags += said
+	}
+	if formats < 2 {
+		lines = append(lines, "# openstack fills in the format that is not given: raw, bare")
 	}
 	return append(lines, "create"+flags+" "+name)
 }
@@ -114,8 +123,8 @@ func flagsOf(field patch.Field) (flags string, sayable bool) {
 	switch value := field.Value.(type) {
 	case string:
 		if !isAttribute {
-			// The client divides at the first equals sign.
-			return options("--property", []string{field.Name + "=" + value}), !strings.Contains(field.Name, "=")
+			// The client divides at the first equals sign, and wants a key.
+			return options("--property", []string{field.Name + "=" + value}), field.Name != "" && !strings.Contains(field.Name, "=")
 		}
 		if attribute == model.AttrVisibility {
 			return " --" + text.Of(value).Shell(), true

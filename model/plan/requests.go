@@ -2,8 +2,11 @@ package plan
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"glimpse/model"
 	"glimpse/model/patch"
@@ -74,6 +77,22 @@ func (s *Step) record() []byte {
 	return encoded
 }
 
+// copied is JSON as it may be pasted: what could act on a terminal or a shell
+// is escaped in the way of JSON, so that the body means the same.
+func copied(body []byte) string {
+	var out strings.Builder
+	for _, r := range string(body) {
+		if shown := string(r); text.Of(shown).Clipboard() == shown && r != utf8.RuneError {
+			out.WriteString(shown)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
+}
+
 // Curl returns the plan as commands for a POSIX shell, one a line. The token
 // stays a variable. What the commands change is what was shown: they do not
 // look at the images first.
@@ -85,7 +104,7 @@ func (p *Plan) Curl(endpoint string) string {
 			out.WriteString(`curl -X ` + request.Method + ` -H "X-Auth-Token: $OS_TOKEN"`)
 			if len(request.Body) > 0 {
 				out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
-				out.WriteString(" -d " + text.Of(string(request.Body)).Shell())
+				out.WriteString(" --data-raw " + text.ShellQuote(copied(request.Body)))
 			}
 			out.WriteString(" " + text.Of(base+request.Path).Shell() + "\n")
 		}

@@ -19,8 +19,14 @@ func wholeFile(name string, replace bool, write func(io.Writer) error) (err erro
 	if err != nil {
 		return err
 	}
-	if _, err := os.Lstat(path); err == nil && !replace {
-		return &os.PathError{Op: "export", Path: name, Err: os.ErrExist}
+	mode := os.FileMode(exportMode)
+	if about, err := os.Lstat(path); err == nil {
+		if !replace {
+			return &os.PathError{Op: "export", Path: name, Err: os.ErrExist}
+		}
+		if about.Mode().IsRegular() {
+			mode = about.Mode().Perm() // one that was private stays so
+		}
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".glimpse-export-*")
 	if err != nil {
@@ -34,7 +40,7 @@ func wholeFile(name string, replace bool, write func(io.Writer) error) (err erro
 	if err := write(file); err != nil {
 		return err
 	}
-	if err := errors.Join(file.Sync(), file.Chmod(exportMode)); err != nil {
+	if err := errors.Join(file.Sync(), file.Chmod(mode)); err != nil {
 		return fmt.Errorf("writing the file: %w", err)
 	}
 	if err := os.Rename(file.Name(), path); err != nil {

@@ -37,9 +37,6 @@ func (r *Report) lines() []line {
 			Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: result.Outcome, Reason: result.Reason,
 			RequestID: result.RequestID, At: result.At.UTC(), Conflicts: result.Conflicts,
 		}
-		if result.At.IsZero() {
-			lines[i].At = time.Time{}
-		}
 	}
 	return lines
 }
@@ -61,7 +58,7 @@ func WriteReport(out io.Writer, format string, report *Report) error {
 			Ended   time.Time `json:"ended,omitzero"`
 			Summary string    `json:"summary"`
 			Images  []line    `json:"images"`
-		}{report.ID, report.Title, report.State, report.Started, report.Ended, report.Summary(), report.lines()})
+		}{report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(), report.lines()})
 	case "csv":
 		return report.writeCSV(out)
 	default:

@@ -250,6 +250,8 @@ func (a *attempt) failed(err error) {
 	switch {
 	case a.runner.ctx.Err() != nil && problem.Status == 0:
 		a.fate = givenUp
+	case errors.Is(err, api.ErrNewTokenRefused):
+		a.fate = outOfReach // the credentials are good
 	case errors.Is(err, api.ErrUnauthorized):
 		a.fate = halted
 	case errors.Is(err, api.ErrUncertain), errors.Is(err, api.ErrUnreachable), errors.Is(err, api.ErrBusy):

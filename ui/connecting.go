@@ -163,7 +163,7 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	a.images = list.New(a.theme, a.cloudName(about.Cloud))
 	a.images.SetNow(a.now)
 	a.images.Choose(columns)
-	a.change = change{}
+	a.change, a.planning, a.starting = change{}, 0, 0
 	a.watch.begin()
 	_, frozen := a.changes()
 	a.images.Freeze(frozen)

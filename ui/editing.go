@@ -77,19 +77,29 @@ func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
 	case a.overlay != nil:
 		return a.notice.say("an earlier job is not finished; it is asked about at the next start")
 	}
-	left := msg.jobs[0]
-	what := fmt.Sprintf("%s: %s of %s images left", left.Title, human.Count(left.Left), human.Count(left.Total))
-	if left.Unsure > 0 {
-		what += fmt.Sprintf(", of %s it is not known whether the request arrived", human.Count(left.Unsure))
-	}
-	title := "Not finished, begun " + human.Age(a.now, left.Started)
-	if others := len(msg.jobs) - 1; others > 0 {
-		title += fmt.Sprintf(" (and %s more)", human.Count(others))
-	}
-	a.show(dialog.NewMenu(a.theme, title, []dialog.Item{
-		{Key: "y", Label: "finish it", Text: what, Intent: intent.FinishJob{ID: left.ID}},
-		{Key: "n", Label: "drop it", Text: "what is done stays done, the rest is left alone", Intent: intent.DropJob{ID: left.ID}},
-		{Key: "l", Label: "later", Text: "it is asked about at the next start", Intent: intent.Tell{Text: "the job stays unfinished"}},
-	}))
+	a.offerUnfinished(&msg.jobs[0], len(msg.jobs)-1)
 	return nil
+}
+
+// offerUnfinished offers to finish a job of an earlier run, or to drop it.
+func (a *App) offerUnfinished(left *job.Unfinished, others int) {
+	title := a.theme.Cells.ShowString(left.Title)
+	what := fmt.Sprintf("%s, begun %s: %s of %s are left.",
+		title, human.Age(a.now, left.Started), human.Count(left.Left), imageCount(left.Total))
+	if left.Unsure > 0 {
+		what += fmt.Sprintf(" Of %s it is not known whether the request arrived; that is found out first.", human.Count(left.Unsure))
+	}
+	if others > 0 {
+		what += fmt.Sprintf(" %s more can be decided on after this one.", human.Count(others))
+	}
+	a.show(dialog.NewMenu(a.theme, "An earlier job is not finished", []dialog.Item{
+		{
+			Key: "y", Label: "finish it", Text: "each image is read again before it is changed",
+			Intent: intent.FinishJob{ID: left.ID, Title: left.Title},
+		},
+		{
+			Key: "n", Label: "drop it", Text: "what is done stays done, the rest is left alone",
+			Intent: intent.DropJob{ID: left.ID, Title: left.Title},
+		},
+	}).Asking(what, "decide later", intent.Tell{Text: "the job stays unfinished; the next start on this cloud asks again"}))
 }

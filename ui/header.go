@@ -178,8 +178,19 @@ type titled interface {
 	Position() (percent int, scrolls bool)
 }
 
+// mostParent is how much is shown of the title of a screen beneath.
+const mostParent = 28
+
+// imageLine says what is seen and on what it lies.
 func (a *App) imageLine(image titled) string {
-	left := []span{{" images " + a.theme.Glyphs.Pointer + " ", a.theme.Muted}, {image.Title(), a.theme.Strong}}
+	next := " " + a.theme.Glyphs.Pointer + " "
+	way := " images" + next
+	for _, beneath := range a.screens[:len(a.screens)-1] {
+		if parent, ok := beneath.(titled); ok && parent.Title() != "" {
+			way += a.theme.Cells.Cut(parent.Title(), mostParent) + next
+		}
+	}
+	left := []span{{way, a.theme.Muted}, {image.Title(), a.theme.Strong}}
 	var right []span
 	if percent, scrolls := image.Position(); scrolls {
 		right = append(right, span{strconv.Itoa(percent) + "%", a.theme.Muted})

@@ -1,46 +1,17 @@
 package ui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/ui/dialog"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs"
+	"glimpse/ui/review"
 	"glimpse/ui/writelog"
 )
-
-// watchEvery is how often jobs under way are looked at.
-const watchEvery = 100 * time.Millisecond
-
-// watch is what the screen knows of the jobs of the session.
-type watch struct {
-	after func(wait time.Duration, msg tea.Msg) tea.Cmd
-	// due is the look that is awaited, or zero.
-	due ticket
-	// plans and seen are the plans of jobs, and up to where their results
-	// were taken; ended are those whose end was told.
-	plans map[job.ID]*plan.Plan
-	seen  map[job.ID]uint64
-	ended map[job.ID]bool
-	// outcomes are what jobs do to images.
-	outcomes map[model.ImageID]job.Outcome
-	// current is the job under way that was begun last.
-	current *job.Progress
-}
-
-func (w *watch) begin() {
-	w.plans, w.seen, w.ended = map[job.ID]*plan.Plan{}, map[job.ID]uint64{}, map[job.ID]bool{}
-	w.outcomes, w.current, w.due = map[model.ImageID]job.Outcome{}, nil, 0
-}
-
-// jobsDueMsg tells that the jobs under way are to be looked at.
-type jobsDueMsg struct{ ticket ticket }
 
 // startedMsg answers the start of a plan.
 type startedMsg struct {
@@ -52,8 +23,11 @@ type startedMsg struct {
 
 // drivenMsg answers what was done with a job.
 type drivenMsg struct {
-	earlier bool
-	err     error
+	session Session
+	// said is what is told of a job of an earlier run; there may be more of
+	// those.
+	said string
+	err  error
 }
 
 // reportSavedMsg answers the saving of a report.
@@ -74,11 +48,13 @@ func (a *App) doJob(wanted intent.Intent) tea.Cmd {
 	case intent.OpenLog:
 		return a.openLog()
 	case intent.Drive:
-		return a.drive(false, func(changes Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
+		return a.drive("", func(changes Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
 	case intent.FinishJob:
-		return a.drive(true, func(changes Changes) error { return changes.Finish(wanted.ID) })
+		return a.drive("going on with "+a.theme.Cells.ShowString(wanted.Title)+"; J shows the progress",
+			func(changes Changes) error { return changes.Finish(wanted.ID) })
 	case intent.DropJob:
-		return a.drive(true, func(changes Changes) error { return changes.Drop(wanted.ID) })
+		return a.drive("dropped "+a.theme.Cells.ShowString(wanted.Title)+"; what is done stays done",
+			func(changes Changes) error { return changes.Drop(wanted.ID) })
 	case intent.ExportReport:
 		return a.exportReport(wanted)
 	}
@@ -118,162 +94,76 @@ func (a *App) started(msg startedMsg) tea.Cmd {
 	if msg.err != nil {
 		return a.notice.fail("nothing was sent: " + a.theme.Cells.ShowString(msg.err.Error()))
 	}
-	a.change = change{}
-	a.overlay = nil
-	a.screens = a.screens[:len(a.screens)-1]
+	if a.change.plan == msg.plan {
+		a.leaveSent()
+	}
 	if a.watch.current == nil {
 		clear(a.watch.outcomes)
 	}
 	for i := range msg.plan.Steps {
 		a.watch.outcomes[msg.plan.Steps[i].Image] = job.Waiting
 	}
-	return tea.Batch(a.lookAtJobs(), a.notice.say("sending to "+imageCount(len(msg.plan.Steps))+"; J shows the progress"))
+	return tea.Batch(a.notice.say("sending to "+imageCount(len(msg.plan.Steps))+a.hint("; J shows the progress")), a.lookAtJobs())
 }
 
-// drive does something with a job, beside Update. earlier says that it is one
-// of an earlier run, of which there may be more.
-func (a *App) drive(earlier bool, what func(Changes) error) tea.Cmd {
+// leaveSent takes the preview away with the editor beneath it: what was typed
+// there is on its way.
+func (a *App) leaveSent() {
+	a.change, a.overlay = change{}, nil
+	if _, open := a.top().(*review.Screen); open {
+		a.screens = a.screens[:len(a.screens)-1]
+	}
+}
+
+// drive does something with a job, beside Update. said is what is told then of
+// one of an earlier run; it is empty for one of this session.
+func (a *App) drive(said string, what func(Changes) error) tea.Cmd {
 	changes, why := a.changes()
 	if changes == nil {
 		return a.notice.fail(why)
 	}
-	return func() tea.Msg { return drivenMsg{earlier: earlier, err: what(changes)} }
+	session := a.session
+	return func() tea.Msg { return drivenMsg{session: session, said: said, err: what(changes)} }
 }
 
 // driven takes what became of that.
 func (a *App) driven(msg drivenMsg) tea.Cmd {
-	if msg.err != nil {
+	switch {
+	case msg.session != a.session:
+		return nil
+	case msg.err != nil:
 		return tea.Batch(a.lookAtJobs(), a.notice.fail(a.theme.Cells.ShowString(msg.err.Error())))
-	}
-	if msg.earlier {
-		return tea.Batch(a.lookAtJobs(), a.lookForUnfinished())
-	}
-	return a.lookAtJobs()
-}
-
-// jobsDue looks at the jobs, if that is still awaited.
-func (a *App) jobsDue(msg jobsDueMsg) tea.Cmd {
-	if msg.ticket != a.watch.due {
-		return nil
+	case msg.said != "":
+		return tea.Batch(a.lookAtJobs(), a.notice.say(msg.said), a.lookForUnfinished())
 	}
 	return a.lookAtJobs()
 }
 
-// lookAtJobs takes what the jobs have done, and looks again while one is under
-// way. Nobody is told by the jobs themselves: a terminal that takes no byte
-// must not hold them up.
-func (a *App) lookAtJobs() tea.Cmd {
-	changes, _ := a.changes()
-	if changes == nil {
-		return nil
-	}
-	a.watch.due, a.watch.current = 0, nil
-	all := changes.Jobs()
-	var told []tea.Cmd
-	active := false
-	for i := range all {
-		progress := &all[i]
-		told = append(told, a.takeResults(changes, progress))
-		if progress.State != job.Ended {
-			a.watch.current = progress
-			active = active || progress.State != job.Paused || progress.Counts[job.Sending] > 0
-		}
-	}
-	if screen, open := a.top().(*jobs.List); open {
-		screen.SetNow(a.now)
-		screen.SetJobs(all)
-	}
-	if screen, open := a.top().(*writelog.Screen); open {
-		screen.SetEntries(changes.Writes())
-	}
-	a.images.ShowOutcomes(a.watch.outcomes)
-	if active {
-		a.watch.due = a.ticket()
-		told = append(told, a.watch.after(watchEvery, jobsDueMsg{a.watch.due}))
-	}
-	return tea.Batch(told...)
-}
-
-// takeResults takes what a job has done since it was looked at last.
-func (a *App) takeResults(changes Changes, progress *job.Progress) tea.Cmd {
-	id := progress.ID
-	if a.watch.plans[id] == nil {
-		report, known := changes.Report(id)
-		if !known {
-			return nil
-		}
-		a.watch.plans[id] = report.Plan
-	}
-	news, version := changes.Results(id, a.watch.seen[id])
-	a.watch.seen[id] = version
-	made := false
-	for i := range news {
-		step := &a.watch.plans[id].Steps[news[i].Step]
-		a.watch.outcomes[step.Image] = news[i].Outcome
-		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
-		a.showResult(step, news[i].Outcome)
-	}
-	if screen, open := a.top().(*jobs.Report); open && screen.ID() == id {
-		screen.SetNow(a.now)
-		screen.Apply(*progress, news)
-	}
-	if progress.State != job.Ended || a.watch.ended[id] {
-		if progress.State != job.Ended {
-			delete(a.watch.ended, id) // it was begun again
-		}
-		return nil
-	}
-	a.watch.ended[id] = true
-	cmd := a.tellEnd(progress)
-	if made {
-		// What was made is in no list yet.
-		return tea.Batch(cmd, a.do(a.images.Refresh()))
-	}
-	return cmd
-}
-
-// showResult shows in the list what was done to an image.
-func (a *App) showResult(step *plan.Step, outcome job.Outcome) {
-	switch outcome {
-	case job.Gone:
-		a.images.Remove(step.Image)
-	case job.Done, job.NoChange:
-		image := a.images.Find(step.Image)
-		if image == nil {
-			return
-		}
-		after, exists := step.After(image)
-		if !exists {
-			a.images.Remove(step.Image)
-			return
-		}
-		a.images.Replace(&after)
-	default:
-	}
-}
-
-// tellEnd tells the counts of a job that has ended.
-func (a *App) tellEnd(progress *job.Progress) tea.Cmd {
-	said := progress.Summary() + "; J shows the report"
-	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
-	if failed > 0 {
-		return a.notice.fail(said)
-	}
-	if progress.Counts[job.Done] > 0 {
-		said += ", u undoes it"
-	}
-	return a.notice.say(said)
-}
-
+// openJobs shows the list of jobs: the one beneath, if it is open already.
 func (a *App) openJobs() tea.Cmd {
 	changes, why := a.changes()
 	if changes == nil {
 		return a.notice.say(why)
 	}
-	screen := jobs.NewList(a.theme, a.now)
+	backTo[*jobs.List](a)
+	screen, open := a.top().(*jobs.List)
+	if !open {
+		screen = jobs.NewList(a.theme, a.now)
+		a.push(screen)
+	}
+	screen.SetNow(a.now)
 	screen.SetJobs(changes.Jobs())
-	a.push(screen)
 	return nil
+}
+
+// backTo takes away what lies on a screen of a kind, if there is one.
+func backTo[Kind screen](a *App) {
+	for i := len(a.screens) - 1; i > 0; i-- {
+		if _, found := a.screens[i].(Kind); found {
+			a.screens = a.screens[:i+1]
+			return
+		}
+	}
 }
 
 func (a *App) openJob(id job.ID) tea.Cmd {
@@ -293,6 +183,11 @@ func (a *App) openLog() tea.Cmd {
 	changes, why := a.changes()
 	if changes == nil {
 		return a.notice.say(why)
+	}
+	backTo[*writelog.Screen](a)
+	if screen, open := a.top().(*writelog.Screen); open {
+		screen.SetEntries(changes.Writes())
+		return nil
 	}
 	a.push(writelog.New(a.theme, changes.Writes()))
 	return nil
@@ -326,9 +221,6 @@ func (a *App) reportSaved(msg reportSavedMsg) tea.Cmd {
 	again.Replace = true
 	return a.fileWritten("report", msg.wanted.File, msg.err, again, msg.wanted.Replace)
 }
-
-// busy tells whether a job would go on by itself.
-func (a *App) busy() bool { return a.watch.current != nil }
 
 // imageCount tells a number of images in words.
 func imageCount(count int) string {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/dialog"
-	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
 	"glimpse/ui/prompt"
@@ -31,6 +29,8 @@ type change struct {
 	editor overlay
 	// plan is what is previewed.
 	plan *plan.Plan
+	// known are the targets by id, once they were asked for so.
+	known map[model.ImageID]*model.Image
 }
 
 // plannedMsg answers a plan that was made from a journal.
@@ -75,7 +75,7 @@ func (a *App) changes() (Changes, string) {
 	case a.session == nil:
 		return nil, "there is no connection yet"
 	case a.about.ReadOnly:
-		return nil, "read-only: nothing can be changed here, by --read-only or by read_only in the configuration"
+		return nil, "read-only, by --read-only or the configuration: nothing can be changed"
 	case a.session.Changes() == nil:
 		return nil, "this connection only reads"
 	}
@@ -117,7 +117,7 @@ func (a *App) planChange(wanted command.Command) tea.Cmd {
 	case err != nil:
 		return fail(a.theme.Cells.ShowString(err.Error()))
 	case planned.IsEmpty():
-		return fail("nothing to send: " + reasons(planned.LeftOut))
+		return fail("nothing to send: " + review.WhyEmpty(&planned))
 	}
 	return a.showPlan(&planned)
 }
@@ -139,10 +139,14 @@ func (a *App) showPlan(p *plan.Plan) tea.Cmd {
 
 // lastKnown returns the last known record of an image.
 func (a *App) lastKnown(id model.ImageID) *model.Image {
-	for _, image := range a.change.targets {
-		if image.ID == id {
-			return image
+	if a.change.known == nil {
+		a.change.known = make(map[model.ImageID]*model.Image, len(a.change.targets))
+		for _, image := range a.change.targets {
+			a.change.known[image.ID] = image
 		}
+	}
+	if image := a.change.known[id]; image != nil {
+		return image
 	}
 	return a.images.Find(id)
 }
@@ -155,25 +159,6 @@ func (a *App) leavePlan() {
 		a.show(a.change.editor)
 	}
 	a.change.editor, a.change.plan = nil, nil
-}
-
-// reasons tells why images are left out, in the order of the plan.
-func reasons(left []plan.LeftOut) string {
-	counts := map[plan.Reason]int{}
-	var order []plan.Reason
-	for i := range left {
-		if counts[left[i].Reason]++; counts[left[i].Reason] == 1 {
-			order = append(order, left[i].Reason)
-		}
-	}
-	if len(left) == 1 {
-		return string(order[0])
-	}
-	parts := make([]string, len(order))
-	for i, reason := range order {
-		parts[i] = fmt.Sprintf("%s (%s)", reason, human.Count(counts[reason]))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // planUndo plans the inverse of a job.
@@ -203,7 +188,7 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 	case msg.err != nil:
 		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
 	case msg.plan.IsEmpty():
-		return a.notice.say("nothing can be undone: " + reasons(msg.plan.LeftOut))
+		return a.notice.say("nothing can be undone: " + review.WhyEmpty(&msg.plan))
 	}
 	undo := msg.plan
 	if _, onList := a.top().(*list.Screen); onList {
@@ -211,7 +196,7 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 			undo = undo.Only(marked)
 		}
 		if undo.IsEmpty() {
-			return a.notice.say("the last job changed none of the marked images; without marks, u undoes all of it")
+			return a.notice.say("the last job changed none of the marked images; U unmarks, u undoes all")
 		}
 	}
 	a.overlay, a.change = nil, change{}

@@ -103,7 +103,9 @@ func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 
 func TestWhereNothingCanBeChangedTheCommandsForItAreNotOfferedAndSaySo(t *testing.T) {
 	t.Parallel()
-	d := start(t, options(newStub(4)), 120, 40)
+	s := newStub(4)
+	s.changes = nil
+	d := start(t, options(s), 120, 40)
 	d.Keys(":")
 	types(d, "de")
 	hides(t, d, ":delete", "deactivate")

@@ -95,9 +95,15 @@ func (Undo) intent()         {}
 // What is asked about the jobs that an earlier run left unfinished.
 type (
 	// FinishJob asks to carry out the rest of it.
-	FinishJob struct{ ID job.ID }
+	FinishJob struct {
+		ID    job.ID
+		Title string
+	}
 	// DropJob asks to leave the rest of it undone.
-	DropJob struct{ ID job.ID }
+	DropJob struct {
+		ID    job.ID
+		Title string
+	}
 )
 
 func (FinishJob) intent() {}

@@ -43,6 +43,7 @@ func tagging(count int) *plan.Plan {
 		}
 		if i%3 == 0 {
 			step.Add = []string{"lts"}
+			step.Shown[0].Value = []string{"dev", "gold"}
 		}
 		p.Steps = append(p.Steps, step)
 	}

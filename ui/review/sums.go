@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"glimpse/model"
-	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/human"
 	"glimpse/ui/review/change"
@@ -19,6 +18,7 @@ const mostSums = 12
 // sum is one change with the number of images that it is made on.
 type sum struct {
 	said       string
+	name       string // of the tag
 	tag, takes bool
 	count      int
 }
@@ -48,7 +48,7 @@ func (s *Screen) gather(groups []change.Group) []*sum {
 			one := &groups[i].Changes[at]
 			key := keyOf(one)
 			if known[key] == nil {
-				known[key] = &sum{said: s.sumLine(one), tag: one.IsTag, takes: one.Removes}
+				known[key] = &sum{said: s.sumLine(one), name: one.Tag, tag: one.IsTag, takes: one.Removes}
 				sums = append(sums, known[key])
 			}
 			known[key].count += len(groups[i].Steps)
@@ -67,7 +67,7 @@ func (s *Screen) gather(groups []change.Group) []*sum {
 // of its images, and of tags on how many they are already; nothing where one
 // group says it all.
 func (s *Screen) sumsOf(groups []change.Group) string {
-	already, retagged := 0, 0
+	already, retagged := 0, false
 	for _, one := range s.plan.LeftOut {
 		if one.Reason == plan.NoChange {
 			already++
@@ -75,13 +75,13 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 	}
 	for i := range groups {
 		if groups[i].Kind == plan.Retag {
-			retagged += len(groups[i].Steps)
+			retagged = true
 		}
 	}
-	if len(groups) < 2 && (retagged == 0 || already == 0) {
+	if len(groups) < 2 && (!retagged || already == 0) {
 		return ""
 	}
-	knows, sums := s.knowsTags(), s.gather(groups)
+	sums := s.gather(groups)
 	parts := make([]string, 0, min(len(sums), mostSums)+1)
 	for i, one := range sums {
 		if i == mostSums {
@@ -89,7 +89,7 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 			break
 		}
 		said := one.said + " on " + human.Count(one.count)
-		if has := retagged + already - one.count; one.tag && knows && has > 0 {
+		if has := s.has(groups, one) + already; one.tag && has > 0 {
 			said += map[bool]string{false: " (already on ", true: " (not on "}[one.takes] + human.Count(has) + ")"
 		}
 		parts = append(parts, said)
@@ -100,17 +100,29 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 	return "In all: " + strings.Join(parts, "; ") + "."
 }
 
-// knowsTags tells that the plan was made by looking at the tags of every image:
-// one that gets no tag then has it already. The inverse of a job was not; it
-// gives back what the job took, and of other images it knows nothing.
-func (s *Screen) knowsTags() bool {
-	for i := range s.plan.Steps {
-		step := &s.plan.Steps[i]
-		if step.Kind == plan.Retag && !slices.ContainsFunc(step.Shown, func(f patch.Field) bool { return f.Name == tagsField }) {
-			return false
+// has returns on how many images of the other groups a change of a tag is not
+// needed: they have the tag already, or do not have it, as far as the plan
+// knows their tags.
+func (s *Screen) has(groups []change.Group, one *sum) int {
+	count := 0
+	for i := range groups {
+		if groups[i].Kind != plan.Retag || slices.ContainsFunc(groups[i].Changes, one.is) {
+			continue
+		}
+		for _, at := range groups[i].Steps {
+			for _, shown := range s.plan.Steps[at].Shown {
+				if tags, known := shown.Value.([]string); known && shown.Name == tagsField && slices.Contains(tags, one.name) != one.takes {
+					count++
+				}
+			}
 		}
 	}
-	return true
+	return count
+}
+
+// is tells whether a change is the one that is summed up.
+func (s *sum) is(one change.Change) bool {
+	return one.IsTag && one.Tag == s.name && one.Removes == s.takes
 }
 
 // tagsField is the name of the field that holds the tags.

@@ -56,6 +56,9 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	}
 	defer logFile.Close()
 	tidyMemory(env)
+	// The program answers the signals itself: the first one lets what is under
+	// way end, and only the second gives it up.
+	ctx = context.WithoutCancel(ctx)
 	settings := ui.Options{
 		Backend:  &backend{env: env, opts: opts, log: log, state: stateFolder(env), ctx: ctx},
 		Cloud:    cloud,

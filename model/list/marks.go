@@ -114,6 +114,20 @@ func (l *List) Marked() []*model.Image {
 	return found
 }
 
+// AnyMarked tells whether a function holds for a marked image. What it is
+// given is for looking at attributes: properties may be missing.
+func (l *List) AnyMarked(holds func(*model.Image) bool) bool {
+	for id, image := range l.marks.byID {
+		if e := l.byID[id]; e != nil {
+			image = &e.image
+		}
+		if holds(image) {
+			return true
+		}
+	}
+	return false
+}
+
 // BeginRange begins a range at the cursor.
 func (l *List) BeginRange() {
 	if l.Len() > 0 {

@@ -71,6 +71,10 @@ func TestTheNumberOfMarksIsRightWhateverHappens(t *testing.T) {
 						shown++
 					}
 				}
+				all := func(*model.Image) bool { return true }
+				if l.AnyMarked(all) != (marked > 0) {
+					rt.Fatalf("%d are marked, and it is said otherwise", marked)
+				}
 				if marked != len(l.Marked()) || hidden != marked-shown {
 					rt.Fatalf("%d marked and %d of them hidden; %d are marked and %d shown", marked, hidden, len(l.Marked()), shown)
 				}

@@ -167,7 +167,8 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Leave:
 		return intent.Close{}
 	default:
-		if asked := intent.Changing(press.Action, s.Targets); asked != nil {
+		own := func(holds func(*model.Image) bool) bool { return holds(&s.image) }
+		if asked := intent.Changing(press.Action, own); asked != nil {
 			return asked
 		}
 		s.move(press.Action)

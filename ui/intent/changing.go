@@ -1,17 +1,15 @@
 package intent
 
 import (
-	"slices"
-
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/ui/keys"
 )
 
 // Changing returns what an action that changes images asks for, or nil where it
-// is none: targets are the images that it is about.
-func Changing(action keys.Action, targets func() []*model.Image) Intent {
-	anyOf := func(holds func(*model.Image) bool) bool { return slices.ContainsFunc(targets(), holds) }
+// is none: anyOf tells whether something holds for one of the images that it is
+// about.
+func Changing(action keys.Action, anyOf func(holds func(*model.Image) bool) bool) Intent {
 	choose := func(first bool, one, other command.Command) Intent {
 		if first {
 			return Change{Command: one}

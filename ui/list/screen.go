@@ -215,7 +215,7 @@ func (s *Screen) act(press keys.Press) intent.Intent {
 		if asked, ok := asks[press.Action]; ok {
 			return asked
 		}
-		if asked := intent.Changing(press.Action, s.Targets); asked != nil {
+		if asked := intent.Changing(press.Action, s.anyTarget); asked != nil {
 			return asked
 		}
 		return s.actOnMarks(press)

@@ -126,6 +126,9 @@ func (c *changesStub) becomes(outcomes ...job.Outcome) {
 	one := c.jobs[len(c.jobs)-1]
 	for _, outcome := range outcomes {
 		at := slices.IndexFunc(one.Results, func(r job.Result) bool { return !r.Outcome.IsFinal() })
+		if at < 0 {
+			return
+		}
 		result := &one.Results[at]
 		one.Counts[result.Outcome]--
 		one.Counts[outcome]++
@@ -143,6 +146,23 @@ func (c *changesStub) becomes(outcomes ...job.Outcome) {
 	if one.Finished() == one.Total {
 		one.State, one.Ended = job.Ended, uitest.Now
 	}
+}
+
+// left returns how many images of the last job have no final outcome.
+func (c *changesStub) left() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.jobs) == 0 {
+		return 0
+	}
+	one := c.jobs[len(c.jobs)-1]
+	return one.Total - one.Finished()
+}
+
+func (c *changesStub) set(change func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change()
 }
 
 // state puts the last job into a state.

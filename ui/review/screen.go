@@ -31,6 +31,8 @@ type Screen struct {
 	starts []int
 	cursor int
 	window table.Window
+	// begun tells that the cursor was put on the first images.
+	begun bool
 
 	// exact tells that the requests are shown instead of the fields.
 	exact    bool
@@ -105,7 +107,19 @@ func (s *Screen) arrange() {
 	for i := range s.blocks {
 		s.starts = append(s.starts, s.starts[i]+s.blocks[i].rows())
 	}
+	if !s.begun && s.height > 0 {
+		s.begun = true
+		s.begin()
+	}
 	s.move(0)
+}
+
+// begin puts the cursor on the first images, where what is said above them is
+// seen as well.
+func (s *Screen) begin() {
+	if len(s.blocks) > 1 && s.blocks[0].kind == saying && s.starts[1] < s.room() {
+		s.cursor = s.starts[1]
+	}
 }
 
 // room is how many rows lie between the heading and the line at the foot.

@@ -53,13 +53,13 @@ var scenes = []struct {
 	keys []string
 }{
 	{"tags", func() *plan.Plan { return tagging(37) }, place, nil},
-	{"tags-open", func() *plan.Plan { return tagging(37) }, place, []string{"]", "enter", "]", "enter", "G"}},
+	{"tags-open", func() *plan.Plan { return tagging(37) }, place, []string{"enter", "]", "enter", "G"}},
 	{"tags-requests", func() *plan.Plan { return tagging(37) }, place, []string{"tab", "]", "]"}},
 	{"tags-one", func() *plan.Plan { return tagging(1) }, place, nil},
 	{"undo", func() *plan.Plan { return undoing(9) }, place, nil},
 	{"fields", func() *plan.Plan { return changing(12) }, place, nil},
 	{"fields-one", func() *plan.Plan { return changing(1) }, place, nil},
-	{"fields-many", func() *plan.Plan { return differing(600) }, place, []string{"]", "]", "G", "pgup"}},
+	{"fields-many", func() *plan.Plan { return differing(600) }, place, []string{"]", "G", "pgup"}},
 	{"fields-requests", func() *plan.Plan { return changing(12) }, place, []string{"tab"}},
 	{"delete", func() *plan.Plan { return deleting(40) }, place, nil},
 	{"delete-count", func() *plan.Plan { return deleting(40) }, place, []string{"y", "3", "1", "enter"}},

@@ -235,3 +235,28 @@ func TestTheWayBackIsOfWhatTheJobItselfDid(t *testing.T) {
 		}
 	})
 }
+
+// A request of which a part was carried out is taken back as a whole.
+func TestTheWayBackIsOfAllThatTheJobDid(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, r *rig) {
+		lost := once("Retag", problem(api.ErrUncertain, 504))
+		r.service.before = func(call string) error {
+			err := lost(call)
+			if err != nil {
+				r.service.mu.Lock()
+				image := r.service.images[idOf(0)]
+				image.Tags = append(slices.Clone(image.Tags), text.Of("gold"))
+				r.service.images[idOf(0)] = image
+				r.service.mu.Unlock()
+			}
+			return err
+		}
+		step := tagged(0)
+		step.Steps[0].Add = []string{"gold", "silver"}
+		report := r.done(step)
+		inverse, kept := report.Results[0].Inverse, r.entry(report.ID).Steps[0].Inverse
+		if inverse == nil || !slices.Equal(inverse.Remove, []string{"gold", "silver"}) || kept == nil || !slices.Equal(kept.Remove, inverse.Remove) {
+			t.Errorf("the way back is %+v, in the journal %+v", inverse, kept)
+		}
+	})
+}

@@ -133,7 +133,9 @@ func (c *changesStub) becomes(outcomes ...job.Outcome) {
 		one.Counts[result.Outcome]--
 		one.Counts[outcome]++
 		one.Version++
-		*result = job.Result{Step: at, Outcome: outcome, RequestID: text.Of(fmt.Sprintf("req-%d", one.Version)), At: uitest.Now}
+		*result = job.Result{
+			Step: at, Outcome: outcome, RequestID: text.Of(fmt.Sprintf("req-%d", one.Version)), At: uitest.Now, Conflicts: result.Conflicts,
+		}
 		c.since[one.ID][at] = one.Version
 		if outcome.IsFinal() {
 			step := &one.Plan.Steps[at]

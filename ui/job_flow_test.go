@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/job"
+	"glimpse/model/patch"
 	"glimpse/ui"
 	"glimpse/ui/uitest"
 )
@@ -67,6 +68,31 @@ func TestJobsAndLogAreFoundFromEachOther(t *testing.T) {
 	if !f.Quit {
 		t.Error("q on the list quits")
 	}
+}
+
+func TestWhatOthersChangedShowsAndIsOpenedFromTheReport(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.command("set visibility=private")
+	f.Keys("y")
+	f.changes.set(func() {
+		one := f.changes.jobs[0]
+		one.Results[0].Conflicts = []patch.Conflict{{
+			Name: "visibility", Shown: patch.Field{Name: "visibility", Set: true, Value: "public"},
+			Theirs: patch.Field{Name: "visibility", Set: true, Value: "community"}, Yours: patch.Field{Name: "visibility", Set: true, Value: "private"},
+		}}
+	})
+	f.becomes(job.Conflict)
+	f.shows("0 done, 1 conflict, 0 failed; J shows the report", "! ubuntu-24.04-server-amd64               ● active       community")
+	f.Keys("J", "enter", "enter")
+	f.shows("WHEN SHOWN", "THEIRS NOW", "YOURS")
+	f.stub.set(func() { f.stub.images[0].MinDisk = 88 })
+	f.Keys("enter")
+	f.shows("images › Jobs › set visibility=private › ubuntu-24.04-server-amd64", "88 GiB")
+	f.Keys("]")
+	f.shows("opened from the screen beneath")
+	f.Keys("q")
+	f.shows("THEIRS NOW")
 }
 
 func TestTheLogFollowsWhatIsWritten(t *testing.T) {

@@ -40,6 +40,9 @@ func (a *App) pageRead(msg pageMsg) tea.Cmd {
 
 // openImage shows an image at once as the list knows it, and reads it anew.
 func (a *App) openImage(wanted intent.OpenImage) tea.Cmd {
+	if known := a.images.Find(wanted.Image.ID); known != nil {
+		wanted.Image = known
+	}
 	shown := detail.New(a.theme, wanted.Image, a.now)
 	_, frozen := a.changes()
 	shown.Freeze(frozen)

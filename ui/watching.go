@@ -8,6 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
@@ -104,7 +105,7 @@ func (a *App) takeResults(changes Changes, progress *job.Progress) tea.Cmd {
 		step := &a.watch.plans[id].Steps[news[i].Step]
 		a.watch.outcomes[step.Image] = news[i].Outcome
 		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
-		a.showResult(step, news[i].Outcome)
+		a.showResult(step, &news[i])
 		told = append(told, a.showInDetail(step, news[i].Outcome))
 	}
 	if screen, open := a.top().(*jobs.Report); open && screen.ID() == id {
@@ -149,8 +150,8 @@ func (a *App) showInDetail(step *plan.Step, outcome job.Outcome) tea.Cmd {
 }
 
 // showResult shows in the list what was done to an image.
-func (a *App) showResult(step *plan.Step, outcome job.Outcome) {
-	switch outcome {
+func (a *App) showResult(step *plan.Step, result *job.Result) {
+	switch result.Outcome {
 	case job.Gone:
 		a.images.Remove(step.Image)
 	case job.Done, job.NoChange:
@@ -164,8 +165,26 @@ func (a *App) showResult(step *plan.Step, outcome job.Outcome) {
 			return
 		}
 		a.images.Replace(&after)
+	case job.Conflict:
+		if image := a.images.Find(step.Image); image != nil {
+			after := theirs(result.Conflicts).Apply(image)
+			a.images.Replace(&after)
+		}
 	default:
 	}
+}
+
+// theirs are the operations by which others changed the fields of conflicts.
+func theirs(conflicts []patch.Conflict) patch.Patch {
+	all := make(patch.Patch, len(conflicts))
+	for i := range conflicts {
+		field := conflicts[i].Theirs
+		all[i] = patch.Operation{Verb: patch.Add, Field: conflicts[i].Name, Value: field.Value}
+		if !field.Set {
+			all[i] = patch.Operation{Verb: patch.Remove, Field: conflicts[i].Name}
+		}
+	}
+	return all
 }
 
 // tellEnd tells the counts of a job that has ended, and what can be done now.

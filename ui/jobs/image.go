@@ -3,6 +3,7 @@ package jobs
 import (
 	"strings"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/ui/cell"
@@ -14,14 +15,20 @@ import (
 	"glimpse/ui/theme"
 )
 
-// open shows the image under the cursor in detail.
-func (r *Report) open() {
-	if r.current() == nil {
-		return
+// open shows what became of the image under the cursor, and asks for the image
+// itself where that is shown already.
+func (r *Report) open() intent.Intent {
+	if r.current() == nil && !r.detail {
+		return nil
+	}
+	if r.detail {
+		step := r.step(r.cursor)
+		return intent.OpenImage{Image: &model.Image{ID: step.Image, Name: step.Name}}
 	}
 	r.detail = true
 	r.scroll.Top = 0
 	r.write()
+	return nil
 }
 
 // neighbour shows the image after or before among those that are shown.
@@ -40,7 +47,8 @@ func (r *Report) neighbour(by int) intent.Intent {
 	}
 	r.cursor = r.rows.at(place)
 	r.move(0)
-	r.open()
+	r.scroll.Top = 0
+	r.write()
 	return nil
 }
 
@@ -110,7 +118,7 @@ func (r *Report) write() {
 
 // advice is what can be done about an outcome.
 var advice = map[job.Outcome]string{
-	job.Conflict: "Nothing was sent. Open the image, look at what others made of it, and change it anew if that is still wanted.",
+	job.Conflict: "Nothing was sent. enter opens the image: look at what others made of it, and change it anew if that is still wanted.",
 	job.Gone:     "There is no such image any more; nothing is left to do.",
 	job.Refused:  "The service will not do it as things are. Mend the reason, then r sends it once more when the job has ended.",
 	job.Failed:   "The image is as it was, as far as is known. r sends it once more when the job has ended.",

@@ -164,6 +164,10 @@ func TestOneImageIsShownInDetail(t *testing.T) {
 	if !ok || menu.Items[0].Text != uitest.Image(5).ID.Raw() || menu.Items[2].Why == "" {
 		t.Errorf("y asks for %#v", u.asked)
 	}
+	u.press("enter")
+	if opened, ok := u.asked.(intent.OpenImage); !ok || opened.Image.ID != uitest.Image(5).ID || opened.Image.Name != uitest.Image(5).Name {
+		t.Errorf("enter asks for %#v", u.asked)
+	}
 	u.press("J").got(intent.OpenJobs{}).press("W").got(intent.OpenLog{})
 	// q goes one step back as esc does: to the list, then out of the report.
 	u.press("q").got(nil).shows("OUTCOME").press("q").got(intent.Close{})

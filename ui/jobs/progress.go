@@ -177,7 +177,7 @@ func whyNotRetry(p *job.Progress) string {
 	case p.Counts[job.Failed]+p.Counts[job.Refused]+p.Counts[job.Unsent] > 0:
 		return ""
 	case p.Counts[job.Conflict] > 0:
-		return "nothing failed; what is a conflict was changed by others: look at it, and change it anew"
+		return "nothing failed; a conflict was changed by others: look at it, and do it anew"
 	default:
 		return "nothing failed"
 	}

@@ -236,7 +236,7 @@ func (r *Report) Act(press keys.Press) intent.Intent {
 	case keys.PreviousImage:
 		return r.neighbour(-1)
 	case keys.Open:
-		r.open()
+		return r.open()
 	case keys.Outcomes:
 		r.choose(press.Nth)
 	default:

@@ -76,6 +76,7 @@ func JobReport() Group {
 // the log.
 func JobImage() Group {
 	return Group{Title: "Details", Bindings: []Binding{
+		{Action: Open, Keys: []string{"enter"}, Label: "image", Help: "the image as it is now"},
 		{Action: NextImage, Keys: []string{"]", "l", "right"}, Shown: "]", Label: "next", Help: "the next of the list"},
 		{Action: PreviousImage, Keys: []string{"[", "h", "left"}, Shown: "[", Label: "before", Help: "the one before it"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the id, the reason or the request id"},

@@ -24,8 +24,14 @@ var verbs = map[plan.Kind]string{
 	plan.Reactivate: "Reactivate", plan.Delete: "Delete", plan.Create: "Create",
 }
 
+// named are the commands that say themselves what they do with images.
+var named = map[string]string{"hide": "Hide", "unhide": "Unhide", "protect": "Protect", "unprotect": "Unprotect"}
+
 // verb says what the plan does with images.
 func verb(p *plan.Plan) string {
+	if said, known := named[p.Title]; known {
+		return said
+	}
 	kind := p.Steps[0].Kind
 	adds, removes := false, false
 	for i := range p.Steps {

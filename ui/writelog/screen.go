@@ -224,6 +224,9 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.PreviousImage:
 		return s.neighbour(-1)
 	case keys.Open:
+		if current := s.current(); current != nil && s.detail {
+			return intent.OpenImage{Image: &model.Image{ID: current.Image, Name: current.Name}}
+		}
 		s.open()
 	case keys.Search:
 		return intent.TypeSearch{}

@@ -153,6 +153,10 @@ func TestTheNewestComesFirstAndTheCursorFollowsIt(t *testing.T) {
 		t.Errorf("the cursor left its write: %s", got)
 	}
 	u.press("enter").shows(all[53].Image.Raw(), "what was sent", "request id")
+	u.press("enter")
+	if opened, ok := u.asked.(intent.OpenImage); !ok || opened.Image.ID != all[53].Image {
+		t.Errorf("enter asks for %#v", u.asked)
+	}
 	u.press("]").shows(all[52].Image.Raw()).press("G", "g", "[", "[")
 	for range 8 {
 		u.press("[")

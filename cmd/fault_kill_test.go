@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"syscall"
 	"testing"
@@ -60,7 +61,7 @@ func TestF4KilledAtAnyMomentAndFinished(t *testing.T) {
 				t.Errorf("%d changes were carried out twice", twice)
 			}
 			for _, r := range b.cloud.Images.Requests() {
-				if r.Changes() && (r.Method != "PUT" || !strings.HasSuffix(r.Path, "/tags/cut")) {
+				if r.Changes() && (r.Method != http.MethodPut || !strings.HasSuffix(r.Path, "/tags/cut")) {
 					t.Errorf("%s %s was sent", r.Method, r.Path)
 				}
 			}

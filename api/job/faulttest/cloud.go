@@ -57,7 +57,7 @@ func RealServices(t testing.TB) (*Cloud, bool) {
 	if dir == "" {
 		return nil, false
 	}
-	content, err := os.ReadFile(filepath.Join(dir, "env"))
+	content, err := os.ReadFile(filepath.Join(dir, "env")) //nolint:gosec // whoever runs the tests names the folder
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,8 @@ func (c *Cloud) logIn(t testing.TB) string {
 	}
 	const login = `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"admin","password":"demo",` +
 		`"domain":{"name":"Default"}}}},"scope":{"project":{"name":"admin","domain":{"name":"Default"}}}}}`
-	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPost, c.authURL+"/auth/tokens", strings.NewReader(login))
+	ctx := context.WithoutCancel(t.Context())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.authURL+"/auth/tokens", strings.NewReader(login))
 	if err != nil {
 		t.Fatal(err)
 	}

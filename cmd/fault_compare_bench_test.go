@@ -1,0 +1,89 @@
+package cmd_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"glimpse/api/job/faulttest"
+)
+
+// comparedImages is how many images are tagged by each client.
+const comparedImages = 20
+
+// BenchmarkTaggingAgainstOpenStack tags the same twenty images of a real Glance
+// in turn with a shell loop of `openstack image set --tag` and with the whole
+// program, from its start until it says that all are done. The ratio is that of
+// the medians.
+//
+//	GLIMPSE_CONTRACT_DIR=DIR go test -run '^$' -bench TaggingAgainstOpenStack -benchtime 1x ./cmd
+func BenchmarkTaggingAgainstOpenStack(b *testing.B) {
+	cloud, isReal := faulttest.RealServices(b)
+	if !isReal {
+		b.Skip("GLIMPSE_CONTRACT_DIR names no real services")
+	}
+	openstack, err := exec.LookPath("openstack")
+	if err != nil {
+		b.Skip("there is no openstack client")
+	}
+	clouds := filepath.Join(os.Getenv("GLIMPSE_CONTRACT_DIR"), "clouds.yaml")
+	mark := fmt.Sprint("compare-", time.Now().UnixMilli())
+	ids := comparable20(b, cloud, mark)
+	var theirs, ours, sending []time.Duration
+	for round := 0; b.Loop(); round++ {
+		tag := fmt.Sprint("theirs-", round)
+		begun := time.Now()
+		for _, id := range ids {
+			command := exec.Command(openstack, "image", "set", "--tag", tag, id)
+			command.Env = append(os.Environ(), "OS_CLIENT_CONFIG_FILE="+clouds, "OS_CLOUD=real-admin")
+			if out, err := command.CombinedOutput(); err != nil {
+				b.Fatalf("%s: %v: %s", command, err, out)
+			}
+		}
+		theirs = append(theirs, time.Since(begun))
+		tag = fmt.Sprint("ours-", round)
+		s := open(b, clouds, 120, 40, false, "--cloud", "real-admin", "--query", "tag="+mark)
+		s.await(b, fmt.Sprintf("%d images", comparedImages))
+		io.WriteString(s.terminal, "a:tag +"+tag+"\r")
+		s.await(b, "y send")
+		begun = time.Now()
+		io.WriteString(s.terminal, "y")
+		ours = append(ours, s.await(b, fmt.Sprintf("%d done, 0 failed", comparedImages)))
+		sending = append(sending, time.Since(begun))
+		s.close()
+	}
+	for _, image := range cloud.Walk(b, "tag="+mark) {
+		if !image.HasTag("theirs-0") || !image.HasTag("ours-0") {
+			b.Errorf("image %s has the tags %v", image.ID(), image.Tags())
+		}
+	}
+	they, we := median(theirs), median(ours)
+	b.ReportMetric(they.Seconds(), "s-openstack")
+	b.ReportMetric(we.Seconds(), "s-glimpse")
+	b.ReportMetric(median(sending).Seconds(), "s-glimpse-sending")
+	b.ReportMetric(they.Seconds()/we.Seconds(), "times-faster")
+	fmt.Fprintf(os.Stdout, "figure: tagging %d images of a real Glance: openstack %.1f s, glimpse %.2f s from its start (%.2f s of it sending): %.0f times as fast\n",
+		comparedImages, they.Seconds(), we.Seconds(), median(sending).Seconds(), they.Seconds()/we.Seconds())
+}
+
+// comparable20 makes the images that both clients tag, and deletes them in the
+// end.
+func comparable20(b *testing.B, cloud *faulttest.Cloud, mark string) (ids []string) {
+	b.Helper()
+	for n := range comparedImages {
+		status, body := cloud.Do(b, http.MethodPost, "/v2/images", map[string]any{"name": fmt.Sprint(mark, "-", n), "tags": []string{mark}})
+		var made struct{ ID string }
+		if err := json.Unmarshal(body, &made); err != nil || status != http.StatusCreated {
+			b.Fatalf("making an image: %d, %v: %s", status, err, body)
+		}
+		ids = append(ids, made.ID)
+		b.Cleanup(func() { cloud.Do(b, http.MethodDelete, "/v2/images/"+made.ID, nil) })
+	}
+	return ids
+}

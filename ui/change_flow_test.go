@@ -268,6 +268,21 @@ func TestUndoTakesOnlyTheMarkedImages(t *testing.T) {
 	f.shows("Remove tags from 3 images")
 }
 
+func TestALateUndoDisturbsNothing(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.changes.undo = undoOf(1, 2, 3)
+	f.Hold = true
+	f.Keys("u")
+	late := f.Held
+	f.Held, f.Hold = nil, false
+	f.Keys("t", "z")
+	for _, cmd := range late {
+		f.Send(cmd())
+	}
+	f.shows("Tags of ubuntu-24.04-server-amd64 · 1 change", "leave this, and u shows it")
+}
+
 func TestUndoSaysWhyThereIsNothing(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

@@ -184,9 +184,13 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 		return nil
 	}
 	a.planning = 0
+	_, previewing := a.top().(*review.Screen)
 	switch {
 	case msg.err != nil:
 		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
+	case a.overlay != nil || previewing:
+		// The person went on to something else; it must not be lost for this.
+		return a.notice.say("what was to be undone can be looked at now: leave this, and u shows it")
 	case msg.plan.IsEmpty():
 		return a.notice.say("nothing can be undone: " + review.WhyEmpty(&msg.plan))
 	}

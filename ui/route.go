@@ -6,6 +6,7 @@ import (
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
+	"glimpse/ui/list"
 )
 
 // wheelLines is how far one notch of the mouse wheel goes.
@@ -62,8 +63,7 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	}
 	switch press.Action {
 	case keys.Help:
-		changes, _ := a.changes()
-		a.show(dialog.NewHelp(a.theme, a.top().Bindings(), dialog.Commands(changes != nil), dialog.Language()))
+		a.help()
 		return nil
 	case keys.Command:
 		return a.do(intent.TypeCommand{})
@@ -72,6 +72,17 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	default:
 		return a.do(a.top().Act(press))
 	}
+}
+
+// help lists the live keys, what the signs of the list mean where it is seen,
+// and the commands.
+func (a *App) help() {
+	changes, _ := a.changes()
+	sections := []dialog.Section{dialog.Commands(changes != nil), dialog.Language()}
+	if _, onList := a.top().(*list.Screen); onList {
+		sections = append([]dialog.Section{dialog.Signs(a.theme)}, sections...)
+	}
+	a.show(dialog.NewHelp(a.theme, a.top().Bindings(), sections...))
 }
 
 // typing returns where text is typed: the overlay, or the screen that asks for

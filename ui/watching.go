@@ -17,8 +17,12 @@ import (
 	"glimpse/ui/writelog"
 )
 
-// watchEvery is how often jobs under way are looked at.
-const watchEvery = 100 * time.Millisecond
+// watchEvery is how often jobs under way are looked at, watchOutage how often
+// where all of them wait for the service: of them only the seconds are news.
+const (
+	watchEvery  = 100 * time.Millisecond
+	watchOutage = 500 * time.Millisecond
+)
 
 // watch is what the screen knows of the jobs of the session.
 type watch struct {
@@ -63,13 +67,16 @@ func (a *App) lookAtJobs() tea.Cmd {
 	a.watch.due, a.watch.current = 0, nil
 	all := changes.Jobs()
 	var told []tea.Cmd
-	active := false
+	active, every := false, watchOutage
 	for i := range all {
 		progress := &all[i]
 		told = append(told, a.takeResults(changes, progress))
 		if progress.State != job.Ended {
 			a.watch.current = progress
 			active = active || progress.State != job.Paused || progress.Counts[job.Sending] > 0
+			if progress.State != job.Outage {
+				every = watchEvery
+			}
 		}
 	}
 	if screen, open := a.top().(*jobs.List); open {
@@ -82,7 +89,7 @@ func (a *App) lookAtJobs() tea.Cmd {
 	a.images.ShowOutcomes(a.watch.outcomes)
 	if active {
 		a.watch.due = a.ticket()
-		told = append(told, a.watch.after(watchEvery, jobsDueMsg{a.watch.due}))
+		told = append(told, a.watch.after(every, jobsDueMsg{a.watch.due}))
 	}
 	return tea.Batch(told...)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model/command"
+	"glimpse/ui/theme"
 )
 
 // Commands returns the section of the help on the commands of the line; those
@@ -23,6 +24,21 @@ func Commands(writes bool) Section {
 		section.Rows = append(section.Rows, Row{Usage: ":" + info.Usage, Help: help})
 	}
 	return section
+}
+
+// Signs returns the section of the help on what stands before the rows of the
+// list.
+func Signs(look *theme.Theme) Section {
+	glyphs := look.Glyphs
+	return Section{Title: "Signs before a row", Rows: []Row{
+		{glyphs.Marked, "the image is marked"},
+		{glyphs.Range, "it is in the range that is about to be marked"},
+		{glyphs.Changed, "it was changed, by a job or since it was read before"},
+		{glyphs.Queued, "a job will change it, when it is its turn"},
+		{glyphs.Pending, "a job is changing it right now"},
+		{glyphs.Fault, "a job could not change it, or its record is odd"},
+		{glyphs.Dead, "it is gone"},
+	}}
 }
 
 // Language returns the section of the help on what a filter may ask for.

@@ -87,7 +87,7 @@ func TestWhatAPersonTypesIsRead(t *testing.T) {
 }
 
 // edit runs a command of the shell as the editor of a text.
-func edit(t *testing.T, editor, content string) (string, error, string) {
+func edit(t *testing.T, editor, content string) (got, folder string, err error) {
 	t.Helper()
 	command, end, err := textEditor{editor}.Begin("the name", content)
 	if err != nil {
@@ -103,13 +103,13 @@ func edit(t *testing.T, editor, content string) (string, error, string) {
 	if err := command.Run(); err != nil {
 		t.Fatal(err)
 	}
-	got, err := end()
-	return got, err, filepath.Dir(file)
+	got, err = end()
+	return got, filepath.Dir(file), err
 }
 
 func TestAnEditorGetsAFileOfItsOwn(t *testing.T) {
 	t.Parallel()
-	got, err, folder := edit(t, `sed -i -e 's/old/new/'`, "the old text\x1b\n")
+	got, folder, err := edit(t, `sed -i -e 's/old/new/'`, "the old text\x1b\n")
 	if err != nil || got != "the new text\x1b\n" {
 		t.Errorf("got %q, %v", got, err)
 	}
@@ -120,7 +120,7 @@ func TestAnEditorGetsAFileOfItsOwn(t *testing.T) {
 
 func TestATextThatCannotBeReadIsNotLost(t *testing.T) {
 	t.Parallel()
-	_, err, folder := edit(t, `sed -i -e 's/old/what \\was typed/'`, "the old text")
+	_, folder, err := edit(t, `sed -i -e 's/old/what \\was typed/'`, "the old text")
 	defer os.RemoveAll(folder)
 	if err == nil || !strings.Contains(err.Error(), "line 1") || !strings.Contains(err.Error(), folder) {
 		t.Fatalf("got %v", err)
@@ -129,7 +129,7 @@ func TestATextThatCannotBeReadIsNotLost(t *testing.T) {
 	if err != nil || !strings.Contains(string(content), "typed") {
 		t.Errorf("got %q, %v", content, err)
 	}
-	if _, err, folder := edit(t, "rm", "the text"); err == nil {
+	if _, folder, err := edit(t, "rm", "the text"); err == nil {
 		t.Error("a file that is gone is read")
 	} else if _, err := os.Stat(folder); !os.IsNotExist(err) {
 		t.Errorf("the folder is left: %v", err)

@@ -96,7 +96,7 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	for i := len(entry.Steps) - 1; i >= 0; i-- {
 		planned, known := &entry.Plan.Steps[i], &entry.Steps[i]
 		switch {
-		case known.Outcome != jobs.Done:
+		case !mayHaveChanged(known):
 			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NotDone})
 		case known.Inverse == nil:
 			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NoInverse})
@@ -105,6 +105,22 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 		}
 	}
 	return undo, nil
+}
+
+// mayHaveChanged tells whether a step changed its image, or perhaps did: its
+// last request was not heard of again, or was one of several for its tags. To
+// take back what was not done changes nothing.
+func mayHaveChanged(known *journal.Step) bool {
+	switch known.Outcome {
+	case jobs.Done:
+		return true
+	case jobs.Waiting:
+		return known.Sent
+	case jobs.Refused, jobs.Failed:
+		return known.Inverse != nil && len(known.Inverse.Add)+len(known.Inverse.Remove) > 1
+	default:
+		return false
+	}
 }
 
 // past reads the journal of a job that is over.

@@ -208,6 +208,40 @@ func TestAJobIsUndoneAndDoneAgain(t *testing.T) {
 	})
 }
 
+func TestWhatIsInDoubtIsTakenBackAsWell(t *testing.T) {
+	inBubble(t, 4, func(t *testing.T, r *rig) {
+		r.service.before = func(call string) error {
+			if call == "Retag 00000000" || call == "Retag 00000001" {
+				return problem(api.ErrQuota, 413)
+			}
+			return nil
+		}
+		p := tagged(0, 1, 2)
+		p.Steps[0].Add = []string{"gold", "silver"} // of which one may have been added
+		r.done(p)
+		undo, err := r.Undo("")
+		if err != nil || len(undo.Steps) != 2 || undo.Steps[1].Image != idOf(0) || len(undo.LeftOut) != 1 || undo.LeftOut[0].Image != idOf(1) {
+			t.Fatalf("got %+v, %v", undo, err)
+		}
+		if report := r.done(undo); report.Summary() != "1 done, 1 no change, 0 failed" {
+			t.Errorf("got %s", report.Summary())
+		}
+		// So is a request that was not heard of again, of a job that was dropped.
+		head := journal.Head{ID: journal.NewID(time.Now().Add(time.Hour)), Origin: here, Plan: tagged(2, 3)}
+		w, err := journal.Create(r.dir, head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		inverse := plan.Step{Image: idOf(2), Kind: plan.Retag, Remove: []string{"gold"}}
+		if err := errors.Join(w.Append(journal.Send{Step: 0, Inverse: &inverse}), w.Append(journal.Drop{}), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if undo, err := r.Undo(""); err != nil || len(undo.Steps) != 1 || len(undo.LeftOut) != 1 {
+			t.Errorf("got %+v, %v", undo, err)
+		}
+	})
+}
+
 // What somebody else did between two attempts is not taken back.
 func TestTheWayBackIsOfWhatTheJobItselfDid(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, r *rig) {

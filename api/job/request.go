@@ -81,8 +81,9 @@ func describe(planned *plan.Step) string {
 			fields[field.Name] = field.Value
 		}
 		return "POST /v2/images " + document(fields)
+	default:
+		return "POST " + path + "/actions/" + string(planned.Kind)
 	}
-	return "POST " + path + "/actions/" + string(planned.Kind)
 }
 
 func document[T patch.Patch | map[string]any](content T) string {

@@ -127,7 +127,7 @@ func (t *task) rest(i int) {
 	time.AfterFunc(wait, func() {
 		t.runner.mu.Lock()
 		defer t.runner.mu.Unlock()
-		if t.resting[i] == until {
+		if t.resting[i].Equal(until) {
 			delete(t.resting, i)
 			t.ready.push(i)
 			t.wake.Signal()

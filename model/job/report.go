@@ -68,7 +68,8 @@ func WriteReport(out io.Writer, format string, report *Report) error {
 
 func (r *Report) writeCSV(out io.Writer) error {
 	writer := csv.NewWriter(out)
-	rows := [][]string{{"image", "name", "change", "outcome", "reason", "request_id", "at"}}
+	rows := make([][]string, 0, len(r.Results)+1)
+	rows = append(rows, []string{"image", "name", "change", "outcome", "reason", "request_id", "at"})
 	for _, one := range r.lines() {
 		at := ""
 		if !one.At.IsZero() {

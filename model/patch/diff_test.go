@@ -68,7 +68,6 @@ func byOthers(t interface{ Fatal(...any) }, changes patch.Patch, encoded []byte)
 }
 
 func TestADifferenceMakesOneImageOfAnother(t *testing.T) {
-	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		from := images.Draw(t, "from")
 		into := related(t, &from)
@@ -98,7 +97,6 @@ func TestADifferenceMakesOneImageOfAnother(t *testing.T) {
 }
 
 func TestAnInverseTakesAPatchBack(t *testing.T) {
-	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		before := images.Draw(t, "before")
 		applied := changes(t, &before).Needed(&before)
@@ -117,7 +115,6 @@ func TestAnInverseTakesAPatchBack(t *testing.T) {
 }
 
 func TestApplyAgreesWithOthers(t *testing.T) {
-	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		before := images.Draw(t, "before")
 		needed := changes(t, &before).Needed(&before)

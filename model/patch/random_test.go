@@ -10,6 +10,9 @@ import (
 	"glimpse/model/text"
 )
 
+// Generators must not be shared by tests that run at the same time: none of
+// those that use them is parallel.
+
 // texts are what a service may hold: also what a pointer has to escape, and
 // what no terminal may get.
 var texts = rapid.OneOf(

@@ -80,7 +80,6 @@ func fieldsOf(changes patch.Patch, image *model.Image) (fields []patch.Field) {
 }
 
 func TestRebaseKeepsWhatOthersDid(t *testing.T) {
-	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		shown := images.Draw(t, "shown")
 		yours := changes(t, &shown)

@@ -21,9 +21,8 @@ import (
 func Of(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
 	planned := Plan{Title: command.Format(wanted)}
 	if wanted, creates := wanted.(command.Create); creates {
-		step, err := create(wanted, newID)
-		planned.Steps = []Step{step}
-		return planned, err
+		planned.Steps = []Step{create(wanted, newID)}
+		return planned, nil
 	}
 	change, err := changeOf(wanted)
 	if err != nil {
@@ -226,7 +225,7 @@ func (s *Step) setNew(name string, value any) {
 }
 
 // create plans a new image.
-func create(wanted command.Create, newID func() string) (Step, error) {
+func create(wanted command.Create, newID func() string) Step {
 	step := Step{Kind: Create}
 	for _, one := range wanted.Attributes {
 		attribute := attributeOf(one.Field)
@@ -249,5 +248,5 @@ func create(wanted command.Create, newID func() string) (Step, error) {
 	if step.Image.IsEmpty() {
 		step.Image = model.NewImageID(newID())
 	}
-	return step, nil
+	return step
 }

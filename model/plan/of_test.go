@@ -156,8 +156,14 @@ func TestAnImageThatIsNamedTwiceIsPlannedOnce(t *testing.T) {
 func TestWhatChangesNothingOrMustNotBeSentIsNoPlan(t *testing.T) {
 	t.Parallel()
 	for _, wanted := range []command.Command{
-		command.Refresh{}, command.Undo{}, command.Jobs{}, command.Set{}, command.Tag{}, command.Property{},
-		command.Property{Set: []command.KeyValue{{Key: "image_id", Value: "x"}}}, command.Property{Remove: []string{"extra_properties"}},
+		command.Refresh{},
+		command.Undo{},
+		command.Jobs{},
+		command.Set{},
+		command.Tag{},
+		command.Property{},
+		command.Property{Set: []command.KeyValue{{Key: "image_id", Value: "x"}}},
+		command.Property{Remove: []string{"extra_properties"}},
 		command.Property{Set: []command.KeyValue{{Key: " padded", Value: "x"}}},
 	} {
 		if planned, err := plan.Of(wanted, []*model.Image{imageOf("1")}, noID); err == nil || !planned.IsEmpty() {
@@ -175,8 +181,11 @@ func TestANewImageHasAnIDBeforeItIsMade(t *testing.T) {
 	}
 	step := planned.Steps[0]
 	want := []patch.Field{
-		{Name: "name", Set: true, Value: "new"}, {Name: "min_disk", Set: true, Value: int64(3)}, {Name: "protected", Set: true, Value: true},
-		{Name: "tags", Set: true, Value: []string{"a", "b"}}, {Name: "os_distro", Set: true, Value: "arch"},
+		{Name: "name", Set: true, Value: "new"},
+		{Name: "min_disk", Set: true, Value: int64(3)},
+		{Name: "protected", Set: true, Value: true},
+		{Name: "tags", Set: true, Value: []string{"a", "b"}},
+		{Name: "os_distro", Set: true, Value: "arch"},
 	}
 	if step.Kind != plan.Create || step.Image.Raw() != "fresh" || step.Name.Raw() != "new" || !reflect.DeepEqual(step.New, want) {
 		t.Errorf("got %+v", step)

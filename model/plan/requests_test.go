@@ -30,14 +30,22 @@ func TestTheRequestsOfEachKind(t *testing.T) {
 		"delete":  {plan.Step{Image: id, Kind: plan.Delete}, []string{"DELETE /v2/images/1 "}},
 		"action":  {plan.Step{Image: id, Kind: plan.Deactivate}, []string{"POST /v2/images/1/actions/deactivate "}},
 		"another": {plan.Step{Image: id, Kind: plan.Reactivate}, []string{"POST /v2/images/1/actions/reactivate "}},
-		"create": {plan.Step{Image: id, Kind: plan.Create, New: []patch.Field{{Name: "name", Set: true, Value: "n"}, {Name: "tags", Set: true, Value: []string{"a"}}}},
-			[]string{`POST /v2/images {"id":"1","name":"n","tags":["a"]}`}},
-		"few tags": {plan.Step{Image: id, Kind: plan.Retag, Add: []string{"a?", "b"}, Remove: []string{"%2F"}},
-			[]string{"PUT /v2/images/1/tags/a%3F ", "PUT /v2/images/1/tags/b ", "DELETE /v2/images/1/tags/%252F "}},
-		"many tags": {plan.Step{Image: id, Kind: plan.Retag, Add: five[:3], Remove: five[3:], Shown: []patch.Field{{Name: "tags", Set: true, Value: []string{"x", "d"}}}},
-			[]string{`PATCH /v2/images/1 [{"op":"replace","path":"/tags","value":["x","a","b","c"]}]`}},
-		"odd tags": {plan.Step{Image: id, Kind: plan.Retag, Add: []string{"é"}, Shown: []patch.Field{{Name: "tags", Set: true, Value: []string{"x"}}}},
-			[]string{`PATCH /v2/images/1 [{"op":"replace","path":"/tags","value":["x","é"]}]`}},
+		"create": {
+			plan.Step{Image: id, Kind: plan.Create, New: []patch.Field{{Name: "name", Set: true, Value: "n"}, {Name: "tags", Set: true, Value: []string{"a"}}}},
+			[]string{`POST /v2/images {"id":"1","name":"n","tags":["a"]}`},
+		},
+		"few tags": {
+			plan.Step{Image: id, Kind: plan.Retag, Add: []string{"a?", "b"}, Remove: []string{"%2F"}},
+			[]string{"PUT /v2/images/1/tags/a%3F ", "PUT /v2/images/1/tags/b ", "DELETE /v2/images/1/tags/%252F "},
+		},
+		"many tags": {
+			plan.Step{Image: id, Kind: plan.Retag, Add: five[:3], Remove: five[3:], Shown: []patch.Field{{Name: "tags", Set: true, Value: []string{"x", "d"}}}},
+			[]string{`PATCH /v2/images/1 [{"op":"replace","path":"/tags","value":["x","a","b","c"]}]`},
+		},
+		"odd tags": {
+			plan.Step{Image: id, Kind: plan.Retag, Add: []string{"é"}, Shown: []patch.Field{{Name: "tags", Set: true, Value: []string{"x"}}}},
+			[]string{`PATCH /v2/images/1 [{"op":"replace","path":"/tags","value":["x","é"]}]`},
+		},
 		"an odd id": {plan.Step{Image: model.NewImageID("a/../b?c"), Kind: plan.Delete}, []string{"DELETE /v2/images/a%2F..%2Fb%3Fc "}},
 	} {
 		var got []string
@@ -88,8 +96,12 @@ func TestWhatTheOpenStackClientIsTold(t *testing.T) {
 		"# openstack fills in the format that is not given: raw, bare\nopenstack image create --id=1 ''\n": {Image: id, Kind: plan.Create},
 		"# openstack cannot create an image with this os_hidden\nopenstack image create --id=1 --disk-format=raw --container-format=bare --tag=a --property='k=v' -- -n\n": {
 			Image: id, Kind: plan.Create, New: []patch.Field{
-				{Name: "name", Set: true, Value: "-n"}, {Name: "disk_format", Set: true, Value: "raw"}, {Name: "container_format", Set: true, Value: "bare"},
-				{Name: "os_hidden", Set: true, Value: true}, {Name: "tags", Set: true, Value: []string{"a"}}, {Name: "k", Set: true, Value: "v"},
+				{Name: "name", Set: true, Value: "-n"},
+				{Name: "disk_format", Set: true, Value: "raw"},
+				{Name: "container_format", Set: true, Value: "bare"},
+				{Name: "os_hidden", Set: true, Value: true},
+				{Name: "tags", Set: true, Value: []string{"a"}},
+				{Name: "k", Set: true, Value: "v"},
 			},
 		},
 		"# other has no command\n": {Image: id, Kind: "other"},
@@ -134,7 +146,8 @@ func foulPlan(t *rapid.T) plan.Plan {
 			patch.SetAttribute(model.AttrVisibility, foul.Draw(t, "visibility")),
 		}},
 		{Image: id(), Kind: plan.Retag, Add: few(), Remove: few(), Shown: []patch.Field{{Name: "tags", Set: true, Value: few()}}},
-		{Image: id(), Kind: plan.Delete}, {Image: id(), Kind: plan.Deactivate},
+		{Image: id(), Kind: plan.Delete},
+		{Image: id(), Kind: plan.Deactivate},
 		{Image: id(), Kind: plan.Create, New: []patch.Field{
 			{Name: "name", Set: true, Value: foul.Draw(t, "name")}, {Name: foul.Draw(t, "key"), Set: true, Value: foul.Draw(t, "value")}, {Name: "tags", Set: true, Value: few()},
 		}},
@@ -148,7 +161,6 @@ func isClean(t *rapid.T, script string) {
 }
 
 func TestAShellReadsTheRequestsBack(t *testing.T) {
-	t.Parallel()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no shell")
 	}
@@ -187,7 +199,6 @@ func TestAShellReadsTheRequestsBack(t *testing.T) {
 }
 
 func TestAShellReadsTheCommandsBack(t *testing.T) {
-	t.Parallel()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no shell")
 	}

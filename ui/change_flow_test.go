@@ -253,6 +253,9 @@ func TestUndoGoesThroughThePreview(t *testing.T) {
 	f.started(1)
 	f.shows("undoing 0 of 3")
 	f.command("undo")
+	f.shows("the last job is under way; in J, X cancels it and u undoes any that has ended")
+	f.becomes(job.Done, job.Done, job.Done)
+	f.command("undo")
 	f.shows("Remove tags from 3 images")
 }
 

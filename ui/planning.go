@@ -161,11 +161,16 @@ func (a *App) leavePlan() {
 	a.change.editor, a.change.plan = nil, nil
 }
 
-// planUndo plans the inverse of a job.
+// planUndo plans the inverse of a job; an empty id is the last one. While that
+// is under way nothing is undone: it would be a job before it, which nobody
+// meant.
 func (a *App) planUndo(id job.ID) tea.Cmd {
 	changes, why := a.changes()
-	if changes == nil {
+	switch {
+	case changes == nil:
 		return a.notice.fail(why)
+	case id == "" && a.busy():
+		return a.notice.say("the last job is under way; in J, X cancels it and u undoes any that has ended")
 	}
 	a.planning = a.ticket()
 	return planUndo(changes, id, a.planning)

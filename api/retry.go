@@ -55,12 +55,31 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
+// attemptsKey is the context's key for a number of attempts.
+type attemptsKey struct{}
+
+// WithAttempts returns a context whose calls are tried so many times at most,
+// and never more than six. It is for a caller who has other work meanwhile, and
+// comes back to what failed.
+func WithAttempts(ctx context.Context, most int) context.Context {
+	return context.WithValue(ctx, attemptsKey{}, most)
+}
+
+// attemptsOf is how often a call is tried at most.
+func attemptsOf(ctx context.Context) int {
+	if most, limited := ctx.Value(attemptsKey{}).(int); limited {
+		return max(1, min(most, maxAttempts))
+	}
+	return maxAttempts
+}
+
 // do calls attempt, counted from 0, until it succeeds, fails for good, or has
-// been called maxAttempts times. It returns the last error.
+// been called as often as the context and maxAttempts allow. It returns the
+// last error.
 func (r *retrier) do(ctx context.Context, attempt func(ctx context.Context, n int) error) error {
 	for n := 0; ; n++ {
 		err := attempt(ctx, n)
-		if err == nil || n+1 >= maxAttempts || !passing(err) || ctx.Err() != nil {
+		if err == nil || n+1 >= attemptsOf(ctx) || !passing(err) || ctx.Err() != nil {
 			return err
 		}
 		wait := r.backoff(n)

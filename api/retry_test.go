@@ -188,3 +188,18 @@ func TestACloudThatIsNotThere(t *testing.T) {
 		t.Error("an ftp URL is accepted")
 	}
 }
+
+func TestACallerCanAskForFewerAttempts(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int]int{-1: 1, 0: 1, 1: 1, 3: 3, maxAttempts + 1: maxAttempts} {
+		retry, _ := counting(0.5)
+		attempts := 0
+		_ = retry.do(WithAttempts(t.Context(), most), func(context.Context, int) error {
+			attempts++
+			return &Problem{Kind: ErrBusy, Status: 503}
+		})
+		if attempts != want {
+			t.Errorf("asked for %d, it was tried %d times, want %d", most, attempts, want)
+		}
+	}
+}

@@ -28,6 +28,11 @@ const (
 	givenUp
 )
 
+// maxAttempts is how often the client tries a request before the job turns to
+// other images: enough for a bad link, and soon enough over for an outage to
+// be told as one.
+const maxAttempts = 4
+
 // attempt is one attempt at one step. It is its worker's alone until put.
 type attempt struct {
 	runner *Runner
@@ -114,6 +119,7 @@ func (a *attempt) call(request func(ctx context.Context) error) error {
 		return context.Cause(ctx)
 	}
 	defer func() { <-a.runner.slots }()
+	ctx = api.WithAttempts(ctx, maxAttempts)
 	return request(api.WithRequestIDs(ctx, func(id text.Untrusted) { a.result.RequestID = id }))
 }
 

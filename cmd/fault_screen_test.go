@@ -133,19 +133,24 @@ func (b *bulk) pressRandom(t *testing.T, args []string, count int) (starts int) 
 			starts++
 		}
 		batch := strings.Builder{}
-		for range 25 {
+		for range 20 {
 			key := keys[random.IntN(len(keys))]
-			if key == "q" && random.IntN(10) > 0 {
+			if key == "q" && random.IntN(5) > 0 {
 				key = "j"
 			}
 			batch.WriteString(key)
 		}
-		pressed += 25
+		pressed += 20
 		p.typed(batch.String())
+		p.settled()
+		if random.IntN(2) > 0 {
+			p.typed("\x1b") // alone: with a key right behind it, it would be alt and that key
+			p.settled()
+		}
 		select {
 		case <-p.ended:
 			p = nil
-		case <-time.After(20 * time.Millisecond): // a terminal's queue is short
+		default:
 		}
 	}
 	if p != nil {

@@ -50,14 +50,15 @@ func TestAnOutageIsWaitedOut(t *testing.T) {
 				t.Errorf("image %d has %v", n, got)
 			}
 		}
-		// One request at a time while it lasts: after 1, 2, 4 … 30 seconds.
+		// One at a time while it lasts: after 1, 2, 4 … 30 seconds, with a look
+		// whether it is the image's own.
 		probes := 0
 		for _, at := range r.service.times {
 			if since := at.Sub(begun); since > 2*time.Second && since < 60*time.Second {
 				probes++
 			}
 		}
-		if probes < 4 || probes > 6 {
+		if probes < 4 || probes > 12 {
 			t.Errorf("%d requests during the outage", probes)
 		}
 		if took := time.Since(begun); took > 100*time.Second {
@@ -176,22 +177,69 @@ func TestAnAnswerThatFailsByItselfIsNotWaitedForForEver(t *testing.T) {
 	}
 }
 
-func TestOneImageThatCannotBeReachedDoesNotHoldUpTheOthers(t *testing.T) {
-	for _, name := range []string{"Image", "Retag"} {
-		t.Run(name, func(t *testing.T) {
-			inBubble(t, 40, func(t *testing.T, r *rig) {
+func TestImagesThatCannotBeReachedDoNotHoldUpTheOthers(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		all, bad int
+		call     string
+		within   time.Duration
+	}{
+		{"one cannot be read", 40, 1, "Image", 3 * time.Minute},
+		{"one cannot be changed", 40, 1, "Retag", 6 * time.Minute},
+		{"most cannot be read", 40, 30, "Image", 3 * time.Minute},
+		{"some cannot be changed", 40, 5, "Retag", time.Hour},
+		{"the only one cannot be read", 1, 1, "Image", 3 * time.Minute},
+		{"the only one cannot be changed", 1, 1, "Retag", 6 * time.Minute},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			inBubble(t, test.all, func(t *testing.T, r *rig) {
+				begun := time.Now()
+				r.service.latency = 20 * time.Millisecond
+				bad := upTo(test.all)[test.all-test.bad:]
 				r.service.before = func(call string) error {
-					if call == name+" 00000003" {
+					if slices.ContainsFunc(bad, func(n int) bool { return call == test.call+" "+idOf(n).Raw()[:8] }) {
 						return problem(api.ErrBusy, 503)
 					}
 					return nil
 				}
-				report := r.done(tagged(upTo(40)...))
-				if report.Summary() != "39 done, 1 failed" || report.Results[3].Outcome != jobs.Failed {
-					t.Errorf("got %s", report.Summary())
+				report := r.done(tagged(slices.Concat(bad, upTo(test.all-test.bad))...))
+				if report.Counts[jobs.Failed] != test.bad || report.Counts[jobs.Done] != test.all-test.bad || report.Results[0].Reason.Raw() != "because I say so" {
+					t.Errorf("got %s, %+v", report.Summary(), report.Results[0])
+				}
+				if took := time.Since(begun); took > test.within {
+					t.Errorf("it took %v", took)
+				}
+				for _, n := range bad {
+					if calls := r.service.made(test.call + " " + idOf(n).Raw()[:8]); len(calls) > 12 {
+						t.Errorf("%d attempts", len(calls))
+					}
 				}
 			})
 		})
+	}
+}
+
+func TestAnOutageFailsNoImageHoweverLongItIs(t *testing.T) {
+	t.Parallel()
+	for _, count := range []int{1, 3, 30} {
+		for _, broken := range []error{problem(api.ErrUnreachable, 0), problem(api.ErrAnswer, 500), problem(api.ErrBusy, 503)} {
+			t.Run("", func(t *testing.T) {
+				inBubble(t, count, func(t *testing.T, r *rig) {
+					begun := time.Now()
+					r.service.latency = 20 * time.Millisecond
+					r.service.before = func(string) error {
+						if since := time.Since(begun); since > 50*time.Millisecond && since < 10*time.Hour {
+							return broken
+						}
+						return nil
+					}
+					if report := r.done(tagged(upTo(count)...)); report.Counts[jobs.Done] != count {
+						t.Errorf("got %s", report.Summary())
+					}
+				})
+			})
+		}
 	}
 }
 

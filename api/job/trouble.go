@@ -104,10 +104,10 @@ func (a *attempt) doubtful(reason text.Untrusted) text.Untrusted {
 var nobody = model.NewImageID("ffffffff-ffff-ffff-ffff-ffffffffffff")
 
 // compare asks the service about an image that is not there, after a step has
-// failed again without an answer. If there is an answer to that, the failure
-// was not the service's as a whole.
+// failed without an answer and not for the first time, or in an outage. If
+// there is an answer to that, the failure was not the service's as a whole.
 func (a *attempt) compare() {
-	if a.reached || !a.again || a.asked > 0 {
+	if a.reached || !a.again && !a.probing || a.asked > 0 {
 		return
 	}
 	err := a.call(func(ctx context.Context) error {

@@ -70,9 +70,9 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 		return tea.Quit // asked for twice
 	}
 	progress := a.watch.current
-	a.leaving = dialog.NewDestructiveQuestion(a.theme, "Quit in the middle of a job?",
-		a.theme.Cells.ShowString(progress.Title)+": "+human.Count(progress.Finished())+" of "+human.Count(progress.Total)+
-			" images are done. What is on its way ends; the rest can be finished at the next start.", intent.Quit{Anyway: true})
+	said := a.theme.Cells.ShowString(progress.Title) + " is under way: " + human.Count(progress.Total-progress.Finished()) + " of " +
+		imageCount(progress.Total) + " left. What is on its way ends; the rest can be finished at the next start."
+	a.leaving = dialog.NewDestructiveQuestion(a.theme, "Quit in the middle of a job?", said, intent.Quit{Anyway: true})
 	a.show(a.leaving)
 	return nil
 }

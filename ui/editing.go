@@ -84,7 +84,7 @@ func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
 // offerUnfinished offers to finish a job of an earlier run, or to drop it.
 func (a *App) offerUnfinished(left *job.Unfinished, others int) {
 	title := a.theme.Cells.ShowString(left.Title)
-	what := fmt.Sprintf("%s, begun %s: %s of %s are left.",
+	what := fmt.Sprintf("%s, begun %s: %s of %s left.",
 		title, human.Age(a.now, left.Started), human.Count(left.Left), imageCount(left.Total))
 	if left.Unsure > 0 {
 		what += fmt.Sprintf(" Of %s it is not known whether the request arrived; that is found out first.", human.Count(left.Unsure))

@@ -164,7 +164,7 @@ func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
 	f.Keys("x", "y", "q")
-	f.shows("Quit in the middle of a job?", "0 of 1", "finished at the next start")
+	f.shows("Quit in the middle of a job?", "deactivate is under way: 1 of 1 image left.", "finished at the next start")
 	f.Keys("enter")
 	if f.Quit {
 		t.Fatal("No was marked, and the program ended")
@@ -216,10 +216,10 @@ func left() []job.Unfinished {
 func TestAnUnfinishedJobIsFinishedDroppedOrLeftForLater(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8, func(s *stub) { s.changes.unfinished = left() })
-	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images are left.", "Of 8 it is not known",
+	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images left.", "Of 8 it is not known",
 		"1 more can be decided on", "finish it", "drop it", "esc decide later")
 	f.Keys("y")
-	f.shows("delete, begun 30 hours ago: 1 of 2 images are left.") // the next one
+	f.shows("delete, begun 30 hours ago: 1 of 2 images left.") // the next one
 	f.Keys("n")
 	f.shows("dropped delete; what is done stays done", "8 images")
 	if want := []string{"finish b", "drop a"}; !slices.Equal(f.changes.driven, want) {

@@ -86,7 +86,7 @@ func again(p *job.Progress, now time.Time) string {
 	case p.Again.Sub(now) < time.Second/2:
 		return ", trying again now"
 	default:
-		return ", again in " + span(p.Again.Sub(now))
+		return ", again in " + span(max(time.Second, p.Again.Sub(now)))
 	}
 }
 

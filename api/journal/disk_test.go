@@ -136,6 +136,26 @@ func TestAnErrorOfALaterRecordIsThatOfTheNextOne(t *testing.T) {
 	}
 }
 
+func TestAppendReturnsOnceTheRecordIsSynced(t *testing.T) {
+	t.Parallel()
+	d := &disk{room: -1, gate: make(chan struct{})}
+	w := newWriter("", d, 0)
+	returned := make(chan error, 1)
+	go func() { returned <- w.Append(Send{}) }()
+	for d.lines() == 0 {
+		runtime.Gosched()
+	}
+	select {
+	case err := <-returned:
+		t.Errorf("it returned before the sync: %v", err)
+	default:
+	}
+	d.gate <- struct{}{}
+	if err := <-returned; err != nil || d.syncs != 1 {
+		t.Errorf("%d syncs, %v", d.syncs, err)
+	}
+}
+
 func TestRecordsThatComeTogetherShareOneSync(t *testing.T) {
 	t.Parallel()
 	d := &disk{room: -1, gate: make(chan struct{})}

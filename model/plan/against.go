@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/text"
@@ -106,13 +108,23 @@ func (s *Step) updateAgainst(now *model.Image) Decision {
 func (s *Step) retagAgainst(now *model.Image) Decision {
 	left, inverse := *s, *s
 	left.Add, left.Remove = tagChanges(now, s.Add, s.Remove)
-	if len(left.Add)+len(left.Remove) == 0 {
+	switch {
+	case len(left.Add)+len(left.Remove) == 0:
 		return Decision{Verdict: Same}
+	case unreadable(now, model.AttrTags) && !patch.TagByTag(left.Add, left.Remove):
+		return unfit("its tags cannot all be read, and those would be lost")
 	}
 	after := retagged(now, left.Add, left.Remove)
 	inverse.Add, inverse.Remove = left.Remove, left.Add
 	inverse.Shown = []patch.Field{patch.FieldOf(&after, model.AttrTags.String())}
 	return Decision{Step: left, Inverse: &inverse}
+}
+
+// unreadable tells whether an attribute could not be read as a whole.
+func unreadable(image *model.Image, attribute model.Attribute) bool {
+	return slices.ContainsFunc(image.Faults, func(fault model.Fault) bool {
+		return fault.Field.IsEmpty() || fault.Field.Raw() == attribute.String()
+	})
 }
 
 func (s *Step) actAgainst(now *model.Image, from, to model.Status, back Kind) Decision {

@@ -230,6 +230,21 @@ func TestANewImageIsMadeOnceAndTakenBackOnlyAsItIs(t *testing.T) {
 	}
 }
 
+func TestTagsThatCannotBeReadAreNotLost(t *testing.T) {
+	t.Parallel()
+	odd := imageOf("1", func(image *model.Image) { image.Faults = []model.Fault{{Field: text.Of("tags"), Reason: "a number"}} })
+	one, many := plan.Step{Kind: plan.Retag, Add: []string{"new"}}, plan.Step{Kind: plan.Retag, Add: []string{"1", "2", "3", "4"}}
+	if got := one.Against(odd); got.Verdict != plan.Send {
+		t.Errorf("one by one: %+v", got)
+	}
+	if got := many.Against(odd); got.Verdict != plan.Unfit || got.Reason.IsEmpty() {
+		t.Errorf("as a list: %+v", got)
+	}
+	if got := many.Against(imageOf("1")); got.Verdict != plan.Send {
+		t.Errorf("as a list: %+v", got)
+	}
+}
+
 func TestWhatCannotBeSentIsUnfit(t *testing.T) {
 	t.Parallel()
 	step := plan.Step{Kind: plan.Update, Patch: patch.Patch{patch.SetProperty("image_id", "x")}}

@@ -95,6 +95,24 @@ func TestWhatOthersChangedShowsAndIsOpenedFromTheReport(t *testing.T) {
 	f.shows("THEIRS NOW")
 }
 
+func TestScreensBeneathOthersFollowTheJobToo(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.command("mark all")
+	f.command("tag +zz")
+	f.Keys("y", "J", "enter", "W")
+	f.becomes(job.Done, job.Done, job.Failed)
+	f.shows("3 writes in this session")
+	f.Keys("enter", "enter")
+	f.becomes(job.Done)
+	f.Keys("q", "q")
+	f.shows("4 writes in this session")
+	f.Keys("q")
+	f.shows("images › Jobs › tag +zz", "1:done 3", "6:failed 1", "waiting 4")
+	f.Keys("q")
+	f.shows("4 of 8")
+}
+
 func TestTheLogFollowsWhatIsWritten(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

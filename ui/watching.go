@@ -79,12 +79,14 @@ func (a *App) lookAtJobs() tea.Cmd {
 			}
 		}
 	}
-	if screen, open := a.top().(*jobs.List); open {
-		screen.SetNow(a.now)
-		screen.SetJobs(all)
-	}
-	if screen, open := a.top().(*writelog.Screen); open {
-		screen.SetEntries(changes.Writes())
+	for _, s := range a.screens { // those beneath, too: they are seen again
+		switch s := s.(type) {
+		case *jobs.List:
+			s.SetNow(a.now)
+			s.SetJobs(all)
+		case *writelog.Screen:
+			s.SetEntries(changes.Writes())
+		}
 	}
 	a.images.ShowOutcomes(a.watch.outcomes)
 	if active {
@@ -115,9 +117,11 @@ func (a *App) takeResults(changes Changes, progress *job.Progress) tea.Cmd {
 		a.showResult(step, &news[i])
 		told = append(told, a.showInDetail(step, news[i].Outcome))
 	}
-	if screen, open := a.top().(*jobs.Report); open && screen.ID() == id {
-		screen.SetNow(a.now)
-		screen.Apply(*progress, news)
+	for _, s := range a.screens {
+		if report, open := s.(*jobs.Report); open && report.ID() == id {
+			report.SetNow(a.now)
+			report.Apply(*progress, news)
+		}
 	}
 	switch {
 	case progress.State != job.Ended:

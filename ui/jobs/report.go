@@ -42,8 +42,10 @@ type Report struct {
 // NewReport makes the screen of a job. The report is the screen's from then
 // on; only [Report.Apply] changes it.
 func NewReport(look *theme.Theme, report job.Report, now time.Time) *Report {
-	r := &Report{look: look, now: now, rows: rows{only: every}}
-	r.SetReport(report)
+	r := &Report{look: look, now: now, report: report, rows: newRows(len(report.Results))}
+	for i := range report.Results {
+		r.rows.note(i, report.Results[i].Outcome)
+	}
 	return r
 }
 
@@ -52,32 +54,6 @@ func (r *Report) ID() job.ID { return r.report.ID }
 
 // SetNow takes the time as of which ages and waits are told.
 func (r *Report) SetNow(now time.Time) { r.now = now }
-
-// SetReport takes the job anew, with all of its results; they are the screen's
-// from then on. One that has not changed costs nothing, else a look at each
-// result. The cursor stays on its image, and the filter and the search as
-// they are.
-func (r *Report) SetReport(report job.Report) {
-	same := report.ID == r.report.ID && report.Plan == r.report.Plan && len(report.Results) == len(r.report.Results)
-	if same && report.Version == r.report.Version && report.Version != 0 {
-		return
-	}
-	r.report = report
-	if !same {
-		r.rows.reset(len(report.Results))
-		r.cursor, r.detail = 0, false
-		r.match()
-	}
-	changed := false
-	for i := range report.Results {
-		changed = r.rows.note(i, report.Results[i].Outcome) || changed
-	}
-	if changed {
-		r.rows.arrange()
-	}
-	r.settle()
-	r.write()
-}
 
 // settle puts the cursor on an image that is shown, unless one is open: that
 // one stays, whatever becomes of it.
@@ -119,9 +95,6 @@ func (r *Report) settled() bool {
 	r.rows.only = every
 	return true
 }
-
-// SetProgress takes how far the job is, without news of single images.
-func (r *Report) SetProgress(progress job.Progress) { r.Apply(progress, nil) }
 
 // Title returns the title for the header, escaped.
 func (r *Report) Title() string {

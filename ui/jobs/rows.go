@@ -43,15 +43,11 @@ type rows struct {
 	shown []int
 }
 
-// reset forgets everything of the job before but the filter.
-func (r *rows) reset(count int) {
-	r.codes = make([]uint8, count)
-	r.counts = [256]int{}
+// newRows shows a number of images that all wait.
+func newRows(count int) rows {
+	r := rows{codes: make([]uint8, count), only: every}
 	r.counts[0] = count
-	r.matched, r.shown = nil, nil
-	if r.only == 0 {
-		r.only = every
-	}
+	return r
 }
 
 // note takes what became of an image, and tells whether that is news.

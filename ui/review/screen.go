@@ -60,9 +60,6 @@ func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
 	return s
 }
 
-// Plan returns the plan that is previewed.
-func (s *Screen) Plan() *plan.Plan { return s.plan }
-
 // Title returns the title for the header.
 func (s *Screen) Title() string { return "Preview" }
 

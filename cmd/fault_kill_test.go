@@ -12,7 +12,7 @@ import (
 
 // The jobs that are cut off in the middle.
 const (
-	cutImages  = 500 // of which about three quarters are listed
+	cutImages  = 680 // of which about 500 are listed
 	cutLatency = 15 * time.Millisecond
 	cutWorkers = 8
 )
@@ -29,7 +29,7 @@ func TestF4KilledAtAnyMomentAndFinished(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed+1), func(t *testing.T) {
 			images := cutImages
 			if !long {
-				images /= 4
+				images /= 5
 			}
 			b := newBulk(t, images, cutLatency)
 			at := 1 + rand.New(rand.NewPCG(uint64(seed)+1, 4)).IntN(b.images-1)
@@ -77,7 +77,7 @@ func TestF4KilledAtAnyMomentAndFinished(t *testing.T) {
 // hangsUp closes the terminal in the middle of a job, and returns how long the
 // program took to end.
 func hangsUp(t *testing.T, wrap []string) (took time.Duration, code int) {
-	b := newBulk(t, cutImages/2, cutLatency)
+	b := newBulk(t, cutImages/3, cutLatency)
 	p := b.start(wrap, browsing...)
 	b.send(p, "gone")
 	b.cloud.Images.Await(t, b.images/2, time.Minute, isWrite)
@@ -138,7 +138,7 @@ func TestF7TheEndIsAskedForOrDrained(t *testing.T) {
 		{"SIGINT", func(p *played) { p.command.Process.Signal(syscall.SIGINT) }, 130},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			b := newBulk(t, cutImages/3, 4*cutLatency)
+			b := newBulk(t, cutImages/4, 4*cutLatency)
 			p := b.start(nil, browsing...)
 			p.t = t
 			b.send(p, "end")

@@ -188,7 +188,7 @@ func (b *bulk) runEveryCommand(t *testing.T, args []string, enough func() bool) 
 		if !strings.HasPrefix(line, info.Name) {
 			line = info.Name + " " + line
 		}
-		for _, keys := range []string{":mark all\r:" + line + "\r", "y", "\x1b", "\x1b"} {
+		for _, keys := range []string{":mark all\r", ":" + line + "\r", "y", "\x1b", "\x1b"} {
 			p.typed(keys)
 			p.settled()
 		}

@@ -58,7 +58,42 @@ var pictures = []picture{
 	{name: "command", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {":filter tag=", "gold"}}},
 	{name: "copy", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"y", "openstack command"}}},
 	{name: "help", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"?", "Marks"}}},
+	{name: "edit", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"jjje", "Attributes"}, {"-old", "-old"}}},
+	{name: "tags", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"   t", "Tags of 3"}, {"eol-2026\r", "add to 3"}}},
+	{name: "properties", width: 120, height: 32, args: []string{"demo", "--query", "tag=gold"}, keys: []key{{"", loaded}, {"  P", "Properties of 2"}}},
+	{name: "new", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"n", "New image"}}},
+	{
+		name: "plan", width: 120, height: 32, args: []string{"demo", "--query", "os_distro=ubuntu updated<-1y"},
+		keys: append(marking, key{":tag +eol-2026 -gold\r", "Preview"}),
+	},
+	{
+		name: "plan-light", width: 120, height: 32, args: []string{"demo", "--theme", "light", "--query", "os_distro=ubuntu updated<-1y"},
+		keys: append(marking, key{":tag +eol-2026 -gold\r", "Preview"}),
+	},
+	{
+		name: "requests", width: 120, height: 32, args: []string{"demo", "--query", "os_distro=ubuntu updated<-1y"},
+		keys: append(marking, key{":set visibility=community min_disk=20\r", "Preview"}, key{"\t", "PATCH"}),
+	},
+	{
+		name: "delete", width: 120, height: 32, args: []string{"demo", "--query", "status=deactivated"},
+		keys: append(marking, key{"D", "no way back"}, key{"y", "Type 23"}),
+	},
+	{
+		name: "job", width: 120, height: 32, args: []string{"demo", "--latency", "150ms", "--query", "os_distro=ubuntu"},
+		keys: append(marking, key{":tag +eol-2026\r", "Preview"}, key{"y", "left"}),
+	},
+	{
+		name: "report", width: 120, height: 32, args: []string{"demo", "--faults", "503=5%,reset-after=1%", "--query", "os_distro=ubuntu updated<-1y"},
+		keys: append(marking, key{":tag +eol-2026\r", "Preview"}, key{"y", "done"}, key{"J\r", "ended"}),
+	},
+	{
+		name: "log", width: 120, height: 32, args: []string{"demo", "--query", "os_distro=ubuntu updated<-1y"},
+		keys: append(marking, key{":tag +eol-2026\r", "Preview"}, key{"y", "done"}, key{"W", "writes in this"}),
+	},
 }
+
+// marking marks every image of the query.
+var marking = []key{{"", "newest first"}, {"a", "marked"}}
 
 // patience is how long a screen may take to show what is waited for.
 const patience = 20 * time.Second
@@ -85,7 +120,15 @@ func run() error {
 			return err
 		}
 	}
-	return write(triage.name, func() (string, error) { return triage.take(binary) })
+	for _, f := range films {
+		if len(os.Args) > 1 && !slices.Contains(os.Args[1:], f.name) {
+			continue
+		}
+		if err := write(f.name, func() (string, error) { return f.take(binary) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // take runs the program, types the keys and draws the last screen.
@@ -108,9 +151,14 @@ func (p picture) take(binary string) (string, error) {
 
 // open runs the program on a virtual terminal, until stop is called.
 func open(binary string, args []string, width, height int) (show *screen, stop func(), err error) {
+	// What one run leaves behind is not the beginning of the next.
+	state, err := os.MkdirTemp(filepath.Dir(binary), "state")
+	if err != nil {
+		return nil, nil, err
+	}
 	command := exec.Command(binary, args...)
 	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=",
-		"XDG_CONFIG_HOME="+filepath.Dir(binary)+"/config", "XDG_STATE_HOME="+filepath.Dir(binary)+"/state")
+		"XDG_CONFIG_HOME="+filepath.Dir(binary)+"/config", "XDG_STATE_HOME="+state)
 	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
 	if err != nil {
 		return nil, nil, err
@@ -158,19 +206,27 @@ func newScreen(width, height int, terminal *os.File) *screen {
 
 func (s *screen) wait() { s.ended.Wait() }
 
-// await waits until the screen shows a text and has not changed for a moment.
+// await waits until the screen shows a text and has not changed for a moment,
+// or shows it while it goes on changing, as it does while a job is under way.
 func (s *screen) await(text string) error {
-	const settled = 400 * time.Millisecond
+	const settled, moving = 400 * time.Millisecond, 1500 * time.Millisecond
 	deadline := time.After(patience)
+	var seen <-chan time.Time
 	for {
 		select {
 		case <-s.changed:
-		case <-time.After(settled):
-			if strings.Contains(s.text(), text) {
-				return nil
+			if seen == nil && strings.Contains(s.text(), text) {
+				seen = time.After(moving)
 			}
+			continue
+		case <-seen:
+			seen = nil
+		case <-time.After(settled):
 		case <-deadline:
 			return errors.New("the screen never showed " + text + ":\n" + s.text())
+		}
+		if strings.Contains(s.text(), text) {
+			return nil
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
+	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -83,4 +84,22 @@ func TestMenusFitWhateverTheyOffer(t *testing.T) {
 			u.fitsEverywhere()
 		}
 	})
+}
+
+func TestAMenuThatAsksTellsWhatLeavingItMeans(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	finish, later := intent.Tell{Text: "finished"}, intent.Tell{Text: "decided later"}
+	menu := dialog.NewMenu(&look, "Not finished", []dialog.Item{{Key: "y", Label: "finish it", Intent: finish}}).
+		Asking("A job is not finished. "+strings.Repeat("There is more to say about it. ", 9), "decide later", later)
+	u := newUser(t, &look, menu)
+	u.shows("A job is not finished.", "There is more to say about it.", "finish it").fitsEverywhere()
+	u.press("y").answered(finish)
+	for _, key := range []string{"esc", "q"} {
+		u.press(key).answered(later)
+	}
+	_, binding, _ := keys.Match(u.over.Bindings(), "esc")
+	if binding.Label != "decide later" {
+		t.Errorf("the footer calls it %q", binding.Label)
+	}
 }

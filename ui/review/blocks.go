@@ -67,6 +67,8 @@ const (
 func (s *Screen) makeBlocks() []block {
 	var blocks []block
 	groups := change.Groups(s.plan)
+	// What most images have in common is read first.
+	slices.SortStableFunc(groups, func(a, b change.Group) int { return len(b.Steps) - len(a.Steps) })
 	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped
 	if s.sums != "" || s.plan.IsEmpty() || len(s.warnings()) > 0 {
 		blocks = append(blocks, block{kind: saying})

@@ -303,6 +303,16 @@ func TestSortingByAColumnAsksTheServiceOrTheUser(t *testing.T) {
 	}
 }
 
+func TestAnOrderThatIsAskedForBeforeTheFirstPageSaysNothingOfWhatIsLoaded(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(500)), 120, 40)
+	d.Hold = true
+	enters(d, "filter status=active")
+	d.Keys("4")
+	shows(t, d, "Read all images?", "sort them here.")
+	hides(t, d, "So far")
+}
+
 func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(0)), 120, 40)

@@ -74,11 +74,13 @@ func (a *App) begin(wanted query.Query, split query.Split) tea.Cmd {
 // askToReadAll asks before an order that costs reading everything.
 func (a *App) askToReadAll(wanted query.Query, split query.Split) {
 	key := a.theme.Cells.ShowString(list.SortName(wanted.Sort[0]))
-	text := "The service cannot sort reliably by " + key + ", so every image has to be read to sort them here. So far: " +
-		a.images.CountText() + "."
+	why := "The service cannot sort reliably by " + key
 	if len(wanted.Sort) > 1 && split.SortWhy != "" {
-		text = "The service cannot give this order (" + a.theme.Cells.ShowString(split.SortWhy) +
-			"), so every image has to be read to sort them here. So far: " + a.images.CountText() + "."
+		why = "The service cannot give this order (" + a.theme.Cells.ShowString(split.SortWhy) + ")"
+	}
+	text := why + ", so every image has to be read to sort them here."
+	if loaded := a.images.CountText(); loaded != "" {
+		text += " So far: " + loaded + "."
 	}
 	a.show(dialog.NewQuestion(a.theme, "Read all images?", text, intent.SetQuery{Query: wanted, Anyway: true}))
 }

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -148,7 +149,8 @@ func TestF17AWalkByTwoTagsWhileImagesComeAndGo(t *testing.T) {
 	})
 	t.Run("of 10,000 images", func(t *testing.T) {
 		t.Parallel()
-		on, stop, err := startEmbedded(t.Context(), embedded.Options{Images: 10_000, Seed: 17, Latency: 2 * time.Millisecond})
+		// The service outlives the test's context, for the cleaning up.
+		on, stop, err := startEmbedded(context.WithoutCancel(t.Context()), embedded.Options{Images: 10_000, Seed: 17, Latency: 2 * time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}

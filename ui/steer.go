@@ -42,8 +42,7 @@ func (a *App) setQuery(wanted query.Query, anyway bool) tea.Cmd {
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
 	}
-	sameTerms := query.Format(wanted.Terms) == query.Format(a.images.Query().Terms)
-	if sameTerms && a.images.Reorder(wanted, split) {
+	if a.reorders(wanted, split) {
 		a.trail.visit(wanted)
 		return nil
 	}
@@ -98,8 +97,15 @@ func (a *App) step(by int) tea.Cmd {
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
 	}
-	if a.images.Reorder(wanted, split) {
+	if a.reorders(wanted, split) {
 		return nil
 	}
 	return a.begin(wanted, split)
+}
+
+// reorders shows another query from memory, where only the order differs and
+// all images of it are loaded.
+func (a *App) reorders(wanted query.Query, split query.Split) bool {
+	sameTerms := query.Format(wanted.Terms) == query.Format(a.images.Query().Terms)
+	return sameTerms && a.images.Reorder(wanted, split)
 }

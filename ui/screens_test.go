@@ -87,13 +87,13 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 
 // fits fails the test unless a frame has exactly the lines of its terminal,
 // none of them wider than it, and no byte that a terminal must not get.
-func fits(t testing.TB, name, content string, width, height int) {
+func fits(t rapid.TB, name, content string, width, height int) {
 	t.Helper()
 	fitsAs(t, name, content, width, height, ansi.StringWidthWc)
 }
 
 // fitsAs is fits on a terminal that counts cells in its own way.
-func fitsAs(t testing.TB, name, content string, width, height int, measure func(string) int) {
+func fitsAs(t rapid.TB, name, content string, width, height int, measure func(string) int) {
 	t.Helper()
 	if bad := uitest.Forbidden(content); bad != "" {
 		t.Fatalf("%s at %dx%d sends %q", name, width, height, bad)

@@ -37,7 +37,7 @@ func (c *Cell) write(out *strings.Builder, ruler cell.Ruler, content string) {
 // commonPrefix returns how many bytes of what is shown of a text are the
 // text's own, and not the ellipsis.
 func commonPrefix(shown, text string) int {
-	if len(shown) == len(text) {
+	if shown == text {
 		return len(text)
 	}
 	n := 0

@@ -26,7 +26,7 @@ func TestACopyGoesThroughMultiplexers(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			command, terminal, screen := startOnTerminal(t, test.environ, "demo", "--images", "60")
-			screen.await(t, " images")
+			screen.await(t, "CREATED") // the heading comes with the rows
 			io.WriteString(terminal, "y")
 			screen.await(t, "openstack command")
 			io.WriteString(terminal, "i")

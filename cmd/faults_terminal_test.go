@@ -106,7 +106,7 @@ func TestF21EveryTerminalIsServedOrRefusedWithASentence(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			command, terminal, screen := startOnTerminal(t, test.environ, "demo", "--images", "60")
-			screen.await(t, " images")
+			screen.await(t, "CREATED") // the heading comes with the rows
 			io.WriteString(terminal, "\r")
 			screen.await(t, "container_format")
 			io.WriteString(terminal, "qq")

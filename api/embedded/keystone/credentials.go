@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -299,7 +300,8 @@ func (s *Service) newCredential(t *Token, request *credentialRequest) (*credenti
 		cred.limited, cred.unrestricted = true, *request.Unrestricted
 	}
 	if request.ExpiresAt != "" {
-		expires, err := time.Parse(time.RFC3339Nano, request.ExpiresAt)
+		// Whatever does not end in Z gets one, and so may leave the zone out.
+		expires, err := time.Parse(time.RFC3339Nano, strings.TrimSuffix(request.ExpiresAt, "Z")+"Z")
 		if err != nil {
 			return nil, badRequest("Timestamp not in expected format." + malformed)
 		}

@@ -77,7 +77,7 @@ func (c *Client) once(ctx context.Context, call call) (reply, error) {
 	// itself, so that a new token may be refused too; that is then the answer.
 	var refused *Problem
 	if errors.Is(err, ErrUnauthorized) && errors.As(err, &refused) {
-		refused.advice = newTokenRefused
+		refused.advice, refused.cause = newTokenRefused, ErrNewTokenRefused
 	}
 	return got, err
 }

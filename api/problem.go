@@ -16,6 +16,11 @@ var (
 	// ErrUnauthorized: the credentials were refused, or the token has expired
 	// and could not be renewed.
 	ErrUnauthorized = errors.New("not authorized")
+	// ErrNewTokenRefused, beside ErrUnauthorized: the identity service accepts
+	// the credentials, and the image service not the token that it has just
+	// issued. Its own connection to the identity service may be lost, which
+	// passes.
+	ErrNewTokenRefused = errors.New("a new token is not accepted")
 	// ErrForbidden: the user is known and may not do this.
 	ErrForbidden = errors.New("forbidden")
 	// ErrNotFound: there is no such image, or this project does not see it.

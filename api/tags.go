@@ -13,12 +13,6 @@ import (
 	"glimpse/model/text"
 )
 
-// fewTags is up to how many changes are sent tag by tag. Each such request
-// reads and saves the image within the service, so that the tags of others are
-// lost in a much shorter time than between a read and a patch from here; more
-// of them cost more requests than that is worth.
-const fewTags = 3
-
 // ChangeTags adds and removes tags, and leaves every other tag as it is. It
 // returns the image as it then is. A tag that is to be added and is there, or
 // is to be removed and is not, is no error and no request.
@@ -115,7 +109,7 @@ func (t *retagging) done() bool {
 // tag, so that no answer had the image.
 func (t *retagging) send(ctx context.Context, change *change) (byTag bool, err error) {
 	adding, removing := tagChanges(&t.image, t.add, t.remove)
-	if len(adding)+len(removing) <= fewTags && !slices.ContainsFunc(append(slices.Clone(adding), removing...), needsPatch) {
+	if patch.TagByTag(adding, removing) {
 		return true, change.tagByTag(ctx, adding, removing)
 	}
 	tags := make([]string, 0, len(t.image.Tags)+len(adding))
@@ -159,16 +153,6 @@ func tagChanges(image *model.Image, add, remove []string) (adding, removing []st
 		}
 	}
 	return adding, removing
-}
-
-// needsPatch tells whether a tag cannot stand in a path: Glance reads other
-// than ASCII characters there as Latin-1, and finds no tag that is empty, has
-// a slash, or is one of the two names that a path gives a meaning.
-func needsPatch(tag string) bool {
-	if tag == "" || tag == "." || tag == ".." {
-		return true
-	}
-	return slices.ContainsFunc([]byte(tag), func(b byte) bool { return b <= ' ' || b > '~' || b == '/' })
 }
 
 // tagByTag changes one tag after another. Where a later one fails for good,

@@ -22,6 +22,10 @@ type backend struct {
 	env  clouds.Env
 	opts *options
 	log  *slog.Logger
+	// state is the folder of what outlives a session. ctx ends when the user
+	// wants the program to end at once.
+	state string
+	ctx   context.Context //nolint:containedctx // it is the life of the program, not of a call
 }
 
 var _ ui.Backend = (*backend)(nil)
@@ -76,7 +80,11 @@ func (b *backend) Connect(ctx context.Context, target ui.Target) (ui.Session, er
 	if err != nil {
 		return nil, onScreen(err)
 	}
-	return &session{client: client, settings: settings, start: b.opts.startOf(settings)}, nil
+	opened := &session{client: client, settings: settings, start: b.opts.startOf(settings)}
+	if !options.ReadOnly {
+		opened.changes = newChanges(b.ctx, client, b.state, b.opts.workers())
+	}
+	return opened, nil
 }
 
 // session is one connection, in the screen's words.
@@ -84,6 +92,8 @@ type session struct {
 	client   *api.Client
 	settings config.Cloud
 	start    *query.Query
+	// changes is nil where the connection only reads.
+	changes *changes
 }
 
 var _ ui.Session = (*session)(nil)
@@ -95,7 +105,7 @@ func (s *session) About() ui.About {
 		Cloud: about.Cloud, Project: about.Project, ProjectID: about.ProjectID, User: about.User,
 		Region: about.Region, Regions: about.Regions,
 		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure,
-		Color: s.settings.Color, Start: s.start, Columns: s.settings.Columns,
+		Color: s.settings.Color, Production: s.settings.Production, Start: s.start, Columns: s.settings.Columns,
 	}
 }
 
@@ -111,8 +121,22 @@ func (s *session) Image(ctx context.Context, id model.ImageID) (model.Image, err
 	return image, onScreen(err)
 }
 
-// Close implements ui.Session.
-func (s *session) Close() { s.client.Close() }
+// Changes implements ui.Session.
+func (s *session) Changes() ui.Changes {
+	if s.changes == nil {
+		return nil
+	}
+	return s.changes
+}
+
+// Close implements ui.Session. Changes under way may end first; what is left
+// of a job is in its journal.
+func (s *session) Close() {
+	if s.changes != nil {
+		s.changes.close()
+	}
+	s.client.Close()
+}
 
 type pages struct{ pager *api.Pager }
 

@@ -56,8 +56,11 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	}
 	defer logFile.Close()
 	tidyMemory(env)
+	// The program answers the signals itself: the first one lets what is under
+	// way end, and only the second gives it up.
+	ctx = context.WithoutCancel(ctx)
 	settings := ui.Options{
-		Backend:  &backend{env: env, opts: opts, log: log},
+		Backend:  &backend{env: env, opts: opts, log: log, state: stateFolder(env), ctx: ctx},
 		Cloud:    cloud,
 		Pick:     pick,
 		Region:   opts.region,
@@ -121,7 +124,7 @@ func terminalOf(streams Streams, env clouds.Env) (ui.Terminal, error) {
 			advice: "set TERM to what your terminal is, or use `glimpse list`",
 		})
 	}
-	return ui.Terminal{In: in, Out: out, Environ: env.Environ(), Signals: true}, nil
+	return ui.Terminal{In: in, Out: out, Err: streams.Err, Environ: env.Environ(), Signals: true}, nil
 }
 
 // appearance chooses colours and glyphs by the flag and the environment.

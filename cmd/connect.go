@@ -47,6 +47,7 @@ func choose(config *clouds.Config, opts *options, name, region string) (clouds.C
 func clientOptions(opts *options, log *slog.Logger) api.Options {
 	return api.Options{
 		ReadOnly:  opts.readOnly,
+		Workers:   opts.workers(),
 		Log:       log,
 		UserAgent: "glimpse/" + version,
 	}

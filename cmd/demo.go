@@ -71,7 +71,11 @@ func demo(ctx context.Context, streams Streams, opts *options, flags *demoOption
 	if _, err := embedded.ParseFaults(flags.faults); err != nil {
 		return usage(fmt.Errorf("--faults: %w", err))
 	}
-	server, err := embedded.Start(ctx, embedded.Options{
+	serving := ctx
+	if !flags.headless {
+		serving = context.WithoutCancel(ctx) // it outlives the screen, which may still end a job
+	}
+	server, err := embedded.Start(serving, embedded.Options{
 		Images: flags.images, Seed: flags.seed, Latency: flags.latency, Faults: flags.faults, Listen: flags.listen,
 	})
 	if err != nil {

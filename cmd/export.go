@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,40 +13,15 @@ import (
 	"glimpse/ui"
 )
 
-// Export implements ui.Session. The file is whole or not there: it is written
-// beside and then put in its place.
+// Export implements ui.Session. No image is counted
+// where the file was not written.
 func (s *session) Export(ctx context.Context, export ui.Export) (images int, err error) {
-	path, err := expanded(export.File)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := os.Lstat(path); err == nil && !export.Replace {
-		return 0, &os.PathError{Op: "export", Path: export.File, Err: os.ErrExist}
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".glimpse-export-*")
-	if err != nil {
-		return 0, fmt.Errorf("creating the file: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, file.Close(), os.Remove(file.Name()))
-		}
-	}()
-	images, err = s.writeImages(ctx, export, file)
-	if err != nil {
-		return 0, err
-	}
-	if err := errors.Join(file.Sync(), file.Chmod(exportMode)); err != nil {
-		return 0, fmt.Errorf("writing the file: %w", err)
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return 0, fmt.Errorf("putting the file in its place: %w", err)
-	}
-	return images, file.Close()
+	err = wholeFile(export.File, export.Replace, func(out io.Writer) (err error) {
+		images, err = s.writeImages(ctx, export, out)
+		return err
+	})
+	return images, err
 }
-
-// exportMode lets others read what was exported, as other programs do.
-const exportMode = 0o644
 
 // writeImages reads the images anew and writes those that are kept.
 func (s *session) writeImages(ctx context.Context, export ui.Export, out io.Writer) (int, error) {

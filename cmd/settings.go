@@ -46,10 +46,24 @@ func (o *options) configure(settings *ui.Options, env clouds.Env) {
 		})
 	}
 	settings.Views, settings.ViewsFile = savedViews{file: o.config.File}, o.config.File
-	history := config.NewHistory(config.StateFolder(func(name string) string { return lookup(env, name) }))
+	settings.TextEditor = newTextEditor(env)
+	history := config.NewHistory(stateFolder(env))
 	// A history that cannot be read is an empty one: nothing depends on it.
 	settings.History, _ = history.Load()
 	settings.Lines = typedLines{history}
+}
+
+// stateFolder is where what outlives a session is kept.
+func stateFolder(env clouds.Env) string {
+	return config.StateFolder(func(name string) string { return lookup(env, name) })
+}
+
+// workers is how many images a job changes at once; zero is the default.
+func (o *options) workers() int {
+	if o.config == nil {
+		return 0
+	}
+	return o.config.Workers
 }
 
 // savedViews keeps the views of the screen in the configuration file.

@@ -17,12 +17,15 @@ import (
 	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
+	"glimpse/ui/jobs"
 	"glimpse/ui/keys"
 	"glimpse/ui/list"
 	"glimpse/ui/order"
 	"glimpse/ui/pick"
 	"glimpse/ui/prompt"
+	"glimpse/ui/review"
 	"glimpse/ui/theme"
+	"glimpse/ui/writelog"
 )
 
 // screen is what fills the body: it acts on actions, answers with intents and
@@ -42,6 +45,10 @@ var (
 	_ screen = (*pick.Screen)(nil)
 	_ screen = (*connect.Screen)(nil)
 	_ screen = (*compare.Screen)(nil)
+	_ screen = (*review.Screen)(nil)
+	_ screen = (*jobs.List)(nil)
+	_ screen = (*jobs.Report)(nil)
+	_ screen = (*writelog.Screen)(nil)
 )
 
 // overlay is what lies over a screen and gets the keys before it.
@@ -110,6 +117,13 @@ type App struct {
 	words vocabulary.Vocabulary
 	auto  autoRefresh
 	retry reconnection
+	// change is what is being prepared, watch what is known of the jobs.
+	change change
+	watch  watch
+	// leaving is the question whether to quit in the middle of a job, warned the
+	// editor whose user was told that quitting loses what was typed.
+	leaving *dialog.Question
+	warned  overlay
 
 	// clouds are the configured clouds, projects those of the session, once
 	// they were asked for; facts is what else is known of the session.
@@ -126,7 +140,7 @@ type App struct {
 	target, place intent.Connect
 	// last is the last ticket given out; the others are those that are
 	// awaited, or zero.
-	last, connecting, listing, reading, extras, exporting ticket
+	last, connecting, listing, reading, extras, exporting, planning, starting ticket
 	// These cancel what is under way, if anything is.
 	cancelConnect, cancelProjects, cancelPage, cancelImage, cancelExtras, cancelExport context.CancelFunc
 }
@@ -146,6 +160,7 @@ func New(options Options) *App {
 		notice: notice{expiry: expireNotice},
 		auto:   autoRefresh{after: waitFor, every: options.Refresh},
 		retry:  reconnection{after: waitFor},
+		watch:  watch{after: waitFor},
 		views:  options.SavedViews,
 	}
 	a.searches, a.commands, a.filters = options.history("search"), options.history("command"), options.history("filter")
@@ -248,6 +263,29 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		return a.exported(msg)
 	case viewSavedMsg:
 		return a.viewSaved(msg)
+	}
+	return a.answerChange(msg)
+}
+
+// answerChange hands on the answers of what changes images.
+func (a *App) answerChange(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case plannedMsg:
+		return a.planned(msg)
+	case planSavedMsg:
+		return a.planSaved(msg)
+	case startedMsg:
+		return a.started(msg)
+	case jobsDueMsg:
+		return a.jobsDue(msg)
+	case drivenMsg:
+		return a.driven(msg)
+	case reportSavedMsg:
+		return a.reportSaved(msg)
+	case textEditedMsg:
+		return a.textEdited(msg)
+	case unfinishedMsg:
+		return a.unfinished(msg)
 	}
 	return nil
 }

@@ -65,6 +65,9 @@ type Session interface {
 	// names of owners as far as the identity service tells them. What cannot
 	// be read is left out.
 	Facts(ctx context.Context, owners []text.Untrusted) Facts
+	// Changes is the way to change images; nil is a connection that only
+	// reads.
+	Changes() Changes
 	// Export writes images to a file and returns how many.
 	Export(ctx context.Context, export Export) (int, error)
 	// Close releases what the connection holds. Calls under way are cancelled.
@@ -103,6 +106,9 @@ type About struct {
 	// columns; nil are those of the options.
 	Start   *query.Query
 	Columns []string
+	// Production tells that the cloud's name is asked for before anything is
+	// changed.
+	Production bool
 	// Insecure tells that the TLS certificate of the cloud is not verified.
 	Insecure bool
 }

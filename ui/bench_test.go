@@ -22,6 +22,17 @@ func loadedApp(t testing.TB, n int) tea.Model {
 	return d.Model
 }
 
+// busyApp is loadedApp in the middle of a job on all of its images, which are
+// marked.
+func busyApp(t testing.TB, n int) tea.Model {
+	t.Helper()
+	o := options(newStub(n))
+	o.PageSize = n
+	d := uitest.NewDriver(t, ui.NewWithoutTimers(o), 200, 50)
+	d.Keys("a", "x", "y")
+	return d.Model
+}
+
 // BenchmarkKey is one key, from the message to the frame: it must cost the
 // same with 100,000 images as with 100.
 func BenchmarkKey(b *testing.B) {
@@ -36,6 +47,14 @@ func BenchmarkKey(b *testing.B) {
 				}
 			})
 		}
+		b.Run(fmt.Sprintf("busy/%d", n), func(b *testing.B) {
+			model := busyApp(b, n)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				model.Update(uitest.Key([]string{"j", "k"}[i%2]))
+				_ = model.View()
+			}
+		})
 	}
 }
 
@@ -43,7 +62,18 @@ func TestAKeyCostsTheSameHoweverManyAreLoaded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it loads 100,000 images")
 	}
-	few, many := loadedApp(t, 1000), loadedApp(t, 100_000)
+	costsTheSame(t, loadedApp(t, 1000), loadedApp(t, 100_000))
+}
+
+func TestAKeyCostsTheSameHoweverManyAreMarkedAndBeingChanged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it loads 100,000 images")
+	}
+	costsTheSame(t, busyApp(t, 1000), busyApp(t, 100_000))
+}
+
+func costsTheSame(t *testing.T, few, many tea.Model) {
+	t.Helper()
 	press := func(model tea.Model) func() {
 		i := 0
 		return func() {
@@ -70,5 +100,24 @@ func TestAKeyCostsTheSameHoweverManyAreLoaded(t *testing.T) {
 	// times slower.
 	if x, y := fastest(press(few)), fastest(press(many)); y > 5*x+time.Millisecond {
 		t.Errorf("one key takes %v with 100,000 images and %v with 1,000", y, x)
+	}
+}
+
+// BenchmarkPreviewOfAll is from the key that changes all images, which are
+// marked, to the preview.
+func BenchmarkPreviewOfAll(b *testing.B) {
+	for _, n := range []int{100, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			o := options(newStub(n))
+			o.PageSize = n
+			d := uitest.NewDriver(b, ui.NewWithoutTimers(o), 200, 50)
+			d.Keys("a")
+			b.ReportAllocs()
+			for b.Loop() {
+				d.Keys("x")
+				_ = d.View()
+				d.Keys("esc")
+			}
+		})
 	}
 }

@@ -74,7 +74,8 @@ func (a *App) connect() tea.Cmd {
 	a.connecting = a.ticket()
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancelConnect = cancel
-	return connectTo(ctx, a.options.Backend, Target(a.target), a.connecting)
+	target := Target{Cloud: a.target.Cloud, Region: a.target.Region, Project: a.target.Project}
+	return connectTo(ctx, a.options.Backend, target, a.connecting)
 }
 
 // reconnect tries again what failed.
@@ -162,11 +163,15 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	a.images = list.New(a.theme, a.cloudName(about.Cloud))
 	a.images.SetNow(a.now)
 	a.images.Choose(columns)
+	a.change, a.planning, a.starting = change{}, 0, 0
+	a.watch.begin()
+	_, frozen := a.changes()
+	a.images.Freeze(frozen)
 	if a.options.Wide {
 		a.images.ToggleWide()
 	}
 	a.overlay = nil
 	a.screens = nil
 	a.push(a.images)
-	return tea.Batch(release, a.do(a.images.Begin(start, split)))
+	return tea.Batch(release, a.do(a.images.Begin(start, split)), a.lookForUnfinished())
 }

@@ -5,7 +5,10 @@ import (
 
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
+	"glimpse/ui/dialog"
+	"glimpse/ui/human"
 	"glimpse/ui/intent"
+	"glimpse/ui/review"
 )
 
 // do carries an intent out: it changes the App, or returns the command that
@@ -27,7 +30,7 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 	case intent.Close:
 		return a.close()
 	case intent.Quit:
-		return tea.Quit
+		return a.quit(wanted)
 	case intent.Copy:
 		return a.copy(wanted)
 	case intent.Tell:
@@ -50,6 +53,30 @@ func (a *App) copy(wanted intent.Copy) tea.Cmd {
 	return tea.Batch(copyText(wanted.Text, a.through), said)
 }
 
+// unsaved is an editor in which something was typed.
+type unsaved interface{ Unsaved() bool }
+
+// quit leaves the program. Where a job is under way or something was typed in
+// an editor it asks first.
+func (a *App) quit(wanted intent.Quit) tea.Cmd {
+	if editor, open := a.overlay.(unsaved); open && editor.Unsaved() && a.warned != a.overlay {
+		a.warned = a.overlay
+		return a.notice.say("what was typed here would be lost: ctrl+c again quits all the same")
+	}
+	if !a.busy() || wanted.Anyway {
+		return tea.Quit
+	}
+	if question, asked := a.overlay.(*dialog.Question); asked && question == a.leaving {
+		return tea.Quit // asked for twice
+	}
+	progress := a.watch.current
+	a.leaving = dialog.NewDestructiveQuestion(a.theme, "Quit in the middle of a job?",
+		a.theme.Cells.ShowString(progress.Title)+": "+human.Count(progress.Finished())+" of "+human.Count(progress.Total)+
+			" images are done. What is on its way ends; the rest can be finished at the next start.", intent.Quit{Anyway: true})
+	a.show(a.leaving)
+	return nil
+}
+
 // ticket gives out the next ticket.
 func (a *App) ticket() ticket {
 	a.last++
@@ -67,6 +94,9 @@ func (a *App) close() tea.Cmd {
 		return nil
 	}
 	switch a.top().(type) {
+	case *review.Screen:
+		a.leavePlan()
+		return nil
 	case *detail.Screen:
 		a.cancelImage()
 		a.cancelExtras()

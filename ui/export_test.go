@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +19,21 @@ func NewWithoutTimers(options Options) *App {
 		a.auto.waiting = msg
 		return nil
 	}
+	a.watch.after = func(_ time.Duration, msg tea.Msg) tea.Cmd {
+		looks.Store(a, msg)
+		return nil
+	}
 	return a
+}
+
+// looks are the messages that Apps wait for to look at their jobs again.
+var looks sync.Map
+
+// JobsDue returns the message that the next look at the jobs waits for, and
+// forgets it; nil is that none is awaited.
+func JobsDue(a *App) tea.Msg {
+	msg, _ := looks.LoadAndDelete(a)
+	return msg
 }
 
 // RetryDue returns the message that the next attempt waits for, or nil.

@@ -340,7 +340,7 @@ func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 	for key, want := range map[string]string{
 		"enter": "there is no image under the cursor",
 		"esc":   "this is the first query of the session; q quits",
-		"x":     "x does nothing here; ? lists the keys",
+		"Z":     "Z does nothing here; ? lists the keys",
 	} {
 		d.Keys(key)
 		shows(t, d, want)

@@ -3,17 +3,18 @@ package ui
 import (
 	"strconv"
 
-	"glimpse/ui/compare"
-	"glimpse/ui/connect"
-	"glimpse/ui/detail"
+	"glimpse/ui/jobs"
 	"glimpse/ui/list"
-	"glimpse/ui/pick"
+	"glimpse/ui/theme"
 )
 
 // identityLine says on which cloud the user is, and as whom; at its right
 // what is under way and what is out of the ordinary.
 func (a *App) identityLine() string {
 	var right []span
+	if badge, style := a.badge(); badge != "" {
+		right = append(right, span{badge, style}, span{text: " "})
+	}
 	if doing := a.doing(); doing != "" {
 		right = append(right, span{doing + a.theme.Glyphs.Ellipsis, a.theme.Busy})
 	}
@@ -51,6 +52,17 @@ func (a *App) identity(labels bool) []span {
 		}
 	}
 	return out
+}
+
+// badge says how far the job under way is.
+func (a *App) badge() (string, theme.Style) {
+	if a.watch.current == nil {
+		return "", theme.Style{}
+	}
+	if report, open := a.top().(*jobs.Report); open && report.ID() == a.watch.current.ID {
+		return "", theme.Style{} // it says so itself
+	}
+	return jobs.Badge(a.theme, a.watch.current, a.areas.width*2/5, a.now)
 }
 
 // cells returns the cells that spans take.
@@ -100,13 +112,11 @@ func (a *App) subjectLine() string {
 	switch top := a.top().(type) {
 	case *list.Screen:
 		return a.queryLine(top)
-	case *detail.Screen:
+	case titled:
 		return a.imageLine(top)
-	case *compare.Screen:
-		return a.imageLine(top)
-	case *pick.Screen, *connect.Screen:
+	default:
+		return ""
 	}
-	return ""
 }
 
 func (a *App) queryLine(images *list.Screen) string {
@@ -168,8 +178,19 @@ type titled interface {
 	Position() (percent int, scrolls bool)
 }
 
+// mostParent is how much is shown of the title of a screen beneath.
+const mostParent = 28
+
+// imageLine says what is seen and on what it lies.
 func (a *App) imageLine(image titled) string {
-	left := []span{{" images " + a.theme.Glyphs.Pointer + " ", a.theme.Muted}, {image.Title(), a.theme.Strong}}
+	next := " " + a.theme.Glyphs.Pointer + " "
+	way := " images" + next
+	for _, beneath := range a.screens[:len(a.screens)-1] {
+		if parent, ok := beneath.(titled); ok && parent.Title() != "" {
+			way += a.theme.Cells.Cut(parent.Title(), mostParent) + next
+		}
+	}
+	left := []span{{way, a.theme.Muted}, {image.Title(), a.theme.Strong}}
 	var right []span
 	if percent, scrolls := image.Position(); scrolls {
 		right = append(right, span{strconv.Itoa(percent) + "%", a.theme.Muted})

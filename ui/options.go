@@ -57,6 +57,8 @@ type Options struct {
 	// Lines keeps new ones; nil keeps none.
 	History map[string][]string
 	Lines   Lines
+	// TextEditor is the person's own editor; nil is none.
+	TextEditor TextEditor
 	// Theme chooses colours and glyphs. The zero value follows the terminal.
 	Theme theme.Choice
 	// Now is the clock; nil is time.Now.

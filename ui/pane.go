@@ -40,6 +40,8 @@ func (a *App) doPane(wanted intent.Intent) tea.Cmd {
 		a.openCopy(wanted)
 	case intent.OpenCopy:
 		a.show(dialog.NewCopyMenu(a.theme, wanted.Items))
+	default:
+		return a.doChange(wanted)
 	}
 	return nil
 }

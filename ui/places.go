@@ -11,6 +11,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
 	"glimpse/ui/pick"
@@ -27,7 +28,7 @@ const (
 func (a *App) doPlace(wanted intent.Intent) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case intent.Connect:
-		return a.connectTo(wanted)
+		return a.leaveFor(wanted)
 	case intent.Reconnect:
 		return a.reconnect()
 	case intent.PickCloud:
@@ -41,6 +42,19 @@ func (a *App) doPlace(wanted intent.Intent) tea.Cmd {
 	default:
 		return a.doQuery(wanted)
 	}
+}
+
+// leaveFor connects elsewhere. Where a job is under way it asks first.
+func (a *App) leaveFor(wanted intent.Connect) tea.Cmd {
+	if !a.busy() || wanted.Anyway {
+		wanted.Anyway = false
+		return a.connectTo(wanted)
+	}
+	wanted.Anyway = true
+	a.show(dialog.NewDestructiveQuestion(a.theme, "Leave in the middle of a job?",
+		a.theme.Cells.ShowString(a.watch.current.Title)+" is under way here. What has been sent ends; the rest can be finished "+
+			"when you come back.", wanted))
+	return nil
 }
 
 // pickCloud lets the user choose among the configured clouds: alone at the

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -58,6 +59,9 @@ func (c *CrashError) Error() string { return "internal error: " + c.Reason }
 type Terminal struct {
 	In  io.Reader
 	Out io.Writer
+	// Err is told, once the screen is gone, what the end waits for; nil is
+	// nobody.
+	Err io.Writer
 	// Environ is the environment in the form of os.Environ; nil is the
 	// process's own.
 	Environ []string
@@ -74,6 +78,11 @@ type Program struct {
 	kill   context.CancelFunc
 	state  func() // puts the terminal back without Bubble Tea's help
 	listen bool
+	err    io.Writer
+	// hurried is closed when the program is told a second time to end.
+	hurried chan struct{}
+	// closing tells that the screen is gone.
+	closing atomic.Bool
 }
 
 // NewProgram makes the program of an App. The App must not be used by
@@ -87,6 +96,9 @@ func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea
 		ctx:    func() context.Context { return ctx },
 		state:  savedState(terminal),
 		listen: terminal.Signals,
+		err:    terminal.Err,
+
+		hurried: make(chan struct{}),
 	}
 	p.guard = &guard{model: app, quit: func(crash *CrashError) { end(crash) }}
 	options = append([]tea.ProgramOption{
@@ -116,7 +128,7 @@ func (p *Program) Run() error {
 		ended <- err
 	}()
 	err := p.wait(ended)
-	p.guard.close()
+	p.close()
 	cause := context.Cause(p.ctx())
 	p.end(nil)
 	p.kill()
@@ -155,6 +167,25 @@ func (p *Program) wait(ended <-chan error) error {
 	}
 }
 
+// close releases what the App holds. A job under way first ends what it has
+// sent; whoever asks a second time for the end does not wait for that, and what
+// is missing is in the journal.
+func (p *Program) close() {
+	if p.err != nil && p.guard.model.busy() {
+		fmt.Fprintln(p.err, "glimpse: what was sent is ending; the rest of the job can be finished at the next start")
+	}
+	p.closing.Store(true)
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		p.guard.close()
+	}()
+	select {
+	case <-closed:
+	case <-p.hurried:
+	}
+}
+
 // Send hands a message to the program, for tests that drive a real one.
 func (p *Program) Send(msg tea.Msg) { p.tea.Send(msg) }
 
@@ -166,23 +197,37 @@ func (p *Program) signals() (stop func()) {
 	signal.Notify(received, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT)
 	done := make(chan struct{})
 	go func() {
-		select {
-		case <-done:
-		case s := <-received:
-			switch s {
-			case syscall.SIGHUP:
-				p.end(ErrHangup)
-			case syscall.SIGTERM:
-				p.end(ErrTerminated)
-			default:
-				p.end(ErrInterrupted)
+		for hurried := false; !hurried; {
+			select {
+			case <-done:
+				return
+			case s := <-received:
+				hurried = p.told(s)
 			}
 		}
+		close(p.hurried)
 	}()
 	return func() {
 		signal.Stop(received)
 		close(done)
 	}
+}
+
+// told ends the program for a signal, and tells whether it is another one that
+// asks to hurry. A hangup is no such one: a terminal that goes away is often
+// told twice, by the system and by the shell.
+func (p *Program) told(s os.Signal) (hurry bool) {
+	again := p.ctx().Err() != nil || p.closing.Load()
+	switch s {
+	case syscall.SIGHUP:
+		p.end(ErrHangup)
+		return false
+	case syscall.SIGTERM:
+		p.end(ErrTerminated)
+	default:
+		p.end(ErrInterrupted)
+	}
+	return again
 }
 
 // savedState returns a function that puts a terminal back as it is now.

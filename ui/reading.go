@@ -40,7 +40,10 @@ func (a *App) pageRead(msg pageMsg) tea.Cmd {
 
 // openImage shows an image at once as the list knows it, and reads it anew.
 func (a *App) openImage(wanted intent.OpenImage) tea.Cmd {
-	a.push(detail.New(a.theme, wanted.Image, a.now))
+	shown := detail.New(a.theme, wanted.Image, a.now)
+	_, frozen := a.changes()
+	shown.Freeze(frozen)
+	a.push(shown)
 	return tea.Batch(a.readImage(intent.ReadImage{ID: wanted.Image.ID}), a.readExtras(wanted.Image))
 }
 

@@ -62,7 +62,8 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	}
 	switch press.Action {
 	case keys.Help:
-		a.show(dialog.NewHelp(a.theme, a.top().Bindings(), dialog.Commands(false), dialog.Language()))
+		changes, _ := a.changes()
+		a.show(dialog.NewHelp(a.theme, a.top().Bindings(), dialog.Commands(changes != nil), dialog.Language()))
 		return nil
 	case keys.Command:
 		return a.do(intent.TypeCommand{})
@@ -73,10 +74,20 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	}
 }
 
-// typing returns the overlay in which text is typed, if there is one.
+// typing returns where text is typed: the overlay, or the screen that asks for
+// a word, if there is one.
 func (a *App) typing() typist {
-	text, _ := a.overlay.(typist)
-	return text
+	if a.overlay != nil {
+		text, _ := a.overlay.(typist)
+		return text
+	}
+	if screen, asks := a.top().(interface {
+		typist
+		Typing() bool
+	}); asks && screen.Typing() {
+		return screen
+	}
+	return nil
 }
 
 // paste hands on what was pasted. Where no text is typed it does nothing: what

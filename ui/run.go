@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/query"
 	"glimpse/ui/intent"
@@ -22,7 +23,7 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	a.show(prompt.New(a.theme, prompt.Options{
 		Sign: ":", Title: "Command", Hint: "a command; tab completes, ↑ brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
-			return offered(candidates(command.Complete(line, cursor, known)))
+			return candidates(command.Complete(line, cursor, known))
 		},
 		Notice:  commandNotice,
 		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
@@ -53,21 +54,10 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 	return out
 }
 
-// missing tells that a command of the language is not carried out yet: those
-// that change images.
-func missing(line string) bool {
-	info, known := command.Describe(line)
-	return known && info.OfChanges
-}
-
-// offered leaves out the commands that are not carried out yet.
-func offered(all []prompt.Candidate) []prompt.Candidate {
-	return slices.DeleteFunc(all, func(c prompt.Candidate) bool { return c.Start == 0 && missing(c.Text) })
-}
-
 // known is what commands are completed with.
 func (a *App) known() command.Known {
-	known := command.Known{Known: a.words.Known(), Columns: list.Columns()}
+	changes, _ := a.changes()
+	known := command.Known{Known: a.words.Known(), Columns: list.Columns(), Changes: changes != nil}
 	for _, name := range theme.Names() {
 		known.Themes = append(known.Themes, string(name))
 	}
@@ -90,9 +80,6 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	if err != nil {
 		return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
 	}
-	if missing(wanted.Line) {
-		return a.notice.fail("this version reads and does not change: images stay as they are")
-	}
 	return tea.Batch(a.commands.add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }
 
@@ -113,6 +100,9 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 	}
 	if a.images == nil {
 		return a.notice.say("there is no list of images yet")
+	}
+	if info, known := command.Describe(command.Format(read)); known && info.OfChanges {
+		return a.runChange(read)
 	}
 	a.base()
 	return a.runOnList(read)
@@ -183,6 +173,41 @@ func (a *App) runOnMarks(read command.Command) tea.Cmd {
 		return a.do(a.images.MarkWhere(split.Match))
 	default:
 		return nil
+	}
+}
+
+// runChange carries out a command that changes images, or shows what was
+// changed. Without arguments it opens the editor. In detail it is about that
+// image.
+func (a *App) runChange(read command.Command) tea.Cmd {
+	switch read.(type) {
+	case command.Undo:
+		return a.do(intent.Undo{})
+	case command.Jobs:
+		return a.do(intent.OpenJobs{})
+	case command.Log:
+		return a.do(intent.OpenLog{})
+	}
+	if _, holds := a.top().(interface{ Targets() []*model.Image }); !holds {
+		a.base()
+	}
+	editor := func(empty bool, editor intent.Editor) tea.Cmd {
+		if empty {
+			return a.do(intent.Edit{Editor: editor})
+		}
+		return a.do(intent.Change{Command: read})
+	}
+	switch read := read.(type) {
+	case command.Set:
+		return editor(len(read.Assignments) == 0, intent.EditAttributes)
+	case command.Tag:
+		return editor(len(read.Add)+len(read.Remove) == 0, intent.EditTags)
+	case command.Property:
+		return editor(len(read.Set)+len(read.Remove) == 0, intent.EditProperties)
+	case command.Create:
+		return editor(len(read.Attributes)+len(read.Tags)+len(read.Properties) == 0, intent.NewImage)
+	default:
+		return a.do(intent.Change{Command: read})
 	}
 }
 

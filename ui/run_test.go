@@ -102,15 +102,17 @@ func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 	shows(t, d, "exported 500 images to windows.csv")
 }
 
-func TestCommandsThatAreMissingAreNotOfferedAndSaySo(t *testing.T) {
+func TestWhereNothingCanBeChangedTheCommandsForItAreNotOfferedAndSaySo(t *testing.T) {
 	t.Parallel()
-	d := start(t, options(newStub(4)), 120, 40)
+	s := newStub(4)
+	s.changes = nil
+	d := start(t, options(s), 120, 40)
 	d.Keys(":")
 	types(d, "de")
 	hides(t, d, ":delete", "deactivate")
 	types(d, "lete")
 	d.Keys("enter")
-	shows(t, d, "this version reads and does not change", "4 images")
+	shows(t, d, "this connection only reads", "4 images")
 	enters(d, "tag +x")
-	shows(t, d, "this version reads and does not change")
+	shows(t, d, "this connection only reads")
 }

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
+	"glimpse/model/job"
 	"glimpse/model/text"
 	"glimpse/ui"
 	"glimpse/ui/detail"
@@ -24,6 +25,10 @@ var scenes = []struct {
 	query string
 	setup func(s *stub)
 	keys  []string
+	// then are what becomes of the images of a job that the keys began, and
+	// after the keys that follow.
+	then  []job.Outcome
+	after []string
 }{
 	{name: "list", keys: []string{"j", "j"}},
 	{name: "wide", keys: []string{"w", "esc"}},
@@ -61,10 +66,30 @@ var scenes = []struct {
 	{name: "failed", setup: func(s *stub) {
 		s.page = trouble{kind: ui.KindUnreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
 	}},
+	{name: "plan", setup: writes, keys: []string{"space", "space", "space", "x"}},
+	{name: "plan-requests", setup: writes, keys: []string{"space", "space", "space", "x", "tab"}},
+	{name: "plan-delete", setup: writes, keys: []string{"space", "space", "space", "D", "y", "1", "enter"}},
+	{name: "delete-question", setup: writes, keys: []string{"j", "D", "y"}},
+	{name: "sending", setup: writes, keys: []string{"a", "x", "y"}, then: outcomes},
+	{name: "ended", setup: writes, keys: []string{"space", "j", "space", "x", "y"}, then: []job.Outcome{job.Done, job.Failed}},
+	{name: "jobs", setup: writes, keys: []string{"a", "x", "y", "J"}, then: outcomes},
+	{name: "job-report", setup: writes, keys: []string{"a", "x", "y", "J", "enter"}, then: outcomes},
+	{name: "write-log", setup: writes, keys: []string{"a", "x", "y"}, then: outcomes, after: []string{"W"}},
+	{name: "quit-question", setup: writes, keys: []string{"a", "x", "y"}, then: outcomes, after: []string{"q"}},
+	{name: "unfinished", setup: func(s *stub) {
+		writes(s)
+		s.changes.unfinished = left()
+	}},
 	{name: "unauthorized", setup: func(s *stub) {
 		s.connect = trouble{kind: ui.KindUnauthorized, sentence: "the password of user admin was refused", request: "req-1"}
 	}},
 }
+
+// writes makes a session that can write, as all do that are not read-only.
+func writes(s *stub) { s.about.ReadOnly = false }
+
+// outcomes are what becomes of the first images of a job.
+var outcomes = []job.Outcome{job.Done, job.Done, job.Failed, job.NoChange, job.Conflict, job.Done, job.Gone, job.Sending}
 
 func scene(t testing.TB, i, width, height int) *uitest.Driver {
 	t.Helper()
@@ -80,8 +105,14 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 		{Name: "everything that is hidden or was forgotten", Query: parse(t, "hidden=both visibility=all", "")},
 	}
 	o.Query, o.Views = parse(t, scenes[i].query, ""), &shelf{}
-	d := start(t, o, width, height)
+	app := ui.NewWithoutTimers(o)
+	d := uitest.NewDriver(t, app, width, height)
 	d.Keys(scenes[i].keys...)
+	if len(scenes[i].then) > 0 {
+		s.changes.becomes(scenes[i].then...)
+		d.Send(ui.JobsDue(app))
+	}
+	d.Keys(scenes[i].after...)
 	return d
 }
 

@@ -34,6 +34,7 @@ type stub struct {
 	projects []model.Project
 
 	projectsErr error // the answer of Projects, if set
+	changes     *changesStub
 
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
@@ -44,7 +45,7 @@ type stub struct {
 
 func newStub(images int) *stub {
 	return &stub{
-		clouds: []ui.Cloud{{Name: "demo", Summary: "http://127.0.0.1:5000/v3 as admin"}},
+		changes: &changesStub{}, clouds: []ui.Cloud{{Name: "demo", Summary: "http://127.0.0.1:5000/v3 as admin"}},
 		images: uitest.Images(images),
 		about:  ui.About{Cloud: "demo", Project: text.Of("admin"), User: text.Of("admin"), Region: text.Of("RegionOne")},
 	}
@@ -145,6 +146,13 @@ func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {
 		}
 	}
 	return kept, nil
+}
+
+func (s *stubSession) Changes() ui.Changes {
+	if s.stub.changes == nil {
+		return nil
+	}
+	return s.stub.changes
 }
 
 func (s *stubSession) Close() { s.stub.closed.Add(1) }

@@ -20,16 +20,31 @@ class Identity:
 
     def __init__(self, url, password):
         self.url = url.rstrip("/")
-        self.token = None
+        self.password = password
+        self.log_in()
+
+    def log_in(self):
         login = {"auth": {
             "identity": {"methods": ["password"], "password": {"user": {
-                "name": "admin", "password": password, "domain": {"id": "default"}}}},
+                "name": "admin", "password": self.password, "domain": {"id": "default"}}}},
             "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
+        self.token = None
         _, headers = self.call("POST", "/auth/tokens", login)
         self.token = headers["X-Subject-Token"]
 
     def call(self, method, path, body=None):
         """Returns the decoded answer and its headers; an HTTP error is raised."""
+        for _ in range(3):
+            status, text, headers = self.ask(method, path, body)
+            if status == 401 and self.token:
+                self.log_in() # tokens may be made to live for a few seconds only
+                continue
+            break
+        if status >= 400:
+            sys.exit(f"{method} {path}: {status} {text.decode(errors='replace')}")
+        return (json.loads(text) if text else None), headers
+
+    def ask(self, method, path, body):
         request = urllib.request.Request(self.url + path, method=method)
         request.add_header("Content-Type", "application/json")
         if self.token:
@@ -37,10 +52,9 @@ class Identity:
         data = None if body is None else json.dumps(body).encode()
         try:
             with urllib.request.urlopen(request, data, timeout=30) as response:
-                text = response.read()
-                return (json.loads(text) if text else None), response.headers
+                return response.status, response.read(), response.headers
         except urllib.error.HTTPError as error:
-            sys.exit(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}")
+            return error.code, error.read(), error.headers
 
     def ensure(self, kind, query, **attributes):
         """Returns the id of what the query finds, made from attributes if nothing is found."""

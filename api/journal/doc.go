@@ -15,7 +15,8 @@
 //	        the time "started", and the whole "plan"
 //	send    a request is about to leave: the number of the "step" in the plan,
 //	        counted from 0, the time "at", what the "request" is in a line, and
-//	        the step that takes it back, "inverse", where there is one
+//	        the step that takes it back, with what requests before it may have
+//	        done, "inverse", where there is one; of several the last one counts
 //	result  what became of a step: "step", "outcome", "reason", "request_id",
 //	        "conflicts", "at"
 //	end     the job is over "at" this time; "summary" is the counts. A step

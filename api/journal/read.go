@@ -118,8 +118,7 @@ func (e *Entry) accept(record Record) bool {
 		}
 		step := &e.Steps[record.Step]
 		step.Sent, step.Outcome = true, job.Waiting
-		// The first one knows the image as it was before the job.
-		if step.Inverse == nil {
+		if record.Inverse != nil {
 			step.Inverse = record.Inverse
 		}
 		e.Ended, e.Dropped = false, false

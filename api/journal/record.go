@@ -51,7 +51,8 @@ type Send struct {
 	At   time.Time `json:"at"`
 	// Request is what is sent, in a line for people.
 	Request string `json:"request"`
-	// Inverse is the step that takes the change back, nil where none does.
+	// Inverse is the step that takes back all that this request and those
+	// before it may have done, nil where none does. The last one counts.
 	Inverse *plan.Step `json:"inverse,omitempty"`
 }
 

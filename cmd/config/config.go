@@ -35,6 +35,8 @@ type Config struct {
 	Preview, Wide bool
 	// NoMouse leaves the mouse to the terminal, for its own selecting.
 	NoMouse bool
+	// Workers is how many changes are under way at once; zero is the default.
+	Workers int
 	// Refresh is how often the list is refreshed by itself; zero is never.
 	Refresh time.Duration
 	Views   []View
@@ -61,6 +63,8 @@ type Cloud struct {
 	Color string
 	// ReadOnly lets no request other than reads leave the program.
 	ReadOnly bool
+	// Production asks for the cloud's name before anything is changed.
+	Production bool
 	// Query, Sort and Columns are what its list begins with, instead of the
 	// general ones.
 	Query   []query.Term

@@ -68,6 +68,10 @@ func Settings() []Setting {
 			},
 		},
 		{
+			Name: "workers", Default: "8", Help: "images that a job changes at once, 1 to 32",
+			Value: func(c *Config) string { return orElse(numeral(c.Workers), "8") },
+		},
+		{
 			Name: "views", Default: "[]", Help: "saved views; S on the screen adds one here, '3 opens the one with key: 3",
 			Example: "views:\n  - name: old gold\n    key: 3\n    query: tag=gold updated<-1y\n    sort: size:desc\n" +
 				"    columns: [name, size, updated_at, os_distro]",
@@ -75,8 +79,9 @@ func Settings() []Setting {
 		},
 		{
 			Name: "clouds", Default: "{}",
-			Help:    "what holds for single clouds, by their names in clouds.yaml; a colour is one of " + strings.Join(Colors, ", "),
-			Example: "clouds:\n  prod:\n    color: red\n    read_only: true\n    query: status=active",
+			Help: "what holds for single clouds, by their names in clouds.yaml; a colour is one of " + strings.Join(Colors, ", ") +
+				"; read_only lets nothing but reads out; production asks for the cloud's name before a change",
+			Example: "clouds:\n  prod:\n    color: red\n    production: true\n    query: status=active\n  archive: {read_only: true}",
 			Value:   func(c *Config) string { return strconv.Itoa(len(c.Clouds)) },
 		},
 	}
@@ -130,6 +135,7 @@ func fields(c *Config) []field {
 			c.NoMouse = !wanted
 		}},
 		{"refresh", func(p *parser, n *yaml.Node) { p.duration(n, &c.Refresh) }},
+		{"workers", func(p *parser, n *yaml.Node) { p.number(n, &c.Workers, 1, 32) }},
 		{"views", func(p *parser, n *yaml.Node) { p.views(n, &c.Views) }},
 		{"clouds", func(p *parser, n *yaml.Node) { p.clouds(n, &c.Clouds) }},
 	}
@@ -175,6 +181,7 @@ func (p *parser) clouds(node *yaml.Node, into *map[string]Cloud) {
 		p.settings(value, " of a cloud", []field{
 			{"color", func(p *parser, n *yaml.Node) { p.word(n, &c.Color, Colors) }},
 			{"read_only", func(p *parser, n *yaml.Node) { p.flag(n, &c.ReadOnly) }},
+			{"production", func(p *parser, n *yaml.Node) { p.flag(n, &c.Production) }},
 			{"query", func(p *parser, n *yaml.Node) { p.terms(n, &c.Query) }},
 			{"sort", func(p *parser, n *yaml.Node) { p.order(n, &c.Sort) }},
 			{"columns", func(p *parser, n *yaml.Node) { p.names(n, &c.Columns) }},

@@ -19,7 +19,7 @@ import (
 type ID string
 
 // Outcome is what became of one image of a job. A job that has ended has one
-// of the last six for every image, never an unknown one.
+// of [Outcomes] for every image, never an unknown one.
 type Outcome string
 
 // The outcomes.

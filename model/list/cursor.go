@@ -33,6 +33,7 @@ func (l *List) at(index int) *entry { return l.hold().at(index) }
 // the nearest row before it that is still there takes its place, and failing
 // that the first row.
 func (l *List) settle(before hold) {
+	l.marks.counted = false
 	if l.home || before.cursor >= len(before.rows)+len(before.old) || l.Len() == 0 {
 		l.cursor = 0
 		return

@@ -333,6 +333,7 @@ func (l *List) Replace(image *model.Image) {
 // it.
 func (l *List) Remove(id model.ImageID) {
 	delete(l.marks.byID, id)
+	l.marks.counted = false
 	e := l.byID[id]
 	if e == nil {
 		return

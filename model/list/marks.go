@@ -15,6 +15,11 @@ type marks struct {
 	byID map[model.ImageID]*model.Image
 	// anchor is the row where a range begins, or nil.
 	anchor *entry
+	// hidden is how many marked images are not shown, if counted says that
+	// nothing has changed since it was found out: it is asked for with every
+	// key, whether there are two marks or a hundred thousand.
+	hidden  int
+	counted bool
 }
 
 // IsMarked tells whether an image is marked.
@@ -27,6 +32,7 @@ func (l *List) IsMarked(id model.ImageID) bool {
 // cannot be told from others, because its record has no id, cannot be marked;
 // it returns false then.
 func (l *List) SetMark(image *model.Image, marked bool) bool {
+	l.marks.counted = false
 	switch {
 	case image == nil || image.ID.IsEmpty():
 		return false
@@ -74,13 +80,16 @@ func (l *List) Unmark() { l.marks = marks{} }
 // MarkedCount returns how many images are marked, and how many of them are
 // not among the rows that are shown.
 func (l *List) MarkedCount() (marked, hidden int) {
-	for id := range l.marks.byID {
-		e := l.byID[id]
-		if e == nil || l.narrow.on && !e.passes {
-			hidden++
+	if !l.marks.counted {
+		l.marks.hidden, l.marks.counted = 0, true
+		for id := range l.marks.byID {
+			e := l.byID[id]
+			if e == nil || l.narrow.on && !e.passes {
+				l.marks.hidden++
+			}
 		}
 	}
-	return len(l.marks.byID), hidden
+	return len(l.marks.byID), l.marks.hidden
 }
 
 // Marked returns the marked images: those of the list in its order, as the
@@ -103,6 +112,20 @@ func (l *List) Marked() []*model.Image {
 	}
 	slices.SortFunc(found[listed:], func(a, b *model.Image) int { return strings.Compare(a.ID.Raw(), b.ID.Raw()) })
 	return found
+}
+
+// AnyMarked tells whether a function holds for a marked image. What it is
+// given is for looking at attributes: properties may be missing.
+func (l *List) AnyMarked(holds func(*model.Image) bool) bool {
+	for id, image := range l.marks.byID {
+		if e := l.byID[id]; e != nil {
+			image = &e.image
+		}
+		if holds(image) {
+			return true
+		}
+	}
+	return false
 }
 
 // BeginRange begins a range at the cursor.

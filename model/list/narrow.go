@@ -72,6 +72,7 @@ func (l *List) Narrowing() Narrowing { return l.narrow.by }
 
 // reshow finds the rows that are shown anew, after rows came or went.
 func (l *List) reshow() {
+	l.marks.counted = false
 	if !l.narrow.on {
 		return
 	}

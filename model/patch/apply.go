@@ -44,6 +44,7 @@ func setAttribute(image *model.Image, attribute model.Attribute, value any) {
 	image.Null = image.Null.Without(attribute)
 	if value == nil {
 		image.Null = image.Null.With(attribute)
+		setText(image, attribute, text.Untrusted{})
 	}
 	switch value := number(value).(type) {
 	case string:
@@ -65,11 +66,12 @@ func setAttribute(image *model.Image, attribute model.Attribute, value any) {
 		default: // no other number can be written
 		}
 	case []string:
-		tags := make([]text.Untrusted, len(value))
-		for i := range value {
-			tags[i] = text.Of(value[i])
+		image.Tags = make([]text.Untrusted, 0, len(value))
+		for _, tag := range value {
+			if !image.HasTag(tag) { // the service keeps each once
+				image.Tags = append(image.Tags, text.Of(tag))
+			}
 		}
-		image.Tags = tags
 	}
 }
 

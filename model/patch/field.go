@@ -48,10 +48,10 @@ func FieldOf(image *model.Image, name string) Field {
 }
 
 // Equal tells whether two fields hold the same. Tags are a set: their order
-// does not count.
+// does not count. What is not set holds nothing.
 func (f Field) Equal(other Field) bool {
-	if f.Set != other.Set {
-		return false
+	if f.Set != other.Set || !f.Set {
+		return f.Set == other.Set
 	}
 	left, isList := f.Value.([]string)
 	right, isOtherList := other.Value.([]string)

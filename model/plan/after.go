@@ -50,6 +50,16 @@ func retagged(image *model.Image, add, remove []string) model.Image {
 // the step knows it.
 func (s *Step) Created() model.Image {
 	image := model.Image{ID: s.Image, Status: model.StatusQueued, Visibility: model.Visibility{Untrusted: text.Of("shared")}}
+	// The service gives these a value by itself, and leaves the others null.
+	given := []model.Attribute{
+		model.AttrID, model.AttrStatus, model.AttrVisibility, model.AttrMinDisk, model.AttrMinRAM, model.AttrProtected, model.AttrHidden,
+		model.AttrTags,
+	}
+	for _, attribute := range model.Attributes() {
+		if !slices.Contains(given, attribute) {
+			image.Null = image.Null.With(attribute)
+		}
+	}
 	all := make(patch.Patch, len(s.New))
 	for i, field := range s.New {
 		all[i] = patch.Operation{Verb: patch.Add, Field: field.Name, Value: field.Value}

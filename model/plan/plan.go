@@ -34,29 +34,31 @@ const (
 type Step struct {
 	// Image is the image's id; for Create it is chosen beforehand, so that a
 	// repeated request makes one image.
-	Image model.ImageID
+	Image model.ImageID `json:"image"`
 	// Name is the image's name when it was shown, for the eye alone.
-	Name text.Untrusted
-	Kind Kind
+	Name text.Untrusted `json:"name,omitzero"`
+	Kind Kind           `json:"kind"`
 	// Patch is what Update sends, if nothing has changed meanwhile.
-	Patch patch.Patch
+	Patch patch.Patch `json:"patch,omitempty"`
 	// Shown are the fields that the step touches, as they were when the person
 	// decided: where one has changed meanwhile, the step is a conflict. For
 	// Delete they are the name, the owner, the visibility and the protection;
-	// for Deactivate and Reactivate the status.
-	Shown []patch.Field
+	// for Deactivate and Reactivate the status, for Retag the tags, which are
+	// for the eye alone: other tags than those of the step do not matter.
+	Shown []patch.Field `json:"shown,omitempty"`
 	// Add and Remove are the tags of Retag; none is in both.
-	Add, Remove []string
+	Add    []string `json:"add,omitempty"`
+	Remove []string `json:"remove,omitempty"`
 	// New is the record of Create: every field of it, tags among them.
-	New []patch.Field
+	New []patch.Field `json:"new,omitempty"`
 }
 
 // LeftOut is an image that the change was asked for and that no request will
 // be sent for.
 type LeftOut struct {
-	Image  model.ImageID
-	Name   text.Untrusted
-	Reason Reason
+	Image  model.ImageID  `json:"image"`
+	Name   text.Untrusted `json:"name,omitzero"`
+	Reason Reason         `json:"reason"`
 }
 
 // Reason is why an image is left out of a plan.
@@ -72,24 +74,39 @@ const (
 	WrongStatus Reason = "its status does not allow it"
 	// Unreadable is that the record has no id that could be asked for.
 	Unreadable Reason = "its record cannot be read"
-	// ChangedSince is, of an undo, that the field was changed after the job.
-	ChangedSince Reason = "it was changed since"
 	// NoInverse is, of an undo, that the change cannot be taken back.
 	NoInverse Reason = "there is no way back"
 	// NotDone is, of an undo, that the job did not change the image.
 	NotDone Reason = "the job did not change it"
-	// OverLimit is that the image would have more tags or properties than the
-	// service takes.
-	OverLimit Reason = "it would have more than the service takes"
 )
 
 // Plan is one change for each of several images.
 type Plan struct {
 	// Title says in a line what the plan does, in the words of the command
 	// that asks for it: "tag +gold -dev".
-	Title   string
-	Steps   []Step
-	LeftOut []LeftOut
+	Title   string    `json:"title"`
+	Steps   []Step    `json:"steps"`
+	LeftOut []LeftOut `json:"left_out,omitempty"`
+}
+
+// Only returns the part of the plan that is about some images.
+func (p *Plan) Only(images []model.ImageID) Plan {
+	wanted := make(map[model.ImageID]bool, len(images))
+	for _, id := range images {
+		wanted[id] = true
+	}
+	part := Plan{Title: p.Title}
+	for i := range p.Steps {
+		if wanted[p.Steps[i].Image] {
+			part.Steps = append(part.Steps, p.Steps[i])
+		}
+	}
+	for _, left := range p.LeftOut {
+		if wanted[left.Image] {
+			part.LeftOut = append(part.LeftOut, left)
+		}
+	}
+	return part
 }
 
 // IsEmpty tells that nothing would be sent.

@@ -26,8 +26,10 @@ func (k KeyInfo) Accepts(op Op) bool { return slices.Contains(k.Ops, op) }
 var (
 	textOps  = []Op{OpEqual, OpNotEqual, OpContains, OpNotContains, OpMatches, OpNotMatches, OpSet, OpUnset}
 	orderOps = []Op{OpEqual, OpNotEqual, OpLess, OpLessOrEqual, OpGreater, OpGreaterOrEqual, OpSet, OpUnset}
-	boolOps  = []Op{OpEqual, OpNotEqual, OpSet, OpUnset}
-	modeOps  = []Op{OpEqual}
+	// The service always says one or the other: "not set" would be a mistake
+	// for "not true".
+	boolOps = []Op{OpEqual, OpNotEqual, OpSet}
+	modeOps = []Op{OpEqual}
 )
 
 const (

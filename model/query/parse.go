@@ -175,10 +175,15 @@ func (s *scanner) presence(sign byte) (Term, *SyntaxError) {
 	if mistake != nil {
 		return Term{}, mistake
 	}
-	if info, _ := infoOf(field); !info.Accepts(op) {
+	info, _ := infoOf(field)
+	switch {
+	case info.Accepts(op):
+		return Term{Field: field, Op: op}, nil
+	case field == AttributeField(model.AttrProtected):
+		return Term{}, failf(start, info.Name+"=true or "+info.Name+"=false", "%s is set on every image", info.Name)
+	default:
 		return Term{}, failf(start, info.Name+"=VALUE", "%s is no field of an image", info.Name)
 	}
-	return Term{Field: field, Op: op}, nil
 }
 
 // field finds what a key names: in quotes it is always a property.

@@ -103,6 +103,7 @@ func TestParseNamesTheTermThePlaceAndWhatWasExpected(t *testing.T) {
 		{`hidden!=no`, `hidden!=no`, 7, "cannot be compared", "="},
 		{`hidden=in:no,only`, `hidden=in:no,only`, 8, "takes one value", "no, only, both"},
 		{`?hidden`, `?hidden`, 1, "no field of an image", "hidden=VALUE"},
+		{`!protected`, `!protected`, 1, "is set on every image", "protected=false"},
 		{`member_status=invited`, `member_status=invited`, 15, "cannot be", "accepted, pending, rejected, all"},
 		{`member_status!=all`, `member_status!=all`, 14, "cannot be compared", "="},
 		{`!member_status`, `!member_status`, 1, "no field of an image", "member_status=VALUE"},

@@ -28,7 +28,9 @@ type Screen struct {
 
 	reading bool
 	err     error
-	raw     bool
+	// frozen is why the image cannot be changed here, if it cannot.
+	frozen string
+	raw    bool
 	// extras are what belongs to the image beside its record, once they were
 	// read.
 	extras     Extras
@@ -165,10 +167,24 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	case keys.Leave:
 		return intent.Close{}
 	default:
+		own := func(holds func(*model.Image) bool) bool { return holds(&s.image) }
+		if asked := intent.Changing(press.Action, own); asked != nil {
+			return asked
+		}
 		s.move(press.Action)
 	}
 	return nil
 }
+
+// Targets returns the image, as a change of it is about.
+func (s *Screen) Targets() []*model.Image {
+	image := s.image
+	return []*model.Image{&image}
+}
+
+// Freeze says why the image cannot be changed here, such as that the
+// connection is read-only; empty is that it can.
+func (s *Screen) Freeze(why string) { s.frozen = why }
 
 // turn shows the record instead of the fields, or the fields again.
 func (s *Screen) turn() {
@@ -224,7 +240,11 @@ func (s *Screen) Bindings() []keys.Group {
 	}
 	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
 	sideways := keys.DetailColumns().Because(keys.NextChoice, noColumn).Because(keys.PreviousChoice, noColumn)
-	return []keys.Group{own, moving, sideways, everywhere}
+	changes := keys.Changes().Without(keys.NewImage).BecauseAll(s.frozen)
+	if s.gone() {
+		changes = changes.BecauseAll("the service no longer has the image")
+	}
+	return []keys.Group{own, changes, moving, sideways, keys.Written(), everywhere}
 }
 
 // gone tells that the service no longer has the image.

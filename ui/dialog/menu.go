@@ -24,12 +24,23 @@ type Item struct {
 
 // Menu offers a few things, each by a key of its own or by the cursor.
 type Menu struct {
-	look          *theme.Theme
-	title         string
-	items         []Item
+	look  *theme.Theme
+	title string
+	items []Item
+	// text stands above the items; label and left are what the way out is
+	// called and asks for.
+	text, label   string
+	left          intent.Intent
 	cursor        int
 	width, height int
 	window        table.Window
+}
+
+// Asking gives the menu a text, which must be the program's own or escaped,
+// and says what it means to leave without taking anything.
+func (m *Menu) Asking(text, label string, left intent.Intent) *Menu {
+	m.text, m.label, m.left = text, label, left
+	return m
 }
 
 // NewMenu makes a menu. Its title is the program's own.
@@ -57,7 +68,7 @@ func (m *Menu) SetSize(width, height int) {
 
 func (m *Menu) move(by int) {
 	m.cursor = max(0, min(len(m.items)-1, m.cursor+by))
-	m.window.Height = max(1, min(len(m.items), m.height-6))
+	m.window.Height = max(1, min(len(m.items), m.height-6-len(m.wrapped())))
 	m.window = m.window.Follow(m.cursor, len(m.items))
 }
 
@@ -79,10 +90,28 @@ func (m *Menu) Act(press keys.Press) intent.Intent {
 			return m.take(at[press.Nth])
 		}
 	case keys.Back, keys.Leave:
-		return intent.Close{}
+		return m.leave()
 	default:
 	}
 	return nil
+}
+
+func (m *Menu) leave() intent.Intent {
+	if m.left == nil {
+		return intent.Close{}
+	}
+	return intent.All{intent.Close{}, m.left}
+}
+
+// room is how wide the menu is within its frame.
+func (m *Menu) room() int { return max(20, min(96, m.width-8)) }
+
+// wrapped returns the lines of the text, with a blank one behind them.
+func (m *Menu) wrapped() []string {
+	if m.text == "" {
+		return nil
+	}
+	return append(m.look.Cells.Wrap(m.text, m.room()), "")
 }
 
 // keyed returns which items have a key.
@@ -130,14 +159,18 @@ func (m *Menu) Bindings() []keys.Group {
 			groups = append(groups, moving.Relabel(keys.Bottom, "", "to the last"))
 		}
 	}
+	label, help := "leave", "leave the menu"
+	if m.label != "" {
+		label, help = m.label, m.label
+	}
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Leave, "", "leave the menu").Relabel(keys.Back, "leave", "leave the menu")
+		Relabel(keys.Leave, "", help).Relabel(keys.Back, label, help)
 	return append(groups, everywhere)
 }
 
 // View returns the lines of the dialog and the cells that each takes.
 func (m *Menu) View() (lines []string, wide int) {
-	width := max(20, min(96, m.width-8))
+	width := m.room()
 	labels := 0
 	for _, item := range m.items {
 		labels = max(labels, m.look.Cells.Width(m.look.Cells.ShowString(item.Label)))
@@ -145,6 +178,10 @@ func (m *Menu) View() (lines []string, wide int) {
 	labels = min(labels, width/2)
 	content := make([]sized, 0, m.window.Height+2)
 	content = append(content, sized{})
+	for _, line := range m.wrapped() {
+		line = m.look.Cells.Cut(line, width)
+		content = append(content, sized{text: line, cells: m.look.Cells.Width(line)})
+	}
 	if len(m.items) == 0 {
 		said := m.look.Cells.Cut("there is nothing to choose from", width)
 		content = append(content, sized{text: m.look.Muted.Render(said), cells: m.look.Cells.Width(said)})

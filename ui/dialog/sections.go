@@ -13,7 +13,7 @@ func Commands(writes bool) Section {
 	for _, info := range command.Table() {
 		// What changes images is there or is not; choosing another project is
 		// not carried out yet.
-		if !writes && (info.OfChanges || info.Name == "project") {
+		if !writes && info.OfChanges {
 			continue
 		}
 		help := info.Help

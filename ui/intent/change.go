@@ -15,7 +15,7 @@ type (
 	// is beneath the preview.
 	Change struct{ Command command.Command }
 	// EditText asks to edit a text in the person's own editor ($VISUAL,
-	// $EDITOR); Done gets it back.
+	// $EDITOR); Done gets it back, unless the editor failed.
 	EditText struct {
 		// Name says what the text is, for the name of the file.
 		Name, Text string
@@ -27,7 +27,11 @@ type (
 	SendPlan struct{ Count string }
 	// SavePlan asks to write the previewed plan to a file; without a name, for
 	// the line in which it is typed.
-	SavePlan struct{ File string }
+	SavePlan struct {
+		File string
+		// Replace says that the user knows that the file is there.
+		Replace bool
+	}
 	// CopyPlan asks for the menu of what can be copied of the previewed plan.
 	CopyPlan struct{}
 	// OpenJobs asks for the list of jobs.
@@ -87,3 +91,20 @@ func (Drive) intent()        {}
 func (ExportReport) intent() {}
 func (OpenLog) intent()      {}
 func (Undo) intent()         {}
+
+// What is asked about the jobs that an earlier run left unfinished.
+type (
+	// FinishJob asks to carry out the rest of it.
+	FinishJob struct {
+		ID    job.ID
+		Title string
+	}
+	// DropJob asks to leave the rest of it undone.
+	DropJob struct {
+		ID    job.ID
+		Title string
+	}
+)
+
+func (FinishJob) intent() {}
+func (DropJob) intent()   {}

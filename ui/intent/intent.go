@@ -111,7 +111,11 @@ type (
 	}
 	// Connect asks to connect to a cloud, in a region or in the only one, to
 	// work in the project of the configuration or in another one, by its id.
-	Connect struct{ Cloud, Region, Project string }
+	Connect struct {
+		Cloud, Region, Project string
+		// Anyway says that the user knows that a job is under way.
+		Anyway bool
+	}
 	// Reconnect asks for what failed while connecting, again.
 	Reconnect struct{}
 	// PickCloud asks for the choice of a cloud.
@@ -125,8 +129,9 @@ type (
 	ReadProjects struct{}
 	// Close asks to leave the screen or dialog.
 	Close struct{}
-	// Quit asks to leave the program.
-	Quit struct{}
+	// Quit asks to leave the program. Anyway says that the user knows that a
+	// job is under way.
+	Quit struct{ Anyway bool }
 	// Tell asks for a notice in the footer.
 	Tell struct{ Text string }
 	// All asks for several things, in order.

@@ -106,6 +106,26 @@ func (s *Screen) Under() *copying.Value {
 	return &copying.Value{Label: "id under the cursor", Value: image.ID.Untrusted}
 }
 
+// Marked returns the ids of the marked images.
+func (s *Screen) Marked() []model.ImageID {
+	marked := s.list.Marked()
+	ids := make([]model.ImageID, len(marked))
+	for i, image := range marked {
+		ids[i] = image.ID
+	}
+	return ids
+}
+
+// anyTarget tells whether something holds for one of the targets, without
+// making their list.
+func (s *Screen) anyTarget(holds func(*model.Image) bool) bool {
+	if marked, _ := s.list.MarkedCount(); marked > 0 {
+		return s.list.AnyMarked(holds)
+	}
+	image := s.list.Current()
+	return image != nil && holds(image)
+}
+
 // Targets returns the images that a change is about: the marked ones, and
 // without marks the one under the cursor.
 func (s *Screen) Targets() []*model.Image {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/job"
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/ui/intent"
@@ -45,6 +46,10 @@ type Screen struct {
 	// that.
 	all  bool
 	then intent.Intent
+	// outcomes are what jobs do to the images, frozen why nothing can be
+	// changed here, if nothing can.
+	outcomes map[model.ImageID]job.Outcome
+	frozen   string
 	// again says when what failed is tried again by itself, if it is.
 	again string
 
@@ -210,6 +215,9 @@ func (s *Screen) act(press keys.Press) intent.Intent {
 		if asked, ok := asks[press.Action]; ok {
 			return asked
 		}
+		if asked := intent.Changing(press.Action, s.anyTarget); asked != nil {
+			return asked
+		}
 		return s.actOnMarks(press)
 	}
 	return nil
@@ -340,7 +348,7 @@ func (s *Screen) Bindings() []keys.Group {
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
 	}
-	return []keys.Group{own, marks, look, keys.Moving(), everywhere}
+	return []keys.Group{own, marks, s.changes(noImage), look, keys.Written(), keys.Moving(), everywhere}
 }
 
 // Current returns the image under the cursor, or nil.

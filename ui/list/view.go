@@ -137,6 +137,9 @@ func (s *Screen) chosenSign(marked, ranged bool) string {
 // sign returns the sign before a row: what is odd about it, or that the
 // refresh changed it.
 func (s *Screen) sign(image *model.Image, changed bool) (string, theme.Style) {
+	if outcome, known := s.outcomes[image.ID]; known {
+		return s.outcomeSign(outcome)
+	}
 	switch {
 	case len(image.Faults) > 0:
 		return s.look.Glyphs.Fault, s.look.Bad

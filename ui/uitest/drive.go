@@ -4,7 +4,6 @@ package uitest
 
 import (
 	"reflect"
-	"testing"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -13,7 +12,7 @@ import (
 // at once or when told, and its answer right after. The model must not set
 // timers, which would be waited for.
 type Driver struct {
-	t     testing.TB
+	t     Test
 	Model tea.Model
 	// Held are the commands that wait for Release, while Hold is set.
 	Held []tea.Cmd
@@ -24,8 +23,11 @@ type Driver struct {
 	Copied string
 }
 
+// Test is a test, or one of the many that a property is checked by.
+type Test interface{ Helper() }
+
 // NewDriver starts a model on a terminal of a size.
-func NewDriver(t testing.TB, model tea.Model, width, height int) *Driver {
+func NewDriver(t Test, model tea.Model, width, height int) *Driver {
 	t.Helper()
 	d := &Driver{t: t, Model: model}
 	d.run(model.Init())

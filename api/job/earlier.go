@@ -1,0 +1,125 @@
+package job
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"glimpse/api/journal"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+)
+
+// Unfinished returns the jobs on these images that an earlier run of the
+// program left, the newest first; not those that another one is carrying out.
+// Journals that cannot be read are told in the error, the others are returned
+// with it.
+func (r *Runner) Unfinished() ([]jobs.Unfinished, error) {
+	entries, err := journal.Unfinished(r.options.Dir, r.options.Origin)
+	left := make([]jobs.Unfinished, 0, len(entries))
+	for _, entry := range entries {
+		if !r.has(entry.ID) {
+			left = append(left, entry.Unfinished())
+		}
+	}
+	return left, err
+}
+
+// has tells whether a job is one of this session.
+func (r *Runner) has(id jobs.ID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := r.find(id)
+	return err == nil
+}
+
+// Finish goes on with a job of an earlier run: what has its outcome keeps it,
+// what was under way is looked at, the rest is carried out. The error is
+// journal.ErrLive where another glimpse does so already.
+func (r *Runner) Finish(id jobs.ID) error {
+	if r.has(id) {
+		return fmt.Errorf("job %s is one of this session: %w", id, ErrState)
+	}
+	opened, entry, err := r.options.reopen(r.options.Dir, id)
+	if err != nil {
+		return fmt.Errorf("finishing job %s: %w", id, err)
+	}
+	err = r.mine(entry)
+	if err == nil && entry.Finished() {
+		err = fmt.Errorf("job %s is finished: %w", id, ErrState)
+	}
+	if err != nil {
+		return errors.Join(err, opened.Close())
+	}
+	t := newTask(r, &entry.Head, opened)
+	for i := range entry.Steps {
+		known := &entry.Steps[i]
+		t.set(i, known.Result)
+		t.steps[i].unsure, t.steps[i].told = known.Sent, known.Sent || known.Outcome.IsFinal()
+	}
+	if err := r.add(t); err != nil {
+		return errors.Join(err, opened.Close())
+	}
+	return r.release(t, func() {})
+}
+
+// mine refuses a job on images that this connection may not see.
+func (r *Runner) mine(entry *journal.Entry) error {
+	if entry.SameImages(r.options.Origin) {
+		return nil
+	}
+	return fmt.Errorf("job %s belongs to project %q of cloud %q, region %q: %w",
+		entry.ID, entry.Project, entry.Cloud, entry.Region, ErrState)
+}
+
+// Drop leaves the rest of a job of an earlier run undone for good.
+func (r *Runner) Drop(id jobs.ID) error {
+	if r.has(id) {
+		return fmt.Errorf("job %s is one of this session: %w", id, ErrState)
+	}
+	if err := journal.Discard(r.options.Dir, id, r.options.Now()); err != nil {
+		return fmt.Errorf("dropping job %s: %w", id, err)
+	}
+	return nil
+}
+
+// Undo plans what takes a job back, of this session or an earlier one; an
+// empty id is the newest finished one on these images. The plan goes the way
+// of every other: what was changed since the job becomes a conflict. Errors:
+// journal.ErrNone where there is no such job, ErrState where it is not over.
+func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
+	entry, err := r.past(id)
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("undoing: %w", err)
+	}
+	undo := plan.Plan{Title: "undo " + entry.Title}
+	for i := len(entry.Steps) - 1; i >= 0; i-- {
+		planned, known := &entry.Plan.Steps[i], &entry.Steps[i]
+		switch {
+		case known.Outcome != jobs.Done:
+			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NotDone})
+		case known.Inverse == nil:
+			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NoInverse})
+		default:
+			undo.Steps = append(undo.Steps, *known.Inverse)
+		}
+	}
+	return undo, nil
+}
+
+// past reads the journal of a job that is over.
+func (r *Runner) past(id jobs.ID) (*journal.Entry, error) {
+	if id == "" {
+		return journal.Last(r.options.Dir, r.options.Origin)
+	}
+	entry, err := journal.Load(r.options.Dir, id)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("job %s: %w", id, journal.ErrNone)
+	case err != nil:
+		return nil, err
+	case !entry.Finished():
+		return nil, fmt.Errorf("job %s is not over: %w", id, ErrState)
+	}
+	return entry, r.mine(entry)
+}

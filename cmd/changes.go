@@ -1,0 +1,107 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+
+	"glimpse/api"
+	"glimpse/api/job"
+	"glimpse/api/journal"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui"
+	"glimpse/ui/intent"
+	"glimpse/ui/writelog"
+)
+
+// drainWithin is how long requests that are under way may take when the
+// program ends.
+const drainWithin = 10 * time.Second
+
+// changes carries plans out on one connection, in the screen's words.
+type changes struct {
+	*job.Runner
+	ctx context.Context //nolint:containedctx // it ends when the user wants the program to end at once
+}
+
+var _ ui.Changes = (*changes)(nil)
+
+// newChanges returns the way to change images through a client. The journals
+// are kept in a folder of the state folder.
+func newChanges(ctx context.Context, client *api.Client, state string, workers int) *changes {
+	about := client.About()
+	return &changes{ctx: ctx, Runner: job.New(client, job.Options{
+		Workers: workers,
+		Dir:     filepath.Join(state, "journal"),
+		Origin: journal.Origin{
+			Cloud: about.Cloud, Project: about.Project.Raw(), User: about.User.Raw(), Region: about.Region.Raw(),
+			Endpoint: about.Endpoint.Raw(),
+		},
+	})}
+}
+
+// NewID implements ui.Changes.
+func (c *changes) NewID() string { return uuid.NewString() }
+
+// Start implements ui.Changes.
+func (c *changes) Start(p *plan.Plan) (jobs.ID, error) {
+	id, err := c.Runner.Start(*p)
+	return id, onScreen(err)
+}
+
+// Drive implements ui.Changes.
+func (c *changes) Drive(id jobs.ID, act intent.JobAct) error {
+	switch act {
+	case intent.PauseJob:
+		return c.Pause(id)
+	case intent.ResumeJob:
+		return c.Resume(id)
+	case intent.CancelJob:
+		return c.Cancel(id)
+	case intent.RetryJob:
+		return c.Retry(id)
+	default:
+		return fmt.Errorf("a job cannot be told %d", act)
+	}
+}
+
+// Writes implements ui.Changes.
+func (c *changes) Writes() []writelog.Entry {
+	sent := c.Runner.Writes()
+	entries := make([]writelog.Entry, len(sent))
+	for i := range sent {
+		entries[i] = writelog.Entry{
+			At: sent[i].At, Image: sent[i].Image, Name: sent[i].Name, Request: sent[i].Request, Outcome: sent[i].Outcome,
+			Reason: sent[i].Reason, RequestID: sent[i].RequestID,
+		}
+	}
+	return entries
+}
+
+// SavePlan implements ui.Changes.
+func (c *changes) SavePlan(p *plan.Plan, file string, replace bool) error {
+	return wholeFile(file, replace, func(out io.Writer) error {
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(p)
+	})
+}
+
+// SaveReport implements ui.Changes.
+func (c *changes) SaveReport(report *jobs.Report, format, file string, replace bool) error {
+	return wholeFile(file, replace, func(out io.Writer) error { return jobs.WriteReport(out, format, report) })
+}
+
+// close ends the runner: what is under way may end, and what is left is found
+// by the next start. So is what a journal could not be told.
+func (c *changes) close() {
+	ctx, cancel := context.WithTimeout(c.ctx, drainWithin)
+	defer cancel()
+	_ = c.Drain(ctx)
+}

@@ -1,0 +1,162 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"glimpse/api/clouds"
+	"glimpse/model/text"
+	"glimpse/ui"
+)
+
+// textEditor is the person's own editor, as the environment names it.
+type textEditor struct{ command string }
+
+var _ ui.TextEditor = textEditor{}
+
+// newTextEditor finds the editor as other programs do: VISUAL, then EDITOR,
+// then vi where there is one. It returns nil where there is none.
+func newTextEditor(env clouds.Env) ui.TextEditor {
+	for _, variable := range []string{"VISUAL", "EDITOR"} {
+		if command := lookup(env, variable); strings.TrimSpace(command) != "" {
+			return textEditor{command}
+		}
+	}
+	if _, err := exec.LookPath("vi"); err == nil {
+		return textEditor{"vi"}
+	}
+	return nil
+}
+
+// The text stands between two lines, away from the first and the last lines of
+// the file: there some editors look for settings, which a text of a service
+// must not be taken for.
+const (
+	textBegins = "----- the text begins below this line -----"
+	textEnds   = "----- the text ended above this line -----"
+)
+
+// Begin implements ui.TextEditor. The file is for its owner alone, in a folder
+// of its own, and control characters are escaped in it.
+func (e textEditor) Begin(name, content string) (command *exec.Cmd, end func() (string, error), err error) {
+	folder, err := os.MkdirTemp("", "glimpse-edit-*")
+	if err != nil {
+		return nil, nil, fmt.Errorf("making a folder for the text: %w", err)
+	}
+	file := filepath.Join(folder, "text.txt")
+	if err := os.WriteFile(file, []byte(editable(name, content)), 0o600); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("writing the text: %w", err), os.RemoveAll(folder))
+	}
+	// The variable may hold arguments, which is for a shell to divide.
+	//nolint:gosec,noctx // it is the user's own choice, and ends when the user ends it
+	command = exec.Command("sh", "-c", e.command+` "$1"`, "sh", file)
+	// The screen watches its own ends of the terminal, which are no files for
+	// the editor: it gets the terminal itself.
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return command, func() (string, error) {
+		edited, err := os.ReadFile(file)
+		if err != nil {
+			return "", errors.Join(fmt.Errorf("reading the edited text: %w", err), os.RemoveAll(folder))
+		}
+		read, err := readEdited(string(edited))
+		if err != nil { // what was typed is not lost
+			return "", fmt.Errorf("%w; what you typed is in %s", err, file)
+		}
+		_ = os.RemoveAll(folder) // what is left of it harms less than to lose the text
+		return read, nil
+	}, nil
+}
+
+// editable is the content of the file.
+func editable(name, content string) string {
+	return "Edit the text between the two marked lines, and leave these where they are.\n" +
+		"A backslash begins an escape: \\\\ is one backslash, \\t a tab, \\u001b a control character.\n" +
+		"A line break is part of the text, but for the last one before the second line.\n" +
+		"Nothing is sent when you save: the change is shown first.\n\n\n" +
+		"This is " + escapeForEditor(text.Escape(name)) + ".\n\n" +
+		textBegins + "\n" + escapeForEditor(content) + "\n" + textEnds + "\n\n\n\n\n\n\n"
+}
+
+// escapeForEditor writes a text so that no editor acts on it: neither on what
+// cannot be seen, nor on blanks at the end of a line, which some take away. A
+// line of the text that looks like the marked one below it begins with an
+// escape, so that the marked one can be told to be missing.
+func escapeForEditor(content string) string {
+	var out strings.Builder
+	for line := range strings.Lines(content) {
+		if strings.HasPrefix(line, textEnds) {
+			out.WriteString(`\x2d`)
+			line = line[1:]
+		}
+		for at, r := range line {
+			switch _, size := utf8.DecodeRuneInString(line[at:]); {
+			case r == utf8.RuneError && size == 1:
+				fmt.Fprintf(&out, `\x%02x`, line[at])
+			case r == '\n':
+				out.WriteRune(r)
+			case r == '\\':
+				out.WriteString(`\\`)
+			case r == ' ' && (line[at+1:] == "" || line[at+1:] == "\n"):
+				out.WriteString(`\x20`)
+			case r == ':' && strings.HasSuffix(strings.ToLower(line[:at]), "local variables"): // which Emacs obeys anywhere near the end
+				out.WriteString(`\x3a`)
+			case !unicode.IsPrint(r):
+				quoted := strconv.QuoteToASCII(string(r))
+				out.WriteString(quoted[1 : len(quoted)-1])
+			default:
+				out.WriteRune(r)
+			}
+		}
+	}
+	return out.String()
+}
+
+// readEdited reads the text out of an edited file.
+func readEdited(content string) (string, error) {
+	content = strings.ReplaceAll(content, "\r\n", "\n")
+	_, rest, begins := strings.Cut(content, "\n"+textBegins+"\n")
+	rest = "\n" + rest
+	at := strings.LastIndex(rest, "\n"+textEnds)
+	switch {
+	case !begins:
+		return "", errors.New("the line above the text is missing")
+	case at < 0:
+		return "", errors.New("the line below the text is missing")
+	case at == 0: // not even the empty line of an empty text is left
+		return "", nil
+	}
+	return unescapeFromEditor(rest[1:at])
+}
+
+// unescapeFromEditor reads what escapeForEditor writes.
+func unescapeFromEditor(content string) (string, error) {
+	var out strings.Builder
+	for line := 1; content != ""; {
+		if content[0] == '\n' {
+			line++
+		}
+		if content[0] != '\\' {
+			out.WriteByte(content[0])
+			content = content[1:]
+			continue
+		}
+		r, wide, rest, err := strconv.UnquoteChar(content, 0)
+		switch {
+		case err != nil:
+			return "", fmt.Errorf("line %d of the text has an unknown escape; a backslash is written as two", line)
+		case wide:
+			out.WriteRune(r)
+		default: // \xff is one byte, also where that is no text
+			out.WriteByte(byte(r))
+		}
+		content = rest
+	}
+	return out.String(), nil
+}

@@ -1,0 +1,253 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/patch"
+	"glimpse/model/query"
+	"glimpse/model/text"
+)
+
+// Of plans what a command does to images, as they are known: one step for each
+// image that it changes, the others left out with the reason. An image that is
+// named twice is planned once. newID returns the id of an image that is to be
+// made; the command may bring its own.
+//
+// The error is of a command that plans nothing, or that holds what must not be
+// sent ([patch.Patch.Check]).
+func Of(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
+	planned := Plan{Title: command.Format(wanted)}
+	if wanted, creates := wanted.(command.Create); creates {
+		step, err := create(wanted, newID)
+		planned.Steps = []Step{step}
+		return planned, err
+	}
+	change, err := changeOf(wanted)
+	if err != nil {
+		return Plan{}, err
+	}
+	known := make(map[model.ImageID]bool, len(images))
+	for _, image := range images {
+		if image.ID.IsEmpty() {
+			planned.leaveOut(image, Unreadable)
+			continue
+		}
+		if known[image.ID] {
+			continue
+		}
+		known[image.ID] = true
+		step := Step{Image: image.ID, Name: image.Name}
+		if why := change(image, &step); why != "" {
+			planned.leaveOut(image, why)
+			continue
+		}
+		planned.Steps = append(planned.Steps, step)
+	}
+	return planned, nil
+}
+
+func (p *Plan) leaveOut(image *model.Image, why Reason) {
+	p.LeftOut = append(p.LeftOut, LeftOut{Image: image.ID, Name: image.Name, Reason: why})
+}
+
+// change completes the step of one image, or says why it is left out.
+type change func(image *model.Image, step *Step) Reason
+
+// changeOf returns what a command does to one image.
+func changeOf(wanted command.Command) (change, error) {
+	switch wanted := wanted.(type) {
+	case command.Set:
+		return update(sets(wanted.Assignments))
+	case command.Property:
+		return update(properties(wanted))
+	case command.Hide:
+		return update(patch.Patch{patch.SetAttribute(model.AttrHidden, true)})
+	case command.Unhide:
+		return update(patch.Patch{patch.SetAttribute(model.AttrHidden, false)})
+	case command.Protect:
+		return update(patch.Patch{patch.SetAttribute(model.AttrProtected, true)})
+	case command.Unprotect:
+		return update(patch.Patch{patch.SetAttribute(model.AttrProtected, false)})
+	case command.Tag:
+		return retag(wanted.Add, wanted.Remove)
+	case command.Deactivate:
+		return act(Deactivate), nil
+	case command.Reactivate:
+		return act(Reactivate), nil
+	case command.Delete:
+		return remove, nil
+	default:
+		return nil, fmt.Errorf("%s changes no image", text.Escape(command.Format(wanted)))
+	}
+}
+
+// sets are the operations of assignments.
+func sets(assignments []command.Assignment) patch.Patch {
+	all := make(patch.Patch, len(assignments))
+	for i, one := range assignments {
+		all[i] = patch.SetAttribute(attributeOf(one.Field), one.Value)
+	}
+	return all
+}
+
+// attributeOf is the attribute that a field of the query language stands for.
+func attributeOf(field query.Field) model.Attribute {
+	if field.Kind == query.FieldHidden {
+		return model.AttrHidden
+	}
+	return field.Attribute
+}
+
+func properties(wanted command.Property) patch.Patch {
+	all := make(patch.Patch, 0, len(wanted.Set)+len(wanted.Remove))
+	for _, pair := range wanted.Set {
+		all = append(all, patch.SetProperty(pair.Key, pair.Value))
+	}
+	for _, key := range wanted.Remove {
+		all = append(all, patch.RemoveProperty(key))
+	}
+	return all
+}
+
+// update plans the operations that an image needs.
+func update(all patch.Patch) (change, error) {
+	if len(all) == 0 {
+		return nil, fmt.Errorf("nothing is to be changed")
+	}
+	if err := all.Check(); err != nil {
+		return nil, err
+	}
+	return func(image *model.Image, step *Step) Reason {
+		step.Kind = Update
+		step.Patch = all.Needed(image)
+		if len(step.Patch) == 0 {
+			return NoChange
+		}
+		for _, operation := range step.Patch {
+			if isFormat(operation.Field) && image.Status != model.StatusQueued {
+				return WrongStatus
+			}
+			step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
+		}
+		return ""
+	}, nil
+}
+
+// isFormat tells the fields that Glance takes for an image without data only.
+func isFormat(field string) bool {
+	return field == model.AttrDiskFormat.String() || field == model.AttrContainerFormat.String()
+}
+
+func retag(add, remove []string) (change, error) {
+	if len(add)+len(remove) == 0 {
+		return nil, fmt.Errorf("no tag is to be changed")
+	}
+	return func(image *model.Image, step *Step) Reason {
+		step.Kind = Retag
+		step.Add, step.Remove = tagChanges(image, add, remove)
+		if len(step.Add)+len(step.Remove) == 0 {
+			return NoChange
+		}
+		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrTags.String())}
+		return ""
+	}, nil
+}
+
+// tagChanges returns what has to be done to the tags of an image, each once.
+func tagChanges(image *model.Image, add, remove []string) (adding, removing []string) {
+	taken := make(map[string]bool, len(add)+len(remove))
+	for _, tag := range add {
+		if !taken[tag] && !image.HasTag(tag) {
+			adding = append(adding, tag)
+		}
+		taken[tag] = true
+	}
+	for _, tag := range remove {
+		if !taken[tag] && image.HasTag(tag) {
+			removing = append(removing, tag)
+		}
+		taken[tag] = true
+	}
+	return adding, removing
+}
+
+// act plans a change of the status.
+func act(kind Kind) change {
+	from, to := model.StatusActive, model.StatusDeactivated
+	if kind == Reactivate {
+		from, to = to, from
+	}
+	return func(image *model.Image, step *Step) Reason {
+		step.Kind = kind
+		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrStatus.String())}
+		switch image.Status {
+		case from:
+			return ""
+		case to:
+			return NoChange
+		default:
+			return WrongStatus
+		}
+	}
+}
+
+// identity are the fields by which a person knows the image that is deleted.
+func identity() []model.Attribute {
+	return []model.Attribute{model.AttrName, model.AttrOwner, model.AttrVisibility, model.AttrProtected}
+}
+
+func remove(image *model.Image, step *Step) Reason {
+	step.Kind = Delete
+	for _, attribute := range identity() {
+		step.Shown = append(step.Shown, patch.FieldOf(image, attribute.String()))
+	}
+	switch {
+	case image.Protected:
+		return Protected
+	case image.Status == model.StatusDeleted, image.Status == model.StatusPendingDelete:
+		return WrongStatus
+	default:
+		return ""
+	}
+}
+
+// setNew gives a field of a new image its value; of two the later one counts,
+// as in the object that is sent.
+func (s *Step) setNew(name string, value any) {
+	field := patch.Field{Name: name, Set: true, Value: value}
+	if at := slices.IndexFunc(s.New, func(has patch.Field) bool { return has.Name == name }); at >= 0 {
+		s.New[at] = field
+		return
+	}
+	s.New = append(s.New, field)
+}
+
+// create plans a new image.
+func create(wanted command.Create, newID func() string) (Step, error) {
+	step := Step{Kind: Create}
+	for _, one := range wanted.Attributes {
+		attribute := attributeOf(one.Field)
+		value, isText := one.Value.(string)
+		switch {
+		case attribute == model.AttrID && isText:
+			step.Image = model.NewImageID(value)
+			continue
+		case attribute == model.AttrName && isText:
+			step.Name = text.Of(value)
+		}
+		step.setNew(attribute.String(), one.Value)
+	}
+	if len(wanted.Tags) > 0 {
+		step.setNew(model.AttrTags.String(), wanted.Tags)
+	}
+	for _, pair := range wanted.Properties {
+		step.setNew(pair.Key, pair.Value)
+	}
+	if step.Image.IsEmpty() {
+		step.Image = model.NewImageID(newID())
+	}
+	return step, nil
+}

@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/text"
+)
+
+// Request is one request of the Image API v2 as it is sent.
+type Request struct {
+	Method string
+	// Path begins at the service's endpoint, as "/v2/images/…".
+	Path string
+	// MediaType is that of the body; empty where there is none.
+	MediaType string
+	Body      []byte
+}
+
+// Requests returns the requests of a step, if the image still is as it was
+// shown. Tags that need it go as one list, computed from the tags that the
+// image has at that moment.
+func (s *Step) Requests() []Request {
+	path := "/v2/images/" + url.PathEscape(s.Image.Raw())
+	switch s.Kind {
+	case Update:
+		return []Request{patched(path, s.Patch)}
+	case Retag:
+		return s.retagRequests(path)
+	case Delete:
+		return []Request{{Method: "DELETE", Path: path}}
+	case Create:
+		return []Request{{Method: "POST", Path: "/v2/images", MediaType: "application/json", Body: s.record()}}
+	default:
+		return []Request{{Method: "POST", Path: path + "/actions/" + string(s.Kind)}}
+	}
+}
+
+func patched(path string, changes patch.Patch) Request {
+	body, _ := json.Marshal(changes) // Check lets only values through that can be marshalled
+	return Request{Method: "PATCH", Path: path, MediaType: patch.MediaType, Body: body}
+}
+
+func (s *Step) retagRequests(path string) []Request {
+	if !patch.TagByTag(s.Add, s.Remove) {
+		shown, _ := s.shown(model.AttrTags.String())
+		has, _ := shown.Value.([]string)
+		image := patch.Patch{patch.SetTags(has)}.Apply(&model.Image{})
+		after := retagged(&image, s.Add, s.Remove)
+		tags, _ := patch.FieldOf(&after, model.AttrTags.String()).Value.([]string)
+		return []Request{patched(path, patch.Patch{patch.SetTags(tags)})}
+	}
+	requests := make([]Request, 0, len(s.Add)+len(s.Remove))
+	for _, tag := range s.Add {
+		requests = append(requests, Request{Method: "PUT", Path: path + "/tags/" + url.PathEscape(tag)})
+	}
+	for _, tag := range s.Remove {
+		requests = append(requests, Request{Method: "DELETE", Path: path + "/tags/" + url.PathEscape(tag)})
+	}
+	return requests
+}
+
+// record is the body of Create. Its id makes a repeated request harmless.
+func (s *Step) record() []byte {
+	body := make(map[string]any, len(s.New)+1)
+	for _, field := range s.New {
+		body[field.Name] = field.Value
+	}
+	body[model.AttrID.String()] = s.Image.Raw()
+	encoded, _ := json.Marshal(body) // as with a patch
+	return encoded
+}
+
+// copied is JSON as it may be pasted: what could act on a terminal or a shell
+// is escaped in the way of JSON, so that the body means the same.
+func copied(body []byte) string {
+	var out strings.Builder
+	for _, r := range string(body) {
+		if shown := string(r); text.Of(shown).Clipboard() == shown && r != utf8.RuneError {
+			out.WriteString(shown)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
+}
+
+// Curl returns the plan as commands for a POSIX shell, one a line. The token
+// stays a variable. What the commands change is what was shown: they do not
+// look at the images first.
+func (p *Plan) Curl(endpoint string) string {
+	base := strings.TrimSuffix(strings.TrimSuffix(endpoint, "/"), "/v2")
+	var out strings.Builder
+	for i := range p.Steps {
+		for _, request := range p.Steps[i].Requests() {
+			out.WriteString(`curl -X ` + request.Method + ` -H "X-Auth-Token: $OS_TOKEN"`)
+			if len(request.Body) > 0 {
+				out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
+				out.WriteString(" --data-raw " + text.ShellQuote(copied(request.Body)))
+			}
+			out.WriteString(" " + text.Of(base+request.Path).Shell() + "\n")
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,340 @@
+package ui_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+)
+
+func TestAChangeIsPreviewedSentShownAndTold(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("space", "space", "x")
+	f.shows("images › Preview", "Deactivate 2 images on cloud demo", "active → deactivated", "[fields]", "y send")
+	f.started(0)
+	f.Keys("tab")
+	f.shows("POST /v2/images/"+uitest.Image(0).ID.Raw()+"/actions/deactivate", "[requests]")
+	f.Keys("y")
+	f.started(1)
+	f.shows("sending to 2 images; J shows the progress", "deactivating 0 of 2", "✓○ ubuntu-24.04", "2 marked")
+	f.becomes(job.Sending)
+	f.shows("✓◐ ubuntu-24.04", "✓○ debian-13")
+	f.becomes(job.Done)
+	f.shows("✓+ ubuntu-24.04-server-amd64", "■ deactivated", "deactivating 1 of 2")
+	f.becomes(job.Failed)
+	f.shows("1 done, 1 failed; J shows the report", "✓! debian-13")
+	f.hides("deactivating", "u undoes")
+	if f.looks() {
+		t.Error("the job has ended, and it is looked at again: idle must cost nothing")
+	}
+}
+
+func TestTheEndTellsTheCountsAndTheWayBack(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("H", "y")
+	f.becomes(job.Done)
+	f.shows("1 done, 0 failed; J shows the report, u undoes it")
+	f.Keys("j", "L", "y")
+	f.becomes(job.NoChange)
+	f.shows("0 done, 1 no change, 0 failed; J shows the report")
+	f.hides("u undoes it")
+	f.Keys("j", "D", "y", "y")
+	f.becomes(job.Done)
+	f.shows("1 done, 0 failed; J shows the report")
+	f.hides("u undoes it") // there is no way back from that
+}
+
+func TestNothingIsSentWhereTheJournalCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.changes.start = errFull
+	f.Keys("x", "y")
+	f.shows("nothing was sent: no space left on device", "images › Preview", "Deactivate 1 image")
+	f.started(0)
+	f.changes.start = nil
+	f.Keys("y")
+	f.started(1)
+}
+
+func TestAPlanIsSentOnceHoweverOftenYIsPressed(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("x")
+	f.Hold = true
+	f.Keys("y", "y", "y")
+	f.Release()
+	f.started(1)
+}
+
+func TestLeavingThePreviewWhileItIsSentTakesNothingElseAway(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("enter", "x")
+	f.Hold = true
+	f.Keys("y", "esc")
+	f.Hold = false
+	f.Release()
+	f.started(1)
+	f.shows("images › ubuntu-24.04-server-amd64", "sending to 1 image")
+	f.Keys("esc")
+	f.shows("6 images")
+}
+
+func TestTheStartOfAFormerSessionIsDropped(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "prod"}) })
+	f.Keys("x")
+	f.Hold = true
+	f.Keys("y")
+	late := f.Held
+	f.Held, f.Hold = nil, false
+	f.command("cloud prod")
+	f.shows("6 images")
+	for _, cmd := range late {
+		f.Send(cmd())
+	}
+	f.shows("6 images")
+	f.hides("sending to")
+}
+
+func TestNothingToSendSaysWhy(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 12)
+	f.command("set visibility=public")
+	f.shows("nothing to send: it is so already")
+	f.command("mark all")
+	f.command("tag -nowhere")
+	f.shows("nothing to send: they are so already")
+	f.command("mark none")
+	f.command("mark protected=true")
+	f.Keys("D")
+	f.shows("nothing to send: they are protected")
+	f.started(0)
+	empty := changing(t, 0)
+	empty.command("tag +x")
+	empty.shows("there is no image to change")
+}
+
+func TestEveryCommandEndsInThePreviewOfItsKey(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string][]string{
+		"tag +zz -gold":             {"Change the tags of 1 image", "+zz  -gold", "tag +zz -gold"},
+		"set visibility=shared":     {"Change 1 image", "visibility  public → shared"},
+		"property a/b=1 -os_distro": {"Change 1 image", "a/b", "not set → 1", "ubunt → removed"},
+		"deactivate":                {"Deactivate 1 image", "active → deactivated"},
+		"hide":                      {"Change 1 image", "os_hidden   no → yes"},
+		"unprotect":                 {"Change 1 image", "protected   yes → no"},
+		"create name=base tag=gold": {"Create 1 image", "to be made", "00000000-0000-4000-8000-000000000001", "tags        gold"},
+	} {
+		f := changing(t, 6)
+		f.command(line)
+		f.shows(append(want, "images › Preview")...)
+		f.Keys("esc")
+		f.shows("6 images")
+		f.started(0)
+	}
+	for line, key := range map[string]string{"jobs": "J", "log": "W"} {
+		f, g := changing(t, 6), changing(t, 6)
+		f.command(line)
+		g.Keys(key)
+		if f.View() != g.View() {
+			t.Errorf(":%s shows something else than %s", line, key)
+		}
+	}
+}
+
+func TestInDetailAChangeIsAboutThatImageAndShowsThere(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("space", "j", "enter")
+	f.stub.set(func() { f.stub.images[2].MinDisk = 77 })
+	f.command("tag +zz")
+	f.shows("images › rocky-9.6-minimal › Preview", "Tag 1 image", uitest.Image(2).ID.Raw())
+	f.Keys("y")
+	f.shows("images › rocky-9.6-minimal", "sending to 1 image")
+	f.becomes(job.Done)
+	f.shows("77 GiB") // it was read again
+	f.Keys("x", "y", "J")
+	f.becomes(job.Done)
+	f.Keys("esc")
+	f.shows("■ deactivated") // and what was done beneath another screen shows at once
+}
+
+func TestOneDeletionAsksWithNoChosen(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("j", "D")
+	f.shows("Delete 1 image", "owner", "size", "visibility", "protected", "shared", "There is no way back")
+	f.Keys("y")
+	f.shows("Delete this image?", uitest.Image(1).ID.Raw())
+	f.Keys("enter") // No is marked
+	f.started(0)
+	f.shows("images › Preview")
+	f.Keys("y", "y")
+	f.started(1)
+	f.becomes(job.Done)
+	f.shows("5 images")
+	f.hides("debian-13-genericcloud")
+}
+
+func TestSeveralDeletionsAskForTheCountAndLeaveProtectedImagesOut(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 12)
+	f.command("mark all")
+	f.Keys("D", "y", "enter")
+	f.shows("Delete 9 images", "3 left out: they are protected", "Type 9 and press enter", "that is not 9")
+	f.types("12")
+	f.Keys("enter")
+	f.started(0)
+	f.Keys("backspace", "backspace", "9", "enter")
+	f.started(1)
+	f.becomes(slices.Repeat([]job.Outcome{job.Gone}, 9)...)
+	f.shows("0 done, 9 gone, 0 failed", "3 images", "3 marked")
+}
+
+func TestAProductionCloudAsksForItsNameBeforeEveryJob(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, func(s *stub) { s.about.Production = true })
+	f.Keys("x", "y")
+	f.shows("This is a production cloud.", "Type demo and press enter")
+	f.types("yes")
+	f.Keys("enter")
+	f.started(0)
+	f.shows("that is not demo; nothing was sent")
+	f.Keys("esc", "y")
+	f.types("demo")
+	f.Keys("enter")
+	f.started(1)
+}
+
+func TestAReadOnlyConnectionSaysSoOnEveryKey(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, func(s *stub) { s.about.ReadOnly = true })
+	for _, key := range []string{"e", "t", "P", "x", "H", "L", "n", "D", "u", "J", "W"} {
+		f.Keys(key)
+		f.shows("read-only, by --read-only or the configuration: nothing can be changed")
+	}
+	for _, line := range []string{"tag +x", "set name=x", "delete", "undo", "create name=x", "jobs", "log"} {
+		f.command(line)
+		f.shows("read-only, by")
+	}
+	f.started(0)
+	reads := changing(t, 6, func(s *stub) { s.changes = nil })
+	reads.Keys("x")
+	reads.shows("this connection only reads")
+}
+
+// undoOf is the inverse of a job on some of the sample images.
+func undoOf(images ...int) plan.Plan {
+	p := plan.Plan{Title: "undo tag +gold"}
+	for _, n := range images {
+		image := uitest.Image(n)
+		p.Steps = append(p.Steps, plan.Step{Image: image.ID, Name: image.Name, Kind: plan.Retag, Remove: []string{"gold"}})
+	}
+	return p
+}
+
+func TestUndoGoesThroughThePreview(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.changes.undo = undoOf(1, 2, 3)
+	f.Keys("u")
+	f.shows("images › Preview", "Remove tags from 3 images", "undo tag +gold")
+	f.started(0)
+	f.Keys("y")
+	f.started(1)
+	f.shows("undoing 0 of 3")
+	f.command("undo")
+	f.shows("Remove tags from 3 images")
+}
+
+func TestUndoTakesOnlyTheMarkedImages(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.changes.undo = undoOf(1, 2, 3)
+	f.Keys("j", "j", "space", "space", "space", "u") // 2, 3 and 4
+	f.shows("Remove tags from 2 images")
+	f.Keys("esc", "U", "G", "space", "u")
+	f.shows("the last job changed none of the marked images; U unmarks, u undoes all")
+	f.Keys("k", "enter", "u") // in detail marks are out of sight
+	f.shows("Remove tags from 3 images")
+}
+
+func TestUndoSaysWhyThereIsNothing(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.changes.undoErr = errors.New("nothing was changed yet")
+	f.Keys("u")
+	f.shows("nothing was changed yet")
+	f.changes.undoErr = nil
+	f.changes.undo = plan.Plan{Title: "undo delete", LeftOut: []plan.LeftOut{{Image: uitest.Image(1).ID, Reason: plan.NoInverse}}}
+	f.Keys("u")
+	f.shows("nothing can be undone: there is no way back")
+	f.changes.undo.LeftOut = append(f.changes.undo.LeftOut, plan.LeftOut{Reason: plan.NotDone}, plan.LeftOut{Reason: plan.NotDone})
+	f.Keys("u")
+	f.shows("nothing can be undone: 1 because there is no way back, 2 because the job did not change them")
+}
+
+func TestAPlanIsSavedAndCopied(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.command("tag +zz")
+	f.Keys("S")
+	f.types("plan.json")
+	f.Keys("enter")
+	f.shows("the plan is in plan.json", "images › Preview")
+	f.Keys("S")
+	f.types("plan.json")
+	f.Keys("enter")
+	f.shows("Replace a file?", "There is a file plan.json already.")
+	f.Keys("y")
+	f.shows("the plan is in plan.json")
+	f.changes.save = errFull
+	f.Keys("S")
+	f.types("other.json")
+	f.Keys("enter")
+	f.shows("the plan was not written: no space left on device")
+	f.Keys("S", "enter")
+	f.shows("images › Preview")
+	f.Keys("c", "o")
+	if !strings.HasPrefix(f.Copied, "openstack --os-cloud demo image set --tag") {
+		t.Errorf("copied %q", f.Copied)
+	}
+	f.Keys("c", "c")
+	if !strings.HasPrefix(f.Copied, "curl ") {
+		t.Errorf("copied %q", f.Copied)
+	}
+	f.Keys("c", "i")
+	if f.Copied != uitest.Image(0).ID.Raw() {
+		t.Errorf("copied %q", f.Copied)
+	}
+	f.started(0)
+}
+
+func TestWhatAnEditorAsksForAndCannotBePlannedIsToldThere(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("t")
+	f.types("gold")
+	f.Keys("enter", "ctrl+s")
+	f.hides("images › Preview")
+	f.shows("Tags of ubuntu-24.04-server-amd64")
+}
+
+func TestOwnersAreNamedInThePreviewOnceTheyAreKnown(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) {
+		s.about.ProjectID = uitest.Image(0).Owner
+		s.facts.Projects = map[string]text.Untrusted{uitest.Image(1).Owner.Raw(): text.Of("platform")}
+	})
+	f.Keys("j", "x")
+	f.shows("It belongs to another project: platform.", "of project platform")
+}

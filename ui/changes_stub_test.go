@@ -1,0 +1,326 @@
+package ui_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui"
+	"glimpse/ui/intent"
+	"glimpse/ui/uitest"
+	"glimpse/ui/writelog"
+)
+
+// changesStub carries nothing out: what becomes of the images of its jobs is
+// said by the test.
+type changesStub struct {
+	mu      sync.Mutex
+	jobs    []*job.Report
+	since   map[job.ID][]uint64 // the version of each result
+	writes  []writelog.Entry
+	driven  []string // what was asked for, in order
+	files   map[string]string
+	created int
+
+	start      error // the answer of Start and Drive, if set
+	undo       plan.Plan
+	undoErr    error
+	unfinished []job.Unfinished
+	save       error // the answer of SavePlan and SaveReport, if set
+}
+
+var _ ui.Changes = (*changesStub)(nil)
+
+func (c *changesStub) NewID() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.created++
+	return fmt.Sprintf("00000000-0000-4000-8000-%012d", c.created)
+}
+
+func (c *changesStub) Jobs() []job.Progress {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make([]job.Progress, len(c.jobs))
+	for i, one := range c.jobs {
+		all[i] = one.Progress
+		all[i].Counts = maps.Clone(one.Counts)
+	}
+	return all
+}
+
+func (c *changesStub) find(id job.ID) *job.Report {
+	for _, one := range c.jobs {
+		if one.ID == id {
+			return one
+		}
+	}
+	return nil
+}
+
+func (c *changesStub) Report(id job.ID) (job.Report, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found := c.find(id)
+	if found == nil {
+		return job.Report{}, false
+	}
+	report := *found
+	report.Counts, report.Results = maps.Clone(found.Counts), slices.Clone(found.Results)
+	return report, true
+}
+
+func (c *changesStub) Results(id job.ID, since uint64) ([]job.Result, uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found := c.find(id)
+	var news []job.Result
+	for i, version := range c.since[id] {
+		if version > since {
+			news = append(news, found.Results[i])
+		}
+	}
+	return news, found.Version
+}
+
+func (c *changesStub) Writes() []writelog.Entry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.writes)
+}
+
+func (c *changesStub) Start(p *plan.Plan) (job.ID, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.start != nil {
+		return "", c.start
+	}
+	id := job.ID(fmt.Sprintf("20261123T1200%02d.000Z-1f2e", len(c.jobs)))
+	one := &job.Report{Plan: p, Progress: job.Progress{
+		ID: id, Title: p.Title, State: job.Running, Total: len(p.Steps), Counts: map[job.Outcome]int{job.Waiting: len(p.Steps)},
+		Started: uitest.Now, Version: 1,
+	}}
+	for i := range p.Steps {
+		one.Results = append(one.Results, job.Result{Step: i, Outcome: job.Waiting})
+	}
+	if c.since == nil {
+		c.since = map[job.ID][]uint64{}
+	}
+	c.since[id] = make([]uint64, len(p.Steps))
+	c.jobs = append(c.jobs, one)
+	return id, nil
+}
+
+// becomes says what became of the next images of the last job. Where none is
+// left the job has ended.
+func (c *changesStub) becomes(outcomes ...job.Outcome) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	one := c.jobs[len(c.jobs)-1]
+	for _, outcome := range outcomes {
+		at := slices.IndexFunc(one.Results, func(r job.Result) bool { return !r.Outcome.IsFinal() })
+		if at < 0 {
+			return
+		}
+		result := &one.Results[at]
+		one.Counts[result.Outcome]--
+		one.Counts[outcome]++
+		one.Version++
+		*result = job.Result{Step: at, Outcome: outcome, RequestID: text.Of(fmt.Sprintf("req-%d", one.Version)), At: uitest.Now}
+		c.since[one.ID][at] = one.Version
+		if outcome.IsFinal() {
+			step := &one.Plan.Steps[at]
+			c.writes = append(c.writes, writelog.Entry{
+				At: uitest.Now, Image: step.Image, Name: step.Name, Request: text.Of(string(step.Kind) + " /v2/images/" + step.Image.Raw()),
+				Outcome: outcome, RequestID: result.RequestID,
+			})
+		}
+	}
+	if one.Finished() == one.Total {
+		one.State, one.Ended = job.Ended, uitest.Now
+	}
+}
+
+// left returns how many images of the last job have no final outcome.
+func (c *changesStub) left() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.jobs) == 0 {
+		return 0
+	}
+	one := c.jobs[len(c.jobs)-1]
+	return one.Total - one.Finished()
+}
+
+func (c *changesStub) set(change func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change()
+}
+
+// state puts the last job into a state.
+func (c *changesStub) state(state job.State) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	one := c.jobs[len(c.jobs)-1]
+	one.State = state
+	one.Version++
+}
+
+func (c *changesStub) Drive(id job.ID, act intent.JobAct) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.driven = append(c.driven, fmt.Sprintf("drive %d", act))
+	one := c.find(id)
+	switch {
+	case c.start != nil:
+		return c.start
+	case act == intent.PauseJob:
+		one.State = job.Paused
+	case act == intent.ResumeJob, act == intent.RetryJob:
+		one.State = job.Running
+	case act == intent.CancelJob:
+		one.State = job.Cancelling
+	}
+	return nil
+}
+
+func (c *changesStub) Unfinished() ([]job.Unfinished, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.unfinished), c.undoErr
+}
+
+func (c *changesStub) decide(what string, id job.ID) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.driven = append(c.driven, what+" "+string(id))
+	if c.start != nil {
+		return c.start
+	}
+	c.unfinished = slices.DeleteFunc(c.unfinished, func(u job.Unfinished) bool { return u.ID == id })
+	return nil
+}
+
+func (c *changesStub) Finish(id job.ID) error { return c.decide("finish", id) }
+func (c *changesStub) Drop(id job.ID) error   { return c.decide("drop", id) }
+
+func (c *changesStub) Undo(id job.ID) (plan.Plan, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.driven = append(c.driven, "undo "+string(id))
+	return c.undo, c.undoErr
+}
+
+func (c *changesStub) write(file, content string, replace bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, there := c.files[file]; there && !replace {
+		return &fs.PathError{Op: "open", Path: file, Err: fs.ErrExist}
+	}
+	if c.save != nil {
+		return c.save
+	}
+	if c.files == nil {
+		c.files = map[string]string{}
+	}
+	c.files[file] = content
+	return nil
+}
+
+func (c *changesStub) SavePlan(p *plan.Plan, file string, replace bool) error {
+	return c.write(file, p.Title, replace)
+}
+
+func (c *changesStub) SaveReport(report *job.Report, format, file string, replace bool) error {
+	return c.write(file, format+" "+report.Summary(), replace)
+}
+
+// errFull is an error that every disk knows.
+var errFull = errors.New("no space left on device")
+
+// flow is a user of a program that can change images.
+type flow struct {
+	*uitest.Driver
+	t       *testing.T
+	app     *ui.App
+	stub    *stub
+	changes *changesStub
+}
+
+// changing is a user before a number of images.
+func changing(t *testing.T, images int, change ...func(s *stub)) *flow {
+	t.Helper()
+	s := newStub(images)
+	for _, each := range change {
+		each(s)
+	}
+	app := ui.NewWithoutTimers(options(s))
+	return &flow{Driver: uitest.NewDriver(t, app, 120, 40), t: t, app: app, stub: s, changes: s.changes}
+}
+
+// types types a text, and enters a line of commands.
+func (f *flow) types(text string) {
+	f.t.Helper()
+	for _, char := range text {
+		if char == ' ' {
+			f.Keys("space")
+			continue
+		}
+		f.Keys(string(char))
+	}
+}
+
+func (f *flow) command(line string) {
+	f.t.Helper()
+	f.Keys(":")
+	f.types(line)
+	f.Keys("enter")
+}
+
+// looks lets the time pass after which the jobs are looked at again, and tells
+// whether that was awaited.
+func (f *flow) looks() bool {
+	f.t.Helper()
+	msg := ui.JobsDue(f.app)
+	if msg == nil {
+		return false
+	}
+	f.Send(msg)
+	return true
+}
+
+// rests tells that the jobs are looked at no more, once the look that was
+// awaited is over.
+func (f *flow) rests() bool {
+	f.t.Helper()
+	awaited := f.looks()
+	return !awaited || !f.looks()
+}
+
+// becomes says what becomes of the next images of the last job, and looks.
+func (f *flow) becomes(outcomes ...job.Outcome) {
+	f.t.Helper()
+	f.changes.becomes(outcomes...)
+	if !f.looks() {
+		f.t.Error("nobody looks at the job")
+	}
+}
+
+func (f *flow) shows(texts ...string) { f.t.Helper(); shows(f.t, f.Driver, texts...) }
+func (f *flow) hides(texts ...string) { f.t.Helper(); hides(f.t, f.Driver, texts...) }
+
+// started fails the test unless a number of jobs was started so far.
+func (f *flow) started(want int) {
+	f.t.Helper()
+	if got := len(f.changes.Jobs()); got != want {
+		f.t.Fatalf("%d jobs were started, want %d:\n%s", got, want, uitest.Draw(f.t, f.View(), 120, 40).Text())
+	}
+}

@@ -1,0 +1,318 @@
+package edit
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+const (
+	// labelWidth is the room of a field's name.
+	labelWidth = len("container_format") + 2
+	// leastNote and mostNote bound what stands beside a value.
+	leastNote, mostNote = 22, 44
+)
+
+// ownedField is a field that the service alone decides about.
+type ownedField struct {
+	name string
+	held held
+}
+
+// ownedOf returns what the service decides about images.
+func ownedOf(images []*model.Image) []ownedField {
+	if len(images) == 0 {
+		return nil
+	}
+	names := []model.Attribute{
+		model.AttrID, model.AttrStatus, model.AttrSize, model.AttrVirtualSize, model.AttrChecksum,
+		model.AttrCreatedAt, model.AttrUpdatedAt,
+	}
+	if len(images) > 1 {
+		// The others are different for each, and say nothing of all.
+		names = []model.Attribute{model.AttrStatus, model.AttrSize}
+	}
+	owned := make([]ownedField, 0, len(names))
+	for _, attribute := range names {
+		one := ownedField{name: attribute.String(), held: held{total: len(images)}}
+		for _, image := range images {
+			one.held.add(ownedText(image, attribute))
+		}
+		one.held.sort()
+		owned = append(owned, one)
+	}
+	return owned
+}
+
+func ownedText(image *model.Image, attribute model.Attribute) (text string, null bool) {
+	switch attribute.Kind() {
+	case model.KindTime:
+		value, ok := image.Time(attribute)
+		return human.Time(value), !ok
+	case model.KindBytes:
+		value, ok := image.Number(attribute)
+		return human.ExactSize(value), !ok
+	default:
+		return attributeText(image, attribute)
+	}
+}
+
+// wants counts the fields, and those of the service behind a rule.
+func (f *fields) wants() int {
+	rows := len(f.form.fields)
+	if len(f.owned) > 0 {
+		rows += 1 + len(f.owned)
+	}
+	return rows
+}
+
+func (f *fields) rows() []string {
+	all := make([]string, 0, f.height)
+	for at := f.window.Top; at < f.wants() && len(all) < f.height; at++ {
+		switch {
+		case at < len(f.form.fields):
+			all = append(all, f.row(at))
+		case at == len(f.form.fields):
+			all = append(all, frame.Rule(f.look, f.width, frame.Title{
+				At: signWidth, Room: 40, Text: "set by the service alone", Style: f.look.Muted,
+			}))
+		default:
+			all = append(all, f.ownedRow(&f.owned[at-len(f.form.fields)-1]))
+		}
+	}
+	return padded(all, f.height, f.width)
+}
+
+func (f *fields) ownedRow(one *ownedField) string {
+	row := frame.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.name).To(signWidth + labelWidth)
+	return row.Put(f.look.Muted, f.heldText(&one.held)).String()
+}
+
+// heldText is what images hold, for the place of the value.
+func (f *fields) heldText(h *held) string {
+	switch {
+	case len(h.values) > 1:
+		return h.differ()
+	case len(h.values) == 0 || h.isNull():
+		return f.look.Glyphs.Dash
+	case h.value() == "":
+		return `""`
+	}
+	return brief(f.look, h.value(), f.width)
+}
+
+// row draws a field: its name, its value, and what is to be said about it.
+func (f *fields) row(at int) string {
+	one, here := &f.form.fields[at], at == f.at
+	problem, _ := one.problem()
+	row := frame.NewRow(f.look, f.width)
+	label := f.look.Text
+	switch {
+	case problem != "":
+		row.Put(f.look.Bad, f.look.Glyphs.Fault)
+	case one.changed:
+		row.Put(f.look.Good, changedSign)
+	case here:
+		row.Put(f.look.Key, f.look.Glyphs.Pointer)
+	}
+	if here {
+		label = f.look.Cursor
+	} else if one.refused != "" {
+		label = f.look.Muted
+	}
+	row.To(signWidth).Put(label, one.about.Name).To(signWidth + labelWidth)
+	note := max(leastNote, min(f.width/3, mostNote))
+	value := max(1, f.width-signWidth-labelWidth-note-2)
+	if here && f.entry != nil {
+		row.Styled(f.entry.view(value, f.empty(one)), value)
+	} else {
+		f.putValue(row, one, here, value)
+	}
+	style, said := f.note(one, problem, note)
+	return row.To(f.width-note).Put(style, said).String()
+}
+
+// putValue draws a value that is not being typed.
+func (f *fields) putValue(row *frame.Row, one *field, here bool, width int) {
+	style := f.look.Text
+	if one.refused != "" {
+		style = f.look.Muted
+	}
+	shown := f.shown(one, width)
+	switch {
+	case here && isChoice(one) && one.refused == "":
+		row.Put(f.look.Key, "< ").Put(f.look.Strong, f.look.Cells.Cut(shown, width-4)).Put(f.look.Key, " >")
+	case one.changed:
+		row.Put(f.look.Strong, f.look.Cells.Cut(shown, width))
+	default:
+		if !one.before.alike() {
+			style = f.look.Muted
+		}
+		row.Put(style, f.look.Cells.Cut(shown, width))
+	}
+}
+
+// shown is the value as it stands.
+func (f *fields) shown(one *field, width int) string {
+	switch {
+	case one.changed && one.after == "":
+		return `""`
+	case one.changed:
+		return brief(f.look, one.after, width)
+	case f.form.isNew:
+		return one.unsaid
+	}
+	shown := f.heldText(&one.before)
+	if name := f.project(one); name != "" {
+		shown = cut(f.look, name, width) + " (" + shown + ")"
+	}
+	return shown
+}
+
+// project is the name of the project that an owner is, if it is known.
+func (f *fields) project(one *field) string {
+	if one.attribute != model.AttrOwner || one.text() == "" {
+		return ""
+	}
+	return f.known.project(one.text())
+}
+
+// empty is what stands in an empty line.
+func (f *fields) empty(one *field) string {
+	switch {
+	case one.changed:
+		return ""
+	case f.form.isNew:
+		return one.unsaid
+	case !one.before.alike():
+		return one.before.differ()
+	case one.before.isNull():
+		return "no value"
+	}
+	return ""
+}
+
+// note is what stands beside a value: what is wrong with it, what it was
+// before, or what it is. The help is left out where it does not fit: it stands
+// below as well.
+func (f *fields) note(one *field, problem string, room int) (theme.Style, string) {
+	isNumber := one.attribute.Kind() == model.KindGiB || one.attribute.Kind() == model.KindMiB
+	switch {
+	case problem != "" && isNumber:
+		return f.look.Bad, "0 to " + strconv.Itoa(command.MostNumber)
+	case problem != "":
+		return f.look.Bad, f.look.Cells.ShowString(problem)
+	case one.changed && len(one.before.values) > 1:
+		return f.look.Warn, "for all, was " + strconv.Itoa(len(one.before.values)) + " values"
+	case one.changed && !f.form.isNew:
+		return f.look.Warn, "was " + f.heldText(&one.before)
+	case one.refused != "":
+		short, _, _ := strings.Cut(one.refused, ";")
+		return f.look.Muted, f.look.Cells.ShowString(short)
+	}
+	said := f.remark(one)
+	if f.look.Cells.Width(said) > room {
+		said = ""
+	}
+	return f.look.Muted, said
+}
+
+// remark is what a field is, in a few words.
+func (f *fields) remark(one *field) string {
+	switch {
+	case one.attribute.Kind() == model.KindGiB:
+		return "GiB"
+	case one.attribute.Kind() == model.KindMiB:
+		return "MiB"
+	case one.attribute == model.AttrVisibility:
+		if one.text() == "" && f.form.isNew {
+			return audience[one.unsaid]
+		}
+		return audience[one.text()]
+	}
+	return purpose(one)
+}
+
+func (f *fields) shownWords(one *field) []string {
+	words := slices.Clone(one.words())
+	for i, word := range words {
+		words[i] = f.look.Cells.ShowString(word)
+	}
+	return words
+}
+
+// foot says what the field under the cursor is, what it takes, and what the
+// images hold.
+func (f *fields) foot() []told {
+	one := f.field()
+	problem, expected := one.problem()
+	var all []told
+	switch {
+	case problem != "":
+		all = append(all, told{f.look.Bad, f.look.Cells.ShowString(sentence(problem, expected))})
+	case one.refused != "":
+		all = append(all, told{f.look.Warn, "cannot be changed: " + f.look.Cells.ShowString(one.refused)})
+	default:
+		all = append(all, told{f.look.Muted, f.help(one)})
+	}
+	if f.form.isNew {
+		return all
+	}
+	switch {
+	case len(one.before.values) > 1:
+		all = append(all, told{f.look.Muted, distribution(f.look, &one.before) + f.kept(one)})
+	case one.changed:
+		all = append(all, told{f.look.Muted, "before: " + f.heldText(&one.before)})
+	}
+	return all
+}
+
+// kept says what becomes of different values.
+func (f *fields) kept(one *field) string {
+	if one.changed {
+		return ""
+	}
+	return "; untouched, each stays as it is"
+}
+
+// purpose says what a field is. What follows a semicolon is about filters.
+func purpose(one *field) string {
+	said, _, _ := strings.Cut(one.about.Help, ";")
+	return said
+}
+
+// audience says who sees an image of a visibility.
+var audience = map[string]string{
+	"public": "for everyone", "community": "for all who ask for it", "shared": "for owner and members", "private": "for the owner alone",
+}
+
+// help says what a field is and what it takes.
+func (f *fields) help(one *field) string {
+	said := purpose(one)
+	switch {
+	case isChoice(one):
+		said += "; " + strings.Join(f.shownWords(one), ", ")
+	case one.attribute.Kind() == model.KindGiB || one.attribute.Kind() == model.KindMiB:
+		said += "; a whole number up to " + strconv.Itoa(command.MostNumber)
+	case one.attribute == model.AttrID:
+		said += " of the new image, a UUID; without, one is chosen"
+	default:
+		said += "; " + strconv.Itoa(command.Characters(one.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	}
+	switch {
+	case one.attribute == model.AttrVisibility && one.changed && one.after == model.VisibilityPublic.Raw():
+		said += ". Mostly only an administrator may make an image public"
+	case one.attribute == model.AttrOwner:
+		said += ". Only an administrator may give an image to another project"
+		if name := f.project(one); name != "" {
+			said = "project " + cut(f.look, name, f.width/2) + "; " + said
+		}
+	}
+	return said
+}

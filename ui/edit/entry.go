@@ -1,0 +1,103 @@
+package edit
+
+import (
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/input"
+	"glimpse/ui/theme"
+)
+
+// entry is the text that is typed just now. A text with line feeds or other
+// control characters fits into no line: it is shown, and edited elsewhere.
+type entry struct {
+	look *theme.Theme
+	line *input.Line
+	// whole is the text that a line cannot hold; isWhole tells that it does
+	// not.
+	whole   string
+	isWhole bool
+	// lines tells that the text may have line feeds.
+	lines bool
+}
+
+func newEntry(look *theme.Theme, text string, lines bool) *entry {
+	e := &entry{look: look, line: input.New(look), lines: lines}
+	e.set(text)
+	return e
+}
+
+func (e *entry) set(text string) {
+	e.isWhole = !e.line.Set(text)
+	e.whole = text
+}
+
+// text returns what is typed.
+func (e *entry) text() string {
+	if e.isWhole {
+		return e.whole
+	}
+	return e.line.Value()
+}
+
+// typed takes a key, or says why it cannot.
+func (e *entry) typed(key tea.KeyPressMsg) (why string) {
+	if !e.isWhole {
+		e.line.Type(key)
+		return ""
+	}
+	if key.String() == "ctrl+u" {
+		e.set("")
+		return ""
+	}
+	return "the text has line breaks or control characters: ctrl+e edits it in your editor, ctrl+u empties it"
+}
+
+// pasted takes a text that was pasted. Where line feeds are allowed they are
+// kept, but for one at the end, which comes along when a line is copied.
+func (e *entry) pasted(text string) {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if single := strings.TrimSuffix(text, "\n"); !strings.Contains(single, "\n") {
+		text = single
+	}
+	switch {
+	case e.isWhole:
+		e.set(e.whole + text)
+	case e.lines && strings.ContainsFunc(text, unicode.IsControl):
+		runes, at := []rune(e.line.Value()), e.line.Position()
+		at = min(at, len(runes))
+		e.set(string(runes[:at]) + text + string(runes[at:]))
+	default:
+		e.line.Paste(text)
+	}
+}
+
+// view draws the text in exactly width cells.
+func (e *entry) view(width int, hint string) string {
+	if width <= 0 {
+		return ""
+	}
+	if !e.isWhole {
+		return e.line.View(width, hint)
+	}
+	shown := e.look.Cells.Cut(brief(e.look, e.whole, width), width-1)
+	return shown + e.look.Input.Render(" ") + cell.Blank(width-1-e.look.Cells.Width(shown))
+}
+
+// brief returns a text escaped, and no more of it than may be seen in so many
+// cells: a value may have a million characters, and each takes time.
+func brief(look *theme.Theme, text string, cells int) string {
+	// A character takes a cell, or is a mark of which few stand on each.
+	const mostMarks = 5
+	left := (max(0, cells) + 1) * mostMarks
+	for at := range text {
+		if left == 0 {
+			return look.Cells.ShowString(text[:at])
+		}
+		left--
+	}
+	return look.Cells.ShowString(text)
+}

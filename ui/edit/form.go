@@ -1,0 +1,177 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/query"
+)
+
+// field is one attribute of a form.
+type field struct {
+	draft
+	about     command.Settable
+	attribute model.Attribute
+	known     *Known
+	// refused says why it cannot be changed.
+	refused string
+	// unsaid is what a new image gets where nothing is given.
+	unsaid string
+}
+
+// form is the attributes that are edited together.
+type form struct {
+	fields []field
+	// isNew tells that they are those of a new image.
+	isNew bool
+}
+
+// newForm makes the form of the attributes of images, or of a new one where
+// there is none.
+func newForm(images []*model.Image, known *Known) form {
+	f := form{isNew: len(images) == 0}
+	for _, about := range command.SettableAttributes() {
+		if about.OnlyNew && !f.isNew {
+			continue
+		}
+		attribute := about.Field.Attribute
+		if about.Field.Kind == query.FieldHidden {
+			attribute = model.AttrHidden
+		}
+		one := field{about: about, attribute: attribute, known: known}
+		one.before = attributeOf(images, attribute)
+		one.refused = refusal(images, attribute, known)
+		if f.isNew {
+			one.unsaid = defaults[attribute]
+		}
+		f.fields = append(f.fields, one)
+	}
+	// What cannot be changed stands below what can.
+	slices.SortStableFunc(f.fields, func(a, b field) int {
+		return order(a.refused != "") - order(b.refused != "")
+	})
+	return f
+}
+
+func order(last bool) int {
+	if last {
+		return 1
+	}
+	return 0
+}
+
+// defaults are what the service gives a new image.
+var defaults = map[model.Attribute]string{
+	model.AttrName: "no name", model.AttrVisibility: "shared", model.AttrProtected: "false", model.AttrHidden: "false",
+	model.AttrMinDisk: "0", model.AttrMinRAM: "0", model.AttrOwner: "your project", model.AttrID: "chosen for you",
+	model.AttrDiskFormat: "not set", model.AttrContainerFormat: "not set",
+}
+
+// refusal says why the service would not take a change of an attribute of
+// these images.
+func refusal(images []*model.Image, attribute model.Attribute, known *Known) string {
+	switch attribute {
+	case model.AttrOwner:
+		return known.Owner
+	case model.AttrDiskFormat, model.AttrContainerFormat:
+		for _, image := range images {
+			if image.Status == model.StatusQueued {
+				continue
+			}
+			if len(images) == 1 {
+				return "only while queued; this image is " + image.Status.Raw()
+			}
+			return "only while queued; not all are"
+		}
+	default:
+	}
+	return ""
+}
+
+// words are what the field takes, in the order in which they are gone through;
+// a field without is typed.
+func (f *field) words() []string {
+	if len(f.about.Words) > 0 {
+		return f.about.Words
+	}
+	return f.known.words(f.attribute)
+}
+
+// problem says what is wrong with what was typed, and what is expected.
+func (f *field) problem() (problem, expected string) {
+	if !f.changed {
+		return "", ""
+	}
+	_, problem, expected = f.about.Read(f.after)
+	return problem, expected
+}
+
+// cycle goes to the next word or the one before. Before the first word and
+// after the last stands the value as it was, where that is none of the words.
+func (f *field) cycle(step int) {
+	choices := f.words()
+	if base := f.base(); !slices.Contains(choices, base) {
+		choices = append([]string{base}, choices...)
+	}
+	at := slices.Index(choices, f.text())
+	f.put(choices[(at+step+len(choices))%len(choices)])
+}
+
+// letter goes to the next word that begins with a letter, and tells whether
+// there is one. Yes and no are true and false.
+func (f *field) letter(typed string) bool {
+	typed, words := strings.ToLower(typed), f.words()
+	if slices.Contains(words, "true") {
+		switch typed {
+		case "y":
+			typed = "t"
+		case "n":
+			typed = "f"
+		}
+	}
+	at := slices.Index(words, f.text())
+	for i := range words {
+		word := words[(at+1+i)%len(words)]
+		if typed != "" && strings.HasPrefix(strings.ToLower(word), typed) {
+			f.put(word)
+			return true
+		}
+	}
+	return false
+}
+
+// changes is how many fields are to be changed.
+func (f *form) changes() int {
+	count := 0
+	for i := range f.fields {
+		if f.fields[i].changed {
+			count++
+		}
+	}
+	return count
+}
+
+// wrong returns the first field with a mistake, or -1.
+func (f *form) wrong() int {
+	return slices.IndexFunc(f.fields, func(one field) bool {
+		problem, _ := one.problem()
+		return problem != ""
+	})
+}
+
+// assignments are the changes. A field with a mistake is none.
+func (f *form) assignments() []command.Assignment {
+	var all []command.Assignment
+	for i := range f.fields {
+		one := &f.fields[i]
+		if !one.changed {
+			continue
+		}
+		if value, problem, _ := one.about.Read(one.after); problem == "" {
+			all = append(all, command.Assignment{Field: one.about.Field, Value: value})
+		}
+	}
+	return all
+}

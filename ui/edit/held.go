@@ -1,0 +1,138 @@
+package edit
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"glimpse/model"
+)
+
+// held is what several images hold in one field.
+type held struct {
+	// values are the different values, the most frequent first.
+	values []heldValue
+	// holders is how many images have the field, total how many there are.
+	holders, total int
+	// at is where each value is, while they are gathered: of a hundred
+	// thousand images each may hold another.
+	at map[heldKey]int
+}
+
+// heldKey is a value: null is another than the empty text.
+type heldKey struct {
+	text string
+	null bool
+}
+
+// heldValue is one value, and how many images hold it.
+type heldValue struct {
+	heldKey
+	count int
+}
+
+// add counts a value once more.
+func (h *held) add(text string, null bool) {
+	h.holders++
+	key := heldKey{text: text, null: null}
+	at, known := h.at[key]
+	if known {
+		h.values[at].count++
+		return
+	}
+	if h.at == nil {
+		h.at = make(map[heldKey]int)
+	}
+	h.at[key] = len(h.values)
+	h.values = append(h.values, heldValue{heldKey: key, count: 1})
+}
+
+// sort ends the gathering, and puts the most frequent values first.
+func (h *held) sort() {
+	h.at = nil
+	slices.SortStableFunc(h.values, func(a, b heldValue) int { return cmp.Compare(b.count, a.count) })
+}
+
+// alike tells that all images that have the field hold the same value.
+func (h *held) alike() bool { return len(h.values) == 1 }
+
+// value returns the value that all images hold, or nothing.
+func (h *held) value() string {
+	if !h.alike() {
+		return ""
+	}
+	return h.values[0].text
+}
+
+// isNull tells that the value that all images hold is null.
+func (h *held) isNull() bool { return h.alike() && h.values[0].null }
+
+// differ says that the values differ, for the place of the value.
+func (h *held) differ() string { return "differs (" + strconv.Itoa(len(h.values)) + " values)" }
+
+// holdersOf says which of the images have the field, where not all do.
+func (h *held) holdersOf() string {
+	if h.holders == h.total || h.total == 0 {
+		return ""
+	}
+	return "on " + strconv.Itoa(h.holders) + " of " + strconv.Itoa(h.total)
+}
+
+// attributeOf gathers what images hold in an attribute, as text.
+func attributeOf(images []*model.Image, attribute model.Attribute) held {
+	h := held{total: len(images)}
+	for _, image := range images {
+		text, null := attributeText(image, attribute)
+		h.add(text, null)
+	}
+	h.sort()
+	return h
+}
+
+func attributeText(image *model.Image, attribute model.Attribute) (text string, null bool) {
+	switch attribute.Kind() {
+	case model.KindBool:
+		value, ok := image.Bool(attribute)
+		if !ok {
+			return "", true
+		}
+		return strconv.FormatBool(value), false
+	case model.KindGiB, model.KindMiB, model.KindBytes:
+		value, ok := image.Number(attribute)
+		if !ok {
+			return "", true
+		}
+		return strconv.FormatInt(value, 10), false
+	default:
+		value, ok := image.Text(attribute)
+		return value.Raw(), !ok
+	}
+}
+
+// draft is the value of a field as it is to be.
+type draft struct {
+	before held
+	after  string
+	// changed tells that it is another than before. Where the values differ,
+	// an empty text leaves each as it is.
+	changed bool
+}
+
+// base returns the text that editing begins with.
+func (d *draft) base() string { return d.before.value() }
+
+// text returns the text as it stands.
+func (d *draft) text() string {
+	if d.changed {
+		return d.after
+	}
+	return d.base()
+}
+
+// put makes a text the value.
+func (d *draft) put(text string) {
+	d.after, d.changed = text, text != d.base()
+}
+
+// undo takes the change back.
+func (d *draft) undo() { d.after, d.changed = "", false }

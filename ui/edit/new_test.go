@@ -1,0 +1,77 @@
+package edit_test
+
+import (
+	"strings"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/edit"
+	"glimpse/ui/intent"
+)
+
+func TestANewImageHasWhatWasGivenAndNothingElse(t *testing.T) {
+	t.Parallel()
+	known := edit.Known{Tags: []string{"gold"}}
+	for _, test := range []struct{ name, keys, want string }{
+		{"nothing", "", ""},
+		{"a name", "w e b", "create name=web"},
+		{"a name taken back", "w backspace", ""},
+		{"visibility and formats", "tab p tab tab tab tab tab q tab b", "create visibility=public disk_format=qcow2 container_format=bare"},
+		{"a word and none again", "tab right left", ""},
+		{"the last word backwards", "tab left", "create visibility=private"},
+		{"tags", "ctrl+n g o tab enter x", "create tag=gold tag=x"},
+		{"a property", "ctrl+p a k enter v", "create k=v"},
+		{"by enter through every field", "enter enter enter enter enter enter enter enter enter enter t enter enter a k enter v enter", "create tag=t k=v"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			u := newUser(t, newImage, known)
+			if got := u.press(strings.Fields(test.keys)...).changed(); got != test.want {
+				t.Errorf("got %q, want %q\n%s", got, test.want, u.screen())
+			}
+		})
+	}
+}
+
+func TestEveryFieldOfTheAPIMayBeGivenToANewImage(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, newImage, edit.Known{}).types("n").press("tab", "s", "tab", "y", "tab", "n", "tab", "1", "tab", "2", "tab", "r", "tab", "o", "tab", "p", "tab")
+	u.pane.Paste("3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11")
+	want := "create name=n visibility=shared protected=true hidden=false min_disk=1 min_ram=2 disk_format=raw container_format=ovf " +
+		"owner=p id=3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
+	if got := u.changed(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTheFormatsOfTheServiceAreOfferedOnceItTellsThem(t *testing.T) {
+	t.Parallel()
+	schema := model.Schema{}
+	u := newUser(t, newImage, edit.Known{Schema: &schema}).press("tab", "tab", "tab", "tab", "tab", "tab").sees("qcow2, raw, iso")
+	schema.Fields = []model.SchemaField{{Name: text.Of("disk_format"), Values: []text.Untrusted{text.Of("gpt"), text.Of("raw")}}}
+	if got := u.sees("gpt, raw").press("g").changed(); got != "create disk_format=gpt" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAMistakeInAnotherPartIsGoneTo(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, newImage, edit.Known{}).press("shift+tab", "x", "ctrl+n").types("tag").press("enter", "ctrl+n", "a", "k", "enter", "enter")
+	u.sees("Attributes (1)", "Tags (1)", "Properties (1)")
+	if got := u.changed(); got != "" {
+		t.Fatalf("asked for %q", got)
+	}
+	u.sees("id: ", "is no id of an image")
+	if got := u.press("ctrl+x").changed(); got != `create tag=tag k=""` {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestLeavingANewImageAsksWhicheverPartIsShown(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, newImage, edit.Known{}).types("n").press("ctrl+n", "esc").sees("Leave and lose")
+	if u.press("y"); u.asked != intent.Intent(intent.Close{}) {
+		t.Errorf("y asked for %#v", u.asked)
+	}
+}

@@ -1,0 +1,243 @@
+// Package edit holds the editors: of the attributes, the tags and the
+// properties of one image or of many at once, and of a new image.
+//
+// An editor changes nothing but itself. It shows what the images hold, takes
+// what is to be, tells what the service would refuse while it is typed, and in
+// the end asks for a change of what was really changed, which leads to the
+// preview. It stays as it is until it is left, and is left with something
+// typed only after it has asked.
+package edit
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/theme"
+)
+
+// part is one part of an editor: a form, the tags or the properties.
+type part interface {
+	// act carries an action out. done tells that there is nothing more to do
+	// in the part: go on.
+	act(press keys.Press) (asked intent.Intent, done bool)
+	typed(key tea.KeyPressMsg) intent.Intent
+	pasted(text string) intent.Intent
+	wheel(lines int)
+	// back takes one step back within the part, if there is one to take.
+	back() bool
+	groups() []keys.Group
+	// resize gives the part the size of what rows draws.
+	resize(width, height int)
+	// wants is how many rows the part would like to have.
+	wants() int
+	// rows draws the part in exactly the size that it was given.
+	rows() []string
+	// foot tells about what is under the cursor.
+	foot() []told
+	// settle takes what is still being typed as it is.
+	settle()
+	// wrong goes to the first mistake and tells it, if there is one.
+	wrong() string
+	// changes is how many things are to be changed.
+	changes() int
+}
+
+// told is a text of the foot, with its style.
+type told struct {
+	style theme.Style
+	text  string
+}
+
+// Pane is an editor. It is an overlay in which text is typed.
+type Pane struct {
+	look  *theme.Theme
+	title string
+	parts []part
+	names []string
+	at    int
+	// command is what is asked for: what was changed, and nothing else.
+	command func() command.Command
+
+	// warning is what is to be known of the images before they are changed.
+	warning string
+	// asking tells that leaving was asked for, and is asked about.
+	asking bool
+	// said is what went wrong at the last attempt to go on.
+	said string
+
+	width, height int
+}
+
+// of names the images that an editor is about.
+func of(look *theme.Theme, images []*model.Image) string {
+	if len(images) != 1 {
+		return human.Count(len(images)) + " images"
+	}
+	const longest = 60
+	if name := images[0].Name; !name.IsEmpty() {
+		return look.Cells.Cut(brief(look, name.Raw(), longest), longest)
+	}
+	return "image " + look.Cells.Cut(look.Cells.Show(images[0].ID.Untrusted), longest)
+}
+
+// uploading warns of images whose data is coming in: Glance saves what it knew
+// of them at the start again when the data is complete, and with it undoes
+// every change in between.
+func uploading(images []*model.Image) string {
+	count := 0
+	for _, image := range images {
+		switch image.Status {
+		case model.StatusSaving, model.StatusUploading, model.StatusImporting:
+			count++
+		}
+	}
+	switch {
+	case count == 0:
+		return ""
+	case len(images) == 1:
+		return "its data is coming in: the service may undo the change when that ends"
+	}
+	return "data is coming in for " + human.Count(count) + ": the service may undo the change when that ends"
+}
+
+// SetSize gives the editor the size of the whole screen.
+func (p *Pane) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.arrange()
+}
+
+// Unsaved tells whether something was typed or chosen that leaving would lose.
+func (p *Pane) Unsaved() bool { return p.changes() > 0 }
+
+func (p *Pane) changes() int {
+	sum := 0
+	for _, each := range p.parts {
+		sum += each.changes()
+	}
+	return sum
+}
+
+// Fail tells why the change cannot be planned. Everything typed stays.
+func (p *Pane) Fail(why string) { p.said = why }
+
+// Type takes a key that is no binding.
+func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
+	if p.asking {
+		return intent.Tell{Text: "y leaves and loses what was typed, esc stays"}
+	}
+	p.said = ""
+	defer p.arrange()
+	return p.parts[p.at].typed(key)
+}
+
+// Paste takes a text that was pasted.
+func (p *Pane) Paste(text string) intent.Intent {
+	p.asking, p.said = false, ""
+	defer p.arrange()
+	return p.parts[p.at].pasted(text)
+}
+
+// Wheel moves the cursor by lines.
+func (p *Pane) Wheel(lines int) {
+	if !p.asking {
+		p.parts[p.at].wheel(lines)
+	}
+}
+
+// Act carries out an action and returns what is asked for.
+func (p *Pane) Act(press keys.Press) intent.Intent {
+	if p.asking {
+		p.asking = false
+		if press.Action == keys.Yes {
+			return intent.Close{}
+		}
+		return nil
+	}
+	p.said = ""
+	defer p.arrange()
+	switch press.Action {
+	case keys.Review:
+		return p.review()
+	case keys.Back, keys.Leave:
+		return p.leave()
+	case keys.OtherField:
+		step := 1
+		if press.Nth > 0 {
+			step = -1
+		}
+		p.turn(step)
+		return nil
+	default:
+	}
+	asked, done := p.parts[p.at].act(press)
+	switch {
+	case !done:
+	case p.at < len(p.parts)-1:
+		p.turn(1)
+	default:
+		return p.review()
+	}
+	return asked
+}
+
+// turn goes to another part.
+func (p *Pane) turn(step int) {
+	p.parts[p.at].settle()
+	p.at = (p.at + step + len(p.parts)) % len(p.parts)
+}
+
+// leave leaves the editor, but asks first if something would be lost.
+func (p *Pane) leave() intent.Intent {
+	if p.parts[p.at].back() {
+		return nil
+	}
+	if p.Unsaved() {
+		p.asking = true
+		return nil
+	}
+	return intent.Close{}
+}
+
+// review asks for the preview, or goes to what is wrong.
+func (p *Pane) review() intent.Intent {
+	for i := range p.parts {
+		p.parts[i].settle()
+	}
+	for i := range p.parts {
+		if wrong := p.parts[i].wrong(); wrong != "" {
+			p.at, p.said = i, wrong
+			return nil
+		}
+	}
+	if !p.Unsaved() {
+		p.said = nothing
+		return nil
+	}
+	return intent.Change{Command: p.command()}
+}
+
+// nothing is what there is to say where nothing was changed.
+const nothing = "nothing was changed, so there is nothing to send"
+
+// Bindings returns what the keys do.
+func (p *Pane) Bindings() []keys.Group {
+	quit := keys.Everywhere().Only(keys.Quit)
+	if p.asking {
+		return []keys.Group{keys.EditorLeaving(), quit}
+	}
+	own := keys.Editor()
+	if !p.Unsaved() {
+		own = own.Because(keys.Review, nothing)
+	}
+	groups := []keys.Group{own}
+	if len(p.parts) > 1 {
+		groups = append(groups, keys.EditorParts())
+	}
+	groups = append(groups, p.parts[p.at].groups()...)
+	back := keys.Everywhere().Only(keys.Back).Relabel(keys.Back, "leave", "leave the editor; it asks first if something would be lost")
+	return append(groups, keys.Group{Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
+}

@@ -1,0 +1,312 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// NewProperties makes the editor of the properties of images. There must be at
+// least one.
+func NewProperties(look *theme.Theme, images []*model.Image, known Known) *Pane {
+	properties := newProperties(look, images, &known)
+	return &Pane{
+		look: look, title: "Properties of " + of(look, images), warning: uploading(images), parts: []part{properties},
+		command: func() command.Command { return properties.set.command() },
+	}
+}
+
+// mode is what the keys are for.
+type mode uint8
+
+const (
+	inList mode = iota
+	inValue
+	inKey
+	inSearch
+)
+
+// properties is the part of an editor that is about properties: their list,
+// and the key or the value that is typed in its row.
+type properties struct {
+	look  *theme.Theme
+	known *Known
+	set   propertySet
+
+	mode  mode
+	entry *entry
+	// search narrows the list; shown are the properties that it leaves.
+	search string
+	shown  []int
+	cursor int
+	// asTyped is the entry as it was typed, completed is which of the
+	// candidates was put in its place, or -1; begun is what it was first.
+	asTyped, begun string
+	completed      int
+
+	width, height int
+	window        table.Window
+}
+
+var _ part = (*properties)(nil)
+
+func newProperties(look *theme.Theme, images []*model.Image, known *Known) *properties {
+	p := &properties{look: look, known: known, set: newPropertySet(images, known), completed: -1}
+	p.relist()
+	return p
+}
+
+// at is which property is under the cursor, or -1.
+func (p *properties) at() int {
+	if p.cursor >= len(p.shown) {
+		return -1
+	}
+	return p.shown[p.cursor]
+}
+
+// under is the property under the cursor. There must be one.
+func (p *properties) under() *property { return &p.set.properties[p.at()] }
+
+// relist shows the properties that hold every word of the search.
+func (p *properties) relist() {
+	words := strings.Fields(strings.ToLower(p.search))
+	p.shown = p.shown[:0]
+	for at := range p.set.properties {
+		one := &p.set.properties[at]
+		holds := func(word string) bool {
+			return strings.Contains(strings.ToLower(one.name()), word) || strings.Contains(strings.ToLower(one.text()), word)
+		}
+		if !slices.ContainsFunc(words, func(word string) bool { return !holds(word) }) {
+			p.shown = append(p.shown, at)
+		}
+	}
+	p.move(0)
+}
+
+func (p *properties) move(by int) {
+	p.cursor = max(0, min(p.cursor+by, len(p.shown)-1))
+	p.window.Height = max(1, p.height-headRows)
+	p.window = p.window.Follow(p.cursor, len(p.shown))
+}
+
+// show puts the cursor on a property.
+func (p *properties) show(at int) {
+	if !slices.Contains(p.shown, at) {
+		p.search = ""
+		p.relist()
+	}
+	p.move(slices.Index(p.shown, at) - p.cursor)
+}
+
+func (p *properties) act(press keys.Press) (asked intent.Intent, done bool) {
+	switch p.mode {
+	case inList:
+		return p.actInList(press)
+	case inSearch:
+		p.actInSearch(press)
+		return nil, false
+	default:
+		return p.actInEntry(press), false
+	}
+}
+
+func (p *properties) actInList(press keys.Press) (asked intent.Intent, done bool) {
+	if press.Action == keys.Enter && len(p.set.properties) == 0 {
+		return nil, true
+	}
+	if why := p.refusal(press.Action); why != "" {
+		return intent.Tell{Text: why}, false
+	}
+	switch press.Action {
+	case keys.AddNew:
+		p.search = ""
+		at := p.set.add()
+		p.relist()
+		p.show(at)
+		p.begin(inKey)
+	case keys.Enter:
+		p.begin(inValue)
+	case keys.Rename:
+		p.begin(inKey)
+	case keys.OwnEditor:
+		return p.ownEditor(), false
+	case keys.Search:
+		p.mode, p.entry = inSearch, newEntry(p.look, p.search, false)
+	case keys.Remove, keys.Toggle, keys.Undo:
+		p.turn(press.Action)
+	default:
+		p.move(p.window.Distance(press.Action, len(p.shown)))
+	}
+	return nil, false
+}
+
+// turn removes the property under the cursor, gives its value to every image,
+// or takes what was changed of it back.
+func (p *properties) turn(action keys.Action) {
+	one := p.under()
+	switch {
+	case one.isNew && action != keys.Toggle:
+		p.set.drop(p.at())
+		p.relist()
+	case action == keys.Undo:
+		one.undo()
+	case action == keys.Remove:
+		removed := !one.removed
+		one.undo()
+		one.removed = removed
+	default:
+		one.spread = !one.spread
+	}
+	p.set.stale = true
+}
+
+// begin begins to type the value or the key of the property under the cursor.
+func (p *properties) begin(what mode) {
+	p.mode = what
+	text := p.under().text()
+	if what == inKey {
+		text = p.under().newKey
+	}
+	p.entry = newEntry(p.look, text, what == inValue)
+	p.asTyped, p.begun, p.completed = text, text, -1
+}
+
+func (p *properties) actInEntry(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Enter:
+		wasKey, isNew := p.mode == inKey, p.under().isNew
+		at := p.at()
+		p.settle()
+		if wasKey && isNew && at == p.at() && at >= 0 && p.under().isNew {
+			p.begin(inValue)
+		}
+	case keys.Next:
+		p.complete(1)
+	case keys.Previous:
+		p.complete(-1)
+	case keys.Down, keys.Up:
+		p.settle()
+		p.move(p.window.Distance(press.Action, len(p.shown)))
+	case keys.Undo:
+		p.entry.set(p.begun)
+		p.keep()
+	case keys.OwnEditor:
+		return p.ownEditor()
+	default:
+	}
+	return nil
+}
+
+func (p *properties) actInSearch(press keys.Press) {
+	switch press.Action {
+	case keys.Enter:
+		p.mode, p.entry = inList, nil
+	default:
+		p.move(p.window.Distance(press.Action, len(p.shown)))
+	}
+}
+
+// ownEditor asks for the person's own editor for the value under the cursor.
+func (p *properties) ownEditor() intent.Intent {
+	at := p.at()
+	one := p.under()
+	return intent.EditText{Name: one.name(), Text: one.text(), Done: func(edited string) {
+		if at >= len(p.set.properties) {
+			return
+		}
+		p.set.properties[at].put(edited)
+		p.set.stale = true
+		if p.mode == inValue && p.at() == at {
+			p.begin(inValue)
+		}
+	}}
+}
+
+// keep takes what is typed into the property under the cursor.
+func (p *properties) keep() {
+	p.asTyped, p.completed = p.entry.text(), -1
+	p.take()
+}
+
+// take makes the text of the entry the key or the value.
+func (p *properties) take() {
+	one := p.under()
+	if p.mode == inKey {
+		one.newKey = p.entry.text()
+		p.set.stale = true
+		return
+	}
+	was := one.changed
+	one.put(p.entry.text())
+	// Another value makes no image fuller; to have one at all may.
+	p.set.stale = p.set.stale || one.changed != was
+}
+
+// settle ends typing; what was typed stays. A new property without a key and a
+// value is none.
+func (p *properties) settle() {
+	if p.mode == inList {
+		return
+	}
+	typing := p.mode == inKey || p.mode == inValue
+	p.mode, p.entry = inList, nil
+	if !typing {
+		return
+	}
+	one := p.under()
+	switch {
+	case one.isNew && one.newKey == "" && one.after == "":
+		p.set.drop(p.at())
+		p.relist()
+	case !one.isNew && one.newKey == "":
+		one.newKey = one.key
+	}
+}
+
+// candidates are what the key or the value that is typed may be completed to.
+func (p *properties) candidates() []string {
+	var words []string
+	if p.mode == inKey {
+		words = p.keysInUse()
+	} else {
+		words = p.valuesInUse()
+	}
+	lower := strings.ToLower(p.asTyped)
+	if p.asTyped == p.begun {
+		lower = ""
+	}
+	var begins, holds []string
+	for _, word := range words {
+		switch other := strings.ToLower(word); {
+		case word == p.asTyped:
+		case strings.HasPrefix(other, lower):
+			begins = append(begins, word)
+		case strings.Contains(other, lower):
+			holds = append(holds, word)
+		}
+	}
+	return append(begins, holds...)
+}
+
+// complete puts another of the candidates in the place of what was typed, and
+// after the last the text as it was typed.
+func (p *properties) complete(step int) {
+	candidates := p.candidates()
+	if len(candidates) == 0 {
+		return
+	}
+	choices := len(candidates) + 1
+	p.completed = (p.completed+1+step+choices)%choices - 1
+	if p.completed < 0 {
+		p.entry.set(p.asTyped)
+	} else {
+		p.entry.set(candidates[p.completed])
+	}
+	p.take()
+}

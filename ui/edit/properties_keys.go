@@ -1,0 +1,226 @@
+package edit
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/command"
+	"glimpse/model/query"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+)
+
+// keysInUse are the keys that a property may get: those that the service
+// describes, and others in use.
+func (p *properties) keysInUse() []string {
+	taken := make(map[string]bool, len(p.set.properties))
+	for i := range p.set.properties {
+		if one := &p.set.properties[i]; !one.isNew {
+			taken[one.key] = true
+		}
+	}
+	var inUse []string
+	offer := func(key string) {
+		if problem, _ := command.UnfitKey(key); problem == "" && !taken[key] {
+			taken[key] = true
+			inUse = append(inUse, key)
+		}
+	}
+	for _, key := range p.known.Properties {
+		offer(key)
+	}
+	for _, field := range p.known.schema().Fields {
+		if field.Property && !field.ReadOnly {
+			offer(field.Name.Raw())
+		}
+	}
+	return inUse
+}
+
+// valuesInUse are the values that the property under the cursor may get: those
+// that the service allows, or those that the images have and others in use.
+func (p *properties) valuesInUse() []string {
+	one := p.under()
+	if allowed := p.known.allowed(one.newKey); len(allowed) > 0 {
+		return allowed
+	}
+	var values []string
+	for _, value := range one.before.values {
+		if !value.null {
+			values = append(values, value.text)
+		}
+	}
+	for _, value := range p.known.values(query.PropertyField(one.newKey)) {
+		if !slices.Contains(values, value) {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
+	if p.mode == inList {
+		return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; enter changes the value, a adds a property"}
+	}
+	before := p.entry.text()
+	if why := p.entry.typed(key); why != "" {
+		return intent.Tell{Text: why}
+	}
+	if p.entry.text() != before {
+		p.edited()
+	}
+	return nil
+}
+
+func (p *properties) pasted(text string) intent.Intent {
+	if p.mode == inList {
+		return intent.Tell{Text: "nothing is typed here; enter changes the value, a adds a property"}
+	}
+	p.entry.pasted(text)
+	p.edited()
+	return nil
+}
+
+// edited follows a change of the entry.
+func (p *properties) edited() {
+	if p.mode == inSearch {
+		p.search, p.cursor = p.entry.text(), 0
+		p.relist()
+		return
+	}
+	p.keep()
+}
+
+func (p *properties) wheel(lines int) {
+	if p.mode == inList || p.mode == inSearch {
+		p.move(lines)
+	}
+}
+
+// back ends typing, and then the search. What was typed of a property stays.
+func (p *properties) back() bool {
+	switch {
+	case p.mode == inSearch, p.mode == inList && p.search != "":
+		at := p.at()
+		p.mode, p.entry, p.search = inList, nil, ""
+		p.relist()
+		if at >= 0 {
+			p.show(at)
+		}
+		return true
+	case p.mode != inList:
+		p.settle()
+		return true
+	}
+	return false
+}
+
+// refusal says why something cannot be done in the list, if it cannot.
+func (p *properties) refusal(action keys.Action) string {
+	switch action {
+	case keys.AddNew:
+		return ""
+	case keys.Enter, keys.OwnEditor, keys.Rename, keys.Remove, keys.Toggle, keys.Undo:
+	default:
+		return ""
+	}
+	if p.at() < 0 {
+		return "there is no property here; a adds one"
+	}
+	return p.refusalOf(p.under(), action)
+}
+
+// refusalOf is refusal of the property under the cursor.
+func (p *properties) refusalOf(one *property, action keys.Action) string {
+	switch {
+	case action == keys.Undo:
+		if !one.touched() {
+			return "the property is as it was"
+		}
+		return ""
+	case one.refused != "":
+		return "it cannot be changed: " + p.look.Cells.ShowString(one.refused)
+	case action == keys.Remove:
+		return ""
+	case one.removed:
+		return "it is to be removed; D again keeps it"
+	case action == keys.Rename:
+		return p.set.noRename(p.at())
+	case action != keys.Toggle:
+		return ""
+	case one.isNew || one.before.holders == one.before.total:
+		return "every image gets it already"
+	case !one.before.alike():
+		return "the images have different values; enter gives all of them one"
+	case one.before.isNull():
+		return "its value is null; enter gives all of them one"
+	}
+	return ""
+}
+
+func (p *properties) groups() []keys.Group {
+	switch p.mode {
+	case inSearch:
+		return []keys.Group{keys.Narrowing()}
+	case inKey, inValue:
+		own := keys.PropertyValue()
+		if p.mode == inKey {
+			own = keys.PropertyKey()
+			if p.under().isNew {
+				own = own.Relabel(keys.Enter, "value", "end typing, and go on to the value")
+			}
+		}
+		if len(p.candidates()) == 0 {
+			const why = "nothing in use holds this"
+			own = own.Because(keys.Next, why).Because(keys.Previous, why)
+		}
+		if p.entry.text() == p.begun {
+			own = own.Because(keys.Undo, "it is as it was")
+		}
+		return []keys.Group{own}
+	case inList:
+	}
+	own := keys.PropertyList()
+	for _, action := range []keys.Action{keys.Enter, keys.OwnEditor, keys.Rename, keys.Remove, keys.Toggle, keys.Undo} {
+		own = own.Because(action, p.refusal(action))
+	}
+	if len(p.set.properties) == 0 {
+		own = keys.PropertyList().Only(keys.AddNew, keys.Enter).Relabel(keys.Enter, "", "go on")
+	}
+	if at := p.at(); at >= 0 {
+		one := p.under()
+		if one.removed {
+			own = own.Relabel(keys.Remove, "keep", "remove the property no longer")
+		}
+		if one.before.holders < one.before.total && one.before.alike() && !one.isNew {
+			own = own.Relabel(keys.Toggle, "to all", "give the value to every image, or no longer")
+		}
+	}
+	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), keys.Everywhere().Only(keys.Leave).
+		Relabel(keys.Leave, "", "leave the editor; it asks first if something would be lost")}
+}
+
+func (p *properties) changes() int { return p.set.changes() }
+
+func (p *properties) wrong() string {
+	at := p.set.wrong()
+	if at < 0 {
+		return ""
+	}
+	p.show(at)
+	what := inValue
+	problem, expected := p.set.keyProblem(at)
+	if problem != "" {
+		what = inKey
+	} else {
+		problem, expected = p.set.valueProblem(at)
+	}
+	p.begin(what)
+	return sentence(problem, expected)
+}
+
+func (p *properties) resize(width, height int) {
+	p.width, p.height = width, height
+	p.move(0)
+}

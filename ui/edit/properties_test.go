@@ -1,0 +1,249 @@
+package edit_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/query"
+	"glimpse/model/text"
+	"glimpse/ui/edit"
+	"glimpse/ui/intent"
+)
+
+func TestOnlyWhatWasChangedOfThePropertiesIsAskedFor(t *testing.T) {
+	t.Parallel()
+	one := []*model.Image{with("a", "k1", "v1", "k2", "v2", "os_glance_x", "y")}
+	several := []*model.Image{with("a", "all", "x", "differs", "1", "some", "s"), with("b", "all", "x", "differs", "2")}
+	for _, test := range []struct {
+		name string
+		of   []*model.Image
+		keys string
+		want string
+	}{
+		{"nothing", one, "", ""},
+		{"a value", one, "enter x enter", "property k1=v1x"},
+		{"a value that is still typed", one, "j enter x", "property k2=v2x"},
+		{"a value and back by hand", one, "enter x backspace enter", ""},
+		{"a value and back by a key while typing", one, "enter x ctrl+x enter", ""},
+		{"a value and back by a key in the list", one, "enter x enter u", ""},
+		{"esc while typing keeps what was typed", one, "enter x esc", "property k1=v1x"},
+		{"an empty value", one, "enter ctrl+u enter", `property k1=""`},
+		{"added", one, "a n enter v enter", "property n=v"},
+		{"added with an empty value", one, "a n enter enter", `property n=""`},
+		{"added twice, in order", one, "a n enter enter a m enter enter", `property n="" m=""`},
+		{"added and nothing typed", one, "a enter enter", ""},
+		{"added and left", one, "a esc", ""},
+		{"added and removed", one, "a n enter v enter D", ""},
+		{"odd keys", one, "a A / ~ space b enter v enter", `property "A/~ b"=v`},
+		{"removed", one, "D", "property -k1"},
+		{"removed by another key", one, "delete", "property -k1"},
+		{"removed and kept", one, "D D", ""},
+		{"changed and then removed", one, "enter x enter D", "property -k1"},
+		{"renamed", one, "r x enter", "property k1x=v1 -k1"},
+		{"renamed and changed", one, "r x enter enter y enter", "property k1x=v1y -k1"},
+		{"renamed to nothing is not renamed", one, "r ctrl+u enter", ""},
+		{"all: changed", several, "enter y enter", "property all=xy"},
+		{"different: one for all", several, "j enter 9 enter", "property differs=9"},
+		{"different: left again", several, "j enter 9 backspace enter", ""},
+		{"different: completed to one that is there", several, "j enter tab enter", "property differs=1"},
+		{"some: given to all", several, "G space", "property some=s"},
+		{"some: given to all, and not", several, "G space space", ""},
+		{"some: changed for all", several, "G enter x enter", "property some=sx"},
+		{"some: removed", several, "G D", "property -some"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			u := newUser(t, edit.NewProperties, edit.Known{}, test.of...)
+			if got := u.press(strings.Fields(test.keys)...).changed(); got != test.want {
+				t.Errorf("got %q, want %q\n%s", got, test.want, u.screen())
+			}
+		})
+	}
+}
+
+func TestAPropertyThatCannotBeChangedSaysWhy(t *testing.T) {
+	t.Parallel()
+	of := []*model.Image{
+		with("a", "all", "x", "differs", "1", "os_glance_failed_import", "", " pad ", "p", "image_id", "i", "some", "s"),
+		with("b", "all", "x", "differs", "2"),
+	}
+	for _, test := range []struct{ name, keys, want string }{
+		{"different values have no common key", "j r", "different values"},
+		{"some images alone have no new key", "j j r", "only 1 image has it"},
+		{"the service's own", "G enter", "os_glance_"},
+		{"the service's own, removed", "G D", "os_glance_"},
+		{"a key of Glance's own record", "G k enter", "Glance takes this name"},
+		{"blanks at the end of a key", "G k k D", "begins or ends with a blank"},
+		{"every image has it", "space", "every image gets it already"},
+		{"what was removed is not changed", "D enter", "D again keeps it"},
+		{"nothing to take back", "u", "as it was"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			u := newUser(t, edit.NewProperties, edit.Known{}, of...)
+			u.press(strings.Fields(test.keys)...)
+			if !strings.Contains(u.why, test.want) {
+				t.Errorf("the key says %q, want %q\n%s", u.why, test.want, u.screen())
+			}
+		})
+	}
+	empty := newUser(t, edit.NewProperties, edit.Known{}, with("a")).sees("no property yet; a adds one")
+	if empty.press("D"); empty.asked == nil {
+		t.Errorf("D on nothing says nothing (%q)", empty.why)
+	}
+}
+
+func TestAKeyThatTheServiceWouldRefuseIsToldWhileItIsTyped(t *testing.T) {
+	t.Parallel()
+	readOnly := model.Schema{Fields: []model.SchemaField{{Name: text.Of("locked"), Property: true, ReadOnly: true}}}
+	for _, test := range []struct{ name, key, want string }{
+		{"an attribute", "name", "name is an attribute, no property"},
+		{"another attribute", "os_hidden", "os_hidden is an attribute"},
+		{"a read-only attribute", "checksum", "reserved by the service"},
+		{"tags", "tags", "tags are no property"},
+		{"Glance's own", "os_glance_x", "the service's own"},
+		{"Glance's own record", "image_id", "Glance takes this name"},
+		{"too long", strings.Repeat("k", 256), "at most 255"},
+		{"four bytes", "🐧", "four bytes"},
+		{"blanks around it", "k ", "Glance cannot change a property whose name"},
+		{"one that is there", "k1", "of this key already"},
+		{"what the operator keeps", "locked", "the service alone decides"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			u := newUser(t, edit.NewProperties, edit.Known{Schema: &readOnly}, with("a", "k1", "v1"))
+			u.press("a")
+			u.pane.Paste(test.key)
+			u.sees(test.want, "!")
+			u.press("enter", "v", "enter")
+			if got := u.changed(); got != "" {
+				t.Errorf("asked for %q", got)
+			}
+			u.sees(test.want)
+			// The cursor is in the key: emptied, and with its value, it is gone.
+			if got := u.press("ctrl+u").types("fine").changed(); got != "property fine=v" {
+				t.Errorf("got %q\n%s", got, u.screen())
+			}
+		})
+	}
+}
+
+func TestValuesAreCheckedAndCompletedByWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	schema := model.Schema{Fields: []model.SchemaField{{
+		Name: text.Of("hw_disk_bus"), Property: true, Description: text.Of("how disks are attached"),
+		Values: []text.Untrusted{text.Of("virtio"), text.Of("scsi")},
+	}}}
+	known := edit.Known{
+		Schema: &schema, Properties: []string{"os_distro", "os_version", "os_glance_x"},
+		Values: func(field query.Field) []string {
+			if field.Property == "os_distro" {
+				return []string{"ubuntu", "debian"}
+			}
+			return nil
+		},
+	}
+	u := newUser(t, edit.NewProperties, known, with("a", "hw_disk_bus", "virtio")).sees("how disks are attached")
+	u.press("enter").types("x").sees("! hw_disk_bus", "expected: virtio, scsi")
+	if got := u.press("ctrl+u").types("s").press("tab", "enter").changed(); got != "property hw_disk_bus=scsi" {
+		t.Errorf("got %q", got)
+	}
+	u = newUser(t, edit.NewProperties, known, with("a")).press("a").types("os").sees("tab: os_distro, os_version").misses("os_glance")
+	if got := u.press("tab", "enter").types("de").press("tab").changed(); got != "property os_distro=debian" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestLongAndMultiLineValues(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "script", "#!/bin/sh\necho")).sees("#!/bin/sh␊echo")
+	u.press("enter", "x").sees("1 line break")
+	if u.pane.Unsaved() {
+		t.Fatal("a key changed a text that no line can hold")
+	}
+	u.press("ctrl+e")
+	own, ok := u.asked.(intent.EditText)
+	if !ok || own.Name != "script" || own.Text != "#!/bin/sh\necho" {
+		t.Fatalf("asked for %#v", u.asked)
+	}
+	own.Done("#!/bin/sh\necho hi")
+	u.press("ctrl+s")
+	want := command.Property{Set: []command.KeyValue{{Key: "script", Value: "#!/bin/sh\necho hi"}}}
+	if change, ok := u.asked.(intent.Change); !ok || fmt.Sprint(change.Command) != fmt.Sprint(want) {
+		t.Errorf("asked for %#v", u.asked)
+	}
+
+	// A text that is pasted keeps its lines; one that is copied as a line is
+	// one.
+	for pasted, want := range map[string]string{"a\r\nb\rc": "a\nb\nc", "one\n": "one", "\ttab": "\ttab"} {
+		u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "k", "")).press("enter")
+		u.pane.Paste(pasted)
+		u.press("ctrl+s")
+		change, _ := u.asked.(intent.Change)
+		if set, _ := change.Command.(command.Property); len(set.Set) != 1 || set.Set[0].Value != want {
+			t.Errorf("%q pasted is %#v", pasted, change)
+		}
+	}
+
+	long := newUser(t, edit.NewProperties, edit.Known{}, with("a", "k", strings.Repeat("v", 70000))).sees("of which a service with MySQL keeps 65535")
+	if wrong := long.press("enter", "end", "x").fits(80, 24); wrong != "" {
+		t.Error(wrong)
+	}
+	if long.press("ctrl+s"); long.asked == nil {
+		t.Error("a service may take it, and it was refused")
+	}
+}
+
+func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "all", "x", "differs", "1", "some", "s"), with("b", "all", "x", "differs", "2")).sees(
+		"Properties of 2 images", "all               x", "differs           differs (2 values)", "some              s", "on 1 of 2",
+		"at most 3 of 128 properties on one image",
+	)
+	u.press("j").sees("1 (1), 2 (1); untouched, each stays as it is")
+	u.press("enter", "9", "enter").sees("to all 2", "before: differs (2 values)")
+	u.press("G", "D").sees("remove from 1", "at most 2 of 128", "2 changes")
+}
+
+func TestPropertiesAreSearched(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, edit.NewProperties, edit.Known{}, images(1)...).press("/").types("HW").
+		sees("hw_disk_bus", "hw_machine_type").misses("os_distro")
+	u.press("enter", "j").press("enter").types("x").press("enter")
+	if u.press("esc"); u.asked != nil {
+		t.Error("esc left the editor instead of the search")
+	}
+	u.sees("os_distro", "q35x")
+	if got := u.changed(); got != "property hw_machine_type=q35x" {
+		t.Errorf("got %q", got)
+	}
+	u.press("/").types("nothing").sees("no property has what is searched for")
+	u.press("enter", "D", "enter", "space", "j")
+}
+
+func TestTooManyPropertiesAreToldOf(t *testing.T) {
+	t.Parallel()
+	pairs := make([]string, 0, 256)
+	for i := range 128 {
+		pairs = append(pairs, fmt.Sprintf("key-%03d", i), "v")
+	}
+	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", pairs...)).sees("128 of 128 properties", "more ↓")
+	u.press("a").types("x").sees("129 of 128 properties: the service refuses more")
+}
+
+func TestANullPropertyStaysNullUntilItIsGivenAValue(t *testing.T) {
+	t.Parallel()
+	null := made("a", func(image *model.Image) {
+		image.Properties = []model.Property{{Key: text.Of("kernel_id"), Null: true}}
+	})
+	u := newUser(t, edit.NewProperties, edit.Known{}, null).sees("kernel_id         –")
+	if got := u.press("enter", "enter").changed(); got != "" {
+		t.Errorf("got %q", got)
+	}
+	if got := u.press("enter", "x").changed(); got != "property kernel_id=x" {
+		t.Errorf("got %q", got)
+	}
+}

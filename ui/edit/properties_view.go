@@ -1,0 +1,297 @@
+package edit
+
+import (
+	"strconv"
+	"strings"
+
+	"glimpse/model/command"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+const (
+	// headRows are the rows above the list.
+	headRows = 1
+	// leastProperties is how many properties are to be seen at once, if there
+	// is room.
+	leastProperties = 12
+	// leastKey and mostKey bound the room of the keys.
+	leastKey, mostKey = 16, 36
+)
+
+func (p *properties) wants() int { return headRows + max(leastProperties, len(p.set.properties)) }
+
+// keyWidth is the room of the keys that are in sight.
+func (p *properties) keyWidth() int {
+	widest := leastKey
+	for _, at := range p.shown[p.window.Top:min(len(p.shown), p.window.Top+p.window.Height)] {
+		widest = max(widest, p.look.Cells.Width(p.keyText(at)))
+	}
+	if p.mode == inKey {
+		widest = mostKey
+	}
+	return min(widest, mostKey, p.width/2)
+}
+
+func (p *properties) keyText(at int) string {
+	if name := p.set.properties[at].name(); name != "" {
+		return cut(p.look, name, mostKey)
+	}
+	if p.set.properties[at].isNew {
+		return "a new key"
+	}
+	return `""`
+}
+
+func (p *properties) rows() []string {
+	all := make([]string, 0, p.height)
+	all = append(all, p.head())
+	keys := p.keyWidth()
+	for i := p.window.Top; i < len(p.shown) && len(all) < p.height; i++ {
+		all = append(all, p.row(i, keys))
+	}
+	if len(p.shown) == 0 {
+		said := "no property yet; a adds one"
+		if len(p.set.properties) > 0 {
+			said = "no property has what is searched for"
+		}
+		all = append(all, frame.NewRow(p.look, p.width).To(signWidth).Put(p.look.Muted, said).String())
+	}
+	return padded(all, p.height, p.width)
+}
+
+// head is the line of the search, or the titles, and whether there is more.
+func (p *properties) head() string {
+	row := frame.NewRow(p.look, p.width)
+	const sign = "/ "
+	switch {
+	case p.mode == inSearch:
+		room := p.width - len(sign)
+		return row.Put(p.look.Key, sign).Styled(p.entry.view(room, "words of the key or the value"), room).String()
+	case p.search != "":
+		return row.Put(p.look.Key, sign).Put(p.look.Text, cut(p.look, p.search, p.width/2)).Put(p.look.Muted, "  esc shows all").String()
+	}
+	said := counted(len(p.set.properties), "property", "properties")
+	if p.window.Top > 0 || p.window.Top+p.window.Height < len(p.shown) {
+		said += ", more "
+		if p.window.Top > 0 {
+			said += p.look.Glyphs.Up
+		}
+		if p.window.Top+p.window.Height < len(p.shown) {
+			said += p.look.Glyphs.Down
+		}
+	}
+	row.To(signWidth).Put(p.look.Heading, "key").To(signWidth+p.keyWidth()+2).Put(p.look.Heading, "value")
+	return row.To(p.width-p.look.Cells.Width(said)).Put(p.look.Muted, said).String()
+}
+
+// row draws a property: its key, its value, and what is to become of it.
+func (p *properties) row(i, keyWidth int) string {
+	at := p.shown[i]
+	one := &p.set.properties[at]
+	here := i == p.cursor && p.mode != inSearch
+	sign, style := p.sign(at)
+	noteStyle, note := p.note(at)
+	row := frame.NewRow(p.look, p.width).Put(style, sign)
+	if sign == "" && here {
+		row.Put(p.look.Key, p.look.Glyphs.Pointer)
+	}
+	row.To(signWidth)
+	keyStyle := p.look.Text
+	switch {
+	case here && p.mode == inList:
+		keyStyle = p.look.Cursor
+	case here:
+		keyStyle = p.look.Strong
+	case one.refused != "":
+		keyStyle = p.look.Muted
+	}
+	if here && p.mode == inKey {
+		row.Styled(p.entry.view(keyWidth, "a key"), keyWidth)
+	} else {
+		row.Put(keyStyle, p.look.Cells.Left(p.keyText(at), keyWidth))
+	}
+	row.To(signWidth + keyWidth + 2)
+	if here && p.mode == inValue {
+		room := row.Room()
+		return row.Styled(p.entry.view(room, p.empty(one)), room).String()
+	}
+	note = p.look.Cells.Cut(note, p.width/3)
+	room := row.Room()
+	if note != "" {
+		room -= p.look.Cells.Width(note) + 2
+	}
+	valueStyle, value := p.value(one, room)
+	row.Put(valueStyle, p.look.Cells.Cut(value, room))
+	return row.To(p.width-p.look.Cells.Width(note)).Put(noteStyle, note).String()
+}
+
+// sign says what is to become of a property.
+func (p *properties) sign(at int) (sign string, style theme.Style) {
+	one := &p.set.properties[at]
+	problem, _ := p.set.problem(at)
+	switch {
+	case problem != "":
+		return p.look.Glyphs.Fault, p.look.Bad
+	case one.removed:
+		return removedSign, p.look.Bad
+	case one.isNew:
+		return addedSign, p.look.Good
+	case one.touched():
+		return changedSign, p.look.Good
+	}
+	return "", p.look.Muted
+}
+
+// value is what stands in the place of the value.
+func (p *properties) value(one *property, room int) (style theme.Style, shown string) {
+	switch {
+	case one.removed || one.refused != "":
+		style = p.look.Muted
+	case one.changed:
+		style = p.look.Strong
+	}
+	switch {
+	case !one.changed && len(one.before.values) > 1:
+		return p.look.Muted, one.before.differ()
+	case !one.changed && one.before.isNull():
+		return p.look.Muted, p.look.Glyphs.Dash
+	case one.text() == "":
+		return p.look.Muted, `""`
+	}
+	return style, brief(p.look, one.text(), room)
+}
+
+// empty is what stands in an empty line.
+func (p *properties) empty(one *property) string {
+	switch {
+	case one.changed:
+		return ""
+	case len(one.before.values) > 1:
+		return one.before.differ() + "; untouched, each stays"
+	}
+	return "a value"
+}
+
+// note is what stands at the end of a row.
+func (p *properties) note(at int) (style theme.Style, said string) {
+	one := &p.set.properties[at]
+	problem, _ := p.set.problem(at)
+	switch {
+	case problem != "":
+		return p.look.Bad, p.look.Cells.ShowString(problem)
+	case one.removed && one.before.total > 1:
+		return p.look.Bad, "remove from " + human.Count(one.before.holders)
+	case one.removed:
+		return p.look.Bad, "remove"
+	case one.renamed():
+		return p.look.Warn, "was " + cut(p.look, one.key, p.width/3)
+	case one.isNew && len(p.set.images) > 1:
+		return p.look.Good, "new on all " + human.Count(len(p.set.images))
+	case one.isNew:
+		return p.look.Good, "new"
+	case one.spread, one.changed && one.before.total > 1:
+		return p.look.Good, "to all " + human.Count(one.before.total)
+	case one.changed:
+		return p.look.Warn, "was " + p.was(one, p.width/3)
+	case one.refused != "":
+		return p.look.Muted, "cannot be changed"
+	default:
+		return p.look.Muted, one.before.holdersOf()
+	}
+}
+
+// was is the value before the change.
+func (p *properties) was(one *property, room int) string {
+	switch {
+	case len(one.before.values) > 1:
+		return one.before.differ()
+	case one.before.isNull():
+		return p.look.Glyphs.Dash
+	case one.base() == "":
+		return `""`
+	}
+	return cut(p.look, one.base(), room)
+}
+
+func (p *properties) foot() []told {
+	count := p.count()
+	if p.at() < 0 || p.mode == inSearch {
+		return []told{count}
+	}
+	one := p.under()
+	var all []told
+	problem, expected := p.set.problem(p.at())
+	switch {
+	case problem != "":
+		all = append(all, told{p.look.Bad, p.look.Cells.ShowString(sentence(problem, expected))})
+	case one.refused != "":
+		all = append(all, told{p.look.Warn, "cannot be changed: " + p.look.Cells.ShowString(one.refused)})
+	case p.mode == inKey || p.mode == inValue:
+		all = append(all, told{p.look.Muted, p.hint()})
+	default:
+		all = append(all, told{p.look.Muted, p.about(one)})
+	}
+	return append(all, count)
+}
+
+// hint tells how long the text is, and what it can be completed to.
+func (p *properties) hint() string {
+	var said string
+	if p.mode == inKey {
+		said = strconv.Itoa(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	} else if said = command.DoubtfulValue(p.entry.text()); said == "" {
+		said = counted(command.Characters(p.entry.text()), "character", "characters")
+		if breaks := strings.Count(p.entry.text(), "\n"); breaks > 0 {
+			said += ", " + counted(breaks, "line break", "line breaks")
+		}
+	}
+	candidates := p.candidates()
+	if len(candidates) == 0 {
+		return said
+	}
+	const most, longest = 6, 30
+	var shown []string
+	for _, word := range candidates[:min(most, len(candidates))] {
+		shown = append(shown, cut(p.look, word, longest))
+	}
+	return said + "; tab: " + strings.Join(shown, ", ")
+}
+
+// about tells what the images hold, and what the service says of the property.
+func (p *properties) about(one *property) string {
+	if one.touched() && !one.isNew && !one.removed && !one.renamed() {
+		return "before: " + p.was(one, p.width) + holding(one)
+	}
+	if len(one.before.values) > 1 {
+		return distribution(p.look, &one.before) + holding(one) + "; untouched, each stays as it is"
+	}
+	if field, known := p.known.schema().Field(one.newKey); known && !field.Description.IsEmpty() {
+		return cut(p.look, field.Description.Raw(), 3*p.width)
+	}
+	if doubt := command.DoubtfulValue(one.text()); doubt != "" {
+		return doubt
+	}
+	return counted(command.Characters(one.text()), "character", "characters") + holding(one)
+}
+
+func holding(one *property) string {
+	if on := one.before.holdersOf(); on != "" {
+		return "; " + on
+	}
+	return ""
+}
+
+// count tells how many properties an image would have, of how many it may.
+func (p *properties) count() told {
+	fullest := p.set.fullest()
+	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostProperties) + " properties"
+	if len(p.set.images) > 1 {
+		said = "at most " + said + " on one image"
+	}
+	if fullest > command.MostProperties {
+		return told{p.look.Bad, said + ": the service refuses more, unless its operator allows them"}
+	}
+	return told{p.look.Muted, said}
+}

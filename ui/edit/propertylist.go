@@ -1,0 +1,273 @@
+package edit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/patch"
+)
+
+// property is one property of images, and what is to become of it.
+type property struct {
+	draft
+	// key is the key as the images have it; empty for a new one.
+	key   string
+	isNew bool
+	// newKey is the key as it is to be.
+	newKey string
+	// spread tells that the value is to be given to every image, where only
+	// some have it.
+	spread  bool
+	removed bool
+	// refused says why it can neither be changed nor removed.
+	refused string
+}
+
+// name is the key as it stands.
+func (p *property) name() string { return p.newKey }
+
+// renamed tells that the key is to be another.
+func (p *property) renamed() bool { return !p.isNew && p.newKey != p.key }
+
+// touched tells that something is to be changed.
+func (p *property) touched() bool {
+	return p.isNew || p.removed || p.renamed() || p.changed || p.spread
+}
+
+// undo takes every change back.
+func (p *property) undo() {
+	p.draft.undo()
+	p.newKey, p.spread, p.removed = p.key, false, false
+}
+
+// propertySet is the properties of images and what is to become of each.
+type propertySet struct {
+	images     []*model.Image
+	properties []property
+	known      *Known
+	// most is the largest number of properties that an image would have; stale
+	// says that it is to be counted again.
+	most  int
+	stale bool
+}
+
+func newPropertySet(images []*model.Image, known *Known) propertySet {
+	s := propertySet{images: images, known: known, stale: true}
+	at := make(map[string]int)
+	for _, image := range images {
+		for _, each := range image.Properties {
+			key := each.Key.Raw()
+			i, known := at[key]
+			if !known {
+				i = len(s.properties)
+				at[key] = i
+				s.properties = append(s.properties, property{key: key, newKey: key, refused: s.refusal(key)})
+				s.properties[i].before.total = len(images)
+			}
+			s.properties[i].before.add(each.Value.Raw(), each.Null)
+		}
+	}
+	for i := range s.properties {
+		s.properties[i].before.sort()
+	}
+	// What the service keeps for itself stands below what can be changed.
+	slices.SortStableFunc(s.properties, func(a, b property) int {
+		return cmp.Or(order(a.refused != "")-order(b.refused != ""), cmp.Compare(a.key, b.key))
+	})
+	return s
+}
+
+// refusal says why a property that images have cannot be changed.
+func (s *propertySet) refusal(key string) string {
+	if problem, _ := command.UnfitKey(key); problem != "" && key != "" {
+		return problem
+	}
+	if peril := peril(key); peril != "" {
+		return peril
+	}
+	if field, known := s.known.schema().Field(key); known && field.ReadOnly {
+		return "the service alone decides about it"
+	}
+	return ""
+}
+
+// peril says what a patch of a key would do that nobody wants, if it would.
+// The key itself, with which the error begins, stands beside it already.
+func peril(key string) string {
+	err := (patch.Patch{patch.RemoveProperty(key)}).Check()
+	if err == nil {
+		return ""
+	}
+	said := err.Error()
+	return said[max(0, strings.LastIndex(said, "Glance ")):]
+}
+
+// keyProblem says what is wrong with the key of a property, and what to do.
+func (s *propertySet) keyProblem(at int) (problem, expected string) {
+	one := &s.properties[at]
+	if one.removed || !one.isNew && !one.renamed() {
+		return "", ""
+	}
+	if problem, expected := command.UnfitKey(one.newKey); problem != "" {
+		return problem, expected
+	}
+	if peril := peril(one.newKey); peril != "" {
+		return peril, "another key"
+	}
+	field, known := s.known.schema().Field(one.newKey)
+	switch {
+	case known && field.ReadOnly:
+		return "the service alone decides about this property", "another key"
+	case !known && s.known.schema().Additional == model.AdditionalNone:
+		return "the service takes only the properties of its schema", "one of those"
+	}
+	for i := range s.properties {
+		if other := &s.properties[i]; i != at && (other.key == one.newKey && !other.isNew || other.newKey == one.newKey) {
+			return "there is a property of this key already", "another key, or a change of that one"
+		}
+	}
+	return "", ""
+}
+
+// valueProblem says what is wrong with the value of a property, and what to
+// do.
+func (s *propertySet) valueProblem(at int) (problem, expected string) {
+	one := &s.properties[at]
+	if one.removed || !one.changed && !one.isNew {
+		return "", ""
+	}
+	if problem, expected := command.UnfitValue(one.text()); problem != "" {
+		return problem, expected
+	}
+	allowed := s.known.allowed(one.newKey)
+	if len(allowed) > 0 && !slices.Contains(allowed, one.text()) {
+		const most = 8
+		return "the service takes other values", strings.Join(allowed[:min(most, len(allowed))], ", ")
+	}
+	field, _ := s.known.schema().Field(one.newKey)
+	if field.Property && field.MaxLength > 0 && int64(command.Characters(one.text())) > field.MaxLength {
+		return "the value is longer than the service takes", counted(int(field.MaxLength), "character", "characters") + " at most"
+	}
+	return "", ""
+}
+
+// problem says what is wrong with a property, and what to do.
+func (s *propertySet) problem(at int) (problem, expected string) {
+	if problem, expected = s.keyProblem(at); problem != "" {
+		return problem, expected
+	}
+	return s.valueProblem(at)
+}
+
+// noRename says why the key of a property cannot be changed.
+func (s *propertySet) noRename(at int) string {
+	one := &s.properties[at]
+	switch {
+	case one.refused != "":
+		return one.refused
+	case one.isNew:
+		return ""
+	case one.removed:
+		return "it is to be removed; D again keeps it"
+	case !one.before.alike():
+		return "the images have different values, and a new key takes one alone"
+	case one.before.holders < one.before.total:
+		return "only " + counted(one.before.holders, "image has", "images have") + " it, and a new key goes to all"
+	case one.before.isNull():
+		return "its value is null, which a new key cannot be given"
+	}
+	return ""
+}
+
+// add makes a new property, after those that were added before. It returns
+// where it is.
+func (s *propertySet) add() int {
+	at := slices.IndexFunc(s.properties, func(each property) bool { return !each.isNew })
+	if at < 0 {
+		at = len(s.properties)
+	}
+	s.properties = slices.Insert(s.properties, at, property{isNew: true})
+	s.stale = true
+	return at
+}
+
+// drop takes a property out that was added.
+func (s *propertySet) drop(at int) {
+	s.properties = slices.Delete(s.properties, at, at+1)
+	s.stale = true
+}
+
+// changes is how many properties are to be changed.
+func (s *propertySet) changes() int {
+	count := 0
+	for i := range s.properties {
+		if s.properties[i].touched() {
+			count++
+		}
+	}
+	return count
+}
+
+// wrong returns the first property with a mistake, or -1.
+func (s *propertySet) wrong() int {
+	for at := range s.properties {
+		if problem, _ := s.problem(at); problem != "" {
+			return at
+		}
+	}
+	return -1
+}
+
+// command is what is to be changed.
+func (s *propertySet) command() command.Property {
+	var wanted command.Property
+	for i := range s.properties {
+		one := &s.properties[i]
+		switch {
+		case one.removed:
+			wanted.Remove = append(wanted.Remove, one.key)
+		case one.renamed():
+			wanted.Remove = append(wanted.Remove, one.key)
+			wanted.Set = append(wanted.Set, command.KeyValue{Key: one.newKey, Value: one.text()})
+		case one.touched():
+			wanted.Set = append(wanted.Set, command.KeyValue{Key: one.newKey, Value: one.text()})
+		}
+	}
+	return wanted
+}
+
+// fullest returns the largest number of properties that an image would have.
+func (s *propertySet) fullest() int {
+	if !s.stale {
+		return s.most
+	}
+	s.stale = false
+	wanted := s.command()
+	s.most = 0
+	if len(s.images) == 0 {
+		s.most = len(wanted.Set)
+	}
+	for _, image := range s.images {
+		count := len(image.Properties)
+		for _, pair := range wanted.Set {
+			if !has(image, pair.Key) {
+				count++
+			}
+		}
+		for _, key := range wanted.Remove {
+			if has(image, key) {
+				count--
+			}
+		}
+		s.most = max(s.most, count)
+	}
+	return s.most
+}
+
+// has tells whether an image has a property, be it null.
+func has(image *model.Image, key string) bool {
+	return slices.ContainsFunc(image.Properties, func(each model.Property) bool { return each.Key.Raw() == key })
+}

@@ -1,0 +1,273 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// NewTags makes the editor of the tags of images. There must be at least one.
+func NewTags(look *theme.Theme, images []*model.Image, known Known) *Pane {
+	tags := newTags(look, images, &known)
+	return &Pane{
+		look: look, title: "Tags of " + of(look, images), warning: uploading(images), parts: []part{tags},
+		command: func() command.Command { return tags.set.command() },
+	}
+}
+
+// tags is the part of an editor that is about tags: a line in which one is
+// typed, and the list of them below it.
+type tags struct {
+	look *theme.Theme
+	set  tagSet
+
+	line *entry
+	// inList tells that the keys are the list's.
+	inList bool
+	// shown are the tags that the list shows: those that hold what is typed.
+	shown  []int
+	cursor int
+	// asTyped is the line as it was typed, completed is which of the tags that
+	// hold it was put in its place, or -1.
+	asTyped   string
+	completed int
+	// tells is what came of the last line.
+	tells string
+
+	width, height int
+	window        table.Window
+}
+
+var _ part = (*tags)(nil)
+
+func newTags(look *theme.Theme, images []*model.Image, known *Known) *tags {
+	t := &tags{look: look, set: newTagSet(images, known.Tags), line: newEntry(look, "", false), completed: -1}
+	t.relist()
+	return t
+}
+
+// relist shows the tags that hold what is typed.
+func (t *tags) relist() {
+	name, _ := readTag(t.asTyped)
+	t.shown = t.set.holding(name, false)
+	t.move(0)
+}
+
+func (t *tags) move(by int) {
+	t.cursor = max(0, min(t.cursor+by, len(t.shown)-1))
+	t.window.Height = max(1, t.height-lineRows)
+	t.window = t.window.Follow(t.cursor, len(t.shown))
+}
+
+// show puts the cursor on a tag.
+func (t *tags) show(at int) {
+	if row := slices.Index(t.shown, at); row >= 0 {
+		t.move(row - t.cursor)
+	}
+}
+
+// edited follows a change of the line.
+func (t *tags) edited() {
+	t.asTyped, t.completed, t.cursor = t.line.text(), -1, 0
+	t.tells = ""
+	t.relist()
+}
+
+func (t *tags) act(press keys.Press) (asked intent.Intent, done bool) {
+	if t.inList {
+		return nil, t.actInList(press)
+	}
+	switch press.Action {
+	case keys.Enter:
+		if name, _ := readTag(t.line.text()); name == "" {
+			return nil, true
+		}
+		t.settle()
+	case keys.Next:
+		t.complete(1)
+	case keys.Previous:
+		t.complete(-1)
+	case keys.Down:
+		t.enterList()
+	default:
+	}
+	return nil, false
+}
+
+// enterList gives the keys to the list.
+func (t *tags) enterList() { t.inList = len(t.shown) > 0 }
+
+func (t *tags) actInList(press keys.Press) (done bool) {
+	switch press.Action {
+	case keys.Toggle:
+		t.set.toggle(t.shown[t.cursor])
+	case keys.Undo:
+		t.set.set(t.shown[t.cursor], asItIs)
+	case keys.Search:
+		t.inList = false
+	case keys.Enter:
+		return true
+	case keys.Up:
+		if t.cursor == 0 {
+			t.inList = false
+		}
+		t.move(-1)
+	default:
+		t.move(t.window.Distance(press.Action, len(t.shown)))
+	}
+	return false
+}
+
+// settle takes the tag that is typed. One that the service would refuse stays
+// in the line.
+func (t *tags) settle() {
+	name, removes := readTag(t.line.text())
+	problem, _ := t.problem()
+	if name == "" || problem != "" {
+		return
+	}
+	t.line.set("")
+	t.edited()
+	if removes {
+		t.show(t.set.remove(name))
+		return
+	}
+	at := t.set.add(name)
+	t.relist()
+	t.show(at)
+	if t.set.tags[at].want == asItIs {
+		t.tells = "every image has " + name + " already"
+	}
+}
+
+// problem says what is wrong with the line, and what is expected.
+func (t *tags) problem() (problem, expected string) {
+	name, removes := readTag(t.line.text())
+	switch {
+	case name == "":
+		return "", ""
+	case !removes:
+		return command.UnfitTag(name)
+	}
+	at := t.set.find(name)
+	if at < 0 || t.set.tags[at].on == 0 && t.set.tags[at].want == asItIs {
+		return "no image has the tag " + name, "one of those below"
+	}
+	return "", ""
+}
+
+// candidates are the tags that the line may be completed to.
+func (t *tags) candidates() []int {
+	name, removes := readTag(t.asTyped)
+	return slices.DeleteFunc(t.set.holding(name, true), func(at int) bool {
+		each := t.set.tags[at]
+		return removes && each.on == 0 || !removes && t.set.onAll(at) || each.name == name
+	})
+}
+
+// complete puts another of the tags that hold what was typed in its place, and
+// after the last the line as it was typed.
+func (t *tags) complete(step int) {
+	candidates := t.candidates()
+	if len(candidates) == 0 {
+		return
+	}
+	choices := len(candidates) + 1
+	t.completed = (t.completed+1+step+choices)%choices - 1
+	if t.completed < 0 {
+		t.line.set(t.asTyped)
+		return
+	}
+	sign := ""
+	name := t.set.tags[candidates[t.completed]].name
+	if _, removes := readTag(t.asTyped); removes {
+		sign = "-"
+	} else if strings.HasPrefix(name, "-") || strings.HasPrefix(name, "+") {
+		sign = "+"
+	}
+	t.line.set(sign + name)
+}
+
+func (t *tags) typed(key tea.KeyPressMsg) intent.Intent {
+	if t.inList {
+		return intent.Tell{Text: t.look.Cells.ShowString(key.String()) + " does nothing here; / goes to the line in which a tag is typed"}
+	}
+	before := t.line.text()
+	if why := t.line.typed(key); why != "" {
+		return intent.Tell{Text: why}
+	}
+	if t.line.text() != before {
+		t.edited()
+	}
+	return nil
+}
+
+func (t *tags) pasted(text string) intent.Intent {
+	t.inList = false
+	t.line.pasted(text)
+	t.edited()
+	return nil
+}
+
+func (t *tags) wheel(lines int) {
+	if t.inList {
+		t.move(lines)
+	}
+}
+
+func (t *tags) back() bool { return false }
+
+func (t *tags) groups() []keys.Group {
+	if !t.inList {
+		own := keys.TagLine()
+		if name, _ := readTag(t.line.text()); name == "" {
+			own = own.Relabel(keys.Enter, "", "go on")
+		}
+		if len(t.candidates()) == 0 {
+			const why = "no tag in use holds this"
+			own = own.Because(keys.Next, why).Because(keys.Previous, why)
+		}
+		if len(t.shown) == 0 {
+			own = own.Because(keys.Down, "no tag below holds what is typed")
+		}
+		return []keys.Group{own}
+	}
+	own := keys.TagList()
+	each := t.set.tags[t.shown[t.cursor]]
+	if each.want == asItIs {
+		own = own.Because(keys.Undo, "the tag is as it was")
+	}
+	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), keys.Everywhere().Only(keys.Leave).
+		Relabel(keys.Leave, "", "leave the editor; it asks first if something would be lost")}
+}
+
+// changes counts what is to be changed, a tag that is still typed among it.
+func (t *tags) changes() int {
+	count := t.set.changes()
+	if name, _ := readTag(t.line.text()); name != "" {
+		count++
+	}
+	return count
+}
+
+func (t *tags) wrong() string {
+	problem, expected := t.problem()
+	if problem == "" {
+		return ""
+	}
+	t.inList = false
+	return sentence(problem, expected)
+}
+
+func (t *tags) resize(width, height int) {
+	t.width, t.height = width, height
+	t.move(0)
+}

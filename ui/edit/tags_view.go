@@ -1,0 +1,229 @@
+package edit
+
+import (
+	"strconv"
+	"strings"
+
+	"glimpse/model/command"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+const (
+	// lineRows are the rows above the list: the line and the rule.
+	lineRows = 2
+	// leastTags is how many tags are to be seen at once, if there is room.
+	leastTags = 10
+	// boxWidth is the room of what says which images have a tag.
+	boxWidth = 4
+	// mostTagName is how wide the names of tags are at most where more is to
+	// be told beside them.
+	mostTagName = 48
+)
+
+func (t *tags) wants() int { return lineRows + max(leastTags, len(t.set.tags)) }
+
+func (t *tags) rows() []string {
+	all := make([]string, 0, t.height)
+	row := frame.NewRow(t.look, t.width)
+	const label = "tag "
+	style := t.look.Key
+	if t.inList {
+		style = t.look.Muted
+	}
+	row.Put(style, t.look.Glyphs.Pointer).To(signWidth).Put(style, label)
+	room := t.width - signWidth - len(label)
+	if t.inList {
+		row.Put(t.look.Muted, t.look.Cells.Cut(brief(t.look, t.line.text(), room), room))
+	} else {
+		row.Styled(t.line.view(room, "type a tag to add, or - and a tag to remove; enter takes it"), room)
+	}
+	all = append(all, row.String(), t.rule())
+	names := 0
+	for _, at := range t.shown[t.window.Top:min(len(t.shown), t.window.Top+t.window.Height)] {
+		names = max(names, t.look.Cells.Width(t.name(at)))
+	}
+	for i := t.window.Top; i < len(t.shown) && len(all) < t.height; i++ {
+		all = append(all, t.row(i, names))
+	}
+	if len(t.shown) == 0 {
+		all = append(all, frame.NewRow(t.look, t.width).To(signWidth).Put(t.look.Muted, t.none()).String())
+	}
+	return padded(all, t.height, t.width)
+}
+
+func (t *tags) none() string {
+	switch {
+	case len(t.set.tags) > 0:
+		return "no tag holds what is typed"
+	case len(t.set.images) == 0:
+		return "no tag yet"
+	default:
+		return "there is no tag on any image, and none is in use"
+	}
+}
+
+// rule stands above the list, and says whether there is more of it.
+func (t *tags) rule() string {
+	more := ""
+	if t.window.Top > 0 {
+		more += t.look.Glyphs.Up
+	}
+	if t.window.Top+t.window.Height < len(t.shown) {
+		more += t.look.Glyphs.Down
+	}
+	if more == "" {
+		return frame.Rule(t.look, t.width)
+	}
+	said := counted(len(t.shown), "tag", "tags") + ", more " + more
+	return frame.Rule(t.look, t.width, frame.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.look.Muted})
+}
+
+func (t *tags) name(at int) string {
+	name := t.set.tags[at].name
+	if name == "" {
+		return `""`
+	}
+	return cut(t.look, name, min(mostTagName, t.width/2))
+}
+
+// row draws a tag: what is to become of it, which images have it, and what
+// that means.
+func (t *tags) row(i, names int) string {
+	each := t.set.tags[t.shown[i]]
+	sign, signStyle, then := t.becomes(t.shown[i])
+	box := "[" + t.box(&each) + "]"
+	name, on := t.look.Cells.Left(t.name(t.shown[i]), names+2), t.on(&each)
+	if then != "" {
+		then = " " + t.look.Glyphs.Arrow + " " + then
+	}
+	if t.inList && i == t.cursor {
+		text := t.look.Cells.Left(sign, signWidth) + t.look.Cells.Left(box, boxWidth) + name + on + then
+		return t.look.Cursor.Render(t.look.Cells.Left(text, t.width))
+	}
+	row := frame.NewRow(t.look, t.width).Put(signStyle, sign).To(signWidth)
+	style := t.look.Text
+	if each.on == 0 && each.want == asItIs {
+		style = t.look.Muted
+	}
+	return row.Put(style, t.look.Cells.Left(box, boxWidth)+name).Put(t.look.Muted, on).Put(signStyle, then).String()
+}
+
+// becomes says what is to become of a tag, by a sign and in words.
+func (t *tags) becomes(at int) (sign string, style theme.Style, words string) {
+	total := len(t.set.images)
+	each := &t.set.tags[at]
+	switch {
+	case each.want == toRemove && total > 1:
+		return removedSign, t.look.Bad, "remove from " + human.Count(each.on)
+	case each.want == toRemove:
+		return removedSign, t.look.Bad, "remove"
+	case each.want == toAdd && total > 1:
+		return addedSign, t.look.Good, "add to " + human.Count(total-each.on)
+	case each.want == toAdd:
+		return addedSign, t.look.Good, "add"
+	}
+	return "", t.look.Muted, ""
+}
+
+// box shows whether all, some or none of the images have a tag.
+func (t *tags) box(each *tag) string {
+	switch {
+	case each.on == 0:
+		return " "
+	case each.on == len(t.set.images):
+		return t.look.Glyphs.Marked
+	default:
+		return "-"
+	}
+}
+
+// on says which of the images have a tag.
+func (t *tags) on(each *tag) string {
+	total := len(t.set.images)
+	switch {
+	case total == 0:
+		return ""
+	case total == 1 && each.on == 1:
+		return "on it"
+	case total == 1:
+		return "not on it"
+	case each.on == 0:
+		return "on none"
+	case each.on == total:
+		return "on all " + human.Count(total)
+	default:
+		return "on " + human.Count(each.on) + " of " + human.Count(total)
+	}
+}
+
+func (t *tags) foot() []told {
+	var all []told
+	problem, expected := t.problem()
+	switch {
+	case problem != "":
+		all = append(all, told{t.look.Bad, t.look.Cells.ShowString(sentence(problem, expected))})
+	case t.tells != "":
+		all = append(all, told{t.look.Warn, t.look.Cells.ShowString(t.tells)})
+	case !t.inList:
+		all = append(all, told{t.look.Muted, t.hint()})
+	}
+	if pending := t.pending(); pending != "" {
+		all = append(all, told{t.look.Strong, t.look.Cells.Cut(pending, t.width)})
+	}
+	return append(all, t.count())
+}
+
+// hint says what the line can be completed to.
+func (t *tags) hint() string {
+	name, removes := readTag(t.line.text())
+	if name == "" {
+		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; + before one that begins with - or +"
+	}
+	length := strconv.Itoa(command.Characters(name)) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	candidates := t.candidates()
+	if len(candidates) == 0 {
+		if at := t.set.find(name); removes || at >= 0 && t.set.tags[at].on > 0 {
+			return length
+		}
+		return length + "; no other tag in use holds this"
+	}
+	const most = 6
+	var shown []string
+	for _, at := range candidates[:min(most, len(candidates))] {
+		shown = append(shown, t.name(at))
+	}
+	return length + "; tab: " + strings.Join(shown, ", ")
+}
+
+// pending lists what is to be added and removed.
+func (t *tags) pending() string {
+	var parts []string
+	used := 0
+	for _, each := range t.set.tags {
+		if each.want == asItIs || used > t.width {
+			continue
+		}
+		sign := addedSign
+		if each.want == toRemove {
+			sign = removedSign
+		}
+		parts = append(parts, sign+cut(t.look, each.name, t.width))
+		used += t.look.Cells.Width(parts[len(parts)-1]) + 1
+	}
+	return strings.Join(parts, " ")
+}
+
+// count tells how many tags an image would have, of how many it may.
+func (t *tags) count() told {
+	fullest := t.set.fullest()
+	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostTags) + " tags"
+	if len(t.set.images) > 1 {
+		said = "at most " + said + " on one image"
+	}
+	if fullest > command.MostTags {
+		return told{t.look.Bad, said + ": the service refuses more, unless its operator allows them"}
+	}
+	return told{t.look.Muted, said}
+}

@@ -1,0 +1,182 @@
+package edit
+
+import (
+	"strconv"
+	"strings"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+// The sizes in cells and lines that the editors are laid out by.
+const (
+	leastWide = 60
+	mostWide  = 116
+	mostTall  = 44
+	margin    = 4 // left and right of the pane, where there is room for it
+	roomy     = 100
+	// outside are the lines of the screen that stay in sight: the first and
+	// the footer.
+	outside = 2
+	// footLines are the lines that tell about what is under the cursor.
+	footLines = 3
+)
+
+// signWidth is the room of the sign before a row.
+const signWidth = 2
+
+// The signs of what is to become of a row.
+const (
+	changedSign = "~"
+	addedSign   = "+"
+	removedSign = "-"
+)
+
+// contentWidth is the width within the frame.
+func (p *Pane) contentWidth() int {
+	wide := max(leastWide, min(p.width, mostWide))
+	if p.width >= roomy {
+		wide = min(p.width-2*margin, mostWide)
+	}
+	return wide - frame.Sides
+}
+
+// arrange gives every part its room. All get the same, so that nothing moves
+// when another is shown.
+func (p *Pane) arrange() {
+	around := 2 + 1 + footLines
+	if len(p.parts) > 1 {
+		around += 2
+	}
+	height := 1
+	for _, each := range p.parts {
+		height = max(height, each.wants())
+	}
+	height = max(1, min(height, min(p.height-outside, mostTall)-around))
+	for _, each := range p.parts {
+		each.resize(p.contentWidth(), height)
+	}
+}
+
+// View returns the lines of the editor and the cells that each takes.
+func (p *Pane) View() (lines []string, wide int) {
+	width := p.contentWidth()
+	rows := p.tabs(width)
+	rows = append(rows, p.parts[p.at].rows()...)
+	rows = append(rows, frame.Rule(p.look, width))
+	rows = append(rows, p.foot(width)...)
+	title := p.title
+	if changes := p.changes(); changes > 0 {
+		title += " " + p.look.Glyphs.Dot + " " + counted(changes, "change", "changes")
+	}
+	return frame.Draw(p.look, title, rows, width), width + frame.Sides
+}
+
+// tabs names the parts, where there are several.
+func (p *Pane) tabs(width int) []string {
+	if len(p.parts) < 2 {
+		return nil
+	}
+	row := frame.NewRow(p.look, width)
+	for i, name := range p.names {
+		if changes := p.parts[i].changes(); changes > 0 {
+			name += " (" + human.Count(changes) + ")"
+		}
+		style := p.look.Muted
+		if i == p.at {
+			style = p.look.Cursor
+		}
+		row.Put(style, " "+name+" ").Put(p.look.Text, "  ")
+	}
+	return []string{row.String(), frame.Rule(p.look, width)}
+}
+
+// foot asks whether to leave, or tells what went wrong, or about what is under
+// the cursor.
+func (p *Pane) foot(width int) []string {
+	var texts []told
+	switch {
+	case p.asking:
+		texts = []told{
+			{p.look.Alert, " Leave and lose what was typed? "},
+			{p.look.Text, "y leaves, esc stays."},
+		}
+	case p.said != "":
+		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}
+	default:
+		texts = p.parts[p.at].foot()
+		if p.warning != "" {
+			texts = append(texts, told{p.look.Warn, p.look.Glyphs.Fault + " " + p.warning})
+		}
+	}
+	rows := make([]string, 0, footLines)
+	for i, each := range texts {
+		wrapped := p.look.Cells.Wrap(each.text, width)
+		// What is told later keeps a line.
+		room := footLines - len(rows) - min(footLines-len(rows)-1, len(texts)-1-i)
+		if len(wrapped) > room {
+			last := wrapped[room-1] + " " + wrapped[room]
+			wrapped = append(wrapped[:room-1], p.look.Cells.Cut(last+p.look.Glyphs.Ellipsis, width))
+		}
+		for _, line := range wrapped {
+			rows = append(rows, frame.NewRow(p.look, width).Put(each.style, line).String())
+		}
+		if len(rows) >= footLines {
+			break
+		}
+	}
+	for len(rows) < footLines {
+		rows = append(rows, cell.Blank(width))
+	}
+	return rows
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return human.Count(n) + " " + many
+}
+
+// sentence is a problem and what is expected instead.
+func sentence(problem, expected string) string {
+	if expected == "" {
+		return problem
+	}
+	return problem + "; expected: " + expected
+}
+
+// padded fills rows up to a height with empty ones.
+func padded(rows []string, height, width int) []string {
+	for len(rows) < height {
+		rows = append(rows, cell.Blank(width))
+	}
+	return rows[:height]
+}
+
+// cut returns a text escaped in at most so many cells.
+func cut(look *theme.Theme, text string, cells int) string {
+	return look.Cells.Cut(brief(look, text, cells), cells)
+}
+
+// distribution lists the most frequent of different values.
+func distribution(look *theme.Theme, h *held) string {
+	const most, longest = 4, 24
+	parts := make([]string, 0, most+1)
+	for i, value := range h.values {
+		if i == most {
+			parts = append(parts, "and "+strconv.Itoa(len(h.values)-most)+" more")
+			break
+		}
+		shown := cut(look, value.text, longest)
+		if value.null {
+			shown = look.Glyphs.Dash
+		} else if value.text == "" {
+			shown = `""`
+		}
+		parts = append(parts, shown+" ("+human.Count(value.count)+")")
+	}
+	return strings.Join(parts, ", ")
+}

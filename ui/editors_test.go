@@ -1,0 +1,111 @@
+package ui_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"glimpse/model/job"
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+	"glimpse/ui/writelog"
+)
+
+// writable is a backend whose sessions can change images, up to the preview.
+type writable struct{ *stub }
+
+func (w writable) Connect(ctx context.Context, target ui.Target) (ui.Session, error) {
+	session, err := w.stub.Connect(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	return writableSession{session.(*stubSession)}, nil
+}
+
+type writableSession struct{ *stubSession }
+
+func (writableSession) Changes() ui.Changes { return planning{} }
+
+// planning plans, and has carried nothing out.
+type planning struct{ ui.Changes }
+
+func (planning) NewID() string                         { return "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11" }
+func (planning) Jobs() []job.Progress                  { return nil }
+func (planning) Writes() []writelog.Entry              { return nil }
+func (planning) Unfinished() ([]job.Unfinished, error) { return nil, nil }
+
+func seen(d *uitest.Driver) string { return ansi.Strip(d.View()) }
+
+func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, keys, title, preview string
+	}{
+		{"tags", "t z z enter", "Tags of ubuntu-24.04-server-amd64 · 1 change", "+zz"},
+		{"tags of the marked", "space space t z z", "Tags of 2 images · 1 change", "+zz"},
+		{"attributes", "e z z", "Attributes of ubuntu-24.04-server-amd64 · 1 change", "amd64zz"},
+		{"properties", "P enter z z", "Properties of ubuntu-24.04-server-amd64 · 1 change", "x86_64zz"},
+		{"a new image", "n z z", "New image · 1 change", "zz"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d := start(t, options(writable{newStub(20)}), 100, 30)
+			d.Keys(strings.Fields(test.keys)...)
+			if !strings.Contains(seen(d), test.title) {
+				t.Fatalf("%q is not shown:\n%s", test.title, seen(d))
+			}
+			d.Keys("ctrl+s")
+			if !strings.Contains(seen(d), "Preview") || !strings.Contains(seen(d), test.preview) {
+				t.Fatalf("no preview of %q:\n%s", test.preview, seen(d))
+			}
+			d.Keys("esc")
+			if !strings.Contains(seen(d), test.title) {
+				t.Fatalf("the editor did not come back:\n%s", seen(d))
+			}
+			for range 3 {
+				if d.Keys("esc"); strings.Contains(seen(d), "Leave and lose") {
+					break
+				}
+			}
+			if d.Keys("y"); strings.Contains(seen(d), test.title) || d.Quit {
+				t.Errorf("the editor was not left:\n%s", seen(d))
+			}
+		})
+	}
+}
+
+func TestAnEditorDoesNotOpenWhereNothingCanBeChanged(t *testing.T) {
+	t.Parallel()
+	frozen := newStub(20)
+	frozen.about.ReadOnly = true
+	for _, key := range []string{"t", "e", "P", "n"} {
+		d := start(t, options(writable{frozen}), 100, 30)
+		if d.Keys(key); !strings.Contains(seen(d), "read-only") || strings.Contains(seen(d), "ctrl+s") {
+			t.Errorf("%s:\n%s", key, seen(d))
+		}
+		empty := start(t, options(writable{newStub(0)}), 100, 30)
+		if empty.Keys(key); key != "n" && strings.Contains(seen(empty), "ctrl+s") {
+			t.Errorf("%s without images:\n%s", key, seen(empty))
+		}
+	}
+}
+
+func TestQuittingOutOfAnEditorAsksOnceMore(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(writable{newStub(4)}), 100, 30)
+	d.Keys("t", "z", "ctrl+c")
+	if d.Quit || !strings.Contains(seen(d), "would be lost") || !strings.Contains(seen(d), "Tags of") {
+		t.Fatalf("the program ended, or the editor:\n%s", seen(d))
+	}
+	d.Keys("ctrl+c")
+	if !d.Quit {
+		t.Error("asked for twice, the program goes on")
+	}
+	untouched := start(t, options(writable{newStub(4)}), 100, 30)
+	untouched.Keys("t", "ctrl+c")
+	if !untouched.Quit {
+		t.Error("an editor in which nothing was typed holds the program up")
+	}
+}

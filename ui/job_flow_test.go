@@ -1,0 +1,269 @@
+package ui_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/job"
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+)
+
+func TestJobsAreListedReportedAndDriven(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("J")
+	f.shows("No job in this session")
+	f.Keys("q")
+	f.command("mark all")
+	f.command("tag +zz")
+	f.Keys("y", "J")
+	f.shows("images › Jobs", "running", "tag +zz", "0 of 8", "tagging 0 of 8")
+	f.becomes(job.Done, job.Failed)
+	f.shows("2 of 8")
+	f.Keys("enter")
+	f.shows("images › Jobs › tag +zz", "1:done 1", "6:failed 1", "waiting 6")
+	f.hides("tagging 2 of 8") // the report says so itself
+	f.becomes(job.Done)
+	f.shows("1:done 2")
+	f.Keys("r")
+	f.shows("the job is still under way")
+	f.Keys("space")
+	f.shows("paused")
+	if !f.rests() {
+		t.Error("a paused job is looked at")
+	}
+	f.Keys("space", "X")
+	f.shows("cancelling")
+	f.becomes(slices.Repeat([]job.Outcome{job.Unsent}, 5)...)
+	f.shows("2 done, 1 failed, 5 not sent", "ended")
+	f.hides("J shows the report") // which is seen
+	f.Keys("r")
+	if want := []string{"drive 0", "drive 1", "drive 2", "drive 3"}; !slices.Equal(f.changes.driven, want) {
+		t.Errorf("it was asked to %v, want %v", f.changes.driven, want)
+	}
+	f.changes.start = errors.New("the journal is locked by another process")
+	f.Keys("X")
+	f.shows("the journal is locked by another process")
+}
+
+func TestJobsAndLogAreFoundFromEachOther(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("x", "y")
+	f.becomes(job.Done)
+	f.Keys("J", "enter", "W")
+	f.shows("images › Jobs › deactivate › Write log", "deactivate", "1 write in this session")
+	f.Keys("J")
+	f.shows("images › Jobs", "RESULT", "1 done, 0 failed")
+	f.hides("Write log")
+	f.Keys("W", "enter", "q", "q", "q")
+	f.shows("8 images")
+	f.Keys("q")
+	if !f.Quit {
+		t.Error("q on the list quits")
+	}
+}
+
+func TestTheLogFollowsWhatIsWritten(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("W")
+	f.shows("Nothing was written in this session")
+	f.Keys("q", "space", "space", "x", "y", "W")
+	f.becomes(job.Done)
+	f.shows("1 write in this session")
+	f.becomes(job.Done)
+	f.shows("2 writes in this session")
+}
+
+func TestAReportIsSearchedAndExported(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.command("mark all")
+	f.command("tag +zz")
+	f.Keys("y")
+	f.becomes(slices.Repeat([]job.Outcome{job.Done}, 8)...)
+	f.Keys("J", "enter", "/")
+	f.types("rocky")
+	f.Keys("enter")
+	f.shows("1 hold: rocky", "rocky-9.6-minimal")
+	f.hides("debian-13")
+	f.Keys("e")
+	f.types("a.json")
+	f.Keys("enter")
+	f.shows("the report is in a.json")
+	f.Keys("E")
+	f.types("a.json")
+	f.Keys("enter")
+	f.shows("Replace a file?")
+	f.Keys("y")
+	f.shows("the report is in a.json")
+	if got := f.changes.files["a.json"]; got != "csv 8 done, 0 failed" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+func TestSeveralJobsGoOnAtOnce(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("x", "y", "j", "H", "y")
+	f.started(2)
+	f.shows("hiding 0 of 1")
+	f.becomes(job.Done)
+	f.shows("deactivating 0 of 1", "1 done, 0 failed")
+	if !f.looks() {
+		t.Error("the other job is not looked at")
+	}
+}
+
+func TestANewImageIsReadOnceItIsMade(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.command("create name=base")
+	f.Keys("y")
+	f.stub.set(func() {
+		made := uitest.Image(9)
+		f.stub.images = append(f.stub.images, made)
+	})
+	f.becomes(job.Done)
+	f.shows("9 images", "1 done, 0 failed")
+}
+
+func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("x", "y", "q")
+	f.shows("Quit in the middle of a job?", "0 of 1", "finished at the next start")
+	f.Keys("enter")
+	if f.Quit {
+		t.Fatal("No was marked, and the program ended")
+	}
+	f.Keys("ctrl+c")
+	f.shows("Quit in the middle of a job?")
+	f.Keys("ctrl+c")
+	if !f.Quit {
+		t.Error("asked for twice, the program goes on")
+	}
+	g := changing(t, 8)
+	g.Keys("x", "y", "q", "y")
+	if !g.Quit {
+		t.Error("yes does not quit")
+	}
+	h := changing(t, 8)
+	h.Keys("x", "y")
+	h.becomes(job.Done)
+	if h.Keys("q"); !h.Quit {
+		t.Error("the job has ended, and it is asked about")
+	}
+}
+
+func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "prod"}) })
+	f.Keys("x", "y")
+	f.command("cloud prod")
+	f.shows("Leave in the middle of a job?", "deactivate is under way here")
+	f.Keys("enter")
+	if f.stub.closed.Load() != 0 {
+		t.Fatal("No was marked, and the session was left")
+	}
+	f.command("cloud prod")
+	f.Keys("y")
+	if f.stub.closed.Load() != 1 {
+		t.Error("the session was not left")
+	}
+}
+
+// left are jobs that an earlier run left.
+func left() []job.Unfinished {
+	return []job.Unfinished{
+		{ID: "b", Title: "tag +gold", Started: uitest.Now.Add(-3 * time.Hour), Total: 500, Left: 120, Unsure: 8},
+		{ID: "a", Title: "delete", Started: uitest.Now.Add(-30 * time.Hour), Total: 2, Left: 1},
+	}
+}
+
+func TestAnUnfinishedJobIsFinishedDroppedOrLeftForLater(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) { s.changes.unfinished = left() })
+	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images are left.", "Of 8 it is not known",
+		"1 more can be decided on", "finish it", "drop it", "esc decide later")
+	f.Keys("y")
+	f.shows("delete, begun 30 hours ago: 1 of 2 images are left.") // the next one
+	f.Keys("n")
+	f.shows("dropped delete; what is done stays done", "8 images")
+	if want := []string{"finish b", "drop a"}; !slices.Equal(f.changes.driven, want) {
+		t.Errorf("it was asked to %v, want %v", f.changes.driven, want)
+	}
+
+	g := changing(t, 8, func(s *stub) { s.changes.unfinished = left()[:1] })
+	g.Keys("esc")
+	g.shows("the job stays unfinished; the next start on this cloud asks again", "8 images")
+	if len(g.changes.driven) != 0 {
+		t.Errorf("it was asked to %v", g.changes.driven)
+	}
+
+	h := changing(t, 8, func(s *stub) { s.changes.unfinished, s.changes.start = left()[:1], errFull })
+	h.Keys("y")
+	h.shows("no space left on device")
+
+	i := changing(t, 8, func(s *stub) { s.changes.undoErr = errors.New("journal b.jsonl: line 3 is not JSON") })
+	i.shows("a journal cannot be read: journal b.jsonl: line 3 is not JSON")
+}
+
+func TestAnIdleProgramLooksAtNothing(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("j", "x", "esc", "J", "q", "W", "q")
+	if f.looks() {
+		t.Error("there is no job, and it is looked for")
+	}
+	f.Keys("x", "y")
+	f.becomes(job.Sending)
+	f.changes.state(job.Paused)
+	f.looks()
+	if !f.looks() {
+		t.Error("what is under way is not looked at")
+	}
+	f.becomes(job.Done)
+	if f.looks() {
+		t.Error("nothing is under way, and it is looked at")
+	}
+}
+
+func TestAnOldLookIsDropped(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("x", "y")
+	old := ui.JobsDue(f.app)
+	f.Send(old)
+	next := ui.JobsDue(f.app)
+	f.Send(old) // its ticket is used up
+	if ui.JobsDue(f.app) != nil {
+		t.Error("an old message begins a second row of looks")
+	}
+	f.Send(next)
+	if ui.JobsDue(f.app) == nil {
+		t.Error("the looks ended")
+	}
+}
+
+func TestTheScreenNeverCallsWhatWaits(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.changes.unfinished = left()
+	f.Hold = true
+	f.Keys("x", "y", "esc", "u", "J", "W", "q", "q")
+	f.Send(tea.WindowSizeMsg{Width: 200, Height: 60})
+	_ = f.View()
+	if len(f.changes.driven) != 0 || len(f.changes.Jobs()) != 0 {
+		t.Errorf("Update or View called what waits: %v", f.changes.driven)
+	}
+	if len(f.Held) == 0 {
+		t.Error("none of these keys made a command")
+	}
+}

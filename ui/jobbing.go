@@ -1,0 +1,231 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/dialog"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/jobs"
+	"glimpse/ui/review"
+	"glimpse/ui/writelog"
+)
+
+// startedMsg answers the start of a plan.
+type startedMsg struct {
+	ticket ticket
+	plan   *plan.Plan
+	id     job.ID
+	err    error
+}
+
+// drivenMsg answers what was done with a job.
+type drivenMsg struct {
+	session Session
+	// said is what is told of a job of an earlier run; there may be more of
+	// those.
+	said string
+	err  error
+}
+
+// reportSavedMsg answers the saving of a report.
+type reportSavedMsg struct {
+	wanted intent.ExportReport
+	err    error
+}
+
+// doJob carries out what is about jobs.
+func (a *App) doJob(wanted intent.Intent) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case intent.SendPlan:
+		return a.send(wanted)
+	case intent.OpenJobs:
+		return a.openJobs()
+	case intent.OpenJob:
+		return a.openJob(wanted.ID)
+	case intent.OpenLog:
+		return a.openLog()
+	case intent.Drive:
+		return a.drive("", func(changes Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
+	case intent.FinishJob:
+		return a.drive("going on with "+a.theme.Cells.ShowString(wanted.Title)+"; J shows the progress",
+			func(changes Changes) error { return changes.Finish(wanted.ID) })
+	case intent.DropJob:
+		return a.drive("dropped "+a.theme.Cells.ShowString(wanted.Title)+"; what is done stays done",
+			func(changes Changes) error { return changes.Drop(wanted.ID) })
+	case intent.ExportReport:
+		return a.exportReport(wanted)
+	}
+	return nil
+}
+
+// send carries the previewed plan out. One that deletes is asked about once
+// more, unless the screen had something typed for it.
+func (a *App) send(wanted intent.SendPlan) tea.Cmd {
+	changes, why := a.changes()
+	p := a.change.plan
+	switch {
+	case changes == nil:
+		return a.notice.fail(why)
+	case p == nil || a.starting != 0:
+		return nil
+	case wanted.Count == "" && p.Steps[0].Kind == plan.Delete:
+		a.show(dialog.NewDestructiveQuestion(a.theme, "Delete this image?",
+			a.theme.Cells.Show(p.Steps[0].Name)+" ("+a.theme.Cells.Show(p.Steps[0].Image.Untrusted)+") and its data will be deleted. "+
+				"There is no way back.", intent.SendPlan{Count: "1"}))
+		return nil
+	}
+	a.starting = a.ticket()
+	awaited := a.starting
+	return func() tea.Msg {
+		id, err := changes.Start(p)
+		return startedMsg{ticket: awaited, plan: p, id: id, err: err}
+	}
+}
+
+// started takes whether a plan is being carried out.
+func (a *App) started(msg startedMsg) tea.Cmd {
+	if msg.ticket != a.starting {
+		return nil
+	}
+	a.starting = 0
+	if msg.err != nil {
+		return a.notice.fail("nothing was sent: " + a.theme.Cells.ShowString(msg.err.Error()))
+	}
+	if a.change.plan == msg.plan {
+		a.leaveSent()
+	}
+	if a.watch.current == nil {
+		clear(a.watch.outcomes)
+	}
+	for i := range msg.plan.Steps {
+		a.watch.outcomes[msg.plan.Steps[i].Image] = job.Waiting
+	}
+	return tea.Batch(a.notice.say("sending to "+imageCount(len(msg.plan.Steps))+a.hint("; J shows the progress")), a.lookAtJobs())
+}
+
+// leaveSent takes the preview away with the editor beneath it: what was typed
+// there is on its way.
+func (a *App) leaveSent() {
+	a.change, a.overlay = change{}, nil
+	if _, open := a.top().(*review.Screen); open {
+		a.screens = a.screens[:len(a.screens)-1]
+	}
+}
+
+// drive does something with a job, beside Update. said is what is told then of
+// one of an earlier run; it is empty for one of this session.
+func (a *App) drive(said string, what func(Changes) error) tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.fail(why)
+	}
+	session := a.session
+	return func() tea.Msg { return drivenMsg{session: session, said: said, err: what(changes)} }
+}
+
+// driven takes what became of that.
+func (a *App) driven(msg drivenMsg) tea.Cmd {
+	switch {
+	case msg.session != a.session:
+		return nil
+	case msg.err != nil:
+		return tea.Batch(a.lookAtJobs(), a.notice.fail(a.theme.Cells.ShowString(msg.err.Error())))
+	case msg.said != "":
+		return tea.Batch(a.lookAtJobs(), a.notice.say(msg.said), a.lookForUnfinished())
+	}
+	return a.lookAtJobs()
+}
+
+// openJobs shows the list of jobs: the one beneath, if it is open already.
+func (a *App) openJobs() tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.say(why)
+	}
+	backTo[*jobs.List](a)
+	screen, open := a.top().(*jobs.List)
+	if !open {
+		screen = jobs.NewList(a.theme, a.now)
+		a.push(screen)
+	}
+	screen.SetNow(a.now)
+	screen.SetJobs(changes.Jobs())
+	return nil
+}
+
+// backTo takes away what lies on a screen of a kind, if there is one.
+func backTo[Kind screen](a *App) {
+	for i := len(a.screens) - 1; i > 0; i-- {
+		if _, found := a.screens[i].(Kind); found {
+			a.screens = a.screens[:i+1]
+			return
+		}
+	}
+}
+
+func (a *App) openJob(id job.ID) tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.say(why)
+	}
+	report, known := changes.Report(id)
+	if !known {
+		return a.notice.say("there is no such job in this session")
+	}
+	a.push(jobs.NewReport(a.theme, report, a.now))
+	return nil
+}
+
+func (a *App) openLog() tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.say(why)
+	}
+	backTo[*writelog.Screen](a)
+	if screen, open := a.top().(*writelog.Screen); open {
+		screen.SetEntries(changes.Writes())
+		return nil
+	}
+	a.push(writelog.New(a.theme, changes.Writes()))
+	return nil
+}
+
+// exportReport writes the report of a job to a file; without a name it asks
+// for one.
+func (a *App) exportReport(wanted intent.ExportReport) tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.fail(why)
+	}
+	if wanted.File == "" {
+		a.askFile("export report: ", "Export report", "a file for the report, as "+wanted.Format, func(file string) intent.Intent {
+			return intent.ExportReport{ID: wanted.ID, Format: wanted.Format, File: file}
+		})
+		return nil
+	}
+	report, known := changes.Report(wanted.ID)
+	if !known {
+		return a.notice.say("there is no such job in this session")
+	}
+	return func() tea.Msg {
+		return reportSavedMsg{wanted: wanted, err: changes.SaveReport(&report, wanted.Format, wanted.File, wanted.Replace)}
+	}
+}
+
+// reportSaved takes whether the report was written.
+func (a *App) reportSaved(msg reportSavedMsg) tea.Cmd {
+	again := msg.wanted
+	again.Replace = true
+	return a.fileWritten("report", msg.wanted.File, msg.err, again, msg.wanted.Replace)
+}
+
+// imageCount tells a number of images in words.
+func imageCount(count int) string {
+	if count == 1 {
+		return "1 image"
+	}
+	return human.Count(count) + " images"
+}

@@ -1,0 +1,54 @@
+package jobs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/ui/human"
+	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/theme"
+)
+
+// working says what a job is at, by the first word of its title, which is a
+// command.
+var working = map[string]string{
+	"set": "changing", "tag": "tagging", "property": "changing properties of", "create": "creating",
+	"deactivate": "deactivating", "reactivate": "reactivating", "hide": "hiding", "unhide": "unhiding",
+	"protect": "protecting", "unprotect": "unprotecting", "delete": "deleting", "undo": "undoing", "retry": "retrying",
+}
+
+// Badge says in one line of at most width cells how far a job is, for the
+// header or the footer of every screen while it goes on: "tagging 137 of 500,
+// 21/s, 17 s left". What there is no room for is left out from the end. The
+// text is escaped; style is the one that it is to be shown in. Of a job that
+// has ended it is the counts.
+func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) (text string, style theme.Style) {
+	_, style = outcome.State(look, progress)
+	command, _, _ := strings.Cut(progress.Title, " ")
+	doing, known := working[strings.ToLower(command)]
+	if !known {
+		doing = "working on"
+	}
+	var parts []string
+	switch progress.State {
+	case job.Ended:
+		parts = []string{Counts(progress)}
+	case job.Outage:
+		parts = []string{"waiting" + again(progress, now), done(progress)}
+	case job.Paused, job.Cancelling:
+		parts = []string{string(progress.State) + " at " + done(progress)}
+	case job.Running:
+		parts = append([]string{doing + " " + done(progress)}, pace(progress)...)
+	default:
+		parts = []string{doing + " " + done(progress)}
+	}
+	if failed := progress.Counts[job.Failed] + progress.Counts[job.Refused]; failed > 0 && progress.State != job.Ended {
+		parts = slices.Insert(parts, 1, human.Count(failed)+" failed")
+	}
+	for len(parts) > 1 && look.Cells.Width(strings.Join(parts, ", ")) > width {
+		parts = parts[:len(parts)-1]
+	}
+	return look.Cells.Cut(strings.Join(parts, ", "), width), style
+}

@@ -1,0 +1,297 @@
+package jobs_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/model/text"
+	"glimpse/ui/intent"
+	"glimpse/ui/jobs"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+func TestTheNewestJobComesFirstAndTheCursorStaysOnItsJob(t *testing.T) {
+	t.Parallel()
+	all := several()
+	u, list := listing(t, all...)
+	u.press("enter").got(intent.OpenJob{ID: all[5].ID})
+	u.press("j", "j", "enter").got(intent.OpenJob{ID: all[3].ID})
+	newer := report(7, job.Running)
+	newer.ID = "20261129T115940Z-1f2e"
+	list.SetJobs(append(progress(all), newer.Progress))
+	u.press("enter").got(intent.OpenJob{ID: all[3].ID})
+	u.press("g", "enter").got(intent.OpenJob{ID: newer.ID})
+	u.press("W").got(intent.OpenLog{})
+	u.press("esc").got(intent.Close{})
+	u.press("y")
+	if menu, ok := u.asked.(intent.OpenCopy); !ok || menu.Items[0].Text != jobs.Counts(&newer.Progress) {
+		t.Errorf("y asks for %#v", u.asked)
+	}
+}
+
+func TestAnEmptyListSaysWhatAJobIs(t *testing.T) {
+	t.Parallel()
+	u, _ := listing(t)
+	u.shows("No job in this session", "y sends it")
+	for _, key := range []string{"enter", "space", "X", "r", "u", "y"} {
+		u.press(key).says("there is no job yet")
+	}
+}
+
+func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
+	t.Parallel()
+	done := report(3, job.Ended)
+	done.Counts = map[job.Outcome]int{job.Done: 3}
+	same := report(3, job.Ended)
+	same.Counts = map[job.Outcome]int{job.NoChange: 3}
+	clash := report(3, job.Ended)
+	clash.Counts = map[job.Outcome]int{job.Conflict: 3}
+	drive := func(r job.Report, act intent.JobAct) intent.Intent { return intent.Drive{ID: r.ID, Do: act} }
+	for _, test := range []struct {
+		name string
+		job  job.Report
+		key  string
+		want intent.Intent
+		says string
+	}{
+		{"running", report(9, job.Running), "space", drive(report(1, job.Running), intent.PauseJob), ""},
+		{"running", report(9, job.Running), "X", drive(report(1, job.Running), intent.CancelJob), ""},
+		{"running", report(9, job.Running), "r", nil, "still under way"},
+		{"running", report(9, job.Running), "u", nil, "X cancels it"},
+		{"paused", report(9, job.Paused), "p", drive(report(1, job.Paused), intent.ResumeJob), ""},
+		{"waiting", waiting(9), "space", drive(waiting(1), intent.PauseJob), ""},
+		{"waiting", waiting(9), "r", drive(waiting(1), intent.ResumeJob), ""},
+		{"cancelling", report(9, job.Cancelling), "X", nil, "cancelled already"},
+		{"cancelling", report(9, job.Cancelling), "space", nil, "it ends by itself"},
+		{"ended", report(20, job.Ended), "r", drive(report(1, job.Ended), intent.RetryJob), ""},
+		{"ended", report(20, job.Ended), "u", intent.Undo{ID: report(1, job.Ended).ID}, ""},
+		{"ended", done, "r", nil, "nothing failed"},
+		{"ended", done, "X", nil, "u plans what takes it back"},
+		{"ended", done, "space", nil, "nothing to pause"},
+		{"ended without a change", same, "u", nil, "nothing to take back"},
+		{"ended in conflict", clash, "r", nil, "changed by others"},
+	} {
+		t.Run(test.name+" "+test.key, func(t *testing.T) {
+			t.Parallel()
+			list, _ := listing(t, test.job)
+			shown, _ := reading(t, test.job)
+			for _, u := range []*user{list, shown} {
+				if u.press(test.key); test.says != "" {
+					u.says(test.says)
+				} else {
+					u.got(test.want)
+				}
+			}
+		})
+	}
+}
+
+func TestAReportShowsOneOutcomeAtATime(t *testing.T) {
+	t.Parallel()
+	u, r := reading(t, report(90, job.Ended))
+	u.shows("[0:all 90]", "1:done 30", "6:failed 10")
+	u.press("6").shows("[6:failed 10]", "the service answered 500").hides("● done")
+	u.press("6").shows("[0:all 90]")
+	u.press("3").shows("[3:gone 10]").press("0").shows("[0:all 90]")
+	u.press("o").shows("[1:done 30]").press("o").shows("[2:no change 10]")
+	for range 6 {
+		u.press("o")
+	}
+	u.shows("[0:all 90]")
+	r.Search("cirros")
+	u.shows("hold: cirros").press("5").hides("ubuntu-24")
+	u.press("esc").hides("hold:").shows("[5:refused 10]").press("esc").shows("[0:all 90]")
+	u.press("esc").got(intent.Close{})
+	u.press("/").got(intent.TypeSearch{})
+	if note, bad := r.SearchNote(); bad || !strings.Contains(note, "name or id") {
+		t.Errorf("the search says %q", note)
+	}
+	if r.Search("/("); r.Searched() != "/(" {
+		t.Error("what was typed is lost")
+	}
+	if note, bad := r.SearchNote(); !bad || note == "" {
+		t.Error("a wrong search is not told")
+	}
+	r.Search("nowhere")
+	u.shows("no image of those shown has the words; esc shows all").press("enter").says("no image")
+}
+
+func TestWhatWentWrongIsCountedOnANarrowScreenToo(t *testing.T) {
+	t.Parallel()
+	u, _ := reading(t, report(500, job.Running))
+	u.screen.SetSize(80, 21)
+	u.shows("6:failed", "5:refused", "4:conflict", "1:done", "0:all 500")
+}
+
+func TestAReportFollowsItsJob(t *testing.T) {
+	t.Parallel()
+	running := report(40, job.Running)
+	for i := range running.Results {
+		running.Results[i] = job.Result{Step: i, Outcome: job.Waiting}
+	}
+	u, r := reading(t, running)
+	u.shows("waiting 40").press("o").shows("[waiting 40]")
+	u.press("j", "j")
+	p := running.Progress
+	r.Apply(p, []job.Result{{Step: 0, Outcome: job.Sending}, {Step: 1, Outcome: job.Done}, {Step: 99, Outcome: job.Done}, {Step: -1}})
+	u.shows("[waiting 38]", "sending 1", "1:done 1")
+	u.press("enter").shows(uitest.Image(2).ID.Raw(), "waiting")
+	// The image that is open stays, whatever becomes of it.
+	r.Apply(p, []job.Result{{Step: 2, Outcome: job.Failed, Reason: text.Of("no answer"), RequestID: text.Of("req-1")}})
+	u.shows(uitest.Image(2).ID.Raw(), "failed", "no answer", "req-1")
+	// Once the job has ended none is waiting any more, and all are shown.
+	p.State, p.Ended, p.Counts = job.Ended, uitest.Now, map[job.Outcome]int{job.Done: 40}
+	var rest []job.Result
+	for i := range running.Results {
+		rest = append(rest, job.Result{Step: i, Outcome: job.Done})
+	}
+	u.press("esc")
+	r.Apply(p, rest)
+	u.shows("[0:all 40]", "1:done 40", "ended now", "100%")
+}
+
+func TestOneImageIsShownInDetail(t *testing.T) {
+	t.Parallel()
+	u, _ := reading(t, report(90, job.Ended))
+	u.press("4", "enter").shows("conflict", "WHEN SHOWN", "THEIRS NOW", "YOURS", "private", "community", "shared", "what to do", "Nothing was sent.")
+	u.press("]").shows(uitest.Image(14).ID.Raw()).press("[").press("[").says("this is the first image")
+	u.press("y")
+	menu, ok := u.asked.(intent.OpenCopy)
+	if !ok || menu.Items[0].Text != uitest.Image(5).ID.Raw() || menu.Items[2].Why == "" {
+		t.Errorf("y asks for %#v", u.asked)
+	}
+	u.press("J").got(intent.OpenJobs{}).press("W").got(intent.OpenLog{})
+	// q goes one step back as esc does: to the list, then out of the report.
+	u.press("q").got(nil).shows("OUTCOME").press("q").got(intent.Close{})
+	u.press("e").got(intent.ExportReport{ID: report(1, job.Ended).ID, Format: "json"})
+	u.press("E").got(intent.ExportReport{ID: report(1, job.Ended).ID, Format: "csv"})
+}
+
+func TestThePositionIsWhereTheWindowIs(t *testing.T) {
+	t.Parallel()
+	u, _ := reading(t, report(500, job.Ended))
+	for key, want := range map[string]int{"g": 0, "G": 100} {
+		if percent, scrolls := u.press(key).screen.Position(); percent != want || !scrolls {
+			t.Errorf("%s is at %d%%", key, percent)
+		}
+	}
+	small, _ := reading(t, report(3, job.Ended))
+	if _, scrolls := small.screen.Position(); scrolls {
+		t.Error("three images scroll")
+	}
+}
+
+func TestTheMouseMovesAndOpens(t *testing.T) {
+	t.Parallel()
+	u, _ := reading(t, report(90, job.Ended))
+	u.screen.Click(10, 8)
+	u.screen.Click(10, 8)
+	u.shows(uitest.Image(3).ID.Raw())
+	all := several()
+	l, _ := listing(t, all...)
+	l.screen.Click(10, 3)
+	l.asked = l.screen.Click(10, 3)
+	l.got(intent.OpenJob{ID: all[3].ID})
+	l.screen.Click(10, 30)
+	l.screen.Wheel(3)
+	l.press("enter").got(intent.OpenJob{ID: all[0].ID})
+}
+
+func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	clean := func(state job.State) job.Report {
+		r := report(500, state)
+		r.Counts = map[job.Outcome]int{job.Done: 137, job.Waiting: 363}
+		return r
+	}
+	failing := clean(job.Running)
+	failing.Counts = map[job.Outcome]int{job.Done: 130, job.Failed: 3, job.Refused: 4, job.Waiting: 363}
+	outage := clean(job.Outage)
+	outage.Again, outage.Why = uitest.Now.Add(7*time.Second), text.Of("503")
+	tooLate := outage
+	tooLate.Again = uitest.Now
+	ended := clean(job.Ended)
+	ended.Counts = map[job.Outcome]int{job.Done: 1499, job.Gone: 1}
+	odd := clean(job.Running)
+	odd.Title, odd.Rate, odd.Left = "frobnicate", 0, 0
+	for want, one := range map[string]job.Report{
+		"tagging 137 of 500, 21/s, 17 s left":           clean(job.Running),
+		"tagging 137 of 500, 7 failed, 21/s, 17 s left": failing,
+		"waiting, again in 7 s, 137 of 500":             outage,
+		"waiting, trying again now, 137 of 500":         tooLate,
+		"paused at 137 of 500":                          clean(job.Paused),
+		"cancelling at 137 of 500":                      clean(job.Cancelling),
+		"1,499 done, 1 gone, 0 failed":                  ended,
+		"working on 137 of 500":                         odd,
+	} {
+		if got, _ := jobs.Badge(&look, &one.Progress, 60, uitest.Now); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	running := clean(job.Running)
+	if got, _ := jobs.Badge(&look, &running.Progress, 27, uitest.Now); got != "tagging 137 of 500, 21/s" {
+		t.Errorf("in little room it says %q", got)
+	}
+}
+
+func TestTimesAndRatesAreWrittenForPeople(t *testing.T) {
+	t.Parallel()
+	for took, want := range map[time.Duration]string{
+		300 * time.Millisecond: "under 1 s", 42 * time.Second: "42 s", 200 * time.Second: "3 min 20 s", time.Hour: "1 h",
+		65 * time.Minute: "1 h 5 min", 49 * time.Hour: "2 d 1 h",
+	} {
+		r := report(5, job.Ended)
+		r.Ended = r.Started.Add(took)
+		u, _ := reading(t, r)
+		u.shows("took " + want)
+	}
+	for perSecond, want := range map[float64]string{0.05: "3.0/min", 2.34: "2.3/s", 123.4: "123/s"} {
+		r := report(50, job.Running)
+		r.Rate = perSecond
+		u, _ := reading(t, r)
+		u.shows(want)
+	}
+}
+
+func TestWhyAPausedJobStoppedIsSaid(t *testing.T) {
+	t.Parallel()
+	r := report(50, job.Paused)
+	r.Why = text.Of("the journal cannot be written: no space left on device")
+	u, _ := reading(t, r)
+	u.shows("paused: the journal cannot be written: no space left")
+	l, _ := listing(t, r)
+	l.shows("paused: the journal cannot be written")
+}
+
+func TestNothingIsKnownOfAJobWithoutAPlan(t *testing.T) {
+	t.Parallel()
+	r := report(5, job.Ended)
+	r.Plan, r.Title = nil, ""
+	u, _ := reading(t, r)
+	u.shows("(no name)").press("enter", "]", "esc")
+	if u.screen.Title() != "Report" {
+		t.Errorf("the title is %q", u.screen.Title())
+	}
+}
+
+// A look at a job of many images costs what is new.
+func BenchmarkApply(b *testing.B) {
+	look := theme.New(theme.Choice{})
+	big := report(100_000, job.Running)
+	s := jobs.NewReport(&look, big, uitest.Now)
+	s.SetSize(200, 45)
+	news := slices.Clone(big.Results[:20])
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range news {
+			news[i].Outcome = map[bool]job.Outcome{true: job.Sending, false: job.Done}[news[i].Outcome == job.Done]
+		}
+		s.Apply(big.Progress, news)
+		_ = s.View()
+	}
+}

@@ -1,0 +1,229 @@
+package jobs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// List is the screen with the jobs of the session, the newest first.
+type List struct {
+	look *theme.Theme
+	now  time.Time
+	jobs []job.Progress
+	// under is the job under the cursor, so that a new one does not move it.
+	under  job.ID
+	cursor int
+
+	width, height int
+	window        table.Window
+}
+
+// NewList makes the screen, without jobs.
+func NewList(look *theme.Theme, now time.Time) *List { return &List{look: look, now: now} }
+
+// SetJobs takes the jobs, in any order. The cursor stays on its job.
+func (l *List) SetJobs(jobs []job.Progress) {
+	l.jobs = slices.Clone(jobs)
+	slices.SortStableFunc(l.jobs, func(a, b job.Progress) int { return strings.Compare(string(b.ID), string(a.ID)) })
+	if at := slices.IndexFunc(l.jobs, func(p job.Progress) bool { return p.ID == l.under }); at >= 0 {
+		l.cursor = at
+	}
+	l.move(0)
+}
+
+// SetNow takes the time as of which ages and waits are told.
+func (l *List) SetNow(now time.Time) { l.now = now }
+
+// Title returns the title for the header.
+func (l *List) Title() string { return "Jobs" }
+
+// Position tells where the cursor is, for the header: nothing where every job
+// is visible.
+func (l *List) Position() (percent int, scrolls bool) {
+	return position(l.window, len(l.jobs))
+}
+
+// position tells how far down a window is.
+func position(window table.Window, rows int) (percent int, scrolls bool) {
+	hidden := rows - window.Height
+	if hidden <= 0 {
+		return 100, false
+	}
+	return 100 * window.Top / hidden, true
+}
+
+// SetSize gives the screen its room.
+func (l *List) SetSize(width, height int) {
+	l.width, l.height = width, height
+	l.move(0)
+}
+
+// The lines around the rows: the titles of the columns above, and below a
+// blank one and what is known of the job under the cursor.
+const (
+	listAbove = 1
+	listBelow = 3
+)
+
+func (l *List) move(by int) {
+	l.cursor = max(0, min(l.cursor+by, len(l.jobs)-1))
+	l.window.Height = max(1, l.height-listAbove-listBelow)
+	l.window = l.window.Follow(l.cursor, len(l.jobs))
+	if current := l.current(); current != nil {
+		l.under = current.ID
+	}
+}
+
+func (l *List) current() *job.Progress {
+	if l.cursor >= len(l.jobs) {
+		return nil
+	}
+	return &l.jobs[l.cursor]
+}
+
+// Act carries out an action and returns what is asked for.
+func (l *List) Act(press keys.Press) intent.Intent {
+	current := l.current()
+	switch press.Action {
+	case keys.Back, keys.Leave:
+		return intent.Close{}
+	case keys.WriteLog:
+		return intent.OpenLog{}
+	case keys.Open:
+		if current != nil {
+			return intent.OpenJob{ID: current.ID}
+		}
+	case keys.Copy:
+		if current != nil {
+			return intent.OpenCopy{Items: copyJob(current)}
+		}
+	case keys.Pause, keys.CancelJob, keys.Retry, keys.Undo:
+		if current != nil {
+			return drive(current, press.Action)
+		}
+	default:
+		l.move(l.window.Distance(press.Action, len(l.jobs)))
+	}
+	return nil
+}
+
+// drive returns what a key asks to do with a job, or why it cannot be done.
+func drive(p *job.Progress, action keys.Action) intent.Intent {
+	if why := whyNot(p, action); why != "" {
+		return intent.Tell{Text: why}
+	}
+	switch action {
+	case keys.Pause:
+		if p.State == job.Paused {
+			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
+		}
+		return intent.Drive{ID: p.ID, Do: intent.PauseJob}
+	case keys.CancelJob:
+		return intent.Drive{ID: p.ID, Do: intent.CancelJob}
+	case keys.Retry:
+		if p.State == job.Outage {
+			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
+		}
+		return intent.Drive{ID: p.ID, Do: intent.RetryJob}
+	case keys.Undo:
+		return intent.Undo{ID: p.ID}
+	default:
+		return nil
+	}
+}
+
+// whyNot says why an action on a job is not possible just now, or nothing.
+func whyNot(p *job.Progress, action keys.Action) string {
+	switch action {
+	case keys.Pause:
+		return whyNotPause(p)
+	case keys.CancelJob:
+		return whyNotCancel(p)
+	case keys.Retry:
+		return whyNotRetry(p)
+	case keys.Undo:
+		return whyNotUndo(p)
+	default:
+		return ""
+	}
+}
+
+// drivable returns a group with the reasons of what cannot be done with a job,
+// and with the words for what a key would do.
+func drivable(group keys.Group, p *job.Progress) keys.Group {
+	for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry, keys.Undo} {
+		group = group.Because(action, whyNot(p, action))
+	}
+	switch p.State {
+	case job.Paused:
+		return group.Relabel(keys.Pause, "go on", "let the job go on")
+	case job.Outage:
+		return group.Relabel(keys.Retry, "try now", "try the service at once, without waiting")
+	default:
+		return group
+	}
+}
+
+// copyJob returns what can be copied of a job.
+func copyJob(p *job.Progress) []intent.CopyItem {
+	return []intent.CopyItem{
+		{Key: "c", Label: "counts", Text: Counts(p)},
+		{Key: "j", Label: "job id", Text: string(p.ID)},
+		{Key: "t", Label: "title", Text: p.Title},
+	}
+}
+
+// Wheel moves the cursor by lines.
+func (l *List) Wheel(lines int) intent.Intent {
+	l.move(lines)
+	return nil
+}
+
+// Click moves the cursor to a job, and opens the one under the cursor.
+func (l *List) Click(_, y int) intent.Intent {
+	at := l.window.Top + y - listAbove
+	switch {
+	case y < listAbove || y >= listAbove+l.window.Height || at >= len(l.jobs):
+		return nil
+	case at == l.cursor:
+		return intent.OpenJob{ID: l.jobs[at].ID}
+	}
+	l.move(at - l.cursor)
+	return nil
+}
+
+// Bindings returns what the keys do here, as things are.
+func (l *List) Bindings() []keys.Group {
+	own := keys.JobList()
+	if current := l.current(); current != nil {
+		own = drivable(own, current)
+	} else {
+		for _, action := range []keys.Action{keys.Open, keys.Pause, keys.CancelJob, keys.Retry, keys.Undo, keys.Copy} {
+			own = own.Because(action, "there is no job yet")
+		}
+	}
+	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere("the list follows the jobs by itself")}
+}
+
+// everywhere returns the keys of every screen, with the reason why nothing is
+// read again here.
+func everywhere(unread string) keys.Group {
+	return keys.Everywhere().Relabel(keys.Leave, "back", "back").Relabel(keys.Back, "", "one step back").
+		Because(keys.Refresh, unread)
+}
+
+// started says when a job was begun.
+func started(p *job.Progress, now time.Time) string {
+	if p.Started.IsZero() {
+		return ""
+	}
+	return human.Age(now, p.Started)
+}

@@ -1,0 +1,132 @@
+package jobs
+
+import (
+	"strings"
+
+	"glimpse/model/job"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/panel"
+	"glimpse/ui/table"
+)
+
+// The columns of the list of jobs.
+const (
+	jobState = iota
+	jobTitle
+	jobBar
+	jobDone
+	jobResult
+	jobStarted
+)
+
+// listColumns says how much room the parts of a job want.
+func listColumns() []table.Column {
+	return []table.Column{
+		jobState:   {Title: "STATE", Min: 12, Width: 13, Core: true},
+		jobTitle:   {Title: "JOB", Min: 14, Width: 24, Rank: 1, Core: true, Flex: true},
+		jobBar:     {Title: "PROGRESS", Min: 10, Width: 20, Rank: 4},
+		jobDone:    {Title: "IMAGES", Min: 14, Width: 18, Rank: 2, Core: true, Right: true},
+		jobResult:  {Title: "RESULT", Min: 22, Width: 36, Rank: 1, Core: true},
+		jobStarted: {Title: "STARTED", Min: 9, Width: 16, Rank: 3},
+	}
+}
+
+// View draws the screen in exactly the lines that it was given.
+func (l *List) View() string {
+	switch {
+	case l.width <= 0 || l.height <= 0:
+		return ""
+	case l.width < outcome.LeastWidth:
+		return strings.Repeat("\n", l.height-1)
+	}
+	if len(l.jobs) == 0 {
+		return panel.Panel{
+			Title: "No job in this session",
+			Text: []string{
+				"A job is a change of images that is being carried out, or was.",
+				"Mark images in the list and change them; the preview shows what would be sent, and y sends it.",
+			},
+			Hints: []panel.Hint{{Key: "esc", Label: "back to the images"}, {Key: "W", Label: "the log of what was written"}},
+		}.View(l.look, l.width, l.height)
+	}
+	placed := table.Layout(listColumns(), l.width-outcome.Lead-1)
+	lines := make([]string, 0, l.height)
+	lines = append(lines, outcome.Headings(l.look, placed))
+	last := min(l.window.Top+l.window.Height, len(l.jobs))
+	for i := l.window.Top; i < last; i++ {
+		lines = append(lines, l.row(i, placed))
+	}
+	for len(lines) < l.height-listBelow+1 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, l.about()...)
+	return strings.Join(lines[:min(len(lines), l.height)], "\n")
+}
+
+func (l *List) row(i int, placed []table.Placed) string {
+	p := &l.jobs[i]
+	shape, style := outcome.State(l.look, p)
+	cells := make([]table.Cell, len(placed))
+	for at, column := range placed {
+		switch column.Index {
+		case jobState:
+			cells[at] = table.Cell{Text: shortState(p.State), Style: style}
+		case jobTitle:
+			cells[at].Text = l.look.Cells.ShowString(p.Title)
+		case jobBar:
+			cells[at] = table.Cell{Text: bar(l.look, p, column.Wide), Style: style}
+		case jobDone:
+			cells[at].Text = done(p)
+		case jobResult:
+			cells[at] = l.result(p)
+		case jobStarted:
+			cells[at] = table.Cell{Text: started(p, l.now), Style: l.look.Muted}
+		}
+	}
+	return outcome.Row(l.look, shape, style, placed, cells, l.width, i == l.cursor)
+}
+
+// result says how fast a job is and how long it takes, or what became of it.
+func (l *List) result(p *job.Progress) table.Cell {
+	switch {
+	case p.State == job.Ended && outcome.Troubled(p):
+		return table.Cell{Text: Counts(p), Style: l.look.Warn}
+	case p.State == job.Ended:
+		return table.Cell{Text: Counts(p)}
+	case p.State == job.Outage:
+		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
+	default:
+		return table.Cell{Text: strings.Join(pace(p), ", "), Style: l.look.Muted}
+	}
+}
+
+// shortState is the state in a word that a column has room for.
+func shortState(state job.State) string {
+	if state == job.Outage {
+		return "waiting"
+	}
+	return string(state)
+}
+
+// about says what is known of the job under the cursor: its counts, and what
+// it waits for.
+func (l *List) about() []string {
+	p, room := l.current(), max(0, l.width-outcome.Lead-1)
+	shape, style := outcome.State(l.look, p)
+	first := frame.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
+		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
+	second := "job " + l.look.Cells.ShowString(string(p.ID))
+	if !p.Started.IsZero() {
+		second += ", started " + human.Time(p.Started)
+	}
+	if !p.Ended.IsZero() {
+		second += ", took " + span(p.Ended.Sub(p.Started))
+	}
+	margin := strings.Repeat(" ", outcome.Lead)
+	return []string{
+		margin + strings.TrimRight(first.String(), " "),
+		margin + l.look.Muted.Render(l.look.Cells.Cut(second, room)),
+	}
+}

@@ -1,0 +1,44 @@
+package outcome
+
+import (
+	"strings"
+
+	"glimpse/ui/cell"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// Lead are the cells before the columns of a row: a blank, the shape, a blank.
+const Lead = 3
+
+// LeastWidth is how wide a screen of such rows is at least for anything to be
+// drawn: less tells nobody anything.
+const LeastWidth = 24
+
+// Headings draws the titles of columns as they stand above such rows.
+func Headings(look *theme.Theme, placed []table.Placed) string {
+	cells := make([]table.Cell, len(placed))
+	for i, column := range placed {
+		cells[i] = table.Cell{Text: column.Title, Style: look.Heading}
+	}
+	var out strings.Builder
+	out.WriteString(cell.Blank(Lead))
+	table.WriteRow(&out, look.Cells, placed, cells)
+	return out.String()
+}
+
+// Row draws a row that begins with a shape, as a bar over the whole width
+// where it is under the cursor. cells has one for each column of placed; their
+// texts are escaped.
+func Row(look *theme.Theme, shape string, style theme.Style, placed []table.Placed, cells []table.Cell, width int, under bool) string {
+	var out strings.Builder
+	if under {
+		table.WriteBar(&out, look.Cells, " "+shape+" ", placed, cells, width, look.Cursor)
+		return out.String()
+	}
+	out.WriteByte(' ')
+	style.Write(&out, shape)
+	out.WriteByte(' ')
+	table.WriteRow(&out, look.Cells, placed, cells)
+	return out.String()
+}

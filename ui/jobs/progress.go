@@ -1,0 +1,196 @@
+// Package jobs is the screens of plans that are carried out: the list of jobs,
+// the report of one with what became of each image, and the line that says how
+// far the one under way is.
+//
+// Nothing here reads a clock: the time is passed in, and what is shown is as
+// of then. What is drawn costs what is visible, however many images a job has.
+package jobs
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+// span writes a length of time in one or two units: "17 s", "3 min 20 s",
+// "1 h 5 min".
+func span(d time.Duration) string {
+	seconds := int64((max(0, d) + time.Second/2) / time.Second)
+	minutes, hours := seconds/60, seconds/3600
+	two := func(large int64, unit string, small int64, smaller string) string {
+		said := strconv.FormatInt(large, 10) + " " + unit
+		if small > 0 {
+			said += " " + strconv.FormatInt(small, 10) + " " + smaller
+		}
+		return said
+	}
+	switch {
+	case d > 0 && d < time.Second:
+		return "under 1 s"
+	case seconds < 60:
+		return strconv.FormatInt(seconds, 10) + " s"
+	case minutes < 60:
+		return two(minutes, "min", seconds%60, "s")
+	case hours < 48:
+		return two(hours, "h", minutes%60, "min")
+	default:
+		return two(hours/24, "d", hours%24, "h")
+	}
+}
+
+// rate writes images a second, and slow ones a minute.
+func rate(perSecond float64) string {
+	switch {
+	case perSecond <= 0:
+		return ""
+	case perSecond < 1:
+		return fmt.Sprintf("%.1f/min", perSecond*60)
+	case perSecond < 10:
+		return fmt.Sprintf("%.1f/s", perSecond)
+	default:
+		return human.Count(int(perSecond+0.5)) + "/s"
+	}
+}
+
+// done writes how far a job is: "137 of 500".
+func done(p *job.Progress) string {
+	return human.Count(p.Finished()) + " of " + human.Count(p.Total)
+}
+
+// pace returns the rate and what is left, as far as they are known and the job
+// is at work.
+func pace(p *job.Progress) []string {
+	var parts []string
+	if p.State != job.Running {
+		return parts
+	}
+	if said := rate(p.Rate); said != "" {
+		parts = append(parts, said)
+	}
+	if p.Left > 0 {
+		parts = append(parts, span(p.Left)+" left")
+	}
+	return parts
+}
+
+// again says when a job that waits is tried again, after a comma, or nothing.
+func again(p *job.Progress, now time.Time) string {
+	switch {
+	case p.Again.IsZero():
+		return ""
+	case p.Again.Sub(now) < time.Second/2:
+		return ", trying again now"
+	default:
+		return ", again in " + span(p.Again.Sub(now))
+	}
+}
+
+// Counts is the counts of a job in one line, "299 done, 1 gone, 0 failed":
+// done and failed always, the others where there are any.
+func Counts(p *job.Progress) string {
+	var parts []string
+	for _, outcome := range job.Outcomes() {
+		if count := p.Counts[outcome]; count > 0 || outcome == job.Done || outcome == job.Failed {
+			parts = append(parts, human.Count(count)+" "+string(outcome))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// state says in words what a job is doing, escaped; why it waits stands last,
+// for a reason may be long.
+func state(look *theme.Theme, p *job.Progress, now time.Time) string {
+	ending, why := p.Counts[job.Sending], look.Cells.Show(p.Why)
+	if why != "" {
+		why = ": " + why
+	}
+	switch {
+	case p.State == job.Outage:
+		return string(job.Outage) + again(p, now) + why
+	case p.State == job.Cancelling && ending > 0:
+		return "cancelling: " + human.Count(ending) + " under way will end first"
+	case p.State == job.Cancelling && !p.Again.IsZero():
+		return "cancelling: what got no answer is looked at first" + again(p, now) + why
+	case p.State == job.Paused && why == "" && ending > 0:
+		return "paused: " + human.Count(ending) + " under way will end"
+	case p.State == job.Paused:
+		return "paused" + why
+	default:
+		return string(p.State)
+	}
+}
+
+// bar draws how far a job is in a number of cells, in two shapes.
+func bar(look *theme.Theme, p *job.Progress, width int) string {
+	full := width
+	if p.Total > 0 {
+		full = p.Finished() * width / p.Total
+	}
+	full = max(0, min(full, width))
+	return strings.Repeat(look.Glyphs.Off, full) + strings.Repeat(look.Glyphs.Dot, max(0, width-full))
+}
+
+// percent returns how much of a job is finished; 100 only where all of it is.
+func percent(p *job.Progress) int {
+	if p.Total == 0 {
+		return 100
+	}
+	return 100 * p.Finished() / p.Total
+}
+
+// whyNotPause says why a job cannot be paused or go on, or nothing.
+func whyNotPause(p *job.Progress) string {
+	switch p.State {
+	case job.Ended:
+		return "the job has ended; there is nothing to pause"
+	case job.Cancelling:
+		return "the job is being cancelled; it ends by itself"
+	default:
+		return ""
+	}
+}
+
+// whyNotCancel says why a job cannot be cancelled, or nothing.
+func whyNotCancel(p *job.Progress) string {
+	switch p.State {
+	case job.Ended:
+		return "the job has ended; u plans what takes it back"
+	case job.Cancelling:
+		return "the job is being cancelled already"
+	default:
+		return ""
+	}
+}
+
+// whyNotRetry says why nothing can be sent once more, or nothing.
+func whyNotRetry(p *job.Progress) string {
+	switch {
+	case p.State == job.Outage:
+		return "" // it is tried at once
+	case p.State != job.Ended:
+		return "the job is still under way; what failed can be sent again once it has ended"
+	case p.Counts[job.Failed]+p.Counts[job.Refused]+p.Counts[job.Unsent] > 0:
+		return ""
+	case p.Counts[job.Conflict] > 0:
+		return "nothing failed; what is a conflict was changed by others: look at it, and change it anew"
+	default:
+		return "nothing failed"
+	}
+}
+
+// whyNotUndo says why a job cannot be taken back, or nothing.
+func whyNotUndo(p *job.Progress) string {
+	switch {
+	case p.State != job.Ended:
+		return "the job is still under way; X cancels it, and u takes back what was done"
+	case p.Counts[job.Done] == 0:
+		return "the job changed nothing; there is nothing to take back"
+	default:
+		return ""
+	}
+}

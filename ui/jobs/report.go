@@ -1,0 +1,349 @@
+package jobs
+
+import (
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/search"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// Report is the screen of one job: how far it is, and what became of each of
+// its images. One image is shown in detail in its place.
+type Report struct {
+	look   *theme.Theme
+	now    time.Time
+	report job.Report
+
+	rows rows
+	// cursor is the step of the plan under the cursor: the cursor belongs to
+	// the image, whatever the filter makes of its place.
+	cursor int
+
+	sought    search.Search
+	searched  string
+	searchErr error
+
+	// detail tells that one image is shown in place of the list, in lines of
+	// which the window below shows some.
+	detail bool
+	lines  []string
+	scroll table.Window
+
+	width, height int
+	window        table.Window
+}
+
+// NewReport makes the screen of a job. The report is the screen's from then
+// on; only [Report.Apply] changes it.
+func NewReport(look *theme.Theme, report job.Report, now time.Time) *Report {
+	r := &Report{look: look, now: now, rows: rows{only: every}}
+	r.SetReport(report)
+	return r
+}
+
+// ID returns the job that the screen shows.
+func (r *Report) ID() job.ID { return r.report.ID }
+
+// SetNow takes the time as of which ages and waits are told.
+func (r *Report) SetNow(now time.Time) { r.now = now }
+
+// SetReport takes the job anew, with all of its results; they are the screen's
+// from then on. One that has not changed costs nothing, else a look at each
+// result. The cursor stays on its image, and the filter and the search as
+// they are.
+func (r *Report) SetReport(report job.Report) {
+	same := report.ID == r.report.ID && report.Plan == r.report.Plan && len(report.Results) == len(r.report.Results)
+	if same && report.Version == r.report.Version && report.Version != 0 {
+		return
+	}
+	r.report = report
+	if !same {
+		r.rows.reset(len(report.Results))
+		r.cursor, r.detail = 0, false
+		r.match()
+	}
+	changed := false
+	for i := range report.Results {
+		changed = r.rows.note(i, report.Results[i].Outcome) || changed
+	}
+	if changed {
+		r.rows.arrange()
+	}
+	r.settle()
+	r.write()
+}
+
+// settle puts the cursor on an image that is shown, unless one is open: that
+// one stays, whatever becomes of it.
+func (r *Report) settle() {
+	if !r.detail {
+		r.move(0)
+	}
+}
+
+// Apply takes how far the job is, with the results that are new since the last
+// call. It costs what is new, and a short look at each image where a filter
+// hides some.
+func (r *Report) Apply(progress job.Progress, news []job.Result) {
+	r.report.Progress = progress
+	changed, here := r.settled(), false
+	for _, result := range news {
+		if result.Step < 0 || result.Step >= len(r.report.Results) {
+			continue
+		}
+		r.report.Results[result.Step] = result
+		changed = r.rows.note(result.Step, result.Outcome) || changed
+		here = here || result.Step == r.cursor
+	}
+	if changed {
+		r.rows.arrange()
+		r.settle()
+	}
+	if here {
+		r.write()
+	}
+}
+
+// settled shows all images again where a job has ended while those were shown
+// that have no outcome yet, and tells so.
+func (r *Report) settled() bool {
+	if r.report.State != job.Ended || r.rows.only < 0 || r.rows.only >= firstFinal {
+		return false
+	}
+	r.rows.only = every
+	return true
+}
+
+// SetProgress takes how far the job is, without news of single images.
+func (r *Report) SetProgress(progress job.Progress) { r.Apply(progress, nil) }
+
+// Title returns the title for the header, escaped.
+func (r *Report) Title() string {
+	if r.report.Title == "" {
+		return "Report"
+	}
+	return r.look.Cells.ShowString(r.report.Title)
+}
+
+// Position tells how far down the screen is, for the header: nothing where all
+// of it is visible.
+func (r *Report) Position() (percent int, scrolls bool) {
+	if r.detail {
+		return position(r.scroll, len(r.lines))
+	}
+	return position(r.window, r.rows.count())
+}
+
+// SetSize gives the screen its room.
+func (r *Report) SetSize(width, height int) {
+	r.width, r.height = width, height
+	r.settle()
+	r.write()
+}
+
+// move moves the cursor by rows of what is shown.
+func (r *Report) move(by int) {
+	count := r.rows.count()
+	r.window.Height = max(1, r.height-reportAbove)
+	if count == 0 {
+		r.window.Top = 0
+		return
+	}
+	place := max(0, min(r.rows.place(r.cursor)+by, count-1))
+	r.cursor = r.rows.at(place)
+	r.window = r.window.Follow(place, count)
+}
+
+// current returns what became of the image under the cursor; nothing where no
+// image is shown.
+func (r *Report) current() *job.Result {
+	if r.rows.count() == 0 || r.cursor >= len(r.report.Results) {
+		return nil
+	}
+	return &r.report.Results[r.cursor]
+}
+
+// step returns a step of the plan, or an empty one where the plan is not
+// known.
+func (r *Report) step(at int) *plan.Step {
+	if r.report.Plan == nil || at >= len(r.report.Plan.Steps) {
+		return &plan.Step{}
+	}
+	return &r.report.Plan.Steps[at]
+}
+
+// Search narrows the report to images whose name or id has the words; with
+// nothing to look for it shows all again.
+func (r *Report) Search(line string) {
+	parsed, err := search.Parse(line)
+	r.searched, r.searchErr = line, err
+	if err != nil {
+		return
+	}
+	r.sought = parsed
+	r.match()
+	r.rows.arrange()
+	r.move(0)
+}
+
+// match finds out which images the search finds.
+func (r *Report) match() {
+	if r.sought.IsEmpty() {
+		r.rows.matched = nil
+		return
+	}
+	r.rows.matched = make([]bool, len(r.report.Results))
+	for i := range r.rows.matched {
+		step := r.step(i)
+		r.rows.matched[i] = r.sought.MatchText(step.Name.Raw() + " " + step.Image.Raw())
+	}
+}
+
+// Searched returns what is looked for.
+func (r *Report) Searched() string { return r.searched }
+
+// SearchNote says how much was found, or what is wrong with the text.
+func (r *Report) SearchNote() (note string, wrong bool) {
+	switch {
+	case r.searchErr != nil:
+		return r.searchErr.Error(), true
+	case r.sought.IsEmpty():
+		return "shows only images whose name or id has the words", false
+	case r.rows.count() == 0:
+		return "no image of those shown has it", false
+	}
+	return human.Count(r.rows.count()) + " of " + human.Count(len(r.report.Results)), false
+}
+
+// Act carries out an action and returns what is asked for.
+func (r *Report) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Back:
+		return r.back()
+	case keys.Leave:
+		if r.detail {
+			return r.back()
+		}
+		return intent.Close{}
+	case keys.NextImage:
+		return r.neighbour(1)
+	case keys.PreviousImage:
+		return r.neighbour(-1)
+	case keys.Open:
+		r.open()
+	case keys.Outcomes:
+		r.choose(press.Nth)
+	default:
+		if asked := r.asks(press); asked != nil {
+			return asked
+		}
+		r.scrollOrMove(press.Action)
+	}
+	return nil
+}
+
+// asks returns what an action asks the program for, or nothing.
+func (r *Report) asks(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Jobs:
+		return intent.OpenJobs{}
+	case keys.WriteLog:
+		return intent.OpenLog{}
+	case keys.Search:
+		return intent.TypeSearch{}
+	case keys.Pause, keys.CancelJob, keys.Retry, keys.Undo:
+		return drive(&r.report.Progress, press.Action)
+	case keys.Copy:
+		return intent.OpenCopy{Items: r.copying()}
+	case keys.SaveFile:
+		formats := [...]string{"json", "csv"}
+		return intent.ExportReport{ID: r.report.ID, Format: formats[min(press.Nth, len(formats)-1)]}
+	default:
+		return nil
+	}
+}
+
+func (r *Report) scrollOrMove(action keys.Action) {
+	if r.detail {
+		r.scrollBy(r.scroll.Distance(action, len(r.lines)))
+		return
+	}
+	r.move(r.window.Distance(action, r.rows.count()))
+}
+
+// back takes one thing back: the detail, the search, the filter, and then the
+// screen.
+func (r *Report) back() intent.Intent {
+	switch {
+	case r.detail:
+		r.detail = false
+		r.move(0)
+	case r.searched != "":
+		r.Search("")
+	case r.rows.only != every:
+		r.rows.show(every)
+		r.move(0)
+	default:
+		return intent.Close{}
+	}
+	return nil
+}
+
+// choose shows the images of one outcome: the next one in turn, all, or the
+// one of a number. The number of what is shown already shows all.
+func (r *Report) choose(nth int) {
+	switch chosen := nth - 2; {
+	case nth == 0:
+		r.rows.show(r.rows.next())
+	case nth == 1 || chosen >= len(job.Outcomes()) || r.rows.only == chosen+firstFinal:
+		r.rows.show(every)
+	default:
+		r.rows.show(chosen + firstFinal)
+	}
+	r.move(0)
+}
+
+// Wheel scrolls the detail, or moves the cursor.
+func (r *Report) Wheel(lines int) intent.Intent {
+	if r.detail {
+		r.scrollBy(lines)
+	} else {
+		r.move(lines)
+	}
+	return nil
+}
+
+// Click moves the cursor to an image, and opens the one under the cursor.
+func (r *Report) Click(_, y int) intent.Intent {
+	place := r.window.Top + y - reportAbove
+	if r.detail || y < reportAbove || place >= r.rows.count() {
+		return nil
+	}
+	if here := r.rows.place(r.cursor); place == here {
+		r.open()
+	} else {
+		r.move(place - here)
+	}
+	return nil
+}
+
+// Bindings returns what the keys do here, as things are.
+func (r *Report) Bindings() []keys.Group {
+	unread := everywhere("the report follows the job by itself")
+	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
+	if r.detail {
+		driving := drivable(keys.JobReport().Only(keys.Pause, keys.CancelJob, keys.Retry, keys.Undo), &r.report.Progress)
+		return []keys.Group{keys.JobImage(), driving, moving, keys.Written(), unread}
+	}
+	own := drivable(keys.JobReport(), &r.report.Progress)
+	if r.current() == nil {
+		own = own.Because(keys.Open, r.none())
+	}
+	return []keys.Group{own, moving, keys.Written(), unread}
+}

@@ -1,0 +1,273 @@
+package jobs
+
+import (
+	"strconv"
+	"strings"
+
+	"glimpse/model/job"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// reportAbove are the lines above the images: the state, the figures, the
+// counts, what is looked for and the titles of the columns.
+const reportAbove = 5
+
+// The columns of a report.
+const (
+	imageOutcome = iota
+	imageName
+	imageID
+	imageReason
+	imageRequest
+)
+
+// reportColumns says how much room what is known of an image wants.
+func reportColumns() []table.Column {
+	return []table.Column{
+		imageOutcome: {Title: "OUTCOME", Min: 9, Width: 9, Core: true},
+		imageName:    {Title: "NAME", Min: 16, Width: 28, Rank: 1, Core: true, Flex: true},
+		imageID:      {Title: "ID", Min: 8, Width: 8, Rank: 3},
+		imageReason:  {Title: "REASON", Min: 14, Width: 44, Rank: 2, Flex: true},
+		imageRequest: {Title: "REQUEST ID", Min: 40, Width: 40, Rank: 4},
+	}
+}
+
+// View draws the screen in exactly the lines that it was given.
+func (r *Report) View() string {
+	switch {
+	case r.width <= 0 || r.height <= 0:
+		return ""
+	case r.width < outcome.LeastWidth:
+		return strings.Repeat("\n", r.height-1)
+	}
+	lines := make([]string, 0, r.height+reportAbove)
+	if r.detail {
+		last := min(r.scroll.Top+r.scroll.Height, len(r.lines))
+		lines = append(lines, r.lines[min(r.scroll.Top, last):last]...)
+	} else {
+		lines = append(lines, r.stateLine(), r.figures(), r.chips(), r.found())
+		lines = append(lines, r.images()...)
+	}
+	for len(lines) < r.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:r.height], "\n")
+}
+
+// images draws the images that are seen, or why there is none.
+func (r *Report) images() []string {
+	count := r.rows.count()
+	if count == 0 {
+		said := r.look.Cells.Cut(r.none(), r.width-outcome.Lead)
+		return []string{strings.Repeat(" ", outcome.Lead) + r.look.Muted.Render(said)}
+	}
+	placed := table.Layout(reportColumns(), r.width-outcome.Lead-1)
+	lines := make([]string, 0, r.window.Height+1)
+	lines = append(lines, outcome.Headings(r.look, placed))
+	last := min(r.window.Top+r.window.Height, count)
+	for place := r.window.Top; place < last; place++ {
+		lines = append(lines, r.imageLine(r.rows.at(place), placed))
+	}
+	return lines
+}
+
+func (r *Report) imageLine(at int, placed []table.Placed) string {
+	step, result := r.step(at), &r.report.Results[at]
+	shape, style := outcome.Mark(r.look, wordOf(result))
+	cells := make([]table.Cell, len(placed))
+	for i, column := range placed {
+		switch column.Index {
+		case imageOutcome:
+			cells[i] = table.Cell{Text: string(wordOf(result)), Style: style}
+		case imageName:
+			cells[i] = nameCell(r.look, step.Name.Display(), r.look.Cells.Show(step.Name))
+			if !r.sought.IsEmpty() {
+				cells[i].Found, cells[i].FoundStyle = r.sought.Ranges(cells[i].Text), r.look.Match
+			}
+		case imageID:
+			cells[i] = table.Cell{Text: short(r.look, step.Image.Raw()), Style: r.look.Muted}
+		case imageReason:
+			cells[i].Text = r.reason(result)
+		case imageRequest:
+			cells[i] = table.Cell{Text: r.look.Cells.Show(result.RequestID), Style: r.look.Muted}
+		}
+	}
+	return outcome.Row(r.look, shape, style, placed, cells, r.width, at == r.cursor)
+}
+
+// wordOf is the outcome of a result; one that nothing is known of waits.
+func wordOf(result *job.Result) job.Outcome {
+	if result.Outcome == "" {
+		return job.Waiting
+	}
+	return result.Outcome
+}
+
+// nameCell is the name of an image, or that it has none.
+func nameCell(look *theme.Theme, name, shown string) table.Cell {
+	if name == "" {
+		return table.Cell{Text: "(no name)", Style: look.Muted}
+	}
+	return table.Cell{Text: shown}
+}
+
+// shortID is how many characters of an id tell images apart at a glance.
+const shortID = 8
+
+// short writes the beginning of an id, or all of one that is odd.
+func short(look *theme.Theme, id string) string {
+	if len(id) != 36 {
+		return look.Cells.ShowString(id)
+	}
+	return look.Cells.ShowString(id[:shortID])
+}
+
+// reason says why an outcome is as it is, in one line, escaped.
+func (r *Report) reason(result *job.Result) string {
+	said := r.look.Cells.Show(result.Reason)
+	if said != "" || len(result.Conflicts) == 0 {
+		return said
+	}
+	names := make([]string, len(result.Conflicts))
+	for i, conflict := range result.Conflicts {
+		names[i] = r.look.Cells.ShowString(conflict.Name)
+	}
+	return strings.Join(names, ", ") + " changed meanwhile"
+}
+
+// stateLine draws what the job is doing, and how far it is as a bar.
+func (r *Report) stateLine() string {
+	p := &r.report.Progress
+	shape, style := outcome.State(r.look, p)
+	said := strconv.Itoa(percent(p)) + "%"
+	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, " ").Put(style, shape+" ")
+	row.Put(style, r.look.Cells.Cut(state(r.look, p, r.now), row.Room()-len(said)-2))
+	const least, most = 10, 60
+	if room := min(most, row.Room()-len(said)-4); room >= least {
+		row.Put(r.look.Text, "  ").Put(style, bar(r.look, p, room))
+	}
+	return strings.TrimRight(row.Put(r.look.Text, "  ").Put(r.look.Strong, said).String(), " ")
+}
+
+// figures draws the line of how many, how fast and how long, and at its right
+// what was left out of the plan.
+func (r *Report) figures() string {
+	p := &r.report.Progress
+	parts := append([]string{done(p)}, pace(p)...)
+	if p.State == job.Ended && !p.Ended.IsZero() {
+		parts = append(parts, "took "+span(p.Ended.Sub(p.Started)), "ended "+human.Age(r.now, p.Ended))
+	} else if said := started(p, r.now); said != "" {
+		parts = append(parts, "started "+said)
+	}
+	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
+		parts = append(parts, human.Count(len(r.report.Plan.LeftOut))+" left out beforehand")
+	}
+	text := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
+	return strings.Repeat(" ", outcome.Lead) + r.look.Muted.Render(r.look.Cells.Cut(text, r.width-outcome.Lead-1))
+}
+
+// chip is the count of one outcome, or of all images, with the key that shows
+// those alone.
+type chip struct {
+	code       int
+	key, label string
+	count      int
+	style      theme.Style
+	cells      int
+}
+
+// chips draws the counts by outcome, the one that is shown in brackets. Where
+// there is no room for all, what went wrong matters more than what did not.
+func (r *Report) chips() string {
+	chips := r.counted()
+	room := r.width - outcome.Lead
+	kept := make([]bool, len(chips))
+	for _, word := range mattering {
+		for i := range chips {
+			if chips[i].label == word && chips[i].cells <= room {
+				kept[i], room = true, room-chips[i].cells
+			}
+		}
+	}
+	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
+	for i, one := range chips {
+		if !kept[i] {
+			continue
+		}
+		open, closed, style := " ", " ", one.style
+		if one.code == r.rows.only {
+			open, closed, style = "[", "]", r.look.Strong
+		}
+		row.Put(r.look.Strong, open)
+		if one.key != "" {
+			row.Put(r.look.Key, one.key).Put(r.look.Text, ":")
+		}
+		row.Put(style, one.label+" "+human.Count(one.count)).Put(r.look.Strong, closed)
+	}
+	return strings.TrimRight(row.String(), " ")
+}
+
+// found says what is looked for and how many of the images of the outcome that
+// is shown have it; it is blank where nothing is.
+func (r *Report) found() string {
+	if r.searched == "" {
+		return ""
+	}
+	said := human.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.searched)
+	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.width-outcome.Lead-1))
+}
+
+// mattering are the labels of chips, what a person looks for first coming
+// first.
+var mattering = []string{
+	"all", string(job.Failed), string(job.Refused), string(job.Conflict), string(job.Done), string(job.Gone),
+	string(job.Unsent), string(job.NoChange), string(job.Sending), string(job.Waiting),
+}
+
+// counted returns the chips of the outcomes that there are.
+func (r *Report) counted() []chip {
+	chips := []chip{{code: every, key: "0", label: "all", count: len(r.rows.codes), style: r.look.Text}}
+	for code, word := range outcomes {
+		count := r.rows.counts[code]
+		if count == 0 && word != job.Done && word != job.Failed && code != r.rows.only {
+			continue
+		}
+		one := chip{code: code, label: string(word), count: count}
+		if code >= firstFinal {
+			one.key = strconv.Itoa(code - firstFinal + 1)
+		}
+		if _, one.style = outcome.Mark(r.look, word); count == 0 {
+			one.style = r.look.Muted
+		}
+		chips = append(chips, one)
+	}
+	for i := range chips {
+		chips[i].cells = len(chips[i].label) + len(human.Count(chips[i].count)) + 3
+		if chips[i].key != "" {
+			chips[i].cells += 2
+		}
+	}
+	return chips
+}
+
+// none says why no image is shown.
+func (r *Report) none() string {
+	switch {
+	case len(r.rows.codes) == 0:
+		return "the job has no image"
+	case r.searched != "":
+		return "no image of those shown has the words; esc shows all"
+	default:
+		return "no image is " + outcomeWords[outcomes[r.rows.only]] + "; 0 shows all"
+	}
+}
+
+// outcomeWords are the outcomes as they follow "no image is".
+var outcomeWords = map[job.Outcome]string{
+	job.Waiting: "waiting", job.Sending: "being sent", job.Unsent: "left unsent", job.Done: "done",
+	job.NoChange: "unchanged", job.Gone: "gone", job.Conflict: "a conflict", job.Refused: "refused", job.Failed: "failed",
+}

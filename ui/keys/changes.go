@@ -1,0 +1,42 @@
+package keys
+
+// Changes returns the bindings that change images: the marked ones, or the one
+// under the cursor. All of them lead to the preview, and none sends anything
+// by itself.
+func Changes() Group {
+	return Group{Title: "Change", Bindings: []Binding{
+		{Action: EditTags, Keys: []string{"t"}, Label: "tags", Help: "add and remove tags"},
+		{Action: EditAttributes, Keys: []string{"e"}, Label: "edit", Help: "edit name, visibility and the other attributes"},
+		{Action: EditProperties, Keys: []string{"P"}, Help: "edit the properties"},
+		{Action: ToggleActive, Keys: []string{"x"}, Help: "deactivate, or reactivate what is deactivated"},
+		{Action: ToggleHidden, Keys: []string{"H"}, Help: "hide from the usual listing, or show in it again"},
+		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or end that"},
+		{Action: Delete, Keys: []string{"D"}, Help: "delete, without a way back"},
+		{Action: NewImage, Keys: []string{"n"}, Help: "make a new image record"},
+		{Action: Undo, Keys: []string{"u"}, Help: "undo the last job, as far as it can be"},
+	}}
+}
+
+// Written returns the bindings that show what was changed.
+func Written() Group {
+	return Group{Title: "Jobs", Bindings: []Binding{
+		{Action: Jobs, Keys: []string{"J"}, Help: "the jobs, their progress and their reports"},
+		{Action: WriteLog, Keys: []string{"W"}, Help: "the log of what was written in this session"},
+	}}
+}
+
+// BecauseAll returns the group with a reason on every action that has none
+// yet. An empty reason changes nothing.
+func (g Group) BecauseAll(why string) Group {
+	if why == "" {
+		return g
+	}
+	bindings := make([]Binding, len(g.Bindings))
+	copy(bindings, g.Bindings)
+	for i := range bindings {
+		if bindings[i].Why == "" {
+			bindings[i].Why = why
+		}
+	}
+	return Group{Title: g.Title, Bindings: bindings}
+}

@@ -1,0 +1,110 @@
+package keys
+
+// Editor returns the bindings of every editor. None of them is a printable
+// key: those are typed.
+func Editor() Group {
+	return Group{Title: "Editor", Bindings: []Binding{
+		{Action: Review, Keys: []string{"ctrl+s"}, Label: "preview", Help: "show what would be sent, before anything is"},
+	}}
+}
+
+// EditorParts returns the bindings that go between the parts of an editor.
+func EditorParts() Group {
+	return Group{Title: "Parts", Bindings: []Binding{
+		{
+			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "next part",
+			Help: "to the next part of the image, or the one before",
+		},
+	}}
+}
+
+// EditorLeaving returns the bindings of the question whether to lose what was
+// typed.
+func EditorLeaving() Group {
+	return Group{Title: "Leave?", Bindings: []Binding{
+		{Action: Yes, Keys: []string{"y"}, Label: "leave", Help: "leave, and lose what was typed"},
+		{Action: Back, Keys: []string{"esc", "n"}, Shown: "esc", Label: "stay", Help: "stay, with everything that was typed"},
+	}}
+}
+
+// FormText returns the bindings of a field of a form in which text is typed.
+func FormText() Group {
+	return Group{Title: "Field", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter"}, Label: "next", Help: "to the next field; from the last to the preview"},
+		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab ↓", Help: "to the next field"},
+		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab ↑", Help: "to the field before"},
+		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed in the field"},
+		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Help: "edit the text in your own editor ($VISUAL, $EDITOR)"},
+	}}
+}
+
+// FormChoice returns the bindings of a field of a form that takes one of a few
+// words.
+func FormChoice() Group {
+	group := FormText().Without(OwnEditor)
+	group.Bindings = append([]Binding{
+		{Action: NextChoice, Keys: []string{"right", "space"}, Shown: "← →", Label: "choose", Help: "the next word"},
+		{Action: PreviousChoice, Keys: []string{"left"}, Shown: "←", Help: "the word before"},
+	}, group.Bindings...)
+	return group
+}
+
+// TagLine returns the bindings while a tag is typed.
+func TagLine() Group {
+	return Group{Title: "Tag", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter"}, Label: "add", Help: "add the tag; with - before it, remove it"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next tag in that is in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the tag before in"},
+		{Action: Down, Keys: []string{"down"}, Shown: "↓", Label: "the tags", Help: "to the tags of the images"},
+	}}
+}
+
+// TagList returns the bindings in the list of tags.
+func TagList() Group {
+	return Group{Title: "Tags", Bindings: []Binding{
+		{Action: Toggle, Keys: []string{"space"}, Label: "add or remove", Help: "add it to all, remove it from all, or leave it"},
+		{
+			Action: Search, Keys: []string{"/", "+", "i", "tab", "shift+tab"}, Shown: "/", Label: "type one",
+			Help: "back to the line in which a tag is typed",
+		},
+		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "as it was", Help: "leave the tag as it is"},
+		{Action: Enter, Keys: []string{"enter"}, Help: "go on"},
+	}}
+}
+
+// PropertyList returns the bindings in the list of properties.
+func PropertyList() Group {
+	return Group{Title: "Properties", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter"}, Label: "value", Help: "change the value"},
+		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
+		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
+		{Action: Remove, Keys: []string{"D", "delete"}, Shown: "D", Label: "remove", Help: "remove the property, or no longer"},
+		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image"},
+		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "as it was", Help: "take back what was changed of the property"},
+		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "change the value in your own editor ($VISUAL, $EDITOR)"},
+		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only properties whose key or value has the words"},
+	}}
+}
+
+// PropertyValue returns the bindings while the value of a property is typed.
+func PropertyValue() Group {
+	return Group{Title: "Value", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter"}, Label: "done", Help: "end typing, and keep the value"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next value in that is in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the value before in"},
+		{Action: Down, Keys: []string{"down"}, Shown: "↓", Help: "keep the value, and go down"},
+		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "keep the value, and go up"},
+		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "go on in your own editor ($VISUAL, $EDITOR)"},
+		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed"},
+	}}
+}
+
+// PropertyKey returns the bindings while the key of a property is typed.
+func PropertyKey() Group {
+	return Group{Title: "Key", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter"}, Label: "done", Help: "end typing, and keep the key"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next key in that is in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the key before in"},
+		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed"},
+	}}
+}

@@ -1,0 +1,53 @@
+package list
+
+import (
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/ui/keys"
+	"glimpse/ui/theme"
+)
+
+// Freeze says why images cannot be changed here, such as that the connection
+// is read-only; empty is that they can.
+func (s *Screen) Freeze(why string) { s.frozen = why }
+
+// ShowOutcomes shows what jobs are doing to the images, by their ids. The map
+// is the screen's from then on.
+func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) { s.outcomes = outcomes }
+
+// changes returns the bindings that change images, as things are.
+func (s *Screen) changes(noImage string) keys.Group {
+	marked, _ := s.list.MarkedCount()
+	if marked > 0 {
+		noImage = ""
+	}
+	group := keys.Changes()
+	for _, action := range []keys.Action{
+		keys.EditTags, keys.EditAttributes, keys.EditProperties, keys.ToggleActive, keys.ToggleHidden, keys.ToggleProtected, keys.Delete,
+	} {
+		group = group.Because(action, noImage)
+	}
+	return group.BecauseAll(s.frozen)
+}
+
+// outcomeSign returns the sign of a row that a job is about.
+func (s *Screen) outcomeSign(outcome job.Outcome) (string, theme.Style) {
+	switch outcome {
+	case job.Waiting, job.Unsent:
+		return s.look.Glyphs.Queued, s.look.Muted
+	case job.Sending:
+		return s.look.Glyphs.Pending, s.look.Busy
+	case job.Done:
+		return s.look.Glyphs.Changed, s.look.Good
+	case job.NoChange:
+		return s.look.Glyphs.Changed, s.look.Muted
+	case job.Gone:
+		return s.look.Glyphs.Dead, s.look.Bad
+	default:
+		return s.look.Glyphs.Fault, s.look.Bad
+	}
+}
+
+// Find returns the last known record of an image that is loaded or marked, or
+// nil.
+func (s *Screen) Find(id model.ImageID) *model.Image { return s.list.Find(id) }

@@ -1,0 +1,276 @@
+package ui
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+	"glimpse/ui/prompt"
+	"glimpse/ui/review"
+)
+
+// change is a change that is being prepared.
+type change struct {
+	// targets are the images that it is about, as they were shown when it
+	// began.
+	targets []*model.Image
+	// editor is what lies beneath the preview; nil where a key or a command
+	// asked for the change.
+	editor overlay
+	// plan is what is previewed.
+	plan *plan.Plan
+	// known are the targets by id, once they were asked for so.
+	known map[model.ImageID]*model.Image
+}
+
+// plannedMsg answers a plan that was made from a journal.
+type plannedMsg struct {
+	ticket ticket
+	plan   plan.Plan
+	err    error
+}
+
+// planSavedMsg answers the saving of a plan.
+type planSavedMsg struct {
+	wanted intent.SavePlan
+	err    error
+}
+
+// failing is an editor: it can be told why its change cannot be planned.
+type failing interface{ Fail(why string) }
+
+// doChange carries out what changes images, up to the preview.
+func (a *App) doChange(wanted intent.Intent) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case intent.Edit:
+		return a.edit(wanted)
+	case intent.EditText:
+		return a.editText(wanted)
+	case intent.Change:
+		return a.planChange(wanted.Command)
+	case intent.Undo:
+		return a.planUndo(wanted.ID)
+	case intent.SavePlan:
+		return a.savePlan(wanted)
+	case intent.CopyPlan:
+		return a.copyPlan()
+	default:
+		return a.doJob(wanted)
+	}
+}
+
+// changes returns the way to change images, or says why there is none.
+func (a *App) changes() (Changes, string) {
+	switch {
+	case a.session == nil:
+		return nil, "there is no connection yet"
+	case a.about.ReadOnly:
+		return nil, "read-only, by --read-only or the configuration: nothing can be changed"
+	case a.session.Changes() == nil:
+		return nil, "this connection only reads"
+	}
+	return a.session.Changes(), ""
+}
+
+// targets returns the images that a change is about.
+func (a *App) targets() []*model.Image {
+	if top, ok := a.top().(interface{ Targets() []*model.Image }); ok {
+		return top.Targets()
+	}
+	return nil
+}
+
+// planChange plans a change and shows the plan. What was typed in an editor
+// stays beneath.
+func (a *App) planChange(wanted command.Command) tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.fail(why)
+	}
+	fail := a.notice.say
+	if editor, open := a.overlay.(failing); open {
+		fail = func(why string) tea.Cmd {
+			editor.Fail(why)
+			return nil
+		}
+	} else {
+		a.change = change{targets: a.targets()}
+	}
+	images := a.change.targets
+	if _, creates := wanted.(command.Create); creates {
+		images = nil
+	} else if len(images) == 0 {
+		return fail("there is no image to change")
+	}
+	planned, err := plan.Of(wanted, images, changes.NewID)
+	switch {
+	case err != nil:
+		return fail(a.theme.Cells.ShowString(err.Error()))
+	case planned.IsEmpty():
+		return fail("nothing to send: " + review.WhyEmpty(&planned))
+	}
+	return a.showPlan(&planned)
+}
+
+// showPlan shows a plan. An editor that asked for it stays beneath.
+func (a *App) showPlan(p *plan.Plan) tea.Cmd {
+	if _, open := a.overlay.(failing); open {
+		a.change.editor = a.overlay
+	}
+	a.overlay, a.change.plan = nil, p
+	_, frozen := a.changes()
+	a.push(review.New(a.theme, p, review.Place{
+		Cloud: a.about.Cloud, Project: a.about.Project, User: a.about.User, Region: a.about.Region,
+		ProjectID: a.about.ProjectID, Production: a.about.Production, ReadOnly: frozen,
+		Image: a.lastKnown, Owner: func(id text.Untrusted) text.Untrusted { return a.facts.Projects[id.Raw()] },
+	}))
+	return a.learn()
+}
+
+// lastKnown returns the last known record of an image.
+func (a *App) lastKnown(id model.ImageID) *model.Image {
+	if a.change.known == nil {
+		a.change.known = make(map[model.ImageID]*model.Image, len(a.change.targets))
+		for _, image := range a.change.targets {
+			a.change.known[image.ID] = image
+		}
+	}
+	if image := a.change.known[id]; image != nil {
+		return image
+	}
+	return a.images.Find(id)
+}
+
+// leavePlan takes the preview away. The editor that asked for it comes back,
+// with everything that was typed.
+func (a *App) leavePlan() {
+	a.screens = a.screens[:len(a.screens)-1]
+	if a.change.editor != nil {
+		a.show(a.change.editor)
+	}
+	a.change.editor, a.change.plan = nil, nil
+}
+
+// planUndo plans the inverse of a job.
+func (a *App) planUndo(id job.ID) tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.fail(why)
+	}
+	a.planning = a.ticket()
+	return planUndo(changes, id, a.planning)
+}
+
+func planUndo(changes Changes, id job.ID, awaited ticket) tea.Cmd {
+	return func() tea.Msg {
+		planned, err := changes.Undo(id)
+		return plannedMsg{ticket: awaited, plan: planned, err: err}
+	}
+}
+
+// planned takes the inverse of a job.
+func (a *App) planned(msg plannedMsg) tea.Cmd {
+	if msg.ticket != a.planning {
+		return nil
+	}
+	a.planning = 0
+	switch {
+	case msg.err != nil:
+		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
+	case msg.plan.IsEmpty():
+		return a.notice.say("nothing can be undone: " + review.WhyEmpty(&msg.plan))
+	}
+	undo := msg.plan
+	if _, onList := a.top().(*list.Screen); onList {
+		if marked := a.images.Marked(); len(marked) > 0 {
+			undo = undo.Only(marked)
+		}
+		if undo.IsEmpty() {
+			return a.notice.say("the last job changed none of the marked images; U unmarks, u undoes all")
+		}
+	}
+	a.overlay, a.change = nil, change{}
+	return a.showPlan(&undo)
+}
+
+// savePlan writes the previewed plan to a file; without a name it asks for
+// one.
+func (a *App) savePlan(wanted intent.SavePlan) tea.Cmd {
+	changes, why := a.changes()
+	switch {
+	case a.change.plan == nil:
+		return nil
+	case changes == nil:
+		return a.notice.fail(why)
+	case wanted.File == "":
+		a.askFile("save plan: ", "Save plan", "a file for the plan, such as plan.json; it can be read and kept",
+			func(file string) intent.Intent { return intent.SavePlan{File: file} })
+		return nil
+	}
+	p := a.change.plan
+	return func() tea.Msg {
+		return planSavedMsg{wanted: wanted, err: changes.SavePlan(p, wanted.File, wanted.Replace)}
+	}
+}
+
+// askFile opens the line in which the name of a file is typed.
+func (a *App) askFile(sign, title, hint string, then func(file string) intent.Intent) {
+	a.show(prompt.New(a.theme, prompt.Options{
+		Sign: sign, Title: title, Hint: hint,
+		Notice: func(string) prompt.Notice { return prompt.Notice{} },
+		Enter: func(line string) intent.Intent {
+			if line = strings.TrimSpace(line); line == "" {
+				return intent.Close{}
+			}
+			return intent.All{intent.Close{}, then(line)}
+		},
+	}))
+}
+
+// planSaved takes whether the plan was written.
+func (a *App) planSaved(msg planSavedMsg) tea.Cmd {
+	again := msg.wanted
+	again.Replace = true
+	return a.fileWritten("plan", msg.wanted.File, msg.err, again, msg.wanted.Replace)
+}
+
+// fileWritten tells whether a file was written, or asks whether to replace it.
+func (a *App) fileWritten(what, file string, err error, again intent.Intent, replaced bool) tea.Cmd {
+	shown := a.theme.Cells.ShowString(file)
+	switch {
+	case errors.Is(err, fs.ErrExist) && !replaced:
+		a.show(dialog.NewQuestion(a.theme, "Replace a file?", "There is a file "+shown+" already.", again))
+		return nil
+	case err != nil:
+		return a.notice.fail("the " + what + " was not written: " + a.theme.Cells.ShowString(err.Error()))
+	}
+	return a.notice.say("the " + what + " is in " + shown)
+}
+
+// copyPlan shows what can be copied of the previewed plan.
+func (a *App) copyPlan() tea.Cmd {
+	p := a.change.plan
+	if p == nil {
+		return nil
+	}
+	ids := make([]string, len(p.Steps))
+	for i := range p.Steps {
+		ids[i] = p.Steps[i].Image.Clipboard()
+	}
+	a.show(dialog.NewCopyMenu(a.theme, []intent.CopyItem{
+		{Key: "i", Label: "ids", Text: strings.Join(ids, "\n")},
+		{Key: "o", Label: "openstack commands", Text: p.OpenStack(a.about.Cloud)},
+		{Key: "c", Label: "curl commands", Text: p.Curl(a.about.Endpoint.Raw())},
+	}))
+	return nil
+}

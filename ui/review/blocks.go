@@ -1,0 +1,346 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/ui/cell"
+	"glimpse/ui/human"
+	"glimpse/ui/review/change"
+	"glimpse/ui/theme"
+)
+
+// block is what belongs together in the fields: what is to be said first, the
+// images of one change, or those that are left out for one reason. A blank row
+// stands behind each.
+type block struct {
+	kind    blockKind
+	changes []change.Change
+	reason  plan.Reason
+	deletes bool
+	// only is the one image of a group, which is told in the heading; members
+	// are several, which can be hidden. Of what is left out they are indices
+	// among the left out, else steps.
+	only    int
+	members []int
+	open    bool
+	// head is how many rows the heading takes.
+	head int
+}
+
+type blockKind uint8
+
+const (
+	saying blockKind = iota
+	group
+	left
+)
+
+// rows returns how many rows a block takes, the blank one behind it among
+// them.
+func (b *block) rows() int {
+	if !b.open || len(b.members) == 0 {
+		return b.head + 1
+	}
+	return b.head + 1 + len(b.members) + 1
+}
+
+// piece is a part of a row in one style; its text is escaped.
+type piece struct {
+	text  string
+	style theme.Style
+}
+
+const (
+	// few is how many images of a group are shown without being asked for.
+	few = 5
+	// mostWrapped is how many groups have their values on as many rows as
+	// these need. Of more, each value is cut to one: how many rows there are
+	// is known then without writing all of them.
+	mostWrapped = 500
+)
+
+// makeBlocks puts together what the fields show.
+func (s *Screen) makeBlocks() []block {
+	var blocks []block
+	groups := change.Groups(s.plan)
+	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped
+	if s.sums != "" || s.plan.IsEmpty() || len(s.warnings()) > 0 {
+		blocks = append(blocks, block{kind: saying})
+	}
+	for _, one := range groups {
+		b := block{kind: group, changes: one.Changes, deletes: one.Kind == plan.Delete, only: one.Steps[0]}
+		if len(one.Steps) > 1 {
+			b.members = one.Steps
+			b.open = len(groups) == 1 || len(one.Steps) <= few
+		}
+		blocks = append(blocks, b)
+	}
+	for _, one := range leftOutOf(s.plan) {
+		blocks = append(blocks, block{kind: left, reason: one.reason, members: one.at, open: len(one.at) <= few && len(groups) == 0})
+	}
+	return blocks
+}
+
+// saying returns the rows above the changes: the warnings, and where images
+// are changed in several ways, what all of it comes to.
+func (s *Screen) saying(width int) [][]piece {
+	var rows [][]piece
+	if s.plan.IsEmpty() {
+		return s.paragraph(rows, "", s.whyEmpty(), width, s.look.Text)
+	}
+	for _, warning := range s.warnings() {
+		rows = s.paragraph(rows, s.look.Glyphs.Fault+" ", warning, width, s.look.Warn)
+	}
+	if said := s.sums; said != "" {
+		rows = s.paragraph(rows, "", said, width, s.look.Text)
+	}
+	return rows
+}
+
+// whyEmpty says why nothing would be sent.
+func (s *Screen) whyEmpty() string {
+	count := len(s.plan.LeftOut)
+	switch reasons := leftOutOf(s.plan); {
+	case count == 0:
+		return "Nothing of what was asked for differs from what is there."
+	case count == 1:
+		return "The image is left out: " + Because(reasons[0].reason, 1) + "."
+	case len(reasons) == 1:
+		return "All " + images(count) + " are left out: " + Because(reasons[0].reason, count) + "."
+	default:
+		return "All " + images(count) + " are left out, for the reasons below."
+	}
+}
+
+// paragraph adds a text on as many rows as it needs, with a sign before the
+// first.
+func (s *Screen) paragraph(rows [][]piece, sign, said string, width int, style theme.Style) [][]piece {
+	for i, line := range s.look.Cells.Wrap(said, max(1, width-margin-len(sign)-1)) {
+		if i > 0 {
+			sign = strings.Repeat(" ", len(sign))
+		}
+		rows = append(rows, []piece{{sign + line, style}})
+	}
+	return rows
+}
+
+// headRows returns how many rows the heading of a block takes.
+func (s *Screen) headRows(b *block) int {
+	if b.kind != group || !s.flat || b.deletes {
+		return len(s.head(b))
+	}
+	rows, tags := 1, 0
+	for i := range b.changes {
+		if b.changes[i].IsTag {
+			tags = 1
+		} else {
+			rows++
+		}
+	}
+	return rows + tags
+}
+
+// head draws the heading of a block, without the margin.
+func (s *Screen) head(b *block) [][]piece {
+	switch b.kind {
+	case saying:
+		return s.saying(s.width)
+	case left:
+		count := len(b.members)
+		return [][]piece{{
+			{s.arrow(b), s.look.Key}, {human.Count(count) + " left out", s.look.Strong}, {": " + Because(b.reason, count), s.look.Text},
+		}}
+	case group:
+	}
+	rows := [][]piece{s.groupLine(b)}
+	if b.deletes && len(b.members) == 0 {
+		return s.described(rows, &s.plan.Steps[b.only])
+	}
+	names := 0
+	for i := range b.changes {
+		names = max(names, s.look.Cells.Width(change.Name(s.look, b.changes[i].Field)))
+	}
+	names = max(leastNames, min(names, mostNames, s.width/3))
+	if tags := s.tagChanges(b.changes); len(tags) > 0 {
+		rows = s.wrapped(rows, "tags", tags, names)
+	}
+	for i := range b.changes {
+		if !b.changes[i].IsTag {
+			rows = s.wrapped(rows, change.Name(s.look, b.changes[i].Field), s.values(&b.changes[i]), names)
+		}
+	}
+	return rows
+}
+
+// The room of the names of fields.
+const (
+	leastNames = 10
+	mostNames  = 28
+	// margin is the room at the left of a row, indent the one of what belongs
+	// to a heading.
+	margin = 1
+	indent = 2
+)
+
+// described adds what a person looks at before one image is deleted.
+func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
+	known := s.place.factsOf(step)
+	show := s.look.Cells.Show
+	owner := piece{s.unknown(known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
+	if s.place.others(known) {
+		owner.style = s.look.Warn
+	}
+	visibility := piece{s.unknown(known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
+	if known.visibility == model.VisibilityPublic {
+		visibility.style = s.look.Warn
+	}
+	for _, one := range []struct {
+		name  string
+		value piece
+	}{
+		{"id", piece{show(step.Image.Untrusted), s.look.Text}},
+		{"owner", owner},
+		{"size", piece{s.unknown(!known.sized, human.ExactSize(known.size)), s.look.Text}},
+		{"visibility", visibility},
+		{"protected", piece{s.unknown(!known.known, yesNo(known.protected)), s.look.Text}},
+		{"shared", piece{s.unknown(known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared)), s.look.Text}},
+	} {
+		rows = s.wrapped(rows, one.name, []piece{one.value}, leastNames)
+	}
+	return rows
+}
+
+// groupLine draws the line over a group: how many images, or the only one,
+// with as much of its id as leaves room for whose it is.
+func (s *Screen) groupLine(b *block) []piece {
+	if len(b.members) > 0 {
+		return []piece{{s.arrow(b), s.look.Key}, {images(len(b.members)), s.look.Strong}}
+	}
+	step, ruler := &s.plan.Steps[b.only], s.look.Cells
+	known := s.place.factsOf(step)
+	whose := piece{"", s.look.Warn}
+	switch {
+	case step.Kind == plan.Create:
+		whose = piece{"  to be made", s.look.Muted}
+	case b.deletes: // told below
+	case s.place.others(known):
+		whose.text = "  of project " + ruler.Show(s.place.ownerName(known.owner))
+	}
+	name := s.name(step.Name.IsEmpty(), ruler.Show(step.Name))
+	id := "  " + ruler.Show(step.Image.Untrusted)
+	room := s.width - margin - indent - 1
+	if ruler.Width(name)+ruler.Width(id)+ruler.Width(whose.text) > room {
+		id = "  " + s.id(step.Image, shortOwner)
+	}
+	if b.deletes {
+		id = ""
+	}
+	name = ruler.Cut(name, max(room/2, room-ruler.Width(id)-ruler.Width(whose.text)))
+	return []piece{{strings.Repeat(" ", indent), s.look.Text}, {name, s.look.Strong}, {id, s.look.Muted}, whose}
+}
+
+// name is the name of an image, or that it has none.
+func (s *Screen) name(missing bool, shown string) string {
+	if missing {
+		return "(no name)"
+	}
+	return shown
+}
+
+// arrow tells whether the images of a block are shown.
+func (s *Screen) arrow(b *block) string {
+	if b.open {
+		return s.look.Glyphs.Descending + " "
+	}
+	return s.look.Glyphs.Pointer + " "
+}
+
+// tagChanges are the tags that are added and removed.
+func (s *Screen) tagChanges(changes []change.Change) []piece {
+	var row []piece
+	for i := range changes {
+		if !changes[i].IsTag {
+			continue
+		}
+		if len(row) > 0 {
+			row = append(row, piece{"  ", s.look.Text})
+		}
+		style := s.look.Good
+		if changes[i].Removes {
+			style = s.look.Bad
+		}
+		row = append(row, piece{change.Line(s.look, &changes[i]), style})
+	}
+	return row
+}
+
+// values are what a field was and what it is to be.
+func (s *Screen) values(one *change.Change) []piece {
+	shown := func(field patch.Field, style theme.Style) piece {
+		if change.Says(field) {
+			style = s.look.Muted
+		}
+		return piece{change.Value(s.look, field), style}
+	}
+	after := shown(one.After, s.look.Good)
+	if !one.After.Set {
+		after = piece{"removed", s.look.Bad}
+	}
+	if !one.Known || one.Created {
+		return []piece{after}
+	}
+	return []piece{shown(one.Before, s.look.Text), {" " + s.look.Glyphs.Arrow + " ", s.look.Muted}, after}
+}
+
+// wrapped adds a name and what stands behind it, on as many rows as it needs.
+func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int) [][]piece {
+	ruler := s.look.Cells
+	from := 2*indent + names + indent
+	room := max(8, s.width-margin-from-1)
+	if s.flat {
+		head := piece{cell.Blank(2*indent) + ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}
+		return append(rows, append([]piece{head}, s.fitted(pieces, room)...))
+	}
+	row := []piece{{strings.Repeat(" ", 2*indent), s.look.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}}
+	used := 0
+	for _, p := range pieces {
+		for i, line := range ruler.Wrap(p.text, room) {
+			wide := ruler.Width(line)
+			if i > 0 || used > 0 && used+wide > room {
+				rows = append(rows, row)
+				row = []piece{{strings.Repeat(" ", from), s.look.Text}}
+				used = 0
+				if i == 0 {
+					line = strings.TrimLeft(line, " ")
+				}
+			}
+			row = append(row, piece{line, p.style})
+			used += wide
+		}
+	}
+	return append(rows, row)
+}
+
+// fitted cuts values to one row: of two, each gets at least the half of it.
+func (s *Screen) fitted(pieces []piece, room int) []piece {
+	ruler := s.look.Cells
+	for _, p := range pieces {
+		room -= ruler.Width(p.text)
+	}
+	if room >= 0 || len(pieces) == 0 {
+		return pieces
+	}
+	fitted := slices.Clone(pieces)
+	first, last := &fitted[0], &fitted[len(fitted)-1]
+	total := ruler.Width(first.text) + ruler.Width(last.text) + room
+	if len(fitted) > 1 {
+		first.text = ruler.Cut(first.text, max(total/2, total-ruler.Width(last.text)))
+		total -= ruler.Width(first.text)
+	}
+	last.text = ruler.Cut(last.text, total)
+	return fitted
+}

@@ -1,0 +1,92 @@
+package change
+
+import (
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/ui/theme"
+)
+
+// Change is what a step does to one field.
+type Change struct {
+	// Field is the attribute's name or the property's key.
+	Field string
+	// Before is what it was when it was shown, if Known says so, After what it
+	// is to be.
+	Before, After patch.Field
+	Known         bool
+	// Tag is a tag that is added, or removed where Removes says so; the fields
+	// are empty then.
+	Tag     string
+	Removes bool
+	IsTag   bool
+	// Created tells that the field is one of a new image.
+	Created bool
+}
+
+// Of returns what a step changes; nothing for one that deletes.
+func Of(step *plan.Step) []Change {
+	changes := make([]Change, 0, len(step.Patch)+len(step.Add)+len(step.Remove)+len(step.New)+1)
+	switch step.Kind {
+	case plan.Update:
+		for _, operation := range step.Patch {
+			after := patch.Field{Name: operation.Field, Set: operation.Verb != patch.Remove, Value: operation.Value}
+			changes = append(changes, with(step, after))
+		}
+	case plan.Retag:
+		for _, tag := range step.Add {
+			changes = append(changes, Change{Field: model.AttrTags.String(), IsTag: true, Tag: tag})
+		}
+		for _, tag := range step.Remove {
+			changes = append(changes, Change{Field: model.AttrTags.String(), IsTag: true, Tag: tag, Removes: true})
+		}
+	case plan.Deactivate:
+		changes = append(changes, with(step, status(model.StatusDeactivated)))
+	case plan.Reactivate:
+		changes = append(changes, with(step, status(model.StatusActive)))
+	case plan.Create:
+		for _, field := range step.New {
+			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
+		}
+	case plan.Delete:
+	}
+	return changes
+}
+
+// statusField is the name of the field that deactivating changes.
+var statusField = model.AttrStatus.String()
+
+func status(to model.Status) patch.Field {
+	return patch.Field{Name: statusField, Set: true, Value: to.Raw()}
+}
+
+// with returns a change with what the field was when it was shown.
+func with(step *plan.Step, after patch.Field) Change {
+	one := Change{Field: after.Name, After: after}
+	for _, shown := range step.Shown {
+		if shown.Name == after.Name {
+			one.Before, one.Known = shown, true
+		}
+	}
+	return one
+}
+
+// Line writes a change in one line: "visibility: private → shared", "+gold".
+func Line(look *theme.Theme, one *Change) string {
+	if one.IsTag {
+		return Sign(one) + Tag(look, one.Tag)
+	}
+	said := Name(look, one.Field) + ": "
+	if one.Known && one.Before.Set {
+		said += Value(look, one.Before) + " " + look.Glyphs.Arrow + " "
+	}
+	return said + Value(look, one.After)
+}
+
+// Sign is + for a tag that is added and - for one that is removed.
+func Sign(one *Change) string {
+	if one.Removes {
+		return "-"
+	}
+	return "+"
+}

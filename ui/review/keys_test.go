@@ -1,0 +1,244 @@
+package review_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/intent"
+	"glimpse/ui/review"
+	"glimpse/ui/review/change"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+func TestYSendsAndEscGoesBack(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(3), place())
+	if u.screen.Title() != "Preview" {
+		t.Errorf("the title is %q", u.screen.Title())
+	}
+	u.press("y").got(intent.SendPlan{})
+	u.press("esc").got(intent.Close{})
+	u.press("q").got(intent.Close{})
+	u.press("S").got(intent.SavePlan{})
+	u.press("c").got(intent.CopyPlan{})
+	u.press("ctrl+r").says("read again right before it is changed")
+}
+
+func TestSeveralDeletionsAskForTheCount(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, deleting(10), place())
+	u.shows("Delete 8 images", "y asks for 8 to be typed", "2 left out: they are protected", "NAME", "OWNER", "SIZE", "VISIBILITY", "PROTECTED", "SHARED")
+	u.press("enter").hides("NAME").press("enter", "g", "enter").says("nothing to show or hide here")
+	u.press("y").got(nil).shows("Type 8 and press enter:")
+	for _, wrong := range []string{"", "7", "80", "y", "8 "} {
+		u.types(wrong).press("enter").got(nil).shows("that is not 8; nothing was sent")
+		for range len(wrong) {
+			u.press("backspace")
+		}
+	}
+	if u.screen.Paste("8"); !u.screen.Typing() {
+		t.Error("what is asked for can be pasted")
+	}
+	u.press("enter").got(nil)
+	// The other side can be looked at in between.
+	u.press("tab").shows("DELETE /v2/images/").press("tab")
+	u.press("esc").got(nil).hides("Type 8").press("y").types("8").press("enter").got(intent.SendPlan{Count: "8"})
+	u.press("esc").got(intent.Close{})
+}
+
+func TestOneDeletionIsDescribedAndAsksElsewhere(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, deleting(2), place())
+	u.shows("Delete 1 image on cloud demo", "debian-13-genericcloud", "owner       platform", "329 MiB (345,112,576 bytes)",
+		"visibility  public", "protected   no", "shared      no", "1 left out: it is protected", uitest.Image(1).ID.Raw())
+	u.press("y").got(intent.SendPlan{})
+}
+
+func TestAProductionCloudAsksForItsName(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(3), production())
+	u.shows("This is a production cloud.", "y asks for demo to be typed")
+	u.press("y").types("Demo").press("enter").got(nil).shows("that is not demo; nothing was sent")
+	u.press("esc").press("y").types("demo").press("enter").got(intent.SendPlan{Count: "3"})
+
+	u = newUser(t, deleting(10), production())
+	u.press("y").types("demo").press("enter").shows("that is not demo 8")
+	u.types(" 8").press("enter").got(intent.SendPlan{Count: "8"})
+
+	at := production()
+	at.Cloud = ""
+	u = newUser(t, deleting(2), at)
+	u.shows("on the cloud of the OS_* variables").press("y").types("production").press("enter").got(intent.SendPlan{Count: "1"})
+}
+
+func TestWhatCannotBeSentSaysWhy(t *testing.T) {
+	t.Parallel()
+	newUser(t, empty(), place()).press("y").says("there is nothing to send").press("tab").says("nothing to send").
+		shows("All 3 images are left out: they are so already.")
+	newUser(t, tagging(2), readOnly()).press("y").says("nothing can be changed here").hides("to be typed")
+}
+
+func TestGroupsAreOpenedAndClosed(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(37), place())
+	u.shows("+lts on 37 (already on 4)", "+gold on 24 (already on 17)", "-dev on 37 (not on 4)").hides("NAME")
+	u.press("enter").shows("↓ 13 images", "NAME", "ubuntu-24.04-server-amd64")
+	u.press("]", "]", "enter").shows("4 left out: they are so already")
+	u.press("[", "[", "enter").hides("↓ 13 images")
+	u.press("tab").press("enter").says("tab goes back to the fields")
+	u.press("]", "]", "[").shows("image 2 of 37", "PUT /v2/images/9e3779b1-5d1c-4c2e-9b7f-000000000001/tags/gold")
+	u.press("G").shows("image").press("g").shows("image 1 of 37").press("tab").shows("[fields]")
+	one := newUser(t, tagging(1), place()).press("enter")
+	one.says("this is one image, and all of it is shown")
+}
+
+func TestAnUndoSaysNothingOfTagsItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	newUser(t, undoing(9), place()).shows("+lts on 9; +gold on 6; -dev on 9.").hides("already on", "not on")
+}
+
+func TestThePositionIsWhereTheViewIs(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(2), place())
+	if _, scrolls := u.screen.Position(); scrolls {
+		t.Error("all is seen, and it is said that there is more")
+	}
+	if _, scrolls := u.press("tab").screen.Position(); scrolls {
+		t.Error("all requests are seen, and it is said that there are more")
+	}
+	u = newUser(t, deleting(500), place())
+	for _, side := range []string{"fields", "requests"} {
+		if percent, scrolls := u.press("g").screen.Position(); percent != 0 || !scrolls {
+			t.Errorf("%s: the beginning is at %d%%", side, percent)
+		}
+		if percent, scrolls := u.press("G").screen.Position(); percent != 100 || !scrolls {
+			t.Errorf("%s: the end is at %d%%", side, percent)
+		}
+		u.press("g").press("tab")
+	}
+	long := creating()
+	for i := range 60 {
+		long.Steps[0].New = append(long.Steps[0].New, patch.Field{Name: strings.Repeat("k", i+1), Set: true, Value: "v"})
+	}
+	u = newUser(t, long, place()).press("tab")
+	if percent, scrolls := u.screen.Position(); percent != 0 || !scrolls {
+		t.Errorf("the beginning of one long request is at %d%%", percent)
+	}
+	if percent, _ := u.press("G").screen.Position(); percent != 100 {
+		t.Errorf("its end is at %d%%", percent)
+	}
+}
+
+func TestWhoseImagesTheyAreIsSaid(t *testing.T) {
+	t.Parallel()
+	newUser(t, changing(1), place()).hides("belong")
+	newUser(t, changing(2), place()).shows("1 of them belongs to another project: platform.")
+	p := changing(2)
+	p.Steps = p.Steps[1:]
+	u := newUser(t, p, place()).shows("It belongs to another project: platform.", "of project platform", "9e3779b1-5d1c-4c2e-9b7f-000000000001")
+	// Where there is little room, whose it is matters more than the whole id.
+	p.Steps[0].Name = text.Of(strings.Repeat("a long name ", 9))
+	u.screen.SetSize(80, 21)
+	u.shows("of project platform", "9e3779b1  ").hides("5d1c-4c2e")
+}
+
+func TestTheHeadingFitsOneLineWhereItCan(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(1537), place())
+	u.shows("Change the tags of 1,537 images on cloud demo, as user member of project demo, region RegionOne")
+	u.screen.SetSize(80, 21)
+	u.shows("Change the tags of 1,537 images on cloud demo, as user member of project demo").hides("region")
+}
+
+func TestAClickMovesAndOpens(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(37), place())
+	at := func(text string) int {
+		for y, line := range strings.Split(u.text(), "\n") {
+			if strings.Contains(line, text) {
+				return y
+			}
+		}
+		t.Fatalf("%q is not there", text)
+		return -1
+	}
+	u.screen.Click(4, at("13 images"))
+	u.shows("↓ 13 images")
+	u.screen.Click(4, at("13 images"))
+	u.hides("NAME")
+	u.asked = u.screen.Click(4, at("Among them"))
+	u.got(nil)
+}
+
+func TestTypedKeysAreTextAndNothingElse(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(3), production()).press("y")
+	u.types("yqSc?:").shows("yqSc?:")
+	if u.screen.Type(uitest.Key("x")); !u.screen.Typing() {
+		t.Error("a key ended the typing")
+	}
+}
+
+func TestImagesThatChangeAlikeAreOneGroup(t *testing.T) {
+	t.Parallel()
+	id := func(n int) model.ImageID { return uitest.Image(n).ID }
+	set := func(n int, before, after any) plan.Step {
+		step := plan.Step{Image: id(n), Kind: plan.Update, Patch: patch.Patch{{Verb: patch.Add, Field: "a", Value: after}}}
+		if before != nil {
+			step.Shown = []patch.Field{{Name: "a", Set: true, Value: before}}
+		}
+		return step
+	}
+	p := &plan.Plan{Steps: []plan.Step{
+		set(0, "x", "y"), set(1, "x", "y"), // alike
+		set(2, "x", "xy"), set(3, nil, "y"), set(4, "x", true), set(5, int64(1), int64(2)), set(6, 1, 2),
+		{Image: id(7), Kind: plan.Retag, Add: []string{"a", "b"}},
+		{Image: id(8), Kind: plan.Retag, Add: []string{"a"}, Remove: []string{"b"}},
+		{Image: id(9), Kind: plan.Retag, Add: []string{"ab"}},
+		{Image: id(10), Kind: plan.Retag, Add: []string{"a", "b"}, Shown: []patch.Field{{Name: "tags", Set: true, Value: []string{"z"}}}},
+		{Image: id(11), Kind: plan.Deactivate, Shown: []patch.Field{{Name: "status", Set: true, Value: "active"}}},
+		{Image: id(12), Kind: plan.Reactivate},
+		{Image: id(13), Kind: plan.Delete},
+		{Image: id(14), Kind: plan.Delete},
+		{Image: id(15), Kind: plan.Update, Patch: patch.Patch{patch.RemoveProperty("a")}},
+		{Image: id(16), Kind: plan.Create, New: []patch.Field{{Name: "tags", Set: true, Value: []string{"a", "b"}}}},
+		{Image: id(17), Kind: plan.Create, New: []patch.Field{{Name: "tags", Set: true, Value: []string{"ab"}}}},
+	}}
+	var got []string
+	for _, group := range change.Groups(p) {
+		got = append(got, strings.ReplaceAll(strings.Trim(fmt.Sprint(group.Steps), "[]"), " ", "+"))
+	}
+	if want := "0+1 2 3 4 5+6 7+10 8 9 11 12 13+14 15 16 17"; strings.Join(got, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+}
+
+func TestAPlanOfAHundredThousandIsLookedAtOnceAndThenCostsWhatIsVisible(t *testing.T) {
+	t.Parallel()
+	p := tagging(100_000)
+	at := known(p)
+	look := theme.New(theme.Choice{})
+	looks := 0
+	find := at.Image
+	at.Image = func(id model.ImageID) *model.Image { looks++; return find(id) }
+	s := review.New(&look, p, at)
+	s.SetSize(200, 45)
+	_ = s.View()
+	if looks > len(p.Steps)+200 {
+		t.Errorf("%d images were looked at for %d steps", looks, len(p.Steps))
+	}
+	u := &user{t: t, screen: s}
+	for _, key := range []string{"]", "enter", "G", "pgup", "tab", "G", "pgup", "g"} {
+		looks = 0
+		_ = u.press(key).screen.View()
+		if looks > 200 {
+			t.Errorf("%s looked at %d images; what is drawn costs what is visible", key, looks)
+		}
+	}
+}

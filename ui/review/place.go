@@ -1,0 +1,105 @@
+// Package review is the preview of a plan: what would be done to which images,
+// what is left out and why, and the exact requests, before anything is sent.
+//
+// It asks for the plan to be sent and sends nothing itself. What is drawn
+// costs what is visible, however many images the plan has.
+package review
+
+import (
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// Place is where a plan would be sent, and what is known there.
+type Place struct {
+	// Cloud is the name in clouds.yaml; empty is the OS_* environment.
+	Cloud string
+	// Project, User and Region are names for people.
+	Project, User, Region text.Untrusted
+	// ProjectID tells the images of the project from those of others.
+	ProjectID text.Untrusted
+	// Production says that the cloud's name is to be typed before anything is
+	// sent.
+	Production bool
+	// ReadOnly is why nothing can be sent, or nothing where it can.
+	ReadOnly string
+	// Image returns what is known of an image, or nil. It may be nil; what the
+	// plan itself says of an image is used then.
+	Image func(id model.ImageID) *model.Image
+	// Owner returns the name of a project by its id, or nothing. It may be
+	// nil.
+	Owner func(id text.Untrusted) text.Untrusted
+}
+
+// facts are what is known of the image of a step.
+type facts struct {
+	owner      text.Untrusted
+	visibility model.Visibility
+	protected  bool
+	// size is that of the image data in bytes, if sized tells so.
+	size  int64
+	sized bool
+	// known tells that there is anything at all to tell.
+	known bool
+}
+
+// factsOf returns what is known of the image of a step: from its record, or
+// else from the fields that the plan keeps.
+func (p *Place) factsOf(step *plan.Step) facts {
+	if p.Image != nil {
+		if image := p.Image(step.Image); image != nil {
+			return facts{
+				owner: image.Owner, visibility: image.Visibility, protected: image.Protected,
+				size: image.Size, sized: image.Has(model.AttrSize), known: true,
+			}
+		}
+	}
+	var known facts
+	for _, field := range step.Shown {
+		known.read(field)
+	}
+	return known
+}
+
+// read takes what a field says of an image.
+func (f *facts) read(field patch.Field) {
+	attribute, isAttribute := model.AttributeNamed(field.Name)
+	if !isAttribute || !field.Set {
+		return
+	}
+	said, _ := field.Value.(string)
+	switch attribute {
+	case model.AttrOwner:
+		f.owner, f.known = text.Of(said), true
+	case model.AttrVisibility:
+		f.visibility, f.known = model.Visibility{Untrusted: text.Of(said)}, true
+	case model.AttrProtected:
+		f.protected, _ = field.Value.(bool)
+		f.known = true
+	case model.AttrSize:
+		switch size := field.Value.(type) {
+		case int64:
+			f.size, f.sized = size, true
+		case int:
+			f.size, f.sized = int64(size), true
+		}
+	default:
+	}
+}
+
+// ownerName is the name of the project that an image belongs to, or its id.
+func (p *Place) ownerName(id text.Untrusted) text.Untrusted {
+	if p.Owner != nil {
+		if name := p.Owner(id); !name.IsEmpty() {
+			return name
+		}
+	}
+	return id
+}
+
+// others tells that an image belongs to another project.
+func (p *Place) others(known facts) bool {
+	return known.known && !known.owner.IsEmpty() && !p.ProjectID.IsEmpty() && known.owner != p.ProjectID
+}

@@ -1,0 +1,367 @@
+package review
+
+import (
+	"sort"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/plan"
+	"glimpse/ui/input"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// Screen is the preview of a plan.
+type Screen struct {
+	look  *theme.Theme
+	plan  *plan.Plan
+	place Place
+
+	totals totals
+	// verb says what is done with the images, sums what all changes come to,
+	// where there are several groups.
+	verb, sums string
+	// flat tells that there are so many groups that each value gets one row.
+	flat   bool
+	blocks []block
+	// starts has the first row of each block, and of what is behind the last.
+	starts []int
+	cursor int
+	window table.Window
+	// begun tells that the cursor was put on the first images.
+	begun bool
+
+	// exact tells that the requests are shown instead of the fields.
+	exact    bool
+	requests requests
+
+	// typing tells that keys go into the line of the word that is asked for;
+	// wrong is what is said of a word that was not it.
+	typing bool
+	word   *input.Line
+	wrong  string
+
+	width, height int
+}
+
+// New makes the preview of a plan, which must not change while it is shown.
+// Every image is looked at once, here.
+func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
+	s := &Screen{look: look, plan: p, place: place, word: input.New(look)}
+	if !p.IsEmpty() {
+		s.verb = verb(p)
+		s.count()
+	}
+	s.blocks = s.makeBlocks()
+	s.requests = requests{look: look, plan: p}
+	return s
+}
+
+// Plan returns the plan that is previewed.
+func (s *Screen) Plan() *plan.Plan { return s.plan }
+
+// Title returns the title for the header.
+func (s *Screen) Title() string { return "Preview" }
+
+// Position tells how far down the screen is, for the header: nothing where all
+// of it is visible.
+func (s *Screen) Position() (percent int, scrolls bool) {
+	if s.exact {
+		return s.requests.position()
+	}
+	hidden := s.rows() - s.window.Height
+	if hidden <= 0 {
+		return 100, false
+	}
+	return 100 * s.window.Top / hidden, true
+}
+
+// rows returns how many rows the fields have, without the blank one behind the
+// last block.
+func (s *Screen) rows() int {
+	if len(s.starts) == 0 {
+		return 0
+	}
+	return max(0, s.starts[len(s.starts)-1]-1)
+}
+
+// blockAt returns the block that a row is in.
+func (s *Screen) blockAt(row int) int { return sort.SearchInts(s.starts[1:], row+1) }
+
+// SetSize gives the screen its room.
+func (s *Screen) SetSize(width, height int) {
+	s.width, s.height = width, height
+	for i := range s.blocks {
+		s.blocks[i].head = s.headRows(&s.blocks[i])
+	}
+	s.arrange()
+	s.requests.setSize(width, s.room())
+}
+
+// arrange counts the rows of the blocks anew.
+func (s *Screen) arrange() {
+	s.starts = append(s.starts[:0], 0)
+	for i := range s.blocks {
+		s.starts = append(s.starts, s.starts[i]+s.blocks[i].rows())
+	}
+	if !s.begun && s.height > 0 {
+		s.begun = true
+		s.begin()
+	}
+	s.move(0)
+}
+
+// begin puts the cursor on the first images, where what is said above them is
+// seen as well.
+func (s *Screen) begin() {
+	if len(s.blocks) > 1 && s.blocks[0].kind == saying && s.starts[1] < s.room() {
+		s.cursor = s.starts[1]
+	}
+}
+
+// room is how many rows lie between the heading and the line at the foot.
+func (s *Screen) room() int { return max(0, s.height-len(s.top())-len(s.foot())) }
+
+// move moves the cursor by rows; it does not rest on a blank one.
+func (s *Screen) move(by int) {
+	last := s.rows() - 1
+	s.cursor = max(0, min(s.cursor+by, last))
+	if s.blank(s.cursor) {
+		step := 1
+		if by < 0 || s.cursor == last {
+			step = -1
+		}
+		s.cursor = max(0, min(s.cursor+step, last))
+	}
+	s.window.Height = s.room()
+	s.window = s.window.Follow(s.cursor, s.rows())
+}
+
+// blank tells that nothing stands in a row.
+func (s *Screen) blank(row int) bool {
+	if s.rows() == 0 {
+		return false
+	}
+	at := s.blockAt(row)
+	return row == s.starts[at+1]-1
+}
+
+// Act carries out an action and returns what is asked for.
+func (s *Screen) Act(press keys.Press) intent.Intent {
+	switch press.Action {
+	case keys.Back:
+		if s.typing {
+			s.leave()
+			return nil
+		}
+		return intent.Close{}
+	case keys.Leave:
+		return intent.Close{}
+	case keys.Send:
+		return s.send()
+	case keys.Enter:
+		return s.enter()
+	case keys.OtherSide:
+		s.exact = !s.exact
+		s.requests.setSize(s.width, s.room())
+	case keys.SaveFile:
+		return intent.SavePlan{}
+	case keys.Copy:
+		return intent.CopyPlan{}
+	case keys.NextImage:
+		s.jump(1)
+	case keys.PreviousImage:
+		s.jump(-1)
+	case keys.Open:
+		return s.toggle()
+	default:
+		s.scroll(press.Action)
+	}
+	return nil
+}
+
+func (s *Screen) scroll(action keys.Action) {
+	if s.exact {
+		s.requests.act(action)
+		return
+	}
+	s.move(s.window.Distance(action, s.rows()))
+}
+
+// jump goes to the next block, or to the requests of the next image.
+func (s *Screen) jump(by int) {
+	switch {
+	case s.exact:
+		s.requests.jump(by)
+	case s.rows() > 0:
+		to := s.blockAt(s.cursor)
+		if by > 0 || s.starts[to] == s.cursor {
+			to += by
+		}
+		to = max(0, min(to, len(s.blocks)-1))
+		s.move(s.starts[to] - s.cursor)
+	}
+}
+
+// toggle shows the images of the block under the cursor, or hides them.
+func (s *Screen) toggle() intent.Intent {
+	if s.exact || s.rows() == 0 {
+		return nil
+	}
+	at := s.blockAt(s.cursor)
+	one := &s.blocks[at]
+	switch {
+	case one.kind == saying:
+		return intent.Tell{Text: "there is nothing to show or hide here; ] goes to the next images"}
+	case len(one.members) == 0:
+		return intent.Tell{Text: "this is one image, and all of it is shown"}
+	}
+	one.open = !one.open
+	s.cursor = s.starts[at]
+	s.arrange()
+	return nil
+}
+
+// Wheel scrolls by lines.
+func (s *Screen) Wheel(lines int) intent.Intent {
+	if s.exact {
+		s.requests.scroll(lines)
+	} else {
+		s.move(lines)
+	}
+	return nil
+}
+
+// Click moves the cursor to a row, and on a heading shows its images or hides
+// them.
+func (s *Screen) Click(_, y int) intent.Intent {
+	row := s.window.Top + y - len(s.top())
+	if s.exact || s.typing || y < len(s.top()) || y >= len(s.top())+s.window.Height || row >= s.rows() {
+		return nil
+	}
+	s.move(row - s.cursor)
+	if at := s.blockAt(s.cursor); s.cursor == s.starts[at] && len(s.blocks[at].members) > 0 {
+		return s.toggle()
+	}
+	return nil
+}
+
+// The words that are asked for before a plan is sent.
+
+// asked returns what is to be typed before the plan is sent: the number of
+// images where several are to be deleted, the cloud's name before it where the
+// cloud is one of production; nothing elsewhere.
+func (s *Screen) asked() string {
+	count := ""
+	if s.totals.deletes > 1 {
+		count = strconv.Itoa(len(s.plan.Steps))
+	}
+	switch {
+	case !s.place.Production || s.plan.IsEmpty():
+		return count
+	case count == "":
+		return s.cloudWord()
+	default:
+		return s.cloudWord() + " " + count
+	}
+}
+
+// cloudWord is what stands for the cloud's name where it is typed: of the
+// environment, which has no name, a word that is no accident.
+func (s *Screen) cloudWord() string {
+	if s.place.Cloud == "" {
+		return "production"
+	}
+	return s.place.Cloud
+}
+
+// send asks for the plan to be sent, or for the word that comes first.
+func (s *Screen) send() intent.Intent {
+	switch why := s.whyNotSend(); {
+	case why != "":
+		return intent.Tell{Text: why}
+	case s.asked() == "":
+		return intent.SendPlan{}
+	}
+	s.typing, s.wrong = true, ""
+	s.word.Set("")
+	s.SetSize(s.width, s.height)
+	return nil
+}
+
+func (s *Screen) leave() {
+	s.typing, s.wrong = false, ""
+	s.SetSize(s.width, s.height)
+}
+
+// enter sends the plan if the word is what was asked for.
+func (s *Screen) enter() intent.Intent {
+	if !s.typing {
+		return nil
+	}
+	if s.word.Value() != s.asked() {
+		s.wrong = "nothing was sent"
+		return nil
+	}
+	s.leave()
+	return intent.SendPlan{Count: strconv.Itoa(len(s.plan.Steps))}
+}
+
+// whyNotSend says why the plan cannot be sent, or nothing.
+func (s *Screen) whyNotSend() string {
+	switch {
+	case s.plan.IsEmpty():
+		return "there is nothing to send"
+	case s.place.ReadOnly != "":
+		return s.place.ReadOnly
+	default:
+		return ""
+	}
+}
+
+// Typing tells that the screen takes keys that are none of its bindings, and
+// what is pasted, as text.
+func (s *Screen) Typing() bool { return s.typing }
+
+// Type takes a key for the word that is asked for.
+func (s *Screen) Type(key tea.KeyPressMsg) intent.Intent {
+	if s.typing && s.word.Type(key) {
+		s.wrong = ""
+	}
+	return nil
+}
+
+// Paste takes no text: what is asked for is to be typed by a person who looks.
+func (s *Screen) Paste(string) intent.Intent {
+	return intent.Tell{Text: "what is asked for here is typed, not pasted"}
+}
+
+// Bindings returns what the keys do here, as things are.
+func (s *Screen) Bindings() []keys.Group {
+	if s.typing {
+		own := keys.PlanWord()
+		if s.exact {
+			own = own.Relabel(keys.OtherSide, "fields", "what changes, field by field")
+		}
+		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit)
+		return []keys.Group{own, everywhere.Relabel(keys.Back, "do not send", "back to the preview, with nothing sent")}
+	}
+	own := keys.PlanPreview().Because(keys.Send, s.whyNotSend())
+	if s.exact {
+		own = own.Relabel(keys.OtherSide, "fields", "what changes, field by field").
+			Because(keys.Open, "tab goes back to the fields, where images are shown and hidden")
+	}
+	if s.plan.IsEmpty() {
+		for _, action := range []keys.Action{keys.OtherSide, keys.SaveFile, keys.Copy} {
+			own = own.Because(action, "there is nothing to send")
+		}
+	}
+	everywhere := keys.Everywhere().
+		Relabel(keys.Leave, "", "back, with nothing sent").
+		Relabel(keys.Back, "back", "back to where the change was made, with nothing sent").
+		Because(keys.Refresh, "every image is read again right before it is changed")
+	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
+}

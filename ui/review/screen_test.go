@@ -1,0 +1,201 @@
+package review_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/review"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+// sizes are the rooms of the body on screens of 80×24, 120×40 and 200×50.
+var sizes = [][2]int{{80, 21}, {120, 35}, {200, 45}}
+
+// production is a place of which the name is asked for.
+func production() review.Place {
+	at := place()
+	at.Production = true
+	return at
+}
+
+// readOnly is a place where nothing can be sent.
+func readOnly() review.Place {
+	at := place()
+	at.ReadOnly = "nothing can be changed here"
+	return at
+}
+
+// undoing is the inverse of a job: it knows nothing of the tags of images.
+func undoing(count int) *plan.Plan {
+	p := tagging(count)
+	p.Title, p.LeftOut = "undo tag -gold -lts +dev", nil
+	for i := range p.Steps {
+		p.Steps[i].Shown = nil
+		p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: p.Steps[i].Image, Reason: plan.NotDone})
+	}
+	return p
+}
+
+// scenes are previews with the keys that lead to what is seen.
+var scenes = []struct {
+	name string
+	plan func() *plan.Plan
+	at   func() review.Place
+	keys []string
+}{
+	{"tags", func() *plan.Plan { return tagging(37) }, place, nil},
+	{"tags-open", func() *plan.Plan { return tagging(37) }, place, []string{"enter", "]", "enter", "G"}},
+	{"tags-requests", func() *plan.Plan { return tagging(37) }, place, []string{"tab", "]", "]"}},
+	{"tags-one", func() *plan.Plan { return tagging(1) }, place, nil},
+	{"undo", func() *plan.Plan { return undoing(9) }, place, nil},
+	{"fields", func() *plan.Plan { return changing(12) }, place, nil},
+	{"fields-one", func() *plan.Plan { return changing(1) }, place, nil},
+	{"fields-many", func() *plan.Plan { return differing(600) }, place, []string{"]", "G", "pgup"}},
+	{"fields-requests", func() *plan.Plan { return changing(12) }, place, []string{"tab"}},
+	{"delete", func() *plan.Plan { return deleting(40) }, place, nil},
+	{"delete-count", func() *plan.Plan { return deleting(40) }, place, []string{"y", "3", "1", "enter"}},
+	{"delete-one", func() *plan.Plan { return deleting(2) }, place, nil},
+	{"create", creating, place, nil},
+	{"create-requests", creating, place, []string{"tab"}},
+	{"empty", empty, place, nil},
+	{"production", func() *plan.Plan { return changing(3) }, production, []string{"y", "d", "e"}},
+}
+
+func draw(t rapid.TB, i int, choice theme.Choice, width, height int) *user {
+	look := theme.New(choice)
+	u := &user{t: t, screen: review.New(&look, scenes[i].plan(), scenes[i].at())}
+	u.screen.SetSize(width, height)
+	return u.press(scenes[i].keys...)
+}
+
+func TestGoldenScreens(t *testing.T) {
+	t.Parallel()
+	for i := range scenes {
+		for _, size := range sizes {
+			u := draw(t, i, theme.Choice{Name: theme.Dark}, size[0], size[1])
+			uitest.Golden(t, fmt.Sprintf("%s-%d", scenes[i].name, size[0]), uitest.Draw(t, u.screen.View(), size[0], size[1]))
+		}
+		u := draw(t, i, theme.Choice{Name: theme.Mono, ASCII: true}, 80, 21)
+		uitest.Golden(t, scenes[i].name+"-ascii", uitest.Draw(t, u.screen.View(), 80, 21))
+	}
+}
+
+// wrong tells what is wrong with a frame of a size, or nothing.
+func wrong(content string, width, height int) string {
+	if bad := uitest.Forbidden(content); bad != "" {
+		return fmt.Sprintf("%dx%d sends %q", width, height, bad)
+	}
+	lines := strings.Split(content, "\n")
+	if len(lines) != height {
+		return fmt.Sprintf("%dx%d has %d lines:\n%s", width, height, len(lines), ansi.Strip(content))
+	}
+	for _, line := range lines {
+		if got := ansi.StringWidthWc(line); got > width {
+			return fmt.Sprintf("%dx%d: a line takes %d cells: %q", width, height, got, ansi.Strip(line))
+		}
+	}
+	return ""
+}
+
+// names are the keys of the preview, those that are typed among them.
+var names = []string{
+	"j", "k", "g", "G", "ctrl+d", "ctrl+u", "pgdown", "pgup", "[", "]", "enter", "space", "tab", "y", "c", "S", "esc", "q",
+	"1", "2", "d", "backspace",
+}
+
+func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		at := rapid.IntRange(0, len(scenes)-1).Draw(rt, "scene")
+		choice := theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Light: rapid.Bool().Draw(rt, "light")}
+		u := draw(rt, at, choice, 120, 35)
+		for range rapid.IntRange(1, 20).Draw(rt, "steps") {
+			width, height := rapid.IntRange(1, 210).Draw(rt, "width"), rapid.IntRange(1, 60).Draw(rt, "height")
+			u.screen.SetSize(width, height)
+			if said := wrong(u.screen.View(), width, height); said != "" {
+				rt.Fatal(said)
+			}
+			if name := rapid.SampledFrom(names).Draw(rt, "key"); u.can(name) {
+				u.press(name)
+			}
+			u.screen.Wheel(rapid.IntRange(-9, 9).Draw(rt, "wheel"))
+			u.screen.Click(rapid.IntRange(-1, width).Draw(rt, "x"), rapid.IntRange(-1, height).Draw(rt, "y"))
+			if said := wrong(u.screen.View(), width, height); said != "" {
+				rt.Fatal(said)
+			}
+			if percent, _ := u.screen.Position(); percent < 0 || percent > 100 {
+				rt.Fatalf("the position is %d%%", percent)
+			}
+		}
+		u.screen.SetSize(0, 0)
+		if u.screen.View() != "" {
+			rt.Error("something is drawn where there is no room")
+		}
+	})
+}
+
+// hostile is a plan in which every text harms, with a place that does as well.
+func hostile(bad string) (*plan.Plan, review.Place) {
+	id := model.NewImageID(bad)
+	fields := []patch.Field{{Name: bad, Set: true, Value: bad}, {Name: "tags", Set: true, Value: []string{bad, bad + " x"}}}
+	p := &plan.Plan{
+		Title: "property " + bad,
+		Steps: []plan.Step{
+			{Image: id, Name: text.Of(bad), Kind: plan.Update, Shown: fields, Patch: patch.Patch{patch.SetProperty(bad, bad+bad), patch.RemoveProperty("x" + bad)}},
+			{Image: model.NewImageID(bad + "2"), Name: text.Of(bad), Kind: plan.Retag, Add: []string{bad}, Remove: []string{bad + "y"}},
+			{Image: model.NewImageID(bad + "3"), Name: text.Of(bad), Kind: plan.Delete},
+			{Image: model.NewImageID(bad + "4"), Name: text.Of(bad), Kind: plan.Delete},
+			{Image: model.NewImageID(bad + "5"), Name: text.Of(bad), Kind: plan.Create, New: fields},
+		},
+		LeftOut: []plan.LeftOut{{Image: id, Name: text.Of(bad), Reason: plan.Protected}},
+	}
+	image := uitest.Image(1)
+	image.Owner, image.Visibility = text.Of(bad), model.Visibility{Untrusted: text.Of(bad)}
+	return p, review.Place{
+		Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad), ProjectID: text.Of("p"), Production: true,
+		Image: func(model.ImageID) *model.Image { return &image }, Owner: func(id text.Untrusted) text.Untrusted { return id },
+	}
+}
+
+func TestHostileTextsHarmNothing(t *testing.T) {
+	t.Parallel()
+	check := func(t rapid.TB, bad string, choice theme.Choice) {
+		look := theme.New(choice)
+		p, at := hostile(bad)
+		for _, size := range [][2]int{{80, 21}, {200, 45}, {7, 5}} {
+			u := &user{t: t, screen: review.New(&look, p, at)}
+			u.screen.SetSize(size[0], size[1])
+			for _, name := range []string{"]", "enter", "]", "enter", "]", "]", "enter", "]", "]", "enter", "g", "pgdown", "tab", "G", "g", "y", "x", "enter"} {
+				if u.can(name) {
+					u.press(name)
+				}
+				if said := wrong(u.screen.View(), size[0], size[1]); said != "" {
+					t.Fatalf("%q after %s: %s", bad, name, said)
+				}
+				if choice.ASCII {
+					for _, char := range ansi.Strip(u.screen.View()) {
+						if char > '~' {
+							t.Fatalf("%q shows %q on a terminal that has ASCII only", bad, char)
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, bad := range uitest.Poison() {
+		check(t, bad, theme.Choice{Name: theme.Dark})
+		check(t, bad, theme.Choice{Name: theme.Mono, ASCII: true})
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		check(rt, rapid.String().Draw(rt, "text"), theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii")})
+	})
+}

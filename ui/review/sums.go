@@ -1,0 +1,141 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/plan"
+	"glimpse/ui/human"
+	"glimpse/ui/review/change"
+)
+
+// mostSums is how many changes are summed up: more is nothing that anybody
+// reads in one paragraph.
+const mostSums = 12
+
+// sum is one change with the number of images that it is made on.
+type sum struct {
+	said       string
+	name       string // of the tag
+	tag, takes bool
+	count      int
+}
+
+// sumKey tells changes apart by what they make of a field, whatever it was.
+type sumKey struct {
+	field, tag          string
+	removes, isTag, set bool
+	after               any
+}
+
+func keyOf(one *change.Change) sumKey {
+	key := sumKey{field: one.Field, tag: one.Tag, removes: one.Removes, isTag: one.IsTag, set: one.After.Set, after: one.After.Value}
+	if many, isList := key.after.([]string); isList {
+		key.after = fmt.Sprintf("%q", many)
+	}
+	return key
+}
+
+// gather returns the changes of all groups, each with the number of its
+// images; what is added comes before what is taken, as it is read first.
+func (s *Screen) gather(groups []change.Group) []*sum {
+	var sums []*sum
+	known := map[sumKey]*sum{}
+	for i := range groups {
+		for at := range groups[i].Changes {
+			one := &groups[i].Changes[at]
+			key := keyOf(one)
+			if known[key] == nil {
+				known[key] = &sum{said: s.sumLine(one), name: one.Tag, tag: one.IsTag, takes: one.Removes}
+				sums = append(sums, known[key])
+			}
+			known[key].count += len(groups[i].Steps)
+		}
+	}
+	slices.SortStableFunc(sums, func(a, b *sum) int {
+		if a.takes == b.takes {
+			return 0
+		}
+		return map[bool]int{false: -1, true: 1}[a.takes]
+	})
+	return sums
+}
+
+// sumsOf says what the changes of several groups come to, each with the number
+// of its images, and of tags on how many they are already; nothing where one
+// group says it all.
+func (s *Screen) sumsOf(groups []change.Group) string {
+	already, retagged := 0, false
+	for _, one := range s.plan.LeftOut {
+		if one.Reason == plan.NoChange {
+			already++
+		}
+	}
+	for i := range groups {
+		if groups[i].Kind == plan.Retag {
+			retagged = true
+		}
+	}
+	if len(groups) < 2 && (!retagged || already == 0) {
+		return ""
+	}
+	sums := s.gather(groups)
+	parts := make([]string, 0, min(len(sums), mostSums)+1)
+	for i, one := range sums {
+		if i == mostSums {
+			parts = append(parts, human.Count(len(sums)-mostSums)+" other changes")
+			break
+		}
+		said := one.said + " on " + human.Count(one.count)
+		if has := s.has(groups, one) + already; one.tag && has > 0 {
+			said += map[bool]string{false: " (already on ", true: " (not on "}[one.takes] + human.Count(has) + ")"
+		}
+		parts = append(parts, said)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "In all: " + strings.Join(parts, "; ") + "."
+}
+
+// has returns on how many images of the other groups a change of a tag is not
+// needed: they have the tag already, or do not have it, as far as the plan
+// knows their tags.
+func (s *Screen) has(groups []change.Group, one *sum) int {
+	count := 0
+	for i := range groups {
+		if groups[i].Kind != plan.Retag || slices.ContainsFunc(groups[i].Changes, one.is) {
+			continue
+		}
+		for _, at := range groups[i].Steps {
+			for _, shown := range s.plan.Steps[at].Shown {
+				if tags, known := shown.Value.([]string); known && shown.Name == tagsField && slices.Contains(tags, one.name) != one.takes {
+					count++
+				}
+			}
+		}
+	}
+	return count
+}
+
+// is tells whether a change is the one that is summed up.
+func (s *sum) is(one change.Change) bool {
+	return one.IsTag && one.Tag == s.name && one.Removes == s.takes
+}
+
+// tagsField is the name of the field that holds the tags.
+var tagsField = model.AttrTags.String()
+
+// sumLine writes a change without what the field was, which differs.
+func (s *Screen) sumLine(one *change.Change) string {
+	if one.IsTag {
+		return change.Line(s.look, one)
+	}
+	name := change.Name(s.look, one.Field)
+	if !one.After.Set {
+		return name + " removed"
+	}
+	return name + " " + s.look.Glyphs.Arrow + " " + s.look.Cells.Cut(change.Value(s.look, one.After), mostNames)
+}

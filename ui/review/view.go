@@ -1,0 +1,319 @@
+package review
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/cell"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/table"
+)
+
+// leastWidth is how wide the screen is at least for anything to be drawn: less
+// shows nothing that a plan could be judged by.
+const leastWidth = 24
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	switch {
+	case s.width <= 0 || s.height <= 0:
+		return ""
+	case s.width < leastWidth:
+		return strings.Repeat("\n", s.height-1)
+	}
+	lines := make([]string, 0, s.height)
+	lines = append(lines, s.top()...)
+	foot := s.foot()
+	if s.exact {
+		lines = append(lines, s.requests.view()...)
+	} else {
+		lines = append(lines, s.fields()...)
+	}
+	for len(lines) < s.height-len(foot) {
+		lines = append(lines, "")
+	}
+	lines = append(lines[:max(0, min(len(lines), s.height-len(foot)))], foot...)
+	return strings.Join(lines[:min(len(lines), s.height)], "\n")
+}
+
+// top draws the heading: what is to be done and where, and how much of it.
+func (s *Screen) top() []string {
+	room := max(1, s.width-margin-1)
+	wrapped := s.look.Cells.Wrap(s.heading(room), room)
+	lines := make([]string, 0, len(wrapped)+2)
+	for _, line := range wrapped {
+		lines = append(lines, cell.Blank(margin)+s.look.Strong.Render(s.look.Cells.Cut(line, room)))
+	}
+	lines = append(lines, s.summary(room), "")
+	return lines[:min(len(lines), max(0, s.height-1))]
+}
+
+// The two sides, as they are written beside each other: the one that is seen
+// in brackets.
+const (
+	sideFields   = "fields"
+	sideRequests = "requests"
+	sidesWide    = len("[" + sideFields + "] " + sideRequests + " ")
+)
+
+// summary draws the line below the heading: the command, how many images are
+// left out, that there is more, and which side is shown.
+func (s *Screen) summary(room int) string {
+	ruler, dot := s.look.Cells, " "+s.look.Glyphs.Dot+" "
+	note := s.more()
+	if s.exact {
+		note = s.requests.note()
+	}
+	if note != "" {
+		note += "  "
+	}
+	row := frame.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	right := max(margin, s.width-1-sidesWide-ruler.Width(note))
+	said := ""
+	if left := len(s.plan.LeftOut); left > 0 && !s.plan.IsEmpty() {
+		said = dot + human.Count(left) + " left out"
+	}
+	title := ruler.Cut(ruler.ShowString(s.plan.Title), max(0, min(room, right-margin-2)-ruler.Width(said)))
+	row.Put(s.look.Muted, ruler.Cut(title+said, max(0, right-margin-2)))
+	row.To(right).Put(s.look.Muted, note)
+	for _, side := range []struct {
+		name string
+		seen bool
+	}{{sideFields, !s.exact}, {sideRequests, s.exact}} {
+		if side.seen {
+			row.Put(s.look.Strong, "["+side.name+"]")
+		} else {
+			row.Put(s.look.Muted, " "+side.name+" ")
+		}
+	}
+	return strings.TrimRight(row.String(), " ")
+}
+
+// more says which way there is more of the fields.
+func (s *Screen) more() string {
+	up, down := s.window.Top > 0, s.window.Top+s.window.Height < s.rows()
+	switch {
+	case up && down:
+		return "more " + s.look.Glyphs.Up + s.look.Glyphs.Down
+	case up:
+		return "more " + s.look.Glyphs.Up
+	case down:
+		return "more " + s.look.Glyphs.Down
+	default:
+		return ""
+	}
+}
+
+// foot draws what is asked for before the plan is sent, where something is.
+func (s *Screen) foot() []string {
+	asked := s.asked()
+	if asked == "" || s.whyNotSend() != "" {
+		return nil
+	}
+	ruler := s.look.Cells
+	shown := ruler.ShowString(asked)
+	row := frame.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin))
+	if !s.typing {
+		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, "y").Put(s.look.Muted, " asks for ").
+			Put(s.look.Strong, shown).Put(s.look.Muted, " to be typed.")
+		return []string{"", strings.TrimRight(row.String(), " ")}
+	}
+	row.Put(s.look.Warn, "Type ").Put(s.look.Strong, shown).Put(s.look.Warn, " and press enter: ")
+	room := min(row.Room()-1, max(12, ruler.Width(shown)+4))
+	row.Styled(s.word.View(room, ""), max(0, room))
+	if s.wrong != "" {
+		row.Put(s.look.Bad, "  that is not "+shown+"; "+s.wrong)
+	}
+	return []string{"", row.String()}
+}
+
+// fields draws the rows of the fields that are seen.
+func (s *Screen) fields() []string {
+	last := min(s.window.Top+s.window.Height, s.rows())
+	lines := make([]string, 0, s.window.Height)
+	for row := s.window.Top; row < last; {
+		at := s.blockAt(row)
+		end := min(last, s.starts[at+1])
+		lines = append(lines, s.blockRows(at, row, end)...)
+		row = end
+	}
+	return lines
+}
+
+// blockRows draws rows of one block.
+func (s *Screen) blockRows(at, from, to int) []string {
+	b, start := &s.blocks[at], s.starts[at]
+	var head [][]piece
+	if from < start+b.head {
+		head = s.head(b)
+	}
+	placed := table.Layout(s.memberColumns(b), min(s.width-margin-2*indent-1, mostTable))
+	lines := make([]string, 0, to-from)
+	for row := from; row < to; row++ {
+		switch in := row - start; {
+		case row == s.starts[at+1]-1:
+			lines = append(lines, "")
+		case in < b.head:
+			lines = append(lines, s.headLine(head[in], row == s.cursor))
+		case in == b.head:
+			lines = append(lines, s.memberHeading(placed, row == s.cursor))
+		default:
+			lines = append(lines, s.member(b, b.members[in-b.head-1], placed, row == s.cursor))
+		}
+	}
+	return lines
+}
+
+// headLine draws a row of a heading.
+func (s *Screen) headLine(pieces []piece, under bool) string {
+	row := frame.NewRow(s.look, s.width)
+	if under {
+		row.Put(s.look.Text, cell.Blank(margin))
+		var plain strings.Builder
+		for _, p := range pieces {
+			plain.WriteString(p.text)
+		}
+		return s.look.Cursor.Render(s.look.Cells.Left(cell.Blank(margin)+plain.String(), s.width))
+	}
+	row.Put(s.look.Text, cell.Blank(margin))
+	for _, p := range pieces {
+		row.Put(p.style, s.look.Cells.Cut(p.text, row.Room()-1))
+	}
+	return strings.TrimRight(row.String(), " ")
+}
+
+// mostTable is how wide the images of a group are drawn at most: farther apart
+// the eye loses the row.
+const mostTable = 120
+
+// wideID is how wide a screen is that has room for whole ids.
+const wideID = 110
+
+// The columns of the images of a group.
+const (
+	memberName = iota
+	memberID
+	memberOwner
+	memberSize
+	memberVisibility
+	memberProtected
+	memberShared
+)
+
+// memberColumns says how much room what is told of an image wants: for a
+// deletion everything that a person looks at before it.
+func (s *Screen) memberColumns(b *block) []table.Column {
+	columns := []table.Column{
+		memberName:       {Title: "NAME", Min: 16, Width: 28, Core: true, Flex: true},
+		memberID:         {Title: "ID", Min: 8, Width: 8, Rank: 3},
+		memberOwner:      {Title: "OWNER", Min: 8, Width: 16, Rank: 2},
+		memberSize:       {Title: "SIZE", Min: 8, Width: 8, Rank: 2, Right: true},
+		memberVisibility: {Title: "VISIBILITY", Min: 10, Width: 10, Rank: 2},
+		memberProtected:  {Title: "PROTECTED", Min: 9, Width: 9, Rank: 2},
+		memberShared:     {Title: "SHARED", Min: 6, Width: 6, Rank: 2},
+	}
+	switch {
+	case b.kind == left:
+		columns[memberID].Width = 36
+		return columns[:memberOwner]
+	case !b.deletes:
+		columns[memberSize].Min = 1 << 20 // wider than any screen
+		columns[memberShared].Min = 1 << 20
+		columns[memberProtected].Rank = 4
+		if s.width >= wideID {
+			columns[memberID].Width = 36
+		}
+	default:
+		for _, at := range []int{memberOwner, memberSize, memberVisibility, memberProtected, memberShared} {
+			columns[at].Core = true
+		}
+	}
+	return columns
+}
+
+func (s *Screen) memberHeading(placed []table.Placed, under bool) string {
+	cells := make([]table.Cell, len(placed))
+	for i, column := range placed {
+		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+	}
+	return s.tableRow(placed, cells, under)
+}
+
+func (s *Screen) tableRow(placed []table.Placed, cells []table.Cell, under bool) string {
+	var out strings.Builder
+	if under {
+		table.WriteBar(&out, s.look.Cells, cell.Blank(margin+2*indent), placed, cells, s.width, s.look.Cursor)
+		return out.String()
+	}
+	out.WriteString(cell.Blank(margin + 2*indent))
+	table.WriteRow(&out, s.look.Cells, placed, cells)
+	return out.String()
+}
+
+// member draws one image of a group, or of what is left out.
+func (s *Screen) member(b *block, at int, placed []table.Placed, under bool) string {
+	if b.kind == left {
+		one := &s.plan.LeftOut[at]
+		return s.tableRow(placed, s.memberCells(placed, one.Image, one.Name, facts{}), under)
+	}
+	step := &s.plan.Steps[at]
+	return s.tableRow(placed, s.memberCells(placed, step.Image, step.Name, s.place.factsOf(step)), under)
+}
+
+func (s *Screen) memberCells(placed []table.Placed, id model.ImageID, name text.Untrusted, known facts) []table.Cell {
+	cells := make([]table.Cell, len(placed))
+	show := s.look.Cells.Show
+	for i, column := range placed {
+		switch column.Index {
+		case memberName:
+			cells[i].Text = s.name(name.IsEmpty(), show(name))
+		case memberID:
+			cells[i] = table.Cell{Text: s.id(id, column.Wide), Style: s.look.Muted}
+		case memberOwner:
+			cells[i].Text = s.unknown(known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
+			if s.place.others(known) {
+				cells[i].Style = s.look.Warn
+			}
+		case memberSize:
+			cells[i].Text = s.unknown(!known.sized, human.Size(known.size))
+		case memberVisibility:
+			cells[i].Text = s.unknown(known.visibility.IsEmpty(), show(known.visibility.Untrusted))
+			if known.visibility == model.VisibilityPublic {
+				cells[i].Style = s.look.Warn
+			}
+		case memberProtected:
+			cells[i].Text = s.unknown(!known.known, yesNo(known.protected))
+		case memberShared:
+			cells[i].Text = s.unknown(known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared))
+		}
+	}
+	return cells
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+// unknown stands for what is not known.
+func (s *Screen) unknown(missing bool, shown string) string {
+	if missing {
+		return s.look.Glyphs.Dash
+	}
+	return shown
+}
+
+// id writes as much of an id as tells images apart where there is no room for
+// all of it.
+func (s *Screen) id(id model.ImageID, room int) string {
+	raw := id.Raw()
+	const whole, enough = 36, 8
+	if len(raw) == whole && room < whole {
+		return s.look.Cells.ShowString(raw[:enough])
+	}
+	return s.look.Cells.Show(id.Untrusted)
+}

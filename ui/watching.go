@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/detail"
+	"glimpse/ui/intent"
+	"glimpse/ui/jobs"
+	"glimpse/ui/list"
+	"glimpse/ui/writelog"
+)
+
+// watchEvery is how often jobs under way are looked at.
+const watchEvery = 100 * time.Millisecond
+
+// watch is what the screen knows of the jobs of the session.
+type watch struct {
+	after func(wait time.Duration, msg tea.Msg) tea.Cmd
+	// due is the look that is awaited, or zero.
+	due ticket
+	// plans and seen are the plans of jobs, and up to where their results
+	// were taken; ended are those whose end was told.
+	plans map[job.ID]*plan.Plan
+	seen  map[job.ID]uint64
+	ended map[job.ID]bool
+	// outcomes are what jobs do to images.
+	outcomes map[model.ImageID]job.Outcome
+	// current is the job under way that was begun last.
+	current *job.Progress
+}
+
+func (w *watch) begin() {
+	w.plans, w.seen, w.ended = map[job.ID]*plan.Plan{}, map[job.ID]uint64{}, map[job.ID]bool{}
+	w.outcomes, w.current, w.due = map[model.ImageID]job.Outcome{}, nil, 0
+}
+
+// jobsDueMsg tells that the jobs under way are to be looked at.
+type jobsDueMsg struct{ ticket ticket }
+
+// jobsDue looks at the jobs, if that is still awaited.
+func (a *App) jobsDue(msg jobsDueMsg) tea.Cmd {
+	if msg.ticket != a.watch.due {
+		return nil
+	}
+	return a.lookAtJobs()
+}
+
+// lookAtJobs takes what the jobs have done, and looks again while one is under
+// way. Nobody is told by the jobs themselves: a terminal that takes no byte
+// must not hold them up.
+func (a *App) lookAtJobs() tea.Cmd {
+	changes, _ := a.changes()
+	if changes == nil {
+		return nil
+	}
+	a.watch.due, a.watch.current = 0, nil
+	all := changes.Jobs()
+	var told []tea.Cmd
+	active := false
+	for i := range all {
+		progress := &all[i]
+		told = append(told, a.takeResults(changes, progress))
+		if progress.State != job.Ended {
+			a.watch.current = progress
+			active = active || progress.State != job.Paused || progress.Counts[job.Sending] > 0
+		}
+	}
+	if screen, open := a.top().(*jobs.List); open {
+		screen.SetNow(a.now)
+		screen.SetJobs(all)
+	}
+	if screen, open := a.top().(*writelog.Screen); open {
+		screen.SetEntries(changes.Writes())
+	}
+	a.images.ShowOutcomes(a.watch.outcomes)
+	if active {
+		a.watch.due = a.ticket()
+		told = append(told, a.watch.after(watchEvery, jobsDueMsg{a.watch.due}))
+	}
+	return tea.Batch(told...)
+}
+
+// takeResults takes what a job has done since it was looked at last.
+func (a *App) takeResults(changes Changes, progress *job.Progress) tea.Cmd {
+	id := progress.ID
+	if a.watch.plans[id] == nil {
+		report, known := changes.Report(id)
+		if !known {
+			return nil
+		}
+		a.watch.plans[id] = report.Plan
+	}
+	news, version := changes.Results(id, a.watch.seen[id])
+	a.watch.seen[id] = version
+	made := false
+	var told []tea.Cmd
+	for i := range news {
+		step := &a.watch.plans[id].Steps[news[i].Step]
+		a.watch.outcomes[step.Image] = news[i].Outcome
+		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
+		a.showResult(step, news[i].Outcome)
+		told = append(told, a.showInDetail(step, news[i].Outcome))
+	}
+	if screen, open := a.top().(*jobs.Report); open && screen.ID() == id {
+		screen.SetNow(a.now)
+		screen.Apply(*progress, news)
+	}
+	switch {
+	case progress.State != job.Ended:
+		delete(a.watch.ended, id) // it may have been begun again
+	case !a.watch.ended[id]:
+		a.watch.ended[id] = true
+		told = append(told, a.tellEnd(progress))
+		if made {
+			// What was made is in no list yet.
+			told = append(told, a.do(a.images.Refresh()))
+		}
+	}
+	return tea.Batch(told...)
+}
+
+// showInDetail shows in the detail of an image what was done to it: at once
+// what the step makes of it, and, where the detail is seen, what the service
+// says.
+func (a *App) showInDetail(step *plan.Step, outcome job.Outcome) tea.Cmd {
+	if !outcome.IsFinal() || outcome == job.Unsent {
+		return nil
+	}
+	for i, s := range a.screens {
+		shown, isDetail := s.(*detail.Screen)
+		if !isDetail || shown.ID() != step.Image {
+			continue
+		}
+		if i == len(a.screens)-1 {
+			return a.readAgain(intent.ReadImage{ID: step.Image})
+		}
+		record := shown.Record()
+		if after, exists := step.After(&record); exists && outcome == job.Done {
+			shown.Show(&after, a.now)
+		}
+	}
+	return nil
+}
+
+// showResult shows in the list what was done to an image.
+func (a *App) showResult(step *plan.Step, outcome job.Outcome) {
+	switch outcome {
+	case job.Gone:
+		a.images.Remove(step.Image)
+	case job.Done, job.NoChange:
+		image := a.images.Find(step.Image)
+		if image == nil {
+			return
+		}
+		after, exists := step.After(image)
+		if !exists {
+			a.images.Remove(step.Image)
+			return
+		}
+		a.images.Replace(&after)
+	default:
+	}
+}
+
+// tellEnd tells the counts of a job that has ended, and what can be done now.
+func (a *App) tellEnd(progress *job.Progress) tea.Cmd {
+	said := jobs.Counts(progress) + a.hint("; J shows the report")
+	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
+	if failed > 0 {
+		return a.notice.fail(said)
+	}
+	if progress.Counts[job.Done] > 0 && a.hint("u") != "" && canBeUndone(a.watch.plans[progress.ID]) {
+		said += ", u undoes it"
+	}
+	return a.notice.say(said)
+}
+
+// hint returns a text about keys where they do what it says: not where a job
+// is looked at already, or where the keys mean something else.
+func (a *App) hint(text string) string {
+	switch a.top().(type) {
+	case *list.Screen, *detail.Screen:
+		if a.overlay == nil {
+			return text
+		}
+	}
+	return ""
+}
+
+// canBeUndone tells that anything in a plan has a way back.
+func canBeUndone(p *plan.Plan) bool {
+	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.Kind != plan.Delete })
+}
+
+// busy tells whether a job would go on by itself.
+func (a *App) busy() bool { return a.watch.current != nil }

@@ -115,7 +115,7 @@ func run() error {
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("building glimpse: %w\n%s", err, out)
 	}
-	for _, p := range wanted(pictures) {
+	for _, p := range wanted(inBothThemes(pictures)) {
 		if err := write(p.name, func() (string, error) { return p.take(binary) }); err != nil {
 			return err
 		}

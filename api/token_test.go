@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"runtime"
 	"strings"
@@ -50,7 +51,7 @@ func TestTwentyCallsWithAnExpiredTokenRenewItOnce(t *testing.T) {
 	}
 }
 
-func TestACallThatIsGivenUpDuringARenewalFailsAlone(t *testing.T) {
+func TestF11ACallThatIsGivenUpDuringARenewalFailsAlone(t *testing.T) {
 	t.Parallel()
 	runs := 100
 	if testing.Short() {
@@ -99,7 +100,7 @@ func TestACallThatIsGivenUpDuringARenewalFailsAlone(t *testing.T) {
 	}
 }
 
-func TestAWrongPasswordIsSentOnce(t *testing.T) {
+func TestF19AWrongPasswordIsSentOnce(t *testing.T) {
 	t.Parallel()
 	f := newFakeCloud(t, showOne)
 	f.login = func(w http.ResponseWriter, _ *http.Request) {
@@ -112,7 +113,7 @@ func TestAWrongPasswordIsSentOnce(t *testing.T) {
 	}
 }
 
-func TestAPasswordThatWasChangedIsSentOnce(t *testing.T) {
+func TestF19APasswordThatWasChangedIsSentOnce(t *testing.T) {
 	t.Parallel()
 	ticking := &clock{}
 	f := newFakeCloud(t, showOne)
@@ -204,7 +205,7 @@ func TestAnIdentityServiceThatIsAwayDoesNotHoldUpAValidToken(t *testing.T) {
 	}
 }
 
-func TestATokenThatCannotBeRenewedSaysHowToGetOne(t *testing.T) {
+func TestF19ATokenThatCannotBeRenewedSaysHowToGetOne(t *testing.T) {
 	t.Parallel()
 	f := newFakeCloud(t, showOne)
 	cloud := f.cloud()
@@ -292,7 +293,7 @@ func TestANewTokenThatIsRefusedIsNotRenewedAgain(t *testing.T) {
 	}
 }
 
-func TestClocksThatDisagreeCostNoLogins(t *testing.T) {
+func TestF23ClocksThatDisagreeCostNoLogins(t *testing.T) {
 	t.Parallel()
 	for _, skew := range []time.Duration{-10 * time.Minute, 10 * time.Minute, -2 * time.Hour} {
 		ticking := &clock{}
@@ -311,6 +312,63 @@ func TestClocksThatDisagreeCostNoLogins(t *testing.T) {
 		if _, err := client.Image(t.Context(), modelID(id1)); err != nil || f.loginCount() != 1 {
 			t.Errorf("skew %v: %v, %d logins", skew, err, f.loginCount())
 		}
+	}
+}
+
+// A machine that was asleep for an hour wakes up with a token that has ended,
+// and a clock that says so or has stood still.
+func TestF23ATokenThatEndedDuringASleepIsRenewedOnceForAll(t *testing.T) {
+	t.Parallel()
+	for _, noticed := range []time.Duration{youngToken, time.Hour + time.Minute} {
+		ticking := &clock{}
+		f := newFakeCloud(t, showOne)
+		client := f.connect(t, Options{Now: ticking.now, Workers: 8})
+		if _, err := client.Image(t.Context(), modelID(id1)); err != nil {
+			t.Fatal(err)
+		}
+		ticking.advance(noticed)
+		f.mu.Lock()
+		f.valid = func(token string) bool { return token == f.token(2) }
+		f.mu.Unlock()
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				if _, err := client.Image(t.Context(), modelID(id1)); err != nil {
+					t.Errorf("the clock went on by %v: %v", noticed, err)
+				}
+			})
+		}
+		group.Wait()
+		if got := f.loginCount(); got != 2 {
+			t.Errorf("the clock went on by %v: %d logins", noticed, got)
+		}
+	}
+}
+
+// An application credential has an end of its own, and there is nothing to try
+// then.
+func TestF19AnApplicationCredentialThatHasEndedIsSentOnce(t *testing.T) {
+	t.Parallel()
+	ticking := &clock{}
+	f := newFakeCloud(t, showOne)
+	cloud := f.cloud()
+	cloud.AuthType, cloud.Username, cloud.Password, cloud.ProjectName = "v3applicationcredential", "", clouds.Secret{}, ""
+	cloud.ApplicationCredentialID, cloud.ApplicationCredentialSecret = "ac1", clouds.NewSecret("ac-secret")
+	client := f.connectTo(t, cloud, Options{Now: ticking.now})
+	ticking.advance(time.Minute)
+	f.mu.Lock()
+	f.valid = func(string) bool { return false }
+	f.login = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }
+	f.mu.Unlock()
+	for range 3 {
+		_, err := client.Image(t.Context(), modelID(id1))
+		var problem *Problem
+		if !errors.As(err, &problem) || !errors.Is(err, ErrUnauthorized) || problem.Advice() == "" || strings.Contains(fmt.Sprintf("%+v", err), "ac-secret") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if got := f.loginCount(); got != 2 {
+		t.Errorf("%d logins", got)
 	}
 }
 

@@ -319,13 +319,15 @@ func TestAnExpiredTokenAfterALostAnswerIsUncertain(t *testing.T) {
 	s.lose["PATCH"] = []string{"after"}
 	f := newFakeCloud(t, nil)
 	f.image = func(w http.ResponseWriter, r *http.Request) {
-		s.serve(w, r)
+		// The token was accepted; it is refused from before the answer is lost
+		// on, or the client may be back sooner.
 		if r.Method == http.MethodPatch {
 			f.mu.Lock()
 			f.valid = func(string) bool { return false }
 			f.login = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }
 			f.mu.Unlock()
 		}
+		s.serve(w, r)
 	}
 	client := f.connect(t, Options{Now: ticking.now})
 	_, err := client.Update(t.Context(), modelID(id1), patch.Patch{patch.SetAttribute(model.AttrName, "two")})

@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,8 +46,8 @@ func printConfig(streams Streams, opts *options) error {
 	row := func(name, value string) { fmt.Fprintf(&out, "%-14s %s\n", name, text.Escape(value)) }
 	row("configuration", opts.config.File+present(opts.config.File))
 	row("state", config.StateFolder(find)+present(config.StateFolder(find)))
-	for _, file := range cloudFiles(env) {
-		row("clouds.yaml in", file)
+	for _, place := range cloudFiles(env) {
+		row("clouds from", place)
 	}
 	if wrong == nil {
 		out.WriteByte('\n')
@@ -70,15 +72,34 @@ func present(path string) string {
 	return ""
 }
 
-// cloudFiles returns the files that the clouds were read from.
+// cloudFiles returns where the clouds are read from, each place with the files
+// that it has.
 func cloudFiles(env clouds.Env) []string {
 	loaded, err := clouds.Load(env)
 	if err != nil {
 		return []string{"cannot be read: " + firstLine(err.Error())}
 	}
-	files := loaded.Searched()
-	for i := range files {
-		files[i] += present(files[i])
+	var places []string
+	for _, variable := range []string{"OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE"} {
+		if named := lookup(env, variable); named != "" {
+			places = append(places, named+", as "+variable+" says"+present(named))
+		}
 	}
-	return files
+	for _, folder := range loaded.Searched() {
+		places = append(places, folder+" ("+cmp.Or(strings.Join(filesOfClouds(folder), ", "), "none there")+")")
+	}
+	return places
+}
+
+// filesOfClouds returns the names of a folder's files that are read.
+func filesOfClouds(folder string) (names []string) {
+	for _, name := range []string{"clouds", "secure", "clouds-public"} {
+		for _, suffix := range []string{".yaml", ".yml", ".json"} {
+			if info, err := os.Stat(filepath.Join(folder, name+suffix)); err == nil && !info.IsDir() {
+				names = append(names, name+suffix)
+				break // the first is the one that is read
+			}
+		}
+	}
+	return names
 }

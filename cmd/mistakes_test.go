@@ -178,8 +178,8 @@ func closedPort(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// TestAWrongPasswordIsTriedOnce keeps accounts from being locked.
-func TestAWrongPasswordIsTriedOnce(t *testing.T) {
+// TestF19AWrongPasswordIsTriedOnce keeps accounts from being locked.
+func TestF19AWrongPasswordIsTriedOnce(t *testing.T) {
 	t.Parallel()
 	var logins atomic.Int32
 	server, err := embedded.Start(t.Context(), embedded.Options{Images: 5, Wrap: func(next http.Handler) http.Handler {

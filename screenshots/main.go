@@ -38,7 +38,6 @@ const loaded = "loaded"
 
 var pictures = []picture{
 	{name: "list", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"jjj", loaded}}},
-	{name: "list-light", width: 120, height: 32, args: []string{"demo", "--theme", "light"}, keys: []key{{"", loaded}, {"jjj", loaded}}},
 	{
 		name: "query", width: 120, height: 32,
 		args: []string{"demo", "--query", "status=active visibility=public name~ubuntu size>=500MiB"},
@@ -52,7 +51,6 @@ var pictures = []picture{
 	{name: "search", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"/golden rhel", "that are loaded"}}},
 	{name: "marks", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {" j  vjj", "range of 3"}}},
 	{name: "preview", width: 140, height: 36, args: []string{"demo"}, keys: []key{{"", loaded}, {"pjj", "Access"}}},
-	{name: "preview-light", width: 140, height: 36, args: []string{"demo", "--theme", "light"}, keys: []key{{"", loaded}, {"pjj", "Access"}}},
 	{name: "compare", width: 120, height: 32, args: []string{"demo", "--query", "name~ubuntu tag=official"}, keys: []key{{"", " images"}, {"  =", "differ"}}},
 	{name: "columns", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", " images"}, {"Cjj", "Columns"}}},
 	{name: "command", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {":filter tag=", "gold"}}},
@@ -64,10 +62,6 @@ var pictures = []picture{
 	{name: "new", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"n", "New image"}}},
 	{
 		name: "plan", width: 120, height: 32, args: []string{"demo", "--query", "os_distro=ubuntu updated<-1y"},
-		keys: append(marking, key{":tag +eol-2026 -gold\r", "Preview"}),
-	},
-	{
-		name: "plan-light", width: 120, height: 32, args: []string{"demo", "--theme", "light", "--query", "os_distro=ubuntu updated<-1y"},
 		keys: append(marking, key{":tag +eol-2026 -gold\r", "Preview"}),
 	},
 	{
@@ -115,7 +109,7 @@ func run() error {
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("building glimpse: %w\n%s", err, out)
 	}
-	for _, p := range wanted(pictures) {
+	for _, p := range wanted(inBothThemes(pictures)) {
 		if err := write(p.name, func() (string, error) { return p.take(binary) }); err != nil {
 			return err
 		}

@@ -94,6 +94,8 @@ type App struct {
 	choice  theme.Choice
 	theme   *theme.Theme
 	now     time.Time
+	// through is what the clipboard is reached through.
+	through multiplexer
 	areas   areas
 
 	// screens lie on each other; the last is the one that is seen. There is
@@ -225,6 +227,8 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	case tea.ColorProfileMsg:
 		a.choice.Depth = depthOf(msg.Profile)
 		a.restyle()
+	case tea.EnvMsg:
+		a.through = multiplexerOf(msg)
 	case tea.ModeReportMsg:
 		a.modeReported(msg)
 	default:

@@ -316,7 +316,7 @@ func TestTwoMarkedImagesAreCompared(t *testing.T) {
 	d.Keys("=")
 	shows(t, d, "mark exactly two images to compare them; 0 are marked")
 	d.Keys("space", "space", "=")
-	shows(t, d, "ubuntu-24.04-server-amd64", "debian-13-genericcloud", "+ os_distro", "tag lts", "– not set")
+	shows(t, d, "ubuntu-24.04-server-amd64", "debian-13-genericcloud", "≠ os_distro", "tag lts", "– not set")
 	hides(t, d, "hw_disk_bus")
 	d.Keys("tab")
 	shows(t, d, "hw_disk_bus")

@@ -97,5 +97,3 @@ func closeSession(session Session) tea.Cmd {
 func expireNotice(id int) tea.Cmd {
 	return tea.Tick(noticeFor, func(time.Time) tea.Msg { return noticeExpiredMsg{id: id} })
 }
-
-func copyText(text string) tea.Cmd { return tea.SetClipboard(text) }

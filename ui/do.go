@@ -50,7 +50,7 @@ func (a *App) doAll(all intent.All) tea.Cmd {
 
 func (a *App) copy(wanted intent.Copy) tea.Cmd {
 	said := a.notice.say("copied the " + wanted.What + " " + a.theme.Cells.ShowString(wanted.Text))
-	return tea.Batch(copyText(wanted.Text), said)
+	return tea.Batch(copyText(wanted.Text, a.through), said)
 }
 
 // unsaved is an editor in which something was typed.

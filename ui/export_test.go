@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/query"
 )
 
 // NewWithoutTimers makes an App whose notices stay, for tests that run every
@@ -42,3 +44,6 @@ func RefreshDue(a *App) tea.Msg { return a.auto.waiting }
 
 // NoticeExpired returns the message that ends the nth notice.
 func NoticeExpired(n int) tea.Msg { return noticeExpiredMsg{id: n} }
+
+// Shown returns the query that the header tells.
+func Shown(a *App) query.Query { return a.images.Query() }

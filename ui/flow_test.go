@@ -303,6 +303,37 @@ func TestSortingByAColumnAsksTheServiceOrTheUser(t *testing.T) {
 	}
 }
 
+func TestGoingBackToAQueryAsksTheServiceForIt(t *testing.T) {
+	t.Parallel()
+	s := newStub(40) // one page: every query is complete
+	d := start(t, options(s), 120, 40)
+	enters(d, "filter name~debian")
+	shows(t, d, "5 images", "name~debian")
+	hides(t, d, "cirros")
+	d.Keys("[")
+	shows(t, d, "40 images", "cirros")
+	d.Keys("]")
+	shows(t, d, "5 images", "name~debian")
+	hides(t, d, "cirros")
+	enters(d, "sort name:asc")
+	calls := s.calls.Load()
+	d.Keys("[")
+	shows(t, d, "5 images", "newest first")
+	if s.calls.Load() != calls {
+		t.Error("only the order differs, and the service was asked")
+	}
+}
+
+func TestAnOrderThatIsAskedForBeforeTheFirstPageSaysNothingOfWhatIsLoaded(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(500)), 120, 40)
+	d.Hold = true
+	enters(d, "filter status=active")
+	d.Keys("4")
+	shows(t, d, "Read all images?", "sort them here.")
+	hides(t, d, "So far")
+}
+
 func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(0)), 120, 40)

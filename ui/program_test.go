@@ -374,7 +374,7 @@ func TestAKeyCostsFewBytes(t *testing.T) {
 		// key, two would be counted as one.
 		select {
 		case <-r.terminal.wrote:
-		case <-time.After(5 * time.Second):
+		case <-time.After(10 * time.Second):
 		}
 		r.settle()
 		_, after := r.terminal.screen()

@@ -120,6 +120,12 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 // none of them wider than it, and no byte that a terminal must not get.
 func fits(t rapid.TB, name, content string, width, height int) {
 	t.Helper()
+	fitsAs(t, name, content, width, height, ansi.StringWidthWc)
+}
+
+// fitsAs is fits on a terminal that counts cells in its own way.
+func fitsAs(t rapid.TB, name, content string, width, height int, measure func(string) int) {
+	t.Helper()
 	if bad := uitest.Forbidden(content); bad != "" {
 		t.Fatalf("%s at %dx%d sends %q", name, width, height, bad)
 	}
@@ -128,7 +134,7 @@ func fits(t rapid.TB, name, content string, width, height int) {
 		t.Fatalf("%s at %dx%d has %d lines", name, width, height, len(lines))
 	}
 	for i, line := range lines {
-		if got := ansi.StringWidthWc(line); got > width {
+		if got := measure(line); got > width {
 			t.Fatalf("%s at %dx%d: line %d takes %d cells: %q", name, width, height, i, got, ansi.Strip(line))
 		}
 	}
@@ -212,32 +218,37 @@ func TestNoByteOfAServiceReachesTheTerminalRawAndNoOtherCellMoves(t *testing.T) 
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			checkPoison(t, bad, theme.Choice{Name: theme.Dark})
+			checkPoison(t, bad, theme.Choice{Name: theme.Dark, Grapheme: true})
 			checkPoison(t, bad, theme.Choice{Name: theme.Mono, ASCII: true})
 		})
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		checkPoison(t, rapid.String().Draw(rt, "text"), theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii")})
+		checkPoison(t, rapid.String().Draw(rt, "text"), theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 	})
 }
 
 func checkPoison(t testing.TB, bad string, look theme.Choice) {
 	t.Helper()
 	const width, height = 200, 50
+	measure, mode := ansi.StringWidthWc, ""
+	if look.Grapheme {
+		measure, mode = ansi.StringWidth, ansi.SetModeUnicodeCore
+	}
 	o := options(poisoned(bad))
 	o.Theme = look
 	d := start(t, o, width, height)
 	clean := options(newStub(12))
 	clean.Theme = look
-	reference := uitest.Draw(t, start(t, clean, width, height).View(), width, height)
-	fits(t, "list", d.View(), width, height)
-	for y, line := range uitest.Draw(t, d.View(), width, height).Lines {
+	reference := uitest.Draw(t, mode+start(t, clean, width, height).View(), width, height)
+	fitsAs(t, "list", d.View(), width, height, measure)
+	for y, line := range uitest.Draw(t, mode+d.View(), width, height).Lines {
 		if y != 3+1+4 && line != reference.Lines[y] {
 			t.Errorf("%q moved line %d:\n%s\n%s", bad, y, line, reference.Lines[y])
 		}
 	}
 	for _, keys := range poisonKeys() {
 		d.Keys(keys...)
-		fits(t, strings.Join(keys, " "), d.View(), width, height)
+		fitsAs(t, strings.Join(keys, " "), d.View(), width, height, measure)
 		if look.ASCII {
 			for _, char := range ansi.Strip(d.View()) {
 				if char > 0x7e {

@@ -42,8 +42,7 @@ func (a *App) setQuery(wanted query.Query, anyway bool) tea.Cmd {
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
 	}
-	sameTerms := query.Format(wanted.Terms) == query.Format(a.images.Query().Terms)
-	if sameTerms && a.images.Reorder(wanted, split) {
+	if a.reorders(wanted, split) {
 		a.trail.visit(wanted)
 		return nil
 	}
@@ -74,11 +73,13 @@ func (a *App) begin(wanted query.Query, split query.Split) tea.Cmd {
 // askToReadAll asks before an order that costs reading everything.
 func (a *App) askToReadAll(wanted query.Query, split query.Split) {
 	key := a.theme.Cells.ShowString(list.SortName(wanted.Sort[0]))
-	text := "The service cannot sort reliably by " + key + ", so every image has to be read to sort them here. So far: " +
-		a.images.CountText() + "."
+	why := "The service cannot sort reliably by " + key
 	if len(wanted.Sort) > 1 && split.SortWhy != "" {
-		text = "The service cannot give this order (" + a.theme.Cells.ShowString(split.SortWhy) +
-			"), so every image has to be read to sort them here. So far: " + a.images.CountText() + "."
+		why = "The service cannot give this order (" + a.theme.Cells.ShowString(split.SortWhy) + ")"
+	}
+	text := why + ", so every image has to be read to sort them here."
+	if loaded := a.images.CountText(); loaded != "" {
+		text += " So far: " + loaded + "."
 	}
 	a.show(dialog.NewQuestion(a.theme, "Read all images?", text, intent.SetQuery{Query: wanted, Anyway: true}))
 }
@@ -96,8 +97,15 @@ func (a *App) step(by int) tea.Cmd {
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
 	}
-	if a.images.Reorder(wanted, split) {
+	if a.reorders(wanted, split) {
 		return nil
 	}
 	return a.begin(wanted, split)
+}
+
+// reorders shows another query from memory, where only the order differs and
+// all images of it are loaded.
+func (a *App) reorders(wanted query.Query, split query.Split) bool {
+	sameTerms := query.Format(wanted.Terms) == query.Format(a.images.Query().Terms)
+	return sameTerms && a.images.Reorder(wanted, split)
 }

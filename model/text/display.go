@@ -20,8 +20,9 @@ const maxMarks = 4
 //   - Invalid UTF-8 becomes \x and two hexadecimal digits for each byte.
 //   - Everything else that is not plainly printable becomes <U+XXXX>: C1
 //     controls, bidirectional overrides, zero-width characters, blanks that
-//     are not the space, joiners, variation selectors, flags, and combining
-//     marks that stand first, behind a blank or too many on one base.
+//     are not the space, joiners, variation selectors, flags, letters that are
+//     drawn together with whatever stands behind them, and combining marks
+//     that stand first, behind a blank or too many on one base.
 //
 // Display is idempotent on what needed no escape, and safe for concurrent use.
 func (u Untrusted) Display() string { return Escape(u.raw) }
@@ -46,10 +47,10 @@ func Escape(raw string) string {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&out, `\x%02x`, rest[0])
 			marks, based = 0, true
-		case unicode.Is(unicode.M, r) && based && marks < maxMarks && !invisible(r):
+		case combines(r) && based && marks < maxMarks && !invisible(r):
 			out.WriteString(rest[:size])
 			marks++
-		case unicode.Is(unicode.M, r) || invisible(r):
+		case combines(r) || invisible(r):
 			writeEscape(&out, r)
 			marks, based = 0, true
 		default:
@@ -90,6 +91,7 @@ func writeEscape(out *strings.Builder, r rune) {
 var misleading = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x034f, Hi: 0x034f, Stride: 1}, // combining grapheme joiner
+		{Lo: 0x0d4e, Hi: 0x0d4e, Stride: 1}, // joins what stands behind it, even a blank
 		{Lo: 0x115f, Hi: 0x11ff, Stride: 1}, // fillers, and jamo that join the one before
 		{Lo: 0x17b4, Hi: 0x17b5, Stride: 1}, // vowels without a glyph
 		{Lo: 0x180b, Hi: 0x180f, Stride: 1}, // Mongolian variation selectors
@@ -101,6 +103,12 @@ var misleading = &unicode.RangeTable{
 		{Lo: 0xffa0, Hi: 0xffa0, Stride: 1}, // blank that counts as a letter
 	},
 	R32: []unicode.Range32{
+		// Letters that join what stands behind them, as 0x0d4e does.
+		{Lo: 0x111c2, Hi: 0x111c3, Stride: 1},
+		{Lo: 0x1193f, Hi: 0x11941, Stride: 2},
+		{Lo: 0x11a84, Hi: 0x11a89, Stride: 1},
+		{Lo: 0x11d46, Hi: 0x11d46, Stride: 1},
+		{Lo: 0x11f02, Hi: 0x11f02, Stride: 1},
 		{Lo: 0x1d159, Hi: 0x1d159, Stride: 1}, // note without a head, which shows nothing
 		{Lo: 0x1f1e6, Hi: 0x1f1ff, Stride: 1}, // flags
 		{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}, // skin tones
@@ -113,3 +121,15 @@ var misleading = &unicode.RangeTable{
 func invisible(r rune) bool {
 	return !unicode.IsPrint(r) || unicode.Is(misleading, r)
 }
+
+// letterMarks are letters to Unicode's categories and marks to a terminal that
+// counts grapheme clusters: vowels of Thai and Lao, and the voicing marks of
+// narrow katakana.
+var letterMarks = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x0e33, Hi: 0x0e33, Stride: 1},
+	{Lo: 0x0eb3, Hi: 0x0eb3, Stride: 1},
+	{Lo: 0xff9e, Hi: 0xff9f, Stride: 1},
+}}
+
+// combines tells whether a character is drawn onto the one before it.
+func combines(r rune) bool { return unicode.Is(unicode.M, r) || unicode.Is(letterMarks, r) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"glimpse/model/search"
 	"glimpse/model/text"
 )
 
@@ -165,6 +166,32 @@ func (r Ruler) head(s string, width int) string {
 		end += len(character)
 	}
 	return s[:end]
+}
+
+// Whole returns ranges of a text, in order and apart, widened so that none
+// cuts a character as the renderer takes them: what is styled apart is drawn
+// apart, and takes more cells than the character did.
+func (r Ruler) Whole(s string, ranges []search.Range) []search.Range {
+	if len(ranges) == 0 || isASCII(s) {
+		return ranges
+	}
+	var out []search.Range
+	for at := 0; at < len(s) && len(ranges) > 0; {
+		character, _ := r.first(s[at:])
+		end := at + max(1, len(character))
+		for len(ranges) > 0 && ranges[0].End <= at {
+			ranges = ranges[1:]
+		}
+		if len(ranges) > 0 && ranges[0].Start < end {
+			if last := len(out) - 1; last >= 0 && out[last].End == at {
+				out[last].End = end
+			} else {
+				out = append(out, search.Range{Start: at, End: end})
+			}
+		}
+		at = end
+	}
+	return out
 }
 
 // Split cuts a line with styling at a cell. Styles that are open there are

@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"glimpse/model/search"
 	"glimpse/model/text"
 	"glimpse/ui/cell"
 )
@@ -124,6 +126,81 @@ func TestASplitLineIsTheLineOnBothSidesOfTheCell(t *testing.T) {
 		}
 		if got, want := ruler.Width(ansi.Strip(after)), max(0, ruler.Width(plain)-at); got != want {
 			t.Fatalf("%q split at %d has %d cells behind, want %d", line, at, got, want)
+		}
+	})
+}
+
+// Rows are put together from shown texts, blanks and lines: wherever one
+// character of a service's would join these, a row would be a cell off.
+func TestNoCharacterJoinsWhatIsDrawnAroundIt(t *testing.T) {
+	t.Parallel()
+	for _, ruler := range []cell.Ruler{{}, {Grapheme: true}} {
+		for char := rune(' '); char <= unicode.MaxRune; char++ {
+			shown := text.Escape(string(char))
+			if shown != string(char) {
+				continue
+			}
+			own := ruler.Width(shown)
+			for _, around := range []string{" ", "│", "a", "…"} {
+				if got := ruler.Width(around + shown + around); got != own+2 {
+					t.Errorf("%U is shown as %q in %d cells, and in %d between %q", char, shown, own, got-2, around)
+				}
+			}
+		}
+	}
+}
+
+func TestARangeOfATextIsWidenedToWholeCharacters(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, text, sought, want string
+		grapheme                 bool
+	}{
+		{"ASCII", "ubuntu", "unt", "unt", false},
+		{"a letter without its mark", "cafe\u0301", "e", "e\u0301", false},
+		{"a mark without its letter", "cafe\u0301", "\u0301", "e\u0301", false},
+		{"a vowel that takes a cell", "กำ", "ำ", "กำ", true},
+		{"two letters that are drawn as one", "क्ष", "ष", "क्ष", true},
+		{"nothing beside it", "größe", "öß", "öß", true},
+	} {
+		ruler := cell.Ruler{Grapheme: test.grapheme}
+		sought, err := search.Parse(test.sought)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ruler.Whole(test.text, sought.Ranges(test.text))
+		if len(got) != 1 || test.text[got[0].Start:got[0].End] != test.want {
+			t.Errorf("%s: got %v of %q, want %q", test.name, got, test.text, test.want)
+		}
+	}
+}
+
+func TestWidenedRangesTakeNoCellMoreThanTheText(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		letters := rapid.StringOf(rapid.SampledFrom([]rune("aé\u0301 漢กำ้ｶﾞक्ष👍")))
+		shown := text.Of(rapid.OneOf(letters, rapid.String()).Draw(t, "text")).Display()
+		var ranges []search.Range
+		for at := 0; at < len(shown); {
+			start := rapid.IntRange(at, len(shown)).Draw(t, "start")
+			end := rapid.IntRange(start, len(shown)).Draw(t, "end")
+			if start < end {
+				ranges = append(ranges, search.Range{Start: start, End: end})
+			}
+			at = end + 1
+		}
+		cells, at := 0, 0
+		given := slices.Clone(ranges)
+		for _, whole := range ruler.Whole(shown, ranges) {
+			cells += ruler.Width(shown[at:whole.Start]) + ruler.Width(shown[whole.Start:whole.End])
+			for len(given) > 0 && given[0].Start >= whole.Start && given[0].End <= whole.End {
+				given = given[1:]
+			}
+			at = whole.End
+		}
+		if cells += ruler.Width(shown[at:]); cells != ruler.Width(shown) || len(given) > 0 {
+			t.Fatalf("%q takes %d cells in its parts and %d whole; not covered: %v", shown, cells, ruler.Width(shown), given)
 		}
 	})
 }

@@ -146,7 +146,7 @@ func (s *Screen) draw(r *row, side int) []string {
 	name := ruler.Wrap(ruler.ShowString(r.name), names)
 	style, sign := s.look.Muted, " "
 	if r.differs() {
-		style, sign = s.look.Warn, s.look.Glyphs.Changed
+		style, sign = s.look.Warn, s.look.Glyphs.Differs
 	}
 	lines := make([]string, max(len(left), len(right), len(name)))
 	at := func(texts []string, i int) string {

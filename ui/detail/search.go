@@ -69,7 +69,9 @@ func (s *Screen) find() {
 			continue
 		}
 		one.found = true
-		one.names, one.values = s.sought.Ranges(one.name), s.sought.Ranges(one.value)
+		ruler := s.look.Cells
+		one.names = ruler.Whole(one.name, s.sought.Ranges(one.name))
+		one.values = ruler.Whole(one.value, s.sought.Ranges(one.value))
 	}
 }
 

@@ -190,7 +190,7 @@ func (h *Help) found(style theme.Style, text string) string {
 	}
 	var out strings.Builder
 	at := 0
-	for _, found := range h.narrowing.sought.Ranges(text) {
+	for _, found := range h.look.Cells.Whole(text, h.narrowing.sought.Ranges(text)) {
 		style.Write(&out, text[at:found.Start])
 		h.look.Match.Write(&out, text[found.Start:found.End])
 		at = found.End

@@ -276,7 +276,7 @@ func (s *Screen) ToggleWide() intent.Intent {
 // other direction.
 func (s *Screen) sortBy(nth int) intent.Intent {
 	if nth >= len(s.placed) {
-		return intent.Tell{Text: "there is no column " + strconv.Itoa(nth+1)}
+		return intent.Tell{Text: "there is no column " + strconv.Itoa(nth+1) + "; the last is " + strconv.Itoa(len(s.placed))}
 	}
 	column := s.columns[s.placed[nth].Index]
 	key := query.SortKey{Field: column.field, Descending: column.descending}

@@ -3,6 +3,7 @@ package list
 import (
 	"strings"
 
+	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/ui/human"
 )
@@ -33,6 +34,9 @@ func (s *Screen) termText(term query.Placed) string {
 // Order returns the order in words: the keys that the list is sorted by, and
 // whether this side sorts.
 func (s *Screen) Order() (order string, local bool) {
+	if s.list.Narrowing().Duplicates {
+		return "by name, newest first", true
+	}
 	if len(s.query.Sort) == 0 {
 		return "newest first", false
 	}
@@ -45,6 +49,15 @@ func (s *Screen) Order() (order string, local bool) {
 		keys[i] = s.look.Cells.ShowString(SortName(key)) + " " + arrow
 	}
 	return "by " + strings.Join(keys, ", "), s.split.SortLocal
+}
+
+// shownBy returns the key that the rows that are shown are in order of: names
+// that are used more than once stand together whatever the query's order is.
+func (s *Screen) shownBy() query.SortKey {
+	if s.list.Narrowing().Duplicates {
+		return query.SortKey{Field: query.AttributeField(model.AttrName)}
+	}
+	return s.primary()
 }
 
 // SortName returns the name of what a key sorts by, as the query language

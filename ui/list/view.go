@@ -45,7 +45,7 @@ func (s *Screen) View() string {
 // writeHeading writes the titles of the columns. The one that the list is
 // sorted by has an arrow.
 func (s *Screen) writeHeading(out *strings.Builder) {
-	sorted := s.primary()
+	sorted := s.shownBy()
 	cells := make([]table.Cell, len(s.placed))
 	for i, placed := range s.placed {
 		column := s.columns[placed.Index]

@@ -206,7 +206,7 @@ func (s *Screen) found(row *frame.Row, name string, width int) {
 		kept = max(0, len(shown)-len(ruler.Ellipsis))
 	}
 	at := 0
-	for _, found := range s.tab().sought.Ranges(name) {
+	for _, found := range ruler.Whole(name, s.tab().sought.Ranges(name)) {
 		if found.End > kept {
 			break
 		}

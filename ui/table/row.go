@@ -20,10 +20,10 @@ type Cell struct {
 }
 
 // write appends as much of the text as content is.
-func (c *Cell) write(out *strings.Builder, content string) {
+func (c *Cell) write(out *strings.Builder, ruler cell.Ruler, content string) {
 	kept := commonPrefix(content, c.Text)
 	at := 0
-	for _, found := range c.Found {
+	for _, found := range ruler.Whole(c.Text, c.Found) {
 		if found.End > kept {
 			break
 		}
@@ -37,7 +37,7 @@ func (c *Cell) write(out *strings.Builder, content string) {
 // commonPrefix returns how many bytes of what is shown of a text are the
 // text's own, and not the ellipsis.
 func commonPrefix(shown, text string) int {
-	if len(shown) == len(text) {
+	if shown == text {
 		return len(text)
 	}
 	n := 0
@@ -60,7 +60,7 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 		}
 		if content != "" {
 			out.WriteString(cell.Blank(pending))
-			cells[i].write(out, content)
+			cells[i].write(out, ruler, content)
 			pending = 0
 		}
 		pending += blank + Gap

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"glimpse/model/search"
 	"glimpse/ui/cell"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -83,6 +84,30 @@ func TestEveryCellStandsUnderItsColumn(t *testing.T) {
 	want := "漢字-image" + strings.Repeat(" ", placed[2].X-10) + "12 MiB  a very …"
 	if out.String() != want {
 		t.Errorf("got  %q\nwant %q", out.String(), want)
+	}
+}
+
+// An ellipsis has as many bytes as three letters: what was cut is not told by
+// the lengths.
+func TestWhatWasFoundIsMarkedInWhatIsShownOfIt(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	for _, test := range []struct{ text, sought, want string }{
+		{"red", "d", "re" + look.Match.Render("d")},
+		{"coloured", "co", look.Match.Render("co") + "lo…"},
+		{"colored", "d", "colo…"},
+		{"colored", "ored", "colo…"},
+		{"colo\u2019s", "s", "colo…"},
+	} {
+		sought, err := search.Parse(test.sought)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		table.WriteRow(&out, look.Cells, []table.Placed{{Wide: 5}}, []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: look.Match}})
+		if out.String() != test.want {
+			t.Errorf("%q in %q: got %q, want %q", test.sought, test.text, out.String(), test.want)
+		}
 	}
 }
 

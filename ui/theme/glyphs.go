@@ -7,6 +7,7 @@ import "charm.land/lipgloss/v2"
 type Glyphs struct {
 	Active, Pending, Queued, Off, Dead, Unknown string // statuses
 	Fault, Changed                              string // signs of a row
+	Differs                                     string // of a field of two images
 	Marked, Range                               string // of a row that is marked, or in the range about to be
 	Ascending, Descending                       string
 	Pointer                                     string // the chosen one of several
@@ -21,7 +22,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Active: "●", Pending: "◐", Queued: "○", Off: "■", Dead: "✗", Unknown: "?",
-	Fault: "!", Changed: "+", Marked: "✓", Range: "┃",
+	Fault: "!", Changed: "+", Differs: "≠", Marked: "✓", Range: "┃",
 	Ascending: "↑", Descending: "↓",
 	Pointer: "›", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
 	Up: "↑", Down: "↓",
@@ -30,7 +31,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Active: "*", Pending: "~", Queued: "o", Off: "#", Dead: "x", Unknown: "?",
-	Fault: "!", Changed: "+", Marked: "*", Range: "|",
+	Fault: "!", Changed: "+", Differs: "!", Marked: "*", Range: "|",
 	Ascending: "^", Descending: "v",
 	Pointer: ">", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
 	Up: "^", Down: "v",

@@ -93,6 +93,7 @@ func Poison() []string {
 		"\u202egnirts\u2066\u2069", "zero\u200bwidth\ufeff",
 		"bad\xff\xfeutf8\xc3", "e\u0301\u0302\u0303\u0304\u0305\u0306\u0307 zalgo", "\u0301first",
 		"👨‍👩‍👧‍👦 family", "🇩🇪🇫🇷 flags", "❤️ vs16", "漢字かな交じり文", "한국어 \u1100\u1161",
-		"क्षि நி กำ", "\u2028\u2029", "\u3164\u115f\uffa0\u2800", "a\u00adb", "\x7f", "%s%n%!d(BADINDEX)", "…", "\U000e0041tag",
+		"क्षि நி กำ", "ﾞ ｶﾞ \u0d4e \U000111c2",
+		"\u2028\u2029", "\u3164\u115f\uffa0\u2800", "a\u00adb", "\x7f", "%s%n%!d(BADINDEX)", "…", "\U000e0041tag",
 	}
 }

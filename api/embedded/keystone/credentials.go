@@ -300,7 +300,8 @@ func (s *Service) newCredential(t *Token, request *credentialRequest) (*credenti
 		cred.limited, cred.unrestricted = true, *request.Unrestricted
 	}
 	if request.ExpiresAt != "" {
-		expires, err := time.Parse(time.RFC3339Nano, strings.TrimSuffix(request.ExpiresAt, "Z")+"Z") // the Z may be missing
+		// Whatever does not end in Z gets one, and so may leave the zone out.
+		expires, err := time.Parse(time.RFC3339Nano, strings.TrimSuffix(request.ExpiresAt, "Z")+"Z")
 		if err != nil {
 			return nil, badRequest("Timestamp not in expected format." + malformed)
 		}

@@ -229,6 +229,12 @@ func TestApplicationCredentialsThatCannotBeMade(t *testing.T) {
 			}
 		})
 	}
+	for _, end := range []string{"2099-01-01T00:00:00", "2099-01-01T00:00:00Z", "2099-01-01T00:00:00.000001"} {
+		a := b.do("POST", path, `{"application_credential":{"name":"until `+end+`","expires_at":"`+end+`"}}`, "X-Auth-Token", token)
+		if a.StatusCode != http.StatusCreated || !strings.Contains(a.body, `"expires_at": "2099-01-01T00:00:00.00000`) {
+			t.Errorf("an end at %s: %d %s", end, a.StatusCode, a.body)
+		}
+	}
 	if a := b.do("POST", path, `{"application_credential":{"name":"x"}}`, "X-Auth-Token", b.token("admin", "admin")); a.StatusCode != http.StatusForbidden {
 		t.Errorf("an admin made one for another user: %d", a.StatusCode)
 	}

@@ -109,3 +109,17 @@ func TestQuittingOutOfAnEditorAsksOnceMore(t *testing.T) {
 		t.Error("an editor in which nothing was typed holds the program up")
 	}
 }
+
+func TestACommandDoesNotTakeAnEditorBeneathThePreviewAway(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(writable{newStub(4)}), 100, 30)
+	d.Keys("t", "z", "enter", "ctrl+s")
+	enters(d, "filter clear")
+	if !strings.Contains(seen(d), "Preview") || !strings.Contains(seen(d), "an editor waits beneath") {
+		t.Fatalf("the preview is gone:\n%s", seen(d))
+	}
+	d.Keys("esc")
+	if !strings.Contains(seen(d), "Tags of ubuntu-24.04-server-amd64 · 1 change") {
+		t.Errorf("what was typed is gone:\n%s", seen(d))
+	}
+}

@@ -83,8 +83,21 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	return tea.Batch(a.commands.add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }
 
+// leaves tells whether a command goes away from what is seen.
+func leaves(read command.Command) bool {
+	switch read.(type) {
+	case nil, command.Theme, command.Press, command.Jobs, command.Log:
+		return false
+	default:
+		return true
+	}
+}
+
 // runCommand carries out a command that needs no list of images.
 func (a *App) runCommand(read command.Command) tea.Cmd {
+	if a.change.editor != nil && leaves(read) {
+		return a.notice.say("an editor waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
+	}
 	switch read := read.(type) {
 	case nil:
 		return nil

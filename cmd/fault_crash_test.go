@@ -31,6 +31,7 @@ func TestF8APanicRestoresTheTerminalAndEndsTheJobInOrder(t *testing.T) {
 	t.Parallel()
 	for _, where := range []string{"update", "command"} {
 		t.Run(where, func(t *testing.T) {
+			t.Parallel()
 			b := newBulk(t, cutImages/4, 4*cutLatency)
 			trigger := b.home + "/trigger"
 			p := b.start([]string{"/usr/bin/env", panicsIn + "=" + where, panicsOnce + "=" + trigger})

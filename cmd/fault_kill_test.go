@@ -138,6 +138,7 @@ func TestF7TheEndIsAskedForOrDrained(t *testing.T) {
 		{"SIGINT", func(p *played) { p.command.Process.Signal(syscall.SIGINT) }, 130},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			b := newBulk(t, cutImages/4, 4*cutLatency)
 			p := b.start(nil, browsing...)
 			p.t = t

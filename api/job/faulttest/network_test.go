@@ -128,16 +128,16 @@ func TestF3AnAnswerThatIsLostIsFoundOut(t *testing.T) {
 
 // TestF10TwoTagTheSameImages lets two instances tag the same 50 images at the
 // same time, over and over. Each has its own login, its own runner and its own
-// journals; what they reported is compared with what there is.
+// journals; what they reported is compared with what there is. The service has
+// a moment between reading a record and saving it, as Glance has.
 func TestF10TwoTagTheSameImages(t *testing.T) {
 	t.Parallel()
 	rounds := 5
 	if _, long := seeds(t, 1); long {
 		rounds = 20
 	}
-	lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{}), rounds)
-	if lost > 0 {
-		t.Errorf("%d results are not what there is", lost)
+	if lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{}), rounds); lost > 100*rounds/50 {
+		t.Errorf("%d results are not what there is: more than the window of the service lets through", lost)
 	}
 }
 
@@ -147,13 +147,15 @@ func TestF10TwoTagTheSameImages(t *testing.T) {
 // answer does not learn of it: this measures the window and does not close it.
 func TestF10InTheWindowOfTheService(t *testing.T) {
 	t.Parallel()
-	lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{SaveDelay: 2 * time.Millisecond}), 3)
-	if lost == 0 {
-		t.Log("nothing was lost; the window was not met")
+	const rounds = 3
+	lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{SaveDelay: 2 * time.Millisecond}), rounds)
+	if lost > 100*rounds/2 {
+		t.Errorf("%d results are not what there is", lost)
 	}
 }
 
-// TestF10OnTheRealServices does the same on the real Glance.
+// TestF10OnTheRealServices does the same on the real Glance, which has that
+// window: what one of the two saves there can be written over by the other.
 func TestF10OnTheRealServices(t *testing.T) {
 	cloud, isReal := faulttest.RealServices(t)
 	if !isReal {
@@ -163,18 +165,21 @@ func TestF10OnTheRealServices(t *testing.T) {
 	if count, long := seeds(t, 1); long {
 		rounds = count
 	}
-	twoAtOnce(t, cloud, rounds)
+	if lost := twoAtOnce(t, cloud, rounds); lost > 100*rounds/50 {
+		t.Errorf("%d results are not what there is: more than the window of the service lets through", lost)
+	}
 }
 
 // twoAtOnce returns how many results are not what there is.
 func twoAtOnce(t *testing.T, cloud *faulttest.Cloud, rounds int) (lost int) {
 	const count = 50
+	run := fmt.Sprintf("%x", time.Now().UnixMilli()) // on the real services the tags stay
 	cloud.Images.Set(faulttest.Faults{})
 	chosen := images(t, cloud, count)
 	both := [2]*rig{newRig(t, cloud, bulkWorkers), newRig(t, cloud, bulkWorkers)}
 	for round := range rounds {
 		var ids [2]jobs.ID
-		tags := [2]string{fmt.Sprintf("left-%d", round), fmt.Sprintf("right-%d", round)}
+		tags := [2]string{fmt.Sprintf("left-%s-%d", run, round), fmt.Sprintf("right-%s-%d", run, round)}
 		var starting sync.WaitGroup
 		for i := range both {
 			starting.Go(func() { ids[i] = both[i].start(tagging(chosen, tags[i])) })
@@ -385,6 +390,7 @@ func TestF19AWrongPasswordIsTriedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	cloud.Identity.Set(faulttest.Faults{})
+	cloud.Images.Set(faulttest.Faults{})
 	later := newRigIn(t, cloud, cloud.CloudsYAML(), dir, bulkWorkers)
 	if err := later.Finish(id); err != nil {
 		t.Fatal(err)

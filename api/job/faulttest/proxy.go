@@ -150,6 +150,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.log = append(p.log, entry)
 	number, watch := len(p.log), p.watch
 	p.mu.Unlock()
+	p.tell()
 	defer p.ended(entry)
 	for _, tell := range watch {
 		tell(number, entry)
@@ -197,6 +198,11 @@ func (p *Proxy) ended(entry *Request) {
 	p.mu.Lock()
 	entry.Ended = time.Now()
 	p.mu.Unlock()
+	p.tell()
+}
+
+// tell wakes whoever awaits requests.
+func (p *Proxy) tell() {
 	select {
 	case p.news <- struct{}{}:
 	default:

@@ -190,7 +190,7 @@ func (a *attempt) send(decision *plan.Decision, image *model.Image) {
 	}
 	a.told = true
 	before := a.unsure
-	err = a.call(func(ctx context.Context) error {
+	err = a.call(a.runner.timed(a.task, func(ctx context.Context) error {
 		// The disk and the requests of others may have taken their time. Once
 		// the program ends, what the journal calls sent is sent.
 		if halts, cancelled := a.halts(); halts && (cancelled || !a.runner.isDraining()) {
@@ -198,7 +198,7 @@ func (a *attempt) send(decision *plan.Decision, image *model.Image) {
 		}
 		a.request, a.unsure = request, true // whatever happens in the call
 		return a.runner.perform(ctx, &decision.Step, image)
-	})
+	}))
 	switch {
 	case a.request == "":
 		a.fate = givenUp

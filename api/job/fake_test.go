@@ -29,6 +29,8 @@ type service struct {
 	calls []string
 	// times are when they were made.
 	times []time.Time
+	// unlisted is why nothing can be listed, if nothing can.
+	unlisted error
 	// latency is how long each takes.
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.
@@ -136,6 +138,22 @@ func (s *service) Image(ctx context.Context, id model.ImageID) (got model.Image,
 		return nil
 	})
 	return got, err
+}
+
+// Images is no call that tests count: how often a job looks at what it changed
+// is its own affair.
+func (s *service) Images(_ context.Context, ids []model.ImageID) (found []model.Image, err error) {
+	if s.unlisted != nil {
+		return nil, s.unlisted
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		if image, there := s.images[id]; there {
+			found = append(found, image)
+		}
+	}
+	return found, nil
 }
 
 func (s *service) Update(ctx context.Context, id model.ImageID, changes patch.Patch) (got model.Image, err error) {

@@ -22,6 +22,8 @@ import (
 // goroutines, but never two that change one image.
 type Service interface {
 	Image(ctx context.Context, id model.ImageID) (model.Image, error)
+	// Images reads those of some images that a listing has.
+	Images(ctx context.Context, ids []model.ImageID) ([]model.Image, error)
 	Update(ctx context.Context, id model.ImageID, changes patch.Patch) (model.Image, error)
 	Retag(ctx context.Context, now *model.Image, add, remove []string) error
 	Delete(ctx context.Context, id model.ImageID) error

@@ -21,8 +21,9 @@ type step struct {
 	// unsure tells that a request of the step was carried out, or may have
 	// been, in this run or an earlier one.
 	unsure bool
-	// told tells that the journal has a line about the step.
-	told bool
+	// told tells that the journal has a line about the step, sent that this
+	// run has sent a request of it.
+	told, sent bool
 	trials
 	// next is the following step on the same image, 0 where there is none.
 	next int
@@ -58,6 +59,10 @@ type task struct {
 	outage outage
 	// changes counts the steps that the service had an answer to a request for.
 	changes int
+	// slowest is how long the slowest change took, checks how often what was
+	// changed has been looked at.
+	slowest time.Duration
+	checks  int
 	// resting are the steps that wait by themselves, and until when.
 	resting map[int]time.Time
 }

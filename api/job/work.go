@@ -27,7 +27,7 @@ func (r *Runner) work(t *task) {
 		}
 		a.carryOut()
 		if r.put(a) {
-			r.end(t)
+			r.finish(t)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (r *Runner) put(a *attempt) (last bool) {
 	a.result.At = r.options.Now()
 	delete(t.sending, a.step)
 	r.leave(t.plan.Steps[a.step].Image)
-	s.unsure, s.told = a.unsure, s.told || a.told
+	s.unsure, s.told, s.sent = a.unsure, s.told || a.told, s.sent || a.request != ""
 	a.result.Inverse = a.inverse
 	if a.fate == outOfReach {
 		t.judge(a)
@@ -265,6 +265,7 @@ func (t *task) unsend(i int, now time.Time) {
 // again are the steps that failed or were not sent, which wait once more. It
 // returns how many they are.
 func (t *task) again() int {
+	t.checks = 0
 	count := 0
 	for i := range t.steps {
 		if !slices.Contains([]jobs.Outcome{jobs.Failed, jobs.Unsent}, t.steps[i].Outcome) {

@@ -136,20 +136,21 @@ func TestF10TwoTagTheSameImages(t *testing.T) {
 	if _, long := seeds(t, 1); long {
 		rounds = 20
 	}
-	if lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{}), rounds); lost > 100*rounds/50 {
-		t.Errorf("%d results are not what there is: more than the window of the service lets through", lost)
+	if lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{}), rounds); lost > rounds/5 {
+		t.Errorf("%d results are not what there is", lost)
 	}
 }
 
 // TestF10InTheWindowOfTheService does so where the service saves a record two
-// milliseconds after it has read it, and so writes over what came in between.
-// The Image API knows no condition for a change, and a client that has its
-// answer does not learn of it: this measures the window and does not close it.
+// milliseconds after it has read it, and so writes over what came in between: of
+// a quarter of the changes that it answers with success nothing is left. The
+// Image API knows no condition for a change, so that a job finds that out only
+// by looking once more.
 func TestF10InTheWindowOfTheService(t *testing.T) {
 	t.Parallel()
 	const rounds = 3
 	lost := twoAtOnce(t, embeddedCloud(t, 50, embedded.Options{SaveDelay: 2 * time.Millisecond}), rounds)
-	if lost > 100*rounds/2 {
+	if lost > rounds {
 		t.Errorf("%d results are not what there is", lost)
 	}
 }

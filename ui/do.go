@@ -88,7 +88,7 @@ func (a *App) ticket() ticket {
 func (a *App) close() tea.Cmd {
 	switch {
 	case a.overlay != nil:
-		a.overlay = nil
+		a.closeOverlay()
 		return nil
 	case len(a.screens) == 1:
 		return nil

@@ -76,6 +76,41 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 	}
 }
 
+func TestTheHelpOfAnEditorLeavesWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, keys, help, footer, lists, typed string }{
+		{"a tag that is typed", "t z ?", "f1", "f1 help", "add the tag", "z?"},
+		{"the list of tags", "t z enter down", "?", "? f1 help", "remove it from all", "+z"},
+		{"the list of properties", "P", "?", "? f1 help", "change the key", "os_distro"},
+		{"a value that is typed", "P enter ?", "f1", "f1 help", "keep the value", "x86_64?"},
+		{"a row of choices", "e x tab", "?", "? f1 help", "the next word", "amd64x"},
+		{"a field that is typed", "e ?", "f1", "f1 help", "to the next field", "amd64?"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d := start(t, options(writable{newStub(20)}), 100, 40)
+			d.Keys(strings.Fields(test.keys)...)
+			before := seen(d)
+			if !strings.Contains(before, test.footer) || !strings.Contains(before, test.typed) {
+				t.Fatalf("%q and %q are not shown:\n%s", test.footer, test.typed, before)
+			}
+			if d.Keys(test.help); !strings.Contains(seen(d), test.lists) || !strings.Contains(seen(d), "Keys") {
+				t.Fatalf("%q is not in the help:\n%s", test.lists, seen(d))
+			}
+			for _, closing := range []string{"esc", "q", "?"} {
+				if d.Keys(closing); seen(d) != before {
+					t.Errorf("%s did not bring the editor back as it was:\n%s", closing, seen(d))
+				}
+				d.Keys(test.help)
+			}
+		})
+	}
+	d := start(t, options(writable{newStub(20)}), 100, 40)
+	if d.Keys("t", "z", "f1", "ctrl+c"); d.Quit {
+		t.Error("out of the help, quitting loses what was typed without a word")
+	}
+}
+
 func TestAnEditorDoesNotOpenWhereNothingCanBeChanged(t *testing.T) {
 	t.Parallel()
 	frozen := newStub(20)

@@ -58,6 +58,9 @@ func (a *App) wayOut() string {
 }
 
 func (a *App) act(press keys.Press) tea.Cmd {
+	if press.Action == keys.Help && a.helpOfEditor() {
+		return nil
+	}
 	if a.overlay != nil {
 		return a.do(a.overlay.Act(press))
 	}

@@ -132,6 +132,8 @@ func (f *fields) pasted(text string) intent.Intent {
 
 func (f *fields) wheel(lines int) { f.moveTo(f.at + lines) }
 
+func (f *fields) typing() bool { return f.entry != nil }
+
 func (f *fields) back() bool { return false }
 
 func (f *fields) groups() []keys.Group {

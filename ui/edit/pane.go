@@ -9,6 +9,8 @@
 package edit
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
@@ -27,6 +29,8 @@ type part interface {
 	typed(key tea.KeyPressMsg) intent.Intent
 	pasted(text string) intent.Intent
 	wheel(lines int)
+	// typing tells that keys are text.
+	typing() bool
 	// back takes one step back within the part, if there is one to take.
 	back() bool
 	groups() []keys.Group
@@ -239,5 +243,6 @@ func (p *Pane) Bindings() []keys.Group {
 	}
 	groups = append(groups, p.parts[p.at].groups()...)
 	back := keys.Everywhere().Only(keys.Back).Relabel(keys.Back, "leave", "leave the editor; it asks first if something would be lost")
-	return append(groups, keys.Group{Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
+	help := keys.EditorHelp(p.parts[p.at].typing())
+	return append(groups, keys.Group{Title: back.Title, Bindings: slices.Concat(back.Bindings, help.Bindings, quit.Bindings)})
 }

@@ -69,7 +69,7 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 					break
 				}
 			}
-			if d.Keys("y"); strings.Contains(seen(d), test.title) || d.Quit {
+			if d.Keys("D"); strings.Contains(seen(d), test.title) || d.Quit {
 				t.Errorf("the editor was not left:\n%s", seen(d))
 			}
 		})

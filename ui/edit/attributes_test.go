@@ -165,9 +165,17 @@ func TestLeavingAsksOnceSomethingWasTyped(t *testing.T) {
 	if u.press("esc", "x"); u.asked == intent.Intent(intent.Close{}) {
 		t.Error("another key left")
 	}
-	u.sees("Leave and lose what was typed?", "amd64x")
-	if u.press("y"); u.asked != intent.Intent(intent.Close{}) {
-		t.Errorf("y asked for %#v", u.asked)
+	u.sees("amd64x").misses("Leave and lose", "amd64xx")
+	// In the preview y sends, so here it must not lose anything.
+	for _, key := range []string{"y", "n", "q", "d", "enter", "ctrl+s", "tab"} {
+		if u.press("esc", key); u.asked == intent.Intent(intent.Close{}) || !u.pane.Unsaved() {
+			t.Errorf("%s asked for %#v", key, u.asked)
+		}
+		u.sees("amd64x").misses("Leave and lose")
+	}
+	u.press("esc").sees("D loses it and leaves; esc or any other key stays")
+	if u.press("D"); u.asked != intent.Intent(intent.Close{}) {
+		t.Errorf("D asked for %#v", u.asked)
 	}
 }
 

@@ -71,7 +71,7 @@ func TestAMistakeInAnotherPartIsGoneTo(t *testing.T) {
 func TestLeavingANewImageAsksWhicheverPartIsShown(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, newImage, edit.Known{}).types("n").press("ctrl+n", "esc").sees("Leave and lose")
-	if u.press("y"); u.asked != intent.Intent(intent.Close{}) {
-		t.Errorf("y asked for %#v", u.asked)
+	if u.press("D"); u.asked != intent.Intent(intent.Close{}) {
+		t.Errorf("D asked for %#v", u.asked)
 	}
 }

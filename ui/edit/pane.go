@@ -131,7 +131,8 @@ func (p *Pane) Fail(why string) { p.said = why }
 // Type takes a key that is no binding.
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if p.asking {
-		return intent.Tell{Text: "y leaves and loses what was typed, esc stays"}
+		p.asking = false
+		return intent.Tell{Text: "nothing was lost: only D loses what was typed"}
 	}
 	p.said = ""
 	defer p.arrange()
@@ -156,7 +157,7 @@ func (p *Pane) Wheel(lines int) {
 func (p *Pane) Act(press keys.Press) intent.Intent {
 	if p.asking {
 		p.asking = false
-		if press.Action == keys.Yes {
+		if press.Action == keys.Remove {
 			return intent.Close{}
 		}
 		return nil

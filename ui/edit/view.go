@@ -101,7 +101,7 @@ func (p *Pane) foot(width int) []string {
 	case p.asking:
 		texts = []told{
 			{p.look.Alert, " Leave and lose what was typed? "},
-			{p.look.Text, "y leaves, esc stays."},
+			{p.look.Text, "D loses it and leaves; esc or any other key stays."},
 		}
 	case p.said != "":
 		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}

@@ -29,11 +29,11 @@ func EditorParts() Group {
 }
 
 // EditorLeaving returns the bindings of the question whether to lose what was
-// typed.
+// typed. The key that loses it is no other screen's yes: in the preview y sends.
 func EditorLeaving() Group {
 	return Group{Title: "Leave?", Bindings: []Binding{
-		{Action: Yes, Keys: []string{"y"}, Label: "leave", Help: "leave, and lose what was typed"},
-		{Action: Back, Keys: []string{"esc", "n"}, Shown: "esc", Label: "stay", Help: "stay, with everything that was typed"},
+		{Action: Remove, Keys: []string{"D"}, Label: "lose it", Help: "leave, and lose what was typed"},
+		{Action: Back, Keys: []string{"esc"}, Label: "stay", Help: "stay, with everything that was typed; so does any other key"},
 	}}
 }
 

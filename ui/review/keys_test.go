@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -240,5 +242,65 @@ func TestAPlanOfAHundredThousandIsLookedAtOnceAndThenCostsWhatIsVisible(t *testi
 		if looks > 200 {
 			t.Errorf("%s looked at %d images; what is drawn costs what is visible", key, looks)
 		}
+	}
+}
+
+// The names of projects come after the plan, and take other room than ids.
+func TestNamesThatComeLaterAreLaidOut(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		plan *plan.Plan
+		name string
+	}{{tagging(37), "a"}, {tagging(37), strings.Repeat("long", 30)}, {deleting(2), strings.Repeat("long", 60)}, {differing(40), "a"}} {
+		at, name := place(), ""
+		at.Owner = func(text.Untrusted) text.Untrusted { return text.Of(name) }
+		u := newUser(t, test.plan, at)
+		u.screen.SetSize(80, 21)
+		for _, keys := range []string{"", "G", "g"} {
+			for _, learned := range []string{"", test.name, ""} {
+				if keys != "" {
+					u.press(keys)
+				}
+				name = learned
+				if said := wrong(u.screen.View(), 80, 21); said != "" {
+					t.Fatal(said)
+				}
+				if again := newUser(t, test.plan, at); keys != "G" {
+					again.screen.SetSize(80, 21)
+					if keys != "" {
+						again.press(keys)
+					}
+					if u.text() != again.text() {
+						t.Fatalf("with %q it is laid out as\n%s\nand not as\n%s", name, u.text(), again.text())
+					}
+				}
+			}
+		}
+	}
+}
+
+// A warning is never under the bar, and the cursor begins on the first images
+// whatever room there was before.
+func TestTheCursorLeavesWarningsAlone(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, tagging(37), place())
+	bar := func() string {
+		look := theme.New(theme.Choice{Name: theme.Dark})
+		begin, _, _ := strings.Cut(look.Cursor.Render("x"), "x")
+		for _, line := range strings.Split(u.screen.View(), "\n") {
+			if strings.HasPrefix(line, begin) {
+				return ansi.Strip(line)
+			}
+		}
+		return ""
+	}
+	for _, width := range []int{120, 60, 200, 24, 80} {
+		u.screen.SetSize(width, 40)
+		if !strings.Contains(bar(), "24 images") {
+			t.Errorf("at %d columns the cursor is on %q:\n%s", width, bar(), u.text())
+		}
+	}
+	if u.press("g").shows("›! Among them"); bar() != "" {
+		t.Errorf("the bar is on %q", bar())
 	}
 }

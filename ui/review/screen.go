@@ -98,17 +98,57 @@ func (s *Screen) SetSize(width, height int) {
 	s.requests.setSize(width, s.room())
 }
 
-// arrange counts the rows of the blocks anew.
+// arrange counts the rows of the blocks anew. The cursor stays on what it stood
+// on.
 func (s *Screen) arrange() {
+	under, below := 0, 0
+	if s.rows() > 0 {
+		under = s.blockAt(s.cursor)
+		// Its head may have other rows now; what is behind it moves with it.
+		below = s.starts[under+1] - s.cursor
+		if s.cursor == s.starts[under] {
+			below = -1
+		}
+	}
 	s.starts = append(s.starts[:0], 0)
 	for i := range s.blocks {
 		s.starts = append(s.starts, s.starts[i]+s.blocks[i].rows())
+	}
+	if len(s.blocks) > 0 {
+		s.cursor = s.starts[under]
+		if below >= 0 {
+			s.cursor = max(s.cursor, s.starts[under+1]-below)
+		}
 	}
 	if !s.begun && s.height > 0 {
 		s.begun = true
 		s.begin()
 	}
 	s.move(0)
+}
+
+// settle lays out anew what is seen, where it takes other rows than it took:
+// the names of projects come later than the plan. What is out of sight is laid
+// out when it is seen.
+func (s *Screen) settle() {
+	for range s.rows() {
+		if !s.remeasure() {
+			return
+		}
+		s.arrange()
+	}
+}
+
+// remeasure counts the rows of the headings in sight, and tells whether one
+// has others than before.
+func (s *Screen) remeasure() bool {
+	changed := false
+	for at := s.blockAt(s.window.Top); at < len(s.blocks) && s.starts[at] < s.window.Top+s.window.Height; at++ {
+		if rows := s.headRows(&s.blocks[at]); rows != s.blocks[at].head {
+			s.blocks[at].head, changed = rows, true
+		}
+	}
+	return changed
 }
 
 // begin puts the cursor on the first images, where what is said above them is

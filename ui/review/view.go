@@ -131,6 +131,7 @@ func (s *Screen) foot() []string {
 
 // fields draws the rows of the fields that are seen.
 func (s *Screen) fields() []string {
+	s.settle()
 	last := min(s.window.Top+s.window.Height, s.rows())
 	lines := make([]string, 0, s.window.Height)
 	for row := s.window.Top; row < last; {
@@ -156,7 +157,7 @@ func (s *Screen) blockRows(at, from, to int) []string {
 		case row == s.starts[at+1]-1:
 			lines = append(lines, "")
 		case in < b.head:
-			lines = append(lines, s.headLine(head[in], row == s.cursor))
+			lines = append(lines, s.headLine(head, in, b.kind, row == s.cursor))
 		case in == b.head:
 			lines = append(lines, s.memberHeading(placed, row == s.cursor))
 		default:
@@ -166,18 +167,25 @@ func (s *Screen) blockRows(at, from, to int) []string {
 	return lines
 }
 
-// headLine draws a row of a heading.
-func (s *Screen) headLine(pieces []piece, under bool) string {
-	row := frame.NewRow(s.look, s.width)
-	if under {
-		row.Put(s.look.Text, cell.Blank(margin))
+// headLine draws a row of a heading. What is said above the changes keeps its
+// colours under the cursor: a warning is to be read as one.
+func (s *Screen) headLine(head [][]piece, at int, kind blockKind, under bool) string {
+	if at >= len(head) {
+		return ""
+	}
+	pieces, row := head[at], frame.NewRow(s.look, s.width)
+	switch {
+	case under && kind == saying:
+		row.Put(s.look.Key, s.look.Glyphs.Pointer)
+	case under:
 		var plain strings.Builder
 		for _, p := range pieces {
 			plain.WriteString(p.text)
 		}
 		return s.look.Cursor.Render(s.look.Cells.Left(cell.Blank(margin)+plain.String(), s.width))
+	default:
+		row.Put(s.look.Text, cell.Blank(margin))
 	}
-	row.Put(s.look.Text, cell.Blank(margin))
 	for _, p := range pieces {
 		row.Put(p.style, s.look.Cells.Cut(p.text, row.Room()-1))
 	}

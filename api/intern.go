@@ -35,14 +35,24 @@ func (in *interner) lookup(content []byte) (string, bool) {
 		return "", false
 	}
 	hash := maphash.Bytes(in.seed, content)
-	slot := &in.slots[hash%internSlots]
+	// Two frequent strings in one slot would keep each other out: each has a
+	// second one.
+	first, second := &in.slots[hash%internSlots], &in.slots[hash>>32%internSlots]
 	switch {
-	case slot.value == string(content):
-		return slot.value, true
-	case slot.hash == hash:
-		slot.value = string(content)
-		return slot.value, true
+	case first.value == string(content):
+		return first.value, true
+	case second.value == string(content):
+		return second.value, true
+	case first.hash == hash:
+		first.value = string(content)
+		return first.value, true
+	case second.hash == hash:
+		second.value = string(content)
+		return second.value, true
+	case first.value != "" && second.value == "":
+		second.hash = hash
+	default:
+		first.hash = hash
 	}
-	slot.hash = hash
 	return "", false
 }

@@ -293,6 +293,8 @@ func (b *bulk) finish(tag string) {
 	p := b.start(nil, "--cloud", "faulty", "--page-size", "1000")
 	p.await(b.t, "finish it")
 	p.typed("y")
+	p.await(b.t, "finish: ")
+	p.typed("y")
 	p.await(b.t, fmt.Sprintf("%d done, 0 failed", b.images))
 	if tagged := len(b.tagged(tag)); tagged != b.images {
 		b.t.Errorf("%d of %d images are tagged in the end", tagged, b.images)

@@ -286,6 +286,8 @@ func (a *App) answerChange(msg tea.Msg) tea.Cmd {
 		return a.textEdited(msg)
 	case unfinishedMsg:
 		return a.unfinished(msg)
+	case leftMsg:
+		return a.restPlanned(msg)
 	}
 	return nil
 }

@@ -32,7 +32,9 @@ type Changes interface {
 	Drive(id job.ID, act intent.JobAct) error
 	// Unfinished returns the jobs that an earlier run left, the newest first.
 	Unfinished() ([]job.Unfinished, error)
-	// Finish carries out the rest of one of them, Drop leaves it undone.
+	// Left is the plan of what is left of one of them. Finish carries that out
+	// as the same job, Drop leaves it undone.
+	Left(id job.ID) (plan.Plan, error)
 	Finish(id job.ID) error
 	Drop(id job.ID) error
 	// Undo plans the inverse of a job; an empty id is the last one.

@@ -211,6 +211,26 @@ func (c *changesStub) decide(what string, id job.ID) error {
 	return nil
 }
 
+// Left makes of each image that is left a step of a kind that the title tells.
+func (c *changesStub) Left(id job.ID) (plan.Plan, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := slices.IndexFunc(c.unfinished, func(u job.Unfinished) bool { return u.ID == id })
+	if c.undoErr != nil || at < 0 {
+		return plan.Plan{}, errors.Join(c.undoErr, errors.New("there is no such job"))
+	}
+	p := plan.Plan{Title: "finish: " + c.unfinished[at].Title}
+	for i := range c.unfinished[at].Left {
+		image := uitest.Image(i)
+		step := plan.Step{Image: image.ID, Name: image.Name, Kind: plan.Retag, Add: []string{"gold"}}
+		if c.unfinished[at].Title == "delete" {
+			step.Kind, step.Add = plan.Delete, nil
+		}
+		p.Steps = append(p.Steps, step)
+	}
+	return p, nil
+}
+
 func (c *changesStub) Finish(id job.ID) error { return c.decide("finish", id) }
 func (c *changesStub) Drop(id job.ID) error   { return c.decide("drop", id) }
 

@@ -95,7 +95,12 @@ func (a *App) close() tea.Cmd {
 	}
 	switch a.top().(type) {
 	case *review.Screen:
+		finishes := a.change.finishes != ""
 		a.leavePlan()
+		a.change.finishes = ""
+		if finishes {
+			return a.notice.say(decideLater)
+		}
 		return nil
 	case *detail.Screen:
 		a.cancelImage()

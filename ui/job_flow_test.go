@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -221,42 +220,6 @@ func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
 	if f.stub.closed.Load() != 1 {
 		t.Error("the session was not left")
 	}
-}
-
-// left are jobs that an earlier run left.
-func left() []job.Unfinished {
-	return []job.Unfinished{
-		{ID: "b", Title: "tag +gold", Started: uitest.Now.Add(-3 * time.Hour), Total: 500, Left: 120, Unsure: 8},
-		{ID: "a", Title: "delete", Started: uitest.Now.Add(-30 * time.Hour), Total: 2, Left: 1},
-	}
-}
-
-func TestAnUnfinishedJobIsFinishedDroppedOrLeftForLater(t *testing.T) {
-	t.Parallel()
-	f := changing(t, 8, func(s *stub) { s.changes.unfinished = left() })
-	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images left.", "Of 8 it is not known",
-		"1 more can be decided on", "finish it", "drop it", "esc decide later")
-	f.Keys("y")
-	f.shows("delete, begun 30 hours ago: 1 of 2 images left.") // the next one
-	f.Keys("n")
-	f.shows("dropped delete; what is done stays done", "8 images")
-	if want := []string{"finish b", "drop a"}; !slices.Equal(f.changes.driven, want) {
-		t.Errorf("it was asked to %v, want %v", f.changes.driven, want)
-	}
-
-	g := changing(t, 8, func(s *stub) { s.changes.unfinished = left()[:1] })
-	g.Keys("esc")
-	g.shows("the job stays unfinished; the next start on this cloud asks again", "8 images")
-	if len(g.changes.driven) != 0 {
-		t.Errorf("it was asked to %v", g.changes.driven)
-	}
-
-	h := changing(t, 8, func(s *stub) { s.changes.unfinished, s.changes.start = left()[:1], errFull })
-	h.Keys("y")
-	h.shows("no space left on device")
-
-	i := changing(t, 8, func(s *stub) { s.changes.undoErr = errors.New("journal b.jsonl: line 3 is not JSON") })
-	i.shows("a journal cannot be read: journal b.jsonl: line 3 is not JSON")
 }
 
 func TestAnIdleProgramLooksAtNothing(t *testing.T) {

@@ -18,7 +18,9 @@ type startedMsg struct {
 	ticket ticket
 	plan   *plan.Plan
 	id     job.ID
-	err    error
+	// finishes tells that the plan is what was left of an earlier job.
+	finishes bool
+	err      error
 }
 
 // drivenMsg answers what was done with a job.
@@ -50,11 +52,9 @@ func (a *App) doJob(wanted intent.Intent) tea.Cmd {
 	case intent.Drive:
 		return a.drive("", func(changes Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
 	case intent.FinishJob:
-		return a.drive("going on with "+a.theme.Cells.ShowString(wanted.Title)+"; J shows the progress",
-			func(changes Changes) error { return changes.Finish(wanted.ID) })
+		return a.planRest(wanted)
 	case intent.DropJob:
-		return a.drive("dropped "+a.theme.Cells.ShowString(wanted.Title)+"; what is done stays done",
-			func(changes Changes) error { return changes.Drop(wanted.ID) })
+		return a.drop(wanted)
 	case intent.ExportReport:
 		return a.exportReport(wanted)
 	}
@@ -78,8 +78,11 @@ func (a *App) send(wanted intent.SendPlan) tea.Cmd {
 		return nil
 	}
 	a.starting = a.ticket()
-	awaited := a.starting
+	awaited, finishes := a.starting, a.change.finishes
 	return func() tea.Msg {
+		if finishes != "" {
+			return startedMsg{ticket: awaited, plan: p, id: finishes, finishes: true, err: changes.Finish(finishes)}
+		}
 		id, err := changes.Start(p)
 		return startedMsg{ticket: awaited, plan: p, id: id, err: err}
 	}
@@ -103,7 +106,11 @@ func (a *App) started(msg startedMsg) tea.Cmd {
 	for i := range msg.plan.Steps {
 		a.watch.outcomes[msg.plan.Steps[i].Image] = job.Waiting
 	}
-	return tea.Batch(a.notice.say("sending to "+imageCount(len(msg.plan.Steps))+a.hint("; J shows the progress")), a.lookAtJobs())
+	told := tea.Batch(a.notice.say("sending to "+imageCount(len(msg.plan.Steps))+a.hint("; J shows the progress")), a.lookAtJobs())
+	if msg.finishes {
+		told = tea.Batch(told, a.lookForUnfinished()) // there may be more of them
+	}
+	return told
 }
 
 // leaveSent takes the preview away with the editor beneath it: what was typed

@@ -29,6 +29,9 @@ type change struct {
 	editor overlay
 	// plan is what is previewed.
 	plan *plan.Plan
+	// finishes is the job of an earlier run of which the plan is the rest;
+	// empty is that sending the plan starts one.
+	finishes job.ID
 	// known are the targets by id, once they were asked for so.
 	known map[model.ImageID]*model.Image
 }

@@ -51,6 +51,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // wayOut says where the keys are listed.
 func (a *App) wayOut() string {
+	if menu, asks := a.overlay.(*dialog.Menu); asks && menu.Ways() != "" {
+		return menu.Ways()
+	}
 	if a.overlay != nil {
 		return "the keys stand below, esc leaves"
 	}

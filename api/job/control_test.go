@@ -295,8 +295,20 @@ func TestDrainingEndsWhatIsUnderWayAndLeavesTheRest(t *testing.T) {
 		if err != nil || len(left) != 1 || left[0].Left != 60-len(s.made("Retag")) || left[0].Unsure != 0 {
 			t.Fatalf("left %+v, %v", left, err)
 		}
+		rest, err := next.Left(id)
+		if err != nil || len(rest.Steps) != left[0].Left || rest.Title != "finish: "+left[0].Title {
+			t.Fatalf("the rest is %q, %d steps, %v", rest.Title, len(rest.Steps), err)
+		}
+		for _, step := range rest.Steps {
+			if slices.Contains(s.made("Retag"), "Retag "+step.Image.Raw()[:8]) {
+				t.Errorf("%s is done already", step.Image.Raw())
+			}
+		}
 		if err := next.Finish(id); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := next.Left(id); !errors.Is(err, job.ErrState) {
+			t.Errorf("what is left of a job of this session: %v", err)
 		}
 		if report := next.ended(id); report.Summary() != "60 done, 0 failed" || len(s.made("Retag")) != 60 {
 			t.Errorf("%s with %d requests", report.Summary(), len(s.made("Retag")))

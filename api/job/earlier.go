@@ -33,6 +33,31 @@ func (r *Runner) has(id jobs.ID) bool {
 	return err == nil
 }
 
+// Left returns what Finish would carry out of a job of an earlier run: the
+// steps that have no final outcome, as the journal has them now.
+func (r *Runner) Left(id jobs.ID) (plan.Plan, error) {
+	if r.has(id) {
+		return plan.Plan{}, fmt.Errorf("job %s is one of this session: %w", id, ErrState)
+	}
+	entry, err := journal.Load(r.options.Dir, id)
+	if err == nil {
+		err = r.mine(entry)
+	}
+	if err == nil && entry.Finished() {
+		err = fmt.Errorf("job %s is finished: %w", id, ErrState)
+	}
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("planning the rest of job %s: %w", id, err)
+	}
+	left := plan.Plan{Title: "finish: " + entry.Title}
+	for i := range entry.Steps {
+		if !entry.Steps[i].Outcome.IsFinal() {
+			left.Steps = append(left.Steps, entry.Plan.Steps[i])
+		}
+	}
+	return left, nil
+}
+
 // Finish goes on with a job of an earlier run: what has its outcome keeps it,
 // what was under way is looked at, the rest is carried out. The error is
 // journal.ErrLive where another glimpse does so already.

@@ -37,10 +37,24 @@ type Menu struct {
 }
 
 // Asking gives the menu a text, which must be the program's own or escaped,
-// and says what it means to leave without taking anything.
+// and says what it means to leave without taking anything. An entry is then
+// taken by its key alone: none is chosen, so that no key that was meant for
+// something else decides anything.
 func (m *Menu) Asking(text, label string, left intent.Intent) *Menu {
 	m.text, m.label, m.left = text, label, left
 	return m
+}
+
+// Ways says which keys there are where the menu asks, or nothing.
+func (m *Menu) Ways() string {
+	if m.label == "" {
+		return ""
+	}
+	ways := make([]string, 0, len(m.items)+1)
+	for _, item := range m.items {
+		ways = append(ways, item.Key+" "+item.Label)
+	}
+	return strings.Join(append(ways, "esc "+m.label), ", ")
 }
 
 // NewMenu makes a menu. Its title is the program's own.
@@ -147,6 +161,9 @@ func (m *Menu) Bindings() []keys.Group {
 		own = append(own, m.items[i].Key)
 	}
 	group := keys.Menu(own)
+	if m.label != "" {
+		return []keys.Group{group.Only(keys.Pick), group.Without(keys.Pick).BecauseAll("nothing is chosen: " + m.Ways()), m.everywhere()}
+	}
 	if len(own) == 0 {
 		group = group.Without(keys.Pick).Relabel(keys.Choose, "take", "take the one under the cursor")
 	}
@@ -159,13 +176,17 @@ func (m *Menu) Bindings() []keys.Group {
 			groups = append(groups, moving.Relabel(keys.Bottom, "", "to the last"))
 		}
 	}
+	return append(groups, m.everywhere())
+}
+
+// everywhere are the ways out.
+func (m *Menu) everywhere() keys.Group {
 	label, help := "leave", "leave the menu"
 	if m.label != "" {
 		label, help = m.label, m.label
 	}
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
+	return keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
 		Relabel(keys.Leave, "", help).Relabel(keys.Back, label, help)
-	return append(groups, everywhere)
 }
 
 // View returns the lines of the dialog and the cells that each takes.
@@ -209,7 +230,7 @@ func (m *Menu) line(i, labels, width int) sized {
 	}
 	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
 	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)
-	if i == m.cursor {
+	if i == m.cursor && m.label == "" {
 		return sized{text: m.look.Cursor.Render(" " + key + "  " + label + "  " + rest), cells: width}
 	}
 	return sized{text: " " + m.look.Key.Render(key) + "  " + label + "  " + m.look.Muted.Render(rest), cells: width}

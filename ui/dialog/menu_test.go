@@ -95,6 +95,9 @@ func TestAMenuThatAsksTellsWhatLeavingItMeans(t *testing.T) {
 	u := newUser(t, &look, menu)
 	u.shows("A job is not finished.", "There is more to say about it.", "finish it").fitsEverywhere()
 	u.press("y").answered(finish)
+	if u.press("enter"); u.asked != nil || u.why != "nothing is chosen: y finish it, esc decide later" {
+		t.Errorf("enter asked for %#v, because %q", u.asked, u.why)
+	}
 	for _, key := range []string{"esc", "q"} {
 		u.press(key).answered(later)
 	}

@@ -94,15 +94,18 @@ func (Undo) intent()         {}
 
 // What is asked about the jobs that an earlier run left unfinished.
 type (
-	// FinishJob asks to carry out the rest of it.
+	// FinishJob asks to preview the rest of it; sending that carries it out.
 	FinishJob struct {
 		ID    job.ID
 		Title string
 	}
-	// DropJob asks to leave the rest of it undone.
+	// DropJob asks to leave the rest of it undone: so many images.
 	DropJob struct {
 		ID    job.ID
 		Title string
+		Left  int
+		// Sure says that the user was asked.
+		Sure bool
 	}
 )
 

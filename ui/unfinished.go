@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/dialog"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/review"
+)
+
+// unfinishedMsg answers which jobs an earlier run left.
+type unfinishedMsg struct {
+	session Session
+	jobs    []job.Unfinished
+	err     error
+}
+
+// leftMsg answers what is left of a job of an earlier run.
+type leftMsg struct {
+	ticket ticket
+	wanted intent.FinishJob
+	plan   plan.Plan
+	err    error
+}
+
+// lookForUnfinished asks for the jobs that an earlier run left on this cloud.
+func (a *App) lookForUnfinished() tea.Cmd {
+	changes, _ := a.changes()
+	if changes == nil {
+		return nil
+	}
+	session := a.session
+	return func() tea.Msg {
+		left, err := changes.Unfinished()
+		return unfinishedMsg{session: session, jobs: left, err: err}
+	}
+}
+
+// unfinished offers to finish the newest of the jobs that an earlier run left.
+func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
+	switch {
+	case msg.session != a.session:
+		return nil
+	case len(msg.jobs) == 0 && msg.err != nil:
+		return a.notice.fail("a journal cannot be read: " + a.theme.Cells.ShowString(msg.err.Error()))
+	case len(msg.jobs) == 0:
+		return nil
+	case a.overlay != nil:
+		return a.notice.say("an earlier job is not finished; it is asked about at the next start")
+	}
+	a.offerUnfinished(&msg.jobs[0], len(msg.jobs)-1)
+	return nil
+}
+
+// offerUnfinished offers to finish a job of an earlier run, or to drop it.
+// Nothing is chosen: the offer comes up by itself, under whatever is typed.
+func (a *App) offerUnfinished(left *job.Unfinished, others int) {
+	title := a.theme.Cells.ShowString(left.Title)
+	what := fmt.Sprintf("%s, begun %s: %s of %s left.",
+		title, human.Age(a.now, left.Started), human.Count(left.Left), imageCount(left.Total))
+	if left.Unsure > 0 {
+		what += fmt.Sprintf(" Of %s it is not known whether the request arrived; that is found out first.", human.Count(left.Unsure))
+	}
+	if others > 0 {
+		what += fmt.Sprintf(" %s more can be decided on after this one.", human.Count(others))
+	}
+	a.show(dialog.NewMenu(a.theme, "An earlier job is not finished", []dialog.Item{
+		{
+			Key: "y", Label: "finish it", Text: "shows what is left before anything is sent",
+			Intent: intent.FinishJob{ID: left.ID, Title: left.Title},
+		},
+		{
+			Key: "n", Label: "drop it", Text: "what is done stays done; asks once more",
+			Intent: intent.DropJob{ID: left.ID, Title: left.Title, Left: left.Left},
+		},
+	}).Asking(what, "decide later", intent.Tell{Text: decideLater}))
+}
+
+// decideLater is said of a job about which nothing was decided.
+const decideLater = "the job stays unfinished; the next start on this cloud asks again"
+
+// planRest asks for what is left of a job of an earlier run.
+func (a *App) planRest(wanted intent.FinishJob) tea.Cmd {
+	changes, why := a.changes()
+	if changes == nil {
+		return a.notice.fail(why)
+	}
+	a.planning = a.ticket()
+	awaited := a.planning
+	return func() tea.Msg {
+		left, err := changes.Left(wanted.ID)
+		return leftMsg{ticket: awaited, wanted: wanted, plan: left, err: err}
+	}
+}
+
+// restPlanned shows what is left of a job of an earlier run, as every plan is
+// shown. Where nothing is left but to note its end, that is done at once.
+func (a *App) restPlanned(msg leftMsg) tea.Cmd {
+	if msg.ticket != a.planning {
+		return nil
+	}
+	a.planning = 0
+	_, previewing := a.top().(*review.Screen)
+	switch {
+	case msg.err != nil:
+		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
+	case a.overlay != nil || previewing:
+		// The person went on to something else; it must not be lost for this.
+		return a.notice.say(decideLater)
+	case msg.plan.IsEmpty():
+		return a.drive("nothing was left of "+a.theme.Cells.ShowString(msg.wanted.Title)+"; it is finished",
+			func(changes Changes) error { return changes.Finish(msg.wanted.ID) })
+	}
+	a.change = change{finishes: msg.wanted.ID}
+	return a.showPlan(&msg.plan)
+}
+
+// drop leaves the rest of a job of an earlier run undone, once the person is
+// sure of it.
+func (a *App) drop(wanted intent.DropJob) tea.Cmd {
+	title := a.theme.Cells.ShowString(wanted.Title)
+	if wanted.Sure {
+		return a.drive("dropped "+title+"; what is done stays done",
+			func(changes Changes) error { return changes.Drop(wanted.ID) })
+	}
+	sure := wanted
+	sure.Sure = true
+	a.show(dialog.NewDestructiveQuestion(a.theme, "Drop the rest of the job?",
+		"Leave "+imageCount(wanted.Left)+" of "+title+" as they are? What is done stays done, and the rest can be finished no more.", sure))
+	return nil
+}

@@ -1,0 +1,116 @@
+package ui_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/ui/uitest"
+)
+
+// left are jobs that an earlier run left.
+func left() []job.Unfinished {
+	return []job.Unfinished{
+		{ID: "b", Title: "tag +gold", Started: uitest.Now.Add(-3 * time.Hour), Total: 500, Left: 120, Unsure: 8},
+		{ID: "a", Title: "delete", Started: uitest.Now.Add(-30 * time.Hour), Total: 2, Left: 2},
+	}
+}
+
+// unfinished is a user who is asked about some of them.
+func unfinished(t *testing.T, jobs []job.Unfinished, change ...func(s *stub)) *flow {
+	t.Helper()
+	return changing(t, 8, append(change, func(s *stub) { s.changes.unfinished = jobs })...)
+}
+
+// drove fails the test unless these things were asked for.
+func (f *flow) drove(want ...string) {
+	f.t.Helper()
+	if !slices.Equal(f.changes.driven, want) {
+		f.t.Errorf("it was asked to %q, want %q", f.changes.driven, want)
+	}
+}
+
+func TestAnUnfinishedJobIsFinishedThroughThePreview(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left())
+	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images left.", "Of 8 it is not known",
+		"1 more can be decided on", "finish it", "drop it", "esc decide later")
+	f.Keys("y")
+	f.shows("images › Preview", "finish: tag +gold", "120 images")
+	f.drove()
+	f.Keys("y")
+	f.drove("finish b")
+	f.started(0)
+	f.shows("An earlier job is not finished", "delete, begun 30 hours ago: 2 of 2 images left.") // the next one
+}
+
+func TestTheRestOfADeletionIsCounted(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left()[1:])
+	f.Keys("y", "y", "enter")
+	f.drove()
+	f.Keys("2", "enter")
+	f.drove("finish a")
+	g := unfinished(t, left()[1:], func(s *stub) { s.about.Production, s.about.Cloud = true, "prod" })
+	g.Keys("y", "y")
+	g.types("2")
+	g.Keys("enter")
+	g.drove()
+}
+
+func TestNothingIsDecidedByAKeyThatWasMeantForSomethingElse(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left()[1:])
+	f.Keys("enter")
+	f.shows("An earlier job is not finished", "nothing is chosen: y finish it, n drop it, esc decide later")
+	f.Keys("down", "enter", "up", "enter", "g")
+	f.shows("An earlier job is not finished", "y finish it, n drop it, esc decide later")
+	f.Keys("n")
+	f.shows("Drop the rest of the job?", "Leave 2 images of delete as they are?")
+	f.Keys("enter")
+	f.hides("Drop the rest")
+	f.drove()
+}
+
+func TestAnUnfinishedJobIsDroppedOrLeftForLater(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left()[1:])
+	f.Keys("n", "y")
+	f.shows("dropped delete; what is done stays done", "8 images")
+	f.drove("drop a")
+
+	g := unfinished(t, left()[:1])
+	g.Keys("esc")
+	g.shows("the job stays unfinished", "8 images")
+	g.drove()
+
+	h := unfinished(t, left()[:1])
+	h.Keys("y", "esc") // out of the preview
+	h.shows("the job stays unfinished", "8 images")
+	h.Keys("x", "y")
+	h.started(1) // and what is planned then is a job of its own
+	h.drove()
+}
+
+func TestWhyAnUnfinishedJobIsNotFinishedIsTold(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left()[:1])
+	f.changes.start = errFull
+	f.Keys("y", "y")
+	f.shows("no space left on device", "images › Preview")
+
+	g := unfinished(t, left()[:1])
+	g.changes.undoErr = errors.New("the journal is gone")
+	g.Keys("y")
+	g.shows("the journal is gone")
+
+	h := unfinished(t, []job.Unfinished{{ID: "c", Title: "hide", Total: 3}})
+	h.Keys("y")
+	h.shows("nothing was left of hide; it is finished")
+	h.drove("finish c")
+
+	i := changing(t, 8, func(s *stub) { s.changes.undoErr = errors.New("journal b.jsonl: line 3 is not JSON") })
+	i.shows("a journal cannot be read: journal b.jsonl: line 3 is not JSON")
+}

@@ -33,7 +33,7 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 }
 
 // commandNotice says what is wrong with a line. While a word is being typed,
-// that it is not yet a command is no news.
+// that it is not yet a command is no news; once it is entered it is.
 func commandNotice(line string) prompt.Notice {
 	_, err := command.Parse(line)
 	var wrong *command.Error
@@ -41,7 +41,7 @@ func commandNotice(line string) prompt.Notice {
 		return prompt.Notice{}
 	}
 	if !strings.Contains(strings.TrimLeft(line, " :"), " ") {
-		return prompt.Notice{Wrong: true}
+		return prompt.Notice{Text: wrong.Error(), Wrong: true, Late: true}
 	}
 	return prompt.Notice{Text: wrong.Error(), Wrong: true}
 }
@@ -216,7 +216,7 @@ func (a *App) runChange(read command.Command) tea.Cmd {
 	case command.Tag:
 		return editor(len(read.Add)+len(read.Remove) == 0, intent.EditTags)
 	case command.Property:
-		return editor(len(read.Set)+len(read.Remove) == 0, intent.EditProperties)
+		return editor(read.IsEmpty(), intent.EditProperties)
 	case command.Create:
 		return editor(len(read.Attributes)+len(read.Tags)+len(read.Properties) == 0, intent.NewImage)
 	default:

@@ -3,6 +3,8 @@ package ui_test
 import (
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"glimpse/ui/uitest"
 )
 
@@ -115,4 +117,29 @@ func TestWhereNothingCanBeChangedTheCommandsForItAreNotOfferedAndSaySo(t *testin
 	shows(t, d, "this connection only reads", "4 images")
 	enters(d, "tag +x")
 	shows(t, d, "this connection only reads")
+}
+
+func TestALineThatIsNoCommandSaysSoOnceItIsEntered(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys(":")
+	f.types("zzz")
+	f.hides("there is no command")
+	f.Keys("enter")
+	f.shows("there is no command zzz", ":zzz")
+	f.Keys("backspace")
+	f.hides("there is no command")
+	f.Keys("ctrl+u")
+	f.types("refersh")
+	f.Keys("enter")
+	f.shows("there is no command refersh; expected refresh")
+}
+
+func TestWhatIsExpectedIsSeenOnANarrowScreen(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	f.Keys(":")
+	f.types("set visibility=everybody-who-is-anybody-at-all")
+	f.shows(" public, community, shared or private\n:set")
 }

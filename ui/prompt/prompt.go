@@ -26,6 +26,9 @@ type Notice struct {
 	Text string
 	// Wrong tells that the line cannot be entered as it is.
 	Wrong bool
+	// Late keeps the text back until somebody tries to enter the line: while
+	// it is being typed it is no news.
+	Late bool
 }
 
 // Options are what a prompt is made with. Functions may be nil.
@@ -72,6 +75,9 @@ type Prompt struct {
 	past  int
 	draft string // the new line while another is shown
 
+	// refused tells that the line as it is was entered, and was wrong.
+	refused bool
+
 	width, height int
 }
 
@@ -105,7 +111,7 @@ func (p *Prompt) Paste(text string) intent.Intent { return p.edited(p.line.Paste
 
 // edited follows a change of the line or of the cursor.
 func (p *Prompt) edited(changed bool) intent.Intent {
-	p.chosen = -1
+	p.chosen, p.refused = -1, false
 	p.complete()
 	if !changed {
 		return nil
@@ -155,6 +161,7 @@ func (p *Prompt) Act(press keys.Press) intent.Intent {
 
 func (p *Prompt) enter() intent.Intent {
 	if p.notice().Wrong {
+		p.refused = true
 		return nil
 	}
 	return p.options.Enter(p.line.Value())
@@ -164,7 +171,11 @@ func (p *Prompt) notice() Notice {
 	if p.options.Notice == nil {
 		return Notice{}
 	}
-	return p.options.Notice(p.line.Value())
+	notice := p.options.Notice(p.line.Value())
+	if notice.Late && !p.refused {
+		notice.Text = ""
+	}
+	return notice
 }
 
 // choose puts the next candidate in, and after the last the line as it was
@@ -176,6 +187,7 @@ func (p *Prompt) choose(step int) intent.Intent {
 	if p.chosen < 0 {
 		p.typed = p.line.Value()
 	}
+	p.refused = false
 	choices := len(p.candidates) + 1
 	p.chosen = (p.chosen+1+step+choices)%choices - 1
 	p.line.Set(p.typed)
@@ -201,7 +213,7 @@ func (p *Prompt) recall(step int) intent.Intent {
 		if at < len(history) && !begins(history[at], p.draft) {
 			continue
 		}
-		p.past = at
+		p.past, p.refused = at, false
 		line := p.draft
 		if at < len(history) {
 			line = history[at]

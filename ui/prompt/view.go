@@ -17,16 +17,34 @@ func (p *Prompt) View() (lines []string, wide int) {
 	ruler := p.look.Cells
 	width := max(1, p.width)
 	lines = append(lines, p.candidateLines(width)...)
-	notice := p.notice()
-	said := ruler.Left(" "+ruler.Cut(ruler.ShowString(notice.Text), width-2), width)
-	switch {
-	case notice.Wrong:
-		lines = append(lines, p.look.Bad.Render(said))
-	case notice.Text != "":
-		lines = append(lines, p.look.Muted.Render(said))
-	}
+	lines = append(lines, p.noticeLines(width)...)
 	sign := p.look.Key.Render(p.options.Sign)
 	return append(lines, sign+p.line.View(width-ruler.Width(p.options.Sign), p.options.Hint)), width
+}
+
+// mostNotice is how many lines a notice takes at most.
+const mostNotice = 3
+
+// noticeLines draws what is to be said of the line, over several lines where
+// one has no room for it: what is expected stands at the end.
+func (p *Prompt) noticeLines(width int) []string {
+	ruler, notice := p.look.Cells, p.notice()
+	if notice.Text == "" && !notice.Wrong {
+		return nil
+	}
+	style := p.look.Muted
+	if notice.Wrong {
+		style = p.look.Bad
+	}
+	said := ruler.Wrap(ruler.ShowString(notice.Text), max(1, width-2))
+	if len(said) == 0 {
+		said = []string{""}
+	}
+	lines := make([]string, 0, mostNotice)
+	for _, line := range said[:min(len(said), mostNotice)] {
+		lines = append(lines, style.Render(ruler.Left(" "+ruler.Cut(line, width-2), width)))
+	}
+	return lines
 }
 
 // candidateLines draws the candidates around the chosen one.

@@ -41,8 +41,30 @@ type facts struct {
 	// size is that of the image data in bytes, if sized tells so.
 	size  int64
 	sized bool
-	// known tells that there is anything at all to tell.
-	known bool
+	// coming tells that image data is coming in.
+	coming bool
+	// loaded tells that there is a record, which says all of it; else owned,
+	// visible and guarded tell whether the plan says the owner, the visibility
+	// and the protection.
+	loaded, owned, visible, guarded bool
+}
+
+// whole tells that it is known whose the image is and who sees it.
+func (f *facts) whole() bool { return f.loaded || f.owned && f.visible }
+
+// importing is the property by which Glance tells that an import is under way.
+const importing = "os_glance_import_task"
+
+// coming tells whether the data of an image is coming in: Glance saves what it
+// knew of the image at the start again when the data is complete, and with it
+// undoes every change in between.
+func coming(image *model.Image) bool {
+	switch image.Status {
+	case model.StatusSaving, model.StatusUploading, model.StatusImporting:
+		return true
+	}
+	task, has := image.Property(importing)
+	return has && !task.IsEmpty()
 }
 
 // factsOf returns what is known of the image of a step: from its record, or
@@ -51,8 +73,8 @@ func (p *Place) factsOf(step *plan.Step) facts {
 	if p.Image != nil {
 		if image := p.Image(step.Image); image != nil {
 			return facts{
-				owner: image.Owner, visibility: image.Visibility, protected: image.Protected,
-				size: image.Size, sized: image.Has(model.AttrSize), known: true,
+				owner: image.Owner, visibility: image.Visibility, protected: image.Protected, coming: coming(image),
+				size: image.Size, sized: image.Has(model.AttrSize), loaded: true,
 			}
 		}
 	}
@@ -66,18 +88,18 @@ func (p *Place) factsOf(step *plan.Step) facts {
 // read takes what a field says of an image.
 func (f *facts) read(field patch.Field) {
 	attribute, isAttribute := model.AttributeNamed(field.Name)
-	if !isAttribute || !field.Set {
+	if !isAttribute {
 		return
 	}
 	said, _ := field.Value.(string)
 	switch attribute {
 	case model.AttrOwner:
-		f.owner, f.known = text.Of(said), true
+		f.owner, f.owned = text.Of(said), true
 	case model.AttrVisibility:
-		f.visibility, f.known = model.Visibility{Untrusted: text.Of(said)}, true
+		f.visibility, f.visible = model.Visibility{Untrusted: text.Of(said)}, true
 	case model.AttrProtected:
 		f.protected, _ = field.Value.(bool)
-		f.known = true
+		f.guarded = true
 	case model.AttrSize:
 		switch size := field.Value.(type) {
 		case int64:
@@ -101,5 +123,5 @@ func (p *Place) ownerName(id text.Untrusted) text.Untrusted {
 
 // others tells that an image belongs to another project.
 func (p *Place) others(known facts) bool {
-	return known.known && !known.owner.IsEmpty() && !p.ProjectID.IsEmpty() && known.owner != p.ProjectID
+	return !known.owner.IsEmpty() && !p.ProjectID.IsEmpty() && known.owner != p.ProjectID
 }

@@ -2,9 +2,6 @@ package review
 
 import (
 	"sort"
-	"strconv"
-
-	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/plan"
 	"glimpse/ui/input"
@@ -284,96 +281,6 @@ func (s *Screen) Click(_, y int) intent.Intent {
 		return s.toggle()
 	}
 	return nil
-}
-
-// The words that are asked for before a plan is sent.
-
-// asked returns what is to be typed before the plan is sent: the number of
-// images where several are to be deleted, the cloud's name before it where the
-// cloud is one of production; nothing elsewhere.
-func (s *Screen) asked() string {
-	count := ""
-	if s.totals.deletes > 1 {
-		count = strconv.Itoa(len(s.plan.Steps))
-	}
-	switch {
-	case !s.place.Production || s.plan.IsEmpty():
-		return count
-	case count == "":
-		return s.cloudWord()
-	default:
-		return s.cloudWord() + " " + count
-	}
-}
-
-// cloudWord is what stands for the cloud's name where it is typed: of the
-// environment, which has no name, a word that is no accident.
-func (s *Screen) cloudWord() string {
-	if s.place.Cloud == "" {
-		return "production"
-	}
-	return s.place.Cloud
-}
-
-// send asks for the plan to be sent, or for the word that comes first.
-func (s *Screen) send() intent.Intent {
-	switch why := s.whyNotSend(); {
-	case why != "":
-		return intent.Tell{Text: why}
-	case s.asked() == "":
-		return intent.SendPlan{}
-	}
-	s.typing, s.wrong = true, ""
-	s.word.Set("")
-	s.SetSize(s.width, s.height)
-	return nil
-}
-
-func (s *Screen) leave() {
-	s.typing, s.wrong = false, ""
-	s.SetSize(s.width, s.height)
-}
-
-// enter sends the plan if the word is what was asked for.
-func (s *Screen) enter() intent.Intent {
-	if !s.typing {
-		return nil
-	}
-	if s.word.Value() != s.asked() {
-		s.wrong = "nothing was sent"
-		return nil
-	}
-	s.leave()
-	return intent.SendPlan{Count: strconv.Itoa(len(s.plan.Steps))}
-}
-
-// whyNotSend says why the plan cannot be sent, or nothing.
-func (s *Screen) whyNotSend() string {
-	switch {
-	case s.plan.IsEmpty():
-		return "there is nothing to send"
-	case s.place.ReadOnly != "":
-		return s.place.ReadOnly
-	default:
-		return ""
-	}
-}
-
-// Typing tells that the screen takes keys that are none of its bindings, and
-// what is pasted, as text.
-func (s *Screen) Typing() bool { return s.typing }
-
-// Type takes a key for the word that is asked for.
-func (s *Screen) Type(key tea.KeyPressMsg) intent.Intent {
-	if s.typing && s.word.Type(key) {
-		s.wrong = ""
-	}
-	return nil
-}
-
-// Paste takes no text: what is asked for is to be typed by a person who looks.
-func (s *Screen) Paste(string) intent.Intent {
-	return intent.Tell{Text: "what is asked for here is typed, not pasted"}
 }
 
 // Bindings returns what the keys do here, as things are.

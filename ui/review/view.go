@@ -280,21 +280,21 @@ func (s *Screen) memberCells(placed []table.Placed, id model.ImageID, name text.
 		case memberID:
 			cells[i] = table.Cell{Text: s.id(id, column.Wide), Style: s.look.Muted}
 		case memberOwner:
-			cells[i].Text = s.unknown(known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
+			cells[i].Text = s.told(known.loaded || known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
 			if s.place.others(known) {
 				cells[i].Style = s.look.Warn
 			}
 		case memberSize:
-			cells[i].Text = s.unknown(!known.sized, human.Size(known.size))
+			cells[i].Text = s.told(known.loaded || known.sized, !known.sized, human.Size(known.size))
 		case memberVisibility:
-			cells[i].Text = s.unknown(known.visibility.IsEmpty(), show(known.visibility.Untrusted))
+			cells[i].Text = s.told(known.loaded || known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
 			if known.visibility == model.VisibilityPublic {
 				cells[i].Style = s.look.Warn
 			}
 		case memberProtected:
-			cells[i].Text = s.unknown(!known.known, yesNo(known.protected))
+			cells[i].Text = s.told(known.loaded || known.guarded, false, yesNo(known.protected))
 		case memberShared:
-			cells[i].Text = s.unknown(known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared))
+			cells[i].Text = s.told(known.loaded || known.visible, known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared))
 		}
 	}
 	return cells
@@ -307,12 +307,17 @@ func yesNo(is bool) string {
 	return "no"
 }
 
-// unknown stands for what is not known.
-func (s *Screen) unknown(missing bool, shown string) string {
-	if missing {
+// told writes what is known of an image, or a sign for what it does not have or
+// for what is not known here.
+func (s *Screen) told(known, missing bool, shown string) string {
+	switch {
+	case !known:
+		return s.look.Glyphs.Unknown
+	case missing:
 		return s.look.Glyphs.Dash
+	default:
+		return shown
 	}
-	return shown
 }
 
 // id writes as much of an id as tells images apart where there is no room for

@@ -1,0 +1,213 @@
+package review
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/human"
+)
+
+// totals are what is found out about all images of a plan at once.
+type totals struct {
+	public, shared, community, protected, others int
+	owners                                       []text.Untrusted // other projects, in the order of the plan
+	bytes                                        int64
+	unsized, deletes                             int
+	// unknown are the images of which the owner and the visibility are not
+	// known here, coming those whose data is coming in.
+	unknown, coming int
+}
+
+// count looks at every image of the plan, once.
+func (s *Screen) count() {
+	seen := map[text.Untrusted]bool{}
+	t := &s.totals
+	for i := range s.plan.Steps {
+		step := &s.plan.Steps[i]
+		if step.Kind == plan.Delete {
+			t.deletes++
+		}
+		if step.Kind == plan.Create {
+			continue
+		}
+		known := s.place.factsOf(step)
+		t.add(&known)
+		if known.coming && (step.Kind == plan.Update || step.Kind == plan.Retag) {
+			t.coming++
+		}
+		if s.place.others(known) {
+			t.others++
+			if !seen[known.owner] {
+				seen[known.owner] = true
+				t.owners = append(t.owners, known.owner)
+			}
+		}
+	}
+}
+
+// add counts what is known of one image.
+func (t *totals) add(known *facts) {
+	switch known.visibility {
+	case model.VisibilityPublic:
+		t.public++
+	case model.VisibilityShared:
+		t.shared++
+	case model.VisibilityCommunity:
+		t.community++
+	}
+	if known.protected {
+		t.protected++
+	}
+	t.bytes += known.size
+	if !known.sized {
+		t.unsized++
+	}
+	if !known.whole() {
+		t.unknown++
+	}
+}
+
+// warnings are what a person must not overlook, each a sentence, the gravest
+// first.
+func (s *Screen) warnings() []string {
+	t, total := &s.totals, len(s.plan.Steps)
+	var said []string
+	if t.deletes > 0 {
+		said = append(said, "There is no way back: the service keeps nothing of a deleted image."+s.size())
+	}
+	if s.place.Production {
+		said = append(said, "This is a production cloud.")
+	}
+	for _, one := range []string{s.notLoaded(), s.among(), s.others()} {
+		if one != "" {
+			said = append(said, one)
+		}
+	}
+	switch {
+	case t.coming == 0:
+	case total == 1:
+		said = append(said, "Its data is coming in: the service may undo the change when that ends.")
+	default:
+		said = append(said, "Data is coming in for "+human.Count(t.coming)+" of them: the service may undo the change when that ends.")
+	}
+	return said
+}
+
+// notLoaded says of how many images the plan alone is known, so that nobody
+// takes what is counted for all there is.
+func (s *Screen) notLoaded() string {
+	unknown, total := s.totals.unknown, len(s.plan.Steps)
+	switch {
+	case unknown == 0:
+		return ""
+	case total == 1:
+		return "It is not loaded: its owner and visibility are not known here."
+	case unknown == total:
+		return "None of them is loaded: their owners and visibility are not known here."
+	case unknown == 1:
+		return "1 of them is not loaded: its owner and visibility are not known here."
+	default:
+		return human.Count(unknown) + " of them are not loaded: their owners and visibility are not known here; those of " +
+			human.Count(total-unknown) + " are."
+	}
+}
+
+// among says how many of the images others may use, or are protected.
+func (s *Screen) among() string {
+	t := &s.totals
+	if len(s.plan.Steps) == 1 {
+		switch {
+		case t.public > 0:
+			return "It is public: every project of the cloud uses it."
+		case t.community > 0:
+			return "It is a community image: every project of the cloud may use it."
+		case t.shared > 0:
+			return "It is shared: its members may use it."
+		default:
+			return ""
+		}
+	}
+	var parts []string
+	for _, one := range []struct {
+		count int
+		said  string
+	}{
+		{t.public, "public, which every project of the cloud uses"},
+		{t.community, "community"},
+		{t.shared, "shared"},
+		{t.protected, "protected"},
+	} {
+		if one.count > 0 {
+			parts = append(parts, human.Count(one.count)+" "+one.said)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	if t.unknown > 0 {
+		return "As far as known, among them: " + strings.Join(parts, "; ") + "."
+	}
+	return "Among them: " + strings.Join(parts, "; ") + "."
+}
+
+// others says how many of the images belong to other projects, and to which.
+func (s *Screen) others() string {
+	t, total, as := &s.totals, len(s.plan.Steps), ""
+	if t.unknown > 0 {
+		as = "As far as known, "
+	}
+	switch whose := s.whose(); {
+	case t.others == 0:
+		return ""
+	case total == 1:
+		return "It belongs to another project: " + whose + "."
+	case t.others == 1:
+		return as + "1 of them belongs to another project: " + whose + "."
+	case t.others == total:
+		return "All of them belong to other projects: " + whose + "."
+	default:
+		return as + human.Count(t.others) + " of them belong to other projects: " + whose + "."
+	}
+}
+
+// size says how much data a deletion takes away.
+func (s *Screen) size() string {
+	t := &s.totals
+	if t.deletes != len(s.plan.Steps) || t.unsized == len(s.plan.Steps) {
+		return ""
+	}
+	said := " In all " + human.Size(t.bytes) + " of image data"
+	if t.unsized > 0 {
+		said += ", without " + human.Count(t.unsized) + " whose size is not known"
+	}
+	return said + "."
+}
+
+// mostOwners is how many other projects are named, shortOwner how much of the
+// id of one that has no name.
+const (
+	mostOwners = 3
+	shortOwner = 8
+)
+
+// whose names other projects, escaped.
+func (s *Screen) whose() string {
+	said := ""
+	for i, owner := range s.totals.owners {
+		if i == mostOwners {
+			return said + " and " + human.Count(len(s.totals.owners)-mostOwners) + " more"
+		}
+		if i > 0 {
+			said += ", "
+		}
+		name := s.place.ownerName(owner)
+		shown := s.look.Cells.Show(name)
+		if name == owner {
+			shown = s.look.Cells.Cut(shown, shortOwner+s.look.Cells.Width(s.look.Glyphs.Ellipsis))
+		}
+		said += shown
+	}
+	return said
+}

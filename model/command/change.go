@@ -1,6 +1,10 @@
 package command
 
-import "glimpse/model/query"
+import (
+	"slices"
+
+	"glimpse/model/query"
+)
 
 // The commands that change images: the marked ones, or the one under the
 // cursor. None sends anything by itself; each leads to the same preview as the
@@ -12,11 +16,13 @@ type (
 	// Tag adds tags to images and removes others, and leaves every other tag
 	// alone; without any it asks for the editor of tags. No tag is in both.
 	Tag struct{ Add, Remove []string }
-	// Property gives images properties and takes others away; without any it
-	// asks for the editor of properties. No key is in both.
+	// Property gives images properties, gives others another key and takes
+	// others away; without any it asks for the editor of properties. No key is
+	// in it twice.
 	Property struct {
-		Set    []KeyValue
-		Remove []string
+		Set     []KeyValue
+		Renames []Rename
+		Remove  []string
 	}
 	// Create makes a new image record, with no data yet; without anything it
 	// asks for the editor of a new image.
@@ -57,6 +63,25 @@ type Assignment struct {
 	// and min_ram (MiB), and a string for the others: what the Image API takes
 	// as JSON.
 	Value any
+}
+
+// Rename gives a property another key. Each image keeps its own value; an image
+// without the property is left alone.
+type Rename struct{ From, To string }
+
+// IsEmpty tells that a command asks for nothing but its editor.
+func (p Property) IsEmpty() bool { return len(p.Set)+len(p.Renames)+len(p.Remove) == 0 }
+
+// keys are the keys that the command is about, each of which it has once.
+func (p Property) keys() []string {
+	keys := slices.Clone(p.Remove)
+	for _, pair := range p.Set {
+		keys = append(keys, pair.Key)
+	}
+	for _, rename := range p.Renames {
+		keys = append(keys, rename.From, rename.To)
+	}
+	return keys
 }
 
 // KeyValue is a custom property: its exact key and its value.

@@ -67,7 +67,7 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 	return offer(known.inUse(query.PropertyField(said(key))), value, cursor)
 }
 
-// completeProperty completes KEY=VALUE ... -KEY ...
+// completeProperty completes KEY=VALUE ... OLD->NEW ... -KEY ...
 func completeProperty(argument string, cursor int, known Known) []query.Completion {
 	word, start, before := open(argument[:cursor])
 	if sign, typed, isSigned := cutSign(word); isSigned && sign == '-' {
@@ -76,7 +76,21 @@ func completeProperty(argument string, cursor int, known Known) []query.Completi
 	if key, value, isPair := cutPair(word); isPair {
 		return offer(known.inUse(query.PropertyField(said(key))), value, cursor)
 	}
+	if at := strings.LastIndex(word, becomes); at >= 0 {
+		return offerNewKeys(known.Properties, word[at+len(becomes):], cursor)
+	}
 	return offerKeys(known.Properties, word, start, before)
+}
+
+// offerNewKeys offers keys behind the sign of a new key.
+func offerNewKeys(keys []string, typed string, cursor int) []query.Completion {
+	var out []query.Completion
+	for _, key := range keys {
+		if begins(key, said(typed)) && !isReserved(key) {
+			out = append(out, query.Completion{Text: quoteKey(key), Start: cursor - len(typed), End: cursor, Help: "the new key"})
+		}
+	}
+	return out
 }
 
 // completeTag completes +TAG -TAG ...

@@ -78,6 +78,8 @@ func TestWhatAChangeMayGoOnWith(t *testing.T) {
 		"property os_distro=|":       {"property os_distro=debian", `property os_distro="red hat"`},
 		"property os_distro=\"red |": {`property os_distro="red hat"`},
 		"property os_distro=x os|":   nil,
+		"property os_distro->two|":   {`property os_distro->"two words"`},
+		"property \"a b\"->\"tw|":    {`property "a b"->"two words"`},
 		"property -|":                {"property -os_distro", "property --x"},
 		"property \"-os|":            {"property -os_distro"},
 		"create na|":                 {"create name=", `create "Name"=`},
@@ -146,14 +148,15 @@ func TestWhatIsOfferedForAChangeIsRead(t *testing.T) {
 		known.Properties, known.TargetProperties = []string{word}, []string{word}
 		known.Values = func(query.Field) []string { return []string{word} }
 		for typed, want := range map[string]command.Command{
-			"tag +":             command.Tag{Add: []string{word}},
-			"tag -":             command.Tag{Remove: []string{word}},
-			"property -":        command.Property{Remove: []string{word}},
-			"property k=":       command.Property{Set: []command.KeyValue{{Key: "k", Value: word}}},
-			"set name=":         command.Set{Assignments: []command.Assignment{attribute(model.AttrName, word)}},
-			"create \"a b\"=":   command.Create{Properties: []command.KeyValue{{Key: "a b", Value: word}}},
-			"create id2=x tag=": command.Create{Tags: []string{word}, Properties: []command.KeyValue{{Key: "id2", Value: "x"}}},
-			"columns size,":     command.Columns{Names: []string{"size", word}},
+			"tag +":              command.Tag{Add: []string{word}},
+			"tag -":              command.Tag{Remove: []string{word}},
+			"property -":         command.Property{Remove: []string{word}},
+			"property k=":        command.Property{Set: []command.KeyValue{{Key: "k", Value: word}}},
+			"property old_key->": command.Property{Renames: []command.Rename{{From: "old_key", To: word}}},
+			"set name=":          command.Set{Assignments: []command.Assignment{attribute(model.AttrName, word)}},
+			"create \"a b\"=":    command.Create{Properties: []command.KeyValue{{Key: "a b", Value: word}}},
+			"create id2=x tag=":  command.Create{Tags: []string{word}, Properties: []command.KeyValue{{Key: "id2", Value: "x"}}},
+			"columns size,":      command.Columns{Names: []string{"size", word}},
 		} {
 			got := lines(typed+"|", known)
 			if len(got) != 1 {

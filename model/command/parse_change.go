@@ -127,33 +127,96 @@ func (s *scanner) signed() (sign byte, said piece, wrong *fault) {
 	return said.text[0], piece{text: said.text[1:], quoted: true, offset: start}, nil
 }
 
-// property reads KEY=VALUE ... -KEY ...
+// property reads KEY=VALUE ... OLD->NEW ... -KEY ...
 func property(argument string) (Command, error) {
 	var out Property
 	s := &scanner{line: argument}
 	for s.skipBlanks() {
-		if key, removed, wrong := s.removal(); wrong != nil {
-			return nil, wrong
-		} else if removed {
-			if wrong := out.fits(key); wrong != nil {
-				return nil, wrong
-			}
-			out.Remove = append(out.Remove, key.text)
-			continue
-		}
-		key, value, wrong := s.pair()
-		if wrong == nil {
-			wrong = out.fits(key)
-		}
-		if wrong == nil {
-			wrong = fitsProperty(key, value)
-		}
-		if wrong != nil {
+		if wrong := out.read(s); wrong != nil {
 			return nil, wrong
 		}
-		out.Set = append(out.Set, KeyValue{Key: key.text, Value: value.text})
 	}
 	return out, nil
+}
+
+// read takes the next word of the command.
+func (p *Property) read(s *scanner) *fault {
+	if from, to, renames, wrong := s.rename(); wrong != nil || renames {
+		return p.rename(from, to, wrong)
+	}
+	if key, removed, wrong := s.removal(); wrong != nil || removed {
+		if wrong == nil {
+			wrong = p.fits(key)
+		}
+		p.Remove = append(p.Remove, key.text)
+		return wrong
+	}
+	key, value, wrong := s.pair()
+	if wrong == nil {
+		wrong = p.fits(key)
+	}
+	if wrong == nil {
+		wrong = fitsProperty(key, value)
+	}
+	p.Set = append(p.Set, KeyValue{Key: key.text, Value: value.text})
+	return wrong
+}
+
+// rename takes a new key, unless something is wrong with it.
+func (p *Property) rename(from, to piece, wrong *fault) *fault {
+	if wrong == nil {
+		wrong = p.fits(from)
+	}
+	if wrong == nil {
+		wrong = p.fits(to)
+	}
+	if wrong == nil {
+		wrong = fitsProperty(to, piece{})
+	}
+	if wrong == nil && from.text == to.text {
+		wrong = faultAt(to.offset, "another key", "%s is the key already", shown(to.text))
+	}
+	p.Renames = append(p.Renames, Rename{From: from.text, To: to.text})
+	return wrong
+}
+
+// becomes stands between the key of a property and its new one.
+const becomes = "->"
+
+// rename reads OLD->NEW if that is what stands here; each may be in quotes.
+func (s *scanner) rename() (from, to piece, renames bool, wrong *fault) {
+	start := s.pos
+	quoted := s.line[start] == '"'
+	if s.line[start] == '-' {
+		return piece{}, piece{}, false, nil
+	}
+	if quoted {
+		s.skipQuoted()
+	}
+	for !quoted && !s.atBlank() && !strings.ContainsAny(s.rest()[:1], `="`) && !strings.HasPrefix(s.rest(), becomes) {
+		s.pos++
+	}
+	if !strings.HasPrefix(s.rest(), becomes) {
+		s.pos = start
+		return piece{}, piece{}, false, nil
+	}
+	from = piece{text: s.line[start:s.pos], quoted: quoted, offset: start}
+	if quoted {
+		if from.text, wrong = unquote(from.text); wrong != nil {
+			wrong.offset += start
+			return piece{}, piece{}, false, wrong
+		}
+	}
+	s.pos += len(becomes)
+	to, wrong = s.next("=")
+	switch {
+	case wrong != nil:
+	case to.text == "":
+		wrong = faultAt(s.pos, "the new key right after "+becomes, "a key is missing")
+	case !s.atBlank():
+		wrong = faultAt(start, "a key that has "+becomes+" in it in quotes", "a property that gets another key takes no value")
+	}
+	return from, to, true, wrong
 }
 
 // removal reads -KEY, -"KEY" or "-KEY" if that is what stands here.
@@ -187,9 +250,8 @@ func (s *scanner) removal() (key piece, removed bool, wrong *fault) {
 
 // fits checks a key of a property against what the command has already.
 func (p Property) fits(key piece) *fault {
-	isKey := func(earlier KeyValue) bool { return earlier.Key == key.text }
 	switch {
-	case slices.ContainsFunc(p.Set, isKey) || slices.Contains(p.Remove, key.text):
+	case slices.Contains(p.keys(), key.text):
 		return faultAt(key.offset, "each property once", "the property %s is given twice", shown(key.text))
 	case isReserved(key.text):
 		return notProperty(key)

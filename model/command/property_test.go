@@ -41,7 +41,7 @@ func odd() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.SampledFrom([]string{
 			"", "a", "two words", "-a", "+a", "a=b", `"`, `\`, `a"b`, "a,b", "in:a", "/x/", "~/x", "k~ey", "OS/Type", "Name", "ä",
-			"\x1b[2J", "\u202e", "\t", "a\nb", "\u00a0", "\u0301", "?x", "!x", "=", "'", "clear", "usual", "all", "tags=none",
+			"\x1b[2J", "\u202e", "\t", "a\nb", "\u00a0", "\u0301", "?x", "!x", "a->b", "->", "=", "'", "clear", "usual", "all", "tags=none",
 		}),
 		rapid.StringOf(rapid.RuneFrom([]rune("ab=+-\"\\, ~/:é\u0301\u200d"))),
 		rapid.Map(rapid.StringN(0, 20, -1), func(s string) string {
@@ -91,9 +91,21 @@ func TestWhatIsWrittenOfPropertiesIsReadBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := command.Property{Set: pairs(t)}
+		taken := map[string]bool{}
+		for _, set := range c.Set {
+			taken[set.Key] = true
+		}
 		for _, key := range texts(t, "removed") {
-			if !slices.ContainsFunc(c.Set, func(set command.KeyValue) bool { return set.Key == key }) {
+			if !taken[key] {
 				c.Remove = append(c.Remove, key)
+				taken[key] = true
+			}
+		}
+		for _, from := range texts(t, "renamed") {
+			to := odd().Draw(t, "new key")
+			if !taken[from] && !taken[to] && from != to && to != "" {
+				c.Renames = append(c.Renames, command.Rename{From: from, To: to})
+				taken[from], taken[to] = true, true
 			}
 		}
 		again(t, c)
@@ -167,6 +179,7 @@ func TestTheCanonicalLineOfAChangeIsFitForATerminal(t *testing.T) {
 			command.Tag{Remove: []string{said}},
 			command.Property{Set: []command.KeyValue{{Key: said, Value: said}}},
 			command.Property{Remove: []string{said}},
+			command.Property{Renames: []command.Rename{{From: said, To: said + "x"}}},
 			command.Columns{Names: []string{said}},
 		} {
 			if line := command.Format(c); text.Escape(line) != line {

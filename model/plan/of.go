@@ -61,7 +61,7 @@ func changeOf(wanted command.Command) (change, error) {
 	case command.Set:
 		return update(sets(wanted.Assignments))
 	case command.Property:
-		return update(properties(wanted))
+		return reproperty(wanted)
 	case command.Hide:
 		return update(patch.Patch{patch.SetAttribute(model.AttrHidden, true)})
 	case command.Unhide:
@@ -111,6 +111,53 @@ func properties(wanted command.Property) patch.Patch {
 	return all
 }
 
+// The reasons why a property of an image cannot get another key.
+const (
+	// KeyTaken is that the new key has another value already.
+	KeyTaken Reason = "it has another value under the new key"
+	// NullValue is that no key can be given null.
+	NullValue Reason = "the value is null, which no other key can be given"
+)
+
+// reproperty plans a change of properties. A property that gets another key
+// keeps the value that the image has.
+func reproperty(wanted command.Property) (change, error) {
+	everything := properties(wanted)
+	for _, rename := range wanted.Renames {
+		everything = append(everything, patch.SetProperty(rename.To, ""), patch.RemoveProperty(rename.From))
+	}
+	if _, err := update(everything); err != nil {
+		return nil, err
+	}
+	return func(image *model.Image, step *Step) Reason {
+		all := properties(wanted)
+		for _, rename := range wanted.Renames {
+			renamed, why := rekey(image, rename)
+			if why != "" {
+				return why
+			}
+			all = append(all, renamed...)
+		}
+		return updateOf(image, step, all)
+	}, nil
+}
+
+// rekey returns the operations that give a property of an image another key,
+// or says why it cannot have it.
+func rekey(image *model.Image, rename command.Rename) (patch.Patch, Reason) {
+	from, to := patch.FieldOf(image, rename.From), patch.FieldOf(image, rename.To)
+	value, isText := from.Value.(string)
+	switch {
+	case !from.Set:
+		return nil, ""
+	case !isText:
+		return nil, NullValue
+	case to.Set && !to.Equal(patch.Field{Name: rename.To, Set: true, Value: value}):
+		return nil, KeyTaken
+	}
+	return patch.Patch{patch.SetProperty(rename.To, value), patch.RemoveProperty(rename.From)}, ""
+}
+
 // update plans the operations that an image needs.
 func update(all patch.Patch) (change, error) {
 	if len(all) == 0 {
@@ -119,20 +166,23 @@ func update(all patch.Patch) (change, error) {
 	if err := all.Check(); err != nil {
 		return nil, err
 	}
-	return func(image *model.Image, step *Step) Reason {
-		step.Kind = Update
-		step.Patch = all.Needed(image)
-		if len(step.Patch) == 0 {
-			return NoChange
+	return func(image *model.Image, step *Step) Reason { return updateOf(image, step, all) }, nil
+}
+
+// updateOf completes the step of one image by what it needs of the operations.
+func updateOf(image *model.Image, step *Step, all patch.Patch) Reason {
+	step.Kind = Update
+	step.Patch = all.Needed(image)
+	if len(step.Patch) == 0 {
+		return NoChange
+	}
+	for _, operation := range step.Patch {
+		if isFormat(operation.Field) && image.Status != model.StatusQueued {
+			return WrongStatus
 		}
-		for _, operation := range step.Patch {
-			if isFormat(operation.Field) && image.Status != model.StatusQueued {
-				return WrongStatus
-			}
-			step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
-		}
-		return ""
-	}, nil
+		step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
+	}
+	return ""
 }
 
 // isFormat tells the fields that Glance takes for an image without data only.

@@ -31,6 +31,18 @@ func status(status model.Status) func(*model.Image) {
 	return func(image *model.Image) { image.Status = status }
 }
 
+func property(key, value string) func(*model.Image) {
+	return func(image *model.Image) {
+		image.Properties = append(image.Properties, model.Property{Key: text.Of(key), Value: text.Of(value)})
+	}
+}
+
+func null(key string) func(*model.Image) {
+	return func(image *model.Image) {
+		image.Properties = append(image.Properties, model.Property{Key: text.Of(key), Null: true})
+	}
+}
+
 func protected(image *model.Image) { image.Protected = true }
 func hidden(image *model.Image)    { image.Hidden = true }
 
@@ -81,6 +93,14 @@ func TestWhatEachCommandPlansForAnImage(t *testing.T) {
 		{"property -a/b -nowhere", imageOf("1"), "update, remove /a~1b <nil>", []string{"a/b"}},
 		{"property new=1 -a/b", imageOf("1"), "update, add /new 1, remove /a~1b <nil>", []string{"new", "a/b"}},
 		{"property -nowhere", imageOf("1"), string(plan.NoChange), nil},
+		{"property os_distro->distro", imageOf("1"), "update, add /distro debian, remove /os_distro <nil>", []string{"distro", "os_distro"}},
+		{`property os_distro=arch a/b->"c~d"`, imageOf("1"), "update, add /os_distro arch, add /c~0d 1, remove /a~1b <nil>", []string{"os_distro", "c~d", "a/b"}},
+		{"property nowhere->distro", imageOf("1"), string(plan.NoChange), nil},
+		{"property new=1 nowhere->distro", imageOf("1"), "update, add /new 1", []string{"new"}},
+		{"property os_distro->a/b", imageOf("1"), string(plan.KeyTaken), nil},
+		{"property os_distro->same", imageOf("1", property("same", "debian")), "update, remove /os_distro <nil>", []string{"os_distro"}},
+		{"property kernel_id->k", imageOf("1", null("kernel_id")), string(plan.NullValue), nil},
+		{"property os_distro->kernel_id", imageOf("1", null("kernel_id")), string(plan.KeyTaken), nil},
 		{"tag +new -old", imageOf("1"), "tags, +new, -old", []string{"tags"}},
 		{"tag +gold -nowhere", imageOf("1"), string(plan.NoChange), nil},
 		{"tag +gold +new", imageOf("1"), "tags, +new", []string{"tags"}},
@@ -164,6 +184,8 @@ func TestWhatChangesNothingOrMustNotBeSentIsNoPlan(t *testing.T) {
 		command.Property{},
 		command.Property{Set: []command.KeyValue{{Key: "image_id", Value: "x"}}},
 		command.Property{Remove: []string{"extra_properties"}},
+		command.Property{Renames: []command.Rename{{From: "k", To: "image_id"}}},
+		command.Property{Renames: []command.Rename{{From: "image_id", To: "k"}}},
 		command.Property{Set: []command.KeyValue{{Key: " padded", Value: "x"}}},
 	} {
 		if planned, err := plan.Of(wanted, []*model.Image{imageOf("1")}, noID); err == nil || !planned.IsEmpty() {

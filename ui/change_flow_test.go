@@ -242,6 +242,25 @@ func undoOf(images ...int) plan.Plan {
 	return p
 }
 
+func TestAChangeDuringARangeIsAboutTheRange(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ keys, shows string }{
+		{"x", "Deactivate 3 images"}, {"H", "Hide 3 images"}, {"L", "Protect 3 images"}, {"D", "Delete 3 images"},
+		{"t", "Tags of 3 images"}, {"e", "Attributes of 3 images"}, {"P", "Properties of 3 images"},
+	} {
+		f := changing(t, 8)
+		f.Keys("j", "v", "j", "j", test.keys)
+		f.shows(test.shows)
+	}
+	f := changing(t, 8)
+	f.Keys("v", "j", "j")
+	f.command("tag +zz")
+	f.shows("3 images")
+	f.Keys("esc")
+	f.shows("3 marked")
+	f.hides("range of")
+}
+
 func TestUndoGoesThroughThePreview(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

@@ -55,6 +55,13 @@ func (s *Screen) markRange() intent.Intent {
 	return s.tellMarks()
 }
 
+// closeRange marks the range, if one was begun.
+func (s *Screen) closeRange() {
+	if _, _, ranging := s.list.Range(); ranging {
+		s.list.MarkRange()
+	}
+}
+
 // MarkShown marks every image that is shown.
 func (s *Screen) MarkShown() intent.Intent {
 	s.list.MarkShown(true)
@@ -119,6 +126,7 @@ func (s *Screen) Marked() []model.ImageID {
 // anyTarget tells whether something holds for one of the targets, without
 // making their list.
 func (s *Screen) anyTarget(holds func(*model.Image) bool) bool {
+	s.closeRange()
 	if marked, _ := s.list.MarkedCount(); marked > 0 {
 		return s.list.AnyMarked(holds)
 	}
@@ -127,8 +135,10 @@ func (s *Screen) anyTarget(holds func(*model.Image) bool) bool {
 }
 
 // Targets returns the images that a change is about: the marked ones, and
-// without marks the one under the cursor.
+// without marks the one under the cursor. A range that was begun is marked
+// first: its rows are what is seen as chosen.
 func (s *Screen) Targets() []*model.Image {
+	s.closeRange()
 	if marked := s.list.Marked(); len(marked) > 0 {
 		return marked
 	}

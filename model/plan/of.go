@@ -114,9 +114,9 @@ func properties(wanted command.Property) patch.Patch {
 // The reasons why a property of an image cannot get another key.
 const (
 	// KeyTaken is that the new key has another value already.
-	KeyTaken Reason = "it has another value under the new key"
+	KeyTaken Reason = "another value stands under the new key"
 	// NullValue is that no key can be given null.
-	NullValue Reason = "the value is null, which no other key can be given"
+	NullValue Reason = "a value of null can be given no other key"
 )
 
 // reproperty plans a change of properties. A property that gets another key

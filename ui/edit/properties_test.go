@@ -42,9 +42,15 @@ func TestOnlyWhatWasChangedOfThePropertiesIsAskedFor(t *testing.T) {
 		{"removed by another key", one, "delete", "property -k1"},
 		{"removed and kept", one, "D D", ""},
 		{"changed and then removed", one, "enter x enter D", "property -k1"},
-		{"renamed", one, "r x enter", "property k1x=v1 -k1"},
+		{"renamed", one, "r x enter", "property k1->k1x"},
 		{"renamed and changed", one, "r x enter enter y enter", "property k1x=v1y -k1"},
 		{"renamed to nothing is not renamed", one, "r ctrl+u enter", ""},
+		{"different: renamed", several, "j r x enter", "property differs->differsx"},
+		{"some: renamed", several, "G r x enter", "property some->somex"},
+		{"some: given to all under another key", several, "G space r x enter", "property somex=s -some"},
+		{"different: renamed and one value for all", several, "j r x enter enter 9 enter", "property differsx=9 -differs"},
+		{"some: renamed to a key that others have", several, "G r ctrl+u a l l enter", "property some->all"},
+		{"some: renamed to a key that is changed", several, "enter y enter G r ctrl+u a l l enter", ""},
 		{"all: changed", several, "enter y enter", "property all=xy"},
 		{"different: one for all", several, "j enter 9 enter", "property differs=9"},
 		{"different: left again", several, "j enter 9 backspace enter", ""},
@@ -68,11 +74,12 @@ func TestAPropertyThatCannotBeChangedSaysWhy(t *testing.T) {
 	t.Parallel()
 	of := []*model.Image{
 		with("a", "all", "x", "differs", "1", "os_glance_failed_import", "", " pad ", "p", "image_id", "i", "some", "s"),
-		with("b", "all", "x", "differs", "2"),
+		made("b", func(image *model.Image) {
+			image.Properties = append(with("b", "all", "x", "differs", "2").Properties, model.Property{Key: text.Of("kernel_id"), Null: true})
+		}),
 	}
 	for _, test := range []struct{ name, keys, want string }{
-		{"different values have no common key", "j r", "different values"},
-		{"some images alone have no new key", "j j r", "only 1 image has it"},
+		{"null has no other key", "j j r", "its value is null"},
 		{"the service's own", "G enter", "os_glance_"},
 		{"the service's own, removed", "G D", "os_glance_"},
 		{"a key of Glance's own record", "G k enter", "Glance takes this name"},
@@ -206,6 +213,19 @@ func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 	u.press("j").sees("1 (1), 2 (1); untouched, each stays as it is")
 	u.press("enter", "9", "enter").sees("to all 2", "before: differs (2 values)")
 	u.press("G", "D").sees("remove from 1", "at most 2 of 128", "2 changes")
+}
+
+func TestARenameSaysWhatBecomesOfTheValues(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, edit.NewProperties, edit.Known{},
+		with("a", "kind", "x", "image_type", "snapshot"), with("b", "image_type", "base"), with("c", "other", "x"))
+	u.press("r", "ctrl+u").types("kind").press("enter")
+	u.sees("only on 2, was image_type", "each keeps its own value; the 1 without it are left alone", "1 with both keys", "left out", "at most 2 of 128")
+	if got := u.changed(); got != "property image_type->kind" {
+		t.Errorf("got %q", got)
+	}
+	u.press("enter", "9", "enter").sees("of this key already")
+	u.press("u").misses("of this key already")
 }
 
 func TestPropertiesAreSearched(t *testing.T) {

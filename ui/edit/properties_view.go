@@ -185,8 +185,12 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 		return p.look.Bad, "remove from " + human.Count(one.before.holders)
 	case one.removed:
 		return p.look.Bad, "remove"
-	case one.renamed():
+	case one.keepsValues() && one.before.holders < one.before.total:
+		return p.look.Warn, "only on " + human.Count(one.before.holders) + ", was " + cut(p.look, one.key, p.width/4)
+	case one.keepsValues(), one.renamed() && one.before.total == 1:
 		return p.look.Warn, "was " + cut(p.look, one.key, p.width/3)
+	case one.renamed():
+		return p.look.Warn, "to all " + human.Count(one.before.total) + ", was " + cut(p.look, one.key, p.width/4)
 	case one.isNew && len(p.set.images) > 1:
 		return p.look.Good, "new on all " + human.Count(len(p.set.images))
 	case one.isNew:
@@ -264,6 +268,9 @@ func (p *properties) about(one *property) string {
 	if one.touched() && !one.isNew && !one.removed && !one.renamed() {
 		return "before: " + p.was(one, p.width) + holding(one)
 	}
+	if one.keepsValues() && len(p.set.images) > 1 {
+		return p.aboutRename(one)
+	}
 	if len(one.before.values) > 1 {
 		return distribution(p.look, &one.before) + holding(one) + "; untouched, each stays as it is"
 	}
@@ -274,6 +281,24 @@ func (p *properties) about(one *property) string {
 		return doubt
 	}
 	return counted(command.Characters(one.text()), "character", "characters") + holding(one)
+}
+
+// aboutRename tells what becomes of the values under another key.
+func (p *properties) aboutRename(one *property) string {
+	said := "each keeps its own value"
+	if one.before.holders < one.before.total {
+		said += "; the " + human.Count(one.before.total-one.before.holders) + " without it are left alone"
+	}
+	taken := 0
+	for _, image := range p.set.images {
+		if has(image, one.key) && has(image, one.newKey) {
+			taken++
+		}
+	}
+	if taken > 0 {
+		said += "; " + human.Count(taken) + " with both keys are left out, unless the values are the same"
+	}
+	return said
 }
 
 func holding(one *property) string {

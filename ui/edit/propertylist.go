@@ -32,6 +32,10 @@ func (p *property) name() string { return p.newKey }
 // renamed tells that the key is to be another.
 func (p *property) renamed() bool { return !p.isNew && p.newKey != p.key }
 
+// keepsValues tells that the key alone is to be another: each image that has
+// the property keeps its own value.
+func (p *property) keepsValues() bool { return p.renamed() && !p.changed && !p.spread }
+
 // touched tells that something is to be changed.
 func (p *property) touched() bool {
 	return p.isNew || p.removed || p.renamed() || p.changed || p.spread
@@ -125,11 +129,19 @@ func (s *propertySet) keyProblem(at int) (problem, expected string) {
 		return "the service takes only the properties of its schema", "one of those"
 	}
 	for i := range s.properties {
-		if other := &s.properties[i]; i != at && (other.key == one.newKey && !other.isNew || other.newKey == one.newKey) {
-			return "there is a property of this key already", "another key, or a change of that one"
+		other := &s.properties[i]
+		if i == at || other.newKey != one.newKey && (other.isNew || other.key != one.newKey) || s.joins(one, other) {
+			continue
 		}
+		return "there is a property of this key already", "another key, or a change of that one"
 	}
 	return "", ""
+}
+
+// joins tells that a property may get the key of another: of several images
+// some may have it and others not yet.
+func (s *propertySet) joins(one, other *property) bool {
+	return len(s.images) > 1 && one.keepsValues() && !other.touched() && other.refused == ""
 }
 
 // valueProblem says what is wrong with the value of a property, and what to
@@ -172,10 +184,6 @@ func (s *propertySet) noRename(at int) string {
 		return ""
 	case one.removed:
 		return "it is to be removed; D again keeps it"
-	case !one.before.alike():
-		return "the images have different values, and a new key takes one alone"
-	case one.before.holders < one.before.total:
-		return "only " + counted(one.before.holders, "image has", "images have") + " it, and a new key goes to all"
 	case one.before.isNull():
 		return "its value is null, which a new key cannot be given"
 	}
@@ -229,6 +237,8 @@ func (s *propertySet) command() command.Property {
 		switch {
 		case one.removed:
 			wanted.Remove = append(wanted.Remove, one.key)
+		case one.keepsValues():
+			wanted.Renames = append(wanted.Renames, command.Rename{From: one.key, To: one.newKey})
 		case one.renamed():
 			wanted.Remove = append(wanted.Remove, one.key)
 			wanted.Set = append(wanted.Set, command.KeyValue{Key: one.newKey, Value: one.text()})

@@ -130,8 +130,8 @@ func TestEveryCommandEndsInThePreviewOfItsKey(t *testing.T) {
 		"set visibility=shared":     {"Change 1 image", "visibility  public → shared"},
 		"property a/b=1 -os_distro": {"Change 1 image", "a/b", "not set → 1", "ubunt → removed"},
 		"deactivate":                {"Deactivate 1 image", "active → deactivated"},
-		"hide":                      {"Hide 1 image", "os_hidden   no → yes"},
-		"unprotect":                 {"Unprotect 1 image", "protected   yes → no"},
+		"hide":                      {"Hide 1 image", "os_hidden   false → true"},
+		"unprotect":                 {"Unprotect 1 image", "protected   true → false"},
 		"create name=base tag=gold": {"Create 1 image", "to be made", "00000000-0000-4000-8000-000000000001", "tags        gold"},
 	} {
 		f := changing(t, 6)

@@ -3,6 +3,7 @@
 package change
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,8 +12,8 @@ import (
 	"glimpse/ui/theme"
 )
 
-// Value returns what a field holds, escaped and on one line. What it does not
-// hold is said in words.
+// Value returns what a field holds, escaped and on one line: a text in quotes
+// where it would be misread. What it does not hold is said in words.
 func Value(look *theme.Theme, field patch.Field) string {
 	if !field.Set {
 		return "not set"
@@ -24,12 +25,9 @@ func Value(look *theme.Theme, field patch.Field) string {
 		if value == "" {
 			return "empty"
 		}
-		return look.Cells.ShowString(value)
+		return held(look, value)
 	case bool:
-		if value {
-			return "yes"
-		}
-		return "no"
+		return strconv.FormatBool(value)
 	case int:
 		return number(field.Name, int64(value))
 	case int64:
@@ -41,12 +39,29 @@ func Value(look *theme.Theme, field patch.Field) string {
 	}
 }
 
+// words are what Value and those who show it say of a field; a text that is one
+// of them is quoted.
+var words = []string{"not set", "null", "empty", "none", "removed"}
+
+// held writes a text. One that is shown as nothing, whose end cannot be seen,
+// or that looks like something else than a text is quoted.
+func held(look *theme.Theme, value string) string {
+	shown := look.Cells.ShowString(value)
+	switch {
+	case look.Cells.Width(strings.TrimSpace(shown)) == 0, strings.TrimSpace(shown) != shown, strings.HasPrefix(shown, `"`),
+		strings.Contains(shown, " "+look.Glyphs.Arrow+" "), slices.Contains(words, shown):
+		return `"` + shown + `"`
+	default:
+		return shown
+	}
+}
+
 // Says tells that what Value returns is the program's word for it, and not
 // what the field holds.
 func Says(field patch.Field) bool {
-	held, isText := field.Value.(string)
+	said, isText := field.Value.(string)
 	many, isList := field.Value.([]string)
-	return !field.Set || field.Value == nil || isText && held == "" || isList && len(many) == 0
+	return !field.Set || field.Value == nil || isText && said == "" || isList && len(many) == 0
 }
 
 // number writes a number with the unit that its attribute has.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/ui"
@@ -167,6 +168,7 @@ func TestSeveralJobsGoOnAtOnce(t *testing.T) {
 func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24}) // one page is enough
 	f.command("create name=base")
 	f.Keys("y")
 	f.stub.set(func() {
@@ -175,6 +177,23 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	})
 	f.becomes(job.Done)
 	f.shows("9 images", "1 done, 0 failed")
+}
+
+func TestTheCountIsTrueAfterWhatWasMadeAndDeleted(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 300)
+	f.shows("200 loaded, more")
+	f.Keys("j", "D", "y", "y")
+	f.becomes(job.Done)
+	f.shows("199 loaded, more")
+	f.hides("match")
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24}) // one page is enough
+	f.command("create name=base")
+	f.Keys("y")
+	f.stub.set(func() { f.stub.images = append([]model.Image{uitest.Image(300)}, slices.Delete(f.stub.images, 1, 2)...) })
+	f.becomes(job.Done)
+	f.shows(" loaded, more")
+	f.hides("read again")
 }
 
 func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {

@@ -340,6 +340,9 @@ func (l *List) Remove(id model.ImageID) {
 	}
 	before := l.hold()
 	delete(l.byID, id)
+	if e.walk == l.walk {
+		l.taken-- // it is no image any more that the query left out
+	}
 	drop := func(other *entry) bool { return other == e }
 	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
 	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)

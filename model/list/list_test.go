@@ -257,6 +257,21 @@ func TestTheRowBeforeTakesTheCursorOfARemovedImage(t *testing.T) {
 	}
 }
 
+func TestARemovedImageIsNoLongerCountedAsRead(t *testing.T) {
+	t.Parallel()
+	l := loaded(t, list.Rules{}, false, []string{"a", "b", "c"})
+	l.Remove(model.NewImageID("b"))
+	if got, want := l.Count(), (list.Count{Listed: 2, Shown: 2, Read: 2}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	refresh := l.Refresh()
+	l.Remove(model.NewImageID("c")) // of the walk before
+	l.Accept(refresh.Ticket, list.Page{Images: []model.Image{image("a")}})
+	if got := l.Count(); got.Read != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestAReplacedImageKeepsItsRowAndIsMarkedWhereItDiffers(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, true, []string{"a", "b"})

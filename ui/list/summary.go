@@ -82,7 +82,7 @@ func (s *Screen) CountText() string {
 		return counted(count.Listed, "image", "images")
 	case count.Read > count.Listed:
 		return human.Count(count.Listed) + " of " + human.Count(count.Read) + " loaded match, more"
-	case count.Read < count.Listed:
+	case count.Read < count.Listed && s.Busy():
 		return human.Count(count.Read) + " of " + human.Count(count.Listed) + " read again"
 	default:
 		return human.Count(count.Listed) + " loaded, more"

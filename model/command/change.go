@@ -20,9 +20,11 @@ type (
 	// others away; without any it asks for the editor of properties. No key is
 	// in it twice.
 	Property struct {
-		Set     []KeyValue
-		Renames []Rename
-		Remove  []string
+		Set []KeyValue
+		// SetWhereSet gives a value only to the images that have the property.
+		SetWhereSet []KeyValue
+		Renames     []Rename
+		Remove      []string
 	}
 	// Create makes a new image record, with no data yet; without anything it
 	// asks for the editor of a new image.
@@ -70,12 +72,12 @@ type Assignment struct {
 type Rename struct{ From, To string }
 
 // IsEmpty tells that a command asks for nothing but its editor.
-func (p Property) IsEmpty() bool { return len(p.Set)+len(p.Renames)+len(p.Remove) == 0 }
+func (p Property) IsEmpty() bool { return len(p.keys()) == 0 }
 
 // keys are the keys that the command is about, each of which it has once.
 func (p Property) keys() []string {
 	keys := slices.Clone(p.Remove)
-	for _, pair := range p.Set {
+	for _, pair := range slices.Concat(p.Set, p.SetWhereSet) {
 		keys = append(keys, pair.Key)
 	}
 	for _, rename := range p.Renames {

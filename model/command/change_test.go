@@ -46,6 +46,10 @@ func TestChangesAreRead(t *testing.T) {
 			Set:    []command.KeyValue{{Key: "os_distro", Value: "ubuntu"}, {Key: "OS/Type~1", Value: "Linux"}, {Key: "two words", Value: "a value"}},
 			Remove: []string{"old", "very old", "older still"},
 		},
+		`property ?os_distro=debian ?"two words"="a value" "?odd"=v ?"-k"=` + `""`: command.Property{
+			Set:         []command.KeyValue{{Key: "?odd", Value: "v"}},
+			SetWhereSet: []command.KeyValue{{Key: "os_distro", Value: "debian"}, {Key: "two words", Value: "a value"}, {Key: "-k"}},
+		},
 		`property image_type->kind "two words"->"a=b" a->"-b" "x->y"=z b->c->d`: command.Property{
 			Set:     []command.KeyValue{{Key: "x->y", Value: "z"}},
 			Renames: []command.Rename{{From: "image_type", To: "kind"}, {From: "two words", To: "a=b"}, {From: "a", To: "-b"}, {From: "b", To: "c->d"}},
@@ -119,6 +123,10 @@ func TestWrongChangesSayWhereAndWhat(t *testing.T) {
 		{"property -", "a key is missing", 11},
 		{"property -a=b", "takes no value", 12},
 		{"property a=1 -a", "the property a is given twice", 15},
+		{"property ?", "a key is missing", 11},
+		{"property ?a", "a has no value", 12},
+		{"property a=1 ?a=2", "the property a is given twice", 15},
+		{"property ?name=x", "name is an attribute, no property", 11},
 		{"property a->", "a key is missing; expected the new key right after ->", 13},
 		{"property a->b=c", "a property that gets another key takes no value; expected a key that has -> in it in quotes", 10},
 		{"property a->a", "a is the key already", 13},

@@ -67,11 +67,15 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 	return offer(known.inUse(query.PropertyField(said(key))), value, cursor)
 }
 
-// completeProperty completes KEY=VALUE ... OLD->NEW ... -KEY ...
+// completeProperty completes KEY=VALUE ... ?KEY=VALUE ... OLD->NEW ... -KEY ...
 func completeProperty(argument string, cursor int, known Known) []query.Completion {
 	word, start, before := open(argument[:cursor])
 	if sign, typed, isSigned := cutSign(word); isSigned && sign == '-' {
 		return offerSigned(sign, orInstead(known.TargetProperties, known.Properties), typed, start, cursor)
+	}
+	keys := known.Properties
+	if strings.HasPrefix(word, string(whereSet)) {
+		keys, word, start = orInstead(known.TargetProperties, keys), word[1:], start+1
 	}
 	if key, value, isPair := cutPair(word); isPair {
 		return offer(known.inUse(query.PropertyField(said(key))), value, cursor)
@@ -79,7 +83,7 @@ func completeProperty(argument string, cursor int, known Known) []query.Completi
 	if at := strings.LastIndex(word, becomes); at >= 0 {
 		return offerNewKeys(known.Properties, word[at+len(becomes):], cursor)
 	}
-	return offerKeys(known.Properties, word, start, before)
+	return offerKeys(keys, word, start, before)
 }
 
 // offerNewKeys offers keys behind the sign of a new key.

@@ -78,6 +78,8 @@ func TestWhatAChangeMayGoOnWith(t *testing.T) {
 		"property os_distro=|":       {"property os_distro=debian", `property os_distro="red hat"`},
 		"property os_distro=\"red |": {`property os_distro="red hat"`},
 		"property os_distro=x os|":   nil,
+		"property ?|":                {"property ?os_distro=", `property ?"-x"=`},
+		"property ?os_distro=d|":     {"property ?os_distro=debian"},
 		"property os_distro->two|":   {`property os_distro->"two words"`},
 		"property \"a b\"->\"tw|":    {`property "a b"->"two words"`},
 		"property -|":                {"property -os_distro", "property --x"},

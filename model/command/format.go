@@ -76,7 +76,7 @@ func formatChange(c Command) string {
 	case Tag:
 		return named("tag", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
 	case Property:
-		return named("property", join(formatProperties(c.Set), formatRenames(c.Renames), signedTexts('-', c.Remove)))
+		return named("property", join(formatProperties(c.Set), formatWhereSet(c.SetWhereSet), formatRenames(c.Renames), signedTexts('-', c.Remove)))
 	case Create:
 		tags := make([]string, len(c.Tags))
 		for i, tag := range c.Tags {
@@ -160,6 +160,14 @@ func formatProperties(properties []KeyValue) []string {
 	out := make([]string, len(properties))
 	for i, p := range properties {
 		out[i] = quoteKey(p.Key) + "=" + quote(p.Value)
+	}
+	return out
+}
+
+func formatWhereSet(properties []KeyValue) []string {
+	out := formatProperties(properties)
+	for i := range out {
+		out[i] = string(whereSet) + out[i]
 	}
 	return out
 }

@@ -127,7 +127,7 @@ func (s *scanner) signed() (sign byte, said piece, wrong *fault) {
 	return said.text[0], piece{text: said.text[1:], quoted: true, offset: start}, nil
 }
 
-// property reads KEY=VALUE ... OLD->NEW ... -KEY ...
+// property reads KEY=VALUE ... ?KEY=VALUE ... OLD->NEW ... -KEY ...
 func property(argument string) (Command, error) {
 	var out Property
 	s := &scanner{line: argument}
@@ -151,6 +151,11 @@ func (p *Property) read(s *scanner) *fault {
 		p.Remove = append(p.Remove, key.text)
 		return wrong
 	}
+	to := &p.Set
+	if s.line[s.pos] == whereSet {
+		to = &p.SetWhereSet
+		s.pos++
+	}
 	key, value, wrong := s.pair()
 	if wrong == nil {
 		wrong = p.fits(key)
@@ -158,7 +163,7 @@ func (p *Property) read(s *scanner) *fault {
 	if wrong == nil {
 		wrong = fitsProperty(key, value)
 	}
-	p.Set = append(p.Set, KeyValue{Key: key.text, Value: value.text})
+	*to = append(*to, KeyValue{Key: key.text, Value: value.text})
 	return wrong
 }
 
@@ -183,11 +188,15 @@ func (p *Property) rename(from, to piece, wrong *fault) *fault {
 // becomes stands between the key of a property and its new one.
 const becomes = "->"
 
+// whereSet stands before a property that is set only where it is set, as in
+// the query language.
+const whereSet = '?'
+
 // rename reads OLD->NEW if that is what stands here; each may be in quotes.
 func (s *scanner) rename() (from, to piece, renames bool, wrong *fault) {
 	start := s.pos
 	quoted := s.line[start] == '"'
-	if s.line[start] == '-' {
+	if s.line[start] == '-' || s.line[start] == whereSet {
 		return piece{}, piece{}, false, nil
 	}
 	if quoted {

@@ -101,6 +101,12 @@ func TestWhatIsWrittenOfPropertiesIsReadBack(t *testing.T) {
 				taken[key] = true
 			}
 		}
+		for _, key := range texts(t, "set where set") {
+			if key != "" && !taken[key] {
+				c.SetWhereSet = append(c.SetWhereSet, command.KeyValue{Key: key, Value: odd().Draw(t, "value")})
+				taken[key] = true
+			}
+		}
 		for _, from := range texts(t, "renamed") {
 			to := odd().Draw(t, "new key")
 			if !taken[from] && !taken[to] && from != to && to != "" {

@@ -142,9 +142,9 @@ func changing() []spec {
 			complete: completeTag,
 		},
 		{
-			name: "property", aliases: []string{"properties"}, argument: "[KEY=VALUE ... OLD->NEW ... -KEY ...]", writes: true,
-			help:     "set, rename and remove properties; alone, the editor",
-			example:  `property os_distro=ubuntu "two words"="a value" image_type->kind -hw_disk_bus`,
+			name: "property", aliases: []string{"properties"}, argument: "[KEY=VALUE ?KEY=VALUE OLD->NEW -KEY ...]", writes: true,
+			help:     "set, with ? only where it is set, rename or remove properties; alone, the editor",
+			example:  `property os_distro=ubuntu "two words"="a value" ?os_version=13 image_type->kind -hw_disk_bus`,
 			parse:    property,
 			complete: completeProperty,
 		},

@@ -120,9 +120,13 @@ const (
 )
 
 // reproperty plans a change of properties. A property that gets another key
-// keeps the value that the image has.
+// keeps the value that the image has; what is set only where it is set is left
+// alone elsewhere.
 func reproperty(wanted command.Property) (change, error) {
 	everything := properties(wanted)
+	for _, pair := range wanted.SetWhereSet {
+		everything = append(everything, patch.SetProperty(pair.Key, pair.Value))
+	}
 	for _, rename := range wanted.Renames {
 		everything = append(everything, patch.SetProperty(rename.To, ""), patch.RemoveProperty(rename.From))
 	}
@@ -131,6 +135,11 @@ func reproperty(wanted command.Property) (change, error) {
 	}
 	return func(image *model.Image, step *Step) Reason {
 		all := properties(wanted)
+		for _, pair := range wanted.SetWhereSet {
+			if patch.FieldOf(image, pair.Key).Set {
+				all = append(all, patch.SetProperty(pair.Key, pair.Value))
+			}
+		}
 		for _, rename := range wanted.Renames {
 			renamed, why := rekey(image, rename)
 			if why != "" {

@@ -93,6 +93,10 @@ func TestWhatEachCommandPlansForAnImage(t *testing.T) {
 		{"property -a/b -nowhere", imageOf("1"), "update, remove /a~1b <nil>", []string{"a/b"}},
 		{"property new=1 -a/b", imageOf("1"), "update, add /new 1, remove /a~1b <nil>", []string{"new", "a/b"}},
 		{"property -nowhere", imageOf("1"), string(plan.NoChange), nil},
+		{"property ?os_distro=arch ?nowhere=1", imageOf("1"), "update, add /os_distro arch", []string{"os_distro"}},
+		{"property ?nowhere=1", imageOf("1"), string(plan.NoChange), nil},
+		{"property ?os_distro=debian", imageOf("1"), string(plan.NoChange), nil},
+		{"property ?kernel_id=k", imageOf("1", null("kernel_id")), "update, add /kernel_id k", []string{"kernel_id"}},
 		{"property os_distro->distro", imageOf("1"), "update, add /distro debian, remove /os_distro <nil>", []string{"distro", "os_distro"}},
 		{`property os_distro=arch a/b->"c~d"`, imageOf("1"), "update, add /os_distro arch, add /c~0d 1, remove /a~1b <nil>", []string{"os_distro", "c~d", "a/b"}},
 		{"property nowhere->distro", imageOf("1"), string(plan.NoChange), nil},
@@ -185,6 +189,7 @@ func TestWhatChangesNothingOrMustNotBeSentIsNoPlan(t *testing.T) {
 		command.Property{Set: []command.KeyValue{{Key: "image_id", Value: "x"}}},
 		command.Property{Remove: []string{"extra_properties"}},
 		command.Property{Renames: []command.Rename{{From: "k", To: "image_id"}}},
+		command.Property{SetWhereSet: []command.KeyValue{{Key: "image_id", Value: "x"}}},
 		command.Property{Renames: []command.Rename{{From: "image_id", To: "k"}}},
 		command.Property{Set: []command.KeyValue{{Key: " padded", Value: "x"}}},
 	} {

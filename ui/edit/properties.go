@@ -146,8 +146,8 @@ func (p *properties) actInList(press keys.Press) (asked intent.Intent, done bool
 	return nil, false
 }
 
-// turn removes the property under the cursor, gives its value to every image,
-// or takes what was changed of it back.
+// turn removes the property under the cursor, gives its value to every image
+// or a new one to those alone that have it, or takes what was changed of it back.
 func (p *properties) turn(action keys.Action) {
 	one := p.under()
 	switch {
@@ -160,6 +160,8 @@ func (p *properties) turn(action keys.Action) {
 		removed := !one.removed
 		one.undo()
 		one.removed = removed
+	case one.changed:
+		one.only = !one.only
 	default:
 		one.spread = !one.spread
 	}
@@ -198,6 +200,9 @@ func (p *properties) actInEntry(press keys.Press) intent.Intent {
 		p.keep()
 	case keys.OwnEditor:
 		return p.ownEditor()
+	case keys.Toggle:
+		p.under().only = !p.under().only
+		p.set.stale = true
 	default:
 	}
 	return nil

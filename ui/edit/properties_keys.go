@@ -151,8 +151,12 @@ func (p *properties) refusalOf(one *property, action keys.Action) string {
 		return p.set.noRename(p.at())
 	case action != keys.Toggle:
 		return ""
-	case one.isNew || one.before.holders == one.before.total:
+	case !one.onSome():
 		return "every image gets it already"
+	case one.changed && one.renamed():
+		return "a value under another key goes to all images"
+	case one.changed:
+		return ""
 	case !one.before.alike():
 		return "the images have different values; enter gives all of them one"
 	case one.before.isNull():
@@ -167,6 +171,9 @@ func (p *properties) groups() []keys.Group {
 		return []keys.Group{keys.Narrowing()}
 	case inKey, inValue:
 		own := keys.PropertyValue()
+		if !p.under().onSome() || p.under().renamed() {
+			own = own.Without(keys.Toggle)
+		}
 		if p.mode == inKey {
 			own = keys.PropertyKey()
 			if p.under().isNew {
@@ -195,7 +202,13 @@ func (p *properties) groups() []keys.Group {
 		if one.removed {
 			own = own.Relabel(keys.Remove, "keep", "remove the property no longer")
 		}
-		if one.before.holders < one.before.total && one.before.alike() && !one.isNew {
+		switch {
+		case !one.onSome():
+		case one.changed && one.whereSet():
+			own = own.Relabel(keys.Toggle, "to all", "give the value to every image, not only to those that have one")
+		case one.changed:
+			own = own.Relabel(keys.Toggle, "only some", "give the value only to the images that have one")
+		case one.before.alike():
 			own = own.Relabel(keys.Toggle, "to all", "give the value to every image, or no longer")
 		}
 	}

@@ -58,6 +58,12 @@ func TestOnlyWhatWasChangedOfThePropertiesIsAskedFor(t *testing.T) {
 		{"some: given to all", several, "G space", "property some=s"},
 		{"some: given to all, and not", several, "G space space", ""},
 		{"some: changed for all", several, "G enter x enter", "property some=sx"},
+		{"some: changed where it is set", several, "G enter x enter space", "property ?some=sx"},
+		{"some: changed where it is set, while typing", several, "G enter x ctrl+t y", "property ?some=sxy"},
+		{"some: changed for all again", several, "G enter x enter space space", "property some=sx"},
+		{"some: changed where it is set, and back", several, "G enter x enter space u", ""},
+		{"some: where it is set and under another key", several, "G enter x enter space r y enter", "property somey=sx -some"},
+		{"all: ctrl+t changes nothing", several, "enter y ctrl+t enter", "property all=xy"},
 		{"some: removed", several, "G D", "property -some"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -212,6 +218,9 @@ func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 	)
 	u.press("j").sees("1 (1), 2 (1); untouched, each stays as it is")
 	u.press("enter", "9", "enter").sees("to all 2", "before: differs (2 values)")
+	u.press("G", "enter", "9").sees("to all 2, ctrl+t changes that").press("enter").sees("to all 2", "at most 3 of 128")
+	u.press("space").sees("only the 1 that has it").press("enter").sees("only the 1 that has it, ctrl+t changes that")
+	u.press("ctrl+t").sees("to all 2, ctrl+t").press("enter")
 	u.press("G", "D").sees("remove from 1", "at most 2 of 128", "2 changes")
 }
 

@@ -195,7 +195,9 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 		return p.look.Good, "new on all " + human.Count(len(p.set.images))
 	case one.isNew:
 		return p.look.Good, "new"
-	case one.spread, one.changed && one.before.total > 1:
+	case one.changed && one.before.total > 1:
+		return p.look.Good, scope(one)
+	case one.spread:
 		return p.look.Good, "to all " + human.Count(one.before.total)
 	case one.changed:
 		return p.look.Warn, "was " + p.was(one, p.width/3)
@@ -204,6 +206,17 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 	default:
 		return p.look.Muted, one.before.holdersOf()
 	}
+}
+
+// scope says which images a new value is for.
+func scope(one *property) string {
+	switch {
+	case one.whereSet() && one.before.holders == 1:
+		return "only the 1 that has it"
+	case one.whereSet():
+		return "only the " + human.Count(one.before.holders) + " that have it"
+	}
+	return "to all " + human.Count(one.before.total)
 }
 
 // was is the value before the change.
@@ -250,6 +263,9 @@ func (p *properties) hint() string {
 		if breaks := strings.Count(p.entry.text(), "\n"); breaks > 0 {
 			said += ", " + counted(breaks, "line break", "line breaks")
 		}
+	}
+	if one := p.under(); p.mode == inValue && one.onSome() && !one.renamed() {
+		said = scope(one) + ", ctrl+t changes that; " + said
 	}
 	candidates := p.candidates()
 	if len(candidates) == 0 {

@@ -20,7 +20,10 @@ type property struct {
 	newKey string
 	// spread tells that the value is to be given to every image, where only
 	// some have it.
-	spread  bool
+	spread bool
+	// only tells that a new value is for those images alone that have the
+	// property, where only some do.
+	only    bool
 	removed bool
 	// refused says why it can neither be changed nor removed.
 	refused string
@@ -36,6 +39,13 @@ func (p *property) renamed() bool { return !p.isNew && p.newKey != p.key }
 // the property keeps its own value.
 func (p *property) keepsValues() bool { return p.renamed() && !p.changed && !p.spread }
 
+// onSome tells that only some of the images have the property.
+func (p *property) onSome() bool { return !p.isNew && p.before.holders < p.before.total }
+
+// whereSet tells that a new value is for those images alone that have the
+// property. With another key as well it goes to all.
+func (p *property) whereSet() bool { return p.only && p.onSome() && !p.renamed() }
+
 // touched tells that something is to be changed.
 func (p *property) touched() bool {
 	return p.isNew || p.removed || p.renamed() || p.changed || p.spread
@@ -44,7 +54,7 @@ func (p *property) touched() bool {
 // undo takes every change back.
 func (p *property) undo() {
 	p.draft.undo()
-	p.newKey, p.spread, p.removed = p.key, false, false
+	p.newKey, p.spread, p.only, p.removed = p.key, false, false, false
 }
 
 // propertySet is the properties of images and what is to become of each.
@@ -242,6 +252,8 @@ func (s *propertySet) command() command.Property {
 		case one.renamed():
 			wanted.Remove = append(wanted.Remove, one.key)
 			wanted.Set = append(wanted.Set, command.KeyValue{Key: one.newKey, Value: one.text()})
+		case one.changed && one.whereSet():
+			wanted.SetWhereSet = append(wanted.SetWhereSet, command.KeyValue{Key: one.key, Value: one.text()})
 		case one.touched():
 			wanted.Set = append(wanted.Set, command.KeyValue{Key: one.newKey, Value: one.text()})
 		}

@@ -54,7 +54,7 @@ func TestNothingHarmsWhateverIsPressedAndHeld(t *testing.T) {
 	t.Parallel()
 	names := []string{
 		"tab", "shift+tab", "up", "down", "left", "right", "enter", "enter", "space", "backspace", "esc", "ctrl+s", "ctrl+x", "ctrl+e",
-		"ctrl+n", "ctrl+p", "ctrl+u", "ctrl+w", "end", "home", "pgdown", "pgup", "a", "r", "D", "u", "/", "j", "k", "G", "-", "+", "x", "n", "delete",
+		"ctrl+n", "ctrl+p", "ctrl+t", "ctrl+u", "ctrl+w", "end", "home", "pgdown", "pgup", "a", "r", "D", "u", "/", "j", "k", "G", "-", "+", "x", "n", "delete",
 	}
 	for name, construct := range constructors {
 		t.Run(name, func(t *testing.T) {

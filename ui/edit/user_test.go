@@ -49,7 +49,7 @@ func newImage(look *theme.Theme, _ []*model.Image, known edit.Known) *edit.Pane 
 // controls are the keys that uitest does not know.
 var controls = map[string]tea.Key{
 	"ctrl+x": {Code: 'x', Mod: tea.ModCtrl}, "ctrl+e": {Code: 'e', Mod: tea.ModCtrl}, "ctrl+n": {Code: 'n', Mod: tea.ModCtrl},
-	"ctrl+p": {Code: 'p', Mod: tea.ModCtrl}, "delete": {Code: tea.KeyDelete}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl},
+	"ctrl+t": {Code: 't', Mod: tea.ModCtrl}, "ctrl+p": {Code: 'p', Mod: tea.ModCtrl}, "delete": {Code: tea.KeyDelete}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl},
 }
 
 func (u *user) press(names ...string) *user {

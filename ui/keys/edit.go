@@ -89,7 +89,7 @@ func PropertyList() Group {
 		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
 		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
 		{Action: Remove, Keys: []string{"D", "delete"}, Shown: "D", Label: "remove", Help: "remove the property, or no longer"},
-		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image"},
+		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image, or only to those that have one"},
 		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "as it was", Help: "take back what was changed of the property"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "change the value in your own editor ($VISUAL, $EDITOR)"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only properties whose key or value has the words"},
@@ -106,6 +106,7 @@ func PropertyValue() Group {
 		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "keep the value, and go up"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "go on in your own editor ($VISUAL, $EDITOR)"},
 		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed"},
+		{Action: Toggle, Keys: []string{"ctrl+t"}, Label: "all or some", Help: "give the value to every image, or only to those that have one"},
 	}}
 }
 

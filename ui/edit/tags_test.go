@@ -78,7 +78,7 @@ func TestATagIsAddedByTypingItAndTwoKeys(t *testing.T) {
 func TestTagsSayWhichOfTheImagesHaveThem(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, edit.NewTags, edit.Known{Tags: []string{"gold"}}, tagged("a", "all", "some"), tagged("b", "all")).sees(
-		"Tags of 2 images", "[✓] all   on all 2", "[-] some  on 1 of 2", "[ ] gold  on none", "at most 2 of 128 tags",
+		"Tags of 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "at most 2 of 128 tags",
 	)
 	u.types("gold").press("enter").sees("+ [ ] gold  on none → add to 2", "at most 3 of 128 tags", "+gold", "1 change")
 	u.types("-all").press("enter").sees("- [✓] all   on all 2 → remove from 2", "at most 2 of 128", "2 changes")

@@ -127,7 +127,8 @@ func (t *tags) becomes(at int) (sign string, style theme.Style, words string) {
 	return "", t.look.Muted, ""
 }
 
-// box shows whether all, some or none of the images have a tag.
+// box shows whether all, some or none of the images have a tag. A minus would
+// be read as a removal, which it is in the line above.
 func (t *tags) box(each *tag) string {
 	switch {
 	case each.on == 0:
@@ -135,7 +136,7 @@ func (t *tags) box(each *tag) string {
 	case each.on == len(t.set.images):
 		return t.look.Glyphs.Marked
 	default:
-		return "-"
+		return "~"
 	}
 }
 

@@ -166,7 +166,7 @@ func asksFirst(p *played, key string) {
 	p.typed(key)
 	p.await(p.t, "Quit in the middle of a job?")
 	if key == "q" || !strings.Contains(p.t.Name(), "twice") {
-		p.typed("y")
+		p.typed("y\r")
 	}
 }
 

@@ -46,7 +46,7 @@ func TestTheEndTellsTheCountsAndTheWayBack(t *testing.T) {
 	f.becomes(job.NoChange)
 	f.shows("0 done, 1 no change, 0 failed; J shows the report")
 	f.hides("u undoes it")
-	f.Keys("j", "D", "y", "y")
+	f.Keys("j", "D", "y", "y", "enter")
 	f.becomes(job.Done)
 	f.shows("1 done, 0 failed; J shows the report")
 	f.hides("u undoes it") // there is no way back from that
@@ -178,7 +178,10 @@ func TestOneDeletionAsksWithNoChosen(t *testing.T) {
 	f.Keys("enter") // No is marked
 	f.started(0)
 	f.shows("images › Preview")
-	f.Keys("y", "y")
+	f.Keys("y", "y", "y") // as of a key that is held
+	f.shows("enter confirms")
+	f.started(0)
+	f.Keys("enter")
 	f.started(1)
 	f.becomes(job.Done)
 	f.shows("5 images")

@@ -183,7 +183,7 @@ func TestTheCountIsTrueAfterWhatWasMadeAndDeleted(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 300)
 	f.shows("200 loaded, more")
-	f.Keys("j", "D", "y", "y")
+	f.Keys("j", "D", "y", "y", "enter")
 	f.becomes(job.Done)
 	f.shows("199 loaded, more")
 	f.hides("match")
@@ -212,7 +212,7 @@ func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 		t.Error("asked for twice, the program goes on")
 	}
 	g := changing(t, 8)
-	g.Keys("x", "y", "q", "y")
+	g.Keys("x", "y", "q", "y", "enter")
 	if !g.Quit {
 		t.Error("yes does not quit")
 	}
@@ -235,7 +235,7 @@ func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
 		t.Fatal("No was marked, and the session was left")
 	}
 	f.command("cloud prod")
-	f.Keys("y")
+	f.Keys("y", "enter")
 	if f.stub.closed.Load() != 1 {
 		t.Error("the session was not left")
 	}

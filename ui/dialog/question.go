@@ -18,6 +18,7 @@ type Question struct {
 	title, text   string
 	yes           intent.Intent
 	no            bool // the answer that is marked
+	destroys      bool // y only marks Yes
 	width, height int
 	window        table.Window
 }
@@ -31,10 +32,11 @@ func NewQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Ques
 }
 
 // NewDestructiveQuestion makes a question of which the answer cannot be taken
-// back: No is marked at first, so that enter by itself destroys nothing.
+// back: No is marked at first, so that enter by itself destroys nothing, and y
+// only marks Yes, so that neither does the y of a preview that is pressed twice.
 func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
 	q := NewQuestion(look, title, text, yes)
-	q.no = true
+	q.no, q.destroys = true, true
 	return q
 }
 
@@ -67,6 +69,10 @@ func (q *Question) Act(press keys.Press) intent.Intent {
 	case keys.NextChoice:
 		q.no = !q.no
 	case keys.Yes:
+		if q.destroys {
+			q.no = false
+			return nil
+		}
 		return intent.All{intent.Close{}, q.yes}
 	case keys.Choose:
 		if q.no {
@@ -89,7 +95,11 @@ func (q *Question) Wheel(lines int) { q.scroll(lines) }
 func (q *Question) Bindings() []keys.Group {
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
 		Relabel(keys.Leave, "", "leave it").Relabel(keys.Back, "leave it", "leave it")
-	groups := []keys.Group{keys.Question()}
+	own := keys.Question()
+	if q.destroys {
+		own = own.Relabel(keys.Yes, "mark yes", "mark yes; enter takes it")
+	}
+	groups := []keys.Group{own}
 	if lines, _ := q.wrapped(); len(lines) > q.window.Height {
 		groups = append(groups, keys.Moving().Relabel(keys.Down, "scroll", "down").Relabel(keys.Bottom, "", "to the last"))
 	}
@@ -109,6 +119,11 @@ func (q *Question) View() (lines []string, wide int) {
 		yes, no = "  Yes  ", q.look.Cursor.Render("  No  ")
 	}
 	answers := sized{text: yes + "  " + no, cells: 15}
+	if q.destroys && !q.no {
+		confirms := "  enter confirms"
+		answers.text += q.look.Muted.Render(confirms)
+		answers.cells += len(confirms)
+	}
 	if len(text) > q.window.Height {
 		more := arrows(q.look, q.window.Top > 0, end < len(text))
 		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)

@@ -127,6 +127,15 @@ func TestAnEditorDoesNotOpenWhereNothingCanBeChanged(t *testing.T) {
 	}
 }
 
+func TestACommandThatAddsATagWithACommaSaysSo(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(writable{newStub(4)}), 100, 30)
+	d.Keys(":", "t", "a", "g", "space", "+", "a", ",", "b")
+	if !strings.Contains(seen(d), "one tag with a comma in it; enter each tag by itself") {
+		t.Errorf("it is not said:\n%s", seen(d))
+	}
+}
+
 func TestQuittingOutOfAnEditorAsksOnceMore(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(writable{newStub(4)}), 100, 30)

@@ -32,13 +32,13 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	return nil
 }
 
-// commandNotice says what is wrong with a line. While a word is being typed,
+// commandNotice says what is wrong with a line, or doubtful. While a word is being typed,
 // that it is not yet a command is no news; once it is entered it is.
 func commandNotice(line string) prompt.Notice {
-	_, err := command.Parse(line)
+	read, err := command.Parse(line)
 	var wrong *command.Error
 	if !errors.As(err, &wrong) {
-		return prompt.Notice{}
+		return prompt.Notice{Text: command.Doubt(read)}
 	}
 	if !strings.Contains(strings.TrimLeft(line, " :"), " ") {
 		return prompt.Notice{Text: wrong.Error(), Wrong: true, Late: true}

@@ -62,6 +62,33 @@ func UnfitTag(tag string) (problem, expected string) {
 	return tooLong(tag)
 }
 
+// DoubtfulTag returns why a tag may be none that somebody meant although the
+// service takes it, or nothing.
+func DoubtfulTag(tag string) string {
+	if !strings.Contains(tag, ",") {
+		return ""
+	}
+	return "one tag with a comma in it; enter each tag by itself"
+}
+
+// Doubt returns why a command may not be what somebody meant although it can
+// be carried out, or nothing.
+func Doubt(c Command) string {
+	var adds []string
+	switch c := c.(type) {
+	case Tag:
+		adds = c.Add
+	case Create:
+		adds = c.Tags
+	}
+	for _, tag := range adds {
+		if doubt := DoubtfulTag(tag); doubt != "" {
+			return shown(tag) + " is " + doubt
+		}
+	}
+	return ""
+}
+
 // UnfitKey returns why a key can be no property and what to do instead, or
 // nothing.
 func UnfitKey(key string) (problem, expected string) {

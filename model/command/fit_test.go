@@ -8,6 +8,25 @@ import (
 	"glimpse/model/command"
 )
 
+func TestATagWithACommaIsDoubtful(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"tag +a,b":           `"a,b" is one tag with a comma in it; enter each tag by itself`,
+		"tag +c +a,b":        `"a,b" is one tag`,
+		"create tag=a,b":     `"a,b" is one tag`,
+		"tag +a -b,c":        "",
+		"tag +a +b":          "",
+		"property a,b=c,d":   "",
+		"set name=a,b":       "",
+		"create name=\"a,\"": "",
+	} {
+		read, err := command.Parse(line)
+		if got := command.Doubt(read); err != nil || !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%q: %q, %v", line, got, err)
+		}
+	}
+}
+
 func TestWhatTheServiceWouldRefuseIsSaid(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -143,9 +143,18 @@ func (t *tags) settle() {
 	at := t.set.add(name)
 	t.relist()
 	t.show(at)
+	t.tells = doubt(name)
 	if t.set.tags[at].want == asItIs {
 		t.tells = "every image has " + name + " already"
 	}
+}
+
+// doubt says why a tag may be none that is meant, or nothing.
+func doubt(name string) string {
+	if said := command.DoubtfulTag(name); said != "" {
+		return name + " is " + said
+	}
+	return ""
 }
 
 // problem says what is wrong with the line, and what is expected.

@@ -107,6 +107,17 @@ func TestATagThatTheServiceWouldRefuseStaysInTheLine(t *testing.T) {
 	}
 }
 
+func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {
+	t.Parallel()
+	const hint = "one tag with a comma in it; enter each tag by itself"
+	u := newUser(t, edit.NewTags, edit.Known{}, tagged("a", "x,y")).types("a").misses(hint)
+	u.types(",b").sees(hint).press("enter").sees("a,b is " + hint)
+	u.types("-x,y").misses(hint).press("ctrl+u").types("c").misses(hint)
+	if got := u.changed(); got != `tag +"a,b" +c` {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestTooManyTagsAreToldOf(t *testing.T) {
 	t.Parallel()
 	many := make([]string, 128)

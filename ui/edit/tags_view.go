@@ -162,9 +162,12 @@ func (t *tags) on(each *tag) string {
 func (t *tags) foot() []told {
 	var all []told
 	problem, expected := t.problem()
+	name, removes := readTag(t.line.text())
 	switch {
 	case problem != "":
 		all = append(all, told{t.look.Bad, t.look.Cells.ShowString(sentence(problem, expected))})
+	case t.tells == "" && !removes && doubt(name) != "":
+		all = append(all, told{t.look.Warn, t.look.Cells.ShowString(command.DoubtfulTag(name))})
 	case t.tells != "":
 		all = append(all, told{t.look.Warn, t.look.Cells.ShowString(t.tells)})
 	case !t.inList:

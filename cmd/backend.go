@@ -80,11 +80,12 @@ func (b *backend) Connect(ctx context.Context, target ui.Target) (ui.Session, er
 	if err != nil {
 		return nil, onScreen(err)
 	}
-	opened := &session{client: client, settings: settings, start: b.opts.startOf(settings)}
-	if !options.ReadOnly {
-		opened.changes = newChanges(b.ctx, client, b.state, b.opts.workers())
-	}
-	return opened, nil
+	// A client that only reads refuses to change anything; what was left
+	// unfinished can be seen all the same.
+	return &session{
+		client: client, settings: settings, start: b.opts.startOf(settings),
+		changes: newChanges(b.ctx, client, b.state, b.opts.workers()),
+	}, nil
 }
 
 // session is one connection, in the screen's words.

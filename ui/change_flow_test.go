@@ -221,11 +221,11 @@ func TestAProductionCloudAsksForItsNameBeforeEveryJob(t *testing.T) {
 func TestAReadOnlyConnectionSaysSoOnEveryKey(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6, func(s *stub) { s.about.ReadOnly = true })
-	for _, key := range []string{"e", "t", "P", "x", "H", "L", "n", "D", "u", "J", "W"} {
+	for _, key := range []string{"e", "t", "P", "x", "H", "L", "n", "D", "u"} {
 		f.Keys(key)
 		f.shows("read-only, by --read-only or the configuration: nothing can be changed")
 	}
-	for _, line := range []string{"tag +x", "set name=x", "delete", "undo", "create name=x", "jobs", "log"} {
+	for _, line := range []string{"tag +x", "set name=x", "delete", "undo", "create name=x"} {
 		f.command(line)
 		f.shows("read-only, by")
 	}

@@ -51,6 +51,8 @@ func (a *App) doJob(wanted intent.Intent) tea.Cmd {
 		return a.openLog()
 	case intent.Drive:
 		return a.drive("", func(changes Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
+	case intent.DecideJob:
+		return a.decide(wanted.ID)
 	case intent.FinishJob:
 		return a.planRest(wanted)
 	case intent.DropJob:
@@ -148,7 +150,7 @@ func (a *App) driven(msg drivenMsg) tea.Cmd {
 
 // openJobs shows the list of jobs: the one beneath, if it is open already.
 func (a *App) openJobs() tea.Cmd {
-	changes, why := a.changes()
+	changes, why := a.record()
 	if changes == nil {
 		return a.notice.say(why)
 	}
@@ -160,6 +162,7 @@ func (a *App) openJobs() tea.Cmd {
 	}
 	screen.SetNow(a.now)
 	screen.SetJobs(changes.Jobs())
+	screen.SetUnfinished(a.watch.left)
 	return nil
 }
 
@@ -174,7 +177,7 @@ func backTo[Kind screen](a *App) {
 }
 
 func (a *App) openJob(id job.ID) tea.Cmd {
-	changes, why := a.changes()
+	changes, why := a.record()
 	if changes == nil {
 		return a.notice.say(why)
 	}
@@ -187,7 +190,7 @@ func (a *App) openJob(id job.ID) tea.Cmd {
 }
 
 func (a *App) openLog() tea.Cmd {
-	changes, why := a.changes()
+	changes, why := a.record()
 	if changes == nil {
 		return a.notice.say(why)
 	}

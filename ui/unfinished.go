@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,6 +11,7 @@ import (
 	"glimpse/ui/dialog"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
+	"glimpse/ui/jobs"
 	"glimpse/ui/review"
 )
 
@@ -30,7 +32,7 @@ type leftMsg struct {
 
 // lookForUnfinished asks for the jobs that an earlier run left on this cloud.
 func (a *App) lookForUnfinished() tea.Cmd {
-	changes, _ := a.changes()
+	changes, _ := a.record()
 	if changes == nil {
 		return nil
 	}
@@ -41,19 +43,54 @@ func (a *App) lookForUnfinished() tea.Cmd {
 	}
 }
 
+// record returns what tells what was changed, also where nothing may be, or
+// says why there is none.
+func (a *App) record() (Changes, string) {
+	changes, why := a.changes()
+	if changes == nil && a.session != nil && a.session.Changes() != nil {
+		return a.session.Changes(), ""
+	}
+	return changes, why
+}
+
 // unfinished offers to finish the newest of the jobs that an earlier run left.
+// All of them are in the list of jobs; where that is seen nothing is offered.
 func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
-	switch {
-	case msg.session != a.session:
+	if msg.session != a.session {
 		return nil
+	}
+	a.watch.left = msg.jobs
+	for _, s := range a.screens {
+		if shown, open := s.(*jobs.List); open {
+			shown.SetUnfinished(msg.jobs)
+		}
+	}
+	changes, _ := a.changes()
+	_, listed := a.top().(*jobs.List)
+	switch {
 	case len(msg.jobs) == 0 && msg.err != nil:
 		return a.notice.fail("a journal cannot be read: " + a.theme.Cells.ShowString(msg.err.Error()))
-	case len(msg.jobs) == 0:
+	case len(msg.jobs) == 0 || listed:
 		return nil
+	case changes == nil:
+		return a.notice.say("an earlier job is not finished, and cannot be here: read-only; J lists it")
 	case a.overlay != nil:
-		return a.notice.say("an earlier job is not finished; it is asked about at the next start")
+		return a.notice.say("an earlier job is not finished; J lists it")
 	}
 	a.offerUnfinished(&msg.jobs[0], len(msg.jobs)-1)
+	return nil
+}
+
+// decide asks what is to become of a job that an earlier run left.
+func (a *App) decide(id job.ID) tea.Cmd {
+	at := slices.IndexFunc(a.watch.left, func(left job.Unfinished) bool { return left.ID == id })
+	switch changes, why := a.changes(); {
+	case changes == nil:
+		return a.notice.say(why)
+	case at < 0:
+		return a.notice.say("nothing is to be decided about this job any more")
+	}
+	a.offerUnfinished(&a.watch.left[at], 0)
 	return nil
 }
 
@@ -82,7 +119,7 @@ func (a *App) offerUnfinished(left *job.Unfinished, others int) {
 }
 
 // decideLater is said of a job about which nothing was decided.
-const decideLater = "the job stays unfinished; the next start on this cloud asks again"
+const decideLater = "the job stays unfinished; J lists it, and the next start asks again"
 
 // planRest asks for what is left of a job of an earlier run.
 func (a *App) planRest(wanted intent.FinishJob) tea.Cmd {

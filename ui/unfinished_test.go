@@ -77,7 +77,7 @@ func TestNothingIsDecidedByAKeyThatWasMeantForSomethingElse(t *testing.T) {
 func TestAnUnfinishedJobIsDroppedOrLeftForLater(t *testing.T) {
 	t.Parallel()
 	f := unfinished(t, left()[1:])
-	f.Keys("n", "y")
+	f.Keys("n", "y", "enter")
 	f.shows("dropped delete; what is done stays done", "8 images")
 	f.drove("drop a")
 
@@ -92,6 +92,47 @@ func TestAnUnfinishedJobIsDroppedOrLeftForLater(t *testing.T) {
 	h.Keys("x", "y")
 	h.started(1) // and what is planned then is a job of its own
 	h.drove()
+}
+
+func TestWhatWasLeftForLaterIsDecidedFromTheListOfJobs(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left())
+	f.Keys("esc")
+	f.shows("J lists it")
+	f.command("jobs")
+	f.shows("not finished", "tag +gold", "380 of 500", "120 left; enter decides", "delete", "2 left; enter decides")
+	f.Keys("u")
+	f.shows("an earlier run left this job unfinished; enter decides")
+	f.Keys("enter")
+	f.shows("An earlier job is not finished", "tag +gold, begun")
+	f.Keys("esc", "j", "y")
+	f.shows("An earlier job is not finished", "delete, begun")
+	f.Keys("n", "y", "enter")
+	f.drove("drop a")
+	f.shows("images › Jobs", "tag +gold")
+	f.hides("2 left", "An earlier job")
+	f.Keys("y", "y")
+	f.shows("finish: tag +gold")
+	f.Keys("esc")
+	f.shows("images › Jobs", "120 left")
+	f.Keys("enter", "y", "y")
+	f.drove("drop a", "finish b")
+	f.shows("images › Jobs")
+	f.hides("not finished")
+}
+
+func TestAReadOnlyConnectionTellsWhatIsUnfinished(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left(), func(s *stub) { s.about.ReadOnly = true })
+	f.shows("an earlier job is not finished, and cannot be here: read-only; J lists it", "8 images")
+	f.Keys("J")
+	f.shows("images › Jobs", "120 left", "2 left")
+	f.Keys("enter")
+	f.shows("read-only")
+	f.hides("An earlier job")
+	f.Keys("W")
+	f.shows("Write log", "Nothing was written in this session")
+	f.drove()
 }
 
 func TestWhyAnUnfinishedJobIsNotFinishedIsTold(t *testing.T) {

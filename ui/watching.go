@@ -38,11 +38,13 @@ type watch struct {
 	outcomes map[model.ImageID]job.Outcome
 	// current is the job under way that was begun last.
 	current *job.Progress
+	// left are the jobs that an earlier run left unfinished.
+	left []job.Unfinished
 }
 
 func (w *watch) begin() {
 	w.plans, w.seen, w.ended = map[job.ID]*plan.Plan{}, map[job.ID]uint64{}, map[job.ID]bool{}
-	w.outcomes, w.current, w.due = map[model.ImageID]job.Outcome{}, nil, 0
+	w.outcomes, w.current, w.due, w.left = map[model.ImageID]job.Outcome{}, nil, 0, nil
 }
 
 // jobsDueMsg tells that the jobs under way are to be looked at.

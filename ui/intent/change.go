@@ -94,6 +94,8 @@ func (Undo) intent()         {}
 
 // What is asked about the jobs that an earlier run left unfinished.
 type (
+	// DecideJob asks what is to become of it.
+	DecideJob struct{ ID job.ID }
 	// FinishJob asks to preview the rest of it; sending that carries it out.
 	FinishJob struct {
 		ID    job.ID
@@ -109,5 +111,6 @@ type (
 	}
 )
 
+func (DecideJob) intent() {}
 func (FinishJob) intent() {}
 func (DropJob) intent()   {}

@@ -17,7 +17,10 @@ import (
 type List struct {
 	look *theme.Theme
 	now  time.Time
-	jobs []job.Progress
+	// all are the jobs of the session, left those that an earlier run left
+	// unfinished; jobs are both, as they are shown.
+	all, jobs []job.Progress
+	left      []job.Unfinished
 	// under is the job under the cursor, so that a new one does not move it.
 	under  job.ID
 	cursor int
@@ -31,7 +34,30 @@ func NewList(look *theme.Theme, now time.Time) *List { return &List{look: look, 
 
 // SetJobs takes the jobs, in any order. The cursor stays on its job.
 func (l *List) SetJobs(jobs []job.Progress) {
-	l.jobs = slices.Clone(jobs)
+	l.all = slices.Clone(jobs)
+	l.arrange()
+}
+
+// SetUnfinished takes the jobs that an earlier run left unfinished.
+func (l *List) SetUnfinished(left []job.Unfinished) {
+	l.left = slices.Clone(left)
+	l.arrange()
+}
+
+// unfinished is the state of a job that an earlier run left.
+const unfinished job.State = "not finished"
+
+func (l *List) arrange() {
+	l.jobs = slices.Clone(l.all)
+	for _, left := range l.left {
+		if slices.ContainsFunc(l.all, func(p job.Progress) bool { return p.ID == left.ID }) {
+			continue // it goes on in this session
+		}
+		l.jobs = append(l.jobs, job.Progress{
+			ID: left.ID, Title: left.Title, State: unfinished, Total: left.Total, Started: left.Started,
+			Counts: map[job.Outcome]int{job.Waiting: left.Left},
+		})
+	}
 	slices.SortStableFunc(l.jobs, func(a, b job.Progress) int { return strings.Compare(string(b.ID), string(a.ID)) })
 	if at := slices.IndexFunc(l.jobs, func(p job.Progress) bool { return p.ID == l.under }); at >= 0 {
 		l.cursor = at
@@ -92,6 +118,9 @@ func (l *List) current() *job.Progress {
 // Act carries out an action and returns what is asked for.
 func (l *List) Act(press keys.Press) intent.Intent {
 	current := l.current()
+	if current != nil && current.State == unfinished && (press.Action == keys.Open || press.Action == keys.Copy) {
+		return intent.DecideJob{ID: current.ID}
+	}
 	switch press.Action {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
@@ -194,7 +223,7 @@ func (l *List) Click(_, y int) intent.Intent {
 	case y < listAbove || y >= listAbove+l.window.Height || at >= len(l.jobs):
 		return nil
 	case at == l.cursor:
-		return intent.OpenJob{ID: l.jobs[at].ID}
+		return l.Act(keys.Press{Action: keys.Open})
 	}
 	l.move(at - l.cursor)
 	return nil
@@ -203,9 +232,16 @@ func (l *List) Click(_, y int) intent.Intent {
 // Bindings returns what the keys do here, as things are.
 func (l *List) Bindings() []keys.Group {
 	own := keys.JobList()
-	if current := l.current(); current != nil {
+	switch current := l.current(); {
+	case current != nil && current.State == unfinished:
+		const what = "finish it, drop it or decide later"
+		own = own.Relabel(keys.Open, "decide", what).Relabel(keys.Copy, "", what)
+		for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry, keys.Undo} {
+			own = own.Because(action, "an earlier run left this job unfinished; enter decides what becomes of it")
+		}
+	case current != nil:
 		own = drivable(own, current)
-	} else {
+	default:
 		for _, action := range []keys.Action{keys.Open, keys.Pause, keys.CancelJob, keys.Retry, keys.Undo, keys.Copy} {
 			own = own.Because(action, "there is no job yet")
 		}

@@ -95,6 +95,8 @@ func (l *List) result(p *job.Progress) table.Cell {
 		return table.Cell{Text: Counts(p), Style: l.look.Warn}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
+	case p.State == unfinished:
+		return table.Cell{Text: human.Count(p.Counts[job.Waiting]) + " left; enter decides", Style: l.look.Warn}
 	case p.State == job.Outage:
 		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
 	default:
@@ -117,6 +119,10 @@ func (l *List) about() []string {
 	shape, style := outcome.State(l.look, p)
 	first := frame.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
 		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
+	if p.State == unfinished {
+		first = frame.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
+			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, human.Count(p.Counts[job.Waiting])+" left of "+human.Count(p.Total))
+	}
 	second := "job " + l.look.Cells.ShowString(string(p.ID))
 	if !p.Started.IsZero() {
 		second += ", started " + human.Time(p.Started)

@@ -125,9 +125,9 @@ func (f *fields) pasted(text string) intent.Intent {
 	if f.entry == nil {
 		return intent.Tell{Text: "nothing is typed into " + f.field().about.Name}
 	}
-	f.entry.pasted(text)
+	lost := f.entry.pasted(text)
 	f.field().put(f.entry.text())
-	return nil
+	return tellLost(lost)
 }
 
 func (f *fields) wheel(lines int) { f.moveTo(f.at + lines) }

@@ -3,11 +3,14 @@ package edit
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/cell"
+	"glimpse/ui/human"
 	"glimpse/ui/input"
+	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
 
@@ -57,8 +60,9 @@ func (e *entry) typed(key tea.KeyPressMsg) (why string) {
 }
 
 // pasted takes a text that was pasted. Where line feeds are allowed they are
-// kept, but for one at the end, which comes along when a line is copied.
-func (e *entry) pasted(text string) {
+// kept, but for one at the end, which comes along when a line is copied. It
+// returns what a line could not take of it, in words.
+func (e *entry) pasted(text string) (lost string) {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	if single := strings.TrimSuffix(text, "\n"); !strings.Contains(single, "\n") {
 		text = single
@@ -72,7 +76,47 @@ func (e *entry) pasted(text string) {
 		e.set(string(runes[:at]) + text + string(runes[at:]))
 	default:
 		e.line.Paste(text)
+		return unlike(text)
 	}
+	return ""
+}
+
+// unlike says what a line makes of a text that it cannot take as it is.
+func unlike(text string) string {
+	var breaks, tabs, controls, invalid int
+	for _, char := range text {
+		switch {
+		case char == '\n':
+			breaks++
+		case char == '\t':
+			tabs++
+		case char == utf8.RuneError:
+			invalid++
+		case unicode.IsControl(char):
+			controls++
+		}
+	}
+	var said []string
+	add := func(count int, one, many string) {
+		if count == 1 {
+			said = append(said, "1 "+one)
+		} else if count > 1 {
+			said = append(said, human.Count(count)+" "+many)
+		}
+	}
+	add(breaks, "line break became a blank", "line breaks became blanks")
+	add(tabs, "tab became a blank", "tabs became blanks")
+	add(controls, "control character was left out", "control characters were left out")
+	add(invalid, "invalid character was left out", "invalid characters were left out")
+	return strings.Join(said, ", ")
+}
+
+// tellLost tells what was lost of a text that was pasted, if anything was.
+func tellLost(lost string) intent.Intent {
+	if lost == "" {
+		return nil
+	}
+	return intent.Tell{Text: "pasted, but " + lost}
 }
 
 // view draws the text in exactly width cells.

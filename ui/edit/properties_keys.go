@@ -77,9 +77,9 @@ func (p *properties) pasted(text string) intent.Intent {
 	if p.mode == inList {
 		return intent.Tell{Text: "nothing is typed here; enter changes the value, a adds a property"}
 	}
-	p.entry.pasted(text)
+	lost := p.entry.pasted(text)
 	p.edited()
-	return nil
+	return tellLost(lost)
 }
 
 // edited follows a change of the entry.

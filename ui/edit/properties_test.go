@@ -210,6 +210,32 @@ func TestLongAndMultiLineValues(t *testing.T) {
 	}
 }
 
+func TestWhatALineCannotTakeOfAPastedTextIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, editor, keys, pasted, said, want string }{
+		{"plain", "tags", "", "one", "", "tag +one"},
+		{"a line that was copied", "tags", "", "one\r\n", "", "tag +one"},
+		{"lines in a tag", "tags", "", "a\nb\r\nc", "pasted, but 2 line breaks became blanks", `tag +"a b c"`},
+		{"a tab in a name", "attributes", "ctrl+u", "a\tb", "pasted, but 1 tab became a blank", `set name="a b"`},
+		{"control characters in a name", "attributes", "ctrl+u", "a\x1b[2Jb", "pasted, but 1 control character was left out", "set name=a[2Jb"},
+		{"several in a key", "properties", "r ctrl+u", "a\x00\x07\nb", "pasted, but 1 line break became a blank, 2 control characters were left out", `property k->"a b"`},
+		{"no UTF-8", "properties", "enter ctrl+u", "a\xff", "pasted, but 1 invalid character was left out", "property k=a"},
+		{"lines in a value are kept", "properties", "enter ctrl+u", "a\nb\tc", "", `property k="a\u{a}b\u{9}c"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			u := newUser(t, constructors[test.editor], edit.Known{}, with("x", "k", "v")).press(strings.Fields(test.keys)...)
+			told, _ := u.pane.Paste(test.pasted).(intent.Tell)
+			if told.Text != test.said {
+				t.Errorf("it is said: %q", told.Text)
+			}
+			if got := u.changed(); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "all", "x", "differs", "1", "some", "s"), with("b", "all", "x", "differs", "2")).sees(

@@ -221,9 +221,9 @@ func (t *tags) typed(key tea.KeyPressMsg) intent.Intent {
 
 func (t *tags) pasted(text string) intent.Intent {
 	t.inList = false
-	t.line.pasted(text)
+	lost := t.line.pasted(text)
 	t.edited()
-	return nil
+	return tellLost(lost)
 }
 
 func (t *tags) wheel(lines int) {

@@ -286,7 +286,7 @@ func TestUndoTakesOnlyTheMarkedImages(t *testing.T) {
 	f := changing(t, 8)
 	f.changes.undo = undoOf(1, 2, 3)
 	f.Keys("j", "j", "space", "space", "space", "u") // 2, 3 and 4
-	f.shows("Remove tags from 2 images")
+	f.shows("Remove tags from 2 images", "1 left out: it is not marked")
 	f.Keys("esc", "U", "G", "space", "u")
 	f.shows("the last job changed none of the marked images; U unmarks, u undoes all")
 	f.Keys("k", "enter", "u") // in detail marks are out of sight

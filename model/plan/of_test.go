@@ -3,6 +3,7 @@ package plan_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,13 +168,28 @@ func TestAnImageThatIsNamedTwiceIsPlannedOnce(t *testing.T) {
 	if err != nil || len(planned.Steps) != 1 || len(planned.LeftOut) != 3 {
 		t.Errorf("got %+v, %v", planned, err)
 	}
-	// What cannot be read has no name by which two could be told to be one.
+}
+
+func TestWhatIsNotMarkedIsLeftOutOfAPlan(t *testing.T) {
+	t.Parallel()
+	one, other, safe := imageOf("1"), imageOf("2"), imageOf("3", protected)
+	planned, err := plan.Of(command.Delete{}, []*model.Image{one, other, safe}, noID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	part := planned.Only([]model.ImageID{other.ID})
-	if len(part.Steps) != 0 || len(part.LeftOut) != 1 || !part.IsEmpty() || part.Title != planned.Title {
+	if len(part.Steps) != 1 || part.Steps[0].Image != other.ID || part.Title != planned.Title {
 		t.Errorf("got %+v", part)
 	}
-	if part := planned.Only([]model.ImageID{one.ID}); len(part.Steps) != 1 || len(part.LeftOut) != 0 || part.IsEmpty() {
-		t.Errorf("got %+v", part)
+	want := []plan.LeftOut{
+		{Image: safe.ID, Name: safe.Name, Reason: plan.Protected},
+		{Image: one.ID, Name: one.Name, Reason: plan.NotMarked},
+	}
+	if !slices.Equal(part.LeftOut, want) || len(planned.LeftOut) != 1 {
+		t.Errorf("left out are %+v", part.LeftOut)
+	}
+	if part := planned.Only(nil); !part.IsEmpty() {
+		t.Errorf("nothing is marked, and %+v is planned", part)
 	}
 }
 

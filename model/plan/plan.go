@@ -5,6 +5,8 @@
 package plan
 
 import (
+	"slices"
+
 	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/text"
@@ -78,6 +80,8 @@ const (
 	NoInverse Reason = "there is no way back"
 	// NotDone is, of an undo, that the job did not change the image.
 	NotDone Reason = "the job did not change it"
+	// NotMarked is, of an undo, that the person marked other images of the job.
+	NotMarked Reason = "it is not marked"
 )
 
 // Plan is one change for each of several images.
@@ -89,21 +93,20 @@ type Plan struct {
 	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
 
-// Only returns the part of the plan that is about some images.
-func (p *Plan) Only(images []model.ImageID) Plan {
-	wanted := make(map[model.ImageID]bool, len(images))
-	for _, id := range images {
+// Only returns the plan for the images that are marked: the others are left
+// out. What was left out before keeps its reason.
+func (p *Plan) Only(marked []model.ImageID) Plan {
+	wanted := make(map[model.ImageID]bool, len(marked))
+	for _, id := range marked {
 		wanted[id] = true
 	}
-	part := Plan{Title: p.Title}
+	part := Plan{Title: p.Title, LeftOut: slices.Clone(p.LeftOut)}
 	for i := range p.Steps {
-		if wanted[p.Steps[i].Image] {
-			part.Steps = append(part.Steps, p.Steps[i])
-		}
-	}
-	for _, left := range p.LeftOut {
-		if wanted[left.Image] {
-			part.LeftOut = append(part.LeftOut, left)
+		step := &p.Steps[i]
+		if wanted[step.Image] {
+			part.Steps = append(part.Steps, *step)
+		} else {
+			part.LeftOut = append(part.LeftOut, LeftOut{Image: step.Image, Name: step.Name, Reason: NotMarked})
 		}
 	}
 	return part

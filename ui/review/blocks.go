@@ -66,11 +66,12 @@ const (
 // makeBlocks puts together what the fields show.
 func (s *Screen) makeBlocks() []block {
 	var blocks []block
+	s.left = s.leftOutLines()
 	groups := change.Groups(s.plan)
 	// What most images have in common is read first.
 	slices.SortStableFunc(groups, func(a, b change.Group) int { return len(b.Steps) - len(a.Steps) })
 	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped
-	if s.sums != "" || s.plan.IsEmpty() || len(s.warnings()) > 0 {
+	if s.sums != "" || s.plan.IsEmpty() || len(s.plan.LeftOut) > 0 || len(s.warnings()) > 0 {
 		blocks = append(blocks, block{kind: saying})
 	}
 	for _, one := range groups {
@@ -98,6 +99,9 @@ func (s *Screen) saying(width int) [][]piece {
 		rows = s.paragraph(rows, s.look.Glyphs.Fault+" ", warning, width, s.look.Warn)
 	}
 	if said := s.sums; said != "" {
+		rows = s.paragraph(rows, "", said, width, s.look.Text)
+	}
+	for _, said := range s.left {
 		rows = s.paragraph(rows, "", said, width, s.look.Text)
 	}
 	return rows

@@ -19,8 +19,9 @@ type Screen struct {
 
 	totals totals
 	// verb says what is done with the images, sums what all changes come to,
-	// where there are several groups.
+	// where there are several groups, left what is left out.
 	verb, sums string
+	left       []string
 	// flat tells that there are so many groups that each value gets one row.
 	flat   bool
 	blocks []block

@@ -61,3 +61,16 @@ func TestImagesWhoseDataIsComingInAreCounted(t *testing.T) {
 	image.Properties = []model.Property{{Key: text.Of("os_glance_import_task"), Value: text.Of("t")}}
 	newUser(t, changing(3), at).shows(several)
 }
+
+func TestWhatIsLeftOutIsToldAboveTheChanges(t *testing.T) {
+	t.Parallel()
+	p := deleting(500)
+	newUser(t, p, place()).shows("more ↓", "\n 100 left out: they are protected\n")
+	// Few of them are named; each reason has its line.
+	p.LeftOut = p.LeftOut[:3]
+	p.LeftOut[1].Name = text.Of("")
+	p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: uitest.Image(1).ID, Name: text.Of("one"), Reason: plan.NotMarked})
+	newUser(t, p, place()).shows("\n 3 left out: they are protected – ubuntu-24.04-server-amd64, (no name), ", "\n 1 left out: it is not marked – one\n")
+	// Where nothing is sent it is the whole text.
+	newUser(t, empty(), place()).hides("\n 3 left out")
+}

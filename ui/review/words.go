@@ -103,6 +103,32 @@ func leftOutOf(p *plan.Plan) []leftOut {
 	return all
 }
 
+// namedLeftOut is how many images that are left out for one reason are named,
+// leftNameWide how wide such a name is at most.
+const (
+	namedLeftOut = 3
+	leftNameWide = 40
+)
+
+// leftOutLines say above the changes what is told below them once more: there
+// it can be out of sight.
+func (s *Screen) leftOutLines() []string {
+	all := leftOutOf(s.plan)
+	said := make([]string, len(all))
+	for i, one := range all {
+		said[i] = human.Count(len(one.at)) + " left out: " + Because(one.reason, len(one.at))
+		for at, left := range one.at {
+			if len(one.at) > namedLeftOut {
+				break
+			}
+			name := s.plan.LeftOut[left].Name
+			shown := s.look.Cells.Cut(s.name(name.IsEmpty(), s.look.Cells.Show(name)), leftNameWide)
+			said[i] += map[bool]string{true: " " + s.look.Glyphs.Dash + " ", false: ", "}[at == 0] + shown
+		}
+	}
+	return said
+}
+
 // several are the reasons as they are said of several images.
 var several = map[plan.Reason]string{
 	plan.NoChange:    "they are so already",
@@ -110,6 +136,7 @@ var several = map[plan.Reason]string{
 	plan.WrongStatus: "their status does not allow it",
 	plan.Unreadable:  "their records cannot be read",
 	plan.NotDone:     "the job did not change them",
+	plan.NotMarked:   "they are not marked",
 }
 
 // Because says why a number of images is left out of a plan.

@@ -15,10 +15,25 @@ func TestAValueIsReadAsWhatItIs(t *testing.T) {
 		value any
 		want  string
 	}{
-		{"rocky", "rocky"}, {"rocky ", `"rocky "`}, {" rocky", `" rocky"`}, {"a b", "a b"}, {"  ", `"  "`}, {"", "empty"},
-		{"\u00a0x", "<U+00A0>x"}, {"x\t", "x␉"}, {"a → b", `"a → b"`}, {`"x"`, `""x""`}, {`say "x"`, `say "x"`},
-		{"not set", `"not set"`}, {"null", `"null"`}, {"empty", `"empty"`}, {"none", `"none"`}, {"removed", `"removed"`},
-		{true, "true"}, {false, "false"}, {nil, "null"},
+		{"rocky", "rocky"},
+		{"rocky ", `"rocky "`},
+		{" rocky", `" rocky"`},
+		{"a b", "a b"},
+		{"  ", `"  "`},
+		{"", "empty"},
+		{"\u00a0x", "<U+00A0>x"},
+		{"x\t", "x␉"},
+		{"a → b", `"a → b"`},
+		{`"x"`, `""x""`},
+		{`say "x"`, `say "x"`},
+		{"not set", `"not set"`},
+		{"null", `"null"`},
+		{"empty", `"empty"`},
+		{"none", `"none"`},
+		{"removed", `"removed"`},
+		{true, "true"},
+		{false, "false"},
+		{nil, "null"},
 	} {
 		field := patch.Field{Name: "os_distro", Set: true, Value: test.value}
 		if got := change.Value(&look, field); got != test.want {

@@ -224,6 +224,35 @@ func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 	}
 }
 
+func TestATerminalThatIsTooSmallSaysWhatQuittingAsks(t *testing.T) {
+	t.Parallel()
+	small := tea.WindowSizeMsg{Width: 40, Height: 10}
+	f := changing(t, 8)
+	f.Send(small)
+	f.shows("q quits")
+	f.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
+	f.Keys("x", "y")
+	f.Send(small)
+	f.shows("q asks first")
+	f.Keys("q")
+	f.shows("a job goes on; q again quits")
+	if f.Quit {
+		t.Fatal("it quits in the middle of a job")
+	}
+	if f.Keys("q"); !f.Quit {
+		t.Error("q again does not quit")
+	}
+	g := changing(t, 8)
+	g.Keys("t", "z")
+	g.Send(small)
+	g.shows("ctrl+c asks first")
+	g.Keys("q", "ctrl+c")
+	g.shows("typed text is lost; ctrl+c again quits")
+	if g.Keys("ctrl+c"); !g.Quit {
+		t.Error("ctrl+c again does not quit")
+	}
+}
+
 func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "prod"}) })

@@ -72,13 +72,34 @@ func (a *App) tooSmall() string {
 	lines := []string{
 		"glimpse needs " + size(minWidth, minHeight),
 		"this is " + size(a.areas.width, a.areas.height),
-		"q quits",
+		a.quits(),
 	}
 	lines = lines[:min(len(lines), a.areas.height)]
 	for i := range lines {
 		lines[i] = ruler.Cut(lines[i], a.areas.width)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// quits says how the program is left from a screen that is too small for
+// anything else, the question that comes before it included.
+func (a *App) quits() string {
+	key := "ctrl+c"
+	if press, _, bound := keys.Match(a.bindings(), "q"); bound && press.Action == keys.Leave {
+		key = "q"
+	}
+	editor, open := a.overlay.(unsaved)
+	question, asked := a.overlay.(*dialog.Question)
+	switch typed := open && editor.Unsaved(); {
+	case typed && a.warned == a.overlay:
+		return "typed text is lost; " + key + " again quits"
+	case asked && question == a.leaving:
+		return "a job goes on; " + key + " again quits"
+	case typed || a.busy():
+		return key + " asks first"
+	default:
+		return key + " quits"
+	}
 }
 
 // span is a piece of a line that is put together.

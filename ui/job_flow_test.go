@@ -41,7 +41,7 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 	f.Keys("space", "X")
 	f.shows("cancelling")
 	f.becomes(slices.Repeat([]job.Outcome{job.Unsent}, 5)...)
-	f.shows("2 done, 1 failed, 5 not sent", "ended")
+	f.shows("2 done, 1 failed, 5 not sent", "cancelled")
 	f.hides("J shows the report") // which is seen
 	f.Keys("r")
 	if want := []string{"drive 0", "drive 1", "drive 2", "drive 3"}; !slices.Equal(f.changes.driven, want) {

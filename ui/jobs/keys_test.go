@@ -299,3 +299,13 @@ func BenchmarkApply(b *testing.B) {
 		_ = s.View()
 	}
 }
+
+func TestACancelledJobSaysSoAndWhatWasNotSent(t *testing.T) {
+	t.Parallel()
+	r := report(382, job.Ended)
+	r.Counts = map[job.Outcome]int{job.Done: 267, job.Unsent: 115}
+	u, list := listing(t, r)
+	list.SetSize(80, 21)
+	u.shows("cancelled", "267 of 382", "115 not sent, 267 done", "267 done, 0 failed, 115 not sent")
+	u.hides("ended", "382 of 382")
+}

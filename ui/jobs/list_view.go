@@ -72,7 +72,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 	for at, column := range placed {
 		switch column.Index {
 		case jobState:
-			cells[at] = table.Cell{Text: shortState(p.State), Style: style}
+			cells[at] = table.Cell{Text: shortState(p), Style: style}
 		case jobTitle:
 			cells[at].Text = l.look.Cells.ShowString(p.Title)
 		case jobBar:
@@ -92,7 +92,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 func (l *List) result(p *job.Progress) table.Cell {
 	switch {
 	case p.State == job.Ended && outcome.Troubled(p):
-		return table.Cell{Text: Counts(p), Style: l.look.Warn}
+		return table.Cell{Text: brief(p), Style: l.look.Warn}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
 	case p.State == unfinished:
@@ -105,11 +105,15 @@ func (l *List) result(p *job.Progress) table.Cell {
 }
 
 // shortState is the state in a word that a column has room for.
-func shortState(state job.State) string {
-	if state == job.Outage {
+func shortState(p *job.Progress) string {
+	switch {
+	case p.State == job.Outage:
 		return "waiting"
+	case cancelled(p):
+		return "cancelled"
+	default:
+		return string(p.State)
 	}
-	return string(state)
 }
 
 // about says what is known of the job under the cursor: its counts, and what

@@ -14,6 +14,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/ui/human"
+	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/theme"
 )
 
@@ -59,7 +60,32 @@ func rate(perSecond float64) string {
 
 // done writes how far a job is: "137 of 500".
 func done(p *job.Progress) string {
-	return human.Count(p.Finished()) + " of " + human.Count(p.Total)
+	return human.Count(reached(p)) + " of " + human.Count(p.Total)
+}
+
+// reached returns how many images a job has come to: not those that it was
+// cancelled before.
+func reached(p *job.Progress) int { return p.Finished() - p.Counts[job.Unsent] }
+
+// cancelled tells that a job was cancelled before all was sent.
+func cancelled(p *job.Progress) bool { return p.State == job.Ended && p.Counts[job.Unsent] > 0 }
+
+// brief is the counts of a job that has ended for where room is short: what
+// was not sent before the rest, and nothing that is none.
+func brief(p *job.Progress) string {
+	if !outcome.Troubled(p) {
+		return Counts(p)
+	}
+	var parts []string
+	for _, outcome := range job.Outcomes() {
+		if count := p.Counts[outcome]; count > 0 {
+			parts = append(parts, human.Count(count)+" "+string(outcome))
+		}
+	}
+	if cancelled(p) { // it is the last of them
+		parts = append(parts[len(parts)-1:], parts[:len(parts)-1]...)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // pace returns the rate and what is left, as far as they are known and the job
@@ -120,6 +146,8 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 		return "paused: " + human.Count(ending) + " under way will end"
 	case p.State == job.Paused:
 		return "paused" + why
+	case cancelled(p):
+		return "cancelled"
 	default:
 		return string(p.State)
 	}
@@ -129,7 +157,7 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 func bar(look *theme.Theme, p *job.Progress, width int) string {
 	full := width
 	if p.Total > 0 {
-		full = p.Finished() * width / p.Total
+		full = reached(p) * width / p.Total
 	}
 	full = max(0, min(full, width))
 	return strings.Repeat(look.Glyphs.Off, full) + strings.Repeat(look.Glyphs.Dot, max(0, width-full))
@@ -140,7 +168,7 @@ func percent(p *job.Progress) int {
 	if p.Total == 0 {
 		return 100
 	}
-	return 100 * p.Finished() / p.Total
+	return 100 * reached(p) / p.Total
 }
 
 // whyNotPause says why a job cannot be paused or go on, or nothing.

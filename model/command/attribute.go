@@ -35,8 +35,8 @@ var attributes = []attribute{
 	settable("visibility", visibilities(), oneOf(visibilities())),
 	settable("protected", yesOrNo, readBool),
 	settable("hidden", yesOrNo, readBool),
-	settable("min_disk", nil, number("GiB")),
-	settable("min_ram", nil, number("MiB")),
+	settable("min_disk", nil, number("min_disk", "GiB")),
+	settable("min_ram", nil, number("min_ram", "MiB")),
 	settable("disk_format", nil, readWord("a disk format such as qcow2")),
 	settable("container_format", nil, readWord("a container format such as bare")),
 	settable("owner", nil, readText),
@@ -174,13 +174,20 @@ func readBool(typed string) (value any, problem, expected string) {
 	return nil, shown(typed) + " is neither true nor false", "true or false, yes or no"
 }
 
-func number(unit string) func(string) (any, string, string) {
+// number reads a whole number of a unit. As in the query language it may have
+// another one, if it comes out whole.
+func number(name, unit string) func(string) (any, string, string) {
+	key, _ := keyNamed(name)
 	return func(typed string) (any, string, string) {
-		value, err := strconv.ParseUint(typed, 10, 31)
-		if err != nil {
-			return nil, shown(typed) + " is no whole number of " + unit + " that the service takes", "0 to " + strconv.Itoa(mostNumber)
+		value, isSize, isWhole := query.ReadSize(key.Field, typed)
+		switch {
+		case isSize && isWhole && value <= mostNumber:
+			return value, "", ""
+		case isSize && !isWhole:
+			return nil, shown(typed) + " is no whole number of " + unit, "a whole number of " + unit + ", such as 5 or 5GiB"
 		}
-		return int64(value), "", ""
+		return nil, shown(typed) + " is no whole number of " + unit + " that the service takes",
+			"0 to " + strconv.Itoa(mostNumber) + ", or a size such as 5GiB"
 	}
 }
 

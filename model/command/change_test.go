@@ -35,6 +35,12 @@ func TestChangesAreRead(t *testing.T) {
 				attribute(model.AttrDiskFormat, "qcow2"), attribute(model.AttrContainerFormat, "bare"),
 			},
 		},
+		`set min_disk=5GiB min_ram=2GiB`: command.Set{
+			Assignments: []command.Assignment{attribute(model.AttrMinDisk, int64(5)), attribute(model.AttrMinRAM, int64(2048))},
+		},
+		`set min_disk=1TiB min_ram=1.5gib`: command.Set{
+			Assignments: []command.Assignment{attribute(model.AttrMinDisk, int64(1024)), attribute(model.AttrMinRAM, int64(1536))},
+		},
 		"tag":                        command.Tag{},
 		`tag +A -B "+two words"`:     command.Tag{Add: []string{"A", "two words"}, Remove: []string{"B"}},
 		`tags +"two words" "-a \"b"`: command.Tag{Add: []string{"two words"}, Remove: []string{`a "b`}},
@@ -89,6 +95,10 @@ func TestWrongChangesSayWhereAndWhat(t *testing.T) {
 		{"set visibility=all", "expected public, community, shared or private", 16},
 		{"set protected=maybe", "expected true or false, yes or no", 15},
 		{"set min_disk=1.5", "whole number of GiB", 14},
+		{"set min_disk=10GB", "min_disk: 10GB is no whole number of GiB; expected a whole number of GiB, such as 5 or 5GiB", 14},
+		{"set min_ram=100kB", "100kB is no whole number of MiB; expected a whole number of MiB, such as 5 or 5GiB", 13},
+		{"set min_ram=5G", "expected 0 to 2147483647, or a size such as 5GiB", 13},
+		{"set min_disk=9999999TiB", "expected 0 to 2147483647, or a size", 14},
 		{"set min_ram=-1", "expected 0 to 2147483647", 13},
 		{"set min_ram=2147483648", "expected 0 to 2147483647", 13},
 		{"set nam=x", "there is no attribute nam; expected name", 5},

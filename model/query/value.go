@@ -59,6 +59,15 @@ func nativeUnit(attribute model.Attribute) int64 {
 	}
 }
 
+// ReadSize reads a number of a field as the language takes it, which may
+// have a unit: how many of the field's own units it is. It tells whether
+// it is a size at all, and whether it is a whole number of them.
+func ReadSize(field Field, typed string) (number int64, isSize, isWhole bool) {
+	native := nativeUnit(field.Attribute)
+	bytes, _, mistake := parseSize(typed, native, "")
+	return bytes / native, mistake == nil, bytes%native == 0
+}
+
 // parseSize reads a size as bytes; native is the unit of a bare number. The
 // canonical spelling has the unit in the case that the language gives it.
 func parseSize(value string, native int64, hint string) (bytes int64, canonical string, mistake *SyntaxError) {

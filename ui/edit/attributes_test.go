@@ -40,6 +40,7 @@ func TestOnlyWhatWasChangedOfTheAttributesIsAskedFor(t *testing.T) {
 		{"another word of the same letter", []*model.Image{one}, []string{"tab", "p"}, "set visibility=public"},
 		{"yes for true", []*model.Image{one}, []string{"tab", "tab", "y", "down", "t"}, "set protected=true hidden=true"},
 		{"a number", []*model.Image{one}, []string{"tab", "tab", "tab", "tab", "0"}, "set min_disk=100"},
+		{"a number with a unit", []*model.Image{one}, []string{"tab", "tab", "tab", "tab", "G", "i", "B", "tab", "ctrl+u", "2", "G", "i", "B"}, "set min_ram=2048"},
 		{"backwards round to the last, which is refused", []*model.Image{one}, []string{"shift+tab", "x"}, ""},
 		{"several, untouched", []*model.Image{one, other}, []string{"tab", "tab"}, ""},
 		{"several, another name for all", []*model.Image{one, other}, []string{"x"}, "set name=x"},
@@ -104,8 +105,9 @@ func TestAWrongAttributeIsMarkedWhileItIsTypedAndHoldsThePreview(t *testing.T) {
 		field       int
 		want        []string
 	}{
-		{"a number that is none", "x", 4, []string{"! min_disk", "0 to 2147483647"}},
-		{"a number that is too large", "9999999999", 5, []string{"! min_ram", "0 to 2147483647"}},
+		{"a number that is none", "x", 4, []string{"! min_disk", "expected: 0 to"}},
+		{"a number that is too large", "9999999999", 5, []string{"! min_ram", "expected: 0 to"}},
+		{"a size that is not whole", "10GB", 4, []string{"! min_disk", "a whole number of GiB, such as 5 or 5GiB"}},
 		{"a number below zero", "-1", 4, []string{"! min_disk"}},
 		{"a name that is too long", strings.Repeat("n", 256), 0, []string{"! name", "at most 255"}},
 		{"a name of four bytes", "🐧", 0, []string{"! name", "four bytes"}},

@@ -205,7 +205,7 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 	isNumber := one.attribute.Kind() == model.KindGiB || one.attribute.Kind() == model.KindMiB
 	switch {
 	case problem != "" && isNumber:
-		return f.look.Bad, "0 to " + strconv.Itoa(command.MostNumber)
+		return f.look.Bad, "no whole number of " + f.remark(one)
 	case problem != "":
 		return f.look.Bad, f.look.Cells.ShowString(problem)
 	case one.changed && len(one.before.values) > 1:
@@ -299,7 +299,7 @@ func (f *fields) help(one *field) string {
 	case isChoice(one):
 		said += "; " + strings.Join(f.shownWords(one), ", ")
 	case one.attribute.Kind() == model.KindGiB || one.attribute.Kind() == model.KindMiB:
-		said += "; a whole number up to " + strconv.Itoa(command.MostNumber)
+		said += "; a whole number up to " + strconv.Itoa(command.MostNumber) + ", or a size such as 5GiB"
 	case one.attribute == model.AttrID:
 		said += " of the new image, a UUID; without, one is chosen"
 	default:

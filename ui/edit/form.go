@@ -99,6 +99,20 @@ func (f *field) words() []string {
 	return f.known.words(f.attribute)
 }
 
+// put makes a text the value. The value as it was, in another unit, is no
+// change.
+func (f *field) put(text string) {
+	f.draft.put(text)
+	if !f.changed || !f.before.alike() {
+		return
+	}
+	before, wrong, _ := f.about.Read(f.base())
+	after, alsoWrong, _ := f.about.Read(text)
+	if wrong == "" && alsoWrong == "" && before == after {
+		f.undo()
+	}
+}
+
 // problem says what is wrong with what was typed, and what is expected.
 func (f *field) problem() (problem, expected string) {
 	if !f.changed {

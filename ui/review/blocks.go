@@ -66,12 +66,15 @@ const (
 // makeBlocks puts together what the fields show.
 func (s *Screen) makeBlocks() []block {
 	var blocks []block
-	s.left = s.leftOutLines()
+	s.notes = s.leftOutLines()
+	if said := s.oneName(); said != "" {
+		s.notes = append([]string{said}, s.notes...)
+	}
 	groups := change.Groups(s.plan)
 	// What most images have in common is read first.
 	slices.SortStableFunc(groups, func(a, b change.Group) int { return len(b.Steps) - len(a.Steps) })
 	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped
-	if s.sums != "" || s.plan.IsEmpty() || len(s.plan.LeftOut) > 0 || len(s.warnings()) > 0 {
+	if s.sums != "" || s.plan.IsEmpty() || len(s.notes) > 0 || len(s.warnings()) > 0 {
 		blocks = append(blocks, block{kind: saying})
 	}
 	for _, one := range groups {
@@ -101,7 +104,7 @@ func (s *Screen) saying(width int) [][]piece {
 	if said := s.sums; said != "" {
 		rows = s.paragraph(rows, "", said, width, s.look.Text)
 	}
-	for _, said := range s.left {
+	for _, said := range s.notes {
 		rows = s.paragraph(rows, "", said, width, s.look.Text)
 	}
 	return rows

@@ -19,9 +19,9 @@ type Screen struct {
 
 	totals totals
 	// verb says what is done with the images, sums what all changes come to,
-	// where there are several groups, left what is left out.
+	// where there are several groups, notes what else is worth a line.
 	verb, sums string
-	left       []string
+	notes      []string
 	// flat tells that there are so many groups that each value gets one row.
 	flat   bool
 	blocks []block

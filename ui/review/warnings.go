@@ -7,6 +7,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/human"
+	"glimpse/ui/review/change"
 )
 
 // totals are what is found out about all images of a plan at once.
@@ -18,6 +19,10 @@ type totals struct {
 	// unknown are the images of which the owner and the visibility are not
 	// known here, coming those whose data is coming in.
 	unknown, coming int
+	// opened and offered are the images that become public and community
+	// images, names the names that images get with the number of them.
+	opened, offered int
+	names           map[string]int
 }
 
 // count looks at every image of the plan, once.
@@ -29,6 +34,7 @@ func (s *Screen) count() {
 		if step.Kind == plan.Delete {
 			t.deletes++
 		}
+		t.addWanted(step)
 		if step.Kind == plan.Create {
 			continue
 		}
@@ -46,6 +52,37 @@ func (s *Screen) count() {
 		}
 	}
 }
+
+// addWanted counts what one image becomes.
+func (t *totals) addWanted(step *plan.Step) {
+	take := func(name string, value any) {
+		said, isText := value.(string)
+		switch {
+		case !isText:
+		case name == visibilityField && said == model.VisibilityPublic.Raw():
+			t.opened++
+		case name == visibilityField && said == model.VisibilityCommunity.Raw():
+			t.offered++
+		case name == nameField && said != "":
+			if t.names == nil {
+				t.names = map[string]int{}
+			}
+			t.names[said]++
+		}
+	}
+	for i := range step.Patch {
+		take(step.Patch[i].Field, step.Patch[i].Value)
+	}
+	for i := range step.New {
+		take(step.New[i].Name, step.New[i].Value)
+	}
+}
+
+// The names of fields of which more is said than their change.
+var (
+	visibilityField = model.AttrVisibility.String()
+	nameField       = model.AttrName.String()
+)
 
 // add counts what is known of one image.
 func (t *totals) add(known *facts) {
@@ -77,6 +114,7 @@ func (s *Screen) warnings() []string {
 	if t.deletes > 0 {
 		said = append(said, "There is no way back: the service keeps nothing of a deleted image."+s.size())
 	}
+	said = append(said, s.becoming()...)
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")
 	}
@@ -93,6 +131,52 @@ func (s *Screen) warnings() []string {
 		said = append(said, "Data is coming in for "+human.Count(t.coming)+" of them: the service may undo the change when that ends.")
 	}
 	return said
+}
+
+// becoming says how many images others will see.
+func (s *Screen) becoming() []string {
+	var said []string
+	total := len(s.plan.Steps)
+	for _, one := range []struct {
+		count           int
+		single, several string
+		end             string
+	}{
+		{s.totals.opened, "It becomes public", "become public", ": every project of the cloud will see "},
+		{s.totals.offered, "It becomes a community image", "become community images", ": every project of the cloud may use "},
+	} {
+		switch {
+		case one.count == 0:
+		case total == 1:
+			said = append(said, one.single+one.end+"it.")
+		case one.count == 1:
+			said = append(said, "1 of them"+strings.TrimPrefix(one.single, "It")+one.end+"it.")
+		case one.count == total:
+			said = append(said, "All "+human.Count(total)+" of them "+one.several+one.end+"them.")
+		default:
+			said = append(said, human.Count(one.count)+" of them "+one.several+one.end+"them.")
+		}
+	}
+	return said
+}
+
+// oneName says that several images get one name, which nothing but their ids
+// tells apart then.
+func (s *Screen) oneName() string {
+	names, all, which := 0, 0, ""
+	for name, count := range s.totals.names {
+		if count > 1 {
+			names, all, which = names+1, all+count, name
+		}
+	}
+	switch names {
+	case 0:
+		return ""
+	case 1:
+		return human.Count(all) + " of them will have one name: " + s.look.Cells.Cut(change.Name(s.look, which), leftNameWide) + "."
+	default:
+		return human.Count(all) + " of them will share " + human.Count(names) + " names."
+	}
 }
 
 // notLoaded says of how many images the plan alone is known, so that nobody

@@ -1,6 +1,8 @@
 package review_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"glimpse/model"
@@ -73,4 +75,53 @@ func TestWhatIsLeftOutIsToldAboveTheChanges(t *testing.T) {
 	newUser(t, p, place()).shows("\n 3 left out: they are protected – ubuntu-24.04-server-amd64, (no name), ", "\n 1 left out: it is not marked – one\n")
 	// Where nothing is sent it is the whole text.
 	newUser(t, empty(), place()).hides("\n 3 left out")
+}
+
+// setting is a plan that sets one attribute of images.
+func setting(count int, attribute model.Attribute, value string) *plan.Plan {
+	p := &plan.Plan{Title: "set"}
+	for i := range count {
+		p.Steps = append(p.Steps, plan.Step{
+			Image: uitest.Image(i).ID, Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(attribute, value)},
+			Shown: []patch.Field{{Name: attribute.String(), Set: true, Value: fmt.Sprint("was ", i)}},
+		})
+	}
+	return p
+}
+
+func TestWhatOthersWillSeeIsWarnedOfFirst(t *testing.T) {
+	t.Parallel()
+	public := setting(3, model.AttrVisibility, "public")
+	first := func(u *user) string { return strings.TrimSpace(strings.Split(u.text(), "\n")[3]) }
+	for want, p := range map[string]*plan.Plan{
+		"! All 3 of them become public: every project of the cloud will see them.":          public,
+		"! 3 of them become public: every project of the cloud will see them.":              {Steps: append(tagging(1).Steps, public.Steps...)},
+		"! It becomes public: every project of the cloud will see it.":                      {Steps: public.Steps[:1]},
+		"! 1 of them becomes public: every project of the cloud will see it.":               {Steps: append(tagging(1).Steps, public.Steps[0])},
+		"! All 2 of them become community images: every project of the cloud may use them.": setting(2, model.AttrVisibility, "community"),
+	} {
+		if got := first(newUser(t, p, production())); got != want {
+			t.Errorf("first is said %q, not %q", got, want)
+		}
+	}
+	made := creating()
+	made.Steps[0].New = append(made.Steps[0].New, patch.Field{Name: "visibility", Set: true, Value: "public"})
+	newUser(t, made, place()).shows("! It becomes public:")
+	mixed := &plan.Plan{Steps: append(deleting(2).Steps, public.Steps...)}
+	if got := first(newUser(t, mixed, place())); !strings.Contains(got, "There is no way back") {
+		t.Errorf("of a deletion is said %q", got)
+	}
+	newUser(t, setting(3, model.AttrVisibility, "private"), place()).hides("become")
+}
+
+func TestOneNameForSeveralImagesIsNoted(t *testing.T) {
+	t.Parallel()
+	newUser(t, setting(3, model.AttrName, "base "), place()).shows(`3 of them will have one name: "base ".`)
+	newUser(t, setting(1, model.AttrName, "base"), place()).hides("one name")
+	two := &plan.Plan{Steps: append(setting(2, model.AttrName, "a").Steps, setting(3, model.AttrName, "b").Steps...)}
+	newUser(t, two, place()).shows("5 of them will share 2 names.")
+	// A name that is given to one only is its own, and no name is none.
+	own := &plan.Plan{Steps: append(setting(1, model.AttrName, "a").Steps, setting(1, model.AttrName, "b").Steps...)}
+	newUser(t, own, place()).hides("share", "one name")
+	newUser(t, setting(3, model.AttrName, ""), place()).hides("one name")
 }

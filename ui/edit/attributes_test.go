@@ -107,7 +107,7 @@ func TestAWrongAttributeIsMarkedWhileItIsTypedAndHoldsThePreview(t *testing.T) {
 	}{
 		{"a number that is none", "x", 4, []string{"! min_disk", "expected: 0 to"}},
 		{"a number that is too large", "9999999999", 5, []string{"! min_ram", "expected: 0 to"}},
-		{"a size that is not whole", "10GB", 4, []string{"! min_disk", "a whole number of GiB, such as 5 or 5GiB"}},
+		{"a size that is not whole", "10GB", 4, []string{"! min_disk", "10GB is no whole number of GiB; expected"}},
 		{"a number below zero", "-1", 4, []string{"! min_disk"}},
 		{"a name that is too long", strings.Repeat("n", 256), 0, []string{"! name", "at most 255"}},
 		{"a name of four bytes", "🐧", 0, []string{"! name", "four bytes"}},

@@ -176,12 +176,27 @@ func TestTheNewestComesFirstAndTheCursorFollowsIt(t *testing.T) {
 	}
 }
 
-func TestWhatWasSentIsToldWithoutTheAddressOfTheImage(t *testing.T) {
+func TestALineOfTheLogTellsWhatChanges(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, entries(5))
-	u.screen.SetSize(80, 21)
-	u.shows("tags of +gold -dev", `PATCH [{"op":"rep`, "DELETE", "POST /actions/deactivate", `POST /v2/images {"name"`)
-	u.press("G", "enter").shows("tags of /v2/images/" + uitest.Image(0).ID.Raw())
+	id := uitest.Image(0).ID
+	path := "/v2/images/" + id.Raw()
+	for _, test := range []struct{ request, want string }{
+		{"tags of " + path + ": +eol-2026 -dev", "done       an image                    +eol-2026 -dev"},
+		{"PATCH " + path + ` [{"op":"replace","path":"/min_disk","value":5}]`, "min_disk=5"},
+		{"PATCH " + path + ` [{"op":"remove","path":"/a~1b"},{"op":"replace","path":"/name","value":"x"}]`, "-a/b name=x"},
+		{"DELETE " + path, "delete"},
+		{"POST " + path + "/actions/deactivate", "an image                    deactivate"},
+		{`POST /v2/images {"min_ram":8388608,"name":"a"}`, "create name=a min_ram="},
+		{"PATCH " + path + " (no JSON)", "PATCH (no JSON)"},
+		{"POST /v2/images []", "POST /v2/images []"},
+		{"PUT " + path + "/file", "PUT /file"},
+	} {
+		u := newUser(t, []writelog.Entry{{At: uitest.Now, Image: id, Name: text.Of("an image"), Request: text.Of(test.request), Outcome: job.Done}})
+		u.screen.SetSize(80, 21)
+		u.shows(test.want).hides("e+06")
+		u.screen.SetSize(200, 21)
+		u.press("enter").shows(test.request)
+	}
 }
 
 func TestASearchNarrowsTheLog(t *testing.T) {

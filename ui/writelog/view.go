@@ -121,7 +121,7 @@ func (s *Screen) line(at int, placed []table.Placed) string {
 		case writeID:
 			cells[i] = table.Cell{Text: s.short(entry.Image.Raw()), Style: s.look.Muted}
 		case writeRequest:
-			cells[i] = s.found(s.look.Cells.ShowString(short(entry)))
+			cells[i] = s.found(s.look.Cells.ShowString(brief(entry)))
 		case writeRequestID:
 			cells[i] = table.Cell{Text: s.look.Cells.Show(entry.RequestID), Style: s.look.Muted}
 		}
@@ -135,19 +135,6 @@ func word(outcome job.Outcome) string {
 		return "retry" // it is sent again
 	}
 	return string(outcome)
-}
-
-// short is what was sent without the address of the image, which the row has
-// already: the rest tells writes apart.
-func short(entry *Entry) string {
-	request := entry.Request.Raw()
-	path := "/v2/images/" + entry.Image.Raw()
-	for _, end := range []string{path + ": ", path + " ", path} {
-		if before, after, found := strings.Cut(request, end); found {
-			return before + after
-		}
-	}
-	return request
 }
 
 // found is a cell with what the search found in it.

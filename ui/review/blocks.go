@@ -265,9 +265,9 @@ func (s *Screen) name(missing bool, shown string) string {
 // arrow tells whether the images of a block are shown.
 func (s *Screen) arrow(b *block) string {
 	if b.open {
-		return s.look.Glyphs.Descending + " "
+		return s.look.Glyphs.Opened + " "
 	}
-	return s.look.Glyphs.Pointer + " "
+	return s.look.Glyphs.Folded + " "
 }
 
 // tagChanges are the tags that are added and removed.

@@ -88,11 +88,11 @@ func TestWhatCannotBeSentSaysWhy(t *testing.T) {
 
 func TestGroupsAreOpenedAndClosed(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, tagging(37), place())
+	u := newUser(t, tagging(37), place()).shows("▸ 24 images")
 	u.shows("+lts on 37 (already on 4)", "+gold on 24 (already on 17)", "-dev on 37 (not on 4)").hides("NAME")
-	u.press("enter").shows("↓ 24 images", "NAME", "debian-13-genericcloud")
+	u.press("enter").shows("▾ 24 images", "NAME", "debian-13-genericcloud")
 	u.press("]", "]", "enter").shows("4 left out: they are so already")
-	u.press("[", "[", "enter").hides("↓ 24 images")
+	u.press("[", "[", "enter").hides("▾ 24 images")
 	u.press("tab").press("enter").says("tab goes back to the fields")
 	u.press("]", "]", "[").shows("image 2 of 37", "PUT /v2/images/9e3779b1-5d1c-4c2e-9b7f-000000000001/tags/gold")
 	u.press("G").shows("image").press("g").shows("image 1 of 37").press("tab").shows("[fields]")
@@ -171,7 +171,7 @@ func TestAClickMovesAndOpens(t *testing.T) {
 		return -1
 	}
 	u.screen.Click(4, at("13 images"))
-	u.shows("↓ 13 images")
+	u.shows("▾ 13 images")
 	u.screen.Click(4, at("13 images"))
 	u.hides("NAME")
 	u.asked = u.screen.Click(4, at("Among them"))

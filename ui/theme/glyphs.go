@@ -11,6 +11,7 @@ type Glyphs struct {
 	Marked, Range                               string // of a row that is marked, or in the range about to be
 	Ascending, Descending                       string
 	Pointer                                     string // the chosen one of several
+	Opened, Folded                              string // of what is below a line and is shown, or hidden
 	Dot                                         string // between two texts
 	Ellipsis                                    string
 	Dash                                        string // no value
@@ -24,7 +25,7 @@ var unicodeGlyphs = Glyphs{
 	Active: "●", Pending: "◐", Queued: "○", Off: "■", Dead: "✗", Unknown: "?",
 	Fault: "!", Changed: "+", Differs: "≠", Marked: "✓", Range: "┃",
 	Ascending: "↑", Descending: "↓",
-	Pointer: "›", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
+	Pointer: "›", Opened: "▾", Folded: "▸", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
 	Up: "↑", Down: "↓",
 	Frame: lipgloss.RoundedBorder(),
 }
@@ -33,7 +34,7 @@ var asciiGlyphs = Glyphs{
 	Active: "*", Pending: "~", Queued: "o", Off: "#", Dead: "x", Unknown: "?",
 	Fault: "!", Changed: "+", Differs: "!", Marked: "*", Range: "|",
 	Ascending: "^", Descending: "v",
-	Pointer: ">", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
+	Pointer: ">", Opened: "-", Folded: "+", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
 	Up: "^", Down: "v",
 	Frame: lipgloss.ASCIIBorder(),
 }

@@ -10,6 +10,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/patch"
+	"glimpse/model/plan"
 	"glimpse/ui"
 	"glimpse/ui/uitest"
 )
@@ -177,6 +178,19 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	})
 	f.becomes(job.Done)
 	f.shows("9 images", "1 done, 0 failed")
+}
+
+func TestWhereTheLastJobHasNoWayBackOlderOnesAreTold(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("x", "y")
+	f.becomes(job.Done)
+	f.changes.undo = plan.Plan{Title: "undo delete", LeftOut: []plan.LeftOut{{Image: uitest.Image(1).ID, Reason: plan.NoInverse}}}
+	f.Keys("u")
+	f.shows("of the last job nothing can be undone: there is no way back; J lists older ones")
+	f.Keys("J", "u")
+	f.shows("of this job nothing can be undone: there is no way back")
+	f.hides("J lists older")
 }
 
 func TestTheCountIsTrueAfterWhatWasMadeAndDeleted(t *testing.T) {

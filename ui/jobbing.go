@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/job"
@@ -230,6 +232,24 @@ func (a *App) reportSaved(msg reportSavedMsg) tea.Cmd {
 	again := msg.wanted
 	again.Replace = true
 	return a.fileWritten("report", msg.wanted.File, msg.err, again, msg.wanted.Replace)
+}
+
+// whyNoUndo says why nothing of a job can be undone, and of the last one where
+// those before it are.
+func (a *App) whyNoUndo(undo *plan.Plan, last bool) string {
+	why := " nothing can be undone: " + review.WhyEmpty(undo)
+	if !last {
+		return "of this job" + why
+	}
+	why = "of the last job" + why
+	older := func(p job.Progress) bool {
+		made := a.watch.plans[p.ID]
+		return p.State == job.Ended && p.Counts[job.Done] > 0 && made != nil && canBeUndone(made)
+	}
+	if changes, _ := a.changes(); changes != nil && slices.ContainsFunc(changes.Jobs(), older) {
+		why += "; J lists older ones"
+	}
+	return why
 }
 
 // imageCount tells a number of images in words.

@@ -39,6 +39,8 @@ type change struct {
 // plannedMsg answers a plan that was made from a journal.
 type plannedMsg struct {
 	ticket ticket
+	// last tells that the last job was meant, whichever that is.
+	last bool
 	plan   plan.Plan
 	err    error
 }
@@ -182,7 +184,7 @@ func (a *App) planUndo(id job.ID) tea.Cmd {
 func planUndo(changes Changes, id job.ID, awaited ticket) tea.Cmd {
 	return func() tea.Msg {
 		planned, err := changes.Undo(id)
-		return plannedMsg{ticket: awaited, plan: planned, err: err}
+		return plannedMsg{ticket: awaited, last: id == "", plan: planned, err: err}
 	}
 }
 
@@ -200,7 +202,7 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 		// The person went on to something else; it must not be lost for this.
 		return a.notice.say("what was to be undone can be looked at now: leave this, and u shows it")
 	case msg.plan.IsEmpty():
-		return a.notice.say("nothing can be undone: " + review.WhyEmpty(&msg.plan))
+		return a.notice.say(a.whyNoUndo(&msg.plan, msg.last))
 	}
 	undo := msg.plan
 	if _, onList := a.top().(*list.Screen); onList {

@@ -116,7 +116,7 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 		}
 		one.put(f.entry.text())
 	case !one.letter(key.Text):
-		return intent.Tell{Text: "the words of " + one.about.Name + " are gone through by ← and →, or by their first letters"}
+		return intent.Tell{Text: "the words of " + one.about.Name + " are gone through by ← and →, or by their first letters in lower case"}
 	}
 	return nil
 }

@@ -78,6 +78,28 @@ func TestWhatTheImagesHoldIsShown(t *testing.T) {
 	u.press("c").sees("for all, was 3 values", "1 change")
 }
 
+func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
+	t.Parallel()
+	const said = "every project of the cloud will see it"
+	shared := made("a", func(image *model.Image) { image.Visibility = model.VisibilityShared })
+	u := newUser(t, edit.NewAttributes, edit.Known{}, shared).press("tab", "P")
+	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, "lower case") || u.pane.Unsaved() {
+		t.Errorf("P answers %#v", u.asked)
+	}
+	u.press("p").sees("< private >").misses(said)
+	u.press("p").sees("< public >", said)
+	u.press("tab").sees(said)
+	if got := u.changed(); got != "set visibility=public" {
+		t.Errorf("got %q", got)
+	}
+	// Where they differ as well, and in a new image.
+	private := made("b", func(image *model.Image) { image.Visibility = model.VisibilityPrivate })
+	newUser(t, edit.NewAttributes, edit.Known{}, shared, private).press("tab", "p").sees("< private >").misses(said)
+	newUser(t, newImage, edit.Known{}).press("tab", "right", "left", "p", "p").sees(said)
+	u = newUser(t, edit.NewAttributes, edit.Known{}, made("c", func(image *model.Image) { image.Visibility = model.VisibilityPublic })).press("tab", "c", "left")
+	u.sees("< public >").misses(said)
+}
+
 func TestAnAttributeThatTheServiceKeepsSaysWhy(t *testing.T) {
 	t.Parallel()
 	known := edit.Known{Owner: "only an administrator may", Project: func(string) string { return "payroll" }}

@@ -128,6 +128,9 @@ func (f *fields) row(at int) string {
 	}
 	row.To(signWidth).Put(label, one.about.Name).To(signWidth + labelWidth)
 	note := max(leastNote, min(f.width/3, mostNote))
+	if one.exposes() {
+		note = max(note, len(exposed))
+	}
 	value := max(1, f.width-signWidth-labelWidth-note-2)
 	if here && f.entry != nil {
 		row.Styled(f.entry.view(value, f.empty(one)), value)
@@ -208,6 +211,8 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 		return f.look.Bad, "no whole number of " + f.remark(one)
 	case problem != "":
 		return f.look.Bad, f.look.Cells.ShowString(problem)
+	case one.exposes():
+		return f.look.Warn, exposed
 	case one.changed && len(one.before.values) > 1:
 		return f.look.Warn, "for all, was " + strconv.Itoa(len(one.before.values)) + " values"
 	case one.changed && !f.form.isNew:
@@ -287,6 +292,9 @@ func purpose(one *field) string {
 	return said
 }
 
+// exposed is said of an image that is to be public.
+const exposed = "every project of the cloud will see it"
+
 // audience says who sees an image of a visibility.
 var audience = map[string]string{
 	"public": "for everyone", "community": "for all who ask for it", "shared": "for owner and members", "private": "for the owner alone",
@@ -306,7 +314,7 @@ func (f *fields) help(one *field) string {
 		said += "; " + strconv.Itoa(command.Characters(one.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	}
 	switch {
-	case one.attribute == model.AttrVisibility && one.changed && one.after == model.VisibilityPublic.Raw():
+	case one.exposes():
 		said += ". Mostly only an administrator may make an image public"
 	case one.attribute == model.AttrOwner:
 		said += ". Only an administrator may give an image to another project"

@@ -134,9 +134,14 @@ func (f *field) cycle(step int) {
 }
 
 // letter goes to the next word that begins with a letter, and tells whether
-// there is one. Yes and no are true and false.
+// there is one. Yes and no are true and false. A capital is a key that was
+// meant for another place, and public is come to from private alone: what
+// everybody will see is not chosen by one stray key.
 func (f *field) letter(typed string) bool {
-	typed, words := strings.ToLower(typed), f.words()
+	words := slices.Clone(f.words())
+	if public := slices.Index(words, everyone); f.attribute == model.AttrVisibility && public >= 0 {
+		words = append(slices.Delete(words, public, public+1), everyone)
+	}
 	if slices.Contains(words, "true") {
 		switch typed {
 		case "y":
@@ -154,6 +159,14 @@ func (f *field) letter(typed string) bool {
 		}
 	}
 	return false
+}
+
+// everyone is the visibility for every project.
+var everyone = model.VisibilityPublic.Raw()
+
+// exposes tells that images are to be made public.
+func (f *field) exposes() bool {
+	return f.attribute == model.AttrVisibility && f.changed && f.after == everyone
 }
 
 // changes is how many fields are to be changed.

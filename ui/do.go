@@ -6,7 +6,6 @@ import (
 	"glimpse/ui/connect"
 	"glimpse/ui/detail"
 	"glimpse/ui/dialog"
-	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/review"
 )
@@ -69,9 +68,8 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 	if question, asked := a.overlay.(*dialog.Question); asked && question == a.leaving {
 		return tea.Quit // asked for twice
 	}
-	progress := a.watch.current
-	said := a.theme.Cells.ShowString(progress.Title) + " is under way: " + human.Count(progress.Total-progress.Finished()) + " of " +
-		imageCount(progress.Total) + " left. What is on its way ends; the rest can be finished at the next start."
+	said := a.theme.Cells.ShowString(a.watch.current.Title) +
+		" is under way. What is on its way ends; the rest can be finished at the next start."
 	a.leaving = dialog.NewDestructiveQuestion(a.theme, "Quit in the middle of a job?", said, intent.Quit{Anyway: true})
 	a.show(a.leaving)
 	return nil

@@ -214,7 +214,7 @@ func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
 	f.Keys("x", "y", "q")
-	f.shows("Quit in the middle of a job?", "deactivate is under way: 1 of 1 image left.", "finished at the next start")
+	f.shows("Quit in the middle of a job?", "deactivate is under way. What is on its way ends", "finished at the next start")
 	f.Keys("enter")
 	if f.Quit {
 		t.Fatal("No was marked, and the program ended")

@@ -105,7 +105,7 @@ func (r *Report) write() {
 	r.field("reason", r.reason(result), style)
 	r.field("request id", r.look.Cells.Show(result.RequestID), r.look.Text)
 	if !result.At.IsZero() {
-		r.field("known since", human.Time(result.At)+" ("+human.Age(r.now, result.At)+")", r.look.Text)
+		r.field("at", human.Time(result.At)+" ("+human.Age(r.now, result.At)+")", r.look.Text)
 	}
 	r.asked()
 	r.conflicts(result)

@@ -199,11 +199,11 @@ const (
 func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 	known := s.place.factsOf(step)
 	show := s.look.Cells.Show
-	owner := piece{s.told(known.loaded || known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
+	owner := piece{s.told(known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
 	if s.place.others(known) {
 		owner.style = s.look.Warn
 	}
-	visibility := piece{s.told(known.loaded || known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
+	visibility := piece{s.told(known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
 	if known.visibility == model.VisibilityPublic {
 		visibility.style = s.look.Warn
 	}
@@ -215,8 +215,8 @@ func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 		{"owner", owner},
 		{"size", piece{s.told(known.loaded || known.sized, !known.sized, human.ExactSize(known.size)), s.look.Text}},
 		{"visibility", visibility},
-		{"protected", piece{s.told(known.loaded || known.guarded, false, yesNo(known.protected)), s.look.Text}},
-		{"shared", piece{s.told(known.loaded || known.visible, known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared)), s.look.Text}},
+		{"protected", piece{s.told(known.guarded, false, yesNo(known.protected)), s.look.Text}},
+		{"shared", piece{s.told(known.visible, known.visibility.IsEmpty(), yesNo(known.shared())), s.look.Text}},
 	} {
 		rows = s.wrapped(rows, one.name, []piece{one.value}, leastNames)
 	}

@@ -43,14 +43,15 @@ type facts struct {
 	sized bool
 	// coming tells that image data is coming in.
 	coming bool
-	// loaded tells that there is a record, which says all of it; else owned,
-	// visible and guarded tell whether the plan says the owner, the visibility
-	// and the protection.
-	loaded, owned, visible, guarded bool
+	// owned, visible and guarded tell that the owner, the visibility and the
+	// protection are known, loaded that there is a record, which says all.
+	owned, visible, guarded, loaded bool
 }
 
 // whole tells that it is known whose the image is and who sees it.
-func (f *facts) whole() bool { return f.loaded || f.owned && f.visible }
+func (f *facts) whole() bool { return f.owned && f.visible }
+
+func (f *facts) shared() bool { return f.visibility == model.VisibilityShared }
 
 // importing is the property by which Glance tells that an import is under way.
 const importing = "os_glance_import_task"
@@ -74,7 +75,7 @@ func (p *Place) factsOf(step *plan.Step) facts {
 		if image := p.Image(step.Image); image != nil {
 			return facts{
 				owner: image.Owner, visibility: image.Visibility, protected: image.Protected, coming: coming(image),
-				size: image.Size, sized: image.Has(model.AttrSize), loaded: true,
+				size: image.Size, sized: image.Has(model.AttrSize), owned: true, visible: true, guarded: true, loaded: true,
 			}
 		}
 	}

@@ -280,21 +280,21 @@ func (s *Screen) memberCells(placed []table.Placed, id model.ImageID, name text.
 		case memberID:
 			cells[i] = table.Cell{Text: s.id(id, column.Wide), Style: s.look.Muted}
 		case memberOwner:
-			cells[i].Text = s.told(known.loaded || known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
+			cells[i].Text = s.told(known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
 			if s.place.others(known) {
 				cells[i].Style = s.look.Warn
 			}
 		case memberSize:
 			cells[i].Text = s.told(known.loaded || known.sized, !known.sized, human.Size(known.size))
 		case memberVisibility:
-			cells[i].Text = s.told(known.loaded || known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
+			cells[i].Text = s.told(known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
 			if known.visibility == model.VisibilityPublic {
 				cells[i].Style = s.look.Warn
 			}
 		case memberProtected:
-			cells[i].Text = s.told(known.loaded || known.guarded, false, yesNo(known.protected))
+			cells[i].Text = s.told(known.guarded, false, yesNo(known.protected))
 		case memberShared:
-			cells[i].Text = s.told(known.loaded || known.visible, known.visibility.IsEmpty(), yesNo(known.visibility == model.VisibilityShared))
+			cells[i].Text = s.told(known.visible, known.visibility.IsEmpty(), yesNo(known.shared()))
 		}
 	}
 	return cells

@@ -111,22 +111,20 @@ func (f *fields) heldText(h *held) string {
 func (f *fields) row(at int) string {
 	one, here := &f.form.fields[at], at == f.at
 	problem, _ := one.problem()
-	row := frame.NewRow(f.look, f.width)
-	label := f.look.Text
+	label, signStyle, sign := f.look.Text, f.look.Good, ""
 	switch {
 	case problem != "":
-		row.Put(f.look.Bad, f.look.Glyphs.Fault)
+		signStyle, sign = f.look.Bad, f.look.Glyphs.Fault
 	case one.changed:
-		row.Put(f.look.Good, changedSign)
-	case here:
-		row.Put(f.look.Key, f.look.Glyphs.Pointer)
+		sign = changedSign
 	}
+	row := begin(f.look, f.width, here, signStyle, sign)
 	if here {
 		label = f.look.Cursor
 	} else if one.refused != "" {
 		label = f.look.Muted
 	}
-	row.To(signWidth).Put(label, one.about.Name).To(signWidth + labelWidth)
+	row.Put(label, one.about.Name).To(signWidth + labelWidth)
 	note := max(leastNote, min(f.width/3, mostNote))
 	if one.exposes() {
 		note = max(note, len(exposed))

@@ -93,11 +93,7 @@ func (p *properties) row(i, keyWidth int) string {
 	here := i == p.cursor && p.mode != inSearch
 	sign, style := p.sign(at)
 	noteStyle, note := p.note(at)
-	row := frame.NewRow(p.look, p.width).Put(style, sign)
-	if sign == "" && here {
-		row.Put(p.look.Key, p.look.Glyphs.Pointer)
-	}
-	row.To(signWidth)
+	row := begin(p.look, p.width, here, style, sign)
 	keyStyle := p.look.Text
 	switch {
 	case here && p.mode == inList:

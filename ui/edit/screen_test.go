@@ -176,6 +176,27 @@ func TestTheScreensAsTheyAre(t *testing.T) {
 	}
 }
 
+func TestWithoutColoursTheCursorIsSeenBesideEverySign(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ editor, keys, want string }{
+		{"attributes", "", ">  name"},
+		{"attributes", "x", ">~ name"},
+		{"attributes", "tab tab tab tab x", ">! min_disk"},
+		{"tags", "", ">  tag"},
+		{"tags", "down space", ">- [*] gold"},
+		{"tags", "down j", ">  [*] lts"},
+		{"properties", "enter x enter", ">~ architecture"},
+		{"properties", "D", ">- architecture"},
+		{"properties", "r space enter", ">! architecture"},
+	} {
+		u := newUserWith(t, theme.Choice{ASCII: true, Depth: theme.DepthNone}, constructors[test.editor], edit.Known{}, images(1)...)
+		u.press(strings.Fields(test.keys)...).sees("| " + test.want)
+		if count := strings.Count(u.screen(), "| >"); count != 1 {
+			t.Errorf("%s %s: %d rows have the cursor\n%s", test.editor, test.keys, count, u.screen())
+		}
+	}
+}
+
 func TestWithoutColoursAndUnicodeEverythingIsToldAllTheSame(t *testing.T) {
 	t.Parallel()
 	u := newUserWith(t, theme.Choice{ASCII: true, Depth: theme.DepthNone}, edit.NewTags, edit.Known{}, tagged("ä", "é", "plain"), tagged("b", "plain"))

@@ -26,13 +26,13 @@ func (t *tags) wants() int { return lineRows + max(leastTags, len(t.set.tags)) }
 
 func (t *tags) rows() []string {
 	all := make([]string, 0, t.height)
-	row := frame.NewRow(t.look, t.width)
+	row := begin(t.look, t.width, !t.inList, t.look.Muted, "")
 	const label = "tag "
 	style := t.look.Key
 	if t.inList {
 		style = t.look.Muted
 	}
-	row.Put(style, t.look.Glyphs.Pointer).To(signWidth).Put(style, label)
+	row.Put(style, label)
 	room := t.width - signWidth - len(label)
 	if t.inList {
 		row.Put(t.look.Muted, t.look.Cells.Cut(brief(t.look, t.line.text(), room), room))
@@ -99,10 +99,10 @@ func (t *tags) row(i, names int) string {
 		then = " " + t.look.Glyphs.Arrow + " " + then
 	}
 	if t.inList && i == t.cursor {
-		text := t.look.Cells.Left(sign, signWidth) + t.look.Cells.Left(box, boxWidth) + name + on + then
+		text := t.look.Cells.Left(t.look.Glyphs.Pointer+sign, signWidth) + t.look.Cells.Left(box, boxWidth) + name + on + then
 		return t.look.Cursor.Render(t.look.Cells.Left(text, t.width))
 	}
-	row := frame.NewRow(t.look, t.width).Put(signStyle, sign).To(signWidth)
+	row := begin(t.look, t.width, false, signStyle, sign)
 	style := t.look.Text
 	if each.on == 0 && each.want == asItIs {
 		style = t.look.Muted

@@ -24,8 +24,19 @@ const (
 	footLines = 3
 )
 
-// signWidth is the room of the sign before a row.
-const signWidth = 2
+// signWidth is the room before a row: of the pointer to where the keys go, of
+// the sign of what is to become of it, and of a blank.
+const signWidth = 3
+
+// begin begins a row with the pointer, if the keys go there, and its sign:
+// without colours nothing else tells.
+func begin(look *theme.Theme, width int, here bool, style theme.Style, sign string) *frame.Row {
+	row := frame.NewRow(look, width)
+	if here {
+		row.Put(look.Key, look.Glyphs.Pointer)
+	}
+	return row.To(1).Put(style, sign).To(signWidth)
+}
 
 // The signs of what is to become of a row.
 const (

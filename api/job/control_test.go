@@ -310,7 +310,8 @@ func TestDrainingEndsWhatIsUnderWayAndLeavesTheRest(t *testing.T) {
 		if _, err := next.Left(id); !errors.Is(err, job.ErrState) {
 			t.Errorf("what is left of a job of this session: %v", err)
 		}
-		if report := next.ended(id); report.Summary() != "60 done, 0 failed" || len(s.made("Retag")) != 60 {
+		resumed := time.Now()
+		if report := next.ended(id); !report.Resumed.Equal(resumed) || report.Summary() != "60 done, 0 failed" || len(s.made("Retag")) != 60 {
 			t.Errorf("%s with %d requests", report.Summary(), len(s.made("Retag")))
 		}
 		if err := next.Drain(t.Context()); err != nil {

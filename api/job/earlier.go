@@ -77,6 +77,7 @@ func (r *Runner) Finish(id jobs.ID) error {
 		return errors.Join(err, opened.Close())
 	}
 	t := newTask(r, &entry.Head, opened)
+	t.resumed = r.options.Now()
 	for i := range entry.Steps {
 		known := &entry.Steps[i]
 		t.set(i, known.Result)

@@ -37,6 +37,7 @@ type task struct {
 	plan    plan.Plan
 	log     log
 	started time.Time
+	resumed time.Time // where an earlier run began it
 	ended   time.Time
 
 	state jobs.State
@@ -152,7 +153,7 @@ func (t *task) goOn() {
 func (t *task) progress(now time.Time) jobs.Progress {
 	p := jobs.Progress{
 		ID: t.id, Title: t.plan.Title, State: t.state, Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
-		Started: t.started, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
+		Started: t.started, Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
 	}
 	for outcome, count := range t.counts {
 		if count > 0 {

@@ -101,6 +101,9 @@ type Progress struct {
 	Sending []model.ImageID
 	// Started and Ended are times; Ended is zero while the job goes on.
 	Started, Ended time.Time
+	// Resumed is when this run took the job of an earlier one up; zero is one
+	// that was begun in this run.
+	Resumed time.Time
 	// Rate is in images a second over the last seconds of work, 0 while
 	// unknown; Left is what remains at that rate, 0 while unknown.
 	Rate float64

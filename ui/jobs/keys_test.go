@@ -309,3 +309,14 @@ func TestACancelledJobSaysSoAndWhatWasNotSent(t *testing.T) {
 	u.shows("cancelled", "267 of 382", "115 not sent, 267 done", "267 done, 0 failed, 115 not sent")
 	u.hides("ended", "382 of 382")
 }
+
+func TestAResumedJobTookTheTimeSinceItWasTakenUp(t *testing.T) {
+	t.Parallel()
+	r := report(5, job.Ended)
+	r.Started, r.Resumed, r.Ended = uitest.Now.Add(-9*time.Hour), uitest.Now.Add(-time.Minute), uitest.Now.Add(-50*time.Second)
+	const want = "resumed 2026-11-23 11:59:00 UTC, took 10 s from there"
+	u, _ := listing(t, r)
+	u.shows(want)
+	v, _ := reading(t, r)
+	v.shows(want)
+}

@@ -132,7 +132,7 @@ func (l *List) about() []string {
 		second += ", started " + human.Time(p.Started)
 	}
 	if !p.Ended.IsZero() {
-		second += ", took " + span(p.Ended.Sub(p.Started))
+		second += ", " + took(p)
 	}
 	margin := strings.Repeat(" ", outcome.Lead)
 	return []string{

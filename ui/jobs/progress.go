@@ -70,6 +70,15 @@ func reached(p *job.Progress) int { return p.Finished() - p.Counts[job.Unsent] }
 // cancelled tells that a job was cancelled before all was sent.
 func cancelled(p *job.Progress) bool { return p.State == job.Ended && p.Counts[job.Unsent] > 0 }
 
+// took says how long a job that has ended took. Of one that an earlier run left
+// that is since it was taken up again: nobody worked on it before.
+func took(p *job.Progress) string {
+	if !p.Resumed.IsZero() {
+		return "resumed " + human.Time(p.Resumed) + ", took " + span(p.Ended.Sub(p.Resumed)) + " from there"
+	}
+	return "took " + span(p.Ended.Sub(p.Started))
+}
+
 // brief is the counts of a job that has ended for where room is short: what
 // was not sent before the rest, and nothing that is none.
 func brief(p *job.Progress) string {

@@ -159,7 +159,7 @@ func (r *Report) figures() string {
 	p := &r.report.Progress
 	parts := append([]string{done(p)}, pace(p)...)
 	if p.State == job.Ended && !p.Ended.IsZero() {
-		parts = append(parts, "took "+span(p.Ended.Sub(p.Started)), "ended "+human.Age(r.now, p.Ended))
+		parts = append(parts, took(p), "ended "+human.Age(r.now, p.Ended))
 	} else if said := started(p, r.now); said != "" {
 		parts = append(parts, "started "+said)
 	}

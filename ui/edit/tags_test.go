@@ -118,6 +118,19 @@ func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestThatDataIsComingInIsToldWhateverElseIs(t *testing.T) {
+	t.Parallel()
+	const warning = "! its data is coming in: the service may undo the change"
+	saving := made("a", func(image *model.Image) { image.Status = model.StatusSaving })
+	u := newUser(t, edit.NewTags, edit.Known{Tags: []string{"gold"}}, saving).sees(warning)
+	u.types("new").sees(warning).press("enter").sees(warning, "+new").types("go").sees(warning, "+new", "tab: gold", "1 of 128 tags")
+	u.types(strings.Repeat("x", 300)).sees(warning, "+new", "at most 255")
+	u.press("ctrl+s").sees(warning, "at most 255").press("ctrl+u", "down", "space").sees(warning)
+	if wrong := u.fits(80, 24); wrong != "" {
+		t.Error(wrong)
+	}
+}
+
 func TestTooManyTagsAreToldOf(t *testing.T) {
 	t.Parallel()
 	many := make([]string, 128)

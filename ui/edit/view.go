@@ -20,8 +20,8 @@ const (
 	// outside are the lines of the screen that stay in sight: the first and
 	// the footer.
 	outside = 2
-	// footLines are the lines that tell about what is under the cursor.
-	footLines = 3
+	// partLines are the lines that tell about what is under the cursor.
+	partLines = 3
 )
 
 // signWidth is the room before a row: of the pointer to where the keys go, of
@@ -54,10 +54,19 @@ func (p *Pane) contentWidth() int {
 	return wide - frame.Sides
 }
 
+// footLines are the lines below the rule. A warning has one of its own, so
+// that nothing which is told takes it away.
+func (p *Pane) footLines() int {
+	if p.warning != "" {
+		return partLines + 1
+	}
+	return partLines
+}
+
 // arrange gives every part its room. All get the same, so that nothing moves
 // when another is shown.
 func (p *Pane) arrange() {
-	around := 2 + 1 + footLines
+	around := 2 + 1 + p.footLines()
 	if len(p.parts) > 1 {
 		around += 2
 	}
@@ -118,15 +127,16 @@ func (p *Pane) foot(width int) []string {
 		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}
 	default:
 		texts = p.parts[p.at].foot()
-		if p.warning != "" {
-			texts = append(texts, told{p.look.Warn, p.look.Glyphs.Fault + " " + p.warning})
-		}
 	}
-	rows := make([]string, 0, footLines)
+	if p.warning != "" && !p.asking {
+		texts = append(texts, told{p.look.Warn, p.look.Glyphs.Fault + " " + p.warning})
+	}
+	most := p.footLines()
+	rows := make([]string, 0, most)
 	for i, each := range texts {
 		wrapped := p.look.Cells.Wrap(each.text, width)
 		// What is told later keeps a line.
-		room := footLines - len(rows) - min(footLines-len(rows)-1, len(texts)-1-i)
+		room := most - len(rows) - min(most-len(rows)-1, len(texts)-1-i)
 		if len(wrapped) > room {
 			last := wrapped[room-1] + " " + wrapped[room]
 			wrapped = append(wrapped[:room-1], p.look.Cells.Cut(last+p.look.Glyphs.Ellipsis, width))
@@ -134,11 +144,11 @@ func (p *Pane) foot(width int) []string {
 		for _, line := range wrapped {
 			rows = append(rows, frame.NewRow(p.look, width).Put(each.style, line).String())
 		}
-		if len(rows) >= footLines {
+		if len(rows) >= most {
 			break
 		}
 	}
-	for len(rows) < footLines {
+	for len(rows) < most {
 		rows = append(rows, cell.Blank(width))
 	}
 	return rows

@@ -180,6 +180,23 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	f.shows("9 images", "1 done, 0 failed")
 }
 
+func TestWhatWasTakenBackHasNoSign(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("G")
+	f.changes.undo = undoOf(0)
+	f.changes.undo.Title = "tag -gold"
+	f.Keys("u", "y")
+	f.becomes(job.Done)
+	f.shows(" + ubuntu-24.04-server-amd64")
+	f.changes.undo.Title = "undo tag -gold"
+	f.changes.undo.Steps[0].Add, f.changes.undo.Steps[0].Remove = []string{"gold"}, nil
+	f.Keys("u", "y")
+	f.becomes(job.Done)
+	f.shows("   ubuntu-24.04-server-amd64")
+	f.hides("+ ubuntu")
+}
+
 func TestWhereTheLastJobHasNoWayBackOlderOnesAreTold(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

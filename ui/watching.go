@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -117,6 +118,10 @@ func (a *App) takeResults(changes Changes, progress *job.Progress) tea.Cmd {
 		a.watch.outcomes[step.Image] = news[i].Outcome
 		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
 		a.showResult(step, &news[i])
+		if news[i].Outcome == job.Done && takesBack(progress.Title) {
+			delete(a.watch.outcomes, step.Image)
+			a.images.Settle(step.Image)
+		}
 		told = append(told, a.showInDetail(step, news[i].Outcome))
 	}
 	for _, s := range a.screens {
@@ -223,6 +228,16 @@ func (a *App) hint(text string) string {
 		}
 	}
 	return ""
+}
+
+// takesBack tells by its title that a job undoes another, and is not one that
+// undoes that again.
+func takesBack(title string) bool {
+	odd := false
+	for rest, undoes := strings.CutPrefix(title, "undo "); undoes; rest, undoes = strings.CutPrefix(rest, "undo ") {
+		odd = !odd
+	}
+	return odd
 }
 
 // canBeUndone tells that anything in a plan has a way back.

@@ -329,6 +329,14 @@ func (l *List) Replace(image *model.Image) {
 	l.remember(image)
 }
 
+// Settle takes the sign off an image that it is other than it was: what was
+// changed was taken back.
+func (l *List) Settle(id model.ImageID) {
+	if e := l.byID[id]; e != nil {
+		e.changed = false
+	}
+}
+
 // Remove takes an image out of the list, because the service no longer has
 // it.
 func (l *List) Remove(id model.ImageID) {

@@ -130,6 +130,9 @@ func (s *Screen) Failed() bool { return s.list.Err() != nil }
 // Replace shows a newer record of an image, Remove takes it out.
 func (s *Screen) Replace(image *model.Image) { s.list.Replace(image) }
 
+// Settle shows an image as one that nothing was done to.
+func (s *Screen) Settle(id model.ImageID) { s.list.Settle(id) }
+
 // Remove takes an image out that the service no longer has.
 func (s *Screen) Remove(id model.ImageID) {
 	s.list.Remove(id)

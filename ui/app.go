@@ -167,6 +167,7 @@ func New(options Options) *App {
 	a.target = intent.Connect{Cloud: options.Cloud, Region: options.Region}
 	if options.Preview {
 		a.preview = detail.NewPreview(a.theme)
+		a.preview.NameProjects(a.projectName)
 	}
 	a.screens = []screen{connect.New(a.theme, a.startName(), true)}
 	return a

@@ -162,6 +162,7 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	a.trail.begin(start)
 	a.images = list.New(a.theme, a.cloudName(about.Cloud))
 	a.images.SetNow(a.now)
+	a.images.NameProjects(a.projectName)
 	a.images.Choose(columns)
 	a.change, a.planning, a.starting = change{}, 0, 0
 	a.watch.begin()

@@ -221,7 +221,9 @@ func TestTheCountIsTrueAfterWhatWasMadeAndDeleted(t *testing.T) {
 	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24}) // one page is enough
 	f.command("create name=base")
 	f.Keys("y")
-	f.stub.set(func() { f.stub.images = append([]model.Image{uitest.Image(300)}, slices.Delete(f.stub.images, 1, 2)...) })
+	f.stub.set(func() {
+		f.stub.images = append([]model.Image{uitest.Image(300)}, slices.Delete(f.stub.images, 1, 2)...)
+	})
 	f.becomes(job.Done)
 	f.shows(" loaded, more")
 	f.hides("read again")

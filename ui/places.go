@@ -310,6 +310,14 @@ func (a *App) factsRead(msg factsMsg) {
 	}
 }
 
+// projectName returns the name of a project, where it is known without asking.
+func (a *App) projectName(id text.Untrusted) text.Untrusted {
+	if id == a.about.ProjectID && !id.IsEmpty() {
+		return a.about.Project
+	}
+	return a.facts.Projects[id.Raw()]
+}
+
 // owners are the owners in use among the images that were read.
 func (a *App) owners() []text.Untrusted {
 	known := a.words.Known()

@@ -164,3 +164,30 @@ func TestTheIDUnderTheCursorCanBeCopiedBesideMarks(t *testing.T) {
 	d.Keys("u")
 	shows(t, d, "copied the id under the cursor "+uitest.Image(3).ID.Display())
 }
+
+func TestOwnersAreToldByTheNamesThatAreKnown(t *testing.T) {
+	t.Parallel()
+	s := newStub(8)
+	owner := s.images[1].Owner
+	s.about.ProjectID, s.about.Project = owner, text.Of("research")
+	d := start(t, options(s), 120, 40)
+	enters(d, "columns name,owner")
+	shows(t, d, "debian-13-genericcloud", "  research\n")
+	hides(t, d, owner.Raw())
+	d.Keys("/")
+	types(d, owner.Raw()[len(owner.Raw())-6:])
+	d.Keys("enter")
+	shows(t, d, owner.Raw()) // it is what was found
+	s = newStub(8)
+	other := s.images[1].Owner
+	s.facts.Projects = map[string]text.Untrusted{other.Raw(): text.Of("physics")}
+	d = start(t, options(s), 120, 40)
+	enters(d, "columns name,owner")
+	shows(t, d, other.Raw())
+	d.Keys("f", "esc") // which asks for names
+	hides(t, d, other.Raw())
+	shows(t, d, "physics")
+	d.Hold = true
+	d.Keys("j", "enter") // before anything of it is read
+	shows(t, d, "owner             physics", other.Raw())
+}

@@ -41,8 +41,8 @@ type plannedMsg struct {
 	ticket ticket
 	// last tells that the last job was meant, whichever that is.
 	last bool
-	plan   plan.Plan
-	err    error
+	plan plan.Plan
+	err  error
 }
 
 // planSavedMsg answers the saving of a plan.

@@ -32,6 +32,7 @@ func (a *App) togglePreview() tea.Cmd {
 		return nil
 	}
 	a.preview = detail.NewPreview(a.theme)
+	a.preview.NameProjects(a.projectName)
 	a.arrange()
 	if a.areas.width < previewFrom {
 		return a.notice.say("the preview opens from " + strconv.Itoa(previewFrom) + " columns on; enter shows the detail")

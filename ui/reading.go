@@ -46,6 +46,7 @@ func (a *App) openImage(wanted intent.OpenImage) tea.Cmd {
 	shown := detail.New(a.theme, wanted.Image, a.now)
 	_, frozen := a.changes()
 	shown.Freeze(frozen)
+	shown.NameProjects(a.projectName)
 	a.push(shown)
 	return tea.Batch(a.readImage(intent.ReadImage{ID: wanted.Image.ID}), a.readExtras(wanted.Image))
 }

@@ -39,11 +39,19 @@ func (s *Screen) ShowExtras(extras Extras, now time.Time) {
 	s.arrange()
 }
 
+// NameProjects takes what tells the name of a project before the extras are
+// read; an empty one is not known.
+func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.names = name }
+
 // project returns a project by its name, where that is known, and its id:
 // names are not unique.
 func (s *Screen) project(id text.Untrusted) string {
 	shown := s.look.Cells.Show(id)
-	if name, known := s.extras.Names[id.Raw()]; known && !name.IsEmpty() {
+	name := s.extras.Names[id.Raw()]
+	if name.IsEmpty() && s.names != nil {
+		name = s.names(id)
+	}
+	if !name.IsEmpty() {
 		return s.look.Cells.Show(name) + "  " + shown
 	}
 	return shown

@@ -8,6 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/search"
+	"glimpse/model/text"
 	"glimpse/ui/copying"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
@@ -35,6 +36,8 @@ type Screen struct {
 	// read.
 	extras     Extras
 	extrasRead bool
+	// names tells the name of a project, as far as it is known.
+	names func(id text.Untrusted) text.Untrusted
 
 	// searched is the text as it was typed, sought what is looked for.
 	searched  string

@@ -3,6 +3,7 @@ package list
 import (
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/text"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 )
@@ -10,6 +11,10 @@ import (
 // Freeze says why images cannot be changed here, such as that the connection
 // is read-only; empty is that they can.
 func (s *Screen) Freeze(why string) { s.frozen = why }
+
+// NameProjects takes what tells the name of a project; an empty one is not
+// known.
+func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.names = name }
 
 // ShowOutcomes shows what jobs are doing to the images, by their ids. The map
 // is the screen's from then on.

@@ -122,7 +122,7 @@ func tags(width, rank int) column {
 func owner(width, rank int) column {
 	return column{
 		Column: table.Column{Title: "OWNER", Min: 12, Width: width, Rank: rank},
-		field:  query.AttributeField(model.AttrOwner), cell: mutedCell(model.AttrOwner),
+		field:  query.AttributeField(model.AttrOwner), cell: ownerCell,
 	}
 }
 
@@ -185,6 +185,21 @@ func mutedCell(attribute model.Attribute) func(*Screen, *model.Image, int) table
 		cell.Style = s.look.Muted
 		return cell
 	}
+}
+
+// ownerCell tells the owner by its name where that is known, and by its id
+// where that is what a search found.
+func ownerCell(s *Screen, image *model.Image, width int) table.Cell {
+	cell := mutedCell(model.AttrOwner)(s, image, width)
+	if s.names == nil {
+		return cell
+	}
+	name := s.names(image.Owner)
+	if sought := s.list.Narrowing().Search; name.IsEmpty() || !sought.IsEmpty() && len(sought.Ranges(cell.Text)) > 0 {
+		return cell
+	}
+	cell.Text = s.look.Cells.Show(name)
+	return cell
 }
 
 func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {

@@ -11,6 +11,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/model/text"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/table"
@@ -50,6 +51,8 @@ type Screen struct {
 	// changed here, if nothing can.
 	outcomes map[model.ImageID]job.Outcome
 	frozen   string
+	// names tells the name of a project, as far as it is known.
+	names func(id text.Untrusted) text.Untrusted
 	// again says when what failed is tried again by itself, if it is.
 	again string
 

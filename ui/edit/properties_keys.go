@@ -170,24 +170,7 @@ func (p *properties) groups() []keys.Group {
 	case inSearch:
 		return []keys.Group{keys.Narrowing()}
 	case inKey, inValue:
-		own := keys.PropertyValue()
-		if !p.under().onSome() || p.under().renamed() {
-			own = own.Without(keys.Toggle)
-		}
-		if p.mode == inKey {
-			own = keys.PropertyKey()
-			if p.under().isNew {
-				own = own.Relabel(keys.Enter, "value", "end typing, and go on to the value")
-			}
-		}
-		if len(p.candidates()) == 0 {
-			const why = "nothing in use holds this"
-			own = own.Because(keys.Next, why).Because(keys.Previous, why)
-		}
-		if p.entry.text() == p.begun {
-			own = own.Because(keys.Undo, "it is as it was")
-		}
-		return []keys.Group{own}
+		return []keys.Group{p.entryGroup()}
 	case inList:
 	}
 	own := keys.PropertyList()
@@ -197,23 +180,50 @@ func (p *properties) groups() []keys.Group {
 	if len(p.set.properties) == 0 {
 		own = keys.PropertyList().Only(keys.AddNew, keys.Enter).Relabel(keys.Enter, "", "go on")
 	}
-	if at := p.at(); at >= 0 {
-		one := p.under()
-		if one.removed {
-			own = own.Relabel(keys.Remove, "keep", "remove the property no longer")
-		}
-		switch {
-		case !one.onSome():
-		case one.changed && one.whereSet():
-			own = own.Relabel(keys.Toggle, "to all", "give the value to every image, not only to those that have one")
-		case one.changed:
-			own = own.Relabel(keys.Toggle, "only some", "give the value only to the images that have one")
-		case one.before.alike():
-			own = own.Relabel(keys.Toggle, "to all", "give the value to every image, or no longer")
-		}
+	if p.at() >= 0 {
+		own = relabelled(own, p.under())
 	}
 	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), keys.Everywhere().Only(keys.Leave).
 		Relabel(keys.Leave, "", "leave the editor; it asks first if something would be lost")}
+}
+
+// entryGroup are the bindings while a key or a value is typed.
+func (p *properties) entryGroup() keys.Group {
+	one, own := p.under(), keys.PropertyValue()
+	switch {
+	case p.mode == inKey:
+		own = keys.PropertyKey()
+		if one.isNew {
+			own = own.Relabel(keys.Enter, "value", "end typing, and go on to the value")
+		}
+	case !one.onSome() || one.renamed():
+		own = own.Without(keys.Toggle)
+	}
+	if len(p.candidates()) == 0 {
+		const why = "nothing in use holds this"
+		own = own.Because(keys.Next, why).Because(keys.Previous, why)
+	}
+	if p.entry.text() == p.begun {
+		own = own.Because(keys.Undo, "it is as it was")
+	}
+	return own
+}
+
+// relabelled says what the keys of the list do to a property.
+func relabelled(own keys.Group, one *property) keys.Group {
+	if one.removed {
+		own = own.Relabel(keys.Remove, "keep", "remove the property no longer")
+	}
+	switch {
+	case !one.onSome():
+	case one.changed && one.whereSet():
+		own = own.Relabel(keys.Toggle, "to all", "give the value to every image, not only to those that have one")
+	case one.changed:
+		own = own.Relabel(keys.Toggle, "only some", "give the value only to the images that have one")
+	case one.before.alike():
+		own = own.Relabel(keys.Toggle, "to all", "give the value to every image, or no longer")
+	}
+	return own
 }
 
 func (p *properties) changes() int { return p.set.changes() }

@@ -181,12 +181,8 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 		return p.look.Bad, "remove from " + human.Count(one.before.holders)
 	case one.removed:
 		return p.look.Bad, "remove"
-	case one.keepsValues() && one.before.holders < one.before.total:
-		return p.look.Warn, "only on " + human.Count(one.before.holders) + ", was " + cut(p.look, one.key, p.width/4)
-	case one.keepsValues(), one.renamed() && one.before.total == 1:
-		return p.look.Warn, "was " + cut(p.look, one.key, p.width/3)
 	case one.renamed():
-		return p.look.Warn, "to all " + human.Count(one.before.total) + ", was " + cut(p.look, one.key, p.width/4)
+		return p.look.Warn, renaming(one) + "was " + cut(p.look, one.key, p.width/4)
 	case one.isNew && len(p.set.images) > 1:
 		return p.look.Good, "new on all " + human.Count(len(p.set.images))
 	case one.isNew:
@@ -202,6 +198,17 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 	default:
 		return p.look.Muted, one.before.holdersOf()
 	}
+}
+
+// renaming says which images another key is for, where that is to be said.
+func renaming(one *property) string {
+	switch {
+	case one.keepsValues() && one.onSome():
+		return "only on " + human.Count(one.before.holders) + ", "
+	case !one.keepsValues() && one.before.total > 1:
+		return "to all " + human.Count(one.before.total) + ", "
+	}
+	return ""
 }
 
 // scope says which images a new value is for.

@@ -138,14 +138,23 @@ func (s *propertySet) keyProblem(at int) (problem, expected string) {
 	case !known && s.known.schema().Additional == model.AdditionalNone:
 		return "the service takes only the properties of its schema", "one of those"
 	}
-	for i := range s.properties {
-		other := &s.properties[i]
-		if i == at || other.newKey != one.newKey && (other.isNew || other.key != one.newKey) || s.joins(one, other) {
-			continue
-		}
+	if s.isTaken(at) {
 		return "there is a property of this key already", "another key, or a change of that one"
 	}
 	return "", ""
+}
+
+// isTaken tells that another property has the key of one.
+func (s *propertySet) isTaken(at int) bool {
+	one := &s.properties[at]
+	for i := range s.properties {
+		other := &s.properties[i]
+		has := other.newKey == one.newKey || !other.isNew && other.key == one.newKey
+		if i != at && has && !s.joins(one, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // joins tells that a property may get the key of another: of several images

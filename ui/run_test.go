@@ -143,3 +143,18 @@ func TestWhatIsExpectedIsSeenOnANarrowScreen(t *testing.T) {
 	f.types("set visibility=everybody-who-is-anybody-at-all")
 	f.shows(" public, community, shared or private\n:set")
 }
+
+func TestSavingAViewSaysThatItHasNoSearch(t *testing.T) {
+	t.Parallel()
+	o := options(newStub(40))
+	o.Views = &shelf{}
+	d := start(t, o, 80, 24)
+	d.Keys("S")
+	shows(t, d, "the columns\nsave view")
+	d.Keys("esc", "/", "u", "b", "enter", "S")
+	shows(t, d, "keeps the filters, the order and the columns, without the search /ub")
+	types(d, "x")
+	shows(t, d, "saves: all images, without the search /ub")
+	d.Keys("esc", "esc", "space", "m", "S")
+	shows(t, d, "the columns, without what narrows it")
+}

@@ -147,17 +147,24 @@ func (a *App) viewOf(name string) (View, error) {
 
 // askViewName opens the line in which the name of a view is typed.
 func (a *App) askViewName() {
+	without := ""
+	switch {
+	case a.images.Searched() != "":
+		without = ", without the search /" + a.images.Searched()
+	case len(a.images.Narrowed()) > 0:
+		without = ", without what narrows it"
+	}
 	a.show(prompt.New(a.theme, prompt.Options{
 		Sign: "save view: ", Title: "Save view", Hint: "a name, after a number from 1 to 9 if a key shall open it: 3 old gold images",
 		Notice: func(line string) prompt.Notice {
 			view, err := a.viewOf(line)
 			switch {
 			case line == "":
-				return prompt.Notice{Text: "keeps the filters, the order and the columns"}
+				return prompt.Notice{Text: "keeps the filters, the order and the columns" + without}
 			case err != nil:
 				return prompt.Notice{Text: err.Error(), Wrong: true}
 			}
-			return prompt.Notice{Text: "saves: " + a.summary(view)}
+			return prompt.Notice{Text: "saves: " + a.summary(view) + without}
 		},
 		Enter: func(line string) intent.Intent { return intent.All{intent.Close{}, intent.SaveView{Name: line}} },
 	}))

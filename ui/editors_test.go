@@ -76,6 +76,18 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 	}
 }
 
+func TestAKeyIsRenamedOnManyImagesEachKeepingItsValue(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(writable{newStub(20)}), 120, 40)
+	d.Keys("space", "space", "space", "P", "/", "d", "i", "s", "t", "r", "o", "enter", "r", "x", "enter", "ctrl+s")
+	screen := seen(d)
+	for _, want := range []string{"Preview", "os_distro->os_distrox", "3 images"} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("%q is not shown:\n%s", want, screen)
+		}
+	}
+}
+
 func TestTheHelpOfAnEditorLeavesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, keys, help, footer, lists, typed string }{

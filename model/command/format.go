@@ -76,7 +76,8 @@ func formatChange(c Command) string {
 	case Tag:
 		return named("tag", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
 	case Property:
-		return named("property", join(formatProperties(c.Set), formatWhereSet(c.SetWhereSet), formatRenames(c.Renames), signedTexts('-', c.Remove)))
+		set := join(formatProperties(c.Set), formatWhereSet(c.SetWhereSet))
+		return named("property", join([]string{set}, formatRenames(c.Renames), signedTexts('-', c.Remove)))
 	case Create:
 		tags := make([]string, len(c.Tags))
 		for i, tag := range c.Tags {

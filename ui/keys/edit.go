@@ -106,7 +106,10 @@ func PropertyValue() Group {
 		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "keep the value, and go up"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "go on in your own editor ($VISUAL, $EDITOR)"},
 		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed"},
-		{Action: Toggle, Keys: []string{"ctrl+t"}, Label: "all or some", Help: "give the value to every image, or only to those that have one"},
+		{
+			Action: Toggle, Keys: []string{"ctrl+t"}, Label: "all or some",
+			Help: "give the value to every image, or only to those that have one",
+		},
 	}}
 }
 

@@ -248,8 +248,13 @@ func undoOf(images ...int) plan.Plan {
 func TestAChangeDuringARangeIsAboutTheRange(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ keys, shows string }{
-		{"x", "Deactivate 3 images"}, {"H", "Hide 3 images"}, {"L", "Protect 3 images"}, {"D", "Delete 3 images"},
-		{"t", "Tags of 3 images"}, {"e", "Attributes of 3 images"}, {"P", "Properties of 3 images"},
+		{"x", "Deactivate 3 images"},
+		{"H", "Hide 3 images"},
+		{"L", "Protect 3 images"},
+		{"D", "Delete 3 images"},
+		{"t", "Tags of 3 images"},
+		{"e", "Attributes of 3 images"},
+		{"P", "Properties of 3 images"},
 	} {
 		f := changing(t, 8)
 		f.Keys("j", "v", "j", "j", test.keys)

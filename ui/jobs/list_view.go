@@ -124,8 +124,9 @@ func (l *List) about() []string {
 	first := frame.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
 		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
 	if p.State == unfinished {
+		left := human.Count(p.Counts[job.Waiting]) + " left of " + human.Count(p.Total)
 		first = frame.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
-			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, human.Count(p.Counts[job.Waiting])+" left of "+human.Count(p.Total))
+			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, left)
 	}
 	second := "job " + l.look.Cells.ShowString(string(p.ID))
 	if !p.Started.IsZero() {

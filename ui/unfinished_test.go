@@ -100,7 +100,7 @@ func TestWhatWasLeftForLaterIsDecidedFromTheListOfJobs(t *testing.T) {
 	f.Keys("esc")
 	f.shows("J lists it")
 	f.command("jobs")
-	f.shows("not finished", "tag +gold", "380 of 500", "120 left; enter decides", "delete", "2 left; enter decides")
+	f.shows("not finished", "tag +gold", "380 of 500", "120 left", "delete", "2 left")
 	f.Keys("u")
 	f.shows("an earlier run left this job unfinished; enter decides")
 	f.Keys("enter")

@@ -96,7 +96,7 @@ func (l *List) result(p *job.Progress) table.Cell {
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
 	case p.State == unfinished:
-		return table.Cell{Text: human.Count(p.Counts[job.Waiting]) + " left; enter decides", Style: l.look.Warn}
+		return table.Cell{Text: human.Count(p.Counts[job.Waiting]) + " left", Style: l.look.Warn}
 	case p.State == job.Outage:
 		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
 	default:

@@ -58,9 +58,16 @@ type unsaved interface{ Unsaved() bool }
 // quit leaves the program. Where a job is under way or something was typed in
 // an editor it asks first.
 func (a *App) quit(wanted intent.Quit) tea.Cmd {
-	if editor, open := a.overlay.(unsaved); open && editor.Unsaved() && a.warned != a.overlay {
+	if editor, open := a.overlay.(unsaved); open && editor.Unsaved() {
+		if a.warned == a.overlay {
+			return tea.Quit // a question would take the editor's place
+		}
 		a.warned = a.overlay
-		return a.notice.say("what was typed here would be lost: ctrl+c again quits all the same")
+		also := ""
+		if a.busy() {
+			also = ", and a job is under way"
+		}
+		return a.notice.say("what was typed here would be lost" + also + ": ctrl+c again quits all the same")
 	}
 	if !a.busy() || wanted.Anyway {
 		return tea.Quit

@@ -108,9 +108,11 @@ func span(styles *strings.Builder, known map[string]string, from, until, length 
 	if !done {
 		class = fmt.Sprintf("s%d", len(known))
 		known[key] = class
+		// Who does not animate sees the first scene.
+		first := map[bool]string{true: "visible", false: "hidden"}[from == 0]
 		fmt.Fprintf(styles, "@keyframes %s{0%%{visibility:%s}%s{visibility:visible}%s{visibility:hidden}}\n",
-			class, map[bool]string{true: "visible", false: "hidden"}[from == 0], percent(from), percent(until))
-		fmt.Fprintf(styles, ".%s{visibility:hidden;animation:%s %.1fs step-end infinite}\n", class, class, length.Seconds())
+			class, first, percent(from), percent(until))
+		fmt.Fprintf(styles, ".%s{visibility:%s;animation:%s %.1fs step-end infinite}\n", class, first, class, length.Seconds())
 	}
 	return fmt.Sprintf(` class="%s"`, class)
 }

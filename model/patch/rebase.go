@@ -85,21 +85,17 @@ func (p Patch) Inverse(now *model.Image) Patch {
 // properties. Applied to the first it gives the second, but for what the
 // service alone writes.
 func Diff(from, into *model.Image) Patch {
-	var changes Patch
-	add := func(name string) {
-		if field := FieldOf(into, name); !field.Equal(FieldOf(from, name)) && !changes.touches(name) {
-			changes = append(changes, to(field))
-		}
-	}
+	var all Patch
+	add := func(name string) { all = append(all, to(FieldOf(into, name))) }
 	for _, attribute := range Writable() {
 		add(attribute.String())
 	}
-	for _, image := range []*model.Image{into, from} {
+	for _, image := range []*model.Image{from, into} {
 		for i := range image.Properties {
 			add(image.Properties[i].Key.Raw())
 		}
 	}
-	return changes
+	return all.Needed(from)
 }
 
 // Writable lists the attributes that a patch may replace (Image API v2, PATCH

@@ -31,7 +31,7 @@ func (p *Plan) OpenStack(cloud string) string {
 
 // openStack returns the commands of a step, each from behind "image" on.
 func (s *Step) openStack() []string {
-	id := argument(s.Image.Untrusted)
+	id := s.Image.ShellArgument()
 	switch s.Kind {
 	case Update:
 		return s.openStackUpdate(id)
@@ -97,7 +97,7 @@ func (s *Step) openStackCreate() []string {
 	name, flags, formats := "''", " --id="+s.Image.Shell(), 0
 	for _, field := range s.New {
 		if value, isText := field.Value.(string); isText && field.Name == model.AttrName.String() {
-			name = argument(text.Of(value))
+			name = text.Of(value).ShellArgument()
 			continue
 		}
 		said, sayable := flagsOf(field)
@@ -151,13 +151,4 @@ func flagsOf(field patch.Field) (flags string, sayable bool) {
 var optionOf = map[model.Attribute]string{
 	model.AttrName: "--name", model.AttrDiskFormat: "--disk-format", model.AttrContainerFormat: "--container-format",
 	model.AttrMinDisk: "--min-disk", model.AttrMinRAM: "--min-ram", model.AttrOwner: "--project",
-}
-
-// argument quotes a text for a shell, so that it cannot be taken for an
-// option.
-func argument(value text.Untrusted) string {
-	if strings.HasPrefix(value.Raw(), "-") {
-		return "-- " + value.Shell()
-	}
-	return value.Shell()
 }

@@ -21,6 +21,15 @@ func (u Untrusted) Clipboard() string {
 // in single quotes where it needs them.
 func (u Untrusted) Shell() string { return ShellQuote(u.Clipboard()) }
 
+// ShellArgument is [Untrusted.Shell] where a command expects a name or an id,
+// so that one which begins with a hyphen is not taken for an option.
+func (u Untrusted) ShellArgument() string {
+	if strings.HasPrefix(u.raw, "-") {
+		return "-- " + u.Shell()
+	}
+	return u.Shell()
+}
+
 // ShellQuote returns a plain string as one word of a POSIX shell. It is for
 // text of the program itself or of the user; what a service sent goes through
 // [Untrusted.Shell].

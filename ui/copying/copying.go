@@ -50,7 +50,7 @@ func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
 		intent.CopyItem{Key: "i", Label: "id", Text: image.ID.Clipboard()},
 		intent.CopyItem{Key: "n", Label: "name", Text: image.Name.Clipboard()},
 		record,
-		intent.CopyItem{Key: "o", Label: "openstack command", Text: place.openstack() + " image show " + argument(image.ID.Untrusted)},
+		intent.CopyItem{Key: "o", Label: "openstack command", Text: place.openstack() + " image show " + image.ID.ShellArgument()},
 		intent.CopyItem{Key: "c", Label: "curl command", Text: place.curl(image.ID)},
 	)
 }
@@ -68,18 +68,10 @@ func ofMany(images []*model.Image, place Place) []intent.CopyItem {
 		{Key: "i", Label: count + " ids", Text: lines(func(i *model.Image) string { return i.ID.Clipboard() })},
 		{Key: "n", Label: count + " names", Text: lines(func(i *model.Image) string { return i.Name.Clipboard() })},
 		{Key: "o", Label: count + " openstack commands", Text: lines(func(i *model.Image) string {
-			return place.openstack() + " image show " + argument(i.ID.Untrusted)
+			return place.openstack() + " image show " + i.ID.ShellArgument()
 		})},
 		{Key: "c", Label: count + " curl commands", Text: lines(func(i *model.Image) string { return place.curl(i.ID) })},
 	}
-}
-
-// argument quotes a text for a shell, so that it cannot be taken for a flag.
-func argument(value text.Untrusted) string {
-	if strings.HasPrefix(value.Raw(), "-") {
-		return "-- " + value.Shell()
-	}
-	return value.Shell()
 }
 
 // openstack returns the beginning of a command of the openstack client.

@@ -98,11 +98,9 @@ type App struct {
 	through multiplexer
 	areas   areas
 
-	// screens lie on each other; the last is the one that is seen. There is
-	// always one.
-	screens []screen
-	overlay overlay
-	notice  notice
+	// layers are the screens and dialogs that are open.
+	layers layers
+	notice notice
 
 	// images is the list of the session, once there is one.
 	images  *list.Screen
@@ -169,7 +167,7 @@ func New(options Options) *App {
 		a.preview = detail.NewPreview(a.theme)
 		a.preview.NameProjects(a.projectName)
 	}
-	a.screens = []screen{connect.New(a.theme, a.startName(), true)}
+	a.layers.push(connect.New(a.theme, a.startName(), true))
 	return a
 }
 
@@ -204,6 +202,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.tick(a.options.Now())
 	cmd := a.route(msg)
+	a.openWaiting()
 	a.follow()
 	return a, cmd
 }
@@ -334,9 +333,6 @@ func (a *App) restyle() {
 func (a *App) resize(width, height int) tea.Cmd {
 	a.areas = layout(width, height)
 	a.arrange()
-	if a.overlay != nil {
-		a.overlay.SetSize(width, height)
-	}
 	if a.images != nil {
 		return a.do(a.images.More())
 	}
@@ -344,11 +340,11 @@ func (a *App) resize(width, height int) tea.Cmd {
 }
 
 // top returns the screen that is seen.
-func (a *App) top() screen { return a.screens[len(a.screens)-1] }
+func (a *App) top() screen { return a.layers.screen() }
 
 // push puts a screen on top.
 func (a *App) push(s screen) {
-	a.screens = append(a.screens, s)
+	a.layers.push(s)
 	a.arrange()
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
@@ -275,7 +276,16 @@ type flow struct {
 	app     *ui.App
 	stub    *stub
 	changes *changesStub
+	clock   *clock
 }
+
+// clock is the time, which passes only where a test says so.
+type clock struct{ now time.Time }
+
+func (c *clock) Now() time.Time { return c.now }
+
+// passes lets time pass.
+func (f *flow) passes(d time.Duration) { f.clock.now = f.clock.now.Add(d) }
 
 // changing is a user before a number of images.
 func changing(t *testing.T, images int, change ...func(s *stub)) *flow {
@@ -284,8 +294,11 @@ func changing(t *testing.T, images int, change ...func(s *stub)) *flow {
 	for _, each := range change {
 		each(s)
 	}
-	app := ui.NewWithoutTimers(options(s))
-	return &flow{Driver: uitest.NewDriver(t, app, 120, 40), t: t, app: app, stub: s, changes: s.changes}
+	clock := &clock{now: uitest.Now}
+	with := options(s)
+	with.Now = clock.Now
+	app := ui.NewWithoutTimers(with)
+	return &flow{Driver: uitest.NewDriver(t, app, 120, 40), t: t, app: app, stub: s, changes: s.changes, clock: clock}
 }
 
 // types types a text, and enters a line of commands.

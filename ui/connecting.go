@@ -61,11 +61,11 @@ func (a *App) connectTo(target intent.Connect) tea.Cmd {
 	return a.connect()
 }
 
-// base takes every screen away but the list of images.
+// base takes everything away but the list of images.
 func (a *App) base() {
-	a.screens = a.screens[:0]
+	a.layers.open = a.layers.open[:0]
 	if a.images != nil {
-		a.screens = append(a.screens, a.images)
+		a.layers.push(a.images)
 	}
 }
 
@@ -113,7 +113,7 @@ func (a *App) connected(msg connectedMsg) tea.Cmd {
 }
 
 func (a *App) failConnecting(err error) {
-	for _, s := range a.screens {
+	for _, s := range a.layers.screens() {
 		if waiting, ok := s.(*connect.Screen); ok {
 			waiting.Fail(err)
 		}
@@ -171,8 +171,8 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	if a.options.Wide {
 		a.images.ToggleWide()
 	}
-	a.overlay = nil
-	a.screens = nil
-	a.push(a.images)
+	a.layers.waiting = nil // they ask about the session before
+	a.layers.reset(a.images)
+	a.arrange()
 	return tea.Batch(release, a.do(a.images.Begin(start, split)), a.lookForUnfinished())
 }

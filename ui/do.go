@@ -52,17 +52,14 @@ func (a *App) copy(wanted intent.Copy) tea.Cmd {
 	return tea.Batch(copyText(wanted.Text, a.through), said)
 }
 
-// unsaved is an editor in which something was typed.
-type unsaved interface{ Unsaved() bool }
-
 // quit leaves the program. Where a job is under way or something was typed in
 // an editor it asks first.
 func (a *App) quit(wanted intent.Quit) tea.Cmd {
-	if editor, open := a.overlay.(unsaved); open && editor.Unsaved() {
-		if a.warned == a.overlay {
+	if editor := a.layers.unsaved(); editor != nil {
+		if a.warned == editor {
 			return tea.Quit // a question would take the editor's place
 		}
-		a.warned = a.overlay
+		a.warned = editor
 		also := ""
 		if a.busy() {
 			also = ", and a job is under way"
@@ -72,7 +69,7 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 	if !a.busy() || wanted.Anyway {
 		return tea.Quit
 	}
-	if question, asked := a.overlay.(*dialog.Question); asked && question == a.leaving {
+	if question, asked := a.layers.dialog().(*dialog.Question); asked && question == a.leaving {
 		return tea.Quit // asked for twice
 	}
 	said := a.theme.Cells.ShowString(a.watch.current.Title) +
@@ -91,11 +88,8 @@ func (a *App) ticket() ticket {
 // close takes the overlay or the screen on top away, with what it waited for.
 // The last screen stays.
 func (a *App) close() tea.Cmd {
-	switch {
-	case a.overlay != nil:
-		a.closeOverlay()
-		return nil
-	case len(a.screens) == 1:
+	if a.layers.dialog() != nil {
+		a.layers.pop()
 		return nil
 	}
 	switch a.top().(type) {
@@ -115,6 +109,6 @@ func (a *App) close() tea.Cmd {
 		a.cancelConnect()
 		a.connecting = 0
 	}
-	a.screens = a.screens[:len(a.screens)-1]
+	a.layers.pop()
 	return nil
 }

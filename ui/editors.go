@@ -3,7 +3,6 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/ui/dialog"
 	"glimpse/ui/edit"
 	"glimpse/ui/intent"
 )
@@ -12,40 +11,7 @@ var (
 	_ overlay = (*edit.Pane)(nil)
 	_ typist  = (*edit.Pane)(nil)
 	_ failing = (*edit.Pane)(nil)
-
-	_ overlay = (*editorHelp)(nil)
-	_ typist  = (*editorHelp)(nil)
-	_ unsaved = (*editorHelp)(nil)
 )
-
-// editorHelp is the help that lies over an editor, which comes back with
-// everything that was typed.
-type editorHelp struct {
-	*dialog.Help
-	editor *edit.Pane
-}
-
-// Unsaved tells whether something was typed in the editor beneath.
-func (h *editorHelp) Unsaved() bool { return h.editor.Unsaved() }
-
-// helpOfEditor lists the keys of the editor that is open, and tells whether
-// there is one.
-func (a *App) helpOfEditor() bool {
-	editor, open := a.overlay.(*edit.Pane)
-	if open {
-		a.show(&editorHelp{Help: dialog.NewHelp(a.theme, editor.Bindings()), editor: editor})
-	}
-	return open
-}
-
-// closeOverlay takes the overlay away; the help of an editor leaves the editor.
-func (a *App) closeOverlay() {
-	if help, open := a.overlay.(*editorHelp); open {
-		a.show(help.editor)
-		return
-	}
-	a.overlay = nil
-}
 
 // edit opens an editor on the images that a change is about, as they are shown
 // now.

@@ -185,7 +185,8 @@ const mostParent = 28
 func (a *App) imageLine(image titled) string {
 	next := " " + a.theme.Glyphs.Pointer + " "
 	way := " images" + next
-	for _, beneath := range a.screens[:len(a.screens)-1] {
+	screens := a.layers.screens()
+	for _, beneath := range screens[:len(screens)-1] {
 		if parent, ok := beneath.(titled); ok && parent.Title() != "" {
 			way += a.theme.Cells.Cut(parent.Title(), mostParent) + next
 		}

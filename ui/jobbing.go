@@ -120,9 +120,11 @@ func (a *App) started(msg startedMsg) tea.Cmd {
 // leaveSent takes the preview away with the editor beneath it: what was typed
 // there is on its way.
 func (a *App) leaveSent() {
-	a.change, a.overlay = change{}, nil
-	if _, open := a.top().(*review.Screen); open {
-		a.screens = a.screens[:len(a.screens)-1]
+	a.change = change{}
+	for _, s := range a.layers.screens() {
+		if _, previews := s.(*review.Screen); previews {
+			a.layers.remove(s)
+		}
 	}
 }
 
@@ -170,12 +172,10 @@ func (a *App) openJobs() tea.Cmd {
 
 // backTo takes away what lies on a screen of a kind, if there is one.
 func backTo[Kind screen](a *App) {
-	for i := len(a.screens) - 1; i > 0; i-- {
-		if _, found := a.screens[i].(Kind); found {
-			a.screens = a.screens[:i+1]
-			return
-		}
-	}
+	a.layers.backTo(func(s screen) bool {
+		_, found := s.(Kind)
+		return found
+	})
 }
 
 func (a *App) openJob(id job.ID) tea.Cmd {

@@ -54,7 +54,7 @@ func (a *App) setColumns(wanted intent.SetColumns) tea.Cmd {
 
 // neighbour shows the image after or before in the list, in detail.
 func (a *App) neighbour(wanted intent.Neighbour) tea.Cmd {
-	if len(a.screens) > 2 {
+	if len(a.layers.screens()) > 2 {
 		return a.notice.say("this image was opened from the screen beneath; esc goes back there")
 	}
 	image, asked := a.images.Neighbour(wanted.By)

@@ -71,8 +71,8 @@ func (a *App) pickCloud(msg cloudsMsg) tea.Cmd {
 	}
 	choices := a.cloudChoices(a.options.Region)
 	picker := pick.New(a.theme, "Choose a cloud", "Several are configured.", true, choices)
-	a.screens = nil
-	a.push(picker)
+	a.layers.reset(picker)
+	a.arrange()
 	picker.Select(a.target.Cloud)
 	return nil
 }
@@ -305,7 +305,7 @@ func (a *App) factsRead(msg factsMsg) {
 		return
 	}
 	a.facts = msg.facts
-	if pane, open := a.overlay.(*filter.Pane); open {
+	if pane, open := a.layers.dialog().(*filter.Pane); open {
 		pane.Learned()
 	}
 }

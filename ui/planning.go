@@ -24,9 +24,6 @@ type change struct {
 	// targets are the images that it is about, as they were shown when it
 	// began.
 	targets []*model.Image
-	// editor is what lies beneath the preview; nil where a key or a command
-	// asked for the change.
-	editor overlay
 	// plan is what is previewed.
 	plan *plan.Plan
 	// finishes is the job of an earlier run of which the plan is the rest;
@@ -103,7 +100,7 @@ func (a *App) planChange(wanted command.Command) tea.Cmd {
 		return a.notice.fail(why)
 	}
 	fail := a.notice.say
-	if editor, open := a.overlay.(failing); open {
+	if editor, open := a.layers.dialog().(failing); open {
 		fail = func(why string) tea.Cmd {
 			editor.Fail(why)
 			return nil
@@ -127,12 +124,9 @@ func (a *App) planChange(wanted command.Command) tea.Cmd {
 	return a.showPlan(&planned)
 }
 
-// showPlan shows a plan. An editor that asked for it stays beneath.
+// showPlan shows a plan in front of the editor that asked for it, if one did.
 func (a *App) showPlan(p *plan.Plan) tea.Cmd {
-	if _, open := a.overlay.(failing); open {
-		a.change.editor = a.overlay
-	}
-	a.overlay, a.change.plan = nil, p
+	a.change.plan = p
 	_, frozen := a.changes()
 	a.push(review.New(a.theme, p, review.Place{
 		Cloud: a.about.Cloud, Project: a.about.Project, User: a.about.User, Region: a.about.Region,
@@ -156,14 +150,11 @@ func (a *App) lastKnown(id model.ImageID) *model.Image {
 	return a.images.Find(id)
 }
 
-// leavePlan takes the preview away. The editor that asked for it comes back,
-// with everything that was typed.
+// leavePlan takes the preview away. The editor that asked for it is seen
+// again, with everything that was typed.
 func (a *App) leavePlan() {
-	a.screens = a.screens[:len(a.screens)-1]
-	if a.change.editor != nil {
-		a.show(a.change.editor)
-	}
-	a.change.editor, a.change.plan = nil, nil
+	a.layers.pop()
+	a.change.plan = nil
 }
 
 // planUndo plans the inverse of a job; an empty id is the last one. While that
@@ -198,7 +189,7 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 	switch {
 	case msg.err != nil:
 		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
-	case a.overlay != nil || previewing:
+	case a.layers.dialog() != nil || previewing:
 		// The person went on to something else; it must not be lost for this.
 		return a.notice.say("what was to be undone can be looked at now: leave this, and u shows it")
 	case msg.plan.IsEmpty():
@@ -213,7 +204,7 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 			return a.notice.say("the last job changed none of the marked images; U unmarks, u undoes all")
 		}
 	}
-	a.overlay, a.change = nil, change{}
+	a.change = change{}
 	return a.showPlan(&undo)
 }
 

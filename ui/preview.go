@@ -51,8 +51,12 @@ func (a *App) scrollPreview(wanted intent.ScrollPreview) tea.Cmd {
 
 // arrange gives the screens and the preview their room.
 func (a *App) arrange() {
-	for _, s := range a.screens {
-		s.SetSize(a.areas.width, a.areas.body)
+	for _, open := range a.layers.open {
+		if open.screen != nil {
+			open.screen.SetSize(a.areas.width, a.areas.body)
+		} else {
+			open.dialog.SetSize(a.areas.width, a.areas.height)
+		}
 	}
 	if a.images != nil && a.preview != nil && a.areas.width >= previewFrom {
 		aside := previewWidth(a.areas.width)

@@ -4,9 +4,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/dialog"
+	"glimpse/ui/edit"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/list"
+	"glimpse/ui/review"
 )
 
 // wheelLines is how far one notch of the mouse wheel goes.
@@ -15,8 +17,8 @@ const wheelLines = 3
 // bindings returns the keys that hold just now, the nearest first: those of
 // the overlay alone, or else those of the screen that is seen.
 func (a *App) bindings() []keys.Group {
-	if a.overlay != nil {
-		return a.overlay.Bindings()
+	if front := a.layers.dialog(); front != nil {
+		return front.Bindings()
 	}
 	return a.top().Bindings()
 }
@@ -30,6 +32,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case bound && press.Action == keys.Quit:
 		return a.do(intent.Quit{})
+	case !a.layers.takesKeys(a.now):
+		return a.notice.say("this question has just opened; press the key again")
 	case a.areas.small:
 		// Nothing else can be seen, so nothing else is done.
 		if bound && press.Action == keys.Leave {
@@ -51,21 +55,22 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // wayOut says where the keys are listed.
 func (a *App) wayOut() string {
-	if menu, asks := a.overlay.(*dialog.Menu); asks && menu.Ways() != "" {
+	if menu, asks := a.layers.dialog().(*dialog.Menu); asks && menu.Ways() != "" {
 		return menu.Ways()
 	}
-	if a.overlay != nil {
+	if a.layers.dialog() != nil {
 		return "the keys stand below, esc leaves"
 	}
 	return "? lists the keys"
 }
 
 func (a *App) act(press keys.Press) tea.Cmd {
-	if press.Action == keys.Help && a.helpOfEditor() {
-		return nil
-	}
-	if a.overlay != nil {
-		return a.do(a.overlay.Act(press))
+	if front := a.layers.dialog(); front != nil {
+		if _, edits := front.(*edit.Pane); edits && press.Action == keys.Help {
+			a.show(dialog.NewHelp(a.theme, front.Bindings()))
+			return nil
+		}
+		return a.do(front.Act(press))
 	}
 	switch press.Action {
 	case keys.Help:
@@ -94,8 +99,8 @@ func (a *App) help() {
 // typing returns where text is typed: the overlay, or the screen that asks for
 // a word, if there is one.
 func (a *App) typing() typist {
-	if a.overlay != nil {
-		text, _ := a.overlay.(typist)
+	if front := a.layers.dialog(); front != nil {
+		text, _ := front.(typist)
 		return text
 	}
 	if screen, asks := a.top().(interface {
@@ -112,7 +117,7 @@ func (a *App) typing() typist {
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	a.notice.clear()
 	switch text := a.typing(); {
-	case a.areas.small:
+	case a.areas.small || !a.layers.takesKeys(a.now):
 		return nil
 	case text != nil:
 		return a.do(text.Paste(msg.Content))
@@ -121,10 +126,34 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	}
 }
 
-// show puts an overlay over the screen.
+// show opens a dialog that the user asked for, in front of everything.
 func (a *App) show(o overlay) {
 	o.SetSize(a.areas.width, a.areas.height)
-	a.overlay = o
+	a.layers.pushDialog(o)
+}
+
+// offer opens a dialog that came up by itself, or lets it wait while the user
+// is at something else.
+func (a *App) offer(o overlay) tea.Cmd {
+	o.SetSize(a.areas.width, a.areas.height)
+	if a.layers.offer(o, a.engaged(), a.now) {
+		return nil
+	}
+	return a.notice.say("a question waits until you leave this")
+}
+
+// openWaiting opens what waits, once the user is at nothing else.
+func (a *App) openWaiting() {
+	if opened := a.layers.admit(a.engaged(), a.now); opened != nil {
+		opened.SetSize(a.areas.width, a.areas.height)
+	}
+}
+
+// engaged reports whether a question over the screen that is seen would take
+// the keys from what the user is at: a word that is typed, or a decision.
+func (a *App) engaged() bool {
+	_, previews := a.top().(*review.Screen)
+	return previews || a.typing() != nil
 }
 
 func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
@@ -137,8 +166,8 @@ func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	default:
 		return nil
 	}
-	if a.overlay != nil {
-		a.overlay.Wheel(lines)
+	if front := a.layers.dialog(); front != nil {
+		front.Wheel(lines)
 		return nil
 	}
 	return a.do(a.top().Wheel(lines))
@@ -146,7 +175,7 @@ func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 
 func (a *App) click(msg tea.MouseClickMsg) tea.Cmd {
 	y := msg.Y - a.areas.top
-	if msg.Button != tea.MouseLeft || a.overlay != nil || a.areas.small || y < 0 || y >= a.areas.body {
+	if msg.Button != tea.MouseLeft || a.layers.dialog() != nil || a.areas.small || y < 0 || y >= a.areas.body {
 		return nil
 	}
 	return a.do(a.top().Click(msg.X, y))

@@ -95,7 +95,7 @@ func leaves(read command.Command) bool {
 
 // runCommand carries out a command that needs no list of images.
 func (a *App) runCommand(read command.Command) tea.Cmd {
-	if a.change.editor != nil && leaves(read) {
+	if a.layers.behind(a.top()) != nil && leaves(read) {
 		return a.notice.say("an editor waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
 	}
 	switch read := read.(type) {

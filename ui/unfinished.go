@@ -60,7 +60,7 @@ func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
 		return nil
 	}
 	a.watch.left = msg.jobs
-	for _, s := range a.screens {
+	for _, s := range a.layers.screens() {
 		if shown, open := s.(*jobs.List); open {
 			shown.SetUnfinished(msg.jobs)
 		}
@@ -74,11 +74,8 @@ func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
 		return nil
 	case changes == nil:
 		return a.notice.say("an earlier job is not finished, and cannot be here: read-only; J lists it")
-	case a.overlay != nil:
-		return a.notice.say("an earlier job is not finished; J lists it")
 	}
-	a.offerUnfinished(&msg.jobs[0], len(msg.jobs)-1)
-	return nil
+	return a.offer(a.askUnfinished(&msg.jobs[0], len(msg.jobs)-1))
 }
 
 // decide asks what is to become of a job that an earlier run left.
@@ -90,13 +87,13 @@ func (a *App) decide(id job.ID) tea.Cmd {
 	case at < 0:
 		return a.notice.say("nothing is to be decided about this job any more")
 	}
-	a.offerUnfinished(&a.watch.left[at], 0)
+	a.show(a.askUnfinished(&a.watch.left[at], 0))
 	return nil
 }
 
-// offerUnfinished offers to finish a job of an earlier run, or to drop it.
-// Nothing is chosen: the offer comes up by itself, under whatever is typed.
-func (a *App) offerUnfinished(left *job.Unfinished, others int) {
+// askUnfinished is the question whether to finish a job of an earlier run, or
+// to drop it. Nothing is chosen.
+func (a *App) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	title := a.theme.Cells.ShowString(left.Title)
 	what := fmt.Sprintf("%s, begun %s: %s of %s left.",
 		title, human.Age(a.now, left.Started), human.Count(left.Left), imageCount(left.Total))
@@ -106,7 +103,7 @@ func (a *App) offerUnfinished(left *job.Unfinished, others int) {
 	if others > 0 {
 		what += fmt.Sprintf(" %s more can be decided on after this one.", human.Count(others))
 	}
-	a.show(dialog.NewMenu(a.theme, "An earlier job is not finished", []dialog.Item{
+	return dialog.NewMenu(a.theme, "An earlier job is not finished", []dialog.Item{
 		{
 			Key: "y", Label: "finish it", Text: "shows what is left before anything is sent",
 			Intent: intent.FinishJob{ID: left.ID, Title: left.Title},
@@ -115,7 +112,7 @@ func (a *App) offerUnfinished(left *job.Unfinished, others int) {
 			Key: "n", Label: "drop it", Text: "what is done stays done; asks once more",
 			Intent: intent.DropJob{ID: left.ID, Title: left.Title, Left: left.Left},
 		},
-	}).Asking(what, "decide later", intent.Tell{Text: decideLater}))
+	}).Asking(what, "decide later", intent.Tell{Text: decideLater})
 }
 
 // decideLater is said of a job about which nothing was decided.
@@ -146,7 +143,7 @@ func (a *App) restPlanned(msg leftMsg) tea.Cmd {
 	switch {
 	case msg.err != nil:
 		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
-	case a.overlay != nil || previewing:
+	case a.layers.dialog() != nil || previewing:
 		// The person went on to something else; it must not be lost for this.
 		return a.notice.say(decideLater)
 	case msg.plan.IsEmpty():

@@ -21,7 +21,9 @@ func left() []job.Unfinished {
 // unfinished is a user who is asked about some of them.
 func unfinished(t *testing.T, jobs []job.Unfinished, change ...func(s *stub)) *flow {
 	t.Helper()
-	return changing(t, 8, append(change, func(s *stub) { s.changes.unfinished = jobs })...)
+	f := changing(t, 8, append(change, func(s *stub) { s.changes.unfinished = jobs })...)
+	f.passes(time.Second) // the question has been seen
+	return f
 }
 
 // drove fails the test unless these things were asked for.

@@ -43,8 +43,8 @@ func (a *App) content() string {
 	}
 	lines = append(lines, a.footer())
 	content := strings.Join(lines, "\n")
-	if a.overlay != nil {
-		content = a.overlaid(content)
+	if front := a.layers.dialog(); front != nil {
+		content = a.overlaid(content, front)
 	}
 	if a.choice.ASCII {
 		content = asciiKeys.Replace(content)
@@ -52,10 +52,10 @@ func (a *App) content() string {
 	return content
 }
 
-// overlaid draws the overlay over the screen.
-func (a *App) overlaid(content string) string {
-	lines, wide := a.overlay.View()
-	if at, ok := a.overlay.(docked); ok && at.Docked() {
+// overlaid draws the dialog in front over the screen.
+func (a *App) overlaid(content string, front overlay) string {
+	lines, wide := front.View()
+	if at, ok := front.(docked); ok && at.Docked() {
 		return dialog.Below(content, lines)
 	}
 	return dialog.Over(a.theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
@@ -88,10 +88,10 @@ func (a *App) quits() string {
 	if press, _, bound := keys.Match(a.bindings(), "q"); bound && press.Action == keys.Leave {
 		key = "q"
 	}
-	editor, open := a.overlay.(unsaved)
-	question, asked := a.overlay.(*dialog.Question)
-	switch typed := open && editor.Unsaved(); {
-	case typed && a.warned == a.overlay:
+	editor := a.layers.unsaved()
+	question, asked := a.layers.dialog().(*dialog.Question)
+	switch typed := editor != nil; {
+	case typed && a.warned == editor:
 		return "typed text is lost; " + key + " again quits"
 	case asked && question == a.leaving:
 		return "a job goes on; " + key + " again quits"

@@ -82,7 +82,7 @@ func (a *App) lookAtJobs() tea.Cmd {
 			}
 		}
 	}
-	for _, s := range a.screens { // those beneath, too: they are seen again
+	for _, s := range a.layers.screens() { // those beneath, too: they are seen again
 		switch s := s.(type) {
 		case *jobs.List:
 			s.SetNow(a.now)
@@ -124,7 +124,7 @@ func (a *App) takeResults(changes Changes, progress *job.Progress) tea.Cmd {
 		}
 		told = append(told, a.showInDetail(step, news[i].Outcome))
 	}
-	for _, s := range a.screens {
+	for _, s := range a.layers.screens() {
 		if report, open := s.(*jobs.Report); open && report.ID() == id {
 			report.SetNow(a.now)
 			report.Apply(*progress, news)
@@ -151,12 +151,12 @@ func (a *App) showInDetail(step *plan.Step, outcome job.Outcome) tea.Cmd {
 	if !outcome.IsFinal() || outcome == job.Unsent {
 		return nil
 	}
-	for i, s := range a.screens {
+	for _, s := range a.layers.screens() {
 		shown, isDetail := s.(*detail.Screen)
 		if !isDetail || shown.ID() != step.Image {
 			continue
 		}
-		if i == len(a.screens)-1 {
+		if s == a.top() {
 			return a.readAgain(intent.ReadImage{ID: step.Image})
 		}
 		record := shown.Record()
@@ -223,7 +223,7 @@ func (a *App) tellEnd(progress *job.Progress) tea.Cmd {
 func (a *App) hint(text string) string {
 	switch a.top().(type) {
 	case *list.Screen, *detail.Screen:
-		if a.overlay == nil {
+		if a.layers.dialog() == nil {
 			return text
 		}
 	}

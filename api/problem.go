@@ -70,8 +70,10 @@ type Problem struct {
 	cause  error
 	// retryAfter is the header of that name, as it was sent.
 	retryAfter string
-	// wait is what that header means, counted from the answer.
-	wait time.Duration
+	// wait is what that header means, counted from the answer, and
+	// maxRetryAfter where it means more; tooLong tells that.
+	wait    time.Duration
+	tooLong bool
 	// final tells that trying again is of no use whatever the status.
 	final bool
 	// arrived tells that the request was a change and may have been carried
@@ -128,7 +130,8 @@ func (p *Problem) refusal() bool {
 }
 
 // RetryAfter returns for how long, counted from its answer, the service asked
-// to be left alone; zero if it did not.
+// to be left alone; zero if it did not, and never more than a minute, after
+// which asking again costs less than believing it.
 func (p *Problem) RetryAfter() time.Duration { return p.wait }
 
 // limited tells that the service asked for fewer requests, or for none for a

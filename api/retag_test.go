@@ -56,6 +56,35 @@ func TestRetaggingAKnownImageCostsOneRequestATagOrOnePatch(t *testing.T) {
 	}
 }
 
+// TestATagIsEscapedInThePathOfItsRequest uses tags that would be another
+// request, or another tag, if they stood in the path as they are.
+func TestATagIsEscapedInThePathOfItsRequest(t *testing.T) {
+	t.Parallel()
+	for tag, path := range map[string]string{
+		"a?b": "a%3Fb", "a#b": "a%23b", "50%": "50%25", "%41": "%2541", "a%2Fb": "a%252Fb", "a;b": "a%3Bb", `a\b`: "a%5Cb", `"`: "%22",
+	} {
+		s := newStore()
+		f := newFakeCloud(t, s.serve)
+		client := f.connect(t, Options{})
+		if err := client.Retag(t.Context(), known("old"), []string{tag}, nil); err != nil {
+			t.Errorf("adding %s: %v", tag, err)
+		}
+		if got := tagsIn(s.image); !slices.Equal(got, []string{"old", tag}) {
+			t.Errorf("adding %s: the image has %v", tag, got)
+		}
+		if err := client.Retag(t.Context(), known("old", tag), nil, []string{tag}); err != nil {
+			t.Errorf("removing %s: %v", tag, err)
+		}
+		if got := tagsIn(s.image); !slices.Equal(got, []string{"old"}) {
+			t.Errorf("removing %s: the image has %v", tag, got)
+		}
+		tags := "/image/v2/images/" + id1 + "/tags/"
+		if got := f.taken(); !slices.Equal(got, []string{"PUT " + tags + path, "DELETE " + tags + path}) {
+			t.Errorf("%s: sent %v", tag, got)
+		}
+	}
+}
+
 func TestRetaggingReadsAgainAfterALostAnswer(t *testing.T) {
 	t.Parallel()
 	// What is known is older than what others have added: the first patch
@@ -177,6 +206,8 @@ func TestAWaitThatIsTooLongIsToldAndHoldsNobodyUp(t *testing.T) {
 		{"150", "2 minutes"},
 		{"7200", "2 hours"},
 		{"604800", "7 days"},
+		{"9223372036854775808", "more than a week"}, // 2⁶³
+		{"Fri, 31 Dec 9999 23:59:59 GMT", "more than a week"},
 	}
 	for _, test := range tests {
 		f := newFakeCloud(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -186,7 +217,7 @@ func TestAWaitThatIsTooLongIsToldAndHoldsNobodyUp(t *testing.T) {
 		client := f.connect(t, Options{})
 		_, err := client.Image(t.Context(), modelID(id1))
 		var problem *Problem
-		if !errors.As(err, &problem) || !strings.Contains(err.Error(), test.told) || problem.RetryAfter() < time.Minute {
+		if !errors.As(err, &problem) || !strings.Contains(err.Error(), test.told) || problem.RetryAfter() != time.Minute {
 			t.Errorf("%s: got %v", test.header, err)
 		}
 		if _, err := client.Image(t.Context(), modelID(id1)); !errors.Is(err, ErrBusy) || f.count("GET") != 2 {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,8 +19,9 @@ const (
 	maxAttempts = 6
 	baseDelay   = 200 * time.Millisecond
 	maxDelay    = 10 * time.Second
-	// maxRetryAfter is the longest wait that a service can impose. Beyond it
-	// the person at the keyboard decides.
+	// maxRetryAfter is the longest wait that a service can impose. Where it
+	// asks for more, the person at the keyboard decides, and a job asks again
+	// after that time.
 	maxRetryAfter = time.Minute
 )
 
@@ -82,13 +84,10 @@ func (r *retrier) do(ctx context.Context, attempt func(ctx context.Context, n in
 		if err == nil || n+1 >= attemptsOf(ctx) || !passing(err) || ctx.Err() != nil {
 			return err
 		}
-		wait := r.backoff(n)
-		if asked := retryAfterOf(err); asked > 0 {
-			if asked > maxRetryAfter {
-				return err
-			}
-			wait = max(wait, asked)
+		if waitsTooLong(err) {
+			return err
 		}
+		wait := max(r.backoff(n), retryAfterOf(err))
 		r.log.Info("trying again", "attempt", n+2, "wait", wait.Round(time.Millisecond).String(), "after", err.Error())
 		if err := r.sleep(ctx, wait); err != nil {
 			return err
@@ -140,32 +139,39 @@ func (r *retrier) pass(ctx context.Context) error {
 }
 
 // obey remembers for all calls how long the service asked to be left alone. A
-// time that is longer than a person would wait for it holds nobody up: the
-// calls that are told so fail, and say how long it is.
+// time that is longer than maxRetryAfter holds nobody up: the calls that are
+// told so fail and say how long it is, and whoever asks again waits for no
+// more than maxRetryAfter.
 func (r *retrier) obey(err error) {
 	var problem *Problem
 	if !errors.As(err, &problem) || !problem.limited() {
 		return
 	}
 	now := r.now()
-	problem.wait = waitIn(problem.retryAfter, now)
+	asked := waitIn(problem.retryAfter, now)
+	problem.wait = min(asked, maxRetryAfter)
 	switch {
-	case problem.wait > maxRetryAfter:
-		problem.Reason = text.Of(problem.Reason.Raw() + " (it asks to be left alone for " + spelled(problem.wait) + ")")
-	case problem.wait > 0:
+	case asked > maxRetryAfter:
+		problem.tooLong = true
+		problem.Reason = text.Of(problem.Reason.Raw() + " (it asks to be left alone for " + spelled(asked) + ")")
+	case asked > 0:
 		r.mu.Lock()
-		if until := now.Add(problem.wait); until.After(r.until) {
+		if until := now.Add(asked); until.After(r.until) {
 			r.until = until
 		}
 		r.mu.Unlock()
 	}
 }
 
-// spelled is a long wait in the units that a person thinks in.
+// spelled is a long wait in the units that a person thinks in. Beyond a week
+// the number is a mistake of the service, and of no use.
 func spelled(wait time.Duration) string {
+	const day = 24 * time.Hour
 	switch {
-	case wait >= 48*time.Hour:
-		return strconv.Itoa(int(wait/(24*time.Hour))) + " days"
+	case wait > 7*day:
+		return "more than a week"
+	case wait >= 2*day:
+		return strconv.Itoa(int(wait/day)) + " days"
 	case wait >= 2*time.Hour:
 		return strconv.Itoa(int(wait/time.Hour)) + " hours"
 	case wait >= 2*time.Minute:
@@ -174,7 +180,14 @@ func spelled(wait time.Duration) string {
 	return strconv.Itoa(int(wait/time.Second)) + " seconds"
 }
 
-// retryAfterOf returns how long the service asked to wait; zero if it did not.
+// waitsTooLong reports whether the service asked for a wait that no call obeys.
+func waitsTooLong(err error) bool {
+	var problem *Problem
+	return errors.As(err, &problem) && problem.tooLong
+}
+
+// retryAfterOf returns how long the service asked to wait, maxRetryAfter at
+// most; zero if it did not.
 func retryAfterOf(err error) time.Duration {
 	var problem *Problem
 	if !errors.As(err, &problem) {
@@ -186,7 +199,7 @@ func retryAfterOf(err error) time.Duration {
 // waitIn reads a header Retry-After, which holds seconds or a date (RFC 9110,
 // section 10.2.3).
 func waitIn(header string, now time.Time) time.Duration {
-	seconds, err := strconv.ParseInt(header, 10, 32)
+	seconds, err := strconv.ParseInt(strings.TrimSpace(header), 10, 32)
 	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the nearest number there is
 		return max(0, time.Duration(seconds)*time.Second)
 	}

@@ -107,10 +107,15 @@ func TestRetryAfter(t *testing.T) {
 		{"60", time.Minute, maxAttempts},
 		{"61", 0, 1},
 		{"86400", 0, 1},
+		{"9223372036854775808", 0, 1}, // 2⁶³
 		{"99999999999999999999", 0, 1},
+		{"-99999999999999999999", 0, maxAttempts},
+		{" 2 ", 2 * time.Second, maxAttempts},
+		{"1e9", 0, maxAttempts},
 		{"Thu, 01 Jan 2026 12:00:07 GMT", 7 * time.Second, maxAttempts},
 		{"Thu, 01 Jan 2026 11:00:00 GMT", 0, maxAttempts},
 		{"Fri, 02 Jan 2026 12:00:00 GMT", 0, 1},
+		{"Fri, 31 Dec 9999 23:59:59 GMT", 0, 1},
 		{"soon", 0, maxAttempts},
 		{"", 0, maxAttempts},
 	}
@@ -121,6 +126,9 @@ func TestRetryAfter(t *testing.T) {
 			attempts++
 			problem := &Problem{Kind: ErrBusy, Status: http.StatusTooManyRequests, retryAfter: test.header}
 			retry.obey(problem)
+			if asked := problem.RetryAfter(); asked < 0 || asked > maxRetryAfter {
+				t.Errorf("%q: a job would wait %v", test.header, asked)
+			}
 			return problem
 		})
 		if attempts != test.attempts {

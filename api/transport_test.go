@@ -250,18 +250,25 @@ func TestTheTimeoutOfTheCloudBoundsACall(t *testing.T) {
 	}
 }
 
+// TestACertificateThatIsNotTrustedIsNotTriedAgain counts connections: the
+// handler is never reached.
 func TestACertificateThatIsNotTrustedIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
-	var hits atomic.Int64
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
+	var connections atomic.Int64
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
 	server.StartTLS()
 	defer server.Close()
 	cloud := (&fakeCloud{Server: server}).cloud()
-	_, err := connect(t.Context(), cloud, Options{}.withDefaults(), newRetrier(time.Now))
+	_, err := connect(t.Context(), cloud, Options{}.withDefaults(), atOnce())
 	var problem *Problem
-	if !errors.As(err, &problem) || !strings.Contains(problem.Advice(), "cacert") || hits.Load() > 0 {
-		t.Errorf("got %v", err)
+	if !errors.As(err, &problem) || !strings.Contains(problem.Advice(), "cacert") || connections.Load() != 1 {
+		t.Errorf("got %v after %d connections", err, connections.Load())
 	}
 }
 

@@ -32,7 +32,7 @@ func (c *Client) Members(ctx context.Context, id model.ImageID) ([]model.Member,
 	}
 	var members []model.Member
 	err := c.read(ctx, request, func(body []byte) (err error) {
-		members, err = decodeMembers(body)
+		members, err = decodeMembers(id, body)
 		return err
 	})
 	var problem *Problem
@@ -45,9 +45,12 @@ func (c *Client) Members(ctx context.Context, id model.ImageID) ([]model.Member,
 	return members, err
 }
 
-func decodeMembers(body []byte) ([]model.Member, error) {
+func decodeMembers(asked model.ImageID, body []byte) ([]model.Member, error) {
 	_, list, err := decodeRecords(body, "members", "list of members")
 	if err != nil {
+		return nil, err
+	}
+	if err := checkRecords(asked, list); err != nil {
 		return nil, err
 	}
 	members := make([]model.Member, len(list))

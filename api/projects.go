@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/text"
 )
 
 // Projects reads the projects that this user may work in
@@ -46,7 +47,7 @@ func (c *Client) project(ctx context.Context, id string) (project model.Project,
 			return &missingError{"project"}
 		}
 		project = projectOf(recordOf(all["project"]))
-		return nil
+		return checkAsked("project", text.Of(id), project.ID)
 	})
 	return project, err
 }
@@ -94,6 +95,7 @@ func (c *Client) readIdentity(ctx context.Context, request call, decode func(bod
 	switch {
 	case told.Is(ErrUnauthorized) && told.advice == newTokenRefused:
 		told.advice = "the identity service does not accept the token that it has just given; ask the cloud's operator"
+	case told.advice == mixedUp:
 	case told.isOneOf(ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect):
 		told.advice = "check the auth_url of the cloud"
 	}

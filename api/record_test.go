@@ -32,7 +32,7 @@ func TestMembersAreReadWhateverElseIsInTheAnswer(t *testing.T) {
 	}{
 		{"none", `{"members": [], "schema": "/v2/schemas/members"}`, []model.Member{}},
 		{
-			"one", `{"members": [{"member_id": "p", "image_id": "i", "status": "accepted", "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T05:04:05+02:00", "schema": "s"}]}`,
+			"one", `{"members": [{"member_id": "p", "image_id": "` + id1 + `", "status": "accepted", "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T05:04:05+02:00", "schema": "s"}]}`,
 			[]model.Member{{Project: of("p"), Status: model.MemberAccepted, CreatedAt: at, UpdatedAt: at}},
 		},
 		{"one of an unknown status", `{"members": [{"member_id": "p", "status": "undecided"}]}`, []model.Member{{Project: of("p"), Status: model.MemberStatus{Untrusted: of("undecided")}}}},
@@ -46,7 +46,7 @@ func TestMembersAreReadWhateverElseIsInTheAnswer(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := decodeMembers([]byte(test.body))
+			got, err := decodeMembers(modelID(id1), []byte(test.body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,20 +71,20 @@ func TestWhatIsNoListIsAnError(t *testing.T) {
 		`{"members": [{"member_id": "`: io.ErrUnexpectedEOF.Error(),
 		`{"members": [{}]`:             io.ErrUnexpectedEOF.Error(),
 	} {
-		if got, err := decodeMembers([]byte(body)); err == nil || err.Error() != want || got != nil {
+		if got, err := decodeMembers(modelID(id1), []byte(body)); err == nil || err.Error() != want || got != nil {
 			t.Errorf("%q: %v, %v; want %s", body, got, err, want)
 		}
 	}
-	if _, err := decodeMembers([]byte(`{"members": [`)); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, err := decodeMembers(modelID(id1), []byte(`{"members": [`)); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("what broke off is %v", err)
 	}
 }
 
 func TestTasksHaveTheTimesOfTheDatabase(t *testing.T) {
 	t.Parallel()
-	got, err := decodeTasks([]byte(`{"tasks": [{"id": "t", "type": "api_image_import", "status": "failure", "owner": "p", "expires_at": "2026-01-04T03:04:05.000000",
-		"created_at": "2026-01-02T03:04:05.000001", "updated_at": "2026-01-02T03:04:05Z", "deleted_at": null, "deleted": false, "image_id": "i",
-		"request_id": "req-1", "user_id": "u", "input": {"image_id": "i"}, "result": null, "message": "HTTP Error 404: Not Found"},
+	got, err := decodeTasks(modelID(id1), []byte(`{"tasks": [{"id": "t", "type": "api_image_import", "status": "failure", "owner": "p", "expires_at": "2026-01-04T03:04:05.000000",
+		"created_at": "2026-01-02T03:04:05.000001", "updated_at": "2026-01-02T03:04:05Z", "deleted_at": null, "deleted": false, "image_id": "`+id1+`",
+		"request_id": "req-1", "user_id": "u", "input": {"image_id": "`+id1+`"}, "result": null, "message": "HTTP Error 404: Not Found"},
 		{"id": "u", "status": "paused", "message": null, "expires_at": null}]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -197,10 +197,10 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		objects := strings.Count(string(body), "{")
-		if members, err := decodeMembers(body); err == nil && len(members) > len(body) {
+		if members, err := decodeMembers(modelID(id1), body); err == nil && len(members) > len(body) {
 			t.Errorf("%d members of %d bytes", len(members), len(body))
 		}
-		tasks, err := decodeTasks(body)
+		tasks, err := decodeTasks(modelID(id1), body)
 		for _, task := range tasks {
 			if !task.CreatedAt.IsZero() && task.CreatedAt.Location() != time.UTC {
 				t.Errorf("a time is in %v", task.CreatedAt.Location())

@@ -13,10 +13,11 @@ import (
 
 // Image reads one image (GET /v2/images/{id}), with its Raw record. Hidden
 // images, and shared ones that were not yet accepted, are found like others.
-// The error is ErrNotFound where there is none that this project sees.
+// The error is ErrNotFound where there is none that this project sees, and
+// ErrAnswer where the answer is another image's.
 func (c *Client) Image(ctx context.Context, id model.ImageID) (image model.Image, err error) {
 	err = c.read(ctx, imageCall(id), func(body []byte) (err error) {
-		image, err = decodeImage(body, c.intern)
+		image, err = c.readImage(id, body)
 		return err
 	})
 	return image, err
@@ -26,7 +27,7 @@ func (c *Client) Image(ctx context.Context, id model.ImageID) (image model.Image
 // trying again.
 func (c *Client) imageOnce(ctx context.Context, id model.ImageID) (image model.Image, err error) {
 	err = c.readOnce(ctx, imageCall(id), func(body []byte) (err error) {
-		image, err = decodeImage(body, c.intern)
+		image, err = c.readImage(id, body)
 		return err
 	})
 	return image, err
@@ -54,6 +55,10 @@ func (c *Client) unreadable(request call, got reply, err error) error {
 		Operation: request.operation, Image: request.image, Status: got.status, Kind: ErrAnswer,
 		Reason:    text.Of(err.Error()),
 		RequestID: text.Of(got.header.Get(requestIDHeader)),
+	}
+	var other *notAskedError
+	if errors.As(err, &other) {
+		problem.advice = mixedUp
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		problem.Kind = ErrUnreachable

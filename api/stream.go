@@ -154,6 +154,9 @@ func (c *Client) listing(ctx context.Context, params url.Values, raw bool) (list
 	}
 	err := c.read(ctx, request, func(body []byte) (err error) {
 		page, err = decodeListing(body, raw, c.intern)
+		if err == nil {
+			err = checkListed(params, page.images)
+		}
 		return err
 	})
 	return page, markerGone(err, params)

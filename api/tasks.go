@@ -36,7 +36,7 @@ func (c *Client) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, err
 	}
 	var tasks []model.Task
 	err := c.read(ctx, request, func(body []byte) (err error) {
-		tasks, err = decodeTasks(body)
+		tasks, err = decodeTasks(id, body)
 		return err
 	})
 	if !errors.Is(err, ErrNotFound) {
@@ -54,9 +54,12 @@ func (c *Client) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, err
 	return nil, notOffered
 }
 
-func decodeTasks(body []byte) ([]model.Task, error) {
+func decodeTasks(asked model.ImageID, body []byte) ([]model.Task, error) {
 	_, list, err := decodeRecords(body, "tasks", "list of tasks")
 	if err != nil {
+		return nil, err
+	}
+	if err := checkRecords(asked, list); err != nil {
 		return nil, err
 	}
 	tasks := make([]model.Task, len(list))

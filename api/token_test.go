@@ -21,8 +21,10 @@ type clock struct{ offset atomic.Int64 }
 func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.offset.Load())) }
 func (c *clock) advance(d time.Duration) { c.offset.Add(int64(d)) }
 
-func showOne(w http.ResponseWriter, _ *http.Request) {
-	_, _ = w.Write([]byte(`{"id": "` + id1 + `", "name": "one", "status": "active"}`))
+// showOne answers with the record of the image that was asked for.
+func showOne(w http.ResponseWriter, r *http.Request) {
+	_, id, _ := strings.Cut(r.URL.Path, "/images/")
+	_, _ = fmt.Fprintf(w, `{"id": %q, "name": "one", "status": "active"}`, id)
 }
 
 func TestTwentyCallsWithAnExpiredTokenRenewItOnce(t *testing.T) {

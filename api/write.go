@@ -104,7 +104,7 @@ func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, erro
 		if err != nil {
 			return err
 		}
-		image, err = decodeImage(got.body, c.intern)
+		image, err = c.readImage(wanted.ID, got.body)
 		return c.unreadable(request, got, err)
 	}, found)
 	return image, err
@@ -171,7 +171,7 @@ func (c *Client) patch(ctx context.Context, change *change, changes patch.Patch)
 	if err != nil {
 		return model.Image{}, err
 	}
-	image, err := decodeImage(got.body, c.intern)
+	image, err := c.readImage(change.id, got.body)
 	return image, c.unreadable(request, got, err)
 }
 

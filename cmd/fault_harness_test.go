@@ -291,7 +291,7 @@ func (b *bulk) complete(tag string) written {
 func (b *bulk) finish(tag string) {
 	b.t.Helper()
 	p := b.start(nil, "--cloud", "faulty", "--page-size", "1000")
-	p.await(b.t, "finish it")
+	p.await(b.t, "decide later") // the keys that the question takes by now
 	p.typed("y")
 	p.await(b.t, "finish: ")
 	p.typed("y")

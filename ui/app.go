@@ -159,6 +159,7 @@ func New(options Options) *App {
 		auto:   autoRefresh{after: waitFor, every: options.Refresh},
 		retry:  reconnection{after: waitFor},
 		watch:  watch{after: waitFor},
+		layers: layers{after: waitFor},
 		views:  options.SavedViews,
 	}
 	a.searches, a.commands, a.filters = options.history("search"), options.history("command"), options.history("filter")
@@ -202,9 +203,9 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.tick(a.options.Now())
 	cmd := a.route(msg)
-	a.openWaiting()
+	opened := a.openWaiting()
 	a.follow()
-	return a, cmd
+	return a, tea.Batch(cmd, opened)
 }
 
 // route hands a message of the user or the terminal on, answer one of a

@@ -19,12 +19,16 @@ func NewWithoutTimers(options Options) *App {
 		a.auto.waiting = msg
 		return nil
 	}
+	a.layers.after = func(time.Duration, tea.Msg) tea.Cmd { return nil }
 	a.watch.after = func(_ time.Duration, msg tea.Msg) tea.Cmd {
 		looks.Store(a, msg)
 		return nil
 	}
 	return a
 }
+
+// Seen says that a dialog which opened by itself has been seen.
+func Seen(a *App) { a.layers.unseen = nil }
 
 // looks are the messages that Apps wait for to look at their jobs again.
 var looks sync.Map

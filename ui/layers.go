@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // grace is how long a dialog that opened by itself takes no key: whoever was
@@ -21,7 +23,13 @@ type layers struct {
 	// it takes no key.
 	unseen overlay
 	until  time.Time
+	// after returns the command that sends a message later.
+	after func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
+
+// graceOverMsg says that a dialog which opened by itself takes keys from now
+// on, so that the footer shows them.
+type graceOverMsg struct{}
 
 // layer is a screen or a dialog; the other is nil.
 type layer struct {

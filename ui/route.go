@@ -33,7 +33,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	case bound && press.Action == keys.Quit:
 		return a.do(intent.Quit{})
 	case !a.layers.takesKeys(a.now):
-		return a.notice.say("this question has just opened; press the key again")
+		return nil
 	case a.areas.small:
 		// Nothing else can be seen, so nothing else is done.
 		if bound && press.Action == keys.Leave {
@@ -137,16 +137,19 @@ func (a *App) show(o overlay) {
 func (a *App) offer(o overlay) tea.Cmd {
 	o.SetSize(a.areas.width, a.areas.height)
 	if a.layers.offer(o, a.engaged(), a.now) {
-		return nil
+		return a.layers.after(grace, graceOverMsg{})
 	}
 	return a.notice.say("a question waits until you leave this")
 }
 
 // openWaiting opens what waits, once the user is at nothing else.
-func (a *App) openWaiting() {
-	if opened := a.layers.admit(a.engaged(), a.now); opened != nil {
-		opened.SetSize(a.areas.width, a.areas.height)
+func (a *App) openWaiting() tea.Cmd {
+	opened := a.layers.admit(a.engaged(), a.now)
+	if opened == nil {
+		return nil
 	}
+	opened.SetSize(a.areas.width, a.areas.height)
+	return a.layers.after(grace, graceOverMsg{})
 }
 
 // engaged reports whether a question over the screen that is seen would take

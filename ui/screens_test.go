@@ -112,6 +112,7 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 		s.changes.becomes(scenes[i].then...)
 		d.Send(ui.JobsDue(app))
 	}
+	ui.Seen(app)
 	d.Keys(scenes[i].after...)
 	return d
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/ui"
 	"glimpse/ui/uitest"
 )
 
@@ -22,7 +23,7 @@ func left() []job.Unfinished {
 func unfinished(t *testing.T, jobs []job.Unfinished, change ...func(s *stub)) *flow {
 	t.Helper()
 	f := changing(t, 8, append(change, func(s *stub) { s.changes.unfinished = jobs })...)
-	f.passes(time.Second) // the question has been seen
+	ui.Seen(f.app)
 	return f
 }
 

@@ -146,6 +146,9 @@ func (a *App) footer() string {
 		}
 		return a.line([]span{{text: " "}, {a.notice.text, style}}, nil)
 	}
+	if !a.layers.takesKeys(a.now) {
+		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.theme.Muted}}, nil)
+	}
 	ruler := a.theme.Cells
 	needs := func(binding keys.Binding) int { return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label) }
 	groups := a.bindings()

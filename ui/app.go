@@ -300,6 +300,9 @@ func (a *App) tick(now time.Time) {
 	if a.images != nil {
 		a.images.SetNow(now)
 	}
+	if timed, ok := a.layers.dialog().(interface{ SetNow(now time.Time) }); ok {
+		timed.SetNow(now)
+	}
 }
 
 // depthOf returns how many colours a profile of the terminal has.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model/job"
 	"glimpse/ui"
+	"glimpse/ui/typeahead"
 	"glimpse/ui/uitest"
 	"glimpse/ui/writelog"
 )
@@ -95,7 +97,7 @@ func TestTheHelpOfAnEditorLeavesWhatWasTyped(t *testing.T) {
 		{"the list of tags", "t z enter down", "?", "? f1 help", "remove it from all", "+z"},
 		{"the list of properties", "P", "?", "? f1 help", "change the key", "os_distro"},
 		{"a value that is typed", "P enter ?", "f1", "f1 help", "keep the value", "x86_64?"},
-		{"a row of choices", "e x tab", "?", "? f1 help", "the next word", "amd64x"},
+		{"a row of choices", "e x tab", "?", "? f1 help", "the next choice", "amd64x"},
 		{"a field that is typed", "e ?", "f1", "f1 help", "to the next field", "amd64?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -177,5 +179,25 @@ func TestACommandDoesNotTakeAnEditorBeneathThePreviewAway(t *testing.T) {
 	d.Keys("esc")
 	if !strings.Contains(seen(d), "Tags of ubuntu-24.04-server-amd64 · 1 change") {
 		t.Errorf("what was typed is gone:\n%s", seen(d))
+	}
+}
+
+func TestAWordTypedIntoAChoiceIsSearchedAsAWholeUntilAPause(t *testing.T) {
+	t.Parallel()
+	now := uitest.Now
+	o := options(writable{newStub(3)})
+	o.Now = func() time.Time { return now }
+	d := start(t, o, 100, 30)
+	d.Keys(strings.Fields("n up up up b a r e")...)
+	if !strings.Contains(seen(d), "< bare >") {
+		t.Fatalf("bare is not chosen:\n%s", seen(d))
+	}
+	if d.Keys("a"); !strings.Contains(seen(d), "< ") || strings.Contains(seen(d), "< ami >") ||
+		!strings.Contains(seen(d), `no container_format begins with "barea"`) {
+		t.Errorf("a letter that is too much goes to another choice:\n%s", seen(d))
+	}
+	now = now.Add(typeahead.Pause)
+	if d.Keys("a"); !strings.Contains(seen(d), "< ami >") {
+		t.Errorf("after a pause a word does not begin anew:\n%s", seen(d))
 	}
 }

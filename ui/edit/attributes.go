@@ -1,6 +1,11 @@
 package edit
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
@@ -9,6 +14,7 @@ import (
 	"glimpse/ui/keys"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/typeahead"
 )
 
 // NewAttributes makes the editor of the attributes of images. There must be at
@@ -32,7 +38,10 @@ type fields struct {
 	at int
 	// entry is the text of the field under the cursor, where it is typed.
 	entry *entry
+	// word is the beginning of a choice, where the field is chosen.
+	word typeahead.Word
 
+	now           time.Time
 	width, height int
 	window        table.Window
 }
@@ -54,6 +63,7 @@ func isChoice(one *field) bool { return len(one.words()) > 0 }
 func (f *fields) moveTo(at int) {
 	f.at = max(0, min(at, len(f.form.fields)-1))
 	f.entry = nil
+	f.word.End()
 	if one := f.field(); !isChoice(one) && one.refused == "" {
 		f.entry = newEntry(f.look, one.text(), false)
 	}
@@ -88,8 +98,13 @@ func (f *fields) act(press keys.Press) (asked intent.Intent, done bool) {
 	case keys.Previous:
 		f.moveTo((f.at + len(f.form.fields) - 1) % len(f.form.fields))
 	case keys.NextChoice:
+		if press.Nth == keys.NextChoiceSpace && f.continues(" ") {
+			return f.typeWord(" "), false
+		}
+		f.word.End()
 		one.cycle(1)
 	case keys.PreviousChoice:
+		f.word.End()
 		one.cycle(-1)
 	case keys.Undo:
 		one.undo()
@@ -115,20 +130,63 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 			return intent.Tell{Text: why}
 		}
 		one.put(f.entry.text())
-	case !one.letter(key.Text):
-		return intent.Tell{Text: "the words of " + one.about.Name + " are gone through by ← and →, or by their first letters in lower case"}
+	case key.Text != "":
+		return f.typeWord(key.Text)
+	case key.Code == tea.KeyBackspace && f.word.Going(f.now):
+		typeable, words := one.typeable()
+		at, _ := f.word.Erase(f.now, typeable, slices.Index(words, one.text()))
+		one.choose(words, at)
+	default:
+		return intent.Tell{Text: one.about.Name + ": ← and → choose, or type the beginning of a choice"}
 	}
 	return nil
 }
 
+// typeWord goes on with the word that is typed into a choice, and says where no
+// choice begins with it.
+func (f *fields) typeWord(letters string) intent.Intent {
+	one := f.field()
+	typeable, words := one.typeable()
+	at, found := f.word.Type(letters, f.now, typeable, slices.Index(words, one.text()))
+	one.choose(words, at)
+	if found {
+		return nil
+	}
+	said := "no " + one.about.Name + " begins with " + f.look.Cells.ShowString(strconv.Quote(f.word.Typed()))
+	if typed := f.word.Typed(); strings.ToLower(typed) != typed {
+		said += "; type in lower case"
+	}
+	return intent.Tell{Text: said + "; " + strings.Join(f.shownWords(one), ", ")}
+}
+
+// continues reports whether a choice goes on with these letters after what was
+// typed of it.
+func (f *fields) continues(letters string) bool {
+	typeable, _ := f.field().typeable()
+	word := f.word
+	if !word.Going(f.now) {
+		return false
+	}
+	_, found := word.Type(letters, f.now, typeable, typeahead.None)
+	return found
+}
+
 func (f *fields) pasted(text string) intent.Intent {
-	if f.entry == nil {
-		return intent.Tell{Text: "nothing is typed into " + f.field().about.Name}
+	one := f.field()
+	switch {
+	case one.refused != "":
+		return intent.Tell{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
+	case f.entry == nil:
+		f.word.End()
+		defer f.word.End()
+		return f.typeWord(strings.TrimSpace(text))
 	}
 	lost := f.entry.pasted(text)
-	f.field().put(f.entry.text())
+	one.put(f.entry.text())
 	return tellLost(lost)
 }
+
+func (f *fields) setNow(now time.Time) { f.now = now }
 
 func (f *fields) wheel(lines int) { f.moveTo(f.at + lines) }
 

@@ -37,7 +37,13 @@ func TestOnlyWhatWasChangedOfTheAttributesIsAskedFor(t *testing.T) {
 		{"a word by space", []*model.Image{one}, []string{"down", "space"}, "set visibility=public"},
 		{"a word round to itself", []*model.Image{one}, []string{"tab", "right", "right", "right", "right"}, ""},
 		{"a word by its letter", []*model.Image{one}, []string{"tab", "c"}, "set visibility=community"},
-		{"another word of the same letter", []*model.Image{one}, []string{"tab", "p"}, "set visibility=public"},
+		{"a letter that the word begins with", []*model.Image{one}, []string{"tab", "p"}, ""},
+		{"another word of the same letter", []*model.Image{one}, []string{"tab", "p", "u"}, "set visibility=public"},
+		{"a word that there is not", []*model.Image{one}, []string{"tab", "p", "u", "b", "x"}, ""},
+		{"a letter too many taken back", []*model.Image{one}, []string{"tab", "p", "u", "x", "backspace"}, "set visibility=public"},
+		{"every letter taken back", []*model.Image{one}, []string{"tab", "c", "backspace"}, ""},
+		{"another field begins anew", []*model.Image{one}, []string{"tab", "c", "tab", "t"}, "set visibility=community protected=true"},
+		{"an arrow begins anew", []*model.Image{one}, []string{"tab", "s", "right", "c"}, "set visibility=community"},
 		{"yes for true", []*model.Image{one}, []string{"tab", "tab", "y", "down", "t"}, "set protected=true hidden=true"},
 		{"a number", []*model.Image{one}, []string{"tab", "tab", "tab", "tab", "0"}, "set min_disk=100"},
 		{"a number with a unit", []*model.Image{one}, []string{"tab", "tab", "tab", "tab", "G", "i", "B", "tab", "ctrl+u", "2", "G", "i", "B"}, "set min_ram=2048"},
@@ -47,7 +53,7 @@ func TestOnlyWhatWasChangedOfTheAttributesIsAskedFor(t *testing.T) {
 		{"several, what differs can be left again", []*model.Image{one, other}, []string{"x", "backspace"}, ""},
 		{"several, one of their own values", []*model.Image{one, other}, []string{"tab", "c", "right", "right"}, "set visibility=private"},
 		{"several, round to different again", []*model.Image{one, other}, []string{"tab", "left", "right"}, ""},
-		{"several, common values", []*model.Image{one, other}, []string{"tab", "tab", "t", "f"}, ""},
+		{"several, common values", []*model.Image{one, other}, []string{"tab", "tab", "t", "pause", "f"}, ""},
 		{
 			"formats while queued",
 			[]*model.Image{queued("q")},
@@ -86,8 +92,8 @@ func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
 	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, "lower case") || u.pane.Unsaved() {
 		t.Errorf("P answers %#v", u.asked)
 	}
-	u.press("p").sees("< private >").misses(said)
-	u.press("p").sees("< public >", said)
+	u.press("pause", "p").sees("< private >").misses(said)
+	u.press("u").sees("< public >", said)
 	u.press("tab").sees(said)
 	if got := u.changed(); got != "set visibility=public" {
 		t.Errorf("got %q", got)
@@ -95,7 +101,7 @@ func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
 	// Where they differ as well, and in a new image.
 	private := made("b", func(image *model.Image) { image.Visibility = model.VisibilityPrivate })
 	newUser(t, edit.NewAttributes, edit.Known{}, shared, private).press("tab", "p").sees("< private >").misses(said)
-	newUser(t, newImage, edit.Known{}).press("tab", "right", "left", "p", "p").sees(said)
+	newUser(t, newImage, edit.Known{}).press("tab", "right", "left", "p", "u").sees(said)
 	u = newUser(t, edit.NewAttributes, edit.Known{}, made("c", func(image *model.Image) { image.Visibility = model.VisibilityPublic })).press("tab", "c", "left")
 	u.sees("< public >").misses(said)
 }

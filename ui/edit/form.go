@@ -2,11 +2,11 @@ package edit
 
 import (
 	"slices"
-	"strings"
 
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/query"
+	"glimpse/ui/typeahead"
 )
 
 // field is one attribute of a form.
@@ -133,32 +133,28 @@ func (f *field) cycle(step int) {
 	f.put(choices[(at+step+len(choices))%len(choices)])
 }
 
-// letter goes to the next word that begins with a letter, and tells whether
-// there is one. Yes and no are true and false. A capital is a key that was
-// meant for another place, and public is come to from private alone: what
-// everybody will see is not chosen by one stray key.
-func (f *field) letter(typed string) bool {
-	words := slices.Clone(f.words())
+// typeable returns the words in the order in which the beginning of one is
+// looked up, and which word each stands for: yes and no are true and false, and
+// public comes last, for what everybody will see is not chosen by one stray key.
+func (f *field) typeable() (typeable, words []string) {
+	words = slices.Clone(f.words())
 	if public := slices.Index(words, everyone); f.attribute == model.AttrVisibility && public >= 0 {
 		words = append(slices.Delete(words, public, public+1), everyone)
 	}
-	if slices.Contains(words, "true") {
-		switch typed {
-		case "y":
-			typed = "t"
-		case "n":
-			typed = "f"
-		}
+	typeable = words
+	if slices.Equal(words, []string{"true", "false"}) {
+		typeable, words = []string{"true", "false", "yes", "no"}, []string{"true", "false", "true", "false"}
 	}
-	at := slices.Index(words, f.text())
-	for i := range words {
-		word := words[(at+1+i)%len(words)]
-		if typed != "" && strings.HasPrefix(strings.ToLower(word), typed) {
-			f.put(word)
-			return true
-		}
+	return typeable, words
+}
+
+// choose takes one of the words, or none of them: the value as it was.
+func (f *field) choose(words []string, at int) {
+	if at == typeahead.None {
+		f.undo()
+		return
 	}
-	return false
+	f.put(words[at])
 }
 
 // everyone is the visibility for every project.

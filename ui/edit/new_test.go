@@ -17,7 +17,7 @@ func TestANewImageHasWhatWasGivenAndNothingElse(t *testing.T) {
 		{"nothing", "", ""},
 		{"a name", "w e b", "create name=web"},
 		{"a name taken back", "w backspace", ""},
-		{"visibility and formats", "tab p p tab tab tab tab tab q tab b", "create visibility=public disk_format=qcow2 container_format=bare"},
+		{"visibility and formats", "tab p u tab tab tab tab tab q tab b", "create visibility=public disk_format=qcow2 container_format=bare"},
 		{"a word and none again", "tab right left", ""},
 		{"the last word backwards", "tab left", "create visibility=private"},
 		{"tags", "ctrl+n g o tab enter x", "create tag=gold tag=x"},

@@ -10,6 +10,7 @@ package edit
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -112,6 +113,15 @@ func uploading(images []*model.Image) string {
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
 	p.arrange()
+}
+
+// SetNow sets the time at which the next key is pressed.
+func (p *Pane) SetNow(now time.Time) {
+	for _, each := range p.parts {
+		if timed, ok := each.(interface{ setNow(now time.Time) }); ok {
+			timed.setNow(now)
+		}
+	}
 }
 
 // Unsaved tells whether something was typed or chosen that leaving would lose.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -16,6 +17,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
+	"glimpse/ui/typeahead"
 	"glimpse/ui/uitest"
 )
 
@@ -26,6 +28,7 @@ type user struct {
 	look  *theme.Theme
 	asked intent.Intent
 	why   string
+	now   time.Time
 }
 
 type constructor func(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane
@@ -54,6 +57,10 @@ var controls = map[string]tea.Key{
 
 func (u *user) press(names ...string) *user {
 	for _, name := range names {
+		if name == "pause" {
+			u.after(typeahead.Pause)
+			continue
+		}
 		press, binding, bound := keys.Match(u.pane.Bindings(), name)
 		u.asked, u.why = nil, binding.Why
 		switch {
@@ -67,6 +74,13 @@ func (u *user) press(names ...string) *user {
 			u.asked = u.pane.Act(press)
 		}
 	}
+	return u
+}
+
+// after lets time go by before the next key.
+func (u *user) after(pause time.Duration) *user {
+	u.now = u.now.Add(pause)
+	u.pane.SetNow(u.now)
 	return u
 }
 

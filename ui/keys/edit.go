@@ -48,13 +48,20 @@ func FormText() Group {
 	}}
 }
 
+// NextChoiceSpace is which of the keys of NextChoice in a form is the space
+// bar, a letter of the choices that have one.
+const NextChoiceSpace = 1
+
 // FormChoice returns the bindings of a field of a form that takes one of a few
 // words.
 func FormChoice() Group {
 	group := FormText().Without(OwnEditor)
 	group.Bindings = append([]Binding{
-		{Action: NextChoice, Keys: []string{"right", "space"}, Shown: "← →", Label: "choose", Help: "the next word"},
-		{Action: PreviousChoice, Keys: []string{"left"}, Shown: "←", Help: "the word before"},
+		{
+			Action: NextChoice, Keys: []string{"right", "space"}, Shown: "← →", Label: "choose",
+			Help: "the next choice; letters go to the choice that begins with them",
+		},
+		{Action: PreviousChoice, Keys: []string{"left"}, Shown: "←", Help: "the choice before"},
 	}, group.Bindings...)
 	return group
 }

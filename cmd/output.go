@@ -40,7 +40,7 @@ func newImageWriter(format string, columns []column, out io.Writer, toTerminal b
 	case "csv":
 		return &csvWriter{out: csv.NewWriter(buffered), flush: buffered.Flush, columns: columns, escape: toTerminal}, nil
 	case "id":
-		return &idWriter{out: buffered}, nil
+		return &idWriter{out: buffered, escape: toTerminal}, nil
 	}
 	return nil, usage(fmt.Errorf("--output %q is not a format; use one of %s", format, strings.Join(outputs, ", ")))
 }
@@ -224,15 +224,22 @@ func (w *csvWriter) end() error {
 	return w.page(nil)
 }
 
-// idWriter writes one id a line. Ids are escaped wherever they go: one that
-// holds a line feed would otherwise be two.
+// idWriter writes one id a line: the original, for whatever reads it will ask
+// the service for it. One that holds the end of a line is escaped everywhere,
+// or it would be taken for two.
 type idWriter struct {
-	out *bufio.Writer
+	out    *bufio.Writer
+	escape bool
 }
 
 func (w *idWriter) page(images []model.Image) error {
 	for i := range images {
-		w.out.WriteString(images[i].ID.Display())
+		id := images[i].ID
+		if w.escape || strings.ContainsAny(id.Raw(), "\n\r") {
+			w.out.WriteString(id.Display())
+		} else {
+			w.out.WriteString(id.Raw())
+		}
 		w.out.WriteByte('\n')
 	}
 	return w.out.Flush()

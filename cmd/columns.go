@@ -11,6 +11,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"glimpse/model"
+	"glimpse/model/query"
 	"glimpse/model/text"
 )
 
@@ -27,7 +28,7 @@ type column struct {
 }
 
 // parseColumns reads a comma separated list of attributes and properties. A
-// name in double quotes is a property, whatever it is called.
+// name in double quotes may be one that looks like a mistake.
 func parseColumns(list string) ([]column, error) {
 	reader := csv.NewReader(strings.NewReader(list))
 	names, err := reader.Read()
@@ -39,11 +40,19 @@ func parseColumns(list string) ([]column, error) {
 		if name == "" {
 			return nil, errors.New("--columns has an empty name in it")
 		}
-		attribute, known := model.AttributeNamed(name)
-		quoted := strings.Contains(list, `"`+name+`"`)
-		columns = append(columns, column{name: name, attribute: attribute, property: quoted || !known})
+		meant, wrong := query.ColumnName(name, strings.Contains(list, `"`+name+`"`))
+		if wrong != nil {
+			return nil, fmt.Errorf("--columns: %s; use %s", text.Escape(wrong.Problem), wrong.Expected)
+		}
+		columns = append(columns, columnNamed(meant))
 	}
 	return columns, nil
+}
+
+// columnNamed returns the column of an attribute or a property.
+func columnNamed(name string) column {
+	attribute, known := model.AttributeNamed(name)
+	return column{name: name, attribute: attribute, property: !known}
 }
 
 // exact returns the value for a machine: the original text, bytes, UTC times

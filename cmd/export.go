@@ -27,8 +27,7 @@ func (s *session) Export(ctx context.Context, export ui.Export) (images int, err
 func (s *session) writeImages(ctx context.Context, export ui.Export, out io.Writer) (int, error) {
 	columns := make([]column, 0, len(export.Columns))
 	for _, name := range export.Columns {
-		attribute, known := model.AttributeNamed(name)
-		columns = append(columns, column{name: name, attribute: attribute, property: !known})
+		columns = append(columns, columnNamed(name))
 	}
 	writer, err := newImageWriter(export.Format, columns, out, false)
 	if err != nil {

@@ -83,6 +83,7 @@ func TestMistakesAreToldAllAtOnceWithTheirPlace(t *testing.T) {
 		"a tab":             {"clouds:\n\tprod: {}", []string{":2:", "this is no YAML"}},
 		"a list":            {"- theme", []string{"these are no settings"}},
 		"a refresh":         {"refresh: 1s", []string{"from 2s on"}},
+		"an empty column":   {"columns: [name, self]", []string{`"self" cannot be a column`, "write id"}},
 		"columns":           {"columns: name", []string{"write [name, size, os_distro]"}},
 		"a column twice":    {"columns: [name, name]", []string{"the column name is there twice"}},
 		"a view":            {"views:\n  - query: tag=x\n", []string{":2:5: the view has no name"}},

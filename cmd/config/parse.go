@@ -282,8 +282,14 @@ func (p *parser) names(node *yaml.Node, into *[]string) {
 	for _, item := range node.Content {
 		name := ""
 		p.text(item, &name)
+		if name == "" {
+			continue
+		}
+		// A view may have been saved with any property.
+		name, mistake := query.ColumnName(name, true)
 		switch {
-		case name == "":
+		case mistake != nil:
+			p.wrong(item, mistake.Problem, "write "+mistake.Expected)
 		case slices.Contains(*into, name):
 			p.wrong(item, "the column "+name+" is there twice", "remove one")
 		default:

@@ -33,6 +33,7 @@ func TestLinesAreReadAsCommands(t *testing.T) {
 		"search two words":            command.Search{Text: "two words"},
 		"columns name,size,os_distro": command.Columns{Names: []string{"name", "size", "os_distro"}},
 		"columns usual":               command.Columns{},
+		`columns created,tag,"Size"`:  command.Columns{Names: []string{"created_at", "tags", "Size"}},
 		"load all":                    command.LoadAll{},
 		"refresh":                     command.Refresh{},
 		"refresh 90s":                 command.RefreshEvery{Every: 90 * time.Second},
@@ -96,6 +97,8 @@ func TestWrongLinesSayWhereAndWhat(t *testing.T) {
 		{"export pdf x", "json or csv", 8},
 		{"export csv", "the name of the file is missing", 11},
 		{"columns name,,size", "a column has no name", 14},
+		{"columns name, self", "cannot be a column", 15},
+		{"columns Size", "lower case", 9},
 		{"q now", "q takes nothing after it", 3},
 		{"search", "the argument is missing", 7},
 	} {

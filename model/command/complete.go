@@ -100,7 +100,7 @@ func completeColumns(argument string, cursor int, known Known) []query.Completio
 	out := begun(argument, cursor, usual)
 	for _, name := range slices.Concat(known.Columns, known.Properties) {
 		if begins(name, said(typed[start:])) {
-			out = append(out, query.Completion{Text: quote(name), Start: start, End: cursor})
+			out = append(out, query.Completion{Text: formatColumn(name), Start: start, End: cursor})
 		}
 	}
 	return out

@@ -128,12 +128,21 @@ func formatColumns(names []string) string {
 	}
 	out := make([]string, len(names))
 	for i, name := range names {
-		out[i] = quote(name)
+		out[i] = formatColumn(name)
 	}
 	if len(names) == 1 && names[0] == usual {
 		return inQuotes(usual)
 	}
 	return strings.Join(out, ",")
+}
+
+// formatColumn writes the name of a column, in quotes where it would otherwise
+// be taken for a mistake.
+func formatColumn(name string) string {
+	if _, mistake := query.ColumnName(name, false); mistake != nil {
+		return inQuotes(name)
+	}
+	return quote(name)
 }
 
 func formatAssignments(assignments []Assignment) string {

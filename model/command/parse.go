@@ -157,7 +157,14 @@ func (s *scanner) columnName() (string, *fault) {
 	if wrong == nil && name.text == "" {
 		wrong = faultAt(start, "names with commas between, or "+usual, "a column has no name")
 	}
-	return name.text, wrong
+	if wrong != nil {
+		return "", wrong
+	}
+	meant, mistake := query.ColumnName(name.text, name.quoted)
+	if mistake != nil {
+		return "", &fault{offset: start, problem: mistake.Problem, expected: mistake.Expected}
+	}
+	return meant, nil
 }
 
 func refresh(argument string) (Command, error) {

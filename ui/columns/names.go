@@ -11,20 +11,9 @@ import (
 // keyInfos are the keys of filters, which do not change.
 var keyInfos = query.Keys()
 
-// named returns the name of the column that is meant by what was typed: that
-// of an attribute where a filter calls it otherwise, such as created for
-// created_at, and else that of a property.
-func named(typed string) string {
-	typed = strings.TrimSpace(typed)
-	if info, known := keyOf(typed); known {
-		return columnOf(info)
-	}
-	return typed
-}
-
 // meaning says what a column shows.
 func meaning(name string) string {
-	if info, known := keyOf(name); known && columnOf(info) == name {
+	if info, known := keyOf(name); known && info.Column() == name {
 		if info.Field.Kind == query.FieldHidden {
 			return "whether it is hidden"
 		}
@@ -44,27 +33,12 @@ func meaning(name string) string {
 // keyOf finds the key of filters that has a name.
 func keyOf(name string) (query.KeyInfo, bool) {
 	at := slices.IndexFunc(keyInfos, func(info query.KeyInfo) bool {
-		return columnOf(info) != "" && (info.Name == name || slices.Contains(info.Aliases, name) || columnOf(info) == name)
+		return info.Column() != "" && (info.Name == name || slices.Contains(info.Aliases, name) || info.Column() == name)
 	})
 	if at < 0 {
 		return query.KeyInfo{}, false
 	}
 	return keyInfos[at], true
-}
-
-// columnOf returns the name of the column of a key; a key that is no part of
-// an image has none.
-func columnOf(info query.KeyInfo) string {
-	switch info.Field.Kind {
-	case query.FieldAttribute:
-		return info.Field.Attribute.String()
-	case query.FieldTag:
-		return model.AttrTags.String()
-	case query.FieldHidden:
-		return model.AttrHidden.String()
-	default:
-		return ""
-	}
 }
 
 // candidates returns the columns of which the name holds what was typed and

@@ -4,9 +4,11 @@ package columns
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model/query"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
@@ -101,8 +103,7 @@ func (p *Pane) edited(changed bool) {
 // Act carries out an action and returns what is asked for.
 func (p *Pane) Act(press keys.Press) intent.Intent {
 	if p.line != nil {
-		p.actOnLine(press)
-		return nil
+		return p.actOnLine(press)
 	}
 	switch press.Action {
 	case keys.Toggle, keys.MoveUp, keys.MoveDown, keys.Enter:
@@ -122,14 +123,10 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 	return nil
 }
 
-func (p *Pane) actOnLine(press keys.Press) {
+func (p *Pane) actOnLine(press keys.Press) intent.Intent {
 	switch press.Action {
 	case keys.Enter:
-		name := named(p.line.Value())
-		p.line = nil
-		if name != "" {
-			p.show(name)
-		}
+		return p.take(strings.TrimSpace(p.line.Value()))
 	case keys.Next:
 		p.complete(1)
 	case keys.Previous:
@@ -138,6 +135,27 @@ func (p *Pane) actOnLine(press keys.Press) {
 		p.line = nil
 	default:
 	}
+	return nil
+}
+
+// take shows the column that was named. A name that is in use, or in quotes, is
+// no mistake.
+func (p *Pane) take(typed string) intent.Intent {
+	if typed == "" {
+		p.line = nil
+		return nil
+	}
+	quoted := slices.Contains(p.names, typed)
+	if inside, found := strings.CutPrefix(typed, `"`); found && strings.HasSuffix(inside, `"`) {
+		typed, quoted = strings.TrimSuffix(inside, `"`), true
+	}
+	name, mistake := query.ColumnName(typed, quoted)
+	if mistake != nil {
+		return intent.Tell{Text: p.look.Cells.ShowString(mistake.Problem + "; use " + mistake.Expected)}
+	}
+	p.line = nil
+	p.show(name)
+	return nil
 }
 
 // complete puts another of the names that hold what was typed in its place,

@@ -220,3 +220,21 @@ func TestNoColumnIsLostOrTwiceWhateverIsPressed(t *testing.T) {
 		}
 	})
 }
+
+func TestAColumnThatWouldAlwaysBeEmptyIsRefusedWhereItIsTyped(t *testing.T) {
+	t.Parallel()
+	for typed, said := range map[string]string{"self": "use id", "file": "use id", "Size": "use size", "member_status": "in quotes"} {
+		u := newUser(t, []string{"name"}, nil).press("+").types(typed).press("enter")
+		if tell, told := u.asked.(intent.Tell); !told || !strings.Contains(tell.Text, said) {
+			t.Errorf("%s: %#v, want %q", typed, u.asked, said)
+		}
+		if !strings.Contains(u.screen(), typed) {
+			t.Errorf("what was typed is gone:\n%s", u.screen())
+		}
+	}
+	for typed, want := range map[string]string{"created": "created_at", `"Size"`: "Size", "hidden": "os_hidden", "a b": "a b"} {
+		if got := newUser(t, []string{"name"}, nil).press("+").types(typed).press("enter", "enter").applied(); !slices.Equal(got, []string{"name", want}) {
+			t.Errorf("%s became %q", typed, got)
+		}
+	}
+}

@@ -138,7 +138,7 @@ type App struct {
 	target, place intent.Connect
 	// last is the last ticket given out; the others are those that are
 	// awaited, or zero.
-	last, connecting, listing, reading, extras, exporting, planning, starting ticket
+	last, connecting, listing, reading, extras, planning, starting ticket
 	// These cancel what is under way, if anything is.
 	cancelConnect, cancelProjects, cancelPage, cancelImage, cancelExtras, cancelExport context.CancelFunc
 }
@@ -260,8 +260,8 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		return a.refreshDue(msg)
 	case extrasMsg:
 		return a.extrasRead(msg)
-	case exportedMsg:
-		return a.exported(msg)
+	case fileWrittenMsg:
+		return a.fileWritten(msg)
 	case viewSavedMsg:
 		return a.viewSaved(msg)
 	}
@@ -273,16 +273,12 @@ func (a *App) answerChange(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case plannedMsg:
 		return a.planned(msg)
-	case planSavedMsg:
-		return a.planSaved(msg)
 	case startedMsg:
 		return a.started(msg)
 	case jobsDueMsg:
 		return a.jobsDue(msg)
 	case drivenMsg:
 		return a.driven(msg)
-	case reportSavedMsg:
-		return a.reportSaved(msg)
 	case textEditedMsg:
 		return a.textEdited(msg)
 	case unfinishedMsg:

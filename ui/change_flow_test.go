@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
@@ -340,6 +341,7 @@ func TestAPlanIsSavedAndCopied(t *testing.T) {
 	f.types("plan.json")
 	f.Keys("enter")
 	f.shows("Replace a file?", "There is a file plan.json already.")
+	f.passes(time.Second)
 	f.Keys("y")
 	f.shows("the plan is in plan.json")
 	f.changes.save = errFull

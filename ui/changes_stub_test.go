@@ -296,7 +296,7 @@ func changing(t *testing.T, images int, change ...func(s *stub)) *flow {
 	}
 	clock := &clock{now: uitest.Now}
 	with := options(s)
-	with.Now = clock.Now
+	with.Now, with.Views = clock.Now, &shelf{}
 	app := ui.NewWithoutTimers(with)
 	return &flow{Driver: uitest.NewDriver(t, app, 120, 40), t: t, app: app, stub: s, changes: s.changes, clock: clock}
 }

@@ -72,10 +72,10 @@ func readExtras(ctx context.Context, session Session, image model.Image, awaited
 	return func() tea.Msg { return extrasMsg{ticket: awaited, extras: session.Extras(ctx, &image)} }
 }
 
-func readProjects(ctx context.Context, session Session, awaited ticket, wanted string) tea.Cmd {
+func readProjects(ctx context.Context, session Session, awaited ticket, wanted string, from screen) tea.Cmd {
 	return func() tea.Msg {
 		projects, err := session.Projects(ctx)
-		return projectsMsg{ticket: awaited, wanted: wanted, projects: projects, err: err}
+		return projectsMsg{ticket: awaited, wanted: wanted, from: from, projects: projects, err: err}
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
 	"glimpse/ui/pick"
-	"glimpse/ui/problem"
 )
 
 // errGivenUp is shown behind the choice of another cloud.
@@ -20,13 +19,11 @@ var errGivenUp = errors.New("connecting was given up to choose another cloud")
 // askClouds asks which clouds are configured. start says that the only one is
 // to be connected to.
 func (a *App) askClouds(start bool) tea.Cmd {
-	if waiting, ok := a.top().(*connect.Screen); ok && !start {
-		waiting.Fail(errGivenUp)
-	}
 	a.cancelConnect()
 	a.connecting = a.ticket()
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancelConnect = cancel
+	a.showClouds(nil)
 	return listClouds(ctx, a.options.Backend, start, a.connecting)
 }
 
@@ -42,14 +39,22 @@ func (a *App) cloudsListed(msg cloudsMsg) tea.Cmd {
 	case msg.err != nil && msg.start:
 		a.failConnecting(msg.err)
 		return nil
-	case msg.err != nil:
-		return a.notice.say(a.theme.Cells.ShowString(problem.Of(msg.err).Sentence))
-	case msg.start && len(msg.clouds) == 0:
+	case !msg.start:
+		a.showClouds(msg.err)
+		return nil
+	case len(msg.clouds) == 0:
 		return a.connectTo(intent.Connect{Region: a.options.Region})
-	case msg.start && len(msg.clouds) == 1:
+	case len(msg.clouds) == 1:
 		return a.connectTo(intent.Connect{Cloud: msg.clouds[0].Name, Region: a.options.Region})
 	}
-	return a.pickCloud(msg)
+	return a.pickCloud()
+}
+
+// showClouds brings the clouds to the screen that asked for them.
+func (a *App) showClouds(err error) {
+	if picker, open := a.top().(*pick.Screen); open {
+		picker.SetTab(a.cloudsTab(err))
+	}
 }
 
 // connectTo connects to a cloud. Until that is done, the images of the cloud
@@ -125,9 +130,13 @@ func (a *App) pickRegion(regions []string) {
 	for i, region := range regions {
 		choices[i] = pick.Choice{Name: region, Intent: intent.Connect{Cloud: a.target.Cloud, Region: region, Project: a.target.Project}}
 	}
-	first := a.images == nil
-	a.base()
-	a.push(pick.New(a.theme, "Choose a region", a.cloudName(a.target.Cloud)+" has several.", first, choices))
+	picker := pick.New(a.theme, "Choose a region", a.cloudName(a.target.Cloud)+" has several.", a.images == nil, choices)
+	if a.images != nil {
+		a.layers.reset(a.images, picker)
+	} else {
+		a.layers.reset(picker)
+	}
+	a.arrange()
 }
 
 // enter begins with the images of a new session.

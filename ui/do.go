@@ -30,6 +30,8 @@ func (a *App) do(wanted intent.Intent) tea.Cmd {
 		return a.close()
 	case intent.Quit:
 		return a.quit(wanted)
+	case intent.Write:
+		return a.write(wanted)
 	case intent.Copy:
 		return a.copy(wanted)
 	case intent.Tell:

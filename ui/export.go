@@ -2,15 +2,12 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
 	"glimpse/model/query"
-	"glimpse/ui/dialog"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 )
@@ -30,14 +27,6 @@ type Export struct {
 	Replace bool
 }
 
-// exportedMsg answers an export.
-type exportedMsg struct {
-	ticket ticket
-	wanted intent.Export
-	images int
-	err    error
-}
-
 // export writes what is listed to a file. What is narrowed is loaded first, so
 // that what is not loaded yet is not left out.
 func (a *App) export(wanted intent.Export) tea.Cmd {
@@ -49,39 +38,19 @@ func (a *App) export(wanted intent.Export) tea.Cmd {
 		return a.do(intent.LoadAll{Then: wanted})
 	}
 	export := Export{
-		Selection: a.images.Split(), Keep: keep, Columns: a.images.Chosen(),
-		Format: wanted.Format, File: wanted.File, Replace: wanted.Replace,
+		Selection: a.images.Split(), Keep: keep, Columns: a.images.Chosen(), Format: wanted.Format, File: wanted.File,
 	}
 	a.cancelExport()
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancelExport = cancel
-	a.exporting = a.ticket()
-	return tea.Batch(exportImages(ctx, a.session, export, wanted, a.exporting), a.notice.say("exporting"+a.theme.Glyphs.Ellipsis))
+	return tea.Batch(a.notice.say("exporting"+a.theme.Glyphs.Ellipsis), a.write(exportImages(ctx, a.session, export)))
 }
 
-func exportImages(ctx context.Context, session Session, export Export, wanted intent.Export, awaited ticket) tea.Cmd {
-	return func() tea.Msg {
+func exportImages(ctx context.Context, session Session, export Export) intent.Write {
+	return intent.Write{File: export.File, Failed: "nothing was exported", To: func(replace bool) (string, error) {
+		export := export
+		export.Replace = replace
 		images, err := session.Export(ctx, export)
-		return exportedMsg{ticket: awaited, wanted: wanted, images: images, err: err}
-	}
-}
-
-// exported takes whether the file was written.
-func (a *App) exported(msg exportedMsg) tea.Cmd {
-	if msg.ticket != a.exporting {
-		return nil
-	}
-	a.cancelExport()
-	a.exporting = 0
-	file := a.theme.Cells.ShowString(msg.wanted.File)
-	switch {
-	case errors.Is(msg.err, fs.ErrExist) && !msg.wanted.Replace:
-		again := msg.wanted
-		again.Replace = true
-		a.show(dialog.NewQuestion(a.theme, "Replace a file?", "There is a file "+file+" already.", again))
-		return nil
-	case msg.err != nil:
-		return a.notice.fail("nothing was exported: " + a.theme.Cells.ShowString(msg.err.Error()))
-	}
-	return a.notice.say(fmt.Sprintf("exported %s images to %s", human.Count(msg.images), file))
+		return fmt.Sprintf("exported %s images to", human.Count(images)), err
+	}}
 }

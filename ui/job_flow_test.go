@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -146,6 +147,7 @@ func TestAReportIsSearchedAndExported(t *testing.T) {
 	f.types("a.json")
 	f.Keys("enter")
 	f.shows("Replace a file?")
+	f.passes(time.Second)
 	f.Keys("y")
 	f.shows("the report is in a.json")
 	if got := f.changes.files["a.json"]; got != "csv 8 done, 0 failed" {

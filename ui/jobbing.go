@@ -34,12 +34,6 @@ type drivenMsg struct {
 	err  error
 }
 
-// reportSavedMsg answers the saving of a report.
-type reportSavedMsg struct {
-	wanted intent.ExportReport
-	err    error
-}
-
 // doJob carries out what is about jobs.
 func (a *App) doJob(wanted intent.Intent) tea.Cmd {
 	switch wanted := wanted.(type) {
@@ -222,16 +216,12 @@ func (a *App) exportReport(wanted intent.ExportReport) tea.Cmd {
 	if !known {
 		return a.notice.say("there is no such job in this session")
 	}
-	return func() tea.Msg {
-		return reportSavedMsg{wanted: wanted, err: changes.SaveReport(&report, wanted.Format, wanted.File, wanted.Replace)}
-	}
-}
-
-// reportSaved takes whether the report was written.
-func (a *App) reportSaved(msg reportSavedMsg) tea.Cmd {
-	again := msg.wanted
-	again.Replace = true
-	return a.fileWritten("report", msg.wanted.File, msg.err, again, msg.wanted.Replace)
+	return a.write(intent.Write{
+		File: wanted.File, Failed: "the report was not written",
+		To: func(replace bool) (string, error) {
+			return "the report is in", changes.SaveReport(&report, wanted.Format, wanted.File, replace)
+		},
+	})
 }
 
 // whyNoUndo says why nothing of a job can be undone, and of the last one where

@@ -97,14 +97,18 @@ func (l *layers) pop() {
 	}
 }
 
-// reset puts one screen in the place of all others. The dialogs in front of
-// them stay where they are: somebody types there.
-func (l *layers) reset(base screen) {
+// reset puts screens in the place of all others. The dialogs in front of them
+// stay where they are: somebody types there.
+func (l *layers) reset(screens ...screen) {
 	front := len(l.open)
 	for front > 0 && l.open[front-1].dialog != nil {
 		front--
 	}
-	l.open = append([]layer{{screen: base}}, l.open[front:]...)
+	open := make([]layer, len(screens), len(screens)+len(l.open)-front)
+	for i, s := range screens {
+		open[i].screen = s
+	}
+	l.open = append(open, l.open[front:]...)
 }
 
 // remove takes a screen away wherever it is, and the dialog that it lies on.

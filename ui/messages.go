@@ -31,10 +31,11 @@ type connectedMsg struct {
 }
 
 // projectsMsg answers which projects the user may work in. wanted is the name
-// that was asked for, if one was.
+// that was asked for, if one was, from the screen that was seen then.
 type projectsMsg struct {
 	ticket   ticket
 	wanted   string
+	from     screen
 	projects []model.Project
 	err      error
 }

@@ -11,6 +11,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/connect"
 	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
@@ -32,6 +33,8 @@ func (a *App) doPlace(wanted intent.Intent) tea.Cmd {
 	case intent.Reconnect:
 		return a.reconnect()
 	case intent.PickCloud:
+		return a.pickAnotherCloud()
+	case intent.ReadClouds:
 		return a.askClouds(false)
 	case intent.PickProject:
 		return a.pickProject(wanted)
@@ -57,18 +60,21 @@ func (a *App) leaveFor(wanted intent.Connect) tea.Cmd {
 	return nil
 }
 
-// pickCloud lets the user choose among the configured clouds: alone at the
-// start, with the projects and regions of the session beside them later. The
-// region that the program was started with goes with the choice at the start
-// only.
-func (a *App) pickCloud(msg cloudsMsg) tea.Cmd {
-	if picker, open := a.top().(*pick.Screen); open && !msg.start {
-		picker.SetTab(a.cloudsTab())
-		return nil
+// pickAnotherCloud lets the user choose where to work, at once: the clouds are
+// read while the choice is open already. A connection that is under way is
+// given up.
+func (a *App) pickAnotherCloud() tea.Cmd {
+	if waiting, ok := a.top().(*connect.Screen); ok {
+		waiting.Fail(errGivenUp)
 	}
-	if !msg.start {
-		return a.pickPlace(cloudTab)
-	}
+	a.cancelConnect()
+	a.connecting = 0
+	return a.pickPlace(cloudTab)
+}
+
+// pickCloud lets the user choose among the configured clouds at the start. The
+// region that the program was started with goes with the choice.
+func (a *App) pickCloud() tea.Cmd {
 	choices := a.cloudChoices(a.options.Region)
 	picker := pick.New(a.theme, "Choose a cloud", "Several are configured.", true, choices)
 	a.layers.reset(picker)
@@ -95,10 +101,7 @@ func (a *App) cloudChoices(region string) []pick.Choice {
 // pickPlace lets the user choose where to work, beginning with one of the
 // tabs.
 func (a *App) pickPlace(tab string) tea.Cmd {
-	if a.session == nil && len(a.clouds) == 0 {
-		return a.notice.say("clouds.yaml has no cloud to switch to")
-	}
-	tabs := []pick.Tab{a.cloudsTab()}
+	tabs := []pick.Tab{a.cloudsTab(nil)}
 	if a.session != nil {
 		tabs = append(tabs, a.projectsTab(nil), a.regionsTab())
 	}
@@ -107,13 +110,13 @@ func (a *App) pickPlace(tab string) tea.Cmd {
 	return tea.Batch(a.do(picker.Begin()), a.do(picker.Show(tab)))
 }
 
-func (a *App) cloudsTab() pick.Tab {
+func (a *App) cloudsTab(err error) pick.Tab {
 	tab := pick.Tab{
-		Title: cloudTab, Text: "What clouds.yaml and the environment configure.", Choices: a.cloudChoices(""),
-		Empty: "clouds.yaml has no cloud to switch to",
+		Title: cloudTab, Text: "What clouds.yaml and the environment configure.", Choices: a.cloudChoices(""), Err: err,
+		Ask: intent.ReadClouds{}, Empty: "clouds.yaml has no cloud to switch to",
 	}
-	if a.clouds == nil {
-		tab.Ask = intent.PickCloud{}
+	if a.connecting != 0 {
+		tab.Reading = "reading the clouds"
 	}
 	return tab
 }
@@ -194,7 +197,7 @@ func (a *App) readProjects(wanted string) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancelProjects = cancel
 	a.showProjects(nil)
-	return readProjects(ctx, a.session, a.listing, wanted)
+	return readProjects(ctx, a.session, a.listing, wanted, a.top())
 }
 
 // projectsRead takes the projects, or why there are none.
@@ -214,6 +217,8 @@ func (a *App) projectsRead(msg projectsMsg) tea.Cmd {
 	switch {
 	case msg.wanted == "":
 		return nil
+	case a.wentOn(msg.from):
+		return a.notice.say("the projects are read; :project " + a.theme.Cells.ShowString(msg.wanted) + " goes there")
 	case msg.err != nil:
 		return a.pickPlace(projectTab)
 	}

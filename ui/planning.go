@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"errors"
-	"io/fs"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,14 +36,10 @@ type plannedMsg struct {
 	ticket ticket
 	// last tells that the last job was meant, whichever that is.
 	last bool
+	// from is the screen that was seen when it was asked for.
+	from screen
 	plan plan.Plan
 	err  error
-}
-
-// planSavedMsg answers the saving of a plan.
-type planSavedMsg struct {
-	wanted intent.SavePlan
-	err    error
 }
 
 // failing is an editor: it can be told why its change cannot be planned.
@@ -169,13 +163,13 @@ func (a *App) planUndo(id job.ID) tea.Cmd {
 		return a.notice.say("the last job is under way; in J, X cancels it and u undoes any that has ended")
 	}
 	a.planning = a.ticket()
-	return planUndo(changes, id, a.planning)
+	return planUndo(changes, id, a.planning, a.top())
 }
 
-func planUndo(changes Changes, id job.ID, awaited ticket) tea.Cmd {
+func planUndo(changes Changes, id job.ID, awaited ticket, from screen) tea.Cmd {
 	return func() tea.Msg {
 		planned, err := changes.Undo(id)
-		return plannedMsg{ticket: awaited, last: id == "", plan: planned, err: err}
+		return plannedMsg{ticket: awaited, last: id == "", from: from, plan: planned, err: err}
 	}
 }
 
@@ -185,11 +179,10 @@ func (a *App) planned(msg plannedMsg) tea.Cmd {
 		return nil
 	}
 	a.planning = 0
-	_, previewing := a.top().(*review.Screen)
 	switch {
 	case msg.err != nil:
 		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
-	case a.layers.dialog() != nil || previewing:
+	case a.wentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
 		return a.notice.say("what was to be undone can be looked at now: leave this, and u shows it")
 	case msg.plan.IsEmpty():
@@ -223,9 +216,10 @@ func (a *App) savePlan(wanted intent.SavePlan) tea.Cmd {
 		return nil
 	}
 	p := a.change.plan
-	return func() tea.Msg {
-		return planSavedMsg{wanted: wanted, err: changes.SavePlan(p, wanted.File, wanted.Replace)}
-	}
+	return a.write(intent.Write{
+		File: wanted.File, Failed: "the plan was not written",
+		To: func(replace bool) (string, error) { return "the plan is in", changes.SavePlan(p, wanted.File, replace) },
+	})
 }
 
 // askFile opens the line in which the name of a file is typed.
@@ -240,26 +234,6 @@ func (a *App) askFile(sign, title, hint string, then func(file string) intent.In
 			return intent.All{intent.Close{}, then(line)}
 		},
 	}))
-}
-
-// planSaved takes whether the plan was written.
-func (a *App) planSaved(msg planSavedMsg) tea.Cmd {
-	again := msg.wanted
-	again.Replace = true
-	return a.fileWritten("plan", msg.wanted.File, msg.err, again, msg.wanted.Replace)
-}
-
-// fileWritten tells whether a file was written, or asks whether to replace it.
-func (a *App) fileWritten(what, file string, err error, again intent.Intent, replaced bool) tea.Cmd {
-	shown := a.theme.Cells.ShowString(file)
-	switch {
-	case errors.Is(err, fs.ErrExist) && !replaced:
-		a.show(dialog.NewQuestion(a.theme, "Replace a file?", "There is a file "+shown+" already.", again))
-		return nil
-	case err != nil:
-		return a.notice.fail("the " + what + " was not written: " + a.theme.Cells.ShowString(err.Error()))
-	}
-	return a.notice.say("the " + what + " is in " + shown)
 }
 
 // copyPlan shows what can be copied of the previewed plan.

@@ -133,10 +133,11 @@ func (a *App) show(o overlay) {
 }
 
 // offer opens a dialog that came up by itself, or lets it wait while the user
-// is at something else.
-func (a *App) offer(o overlay) tea.Cmd {
+// is at something else than the screen that it is about, if it is about one.
+func (a *App) offer(o overlay, about screen) tea.Cmd {
 	o.SetSize(a.areas.width, a.areas.height)
-	if a.layers.offer(o, a.engaged(), a.now) {
+	engaged := a.engaged() && (about != a.top() || a.typing() != nil)
+	if a.layers.offer(o, engaged, a.now) {
 		return a.layers.after(grace, graceOverMsg{})
 	}
 	return a.notice.say("a question waits until you leave this")
@@ -151,6 +152,10 @@ func (a *App) openWaiting() tea.Cmd {
 	opened.SetSize(a.areas.width, a.areas.height)
 	return a.layers.after(grace, graceOverMsg{})
 }
+
+// wentOn reports whether the user is at something else by now than at the
+// screen from which something was asked for.
+func (a *App) wentOn(from screen) bool { return a.layers.dialog() != nil || a.top() != from }
 
 // engaged reports whether a question over the screen that is seen would take
 // the keys from what the user is at: a word that is typed, or a decision.

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui"
 	"glimpse/ui/uitest"
 )
 
@@ -100,6 +101,7 @@ func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 	d.Keys("esc")
 	enters(d, "export json windows.csv")
 	shows(t, d, "Replace a file?", "There is a file windows.csv already.")
+	ui.Seen(d.Model.(*ui.App))
 	d.Keys("y")
 	shows(t, d, "exported 500 images to windows.csv")
 }

@@ -12,7 +12,6 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs"
-	"glimpse/ui/review"
 )
 
 // unfinishedMsg answers which jobs an earlier run left.
@@ -26,6 +25,7 @@ type unfinishedMsg struct {
 type leftMsg struct {
 	ticket ticket
 	wanted intent.FinishJob
+	from   screen
 	plan   plan.Plan
 	err    error
 }
@@ -75,7 +75,7 @@ func (a *App) unfinished(msg unfinishedMsg) tea.Cmd {
 	case changes == nil:
 		return a.notice.say("an earlier job is not finished, and cannot be here: read-only; J lists it")
 	}
-	return a.offer(a.askUnfinished(&msg.jobs[0], len(msg.jobs)-1))
+	return a.offer(a.askUnfinished(&msg.jobs[0], len(msg.jobs)-1), nil)
 }
 
 // decide asks what is to become of a job that an earlier run left.
@@ -125,10 +125,10 @@ func (a *App) planRest(wanted intent.FinishJob) tea.Cmd {
 		return a.notice.fail(why)
 	}
 	a.planning = a.ticket()
-	awaited := a.planning
+	awaited, from := a.planning, a.top()
 	return func() tea.Msg {
 		left, err := changes.Left(wanted.ID)
-		return leftMsg{ticket: awaited, wanted: wanted, plan: left, err: err}
+		return leftMsg{ticket: awaited, wanted: wanted, from: from, plan: left, err: err}
 	}
 }
 
@@ -139,11 +139,10 @@ func (a *App) restPlanned(msg leftMsg) tea.Cmd {
 		return nil
 	}
 	a.planning = 0
-	_, previewing := a.top().(*review.Screen)
 	switch {
 	case msg.err != nil:
 		return a.notice.fail(a.theme.Cells.ShowString(msg.err.Error()))
-	case a.layers.dialog() != nil || previewing:
+	case a.wentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
 		return a.notice.say(decideLater)
 	case msg.plan.IsEmpty():

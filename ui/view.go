@@ -139,15 +139,15 @@ func (a *App) line(left, right []span) string {
 
 // footer shows a notice, if there is one, else the few keys that matter here.
 func (a *App) footer() string {
+	if !a.layers.takesKeys(a.now) {
+		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.theme.Muted}}, nil)
+	}
 	if a.notice.text != "" {
 		style := a.theme.Warn
 		if a.notice.failed {
 			style = a.theme.Bad
 		}
 		return a.line([]span{{text: " "}, {a.notice.text, style}}, nil)
-	}
-	if !a.layers.takesKeys(a.now) {
-		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.theme.Muted}}, nil)
 	}
 	ruler := a.theme.Cells
 	needs := func(binding keys.Binding) int { return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label) }

@@ -27,11 +27,7 @@ type (
 	SendPlan struct{ Count string }
 	// SavePlan asks to write the previewed plan to a file; without a name, for
 	// the line in which it is typed.
-	SavePlan struct {
-		File string
-		// Replace says that the user knows that the file is there.
-		Replace bool
-	}
+	SavePlan struct{ File string }
 	// CopyPlan asks for the menu of what can be copied of the previewed plan.
 	CopyPlan struct{}
 	// OpenJobs asks for the list of jobs.
@@ -47,8 +43,6 @@ type (
 	ExportReport struct {
 		ID           job.ID
 		Format, File string
-		// Replace says that the user knows that the file is there.
-		Replace bool
 	}
 	// OpenLog asks for the log of what was written in this session.
 	OpenLog struct{}

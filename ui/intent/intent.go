@@ -56,8 +56,17 @@ type (
 	// MarkShown asks to mark every image that is shown.
 	MarkShown struct{}
 	// Export asks to write what is listed to a file.
-	Export struct {
-		Format, File string
+	Export struct{ Format, File string }
+	// Write asks to write a file with what was chosen for it, whatever is shown
+	// by then.
+	Write struct {
+		File string
+		// To writes it and returns what is told before its name. It is called
+		// from a command, and fails with an fs.ErrExist where there is such a
+		// file and it is not to be replaced.
+		To func(replace bool) (said string, err error)
+		// Failed is what is told where it cannot be written, before the reason.
+		Failed string
 		// Replace says that the user knows that the file is there.
 		Replace bool
 	}
@@ -125,6 +134,8 @@ type (
 	PickProject struct{ Name string }
 	// PickRegion asks for the choice of a region of the cloud.
 	PickRegion struct{}
+	// ReadClouds asks for the clouds to choose from.
+	ReadClouds struct{}
 	// ReadProjects asks for the projects to choose from.
 	ReadProjects struct{}
 	// Close asks to leave the screen or dialog.
@@ -146,6 +157,7 @@ func (Search) intent()        {}
 func (Step) intent()          {}
 func (MarkShown) intent()     {}
 func (Export) intent()        {}
+func (Write) intent()         {}
 func (Duplicates) intent()    {}
 func (ClearFilters) intent()  {}
 func (LoadAll) intent()       {}
@@ -173,6 +185,7 @@ func (Reconnect) intent()     {}
 func (PickCloud) intent()     {}
 func (PickProject) intent()   {}
 func (PickRegion) intent()    {}
+func (ReadClouds) intent()    {}
 func (ReadProjects) intent()  {}
 func (Close) intent()         {}
 func (Quit) intent()          {}

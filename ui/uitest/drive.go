@@ -66,6 +66,16 @@ func (d *Driver) Release() {
 	d.Hold = hold
 }
 
+// Step runs the commands that are held, and holds what comes of them.
+func (d *Driver) Step() {
+	d.t.Helper()
+	held := d.Held
+	d.Held = nil
+	for _, cmd := range held {
+		d.take(cmd())
+	}
+}
+
 // View returns the content of the screen.
 func (d *Driver) View() string { return d.Model.View().Content }
 
@@ -78,7 +88,13 @@ func (d *Driver) run(cmd tea.Cmd) {
 		d.Held = append(d.Held, cmd)
 		return
 	}
-	switch msg := cmd().(type) {
+	d.take(cmd())
+}
+
+// take takes the answer of a command.
+func (d *Driver) take(msg tea.Msg) {
+	d.t.Helper()
+	switch msg := msg.(type) {
 	case nil:
 	case tea.BatchMsg:
 		for _, each := range msg {

@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+)
+
+// fileWrittenMsg answers the writing of a file.
+type fileWrittenMsg struct {
+	session Session
+	// from is the screen that it was asked for in.
+	from   screen
+	wanted intent.Write
+	said   string
+	err    error
+}
+
+// write writes a file beside Update.
+func (a *App) write(wanted intent.Write) tea.Cmd {
+	session, from := a.session, a.top()
+	return func() tea.Msg {
+		said, err := wanted.To(wanted.Replace)
+		return fileWrittenMsg{session: session, from: from, wanted: wanted, said: said, err: err}
+	}
+}
+
+// fileWritten says that a file was written, or asks whether to replace the one
+// that is there: with what was chosen for it, whatever is shown by now.
+func (a *App) fileWritten(msg fileWrittenMsg) tea.Cmd {
+	file := a.theme.Cells.ShowString(msg.wanted.File)
+	switch {
+	case msg.session != a.session || errors.Is(msg.err, context.Canceled):
+		return nil
+	case errors.Is(msg.err, fs.ErrExist) && !msg.wanted.Replace:
+		again := msg.wanted
+		again.Replace = true
+		return a.offer(dialog.NewQuestion(a.theme, "Replace a file?", "There is a file "+file+" already.", again), msg.from)
+	case msg.err != nil:
+		return a.notice.fail(msg.wanted.Failed + ": " + a.theme.Cells.ShowString(msg.err.Error()))
+	}
+	return a.notice.say(msg.said + " " + file)
+}

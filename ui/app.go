@@ -238,6 +238,7 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// answer hands the answer of a command to what waits for it.
 func (a *App) answer(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case cloudsMsg:
@@ -264,13 +265,6 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		return a.fileWritten(msg)
 	case viewSavedMsg:
 		return a.viewSaved(msg)
-	}
-	return a.answerChange(msg)
-}
-
-// answerChange hands on the answers of what changes images.
-func (a *App) answerChange(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
 	case plannedMsg:
 		return a.planned(msg)
 	case startedMsg:

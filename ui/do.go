@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/connect"
@@ -10,34 +12,58 @@ import (
 	"glimpse/ui/review"
 )
 
-// do carries an intent out: it changes the App, or returns the command that
-// does what takes time. What is about the cloud is carried out by doPlace, what
-// is about the query by doQuery, what is about the look and the panes by
-// doLook.
+// do carries an intent out: it hands it to the part of the program that is
+// asked, which changes the App, or returns the command that does what takes
+// time.
 func (a *App) do(wanted intent.Intent) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case nil:
 		return nil
 	case intent.All:
 		return a.doAll(wanted)
-	case intent.Fetch:
-		return a.fetch(wanted)
-	case intent.OpenImage:
-		return a.openImage(wanted)
-	case intent.ReadImage:
-		return a.readAgain(wanted)
+	case intent.ForShell:
+		return a.doShell(wanted)
+	case intent.ForClouds:
+		return a.doClouds(wanted)
+	case intent.ForBrowse:
+		return a.doBrowse(wanted)
+	case intent.ForImage:
+		return a.doImage(wanted)
+	case intent.ForChange:
+		return a.doChange(wanted)
+	case intent.ForJobs:
+		return a.doJobs(wanted)
+	default:
+		return a.unhandled(wanted)
+	}
+}
+
+// unhandled says that nothing carries an intent out: a fault of the program,
+// which a test of the groups finds before a user does.
+func (a *App) unhandled(wanted intent.Intent) tea.Cmd {
+	return a.notice.fail(fmt.Sprintf("a fault of glimpse: nothing carries out %T", wanted))
+}
+
+func (a *App) doShell(wanted intent.ForShell) tea.Cmd {
+	switch wanted := wanted.(type) {
 	case intent.Close:
 		return a.close()
 	case intent.Quit:
 		return a.quit(wanted)
-	case intent.Write:
-		return a.write(wanted)
-	case intent.Copy:
-		return a.copy(wanted)
 	case intent.Tell:
 		return a.notice.say(wanted.Text)
+	case intent.Write:
+		return a.write(wanted)
+	case intent.TypeCommand:
+		return a.typeCommand(wanted)
+	case intent.Run:
+		return a.run(wanted)
+	case intent.TypeSearch:
+		return a.typeSearch(wanted)
+	case intent.Search:
+		return a.search(wanted)
 	default:
-		return a.doPlace(wanted)
+		return a.unhandled(wanted)
 	}
 }
 

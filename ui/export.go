@@ -30,9 +30,6 @@ type Export struct {
 // export writes what is listed to a file. What is narrowed is loaded first, so
 // that what is not loaded yet is not left out.
 func (a *App) export(wanted intent.Export) tea.Cmd {
-	if a.images == nil {
-		return nil
-	}
 	keep, narrowed := a.images.Keep()
 	if narrowed && !a.images.Complete() {
 		return a.do(intent.LoadAll{Then: wanted})

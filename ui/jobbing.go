@@ -34,11 +34,9 @@ type drivenMsg struct {
 	err  error
 }
 
-// doJob carries out what is about jobs.
-func (a *App) doJob(wanted intent.Intent) tea.Cmd {
+// doJobs carries out what is about jobs.
+func (a *App) doJobs(wanted intent.ForJobs) tea.Cmd {
 	switch wanted := wanted.(type) {
-	case intent.SendPlan:
-		return a.send(wanted)
 	case intent.OpenJobs:
 		return a.openJobs()
 	case intent.OpenJob:
@@ -55,8 +53,9 @@ func (a *App) doJob(wanted intent.Intent) tea.Cmd {
 		return a.drop(wanted)
 	case intent.ExportReport:
 		return a.exportReport(wanted)
+	default:
+		return a.unhandled(wanted)
 	}
-	return nil
 }
 
 // send carries the previewed plan out. One that deletes is asked about once

@@ -25,8 +25,8 @@ const (
 	regionTab  = "Region"
 )
 
-// doPlace carries out what changes where the user works.
-func (a *App) doPlace(wanted intent.Intent) tea.Cmd {
+// doClouds carries out what changes where the user works.
+func (a *App) doClouds(wanted intent.ForClouds) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case intent.Connect:
 		return a.leaveFor(wanted)
@@ -43,7 +43,7 @@ func (a *App) doPlace(wanted intent.Intent) tea.Cmd {
 	case intent.ReadProjects:
 		return a.readProjects("")
 	default:
-		return a.doQuery(wanted)
+		return a.unhandled(wanted)
 	}
 }
 

@@ -46,7 +46,7 @@ type plannedMsg struct {
 type failing interface{ Fail(why string) }
 
 // doChange carries out what changes images, up to the preview.
-func (a *App) doChange(wanted intent.Intent) tea.Cmd {
+func (a *App) doChange(wanted intent.ForChange) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case intent.Edit:
 		return a.edit(wanted)
@@ -56,12 +56,14 @@ func (a *App) doChange(wanted intent.Intent) tea.Cmd {
 		return a.planChange(wanted.Command)
 	case intent.Undo:
 		return a.planUndo(wanted.ID)
+	case intent.SendPlan:
+		return a.send(wanted)
 	case intent.SavePlan:
 		return a.savePlan(wanted)
 	case intent.CopyPlan:
 		return a.copyPlan()
 	default:
-		return a.doJob(wanted)
+		return a.unhandled(wanted)
 	}
 }
 

@@ -49,7 +49,7 @@ func (a *App) view(name string) (View, bool) {
 }
 
 // openViews shows the saved views.
-func (a *App) openViews() tea.Cmd {
+func (a *App) openViews() {
 	listed := make([]dialog.View, len(a.views))
 	for i, view := range a.views {
 		listed[i] = dialog.View{
@@ -58,16 +58,12 @@ func (a *App) openViews() tea.Cmd {
 		}
 	}
 	a.show(dialog.NewViews(a.theme, listed, a.options.ViewsFile))
-	return nil
 }
 
 // openView shows a saved view.
 func (a *App) openView(wanted intent.OpenView) tea.Cmd {
 	view, known := a.view(wanted.Name)
-	switch {
-	case a.images == nil:
-		return nil
-	case !known:
+	if !known {
 		return a.notice.say("there is no view called " + a.theme.Cells.ShowString(wanted.Name) + "; ' lists them, S saves one")
 	}
 	a.images.Choose(view.Columns)
@@ -78,8 +74,6 @@ func (a *App) openView(wanted intent.OpenView) tea.Cmd {
 // saveView keeps what is shown as a view; without a name it asks for one.
 func (a *App) saveView(wanted intent.SaveView) tea.Cmd {
 	switch {
-	case a.images == nil:
-		return nil
 	case a.options.Views == nil:
 		return a.notice.say("views cannot be saved here: there is no configuration file")
 	case wanted.Name == "":

@@ -4,13 +4,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/columns"
 	"glimpse/ui/dialog"
+	"glimpse/ui/filter"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
+	"glimpse/ui/order"
 )
 
-// doQuery carries out what changes which images are listed.
-func (a *App) doQuery(wanted intent.Intent) tea.Cmd {
+// doBrowse carries out what is about the list of images.
+func (a *App) doBrowse(wanted intent.ForBrowse) tea.Cmd {
+	if fetch, asks := wanted.(intent.Fetch); asks {
+		return a.fetch(fetch)
+	}
+	if a.images == nil {
+		return a.notice.say("there is no list of images yet")
+	}
 	switch wanted := wanted.(type) {
 	case intent.SetSort:
 		sorted := a.images.Query()
@@ -26,18 +35,44 @@ func (a *App) doQuery(wanted intent.Intent) tea.Cmd {
 		return a.clearFilters()
 	case intent.Step:
 		return a.step(wanted.By)
+	case intent.LoadAll:
+		return a.do(a.images.LoadAll(wanted.Then))
+	case intent.Duplicates:
+		return a.do(a.images.Duplicates())
+	case intent.MarkShown:
+		return a.do(a.images.MarkShown())
+	case intent.OpenFilter:
+		a.show(filter.New(a.theme, a.images.Query().Terms, a.offers(), a.now, a.filters.lines))
+		return a.learn()
+	case intent.OpenSort:
+		a.show(order.New(a.theme, a.images.Query(), a.words.Properties(), a.now))
+	case intent.OpenColumns:
+		others := append(list.Columns(), a.words.Properties()...)
+		a.show(columns.New(a.theme, a.images.Chosen(), others))
+	case intent.SetColumns:
+		a.images.Choose(wanted.Names)
+	case intent.TogglePreview:
+		return a.togglePreview()
+	case intent.ScrollPreview:
+		return a.scrollPreview(wanted)
+	case intent.OpenViews:
+		a.openViews()
+	case intent.OpenView:
+		return a.openView(wanted)
+	case intent.SaveView:
+		return a.saveView(wanted)
+	case intent.Export:
+		return a.export(wanted)
 	default:
-		return a.doLook(wanted)
+		return a.unhandled(wanted)
 	}
+	return nil
 }
 
 // setQuery shows the images of another query: from memory where only the order
 // differs and all of them are loaded, from the service if it can give the
 // order, and otherwise, if the user wants that, by reading all of them.
 func (a *App) setQuery(wanted query.Query, anyway bool) tea.Cmd {
-	if a.images == nil {
-		return nil
-	}
 	split, err := wanted.Split(a.now)
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))

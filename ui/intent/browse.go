@@ -1,0 +1,100 @@
+package intent
+
+import (
+	"glimpse/model/list"
+	"glimpse/model/query"
+)
+
+// ForBrowse is what is asked of the list of images: which ones the service is
+// asked for, and how they are shown.
+type ForBrowse interface {
+	Intent
+	toBrowse()
+}
+
+type browse struct{}
+
+func (browse) intent()   {}
+func (browse) toBrowse() {}
+
+type (
+	// Fetch asks for a page of the list.
+	Fetch struct {
+		browse
+		Fetch list.Fetch
+	}
+	// SetTerms asks for other filters in the same order.
+	SetTerms struct {
+		browse
+		Terms []query.Term
+	}
+	// SetSort asks for the same filters in another order.
+	SetSort struct {
+		browse
+		Keys []query.SortKey
+		// Anyway says that the user knows that every image has to be read.
+		Anyway bool
+	}
+	// SetQuery asks for other filters and another order.
+	SetQuery struct {
+		browse
+		Query query.Query
+		// Anyway says that the user knows that every image has to be read.
+		Anyway bool
+	}
+	// ClearFilters asks for all images, without filters or search.
+	ClearFilters struct{ browse }
+	// Step asks for the query shown before (-1) or after (1).
+	Step struct {
+		browse
+		By int
+	}
+	// LoadAll asks for every page of the query, and then for something else.
+	LoadAll struct {
+		browse
+		Then Intent
+	}
+	// Duplicates asks for the images whose name is used more than once.
+	Duplicates struct{ browse }
+	// MarkShown asks to mark every image that is shown.
+	MarkShown struct{ browse }
+	// OpenFilter asks for the filter pane.
+	OpenFilter struct{ browse }
+	// OpenSort asks for the sort pane.
+	OpenSort struct{ browse }
+	// OpenColumns asks for the choice of columns.
+	OpenColumns struct{ browse }
+	// SetColumns asks for columns, by their names; none are the usual ones.
+	SetColumns struct {
+		browse
+		Names []string
+	}
+	// TogglePreview asks for the detail beside the list, or for its end.
+	TogglePreview struct{ browse }
+	// ScrollPreview scrolls the detail beside the list.
+	ScrollPreview struct {
+		browse
+		Lines int
+	}
+	// OpenViews asks for the choice of a saved view.
+	OpenViews struct{ browse }
+	// OpenView asks for a saved view.
+	OpenView struct {
+		browse
+		Name string
+	}
+	// SaveView asks to save what is shown as a view; without a name, for the
+	// line in which the name is typed.
+	SaveView struct {
+		browse
+		// Name may begin with the number that opens it.
+		Name string
+		// Replace says that the user knows that there is such a view.
+		Replace bool
+	}
+	// Export asks to write what is listed to a file.
+	Export struct {
+		browse
+		Format, File string
+	}
+)

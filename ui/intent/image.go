@@ -1,0 +1,68 @@
+package intent
+
+import (
+	"glimpse/model"
+)
+
+// ForImage is what is asked of the part that shows one image, or a few beside
+// each other.
+type ForImage interface {
+	Intent
+	toImage()
+}
+
+type image struct{}
+
+func (image) intent()  {}
+func (image) toImage() {}
+
+type (
+	// OpenImage asks for the detail of an image.
+	OpenImage struct {
+		image
+		Image *model.Image
+	}
+	// ReadImage asks for an image anew.
+	ReadImage struct {
+		image
+		ID model.ImageID
+	}
+	// Neighbour asks for the image after (1) or before (-1) in the list.
+	Neighbour struct {
+		image
+		By int
+	}
+	// OpenCompare asks for two images beside each other.
+	OpenCompare struct {
+		image
+		A, B *model.Image
+	}
+	// CopyFrom asks for the menu of what can be copied of images.
+	CopyFrom struct {
+		image
+		Images []*model.Image
+	}
+	// OpenCopy asks for the menu of what can be copied.
+	OpenCopy struct {
+		image
+		Items []CopyItem
+	}
+	// Copy asks for text to be put on the clipboard.
+	Copy struct {
+		image
+		Text string
+		// What says what it is, for the notice.
+		What string
+	}
+)
+
+// CopyItem is one thing that can be copied.
+type CopyItem struct {
+	// Key chooses it, Label says what it is.
+	Key, Label string
+	// Text is what goes to the clipboard: plain, or escaped where it could act
+	// (text.Untrusted.Clipboard).
+	Text string
+	// Why says why it cannot be copied just now.
+	Why string
+}

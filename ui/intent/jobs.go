@@ -1,0 +1,73 @@
+package intent
+
+import (
+	"glimpse/model/job"
+)
+
+// ForJobs is what is asked of the part that follows the changes which are being
+// carried out, and those which were.
+type ForJobs interface {
+	Intent
+	toJobs()
+}
+
+type jobs struct{}
+
+func (jobs) intent() {}
+func (jobs) toJobs() {}
+
+type (
+	// OpenJobs asks for the list of jobs.
+	OpenJobs struct{ jobs }
+	// OpenJob asks for the report of a job.
+	OpenJob struct {
+		jobs
+		ID job.ID
+	}
+	// OpenLog asks for the log of what was written in this session.
+	OpenLog struct{ jobs }
+	// Drive asks to do something with a job.
+	Drive struct {
+		jobs
+		ID job.ID
+		Do JobAct
+	}
+	// DecideJob asks what is to become of it.
+	DecideJob struct {
+		jobs
+		ID job.ID
+	}
+	// FinishJob asks to preview the rest of it; sending that carries it out.
+	FinishJob struct {
+		jobs
+		ID    job.ID
+		Title string
+	}
+	// DropJob asks to leave the rest of it undone: so many images.
+	DropJob struct {
+		jobs
+		ID    job.ID
+		Title string
+		Left  int
+		// Sure says that the user was asked.
+		Sure bool
+	}
+	// ExportReport asks to write the report of a job to a file.
+	ExportReport struct {
+		jobs
+		ID           job.ID
+		Format, File string
+	}
+)
+
+// JobAct is what can be done with a job.
+type JobAct uint8
+
+// What can be done with a job.
+const (
+	PauseJob JobAct = iota
+	ResumeJob
+	CancelJob
+	// RetryJob sends what failed once more.
+	RetryJob
+)

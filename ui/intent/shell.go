@@ -1,0 +1,65 @@
+package intent
+
+// ForShell is what is asked of the screen as a whole: what is open, the lines
+// that are typed, the end.
+type ForShell interface {
+	Intent
+	toShell()
+}
+
+type shell struct{}
+
+func (shell) intent()  {}
+func (shell) toShell() {}
+
+type (
+	// Close asks to leave the screen or dialog.
+	Close struct{ shell }
+	// Quit asks to leave the program. Anyway says that the user knows that a
+	// job is under way.
+	Quit struct {
+		shell
+		Anyway bool
+	}
+	// Tell asks for a notice in the footer.
+	Tell struct {
+		shell
+		Text string
+	}
+	// Write asks to write a file with what was chosen for it, whatever is shown
+	// by then.
+	Write struct {
+		shell
+		File string
+		// To writes it and returns what is told before its name. It is called
+		// from a command, and fails with an fs.ErrExist where there is such a
+		// file and it is not to be replaced.
+		To func(replace bool) (said string, err error)
+		// Failed is what is told where it cannot be written, before the reason.
+		Failed string
+		// Replace says that the user knows that the file is there.
+		Replace bool
+	}
+	// TypeCommand asks for the line in which a command is typed.
+	TypeCommand struct {
+		shell
+		Start string
+	}
+	// Run asks to carry out a line of commands.
+	Run struct {
+		shell
+		Line string
+	}
+	// TypeSearch asks for the line in which a search is typed.
+	TypeSearch struct {
+		shell
+		Start string
+	}
+	// Search narrows what is loaded to what a text finds.
+	Search struct {
+		shell
+		Text string
+		// Done says that the text is no longer being typed.
+		Done bool
+	}
+)

@@ -31,9 +31,14 @@ func (s *Service) importData(id string, task Task) ([]byte, error) {
 		}
 		return data, nil
 	}
+	return s.fetchAll(task.URI)
+}
+
+// fetchAll reads a source to its end.
+func (s *Service) fetchAll(uri string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
 	defer cancel()
-	body, err := s.options.Fetch(ctx, task.URI)
+	body, err := s.options.Fetch(ctx, uri)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +46,9 @@ func (s *Service) importData(id string, task Task) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(body, maxFetch+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", task.URI, err)
+		return nil, fmt.Errorf("reading %s: %w", uri, err)
 	case len(data) > maxFetch:
-		return nil, fmt.Errorf("%s is larger than the %d MiB that are kept in memory", task.URI, maxFetch>>20)
+		return nil, fmt.Errorf("%s is larger than the %d MiB that are kept in memory", uri, maxFetch>>20)
 	}
 	return data, nil
 }

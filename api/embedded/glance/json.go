@@ -72,6 +72,24 @@ func (d *dict) pop(key string) (value, bool) {
 	return v, true
 }
 
+// truth tells whether Python takes a value for true.
+func (v value) truth() bool {
+	switch v.kind {
+	case kindBool:
+		return v.flag
+	case kindInt, kindFloat:
+		return strings.ContainsAny(strings.FieldsFunc(v.text, func(r rune) bool { return r == 'e' || r == 'E' })[0], "123456789")
+	case kindString:
+		return v.text != ""
+	case kindList:
+		return len(v.items) > 0
+	case kindDict:
+		return len(v.dict.keys) > 0
+	case kindNull:
+	}
+	return false
+}
+
 func stringValue(text string) value { return value{kind: kindString, text: text} }
 
 var (

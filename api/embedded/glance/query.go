@@ -134,3 +134,10 @@ func (p params) links(path, marker string) (first, next string) {
 	}
 	return first, next
 }
+
+// isUUID tells whether a text is what oslo.utils takes for a UUID, wherever
+// its hyphens are.
+func isUUID(text string) bool {
+	text = strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")
+	return len(text) == 32 && strings.IndexFunc(text, func(r rune) bool { return r > 'f' || hexDigit(byte(r)) < 0 }) < 0
+}

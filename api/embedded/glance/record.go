@@ -86,6 +86,10 @@ type Task struct {
 	// request is the JSON of the request that asked for it, which the task
 	// shows as it came.
 	request string
+	// posted is the type of a task that was made by POST /v2/tasks, with the
+	// input that it was given there, the image that this named, and the one
+	// that the task has made.
+	posted, input, image, made string
 }
 
 // Deleted tells whether the image was deleted; its id stays taken.

@@ -22,6 +22,9 @@ type store struct {
 	live  int
 	// staged holds the data that waits for an import, by image.
 	staged map[string][]byte
+	// posted are the tasks of the tasks API. As a record, none is ever changed,
+	// only replaced.
+	posted []Task
 }
 
 func newStore() *store {
@@ -138,4 +141,29 @@ func (s *store) unstage(id string) ([]byte, bool) {
 	data, ok := s.staged[id]
 	delete(s.staged, id)
 	return data, ok
+}
+
+// post keeps a task of the tasks API, or replaces what it was before.
+func (s *store) post(task Task) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posted = slices.Clone(s.posted)
+	if at := slices.IndexFunc(s.posted, func(t Task) bool { return t.ID == task.ID }); at >= 0 {
+		s.posted[at] = task
+		return
+	}
+	s.posted = append(s.posted, task)
+}
+
+// postedFor are the tasks of the tasks API that named an image.
+func (s *store) postedFor(image string) []Task {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []Task
+	for _, t := range s.posted {
+		if t.image == image {
+			out = append(out, t)
+		}
+	}
+	return out
 }

@@ -138,8 +138,8 @@ func TestMistakesGetASentenceAndAnExitCode(t *testing.T) {
 			name: "an unknown shell", args: []string{"completion", "tcsh"}, code: 2, says: []string{"tcsh", "bash"},
 		},
 		{
-			name: "a credential type that cannot be used", code: 2, args: []string{"list"}, says: []string{"v3totp", "token issue"},
-			clouds: strings.Replace(good, "    auth:", "    auth_type: v3totp\n    auth:", 1),
+			name: "a credential type that cannot be used", code: 2, args: []string{"list"}, says: []string{"v3oidcpassword", "token issue"},
+			clouds: strings.Replace(good, "    auth:", "    auth_type: v3oidcpassword\n    auth:", 1),
 		},
 	}
 	for _, test := range tests {

@@ -11,7 +11,13 @@ const (
 	authToken                 = "token"
 	authV3Token               = "v3token"
 	authApplicationCredential = "v3applicationcredential"
+	authTOTP                  = "v3totp"
+	authMultifactor           = "v3multifactor"
 )
+
+// loginMethods are what auth_type v3multifactor may combine here, as its
+// auth_methods name them.
+var loginMethods = []string{authV3Password, authTOTP}
 
 // scopeOptions are what every way of logging in may say about the scope of the
 // token.
@@ -34,6 +40,8 @@ var authOptions = map[string][]string{
 	authToken:                 join(scopeOptions, genericOptions, []string{"token"}),
 	authV3Token:               join(scopeOptions, []string{"token"}),
 	authApplicationCredential: join(scopeOptions, userOptions, applicationCredentialOptions),
+	authTOTP:                  join(scopeOptions, userOptions, []string{"passcode"}),
+	authMultifactor:           join(scopeOptions, userOptions, []string{"password", "passcode"}),
 }
 
 var applicationCredentialOptions = []string{
@@ -66,8 +74,7 @@ var otherAuthTypes = []struct {
 	// token tells that a token made by the openstack command is a way out.
 	token bool
 }{
-	{"v3totp", "its passcode can be used once, so that the token could not be renewed", true},
-	{"v3multifactor", "its passcode can be used once, so that the token could not be renewed", true},
+	{authMultifactor, "of its auth_methods only v3password and v3totp are known here", true},
 	{"v3oidc*", "logging in through an identity provider is left to the openstack command", true},
 	{"v3websso", "logging in through a web browser is left to the openstack command", true},
 	{"v3saml*", "logging in through an identity provider is left to the openstack command", true},
@@ -99,7 +106,7 @@ func refuse(cloud, authType string, environment bool) (e *UnsupportedError, toke
 		}
 		return e, other.token
 	}
-	known := []string{authPassword, authV3Password, authToken, authV3Token, authApplicationCredential}
+	known := []string{authPassword, authV3Password, authToken, authV3Token, authApplicationCredential, authTOTP, authMultifactor}
 	e.Reason = "there is no such way of logging in"
 	e.Advice = "use auth_type password, token or v3applicationcredential"
 	if meant := near(authType, known); len(meant) > 0 {

@@ -49,7 +49,7 @@ func (r *resolved) setting(name string) (string, error) {
 
 // buildAuth fills in the login and the scope.
 func (f *found) buildAuth(r *resolved, c *Cloud) error {
-	var password, token, credential string
+	var password, passcode, token, credential string
 	for _, field := range []struct {
 		name string
 		to   *string
@@ -60,6 +60,7 @@ func (f *found) buildAuth(r *resolved, c *Cloud) error {
 		{"user_domain_id", &c.UserDomainID},
 		{"user_domain_name", &c.UserDomainName},
 		{"password", &password},
+		{"passcode", &passcode},
 		{"token", &token},
 		{"application_credential_id", &c.ApplicationCredentialID},
 		{"application_credential_name", &c.ApplicationCredentialName},
@@ -81,6 +82,7 @@ func (f *found) buildAuth(r *resolved, c *Cloud) error {
 		}
 		*field.to = written
 	}
+	c.Passcode = NewSecret(passcode)
 	c.Password, c.Token, c.ApplicationCredentialSecret = NewSecret(password), NewSecret(token), NewSecret(credential)
 	if c.AuthURL != "" {
 		if problem := addressProblem(c.AuthURL); problem != "" {
@@ -278,96 +280,5 @@ func buildTimeout(r *resolved, c *Cloud) error {
 		return v.malformed("api_timeout is not a number of seconds", "write a number between 0 and 86400, such as 30")
 	}
 	c.Timeout = time.Duration(seconds * float64(time.Second))
-	return nil
-}
-
-// checkLogin settles the way of logging in and tells what it lacks.
-func (f *found) checkLogin(r *resolved, c *Cloud) error {
-	authType, err := r.authType()
-	if err != nil {
-		return err
-	}
-	c.AuthType = authType
-	if err := f.settleType(r, c); err != nil {
-		return err
-	}
-	if missing := c.missing(); len(missing) > 0 {
-		e := &IncompleteError{Cloud: r.name, File: r.file, Missing: missing}
-		if c.AuthType == authPassword && r.holdsCredential {
-			e.Advice = "an application credential needs auth_type v3applicationcredential"
-		}
-		return e
-	}
-	return checkScope(r, c)
-}
-
-// missing returns the settings without which the login cannot be tried.
-func (c *Cloud) missing() []string {
-	var missing []string
-	need := func(given bool, setting string) {
-		if !given {
-			missing = append(missing, setting)
-		}
-	}
-	user := c.Username != "" || c.UserID != ""
-	need(c.AuthURL != "", "auth_url")
-	switch c.AuthType {
-	case authToken:
-		need(c.Token.IsSet(), "token")
-	case authApplicationCredential:
-		byName := c.ApplicationCredentialID == "" && c.ApplicationCredentialName != ""
-		need(c.ApplicationCredentialID != "" || byName, "application_credential_id")
-		need(user || !byName, "user_id")
-		need(c.ApplicationCredentialSecret.IsSet(), "application_credential_secret")
-	default:
-		need(user, "username")
-		need(c.Password.IsSet(), "password")
-	}
-	return missing
-}
-
-// settleType brings the names of a way of logging in to one and refuses those
-// that are not known, unless OS_TOKEN holds a token that was made for it.
-func (f *found) settleType(r *resolved, c *Cloud) error {
-	switch c.AuthType {
-	case authPassword, authV3Password:
-		c.AuthType = authPassword
-	case authToken, authV3Token:
-		c.AuthType = authToken
-	case authApplicationCredential:
-	default:
-		refused, byToken := refuse(r.name, c.AuthType, r.file == "")
-		token := f.variables["OS_TOKEN"]
-		// A token goes to no service but the one that it was made for.
-		elsewhere := f.variables["OS_AUTH_URL"]
-		if !byToken || token == "" || elsewhere != "" && elsewhere != c.AuthURL {
-			return refused
-		}
-		c.AuthType, c.Token = authToken, NewSecret(token)
-		// The token has its user and its scope already, and many a token may
-		// not be given another scope.
-		c.Username, c.UserID, c.UserDomainID, c.UserDomainName = "", "", "", ""
-		c.ProjectID, c.ProjectName, c.DomainID, c.DomainName, c.SystemScope, c.TrustID = "", "", "", "", "", ""
-	}
-	return nil
-}
-
-// checkScope tells when a token cannot be good for everything that is asked.
-func checkScope(r *resolved, c *Cloud) error {
-	if c.SystemScope != "" && c.SystemScope != "all" {
-		return r.auth.get("system_scope").malformed("system_scope must be all", "it is the only scope of the system there is")
-	}
-	scopes := 0
-	for _, given := range []bool{
-		c.ProjectID != "" || c.ProjectName != "", c.DomainID != "" || c.DomainName != "", c.SystemScope != "", c.TrustID != "",
-	} {
-		if given {
-			scopes++
-		}
-	}
-	if scopes > 1 && c.AuthType != authApplicationCredential {
-		return r.at.malformed("a token is good for one of a project, a domain, the system or a trust, and several are given",
-			"keep one of them")
-	}
 	return nil
 }

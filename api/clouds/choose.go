@@ -55,16 +55,27 @@ func (f *found) entry(name string) Entry {
 	if chosen, err := r.authType(); err == nil {
 		entry.AuthType = chosen
 	}
-	for _, key := range []string{"project_name", "project_id", "domain_name", "domain_id", "system_scope"} {
-		if v := r.auth.get(key); v.isSet() && v.kind == text && entry.Project == "" {
-			entry.Project = v.text
-		}
-	}
+	entry.Project = r.project()
 	if v := r.auth.get("auth_url"); v.isSet() && v.kind == text && addressProblem(v.text) == "" {
 		entry.AuthURL = v.text
 	}
 	_, entry.Problem = f.build(r)
 	return entry
+}
+
+// project returns what the login is good for: a project, a domain or the system.
+// An id counts more than a name that was given elsewhere.
+func (r *resolved) project() string {
+	keys := []string{"project_name", "project_id", "domain_name", "domain_id", "system_scope"}
+	if name, id := r.auth.get("project_name"), r.auth.get("project_id"); name.isSet() && id.isSet() && name.at.variable != id.at.variable {
+		keys = keys[1:]
+	}
+	for _, key := range keys {
+		if v := r.auth.get(key); v.isSet() && v.kind == text {
+			return v.text
+		}
+	}
+	return ""
 }
 
 // Cloud returns a cloud by its name, in a region by its name; "" is the default

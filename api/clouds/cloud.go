@@ -7,8 +7,8 @@ import (
 )
 
 // Cloud is everything needed to connect to the image service of one cloud in
-// one region. Every text in it is foreign: escape it before showing it. The
-// three secrets print as "[redacted]".
+// one region. Every text in it is foreign: escape it before showing it. Its
+// secrets print as "[redacted]".
 type Cloud struct {
 	// Name is the cloud's name in clouds.yaml, or envvars.
 	Name string
@@ -21,7 +21,8 @@ type Cloud struct {
 	// Interface is the kind of endpoint: public, internal or admin.
 	Interface string
 
-	// AuthType is password, token or v3applicationcredential.
+	// AuthType is password, token, v3applicationcredential, v3totp or
+	// v3multifactor.
 	AuthType string
 	// AuthURL is the address of the Identity API, with its version or without.
 	AuthURL string
@@ -29,22 +30,24 @@ type Cloud struct {
 	Username, UserID             string
 	UserDomainID, UserDomainName string
 	Password                     Secret
-	Token                        Secret
-	ApplicationCredentialID      string
-	ApplicationCredentialName    string
-	ApplicationCredentialSecret  Secret
-	ProjectID, ProjectName       string
-	ProjectDomainID              string
-	ProjectDomainName            string
-	DefaultDomainID              string
-	DefaultDomainName            string
-	DomainID, DomainName         string
-	SystemScope                  string
-	TrustID                      string
-	ImageEndpointOverride        string
-	ImageAPIVersion              string
-	ImageServiceType             string
-	ImageServiceName             string
+	// Passcode is the code of a second factor, which is good for one login.
+	Passcode                    Secret
+	Token                       Secret
+	ApplicationCredentialID     string
+	ApplicationCredentialName   string
+	ApplicationCredentialSecret Secret
+	ProjectID, ProjectName      string
+	ProjectDomainID             string
+	ProjectDomainName           string
+	DefaultDomainID             string
+	DefaultDomainName           string
+	DomainID, DomainName        string
+	SystemScope                 string
+	TrustID                     string
+	ImageEndpointOverride       string
+	ImageAPIVersion             string
+	ImageServiceType            string
+	ImageServiceName            string
 	// Verify tells whether the service's certificate is verified: against the
 	// authorities in the file CACert, or those of the system if it is empty.
 	Verify bool
@@ -60,7 +63,7 @@ type Cloud struct {
 
 // AuthOptions returns the login as gophercloud takes it. AllowReauth is set for
 // what can be sent again, a password or an application credential, and not for
-// a token: once that has expired it is of no use. The result holds the secrets
+// a token or a passcode: once used up, they are of no use. The result holds the secrets
 // in the clear and must not be printed.
 func (c Cloud) AuthOptions() gophercloud.AuthOptions {
 	options := gophercloud.AuthOptions{IdentityEndpoint: c.AuthURL}
@@ -77,6 +80,11 @@ func (c Cloud) AuthOptions() gophercloud.AuthOptions {
 			options.ApplicationCredentialName = c.ApplicationCredentialName
 			c.setUser(&options)
 		}
+	case authTOTP, authMultifactor:
+		// A passcode cannot be sent again.
+		options.Password, options.Passcode = c.Password.Reveal(), c.Passcode.Reveal()
+		options.Scope = c.scope()
+		c.setUser(&options)
 	default:
 		options.AllowReauth = true
 		options.Password = c.Password.Reveal()

@@ -2,6 +2,7 @@ package clouds
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -66,6 +67,8 @@ func (e *ChooseCloudError) Error() string {
 // configuration does not list.
 type UnknownRegionError struct {
 	Cloud, Region string
+	// FromEnvironment tells that OS_REGION_NAME asked, and not the caller.
+	FromEnvironment bool
 	// Known are the regions of the cloud; Near those Region may have meant.
 	Known, Near []string
 }
@@ -73,6 +76,9 @@ type UnknownRegionError struct {
 // Error says which region is unknown and which there are.
 func (e *UnknownRegionError) Error() string {
 	said := fmt.Sprintf("cloud %q has no region %q in its configuration", e.Cloud, e.Region)
+	if e.FromEnvironment {
+		said = fmt.Sprintf("cloud %q has no region %q, which OS_REGION_NAME names, in its configuration", e.Cloud, e.Region)
+	}
 	if len(e.Near) > 0 {
 		return said + "; did you mean " + quoted(e.Near, " or ") + "? (upper and lower case differ)"
 	}
@@ -147,12 +153,15 @@ type IncompleteError struct {
 func (e *IncompleteError) Error() string {
 	missing := strings.Join(e.Missing, " and no ")
 	said := fmt.Sprintf("cloud %q has no %s", e.Cloud, missing)
-	if e.File == "" {
+	if e.File == "" || slices.Contains(e.Missing, "passcode") {
 		variables := make([]string, len(e.Missing))
 		for i, name := range e.Missing {
 			variables[i] = "OS_" + strings.ToUpper(name)
 		}
-		said += ": set " + strings.Join(variables, " and ") + ", or name a cloud of clouds.yaml with --cloud"
+		said += ": set " + strings.Join(variables, " and ")
+		if e.File == "" {
+			said += ", or name a cloud of clouds.yaml with --cloud"
+		}
 	} else {
 		them := "it"
 		if len(e.Missing) > 1 {

@@ -15,7 +15,7 @@ import (
 )
 
 // configuration is one case of testdata/configurations: files, environment and
-// what is asked for, with what openstacksdk answers and where glimpse differs
+// what is asked for, with what openstack answers and where glimpse differs
 // on purpose.
 type configuration struct {
 	sentence      string
@@ -28,9 +28,13 @@ type configuration struct {
 	refused string
 	differs map[string]any
 	because string
-	// sdkError is the error of the SDK, if any, and expected its answer.
-	sdkError string
-	expected map[string]any
+	// lists tells that the openstack command lists images with it, and login is
+	// what it then sent to log in; refusedToo tells that neither that command
+	// nor the SDK can use it. expected is the command's reading of it, or else
+	// the SDK's.
+	lists, refusedToo bool
+	login             any
+	expected          map[string]any
 }
 
 // readConfiguration reads a case and the SDK's answer to it.
@@ -55,6 +59,7 @@ func readConfiguration(t *testing.T, path string) configuration {
 			c.refused = setting
 		case "because":
 			c.because = setting
+		case "catalog":
 		case "glimpse":
 			if err := json.Unmarshal([]byte(setting), &c.differs); err != nil {
 				t.Fatalf("%s: %v", path, err)
@@ -68,13 +73,26 @@ func readConfiguration(t *testing.T, path string) configuration {
 		t.Fatal(err)
 	}
 	var said struct {
-		Error string
-		Cloud map[string]any
+		Command, SDK struct {
+			Error  string
+			Cloud  map[string]any
+			Login  *struct{ Body any }
+			Images string
+		}
 	}
 	if err := json.Unmarshal(answer, &said); err != nil {
 		t.Fatal(err)
 	}
-	c.sdkError, c.expected = said.Error, said.Cloud
+	// Where the command logs in, it is the oracle. Where it does not, the
+	// configuration may yet be one that the SDK reads.
+	c.refusedToo = said.Command.Login == nil && said.SDK.Error != ""
+	c.expected = said.SDK.Cloud
+	if said.Command.Login != nil {
+		c.expected = said.Command.Cloud
+	}
+	if c.lists = said.Command.Images != ""; c.lists {
+		c.login = said.Command.Login.Body
+	}
 	return c
 }
 
@@ -113,7 +131,7 @@ func fields(c Cloud) map[string]any {
 		"image_service_type": c.ImageServiceType, "image_service_name": c.ImageServiceName,
 		"auth_url": c.AuthURL, "username": c.Username, "user_id": c.UserID,
 		"user_domain_id": c.UserDomainID, "user_domain_name": c.UserDomainName,
-		"password": c.Password.Reveal(), "token": c.Token.Reveal(),
+		"password": c.Password.Reveal(), "passcode": c.Passcode.Reveal(), "token": c.Token.Reveal(),
 		"application_credential_id": c.ApplicationCredentialID, "application_credential_name": c.ApplicationCredentialName,
 		"application_credential_secret": c.ApplicationCredentialSecret.Reveal(),
 		"project_id":                    c.ProjectID, "project_name": c.ProjectName,
@@ -151,7 +169,30 @@ func (c configuration) wanted() map[string]any {
 	return want
 }
 
-func TestConfigurationsAreReadAsOpenstacksdkReadsThem(t *testing.T) {
+// body returns what a cloud sends to log in, as it is sent.
+func body(t *testing.T, c Cloud) any {
+	t.Helper()
+	options := c.AuthOptions()
+	scope, err := options.ToTokenV3ScopeMap()
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := options.ToTokenV3CreateMap(scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := json.Marshal(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent any
+	if err := json.Unmarshal(encoded, &sent); err != nil {
+		t.Fatal(err)
+	}
+	return sent
+}
+
+func TestConfigurationsAreReadAsTheOpenstackCommandReadsThem(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("testdata/configurations/*.txtar")
 	if err != nil || len(paths) < 35 {
@@ -183,6 +224,11 @@ func TestConfigurationsAreReadAsOpenstacksdkReadsThem(t *testing.T) {
 			if diff := cmp.Diff(c.wanted(), fields(got)); diff != "" {
 				t.Errorf("the answer differs (- wanted, + got):\n%s", diff)
 			}
+			if c.lists && len(c.differs) == 0 {
+				if diff := cmp.Diff(c.login, body(t, got)); diff != "" {
+					t.Errorf("the login differs (- wanted, + got):\n%s", diff)
+				}
+			}
 		})
 	}
 }
@@ -191,12 +237,12 @@ func TestConfigurationsAreReadAsOpenstacksdkReadsThem(t *testing.T) {
 // a difference that is none: a reason must not outlive it.
 func (c configuration) checkReason(t *testing.T) {
 	t.Helper()
-	differs := len(c.differs) > 0 || (c.refused != "") != (c.sdkError != "")
+	differs := len(c.differs) > 0 || (c.refused != "") != c.refusedToo
 	if differs != (c.because != "") {
 		t.Errorf("differs from the SDK: %v, but the reason given is %q", differs, c.because)
 	}
 	for name, v := range c.differs {
-		if was, found := c.expected[name]; c.sdkError == "" && (found && reflect.DeepEqual(was, v) || !found && v == nil) {
+		if was, found := c.expected[name]; !c.refusedToo && (found && reflect.DeepEqual(was, v) || !found && v == nil) {
 			t.Errorf("%s is said to differ and does not", name)
 		}
 	}

@@ -73,11 +73,19 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 		},
 		"a one-time password": {
 			"clouds: {a: {auth_type: v3totp, auth: {auth_url: 'https://x', username: u}}}", nil, "", "", []string{
-				"v3totp", "OS_TOKEN", "openstack --os-cloud a token issue -f value -c id",
+				"no passcode: set OS_PASSCODE", "OS_TOKEN", "openstack --os-cloud a token issue -f value -c id",
 			},
 		},
 		"a one-time password of the environment": {
 			"", []string{"OS_AUTH_TYPE=v3totp", "OS_AUTH_URL=https://x", "OS_USERNAME=u"}, "", "", []string{"`openstack token issue -f value -c id`"},
+		},
+		"factors other than a password and a passcode": {
+			"clouds: {a: {auth_type: v3multifactor, auth_methods: [v3totp, v3token], auth: {auth_url: 'https://x', username: u}}}", nil, "", "", []string{
+				"v3multifactor", "only v3password and v3totp", "OS_TOKEN",
+			},
+		},
+		"a region of the environment that the cloud does not have": {
+			twoClouds, []string{"OS_REGION_NAME=Nord"}, "production", "", []string{`no region "Nord", which OS_REGION_NAME names`, `did you mean "North"?`},
 		},
 		"a login in a cloud whose name must not be pasted": {
 			"clouds: {'a; rm -rf ~': {auth_type: v3totp, auth: {auth_url: 'https://x', username: u}}}", nil, "", "", []string{
@@ -187,7 +195,7 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 
 func TestTheTokenOfAnotherCloudIsNotUsed(t *testing.T) {
 	t.Parallel()
-	files := memory{cloudsPath: "clouds: {a: {auth_type: v3totp, auth: {auth_url: 'https://a.example', username: u}}}"}
+	files := memory{cloudsPath: "clouds: {a: {auth_type: v3oidcpassword, auth: {auth_url: 'https://a.example', username: u}}}"}
 	for name, c := range map[string]struct {
 		variables []string
 		used      bool
@@ -210,7 +218,7 @@ func TestTheListOfCloudsTellsWhatThereIs(t *testing.T) {
 	config := load(t, memory{
 		cloudsPath:                   twoClouds + "  broken:\n  prompt: {auth_type: v3totp, auth: {auth_url: 'https://t.example', project_id: p2}}\n",
 		"/etc/openstack/secure.yaml": "clouds: {hidden: {auth: {auth_url: 'https://u:x@h.example', system_scope: all}}}",
-	}, "OS_AUTH_URL=https://env.example", "OS_USERNAME=u", "OS_PASSWORD=p", "OS_TENANT_NAME=old", "OS_REGION_NAME=E")
+	}, "OS_USERNAME=u", "OS_PASSWORD=p", "OS_TENANT_NAME=old", "OS_REGION_NAME=E")
 	var got []string
 	for _, entry := range config.Names() {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v|%v|%v", entry.Name, entry.File, entry.AuthURL, entry.AuthType,
@@ -221,8 +229,8 @@ func TestTheListOfCloudsTellsWhatThereIs(t *testing.T) {
 		"production|" + cloudsPath + "|https://prod.example|password|p1|[North South East]|false|false",
 		"broken|" + cloudsPath + "||||[]|false|true",
 		"prompt|" + cloudsPath + "|https://t.example|v3totp|p2|[]|false|true",
-		"hidden|/etc/openstack/secure.yaml||password|all|[]|false|true",
-		"envvars||https://env.example|password|old|[E]|true|false",
+		"hidden|/etc/openstack/secure.yaml||password|old|[]|false|true",
+		"envvars|||password|old|[E]|false|true",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the clouds are\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -283,6 +291,29 @@ func TestACloudTellsWhatIsOddAboutIt(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
+		}
+		if got := fmt.Sprint(cloud.Warnings); (c.want == "") != (len(cloud.Warnings) == 0) || !strings.Contains(got, c.want) {
+			t.Errorf("%s: the warnings are %s, not %q", name, got, c.want)
+		}
+	}
+}
+
+func TestVariablesThatTakeThePlaceOfAFileAreTold(t *testing.T) {
+	t.Parallel()
+	files := memory{cloudsPath: "clouds: {a: {auth: {auth_url: 'https://a.example', username: u, password: p, project_name: mine}}}"}
+	for name, c := range map[string]struct {
+		variables []string
+		want      string
+	}{
+		"another address and user":      {[]string{"OS_AUTH_URL=https://b.example", "OS_USERNAME=v"}, "used with OS_AUTH_URL, OS_USERNAME in place of"},
+		"the same":                      {[]string{"OS_AUTH_URL=https://a.example", "OS_USERNAME=u"}, ""},
+		"a project, which the file has": {[]string{"OS_PROJECT_NAME=theirs"}, ""},
+		"what the file does not say":    {[]string{"OS_USER_DOMAIN_ID=d"}, ""},
+		"a token left over":             {[]string{"OS_TOKEN=gAAA"}, "OS_TOKEN does not count"},
+	} {
+		cloud, err := load(t, files, c.variables...).Cloud("a", "")
+		if err != nil || cloud.ProjectName != "mine" || cloud.AuthType != authPassword {
+			t.Errorf("%s: %v, %v", name, cloud, err)
 		}
 		if got := fmt.Sprint(cloud.Warnings); (c.want == "") != (len(cloud.Warnings) == 0) || !strings.Contains(got, c.want) {
 			t.Errorf("%s: the warnings are %s, not %q", name, got, c.want)

@@ -107,20 +107,15 @@ func distinct(all []region) []region {
 	return kept
 }
 
-// chooseRegion finds the region that was asked for, or the only one. Where the
-// configuration leaves it open, OS_REGION_NAME decides, provided that it is not
-// part of a cloud of its own.
+// chooseRegion finds the region that was asked for, by the caller or else by
+// OS_REGION_NAME, or the only one.
 func (f *found) chooseRegion(r *resolved, known []region, asked string) (region, error) {
 	for _, one := range known {
 		r.regions = append(r.regions, one.name)
 	}
-	fallback := f.variables["OS_REGION_NAME"]
-	if f.environmentUsable() {
-		fallback = ""
-	}
 	wanted := asked
 	if asked == "" {
-		wanted = fallback
+		wanted = f.variables["OS_REGION_NAME"]
 	}
 	// What the caller says outranks a variable, and no file says otherwise.
 	if len(known) == 0 || r.name == f.envName && asked != "" {
@@ -132,8 +127,10 @@ func (f *found) chooseRegion(r *resolved, known []region, asked string) (region,
 		}
 	}
 	switch {
-	case asked != "":
-		return region{}, &UnknownRegionError{Cloud: r.name, Region: asked, Known: r.regions, Near: near(asked, r.regions)}
+	case wanted != "":
+		return region{}, &UnknownRegionError{
+			Cloud: r.name, Region: wanted, FromEnvironment: asked == "", Known: r.regions, Near: near(wanted, r.regions),
+		}
 	case len(known) == 1:
 		return known[0], nil
 	default:

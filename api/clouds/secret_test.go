@@ -111,12 +111,13 @@ func TestAConfigurationAndItsErrorsPrintNoSecret(t *testing.T) {
 		"/home/u/.config/openstack/clouds.yaml": `
 clouds:
   good: {auth: {auth_url: "https://x.example", username: u, password: ` + hidden + `}}
-  unsupported: {auth_type: v3totp, passcode: ` + hidden + `, auth: {auth_url: "https://x.example", username: u}}
+  unsupported: {auth_type: v3oidcpassword, passcode: ` + hidden + `, auth: {auth_url: "https://x.example", username: u}}
   incomplete: {auth: {password: ` + hidden + `}}
   address: {auth: {auth_url: "https://u:` + hidden + `@x.example", username: u, password: x}}
   braces: {auth: {auth_url: "https://{password}.example", username: u}, password: ` + hidden + `}
   override: {image_endpoint_override: "https://u:` + hidden + `@x", auth: {auth_url: "https://x.example", username: u, password: x}}
-  list: {auth: {auth_url: "https://x.example", username: u, password: [` + hidden + `]}}
+  list: {auth: {auth_url: "https://x.example", username: [` + hidden + `], password: x}}
+  passcode: {auth_type: v3totp, auth: {auth_url: "https://x.example", username: u, passcode: ` + hidden + `}}
 `,
 	}.env("OS_PASSWORD=" + hidden)
 	config, err := Load(env)
@@ -133,9 +134,9 @@ clouds:
 	check("its content", *config)
 	check("the list of clouds", config.Names())
 	check("the warnings", config.Warnings())
-	for _, name := range []string{"good", "unsupported", "incomplete", "address", "braces", "override", "list", "envvars", "nowhere", ""} {
+	for _, name := range []string{"good", "unsupported", "incomplete", "address", "braces", "override", "list", "passcode", "envvars", "nowhere", ""} {
 		cloud, err := config.Cloud(name, "")
-		if (err == nil) != (name == "good") {
+		if (err == nil) != (name == "good" || name == "passcode") {
 			t.Errorf("cloud %q: unexpected error %v", name, err)
 		}
 		check("cloud "+name, cloud)

@@ -18,9 +18,16 @@ type resolved struct {
 	// holdsCredential tells that there is the secret of an application
 	// credential, whether the auth type takes it or not.
 	holdsCredential bool
-	regions         []string
-	region          string
-	warnings        []Warning
+	// methods are the auth_methods of a login with several factors.
+	methods  *value
+	regions  []string
+	region   string
+	warnings []Warning
+	// defaultDomain is the id of the domain of users and projects that say none,
+	// as long as the cloud asks for version 3 of the Identity API.
+	defaultDomain string
+	// ownAuthURL is the address that the files give, whatever OS_AUTH_URL says.
+	ownAuthURL string
 	// at is the cloud itself, for errors that are about all of it.
 	at *value
 }
@@ -47,6 +54,7 @@ func (f *found) resolve(name, region string) (*resolved, error) {
 			r.settings.update(one)
 		}
 	}
+	f.overlay(r)
 	r.region = chosen.name
 	r.settings.set("region_name", plain(chosen.name, r.at.at))
 	return r, r.normalise()
@@ -124,8 +132,7 @@ func (f *found) publicCloud(name string) *value {
 func (f *found) profileMissing(r *resolved, key, name string) error {
 	auth := r.at.table.get("auth")
 	if r.at.table.get("auth_url").isSet() || auth != nil && auth.table.get("auth_url").isSet() {
-		r.warnings = append(r.warnings, Warning{File: r.file, Line: r.at.at.line, Problem: fmt.Sprintf(
-			"cloud %q names the profile %q, which no clouds-public.yaml holds; its own settings alone count", r.name, name)})
+		r.warn(fmt.Sprintf("cloud %q names the profile %q, which no clouds-public.yaml holds; its own settings alone count", r.name, name))
 		return nil
 	}
 	e := &UnsupportedError{
@@ -153,7 +160,7 @@ func (r *resolved) normalise() error {
 		r.explicitType = true
 	}
 	// Of several spellings the last in the list counts, and of the two levels
-	// auth.
+	// auth: for these alone the openstack command has it so.
 	for _, alias := range aliases {
 		r.fixAlias(alias[0], alias[1:])
 	}
@@ -166,7 +173,29 @@ func (r *resolved) normalise() error {
 		}
 		r.auth.set("auth_url", expanded)
 	}
+	if err := r.fillDomains(); err != nil {
+		return err
+	}
 	return r.takeOptions()
+}
+
+// fillDomains gives a user and a project without a domain the default one. The
+// openstack command does so where version 3 of the Identity API is asked for.
+func (r *resolved) fillDomains() error {
+	version, err := r.settings.get("identity_api_version").asText("identity_api_version")
+	if err != nil || version != "3" {
+		return err
+	}
+	chosen, err := r.authType()
+	if err != nil || chosen != authPassword && chosen != authV3Password && chosen != authTOTP {
+		return err
+	}
+	for _, who := range []string{"user_domain_", "project_domain_"} {
+		if !r.auth.get(who+"id").isSet() && !r.auth.get(who+"name").isSet() {
+			r.auth.set(who+"id", plain(r.defaultDomain, r.at.at))
+		}
+	}
+	return nil
 }
 
 // aliases are the settings of the login with their spellings, the one that
@@ -234,11 +263,14 @@ func (r *resolved) fixInterface() {
 }
 
 // takeOptions moves to auth what the way of logging in takes from the level
-// above, and drops from auth what it does not take.
+// above, which counts more, and drops from auth what it does not take.
 func (r *resolved) takeOptions() error {
 	authType, err := r.authType()
 	if err != nil {
 		return err
+	}
+	if r.methods = r.settings.get("auth_methods"); r.methods.isNull() {
+		r.methods = r.auth.get("auth_methods")
 	}
 	r.holdsCredential = r.auth.get("application_credential_secret").isSet() || r.settings.get("application_credential_secret").isSet()
 	options, known := authOptions[authType]
@@ -247,16 +279,7 @@ func (r *resolved) takeOptions() error {
 	}
 	var taken table
 	for _, option := range options {
-		v := r.auth.get(option)
-		if !v.isSet() && option == "username" {
-			v = r.auth.get("user_name")
-		}
-		if !v.isSet() {
-			v = r.settings.get(option)
-		}
-		if !v.isSet() && option == "username" {
-			v = r.settings.get("user_name")
-		}
+		v := r.option(option)
 		if !v.isSet() && (v == nil || v.kind != boolean) {
 			continue
 		}
@@ -269,6 +292,23 @@ func (r *resolved) takeOptions() error {
 	}
 	r.auth = taken
 	return nil
+}
+
+// option returns a setting of the login from the upper level, or else from auth.
+func (r *resolved) option(name string) *value {
+	names := []string{name}
+	if name == "username" {
+		names = append(names, "user_name")
+	}
+	var v *value
+	for _, level := range []table{r.settings, r.auth} {
+		for _, spelling := range names {
+			if v = level.get(spelling); v.isSet() {
+				return v
+			}
+		}
+	}
+	return v
 }
 
 // authType returns the way of logging in. When none was chosen and there is a

@@ -26,7 +26,7 @@ var allowed = map[string]struct {
 	never []string
 }{
 	".":                {own: []string{"cmd"}},
-	"cmd":              {own: []string{"cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "model", "model/"}, libraries: []string{"github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
+	"cmd":              {own: []string{"cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
@@ -38,13 +38,16 @@ var allowed = map[string]struct {
 	"model/command":    {own: []string{"model/query"}, never: impure},
 	"model/list":       {own: []string{"model", "model/text", "model/query", "model/search"}, never: impure},
 	"api": {
-		own:       []string{"api/clouds", "model", "model/text", "model/query", "model/patch"},
+		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/text", "model/query", "model/patch"},
 		libraries: []string{"github.com/gophercloud/gophercloud/v2", "github.com/go-json-experiment/json", "github.com/google/uuid", "golang.org/x/sync"},
 	},
 	"api/journal":       {own: []string{"model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},
 	"api/job":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/job/faulttest": {own: []string{"api/embedded"}},
 	"cmd/config":        {own: []string{"model/query", "model/text"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
+	"api/errorbody":     {libraries: []string{"golang.org/x/net/html"}},
+	"api/proxy":         {own: []string{"model/text"}, libraries: []string{"golang.org/x/net/proxy"}},
+	"api/redact":        {},
 	"api/clouds":        {libraries: []string{"github.com/gophercloud/gophercloud/v2", "go.yaml.in/yaml/v3"}},
 	"api/embedded":      {own: []string{"api/embedded/"}},
 	"api/contract":      {own: []string{"api", "api/", "model", "model/"}},

@@ -21,11 +21,14 @@ require (
 	github.com/spf13/cobra v1.10.2
 	go.yaml.in/yaml/v3 v3.0.6
 	golang.org/x/sync v0.24.0
-	golang.org/x/sys v0.47.0
+	golang.org/x/sys v0.49.0
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/adrg/xdg v0.5.3
+require (
+	github.com/adrg/xdg v0.5.3
+	golang.org/x/net v0.62.0
+)
 
 require (
 	github.com/atotto/clipboard v0.1.4 // indirect

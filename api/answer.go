@@ -1,14 +1,12 @@
 package api
 
 import (
-	"encoding/json"
 	"fmt"
-	"html"
 	"net/http"
-	"regexp"
-	"strings"
 	"unicode/utf8"
 
+	"glimpse/api/clouds"
+	"glimpse/api/errorbody"
 	"glimpse/model/text"
 )
 
@@ -16,43 +14,18 @@ import (
 // proxy may send a megabyte.
 const maxReason = 500
 
-// headings are the texts that Glance puts before the one that matters.
-var headings = []string{
-	"Access was denied to this resource.",
-	"There was a conflict when trying to complete your request.",
-	"The Range requested is not available.",
-}
+// sentenceIn returns the service's own sentence in the body of an error. It may
+// repeat what the service was sent, and is kept like a secret: programs compare
+// it, and people are shown the reason that is made of it.
+func sentenceIn(body []byte) clouds.Secret { return clouds.NewSecret(errorbody.Sentence(body)) }
 
-var (
-	tags       = regexp.MustCompile(`(?s)<(script|style|head)\b.*?</(script|style|head)>|<[^<>]*>`)
-	whitespace = regexp.MustCompile(`\s+`)
-	schemaText = regexp.MustCompile(`^Provided object does not match schema '[^']*': `)
-)
-
-// reasonIn finds the service's own sentence in the body of an error: the
-// message of Glance's or Keystone's JSON, or the text of a page that a proxy
-// made.
-func reasonIn(status int, body []byte) text.Untrusted {
-	reason := jsonReason(body)
-	if reason == "" {
-		reason = pageReason(body)
+// reason is what a person is told of the sentence: without secrets, cut, and in
+// quotation marks, because it is the service's and not this program's.
+func (e *explainer) reason(status int, said clouds.Secret) text.Untrusted {
+	if !said.IsSet() {
+		return ownWords(fmt.Sprintf("the service answered %d %s and no more", status, http.StatusText(status)))
 	}
-	if before, _, found := strings.Cut(reason, "\n\nFailed validating"); found {
-		reason = before
-	}
-	reason = strings.ReplaceAll(reason, "<br />", "\n")
-	reason = strings.TrimSpace(reason)
-	reason = schemaText.ReplaceAllString(reason, "")
-	for _, heading := range headings {
-		if rest, found := strings.CutPrefix(reason, heading); found && strings.TrimSpace(rest) != "" {
-			reason = strings.TrimSpace(rest)
-		}
-	}
-	reason = strings.TrimSpace(whitespace.ReplaceAllString(reason, " "))
-	if reason == "" {
-		reason = fmt.Sprintf("the service answered %d %s and no more", status, http.StatusText(status))
-	}
-	return text.Of(shortened(reason))
+	return text.Of(`"` + shortened(e.secrets.Redact(said.Reveal())) + `"`)
 }
 
 // shortened cuts a reason to the length that an error may have.
@@ -65,39 +38,6 @@ func shortened(reason string) string {
 		end--
 	}
 	return reason[:end] + "…"
-}
-
-// jsonReason reads {"message": …} of Glance and {"error": {"message": …}} of
-// Keystone and of most middleware.
-func jsonReason(body []byte) string {
-	var glance struct {
-		Message string `json:"message"`
-	}
-	if json.Unmarshal(body, &glance) == nil && glance.Message != "" {
-		return glance.Message
-	}
-	var keystone struct {
-		Error struct {
-			Message string `json:"message"`
-		} `json:"error"`
-	}
-	if json.Unmarshal(body, &keystone) == nil {
-		return keystone.Error.Message
-	}
-	return ""
-}
-
-// pageReason takes the words out of an HTML page or plain text. What only
-// looks like JSON has none.
-func pageReason(body []byte) string {
-	content := strings.TrimSpace(string(body[:min(len(body), 8*maxReason)]))
-	if strings.HasPrefix(content, "{") || strings.HasPrefix(content, "[") {
-		return ""
-	}
-	if !strings.HasPrefix(content, "<") {
-		return content
-	}
-	return html.UnescapeString(tags.ReplaceAllString(content, " "))
 }
 
 // kindOf sorts an HTTP status.

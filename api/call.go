@@ -3,14 +3,12 @@ package api
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"encoding/json"
 	"errors"
-	"io"
-	"net"
+	"fmt"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -150,7 +148,7 @@ func (c *Client) send(ctx context.Context, call call, token string) (reply, erro
 		c.retry.obey(err)
 	}
 	c.record(call, begun, got, err)
-	traceOf(ctx).tell(call, got, err)
+	traceOf(ctx).tell(call, c.explain.requestID(got.header), err)
 	return got, err
 }
 
@@ -170,7 +168,7 @@ func readAll(response *http.Response) ([]byte, error) {
 // context's error where the caller gave up and nothing may have changed.
 // arrived tells that the call was a change and was sent.
 func (c *Client) problem(ctx context.Context, call call, err error, arrived bool) error {
-	problem := problemOf(call.operation, err)
+	problem := c.explain.problem(call.operation, err)
 	problem.Image = call.image
 	cause := context.Cause(ctx)
 	switch {
@@ -184,80 +182,22 @@ func (c *Client) problem(ctx context.Context, call call, err error, arrived bool
 		problem.cause = cause
 	}
 	problem.arrived = arrived && !problem.refusal()
+	c.noImageAPI(problem, call)
 	return problem
 }
 
-// problemOf turns an error of gophercloud, of net/http or of the gate into a
-// *Problem. None of their texts is passed on as it is: they hold whole bodies.
-func problemOf(operation string, err error) *Problem {
-	problem := &Problem{Operation: operation, Kind: ErrUnreachable}
-	var (
-		unexpected  gophercloud.ErrUnexpectedResponseCode
-		certificate *tls.CertificateVerificationError
-		syntax      *json.SyntaxError
-		mistyped    *json.UnmarshalTypeError
-	)
-	switch {
-	case errors.As(err, &unexpected):
-		problem.answered(unexpected)
-	case errors.Is(err, errReadOnlyGate):
-		problem.Kind = ErrReadOnly
-		problem.Reason = ownWords("the connection is read-only, nothing was sent")
-	case errors.Is(err, errForeignOrigin):
-		problem.Kind = ErrRedirect
-		problem.Reason = ownWords(errForeignOrigin.Error())
-	case errors.Is(err, errBodyTooLarge):
-		problem.Kind = ErrTooLarge
-		problem.Reason = ownWords(errBodyTooLarge.Error())
-	case errors.As(err, &syntax), errors.As(err, &mistyped):
-		problem.Kind = ErrAnswer
-		problem.Reason = ownWords("the answer is not the JSON that was expected")
-	case errors.As(err, &certificate):
-		problem.Reason = text.Of(shortened("the service's certificate cannot be verified: " + certificate.Err.Error()))
-		problem.advice = "set cacert in clouds.yaml to the file with the authority's certificate"
-		problem.final = true
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		problem.Reason = ownWords("the answer broke off")
-	default:
-		problem.Reason = text.Of(shortened(networkReason(err)))
+// noImageAPI gives the answer that there is no such path its meaning where the
+// path is the Image API's and no image's: nothing was deleted there, the
+// endpoint leads to something else.
+func (c *Client) noImageAPI(problem *Problem, call call) {
+	isPath := slices.Contains([]string{"/v2/images", "/v2/schemas/image"}, call.path)
+	if !isPath || !problem.Is(ErrNotFound) {
+		return
 	}
-	return problem
-}
-
-// answered fills a problem with an answer of the service.
-func (p *Problem) answered(unexpected gophercloud.ErrUnexpectedResponseCode) {
-	p.Status = unexpected.Actual
-	p.Kind = kindOf(unexpected.Actual)
-	p.RequestID = text.Of(unexpected.ResponseHeader.Get(requestIDHeader))
-	p.retryAfter = unexpected.ResponseHeader.Get("Retry-After")
-	p.Reason = reasonIn(unexpected.Actual, unexpected.Body)
-	if errors.Is(p.Kind, ErrRedirect) {
-		p.Reason = text.Of("the service answered " + http.StatusText(unexpected.Actual) +
-			" and points to " + firstOf(unexpected.ResponseHeader.Get("Location"), "nowhere"))
-	}
-}
-
-// ownWords is a reason in this program's words.
-func ownWords(reason string) text.Untrusted { return text.Of(reason) }
-
-// networkReason says in a sentence why there was no answer.
-func networkReason(err error) string {
-	var (
-		dns   *net.DNSError
-		timed interface{ Timeout() bool }
-		web   *url.Error
-	)
-	switch {
-	case errors.As(err, &dns):
-		return "the name " + dns.Name + " cannot be resolved"
-	case errors.Is(err, errTimeout), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timed) && timed.Timeout():
-		return "there was no complete answer in time"
-	case errors.Is(err, io.EOF):
-		return "the connection ended without an answer"
-	case errors.As(err, &web):
-		return web.Err.Error()
-	}
-	return err.Error()
+	problem.Kind = ErrNoImageAPI
+	problem.Reason = text.Of(fmt.Sprintf("there is no Image API at %s: %s", c.about.Endpoint.Raw(), problem.Reason.Raw()))
+	problem.advice = "set " + c.explain.setting("image_endpoint_override") + " to the URL of the image service, without /v2, " +
+		"or ask the cloud's operator to correct the catalogue"
 }
 
 // record writes a line about a request to the log. What a service or a user
@@ -278,7 +218,7 @@ func (c *Client) record(call call, begun time.Time, got reply, err error) {
 		return
 	}
 	c.log.Debug("request", append(attributes, "status", got.status, "bytes", len(got.body),
-		"request_id", text.Escape(got.header.Get(requestIDHeader)))...)
+		"request_id", c.explain.requestID(got.header).Display())...)
 }
 
 // read carries out a call that changes nothing, again and again as the rules

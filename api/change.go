@@ -41,7 +41,7 @@ func (c *Client) write(
 	attempt func(ctx context.Context, change *change) error, done func(ctx context.Context) (bool, error),
 ) error {
 	if c.about.ReadOnly {
-		problem := problemOf(operation, errReadOnlyGate)
+		problem := c.explain.problem(operation, errReadOnlyGate)
 		problem.Image = id
 		return problem
 	}

@@ -6,14 +6,18 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"path"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
 	"glimpse/api/clouds"
+	"glimpse/api/proxy"
+	"glimpse/api/redact"
 	"glimpse/model/text"
 )
 
@@ -31,6 +35,15 @@ type Options struct {
 	UserAgent string
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
+	// Environ returns the environment in which proxies are looked for, as
+	// KEY=VALUE; nil is os.Environ.
+	Environ func() []string
+	// Secrets learns the secrets of the connection, and keeps them out of every
+	// error and out of the log; nil makes one.
+	Secrets *redact.Secrets
+	// RefuseInsecureEndpoint ends a connection whose login is encrypted and
+	// whose image endpoint is not, before the token goes there.
+	RefuseInsecureEndpoint bool
 }
 
 func (o Options) withDefaults() Options {
@@ -43,6 +56,12 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Environ == nil {
+		o.Environ = os.Environ
+	}
+	if o.Secrets == nil {
+		o.Secrets = &redact.Secrets{}
+	}
 	return o
 }
 
@@ -52,9 +71,10 @@ type Client struct {
 	about     About
 	endpoint  *url.URL // without /v2
 	service   *gophercloud.ServiceClient
-	transport *http.Transport
+	transport *router
 	source    *tokenSource
 	retry     *retrier
+	explain   *explainer
 	log       *slog.Logger
 	timeout   time.Duration
 	intern    *interner
@@ -84,6 +104,9 @@ type About struct {
 	// ReadOnly and Insecure tell that only reads leave the program, and that
 	// the cloud's certificate is not verified.
 	ReadOnly, Insecure bool
+	// PlainHTTP tells that the login is encrypted and the image endpoint is not:
+	// who is on the way can read the token.
+	PlainHTTP bool
 }
 
 // String shows where the connection goes, and no secret.
@@ -125,10 +148,12 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	if err != nil {
 		return nil, fmt.Errorf("reading the auth_url of cloud %q: %w", cloud.Name, err)
 	}
-	transport, err := newTransport(&cloud, options.Workers)
+	transport, err := newRouter(&cloud, &options)
 	if err != nil {
 		return nil, err
 	}
+	keepSecrets(options.Secrets, &cloud, transport.proxies)
+	explain := &explainer{cloud: &cloud, login: identityURL, secrets: options.Secrets, now: options.Now}
 	entry := &gate{next: transport, readOnly: options.ReadOnly, identity: identityURL}
 	web := http.Client{
 		Transport:     entry,
@@ -141,24 +166,14 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	if err := complete(cloud.AuthOptions()); err != nil {
 		return nil, fmt.Errorf("reading the login of cloud %q: %w", cloud.Name, err)
 	}
-	source := &tokenSource{
-		identity: &gophercloud.ServiceClient{
-			ProviderClient: newProvider(web, options.UserAgent),
-			Endpoint:       identityURL.String() + "/",
-			Type:           "identity",
-		},
-		options: cloud.AuthOptions(),
-		now:     options.Now,
-		retry:   retry,
-		timeout: timeout,
-		log:     options.Log,
-	}
+	source := newTokenSource(explain, web, &options, retry)
+	source.timeout = timeout
 	first, err := source.first(ctx)
 	if err != nil {
 		transport.CloseIdleConnections()
 		return nil, err
 	}
-	endpoint, region, err := imageEndpoint(&cloud, first.catalog)
+	endpoint, region, err := explain.imageEndpoint(first.catalog, options.RefuseInsecureEndpoint)
 	if err != nil {
 		transport.CloseIdleConnections()
 		return nil, err
@@ -170,28 +185,73 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 		transport: transport,
 		source:    source,
 		retry:     retry,
+		explain:   explain,
 		log:       options.Log,
 		timeout:   timeout,
 		intern:    newInterner(),
 		ended:     make(chan struct{}),
 	}
 	client.service.Endpoint = endpoint.String() + "/"
-	client.about = about(&cloud, first, endpoint, region, options.ReadOnly)
+	client.about = about(&cloud, first, region, options.ReadOnly)
+	client.about.Endpoint = text.Of(options.Secrets.Redact(endpoint.Redacted()))
+	client.about.PlainHTTP = exposed(identityURL, endpoint)
 	client.about.Regions = usableRegions(&cloud, first.catalog)
 	return client, nil
 }
 
-func about(cloud *clouds.Cloud, first login, endpoint *url.URL, region string, readOnly bool) About {
+func about(cloud *clouds.Cloud, first login, region string, readOnly bool) About {
 	return About{
 		Cloud:     cloud.Name,
 		Project:   text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
 		ProjectID: text.Of(firstOf(first.project.ID, cloud.ProjectID)),
 		User:      text.Of(firstOf(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
 		Region:    text.Of(region),
-		Endpoint:  text.Of(endpoint.Redacted()),
 		ReadOnly:  readOnly,
 		Insecure:  !cloud.Verify,
 	}
+}
+
+// newTokenSource makes what logs in to a cloud.
+func newTokenSource(explain *explainer, web http.Client, options *Options, retry *retrier) *tokenSource {
+	return &tokenSource{
+		identity: &gophercloud.ServiceClient{
+			ProviderClient: newProvider(web, options.UserAgent),
+			Endpoint:       explain.login.String() + "/",
+			Type:           "identity",
+		},
+		options: explain.cloud.AuthOptions(),
+		now:     options.Now,
+		retry:   retry,
+		explain: explain,
+		log:     options.Log,
+	}
+}
+
+// imageEndpoint finds the image service, and refuses one that the token must
+// not go to. Its errors hold no secret, whatever is in the catalogue.
+func (e *explainer) imageEndpoint(catalog *tokens.ServiceCatalog, refuseInsecure bool) (endpoint *url.URL, region string, err error) {
+	endpoint, region, err = imageEndpoint(e.cloud, catalog)
+	if err == nil && refuseInsecure && exposed(e.login, endpoint) {
+		err = &InsecureEndpointError{Cloud: e.cloud.Name, Endpoint: endpoint.Redacted(), setting: e.setting("image_endpoint_override")}
+	}
+	if err != nil {
+		return nil, "", redacted(err, e.secrets)
+	}
+	return endpoint, region, nil
+}
+
+// keepSecrets tells which secrets a connection has, and which of the same words
+// are none.
+func keepSecrets(secrets *redact.Secrets, cloud *clouds.Cloud, proxies proxy.Settings) {
+	secrets.Publish(cloud.Name, cloud.Username, cloud.UserDomainName, cloud.ProjectName, cloud.ProjectDomainName, cloud.DomainName,
+		cloud.Region)
+	secrets.Add(cloud.Password.Reveal(), cloud.Token.Reveal(), cloud.ApplicationCredentialSecret.Reveal())
+	secrets.Add(proxies.Secrets()...)
+}
+
+// exposed reports whether a token that was got over TLS is sent without it.
+func exposed(login, endpoint *url.URL) bool {
+	return login.Scheme == "https" && endpoint.Scheme == "http"
 }
 
 func firstOf(names ...string) string {

@@ -1,9 +1,11 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"glimpse/api/redact"
 	"glimpse/model/text"
 )
 
@@ -52,6 +54,55 @@ func (e *EndpointError) Advice() string {
 		return "choose another --region"
 	}
 	return "choose another --interface"
+}
+
+// InsecureEndpointError tells that the image endpoint is not encrypted although
+// the login is, and that the token was not sent there, as the configuration
+// wants it.
+type InsecureEndpointError struct {
+	Cloud, Endpoint string
+
+	setting string // image_endpoint_override, where it is set
+}
+
+// Error says what is not encrypted.
+func (e *InsecureEndpointError) Error() string {
+	return fmt.Sprintf("the image endpoint of cloud %s is %s, not encrypted although the login is; "+
+		"insecure_endpoint: refuse keeps the token from it, nothing was sent there", text.Escape(e.Cloud), text.Escape(e.Endpoint))
+}
+
+// Advice says how to go on.
+func (e *InsecureEndpointError) Advice() string {
+	return "set " + e.setting + " to the https address of the image service, or ask the cloud's operator to correct the catalogue; " +
+		"insecure_endpoint: warn in the configuration of glimpse only warns"
+}
+
+// redacted takes the secrets out of what an error about the catalogue repeats
+// of it.
+func redacted(err error, secrets *redact.Secrets) error {
+	hide := func(names []string) []string {
+		shown := make([]string, len(names))
+		for i, name := range names {
+			shown[i] = secrets.Redact(name)
+		}
+		return shown
+	}
+	switch known := err.(type) { //nolint:errorlint // they are returned as they are, never wrapped
+	case *ChooseRegionError:
+		return &ChooseRegionError{Cloud: known.Cloud, Regions: hide(known.Regions)}
+	case *EndpointError:
+		hidden := *known
+		hidden.Regions, hidden.Interfaces = hide(known.Regions), hide(known.Interfaces)
+		return &hidden
+	case *InsecureEndpointError:
+		hidden := *known
+		hidden.Endpoint = secrets.Redact(known.Endpoint)
+		return &hidden
+	}
+	if said := err.Error(); secrets.Redact(said) != said {
+		return errors.New(secrets.Redact(said))
+	}
+	return err
 }
 
 func escapedList(names []string) string {

@@ -134,7 +134,7 @@ func (f *fakeCloud) loginCount() int {
 
 func (f *fakeCloud) cloud() clouds.Cloud {
 	return clouds.Cloud{
-		Name: "fake", AuthType: "password", AuthURL: f.URL + "/identity", Username: "alice", UserDomainName: "Default",
+		Name: "fake", File: "/etc/openstack/clouds.yaml", AuthType: "password", AuthURL: f.URL + "/identity", Username: "alice", UserDomainName: "Default",
 		Password: clouds.NewSecret(secretPassword), ProjectName: "demo", ProjectDomainName: "Default", Interface: "public", Verify: true,
 	}
 }

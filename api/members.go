@@ -36,7 +36,7 @@ func (c *Client) Members(ctx context.Context, id model.ImageID) ([]model.Member,
 		return err
 	})
 	var problem *Problem
-	if errors.As(err, &problem) && problem.Is(ErrForbidden) && strings.Contains(problem.Reason.Raw(), onlyShared) {
+	if errors.As(err, &problem) && problem.Is(ErrForbidden) && strings.Contains(problem.said.Reveal(), onlyShared) {
 		told := *problem
 		told.Kind = ErrNotShared
 		told.advice = "set its visibility to shared to share it with other projects"

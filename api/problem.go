@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"glimpse/api/clouds"
 	"glimpse/model"
 	"glimpse/model/text"
 )
@@ -38,6 +39,10 @@ var (
 	ErrReadOnly = errors.New("read-only")
 	// ErrRedirect: the service pointed elsewhere, where the token must not go.
 	ErrRedirect = errors.New("redirected")
+	// ErrNoImageAPI: the image endpoint leads to something that knows no images.
+	ErrNoImageAPI = errors.New("no Image API")
+	// ErrProxy: a proxy of this side refused, or its address cannot be read.
+	ErrProxy = errors.New("refused by the proxy")
 	// ErrUnreachable: there was no answer.
 	ErrUnreachable = errors.New("unreachable")
 	// ErrBusy: the service asked to be left alone for a while.
@@ -68,6 +73,8 @@ type Problem struct {
 
 	advice string
 	cause  error
+	// said is the service's own sentence, for comparisons; it is not shown.
+	said clouds.Secret
 	// retryAfter is the header of that name, as it was sent.
 	retryAfter string
 	// wait is what that header means, counted from the answer, and
@@ -125,7 +132,8 @@ func (p *Problem) Unwrap() error { return p.cause }
 // refusal tells that the service itself answered that it did not do what it
 // was asked for.
 func (p *Problem) refusal() bool {
-	return p.isOneOf(ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect) ||
+	return p.isOneOf(ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect,
+		ErrProxy, ErrNoImageAPI) ||
 		p.Status == http.StatusTooManyRequests || p.Status == statusLimited
 }
 

@@ -82,7 +82,7 @@ func (c *Client) readIdentity(ctx context.Context, request call, decode func(bod
 		return fmt.Errorf("%s: %w", request.operation, err)
 	}
 	identity := &Client{
-		endpoint: base, service: c.service, transport: c.transport, source: c.source, retry: c.retry,
+		endpoint: base, service: c.service, transport: c.transport, source: c.source, retry: c.retry, explain: c.explain,
 		log: c.log, timeout: c.timeout, ended: c.ended,
 	}
 	err = identity.read(ctx, request, decode)
@@ -97,7 +97,7 @@ func (c *Client) readIdentity(ctx context.Context, request call, decode func(bod
 		told.advice = "the identity service does not accept the token that it has just given; ask the cloud's operator"
 	case told.advice == mixedUp:
 	case told.isOneOf(ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect):
-		told.advice = "check the auth_url of the cloud"
+		told.advice = "check " + c.explain.setting("auth_url")
 	}
 	return &told
 }

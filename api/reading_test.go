@@ -233,7 +233,7 @@ func TestProjectsAreAskedForAtTheIdentityService(t *testing.T) {
 func TestAnIdentityServiceThatTellsNothingIsBlamedForIt(t *testing.T) {
 	t.Parallel()
 	for answer, advice := range map[string]string{
-		"404!not here": "check the auth_url of the cloud", "<html>": "check the auth_url of the cloud",
+		"404!not here": "check auth_url in clouds.yaml", "<html>": "check auth_url in clouds.yaml",
 		"403!no": "another role or project is needed; ask the cloud's operator",
 		"401!no": "the identity service does not accept the token that it has just given; ask the cloud's operator",
 	} {

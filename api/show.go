@@ -8,7 +8,6 @@ import (
 	"net/url"
 
 	"glimpse/model"
-	"glimpse/model/text"
 )
 
 // Image reads one image (GET /v2/images/{id}), with its Raw record. Hidden
@@ -53,8 +52,8 @@ func (c *Client) unreadable(request call, got reply, err error) error {
 	}
 	problem := &Problem{
 		Operation: request.operation, Image: request.image, Status: got.status, Kind: ErrAnswer,
-		Reason:    text.Of(err.Error()),
-		RequestID: text.Of(got.header.Get(requestIDHeader)),
+		Reason:    c.explain.foreign(err.Error()),
+		RequestID: c.explain.requestID(got.header),
 	}
 	var other *notAskedError
 	if errors.As(err, &other) {

@@ -170,8 +170,8 @@ func markerGone(err error, params url.Values) error {
 	if marker == "" || !errors.As(err, &problem) {
 		return err
 	}
-	gone := problem.Status == http.StatusBadRequest && problem.Reason.Raw() == "No image found with ID "+marker
-	hidden := problem.Status == http.StatusForbidden && problem.Reason.Raw() == "Forbidding request, image "+marker+" not visible"
+	gone := problem.Status == http.StatusBadRequest && problem.said.Reveal() == "No image found with ID "+marker
+	hidden := problem.Status == http.StatusForbidden && problem.said.Reveal() == "Forbidding request, image "+marker+" not visible"
 	if !gone && !hidden {
 		return err
 	}

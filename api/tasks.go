@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"glimpse/model"
+	"glimpse/model/text"
 )
 
 // ErrNotOffered tells that the service is one that does not have the call.
@@ -37,6 +38,9 @@ func (c *Client) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, err
 	var tasks []model.Task
 	err := c.read(ctx, request, func(body []byte) (err error) {
 		tasks, err = decodeTasks(id, body)
+		for i := range tasks {
+			tasks[i].Message = text.Of(c.explain.secrets.Redact(tasks[i].Message.Raw()))
+		}
 		return err
 	})
 	if !errors.Is(err, ErrNotFound) {

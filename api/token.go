@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -11,6 +12,8 @@ import (
 	"github.com/gophercloud/gophercloud/v2"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 	"golang.org/x/sync/singleflight"
+
+	"glimpse/model/text"
 )
 
 // renewWithin bounds a login that several calls wait for. It runs on a
@@ -61,6 +64,7 @@ type tokenSource struct {
 	options  gophercloud.AuthOptions
 	now      func() time.Time
 	retry    *retrier
+	explain  *explainer
 	timeout  time.Duration // of one attempt
 	log      *slog.Logger
 
@@ -217,9 +221,10 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 		begun, sent := s.now(), time.Now()
 		answer, err := s.ask(ctx)
 		if err == nil {
+			s.explain.secrets.AddToken(answer.token)
 			got, err = answer.login(begun)
 		}
-		problem := loginProblem(err)
+		problem := s.loginProblem(err)
 		s.record(time.Since(sent), problem)
 		if problem != nil {
 			return problem
@@ -231,7 +236,7 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 	}
 	var known *Problem
 	if !errors.As(err, &known) {
-		known = problemOf(loggingIn, err) // the context's end while waiting
+		known = s.explain.problem(loggingIn, err) // the context's end while waiting
 	}
 	known.final = true
 	return login{}, known
@@ -240,17 +245,18 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 const loggingIn = "logging in"
 
 // loginProblem is the *Problem of a login that failed.
-func loginProblem(err error) *Problem {
+func (s *tokenSource) loginProblem(err error) *Problem {
 	if err == nil {
 		return nil
 	}
-	problem := problemOf(loggingIn, err)
+	problem := s.explain.problem(loggingIn, err)
 	if errors.Is(err, ErrAnswer) {
 		problem.Kind = ErrAnswer
 		problem.Reason = ownWords("the identity service's answer is not a token")
 	}
-	if problem.isOneOf(ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect) {
-		problem.advice = "check the auth_url of the cloud"
+	if problem.advice == "" && problem.isOneOf(ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect) {
+		problem.advice = fmt.Sprintf("check %s: %s is not answered by an identity service",
+			s.explain.setting("auth_url"), text.Escape(s.identity.Endpoint))
 	}
 	return problem
 }

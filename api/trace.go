@@ -27,11 +27,10 @@ func traceOf(ctx context.Context) trace {
 	return found
 }
 
-func (t trace) tell(request call, got reply, err error) {
+func (t trace) tell(request call, id text.Untrusted, err error) {
 	if t == nil || !request.changes() {
 		return
 	}
-	id := text.Of(got.header.Get(requestIDHeader))
 	var problem *Problem
 	if errors.As(err, &problem) {
 		id = problem.RequestID

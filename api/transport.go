@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"glimpse/api/clouds"
+	"glimpse/api/proxy"
 )
 
 // The bounds of one exchange. The numbers are those that a real Keystone and
@@ -29,23 +29,18 @@ const (
 	maxBody = 32 << 20
 )
 
-// newTransport makes the connections of one cloud: as many kept as there are
-// workers, with the cloud's certificates.
-func newTransport(cloud *clouds.Cloud, workers int) (*http.Transport, error) {
+// newRouter makes the connections of one cloud: as many kept as there are
+// workers, with the cloud's certificates, and through the proxies of the
+// environment. now is the clock by which certificates are valid.
+func newRouter(cloud *clouds.Cloud, options *Options) (*router, error) {
 	config, err := clouds.System().TLSConfig(*cloud)
 	if err != nil {
 		return nil, err
 	}
-	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         dialer.DialContext,
-		TLSClientConfig:     config,
-		TLSHandshakeTimeout: tlsTimeout,
-		IdleConnTimeout:     idleTimeout,
-		MaxIdleConns:        2 * workers,
-		MaxIdleConnsPerHost: workers,
-		ForceAttemptHTTP2:   true,
+	config.Time = options.Now
+	return &router{
+		proxies: proxy.FromEnvironment(options.Environ()), workers: options.Workers, tls: config,
+		ways: map[string]*http.Transport{},
 	}, nil
 }
 

@@ -258,8 +258,8 @@ func (a *attempt) failed(err error) {
 		a.fate = givenUp
 	case errors.Is(err, api.ErrNewTokenRefused):
 		a.fate = outOfReach // the credentials are good
-	case errors.Is(err, api.ErrUnauthorized):
-		a.fate = halted
+	case errors.Is(err, api.ErrUnauthorized), errors.Is(err, api.ErrProxy):
+		a.fate = halted // a refused login is not sent again by itself
 	case errors.Is(err, api.ErrUncertain), errors.Is(err, api.ErrUnreachable), errors.Is(err, api.ErrBusy):
 		a.fate = outOfReach
 		a.compare()

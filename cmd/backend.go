@@ -74,9 +74,7 @@ func (b *backend) Connect(ctx context.Context, target ui.Target) (ui.Session, er
 		}
 	}
 	settings := b.opts.cloudSettings(cloud.Name)
-	options := clientOptions(b.opts, b.log)
-	options.ReadOnly = options.ReadOnly || settings.ReadOnly
-	client, err := api.Connect(ctx, cloud, options)
+	client, err := api.Connect(ctx, cloud, clientOptions(b.opts, &cloud, b.env, b.log))
 	if err != nil {
 		return nil, onScreen(err)
 	}
@@ -105,7 +103,7 @@ func (s *session) About() ui.About {
 	return ui.About{
 		Cloud: about.Cloud, Project: about.Project, ProjectID: about.ProjectID, User: about.User,
 		Region: about.Region, Regions: about.Regions,
-		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure,
+		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure, PlainHTTP: about.PlainHTTP,
 		Color: s.settings.Color, Production: s.settings.Production, Start: s.start, Columns: s.settings.Columns,
 	}
 }
@@ -204,6 +202,8 @@ func kindOf(problem *api.Problem) ui.Kind {
 		{api.ErrUnreachable, ui.KindUnreachable},
 		{api.ErrBusy, ui.KindBusy},
 		{api.ErrRedirect, ui.KindConfig},
+		{api.ErrNoImageAPI, ui.KindConfig},
+		{api.ErrProxy, ui.KindConfig},
 	}
 	for _, candidate := range kinds {
 		if errors.Is(problem, candidate.of) {

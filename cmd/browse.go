@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"glimpse/api/clouds"
+	"glimpse/api/redact"
 	"glimpse/ui"
 	"glimpse/ui/theme"
 )
@@ -50,7 +51,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	if err != nil {
 		return err
 	}
-	log, logFile, err := openLog(opts.logFile)
+	log, logFile, err := openLog(opts.logFile, opts.secrets)
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	}
 	opts.configure(&settings, env)
 	app := ui.New(settings)
-	return ended(ui.NewProgram(ctx, app, terminal).Run())
+	return ended(ui.NewProgram(ctx, app, terminal).Run(), opts.secrets)
 }
 
 // tidyMemory lets the garbage of a list that is read take less room. What is
@@ -180,7 +181,7 @@ func lookup(env clouds.Env, name string) string {
 }
 
 // ended turns the end of the screen into an exit code.
-func ended(err error) error {
+func ended(err error, secrets *redact.Secrets) error {
 	var crash *ui.CrashError
 	switch {
 	case err == nil:
@@ -192,16 +193,16 @@ func ended(err error) error {
 	case errors.Is(err, ui.ErrInterrupted), errors.Is(err, context.Canceled):
 		return exitError{code: exitInterrupted}
 	case errors.As(err, &crash):
-		return exitError{code: exitCrash, err: crashed(crash)}
+		return exitError{code: exitCrash, err: crashed(crash, secrets)}
 	}
 	return err
 }
 
 // crashed writes what is known of a crash to a file for a bug report. It holds
 // the place in the program and no value that came from a cloud.
-func crashed(crash *ui.CrashError) error {
+func crashed(crash *ui.CrashError, secrets *redact.Secrets) error {
 	name := filepath.Join(os.TempDir(), fmt.Sprintf("glimpse-crash-%s-%d.txt", time.Now().UTC().Format("20060102T150405Z"), os.Getpid()))
-	content := fmt.Sprintf("%s\n%s\n\n%s", versionLine(), crash.Error(), crash.Stack)
+	content := secrets.Redact(fmt.Sprintf("%s\n%s\n\n%s", versionLine(), crash.Error(), crash.Stack))
 	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
 		return &advisedError{err: crash, advice: "please report it; where it happened could not be written to a file: " + err.Error()}
 	}

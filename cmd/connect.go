@@ -10,6 +10,7 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/clouds"
+	"glimpse/api/redact"
 )
 
 // connect logs in to the cloud that the flags and the configuration choose.
@@ -24,10 +25,14 @@ func connect(ctx context.Context, streams Streams, opts *options, log *slog.Logg
 	}
 	warn(streams, config.Warnings())
 	warn(streams, cloud.Warnings)
-	client, err := api.Connect(ctx, cloud, clientOptions(opts, log))
+	client, err := api.Connect(ctx, cloud, clientOptions(opts, &cloud, streams.environment(), log))
 	var regions *api.ChooseRegionError
 	if errors.As(err, &regions) {
 		return nil, usage(err)
+	}
+	if err == nil && client.About().PlainHTTP {
+		fmt.Fprintf(streams.Err, "glimpse: warning: the image endpoint %s is not encrypted although the login is; "+
+			"whoever is on the way can read the token\n", client.About().Endpoint.Display())
 	}
 	return client, err
 }
@@ -44,19 +49,25 @@ func choose(config *clouds.Config, opts *options, name, region string) (clouds.C
 	return cloud, nil
 }
 
-func clientOptions(opts *options, log *slog.Logger) api.Options {
+// clientOptions are those of a connection to a cloud: what the flags say, and
+// what the configuration says of the cloud.
+func clientOptions(opts *options, cloud *clouds.Cloud, env clouds.Env, log *slog.Logger) api.Options {
+	settings := opts.cloudSettings(cloud.Name)
 	return api.Options{
-		ReadOnly:  opts.readOnly,
-		Workers:   opts.workers(),
-		Log:       log,
-		UserAgent: "glimpse/" + version,
+		ReadOnly:               opts.readOnly || settings.ReadOnly,
+		Workers:                opts.workers(),
+		Log:                    log,
+		UserAgent:              "glimpse/" + version,
+		Environ:                env.Environ,
+		Secrets:                opts.secrets,
+		RefuseInsecureEndpoint: settings.RefuseInsecureEndpoint,
 	}
 }
 
 // openLog opens the file of --log-file to append to; without one nothing is
 // logged. The file is for its owner alone, because it names images and
-// requests.
-func openLog(name string) (*slog.Logger, io.Closer, error) {
+// requests, and holds no secret, whatever a service writes into its errors.
+func openLog(name string, secrets *redact.Secrets) (*slog.Logger, io.Closer, error) {
 	if name == "" {
 		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
 	}
@@ -64,6 +75,6 @@ func openLog(name string) (*slog.Logger, io.Closer, error) {
 	if err != nil {
 		return nil, nil, usage(fmt.Errorf("opening the log file: %w", err))
 	}
-	handler := slog.NewJSONHandler(file, &slog.HandlerOptions{Level: slog.LevelDebug})
+	handler := slog.NewJSONHandler(secrets.Writer(file), &slog.HandlerOptions{Level: slog.LevelDebug})
 	return slog.New(handler), file, nil
 }

@@ -127,11 +127,13 @@ func demoSurroundings(own clouds.Env, cloudsYAML string) clouds.Env {
 	}
 }
 
-// terminalOnly leaves out of an environment what chooses a cloud.
+// terminalOnly leaves out of an environment what chooses a cloud, and the
+// proxies, none of which leads to a loopback address.
 func terminalOnly(environ []string) []string {
 	var kept []string
 	for _, line := range environ {
-		if !strings.HasPrefix(line, "OS_") {
+		name, _, _ := strings.Cut(line, "=")
+		if !strings.HasPrefix(name, "OS_") && !strings.HasSuffix(strings.ToLower(name), "_proxy") {
 			kept = append(kept, line)
 		}
 	}

@@ -36,7 +36,7 @@ func MainPanicking(where, trigger string) int {
 		fault("update")
 		return time.Now()
 	}
-	err = ended(ui.NewProgram(context.Background(), ui.New(settings), terminal).Run())
+	err = ended(ui.NewProgram(context.Background(), ui.New(settings), terminal).Run(), nil)
 	var exit exitError
 	if !errors.As(err, &exit) {
 		return exitDone

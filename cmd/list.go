@@ -66,6 +66,9 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	if err := opts.checked(); err != nil {
 		return err
 	}
+	if err := opts.readConfig(streams.environment()); err != nil {
+		return err
+	}
 	if flags.limit < 0 {
 		return usage(fmt.Errorf("--limit %d: it is a number of images", flags.limit))
 	}
@@ -85,7 +88,7 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	if err != nil {
 		return usage(err)
 	}
-	log, logFile, err := openLog(opts.logFile)
+	log, logFile, err := openLog(opts.logFile, opts.secrets)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"glimpse/api/clouds"
+	"glimpse/api/redact"
 )
 
 // The exit codes of every command. Scripts rely on them.
@@ -35,6 +36,10 @@ type Streams struct {
 	// Clouds is where configuration is looked for; its zero value means the
 	// process's own surroundings.
 	Clouds clouds.Env
+
+	// secrets are those that the program has come to know. None is written to
+	// Err or into a file that the program makes for itself.
+	secrets *redact.Secrets
 }
 
 // environment returns the surroundings in which clouds are looked for.
@@ -61,6 +66,8 @@ func Main() int {
 // Run runs glimpse with the given arguments and returns the exit code. A
 // cancelled context means that the user interrupted.
 func Run(ctx context.Context, args []string, streams Streams) int {
+	streams.secrets = &redact.Secrets{}
+	streams.Err = streams.secrets.Writer(streams.Err)
 	root := newRoot(streams)
 	root.SetArgs(args)
 	root.SetIn(streams.In)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"glimpse/api/redact"
 	"glimpse/cmd/config"
 	"glimpse/model/query"
 	"glimpse/ui/theme"
@@ -28,10 +29,12 @@ type options struct {
 
 	// config is what the configuration file says, once it was read.
 	config *config.Config
+	// secrets are those of Streams.
+	secrets *redact.Secrets
 }
 
 func newRoot(streams Streams) *cobra.Command {
-	opts := &options{}
+	opts := &options{secrets: streams.secrets}
 	root := &cobra.Command{
 		Use:   "glimpse",
 		Short: "Browse the images of an OpenStack cloud",

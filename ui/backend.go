@@ -111,6 +111,9 @@ type About struct {
 	Production bool
 	// Insecure tells that the TLS certificate of the cloud is not verified.
 	Insecure bool
+	// PlainHTTP tells that the token goes to the image service unencrypted,
+	// although the login is encrypted.
+	PlainHTTP bool
 }
 
 // Facts are what is known of a cloud beside its images. The zero value knows

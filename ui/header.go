@@ -90,6 +90,9 @@ func (a *App) alerts(follows bool) []span {
 	if a.session != nil && a.about.Insecure {
 		add("TLS not verified")
 	}
+	if a.session != nil && a.about.PlainHTTP {
+		add("images over plain HTTP")
+	}
 	return alerts
 }
 

@@ -63,6 +63,9 @@ type Cloud struct {
 	Color string
 	// ReadOnly lets no request other than reads leave the program.
 	ReadOnly bool
+	// RefuseInsecureEndpoint ends a connection whose image endpoint is not
+	// encrypted although the login is.
+	RefuseInsecureEndpoint bool
 	// Production asks for the cloud's name before anything is changed.
 	Production bool
 	// Query, Sort and Columns are what its list begins with, instead of the

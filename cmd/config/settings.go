@@ -14,6 +14,9 @@ import (
 // Themes are the names that the setting theme takes.
 var Themes = []string{"auto", "dark", "light", "gruvbox", "nord", "sepia", "terminal", "mono"}
 
+// InsecureEndpoint are the words that the setting insecure_endpoint takes.
+var InsecureEndpoint = []string{"warn", "refuse"}
+
 // Setting documents one setting.
 type Setting struct {
 	Name, Default, Help string
@@ -79,12 +82,18 @@ func Settings() []Setting {
 		},
 		{
 			Name: "clouds", Default: "{}",
-			Help: "what holds for single clouds, by their names in clouds.yaml; a colour is one of " + strings.Join(Colors, ", ") +
-				"; read_only lets nothing but reads out; production asks for the cloud's name before a change",
+			Help:    helpOfClouds(),
 			Example: "clouds:\n  prod:\n    color: red\n    production: true\n    query: status=active\n  archive: {read_only: true}",
 			Value:   func(c *Config) string { return strconv.Itoa(len(c.Clouds)) },
 		},
 	}
+}
+
+// helpOfClouds explains what may be said of a single cloud.
+func helpOfClouds() string {
+	return "what holds for single clouds, by their names in clouds.yaml; a colour is one of " + strings.Join(Colors, ", ") +
+		"; read_only lets nothing but reads out; production asks for the cloud's name before a change; " +
+		"insecure_endpoint: refuse sends no token to an image service without TLS where the login has it"
 }
 
 func orElse(value, otherwise string) string {
@@ -181,6 +190,11 @@ func (p *parser) clouds(node *yaml.Node, into *map[string]Cloud) {
 		p.settings(value, " of a cloud", []field{
 			{"color", func(p *parser, n *yaml.Node) { p.word(n, &c.Color, Colors) }},
 			{"read_only", func(p *parser, n *yaml.Node) { p.flag(n, &c.ReadOnly) }},
+			{"insecure_endpoint", func(p *parser, n *yaml.Node) {
+				wanted := ""
+				p.word(n, &wanted, InsecureEndpoint)
+				c.RefuseInsecureEndpoint = wanted == "refuse"
+			}},
 			{"production", func(p *parser, n *yaml.Node) { p.flag(n, &c.Production) }},
 			{"query", func(p *parser, n *yaml.Node) { p.terms(n, &c.Query) }},
 			{"sort", func(p *parser, n *yaml.Node) { p.order(n, &c.Sort) }},

@@ -111,8 +111,7 @@ func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []mode
 			result.Reason = text.Of("changes by others at the same moment wrote over this one again and again")
 			t.tell(i, &result)
 		} else {
-			result.Outcome = jobs.Waiting
-			t.steps[i].unsure = true // it was carried out once
+			result.Outcome = jobs.Waiting // and in doubt, as ever since it was sent
 		}
 		t.set(i, result)
 	}

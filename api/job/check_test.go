@@ -75,6 +75,25 @@ func TestWhatIsWrittenOverIsSentAgain(t *testing.T) {
 	}
 }
 
+// TestWhatWasSentOnceIsDoneAlsoIfTheListingWasWrong: a listing from a cache has
+// the image as it was before, so that the step is looked at again. Nothing is
+// left to be sent then, and it is still this job that changed the image.
+func TestWhatWasSentOnceIsDoneAlsoIfTheListingWasWrong(t *testing.T) {
+	inBubble(t, 2, func(t *testing.T, r *rig) {
+		r.service.stale = map[model.ImageID]model.Image{idOf(1): r.service.images[idOf(1)]}
+		report := r.done(tagged(0, 1))
+		if len(r.service.stale) != 0 {
+			t.Fatal("nothing was listed")
+		}
+		if got := report.Results[1]; got.Outcome != jobs.Done || got.Inverse == nil || len(r.service.made("Retag")) != 2 {
+			t.Errorf("got %+v after %v", got, r.service.made(""))
+		}
+		if entry := r.entry(report.ID); entry.Steps[1].Outcome != jobs.Done {
+			t.Errorf("the journal has %+v", entry.Steps[1])
+		}
+	})
+}
+
 func TestWhatOthersWantSinceIsLeftAlone(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, r *rig) {
 		r.service.after = func(call string) error {

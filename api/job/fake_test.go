@@ -31,6 +31,8 @@ type service struct {
 	times []time.Time
 	// unlisted is why nothing can be listed, if nothing can.
 	unlisted error
+	// stale are images as listings have them, although they are otherwise.
+	stale map[model.ImageID]model.Image
 	// latency is how long each takes.
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.
@@ -149,7 +151,12 @@ func (s *service) Images(_ context.Context, ids []model.ImageID) (found []model.
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
-		if image, there := s.images[id]; there {
+		image, there := s.images[id]
+		if old, isStale := s.stale[id]; isStale {
+			image = old
+			delete(s.stale, id)
+		}
+		if there {
 			found = append(found, image)
 		}
 	}

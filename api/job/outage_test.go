@@ -11,6 +11,7 @@ import (
 	jobs "glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 // asked is an error with a time for which the service wants to be left alone.
@@ -148,6 +149,51 @@ func TestWhatBecameOfALostRequestIsFoundOut(t *testing.T) {
 				}
 				if test.step.Kind == plan.Retag && report.Results[0].Inverse == nil {
 					t.Error("there is no way back")
+				}
+			})
+		})
+	}
+}
+
+// TestADoubtLastsUntilTheImageTells sends a request of which nothing is heard
+// and that arrives late, once the one after it was answered. That the later one
+// certainly failed says nothing of the first.
+func TestADoubtLastsUntilTheImageTells(t *testing.T) {
+	t.Parallel()
+	lost, busy, missing := problem(api.ErrUncertain, 504), problem(api.ErrBusy, 503), problem(api.ErrNotFound, 404)
+	retag, deletion := tagged(0).Steps[0], plan.Step{Image: idOf(0), Kind: plan.Delete}
+	for _, test := range []struct {
+		name   string
+		step   plan.Step
+		second error
+		arrive func(s *service)
+	}{
+		{"a deletion, then busy", deletion, busy, func(s *service) { delete(s.images, idOf(0)) }},
+		{"a deletion, then gone", deletion, missing, func(s *service) { delete(s.images, idOf(0)) }},
+		{"a tag, then busy", retag, busy, func(s *service) {
+			image := s.images[idOf(0)]
+			image.Tags = append(slices.Clone(image.Tags), text.Of("gold"))
+			s.images[idOf(0)] = image
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			inBubble(t, 1, func(t *testing.T, r *rig) {
+				sent := 0
+				r.service.before = func(call string) error {
+					if strings.HasPrefix(call, "Image") {
+						return nil
+					}
+					if sent++; sent == 1 {
+						return lost
+					}
+					r.service.mu.Lock()
+					defer r.service.mu.Unlock()
+					test.arrive(r.service)
+					return test.second
+				}
+				report := r.done(plan.Plan{Steps: []plan.Step{test.step}})
+				if got := report.Results[0]; got.Outcome != jobs.Done || sent != 2 {
+					t.Errorf("got %+v after %v", got, r.service.made(""))
 				}
 			})
 		})

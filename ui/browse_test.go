@@ -208,7 +208,11 @@ func TestAViewIsSavedAndOpened(t *testing.T) {
 	types(d, "all by name")
 	d.Keys("enter")
 	shows(t, d, "Replace a view?", "status=active")
-	d.Keys("esc", "S")
+	d.Keys("enter") // No is chosen
+	if len(kept.saved) != 1 {
+		t.Errorf("enter alone saved %+v", kept.saved)
+	}
+	d.Keys("S")
 	types(d, "12 x")
 	shows(t, d, "a view's number is from 1 to 9, not 12")
 	d.Keys("esc")

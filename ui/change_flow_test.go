@@ -342,7 +342,7 @@ func TestAPlanIsSavedAndCopied(t *testing.T) {
 	f.Keys("enter")
 	f.shows("Replace a file?", "There is a file plan.json already.")
 	f.passes(time.Second)
-	f.Keys("y")
+	f.Keys("y", "enter")
 	f.shows("the plan is in plan.json")
 	f.changes.save = errFull
 	f.Keys("S")

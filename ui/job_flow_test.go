@@ -148,7 +148,7 @@ func TestAReportIsSearchedAndExported(t *testing.T) {
 	f.Keys("enter")
 	f.shows("Replace a file?")
 	f.passes(time.Second)
-	f.Keys("y")
+	f.Keys("y", "enter")
 	f.shows("the report is in a.json")
 	if got := f.changes.files["a.json"]; got != "csv 8 done, 0 failed" {
 		t.Errorf("the file holds %q", got)

@@ -102,7 +102,14 @@ func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 	enters(d, "export json windows.csv")
 	shows(t, d, "Replace a file?", "There is a file windows.csv already.")
 	ui.Seen(d.Model.(*ui.App))
-	d.Keys("y")
+	d.Keys("enter") // No is chosen
+	if s.exported.Replace {
+		t.Error("enter alone replaces the file")
+	}
+	enters(d, "export json windows.csv")
+	shows(t, d, "Replace a file?")
+	ui.Seen(d.Model.(*ui.App))
+	d.Keys("y", "enter")
 	shows(t, d, "exported 500 images to windows.csv")
 }
 

@@ -86,7 +86,7 @@ func (a *App) saveView(wanted intent.SaveView) tea.Cmd {
 	}
 	if taken := a.taken(view); taken != "" && !wanted.Replace {
 		again := intent.SaveView{Name: wanted.Name, Replace: true}
-		a.show(dialog.NewQuestion(a.theme, "Replace a view?", taken, again))
+		a.show(dialog.NewDestructiveQuestion(a.theme, "Replace a view?", taken, again))
 		return nil
 	}
 	return saveView(a.options.Views, view, wanted.Replace)

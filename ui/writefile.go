@@ -40,7 +40,7 @@ func (a *App) fileWritten(msg fileWrittenMsg) tea.Cmd {
 	case errors.Is(msg.err, fs.ErrExist) && !msg.wanted.Replace:
 		again := msg.wanted
 		again.Replace = true
-		return a.offer(dialog.NewQuestion(a.theme, "Replace a file?", "There is a file "+file+" already.", again), msg.from)
+		return a.offer(dialog.NewDestructiveQuestion(a.theme, "Replace a file?", "There is a file "+file+" already.", again), msg.from)
 	case msg.err != nil:
 		return a.notice.fail(msg.wanted.Failed + ": " + a.theme.Cells.ShowString(msg.err.Error()))
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -16,6 +15,7 @@ import (
 
 	"glimpse/api/clouds"
 	"glimpse/api/redact"
+	"glimpse/files"
 	"glimpse/ui"
 	"glimpse/ui/theme"
 )
@@ -201,9 +201,9 @@ func ended(err error, secrets *redact.Secrets) error {
 // crashed writes what is known of a crash to a file for a bug report. It holds
 // the place in the program and no value that came from a cloud.
 func crashed(crash *ui.CrashError, secrets *redact.Secrets) error {
-	name := filepath.Join(os.TempDir(), fmt.Sprintf("glimpse-crash-%s-%d.txt", time.Now().UTC().Format("20060102T150405Z"), os.Getpid()))
 	content := secrets.Redact(fmt.Sprintf("%s\n%s\n\n%s", versionLine(), crash.Error(), crash.Stack))
-	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+	name, err := files.Leave("glimpse-crash-"+time.Now().UTC().Format("20060102T150405Z")+"-*.txt", []byte(content))
+	if err != nil {
 		return &advisedError{err: crash, advice: "please report it; where it happened could not be written to a file: " + err.Error()}
 	}
 	return &advisedError{err: crash, advice: "please report it with " + name + ", which holds no secret"}

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 
 	"glimpse/api"
 	"glimpse/api/clouds"
 	"glimpse/api/redact"
+	"glimpse/files"
 )
 
 // connect logs in to the cloud that the flags and the configuration choose.
@@ -71,7 +71,7 @@ func openLog(name string, secrets *redact.Secrets) (*slog.Logger, io.Closer, err
 	if name == "" {
 		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
 	}
-	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := files.Append(name)
 	if err != nil {
 		return nil, nil, usage(fmt.Errorf("opening the log file: %w", err))
 	}

@@ -15,6 +15,7 @@ import (
 
 	"glimpse/api/clouds"
 	"glimpse/api/redact"
+	"glimpse/files"
 )
 
 // The exit codes of every command. Scripts rely on them.
@@ -53,6 +54,7 @@ func (s Streams) environment() clouds.Env {
 // Main runs glimpse with the process's own arguments and streams and returns
 // its exit code.
 func Main() int {
+	defer files.RemoveTemporary()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	return Run(ctx, os.Args[1:], Streams{

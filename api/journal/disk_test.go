@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -179,6 +180,37 @@ func TestRecordsThatComeTogetherShareOneSync(t *testing.T) {
 	waiting.Wait()
 	if d.lines() != together || d.syncs > 3 {
 		t.Errorf("%d lines with %d syncs", d.lines(), d.syncs)
+	}
+}
+
+// TestTheNameOfAJournalLastsBeforeAnythingIsSent: a crash of the system could
+// take a file whose folder is not synced, with all that was synced in it.
+func TestTheNameOfAJournalLastsBeforeAnythingIsSent(t *testing.T) { //nolint:paralleltest // it stands in for the disk
+	defer func(before func(string) error) { syncFolder = before }(syncFolder)
+	dir := filepath.Join(t.TempDir(), "journal")
+	var heads []string
+	syncFolder = func(folder string) error {
+		if folder != dir {
+			t.Errorf("%s was synced", folder)
+		}
+		entries, _ := os.ReadDir(folder)
+		for _, entry := range entries {
+			content, _ := os.ReadFile(filepath.Join(folder, entry.Name()))
+			heads = append(heads, string(content))
+		}
+		return nil
+	}
+	create(t, dir, headOf(1))
+	if len(heads) != 1 || !strings.Contains(heads[0], `"type":"head"`) {
+		t.Errorf("the folder was synced when it held %q", heads)
+	}
+	syncFolder = func(string) error { return syscall.EIO }
+	head := headOf(1)
+	if _, err := Create(dir, head); !errors.Is(err, syscall.EIO) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Load(dir, head.ID); err == nil {
+		t.Error("a journal is left of a job that must not begin")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"glimpse/files"
 	"glimpse/model/job"
 )
 
@@ -17,6 +18,9 @@ var ErrLive = errors.New("the job is being carried out by another glimpse")
 
 // errClosed is the error of a record that comes after Close.
 var errClosed = errors.New("the journal is closed")
+
+// syncFolder makes the name of a new journal last.
+var syncFolder = files.SyncFolder
 
 // file is what a writer needs of an *os.File.
 type file interface {
@@ -68,10 +72,10 @@ func Create(dir string, head Head) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := files.PrivateFolder(dir); err != nil {
 		return nil, fmt.Errorf("making the directory of the journal: %w", err)
 	}
-	opened, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
+	opened, err := files.New(path)
 	if err != nil {
 		return nil, fmt.Errorf("making the journal: %w", err)
 	}
@@ -80,12 +84,15 @@ func Create(dir string, head Head) (*Writer, error) {
 		opened.Close()
 		return nil, fmt.Errorf("locking the journal: %w", err)
 	}
-	if err := w.Append(head); err != nil {
+	err = w.Append(head)
+	if err == nil {
+		err = syncFolder(dir) // the file could be lost with its name
+	}
+	if err != nil {
 		opened.Close()
 		_ = os.Remove(path) // it holds nothing that counts
 		return nil, err
 	}
-	syncDirectory(dir)
 	prune(dir)
 	return w, nil
 }
@@ -99,7 +106,7 @@ func Resume(dir string, id job.ID) (*Writer, *Entry, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	opened, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
+	opened, err := files.Open(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the journal: %w", err)
 	}
@@ -121,17 +128,6 @@ func Resume(dir string, id job.ID) (*Writer, *Entry, error) {
 		return nil, nil, fmt.Errorf("cutting a torn line off the journal: %w", err)
 	}
 	return newWriter(path, opened, entry.whole), entry, nil
-}
-
-// syncDirectory makes a new file's name last. Not every system can, and the
-// content is safe without.
-func syncDirectory(dir string) {
-	opened, err := os.Open(dir)
-	if err != nil {
-		return
-	}
-	defer opened.Close()
-	_ = opened.Sync()
 }
 
 // Append writes a record and returns once it is on the disk.

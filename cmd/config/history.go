@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"glimpse/files"
 )
 
 // The bounds of the history: lines of each kind that are kept, and the size
@@ -77,7 +79,7 @@ func (h *History) Add(kind, line string) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err := os.MkdirAll(filepath.Dir(h.file), 0o700); err != nil {
+	if err := files.PrivateFolder(filepath.Dir(h.file)); err != nil {
 		return fmt.Errorf("writing the history: %w", err)
 	}
 	if err := h.compact(); err != nil {
@@ -87,7 +89,7 @@ func (h *History) Add(kind, line string) error {
 	if err != nil {
 		return fmt.Errorf("writing the history: %w", err)
 	}
-	file, err := os.OpenFile(h.file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := files.Append(h.file)
 	if err != nil {
 		return fmt.Errorf("writing the history: %w", err)
 	}

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
+	"glimpse/files"
 	"glimpse/model/query"
 )
 
@@ -48,7 +49,13 @@ func AddView(file string, view View, replace bool) error {
 		// A file of comments alone has no place in the document for them.
 		out = *bytes.NewBuffer(append(append(bytes.TrimRight(content, "\n"), "\n\n"...), out.Bytes()...))
 	}
-	return replaceFile(file, out.Bytes())
+	if _, err := files.Folder(filepath.Dir(file)); err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+	if err := replaceFile(file, out.Bytes()); err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+	return nil
 }
 
 // onlyComments tells that a file has text and sets nothing.
@@ -148,30 +155,10 @@ func drop(mapping *yaml.Node, name string) {
 	}
 }
 
-// replaceFile puts a file in the place of another at once. Where that is a
-// link, what it points to is replaced.
-func replaceFile(name string, content []byte) (err error) {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	folder := filepath.Dir(name)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("making the folder of the configuration: %w", err)
-	}
-	file, err := os.CreateTemp(folder, ".config-*") // with mode 0600
-	if err != nil {
-		return fmt.Errorf("writing the configuration: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("writing the configuration: %w", err), file.Close(), os.Remove(file.Name()))
-		}
-	}()
-	if _, err := file.Write(content); err != nil {
+// replaceFile puts a file for its owner alone in the place of another at once.
+func replaceFile(name string, content []byte) error {
+	return files.Whole{Name: name, Mode: files.Private, Replace: true}.Write(func(out io.Writer) error {
+		_, err := out.Write(content)
 		return err
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), name)
+	})
 }

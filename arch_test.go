@@ -1,6 +1,7 @@
 package main
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -98,6 +99,36 @@ func eachSource(t *testing.T, do func(file string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// writers are the functions of the standard library that make or replace files.
+// Package files alone calls them: it knows what may be planted there.
+var writers = []string{
+	"Create", "CreateTemp", "OpenFile", "WriteFile", "Mkdir", "MkdirAll", "MkdirTemp", "Rename", "Link", "Symlink", "Chmod", "Truncate", "CopyFS",
+}
+
+func TestFilesAreWrittenInOnePlace(t *testing.T) {
+	t.Parallel()
+	eachSource(t, func(file string) {
+		switch path.Dir(file) {
+		case "files", "screenshots", "ui/uitest": // the last two are for the developer
+			return
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			called, isSelector := node.(*ast.SelectorExpr)
+			if !isSelector {
+				return true
+			}
+			if from, isName := called.X.(*ast.Ident); isName && from.Name == "os" && slices.Contains(writers, called.Sel.Name) {
+				t.Errorf("%s uses os.%s: package files writes files", file, called.Sel.Name)
+			}
+			return true
+		})
+	})
 }
 
 func checkImports(t *testing.T, file string) {

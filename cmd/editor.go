@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -8,30 +10,41 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"glimpse/api/clouds"
+	"glimpse/files"
 	"glimpse/model/text"
 	"glimpse/ui"
 )
 
 // textEditor is the person's own editor, as the environment names it.
-type textEditor struct{ command string }
+type textEditor struct {
+	// command is for a shell, variable where it stands; it is empty for the
+	// editor that is taken where none does.
+	command, variable string
+	alive             context.Context //nolint:containedctx // it is the life of the program, not of a call
+	stop              context.CancelFunc
+}
 
-var _ ui.TextEditor = textEditor{}
+var _ ui.TextEditor = (*textEditor)(nil)
 
 // newTextEditor finds the editor as other programs do: VISUAL, then EDITOR,
 // then vi where there is one. It returns nil where there is none.
 func newTextEditor(env clouds.Env) ui.TextEditor {
+	alive, stop := context.WithCancel(context.Background())
 	for _, variable := range []string{"VISUAL", "EDITOR"} {
 		if command := lookup(env, variable); strings.TrimSpace(command) != "" {
-			return textEditor{command}
+			return &textEditor{command: command, variable: variable, alive: alive, stop: stop}
 		}
 	}
 	if _, err := exec.LookPath("vi"); err == nil {
-		return textEditor{"vi"}
+		return &textEditor{command: "vi", alive: alive, stop: stop}
 	}
+	stop()
 	return nil
 }
 
@@ -45,33 +58,70 @@ const (
 
 // Begin implements ui.TextEditor. The file is for its owner alone, in a folder
 // of its own, and control characters are escaped in it.
-func (e textEditor) Begin(name, content string) (command *exec.Cmd, end func() (string, error), err error) {
-	folder, err := os.MkdirTemp("", "glimpse-edit-*")
+func (e *textEditor) Begin(name, content string) (command *exec.Cmd, end func(error) (string, error), err error) {
+	folder, remove, keep, err := files.TemporaryFolder("glimpse-edit-*")
 	if err != nil {
-		return nil, nil, fmt.Errorf("making a folder for the text: %w", err)
+		return nil, nil, err
 	}
 	file := filepath.Join(folder, "text.txt")
-	if err := os.WriteFile(file, []byte(editable(name, content)), 0o600); err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("writing the text: %w", err), os.RemoveAll(folder))
+	if err := files.Fill(file, []byte(editable(name, content))); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("writing the text: %w", err), remove())
 	}
 	// The variable may hold arguments, which is for a shell to divide.
-	//nolint:gosec,noctx // it is the user's own choice, and ends when the user ends it
-	command = exec.Command("sh", "-c", e.command+` "$1"`, "sh", file)
+	//nolint:gosec // it is the user's own choice
+	command = exec.CommandContext(e.alive, "sh", "-c", e.command+` "$1"`, "sh", file)
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
+	command.WaitDelay = stopWithin
 	// The screen watches its own ends of the terminal, which are no files for
 	// the editor: it gets the terminal itself.
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
-	return command, func() (string, error) {
+	return command, func(ended error) (string, error) {
+		if ended != nil {
+			return "", errors.Join(e.explain(ended), remove())
+		}
 		edited, err := os.ReadFile(file)
 		if err != nil {
-			return "", errors.Join(fmt.Errorf("reading the edited text: %w", err), os.RemoveAll(folder))
+			return "", errors.Join(fmt.Errorf("reading the edited text: %w", err), remove())
 		}
 		read, err := readEdited(string(edited))
 		if err != nil { // what was typed is not lost
+			keep()
 			return "", fmt.Errorf("%w; what you typed is in %s", err, file)
 		}
-		_ = os.RemoveAll(folder) // what is left of it harms less than to lose the text
+		_ = remove() // what is left of it harms less than to lose the text
 		return read, nil
 	}, nil
+}
+
+// stopWithin is how long an editor may take to end when the program does: less
+// than the program itself.
+const stopWithin = 500 * time.Millisecond
+
+// Stop implements ui.TextEditor.
+func (e *textEditor) Stop() { e.stop() }
+
+// The statuses by which a shell tells that it could not run a command.
+const (
+	statusCannotRun = 126
+	statusNotFound  = 127
+)
+
+// explain says why an editor has ended with an error, and what to do.
+func (e *textEditor) explain(ended error) error {
+	named := fmt.Sprintf("the editor %q", e.command)
+	if e.variable != "" {
+		named = fmt.Sprintf("%s names the editor %q, which", e.variable, e.command)
+	}
+	variable := cmp.Or(e.variable, "EDITOR")
+	advice := fmt.Sprintf("set %s to one that is installed, such as %s=nano", variable, variable)
+	var exit *exec.ExitError
+	switch {
+	case errors.As(ended, &exit) && exit.ExitCode() == statusNotFound:
+		return fmt.Errorf("%s was not found; %s", named, advice)
+	case errors.As(ended, &exit) && exit.ExitCode() == statusCannotRun:
+		return fmt.Errorf("%s cannot be run; %s", named, advice)
+	}
+	return fmt.Errorf("the editor %q has ended with an error: %w", e.command, ended)
 }
 
 // editable is the content of the file.

@@ -86,10 +86,15 @@ func TestWhatAPersonTypesIsRead(t *testing.T) {
 	}
 }
 
+func editorOf(environ ...string) *textEditor {
+	editor, _ := newTextEditor(clouds.Env{Environ: func() []string { return environ }}).(*textEditor)
+	return editor
+}
+
 // edit runs a command of the shell as the editor of a text.
 func edit(t *testing.T, editor, content string) (got, folder string, err error) {
 	t.Helper()
-	command, end, err := textEditor{editor}.Begin("the name", content)
+	command, end, err := editorOf("EDITOR="+editor).Begin("the name", content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,10 +105,7 @@ func edit(t *testing.T, editor, content string) (got, folder string, err error) 
 		}
 	}
 	command.Stdin, command.Stdout, command.Stderr = nil, nil, nil
-	if err := command.Run(); err != nil {
-		t.Fatal(err)
-	}
-	got, err = end()
+	got, err = end(command.Run())
 	return got, filepath.Dir(file), err
 }
 
@@ -136,13 +138,36 @@ func TestATextThatCannotBeReadIsNotLost(t *testing.T) {
 	}
 }
 
+func TestAnEditorThatIsNotThereIsNamed(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	plain := filepath.Join(folder, "plain")
+	if err := os.WriteFile(plain, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for editor, want := range map[string]string{
+		"no-such-editor":                      `EDITOR names the editor "no-such-editor", which was not found; set EDITOR`,
+		"no-such-editor --wait":               `"no-such-editor --wait", which was not found`,
+		filepath.Join(folder, "none") + " -w": "which was not found",
+		plain:                                 "which cannot be run; set EDITOR",
+		"false":                               `the editor "false" has ended with an error: exit status 1`,
+	} {
+		_, folder, err := edit(t, editor, "the text")
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "status 127") {
+			t.Errorf("%s: %v", editor, err)
+		}
+		if _, err := os.Stat(folder); !os.IsNotExist(err) {
+			t.Errorf("%s: the folder is left: %v", editor, err)
+		}
+	}
+}
+
 func TestTheEditorIsThatOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	for want, env := range map[string][]string{
 		"code --wait": {"VISUAL=code --wait", "EDITOR=nano"}, "nano": {"VISUAL= ", "EDITOR=nano"},
 	} {
-		found, isCommand := newTextEditor(clouds.Env{Environ: func() []string { return env }}).(textEditor)
-		if !isCommand || found.command != want {
+		if found := editorOf(env...); found.command != want {
 			t.Errorf("got %q, want %q", found.command, want)
 		}
 	}

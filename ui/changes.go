@@ -47,7 +47,9 @@ type Changes interface {
 
 // TextEditor is the person's own editor.
 type TextEditor interface {
-	// Begin returns the command that edits a text, and what reads the edited
-	// text and takes the file away once the command has ended.
-	Begin(name, content string) (command *exec.Cmd, end func() (string, error), err error)
+	// Begin returns the command that edits a text, and what is told how the
+	// command has ended, then reads the edited text and takes the file away.
+	Begin(name, content string) (command *exec.Cmd, end func(error) (string, error), err error)
+	// Stop ends an editor that is open: the program has to end.
+	Stop()
 }

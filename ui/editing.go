@@ -22,13 +22,10 @@ func (a *App) editText(wanted intent.EditText) tea.Cmd {
 	if err != nil {
 		return a.notice.fail("the editor was not started: " + a.theme.Cells.ShowString(err.Error()))
 	}
-	return tea.ExecProcess(command, func(err error) tea.Msg {
-		text, readErr := end()
-		if err == nil {
-			err = readErr
-		}
+	return withOwnTitle(tea.ExecProcess(command, func(err error) tea.Msg {
+		text, err := end(err)
 		return textEditedMsg{done: wanted.Done, text: text, err: err}
-	})
+	}))
 }
 
 // textEdited takes the edited text.

@@ -77,6 +77,7 @@ type Program struct {
 	ctx    func() context.Context
 	kill   context.CancelFunc
 	state  func() // puts the terminal back without Bubble Tea's help
+	write  func(sequence string)
 	listen bool
 	err    io.Writer
 	// hurried is closed when the program is told a second time to end.
@@ -90,6 +91,7 @@ type Program struct {
 func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea.ProgramOption) *Program {
 	alive, kill := context.WithCancel(context.WithoutCancel(ctx))
 	ctx, end := context.WithCancelCause(ctx)
+	out := watchOutput(terminal.Out, end)
 	p := &Program{
 		end:    end,
 		kill:   kill,
@@ -97,6 +99,7 @@ func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea
 		state:  savedState(terminal),
 		listen: terminal.Signals,
 		err:    terminal.Err,
+		write:  func(sequence string) { _, _ = io.WriteString(out, sequence) },
 
 		hurried: make(chan struct{}),
 	}
@@ -106,7 +109,7 @@ func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(),
 		tea.WithInput(watchInput(terminal.In, end)),
-		tea.WithOutput(watchOutput(terminal.Out, end)),
+		tea.WithOutput(out),
 	}, options...)
 	if terminal.Environ != nil {
 		options = append(options, tea.WithEnvironment(terminal.Environ))
@@ -124,7 +127,9 @@ func (p *Program) Run() error {
 	}
 	ended := make(chan error, 1)
 	go func() {
+		p.write(takeTitle)
 		_, err := p.tea.Run()
+		p.write(giveTitleBack)
 		ended <- err
 	}()
 	err := p.wait(ended)
@@ -149,6 +154,9 @@ func (p *Program) wait(ended <-chan error) error {
 	case err := <-ended:
 		return err
 	case <-p.ctx().Done():
+	}
+	if editor := p.guard.model.options.TextEditor; editor != nil {
+		editor.Stop() // for which the event loop waits
 	}
 	// Quitting waits for the event loop, which a stalled terminal holds up.
 	go p.tea.Quit()

@@ -79,7 +79,7 @@ func (a *App) act(press keys.Press) tea.Cmd {
 	case keys.Command:
 		return a.do(intent.TypeCommand{})
 	case keys.Suspend:
-		return tea.Suspend
+		return withOwnTitle(tea.Suspend)
 	default:
 		return a.do(a.top().Act(press))
 	}

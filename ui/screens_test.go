@@ -352,12 +352,3 @@ func TestTheMouseIsLeftToTheTerminalOnRequest(t *testing.T) {
 		t.Errorf("the mouse mode is %v", mode)
 	}
 }
-
-func TestTheWindowTitleIsFixed(t *testing.T) {
-	t.Parallel()
-	d := start(t, options(poisoned("\x07evil")), 120, 40)
-	d.Keys("j", "j", "j", "j", "enter")
-	if title := d.Model.View().WindowTitle; title != "glimpse" {
-		t.Errorf("the window title is %q", title)
-	}
-}

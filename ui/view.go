@@ -12,13 +12,9 @@ import (
 	"glimpse/ui/theme"
 )
 
-// windowTitle is fixed: a terminal's title is no place for what a service
-// says.
-const windowTitle = "glimpse"
-
 // View implements tea.Model. It reads and never changes anything.
 func (a *App) View() tea.View {
-	view := tea.View{Content: a.content(), AltScreen: true, WindowTitle: windowTitle}
+	view := tea.View{Content: a.content(), AltScreen: true}
 	if !a.options.NoMouse {
 		view.MouseMode = tea.MouseModeCellMotion
 	}

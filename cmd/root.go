@@ -46,6 +46,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 		Example: `  glimpse --cloud prod --query 'status=active tag=gold updated<-1y'
   glimpse list --query 'name~ubuntu size>=1GiB' --sort size:desc --output csv
   glimpse demo --images 100000`,
+		Version:       versionLine(),
 		Args:          noArguments,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -53,6 +54,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 			return browse(command.Context(), streams, opts, streams.environment())
 		},
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SuggestionsMinimumDistance = 2
 	addCloudFlags(root, streams, opts)

@@ -234,10 +234,14 @@ func (e *explainer) imageEndpoint(catalog *tokens.ServiceCatalog, refuseInsecure
 	if err == nil && refuseInsecure && exposed(e.login, endpoint) {
 		err = &InsecureEndpointError{Cloud: e.cloud.Name, Endpoint: endpoint.Redacted(), setting: e.setting("image_endpoint_override")}
 	}
-	if err != nil {
-		return nil, "", redacted(err, e.secrets)
+	if err == nil {
+		return endpoint, region, nil
 	}
-	return endpoint, region, nil
+	err = redacted(err, e.secrets)
+	if _, advised := err.(interface{ Advice() string }); !advised { //nolint:errorlint // none is wrapped
+		err = &catalogueError{error: err, advice: "set " + e.setting("image_endpoint_override") + " to the URL of the image service"}
+	}
+	return nil, "", err
 }
 
 // keepSecrets tells which secrets a connection has, and which of the same words
@@ -245,7 +249,7 @@ func (e *explainer) imageEndpoint(catalog *tokens.ServiceCatalog, refuseInsecure
 func keepSecrets(secrets *redact.Secrets, cloud *clouds.Cloud, proxies proxy.Settings) {
 	secrets.Publish(cloud.Name, cloud.Username, cloud.UserDomainName, cloud.ProjectName, cloud.ProjectDomainName, cloud.DomainName,
 		cloud.Region)
-	secrets.Add(cloud.Password.Reveal(), cloud.Token.Reveal(), cloud.ApplicationCredentialSecret.Reveal())
+	secrets.Add(cloud.Password.Reveal(), cloud.Passcode.Reveal(), cloud.Token.Reveal(), cloud.ApplicationCredentialSecret.Reveal())
 	secrets.Add(proxies.Secrets()...)
 }
 

@@ -77,6 +77,18 @@ func (e *InsecureEndpointError) Advice() string {
 		"insecure_endpoint: warn in the configuration of glimpse only warns"
 }
 
+// catalogueError is an error about an address with what to do about it.
+type catalogueError struct {
+	error
+	advice string
+}
+
+// Unwrap returns the error itself.
+func (e *catalogueError) Unwrap() error { return e.error }
+
+// Advice says which setting takes the place of the address.
+func (e *catalogueError) Advice() string { return e.advice }
+
 // redacted takes the secrets out of what an error about the catalogue repeats
 // of it.
 func redacted(err error, secrets *redact.Secrets) error {

@@ -82,6 +82,8 @@ func (e *explainer) answered(p *Problem, unexpected gophercloud.ErrUnexpectedRes
 	case errors.Is(p.Kind, ErrRedirect):
 		p.Reason = e.foreign("the service answered " + http.StatusText(unexpected.Actual) +
 			" and points to " + firstOf(unexpected.ResponseHeader.Get("Location"), "nowhere"))
+		p.advice = "correct " + e.addressSetting(unexpected.URL) +
+			"; redirects are not followed, so that the token stays with the cloud"
 	case p.Status == http.StatusBadRequest && speaksTLS(p.said.Reveal()):
 		p.advice = "write https:// in place of http:// in " + e.addressSetting(unexpected.URL)
 	}
@@ -229,7 +231,11 @@ func (e *explainer) proxyAnswered(p *Problem, by *proxy.Proxy, answer *proxyAnsw
 // addressSetting names the setting that holds the address of a request.
 func (e *explainer) addressSetting(address string) string {
 	parsed, err := url.Parse(address)
-	if err == nil && e.login != nil && !strings.EqualFold(parsed.Host, e.login.Host) {
+	if err != nil || e.login == nil {
+		return e.setting("auth_url")
+	}
+	elsewhere := parsed.Path != "" && !strings.HasPrefix(parsed.Path, e.login.Path)
+	if elsewhere || !strings.EqualFold(parsed.Host, e.login.Host) {
 		return e.setting("image_endpoint_override")
 	}
 	return e.setting("auth_url")

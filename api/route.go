@@ -108,7 +108,7 @@ func connected(_ context.Context, _ *url.URL, request *http.Request, response *h
 	if response.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &proxyAnswerError{status: response.StatusCode, target: request.URL.Host}
+	return &proxyAnswerError{status: response.StatusCode, target: request.Host}
 }
 
 // viaError tells that something went wrong on a way through a proxy.

@@ -58,6 +58,9 @@ func (c *Client) unreadable(request call, got reply, err error) error {
 	var other *notAskedError
 	if errors.As(err, &other) {
 		problem.advice = mixedUp
+	} else if request.image.IsEmpty() {
+		problem.advice = "check " + c.explain.addressSetting(c.endpoint.String()+request.path) +
+			": a proxy or a login page may have answered in place of the service"
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		problem.Kind = ErrUnreachable

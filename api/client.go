@@ -176,7 +176,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	endpoint, region, err := explain.imageEndpoint(first.catalog, options.RefuseInsecureEndpoint)
 	if err != nil {
 		transport.CloseIdleConnections()
-		return nil, err
+		return nil, first.unscoped(err, explain.setting("project_name"))
 	}
 	entry.image = endpoint
 	client := &Client{

@@ -13,9 +13,15 @@ import (
 	"glimpse/model/text"
 )
 
-// versionSuffix is the version that some catalogues write into the endpoint
-// of the image service.
-var versionSuffix = regexp.MustCompile(`/v2(\.\d+)?$`)
+// What some catalogues write behind the root of the image service: a version,
+// and after it, or alone, the id of a project.
+var (
+	versionSuffix = regexp.MustCompile(`/v\d+(\.\d+)?$`)
+	projectSuffix = regexp.MustCompile(`(?i)/(AUTH_)?([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
+	// numberSuffix is the id of a project in clouds that number them; it is one
+	// behind a version alone.
+	numberSuffix = regexp.MustCompile(`(/v\d+(\.\d+)?)/(AUTH_)?\d+$`)
+)
 
 // imageEndpoint finds the image service in the catalogue, or takes the
 // endpoint that the configuration puts in its place, and returns its base:
@@ -65,6 +71,9 @@ func offered(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, interfaceWante
 			continue
 		}
 		for _, endpoint := range entry.Endpoints {
+			if strings.TrimSpace(endpoint.URL) == "" {
+				continue // the next one may have an address
+			}
 			found.interfaces = appendNew(found.interfaces, endpoint.Interface)
 			if endpoint.Interface != interfaceWanted {
 				continue
@@ -100,12 +109,16 @@ func appendNew(list []string, value string) []string {
 	return append(list, value)
 }
 
-// baseOf cuts a version off the end of an endpoint.
+// baseOf cuts the id of a project and a version off the end of an endpoint: what
+// is left is the root of the service, as the openstack command finds it by
+// asking which versions there are.
 func baseOf(endpoint string) (*url.URL, error) {
 	parsed, err := webURL(endpoint)
 	if err != nil {
 		return nil, err
 	}
+	parsed.Path = projectSuffix.ReplaceAllString(parsed.Path, "")
+	parsed.Path = numberSuffix.ReplaceAllString(strings.TrimRight(parsed.Path, "/"), "$1")
 	parsed.Path = strings.TrimRight(versionSuffix.ReplaceAllString(parsed.Path, ""), "/")
 	return parsed, nil
 }

@@ -117,6 +117,34 @@ func redacted(err error, secrets *redact.Secrets) error {
 	return err
 }
 
+// UnscopedError tells that the login is good for no project, so that its
+// catalogue is empty.
+type UnscopedError struct {
+	Cloud string
+
+	setting string // project_name, where it is to be set
+}
+
+// Error says what the login is good for.
+func (e *UnscopedError) Error() string {
+	return fmt.Sprintf("the login to cloud %s is good for no project, and so for no image service", text.Escape(e.Cloud))
+}
+
+// Advice says what to change.
+func (e *UnscopedError) Advice() string {
+	return "set " + e.setting + " to one of your projects"
+}
+
+// unscoped turns the error that there is no image service into its cause, where
+// the login is good for nothing.
+func (l *login) unscoped(err error, setting string) error {
+	var missing *EndpointError
+	if !l.scoped && errors.As(err, &missing) && len(missing.Interfaces) == 0 {
+		return &UnscopedError{Cloud: missing.Cloud, setting: setting}
+	}
+	return err
+}
+
 func escapedList(names []string) string {
 	shown := make([]string, len(names))
 	for i, name := range names {

@@ -45,6 +45,8 @@ type login struct {
 	catalog *tokens.ServiceCatalog
 	user    tokens.User
 	project tokens.Project
+	// scoped tells that the token is good for a project, a domain or the system.
+	scoped bool
 }
 
 // young tells that a token is too new to have ended by itself.
@@ -158,7 +160,7 @@ func (s *tokenSource) renew(ctx context.Context, refused string) (string, error)
 			return "", &Problem{
 				Operation: "using the token", Kind: ErrUnauthorized, Status: http.StatusUnauthorized,
 				Reason: ownWords("it is no longer accepted"),
-				advice: "a token cannot be renewed; get a new one with `openstack token issue`",
+				advice: s.howToGoOn(),
 			}
 		case current.young(s.now()):
 			return "", errTokenIsNew
@@ -169,6 +171,17 @@ func (s *tokenSource) renew(ctx context.Context, refused string) (string, error)
 		}
 	}
 }
+
+// howToGoOn says what to do once a login that cannot be repeated has ended.
+func (s *tokenSource) howToGoOn() string {
+	if s.options.Passcode != "" {
+		return passcodeUsed
+	}
+	return "a token cannot be renewed; get a new one with `openstack token issue`"
+}
+
+// passcodeUsed is the advice where a login by a passcode was refused or ended.
+const passcodeUsed = "a passcode is good for one login; start again with a new one in OS_PASSCODE"
 
 // await waits for a renewal as long as the caller wants to.
 func (s *tokenSource) await(ctx context.Context, previous string) (login, error) {
@@ -221,10 +234,13 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 		begun, sent := s.now(), time.Now()
 		answer, err := s.ask(ctx)
 		if err == nil {
-			s.explain.secrets.AddToken(answer.token)
+			s.explain.secrets.AddToken(answer.id)
 			got, err = answer.login(begun)
 		}
 		problem := s.loginProblem(err)
+		if problem != nil && problem.Is(ErrUnauthorized) && s.options.Passcode != "" {
+			problem.advice = passcodeUsed
+		}
 		s.record(time.Since(sent), problem)
 		if problem != nil {
 			return problem
@@ -270,67 +286,4 @@ func (s *tokenSource) record(duration time.Duration, problem *Problem) {
 		return
 	}
 	s.log.Debug("login", attributes...)
-}
-
-// answer is what creating and validating a token have in common.
-type answer struct {
-	token   string
-	details *tokens.Token
-	into    interface {
-		ExtractServiceCatalog() (*tokens.ServiceCatalog, error)
-		ExtractUser() (*tokens.User, error)
-		ExtractProject() (*tokens.Project, error)
-		ExtractInto(v any) error
-	}
-}
-
-func (s *tokenSource) ask(ctx context.Context) (answer, error) {
-	if s.options.TokenID != "" && (s.options.Scope == nil || *s.options.Scope == gophercloud.AuthScope{}) {
-		// A token without a new scope is used as it is; asking about it tells
-		// the catalogue.
-		identity := *s.identity
-		provider := gophercloud.ProviderClient{HTTPClient: s.identity.HTTPClient, UserAgent: s.identity.UserAgent}
-		provider.UseTokenLock()
-		provider.SetToken(s.options.TokenID)
-		identity.ProviderClient = &provider
-		result := tokens.Get(ctx, &identity, s.options.TokenID)
-		details, err := result.ExtractToken()
-		return answer{token: s.options.TokenID, details: details, into: result}, err
-	}
-	options := s.options
-	result := tokens.Create(ctx, s.identity, &options)
-	details, err := result.ExtractToken()
-	if err != nil {
-		return answer{}, err
-	}
-	id, err := result.ExtractTokenID()
-	return answer{token: id, details: details, into: result}, err
-}
-
-func (a answer) login(begun time.Time) (login, error) {
-	if a.token == "" {
-		return login{}, ErrAnswer
-	}
-	var times struct {
-		IssuedAt time.Time `json:"issued_at"`
-	}
-	got := login{token: a.token}
-	catalog, err := a.into.ExtractServiceCatalog()
-	if err != nil {
-		return login{}, err
-	}
-	got.catalog = catalog
-	if user, err := a.into.ExtractUser(); err == nil && user != nil {
-		got.user = *user
-	}
-	if project, err := a.into.ExtractProject(); err == nil && project != nil {
-		got.project = *project
-	}
-	got.begun, got.life = begun, a.details.ExpiresAt.Sub(begun)
-	if a.into.ExtractInto(&times) == nil && !times.IssuedAt.IsZero() {
-		got.life = a.details.ExpiresAt.Sub(times.IssuedAt)
-	}
-	got.life = max(0, got.life)
-	got.renewAt = begun.Add(got.life - min(earlyRenewal, got.life/10))
-	return got, nil
 }

@@ -442,6 +442,73 @@ func TestALoginThatIsNoLogin(t *testing.T) {
 	}
 }
 
+// answerToken answers a login with what it says of the token, with status 201.
+func answerToken(token string) func(w http.ResponseWriter, r *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Subject-Token", tokenPrefix+"1")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write([]byte(`{"token": ` + token + `}`))
+	}
+}
+
+func TestALoginIsReadInTheFormsThatServicesWriteIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status          int
+		issued, expires string
+		life            time.Duration
+	}{
+		"as Keystone":                 {201, `"2026-01-01T00:00:00.000000Z"`, `"2026-01-01T01:00:00.000000Z"`, time.Hour},
+		"200 in place of 201":         {200, `"2026-01-01T00:00:00Z"`, `"2026-01-01T01:00:00Z"`, time.Hour},
+		"no zone":                     {201, `"2026-01-01T00:00:00.000000"`, `"2026-01-01T01:00:00.000000"`, time.Hour},
+		"a blank in place of T":       {201, `"2026-01-01 00:00:00"`, `"2026-01-01 01:00:00"`, time.Hour},
+		"another zone":                {201, `"2026-01-01T00:00:00Z"`, `"2026-01-01T03:00:00+02:00"`, time.Hour},
+		"another zone, no colon":      {201, `"2026-01-01T00:00:00Z"`, `"2026-01-01T03:00:00+0200"`, time.Hour},
+		"no expiry":                   {201, `null`, `null`, 0},
+		"an expiry that says nothing": {201, `"2026-01-01T00:00:00Z"`, `"soon"`, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFakeCloud(t, showOne)
+			f.login = func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("X-Subject-Token", tokenPrefix+"1")
+				w.WriteHeader(c.status)
+				_, _ = w.Write([]byte(`{"token": {"issued_at": ` + c.issued + `, "expires_at": ` + c.expires + `, "project": {"id": "p"}, "catalog": [
+					{"type": "image", "endpoints": [{"interface": "public", "region": null, "url": "` + f.URL + `/image"}]}]}}`))
+			}
+			client, err := connect(t.Context(), f.cloud(), Options{}.withDefaults(), atOnce())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.Close()
+			if client.source.current.life != c.life {
+				t.Errorf("the token lives for %v, not %v", client.source.current.life, c.life)
+			}
+		})
+	}
+}
+
+func TestAPasscodeIsSentOnce(t *testing.T) {
+	t.Parallel()
+	f := newFakeCloud(t, showOne)
+	cloud := f.cloud()
+	cloud.AuthType, cloud.Passcode, cloud.Password = "v3totp", clouds.NewSecret("123456"), clouds.Secret{}
+	client := f.connectTo(t, cloud, Options{})
+	f.mu.Lock()
+	f.valid = func(string) bool { return false }
+	f.mu.Unlock()
+	_, err := client.Image(t.Context(), modelID(id1))
+	var problem *Problem
+	if !errors.As(err, &problem) || !errors.Is(err, ErrUnauthorized) || !strings.Contains(problem.Advice(), "OS_PASSCODE") || f.loginCount() != 1 {
+		t.Errorf("%v, %d logins", err, f.loginCount())
+	}
+	f.login = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }
+	_, err = connect(t.Context(), cloud, Options{}.withDefaults(), atOnce())
+	if !errors.As(err, &problem) || !strings.Contains(problem.Advice(), "OS_PASSCODE") {
+		t.Errorf("a passcode that is refused: %v", err)
+	}
+}
+
 func TestALoginThatIsGivenUp(t *testing.T) {
 	t.Parallel()
 	f := newFakeCloud(t, showOne)

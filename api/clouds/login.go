@@ -12,6 +12,14 @@ func (f *found) checkLogin(r *resolved, c *Cloud) error {
 		return err
 	}
 	c.AuthType = authType
+	if v := r.settings.get("service_provider"); v.isSet() {
+		// Who means another cloud must not end up in this one.
+		return &UnsupportedError{
+			Cloud: r.name, Setting: "service_provider", Value: v.text,
+			Reason: "a login through one cloud to another is left to the openstack command",
+			Advice: "set OS_AUTH_URL and OS_TOKEN to those of the other cloud, and unset OS_SERVICE_PROVIDER",
+		}
+	}
 	if err := f.settleType(r, c); err != nil {
 		return err
 	}

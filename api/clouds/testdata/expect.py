@@ -96,6 +96,8 @@ class Services:
                 self.when_logging_in()
             if self.lacks_domain(body["auth"]):
                 return 400, {}, {"error": {"message": "Expecting to find domain in user or project.", "code": 400}}
+            if "application_credential" in body["auth"]["identity"] and "scope" in body["auth"]:
+                return 401, {}, {"error": {"message": "Application credentials cannot request a scope.", "code": 401}}
             return 201, {"X-Subject-Token": "gAAA-issued"}, {"token": self.token()}
         if url.netloc != self.identity or "image" in url.path:
             return self.glance(request, url)
@@ -122,17 +124,17 @@ class Services:
         return 300, {}, {"versions": {"values": [said]}}
 
     def glance(self, request, url):
-        """A Glance under the path of the endpoint, up to the version in it."""
+        """A Glance at the root of its host, or under /image."""
         base, rest = re.fullmatch(r"(.*?)(/v2(?:\.[0-9]+)?(?:/.*)?)?", url.path).groups()
         if rest:
-            if rest.rstrip("/").endswith("/images"):
+            if re.fullmatch(r"/v2(\.[0-9]+)?/images", rest):
                 self.images = self.images or request.url.split("?")[0]
                 return 200, {}, {"images": [], "schema": "/v2/schemas/images", "first": "/v2/images"}
             # Nobody may look at what lies below a version without a token, and
             # with one there is nothing.
             return (404 if "X-Auth-Token" in request.headers else 401), {}, {}
-        base = re.sub(r"/v1(\.[0-9]+)?(/.*)?$", "", base)
-        href = "%s://%s%s/v2/" % (url.scheme, url.netloc, base.rstrip("/"))
+        root = "/image" if url.path.startswith("/image") else ""
+        href = "%s://%s%s/v2/" % (url.scheme, url.netloc, root)
         return 300, {}, {"versions": [
             {"id": "v2." + minor, "status": status, "links": [{"rel": "self", "href": href}]}
             for minor, status in (("15", "CURRENT"), ("0", "SUPPORTED"))]}
@@ -146,7 +148,7 @@ class Services:
         return {
             "methods": ["password"], "expires_at": "2099-01-01T00:00:00.000000Z", "issued_at": "2024-01-01T00:00:00.000000Z",
             "user": {"id": "u1", "name": "u", "domain": {"id": "default", "name": "Default"}}, "audit_ids": ["a"],
-            "project": {"id": "p1", "name": "p", "domain": {"id": "default", "name": "Default"}},
+            "project": {"id": "0123456789abcdef0123456789abcdef", "name": "p", "domain": {"id": "default", "name": "Default"}},
             "roles": [{"id": "r", "name": "member"}], "catalog": catalog,
         }
 

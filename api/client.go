@@ -238,7 +238,7 @@ func (e *explainer) imageEndpoint(catalog *tokens.ServiceCatalog, refuseInsecure
 		return endpoint, region, nil
 	}
 	err = redacted(err, e.secrets)
-	if _, advised := err.(interface{ Advice() string }); !advised { //nolint:errorlint // none is wrapped
+	if _, advised := err.(interface{ Advice() string }); !advised {
 		err = &catalogueError{error: err, advice: "set " + e.setting("image_endpoint_override") + " to the URL of the image service"}
 	}
 	return nil, "", err

@@ -268,7 +268,7 @@ func (p *socksProxy) serve(connection net.Conn) error {
 	if _, err := io.ReadFull(in, header); err != nil {
 		return err
 	}
-	host := ""
+	var host string
 	switch header[3] {
 	case 1:
 		ip := make(net.IP, 4)

@@ -142,10 +142,21 @@ func leaks(said string, secrets ...string) (found []string) {
 // that could be shown.
 func parrot(status int, secrets func() []string) http.HandlerFunc {
 	bodies := []func(said string) string{
-		func(said string) string { encoded, _ := json.Marshal(map[string]string{"message": said}); return string(encoded) },
-		func(said string) string { encoded, _ := json.Marshal(map[string]any{"badRequest": map[string]any{"message": said}}); return string(encoded) },
-		func(said string) string { encoded, _ := json.Marshal(map[string]any{"unknown": []any{said, 7}, "x": 1}); return string(encoded) },
-		func(said string) string { return "<html><body><h1>No</h1>" + html.EscapeString(said) + "</body></html>" },
+		func(said string) string {
+			encoded, _ := json.Marshal(map[string]string{"message": said})
+			return string(encoded)
+		},
+		func(said string) string {
+			encoded, _ := json.Marshal(map[string]any{"badRequest": map[string]any{"message": said}})
+			return string(encoded)
+		},
+		func(said string) string {
+			encoded, _ := json.Marshal(map[string]any{"unknown": []any{said, 7}, "x": 1})
+			return string(encoded)
+		},
+		func(said string) string {
+			return "<html><body><h1>No</h1>" + html.EscapeString(said) + "</body></html>"
+		},
 		func(said string) string { return said },
 	}
 	var turn atomic.Int64
@@ -174,8 +185,10 @@ func TestASecretThatAServiceRepeatsIsRedacted(t *testing.T) {
 			p := newWebProxy(t, "user:p/r+oxy=Geheim&x")
 			var log, ids bytes.Buffer
 			client := f.connect(t, Options{
-				Log:     slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-				Environ: func() []string { return []string{through("ALL_PROXY", "http", "user:p/r+oxy=Geheim&x", p.Listener.Addr().String())} },
+				Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+				Environ: func() []string {
+					return []string{through("ALL_PROXY", "http", "user:p/r+oxy=Geheim&x", p.Listener.Addr().String())}
+				},
 			})
 			ctx := WithRequestIDs(t.Context(), func(id text.Untrusted) { ids.WriteString(id.Raw()) })
 			id := modelID(id1)

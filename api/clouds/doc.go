@@ -42,7 +42,8 @@
 //   - Numbers are texts as they were written, and a yes or no where a text must
 //     be is an error with its place.
 //   - Keys with dashes are the same as with underscores everywhere.
-//   - Profiles built into the SDK or fetched from an address are not known.
+//   - Profiles are not fetched from an address; those that the SDK brings along are
+//     built in.
 //   - $XDG_CONFIG_DIRS may name several directories.
 //
 // Nothing here is written for Windows, whose directories are others.

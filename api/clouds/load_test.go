@@ -64,9 +64,12 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 			[]string{"no username and no password", "v3applicationcredential"},
 		},
 		"a profile": {
-			"clouds: {a: {profile: vexxhost, auth: {username: u, password: p}}}", nil, "", "", []string{
-				`profile "vexxhost"`, "built into openstacksdk", "openstack --os-cloud a configuration show",
+			"clouds: {a: {profile: ovhh, auth: {username: u, password: p}}}", nil, "", "", []string{
+				`profile "ovhh"`, "neither built in nor in a clouds-public.yaml", "openstack --os-cloud a configuration show",
 			},
+		},
+		"a profile that the SDK fetches": {
+			"clouds: {a: {profile: vexxhost, auth: {username: u, password: p}}}", nil, "", "", []string{"not fetched from an address"},
 		},
 		"a profile at an address": {
 			"clouds: {a: {profile: 'https://x.example', auth: {username: u, password: p}}}", nil, "", "", []string{"not fetched"},

@@ -89,8 +89,9 @@ func (f *found) base(name string) (*resolved, table, error) {
 }
 
 // profile returns what clouds-public.yaml says under the name that the cloud's
-// `profile` gives, or its old word `cloud`. A profile that is not there is an
-// error only if the cloud cannot do without: the SDK has some built in.
+// `profile` gives, or its old word `cloud`, or else what openstacksdk brings along
+// under it. A profile that is not there is an error only if the cloud cannot do
+// without.
 func (f *found) profile(r *resolved) (table, error) {
 	key := "profile"
 	if !r.at.table.has(key) {
@@ -104,7 +105,10 @@ func (f *found) profile(r *resolved) (table, error) {
 		return table{}, fmt.Errorf("reading the profile of cloud %q: %w", r.name, f.vendor.err)
 	}
 	profile := f.publicCloud(name)
+	builtIn, known := vendors[name]
 	switch {
+	case profile.isNull() && known:
+		return builtIn.settings(), nil
 	case profile.isNull():
 		return table{}, f.profileMissing(r, key, name)
 	case profile.kind != mapping:
@@ -132,16 +136,16 @@ func (f *found) publicCloud(name string) *value {
 func (f *found) profileMissing(r *resolved, key, name string) error {
 	auth := r.at.table.get("auth")
 	if r.at.table.get("auth_url").isSet() || auth != nil && auth.table.get("auth_url").isSet() {
-		r.warn(fmt.Sprintf("cloud %q names the profile %q, which no clouds-public.yaml holds; its own settings alone count", r.name, name))
+		r.warn(fmt.Sprintf("cloud %q names the profile %q, which is neither built in nor in a clouds-public.yaml; its own settings alone count", r.name, name))
 		return nil
 	}
 	e := &UnsupportedError{
 		Cloud: r.name, Setting: key, Value: name,
-		Reason: "no clouds-public.yaml holds it, and profiles built into openstacksdk are not built in here",
+		Reason: "it is neither built in nor in a clouds-public.yaml",
 		Advice: "write auth_url (and the regions) into the cloud itself, as `openstack --os-cloud " + shellQuoted(r.name) +
 			" configuration show` prints them",
 	}
-	if strings.Contains(name, "://") {
+	if strings.Contains(name, "://") || name == "vexxhost" {
 		e.Reason = "profiles are not fetched from an address"
 	}
 	return e

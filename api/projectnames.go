@@ -24,14 +24,17 @@ type projectNames struct {
 	turn  chan struct{} // holds one value while nobody has the turn
 
 	// What follows belongs to who has the turn.
-	known map[string]text.Untrusted
+	known map[string]model.Project
 	// hopeless are ids that the service has no name for, or tells none.
 	hopeless map[string]bool
-	// own: the user's own projects are known. all: the list of all projects
+	// own: the user's own projects are known. asked: the list of all projects
 	// was asked for; whole: it was given, and not cut.
-	own, all, whole bool
-	// refused: this user may not read a project by its id.
-	refused bool
+	own, asked, whole bool
+	// sought are the names that were looked up among all projects.
+	sought map[string]bool
+	// refusedAll: this user may not list all projects. refused: nor read a
+	// project by its id.
+	refusedAll, refused bool
 }
 
 // take waits for the turn. The error is the context's.
@@ -39,7 +42,7 @@ func (p *projectNames) take(ctx context.Context) (giveBack func(), err error) {
 	p.ready.Do(func() {
 		p.turn = make(chan struct{}, 1)
 		p.turn <- struct{}{}
-		p.known, p.hopeless = map[string]text.Untrusted{}, map[string]bool{}
+		p.known, p.hopeless, p.sought = map[string]model.Project{}, map[string]bool{}, map[string]bool{}
 	})
 	select {
 	case <-ctx.Done():
@@ -67,7 +70,7 @@ func (p *projectNames) unknown(ids []text.Untrusted) []string {
 func (p *projectNames) learn(projects []model.Project) {
 	for _, project := range projects {
 		if !project.ID.IsEmpty() {
-			p.known[project.ID.Raw()] = project.Name
+			p.known[project.ID.Raw()] = project
 		}
 	}
 }
@@ -76,8 +79,8 @@ func (p *projectNames) learn(projects []model.Project) {
 func (p *projectNames) of(ids []text.Untrusted) map[string]text.Untrusted {
 	names := make(map[string]text.Untrusted, len(ids))
 	for _, id := range ids {
-		if name, found := p.known[id.Raw()]; found {
-			names[id.Raw()] = name
+		if project, found := p.known[id.Raw()]; found {
+			names[id.Raw()] = project.Name
 		}
 	}
 	return names
@@ -112,24 +115,14 @@ func (c *Client) learnNames(ctx context.Context, names *projectNames, ids []text
 	if len(names.unknown(ids)) == 0 {
 		return nil
 	}
-	if !names.own {
-		found, _, err := c.listProjects(ctx, "listing your projects", "/auth/projects")
-		if err != nil && !withheld(err) {
-			return err
-		}
-		names.learn(found)
-		names.own = true
+	if err := c.learnOwn(ctx, names); err != nil {
+		return err
 	}
 	if len(names.unknown(ids)) == 0 {
 		return nil
 	}
-	if !names.all {
-		found, cut, err := c.listProjects(ctx, "listing the projects of the cloud", "/projects")
-		if err != nil && !withheld(err) {
-			return err
-		}
-		names.learn(found)
-		names.all, names.whole = true, err == nil && !cut
+	if err := c.learnAll(ctx, names); err != nil {
+		return err
 	}
 	if names.whole || names.refused {
 		return nil
@@ -138,12 +131,40 @@ func (c *Client) learnNames(ctx context.Context, names *projectNames, ids []text
 	return c.learnOneByOne(ctx, names, open[:min(oneByOne, len(open))])
 }
 
+// learnOwn asks once for the user's own projects.
+func (c *Client) learnOwn(ctx context.Context, names *projectNames) error {
+	if names.own {
+		return nil
+	}
+	found, _, err := c.listProjects(ctx, "listing your projects", "/auth/projects", nil)
+	if err != nil && !withheld(err) {
+		return err
+	}
+	names.learn(found)
+	names.own = true
+	return nil
+}
+
+// learnAll asks once for all projects of the cloud.
+func (c *Client) learnAll(ctx context.Context, names *projectNames) error {
+	if names.asked || names.refusedAll {
+		return nil
+	}
+	found, cut, err := c.listProjects(ctx, "listing the projects of the cloud", "/projects", nil)
+	if err != nil && !withheld(err) {
+		return err
+	}
+	names.learn(found)
+	names.asked, names.whole, names.refusedAll = true, err == nil && !cut, err != nil
+	return nil
+}
+
 func (c *Client) learnOneByOne(ctx context.Context, names *projectNames, ids []string) error {
 	for _, id := range ids {
 		project, err := c.project(ctx, id)
 		switch {
 		case err == nil:
-			names.known[id] = project.Name
+			names.known[id] = project
 		case errors.Is(err, ErrForbidden):
 			names.refused = true
 			return nil

@@ -17,14 +17,16 @@ import (
 // whatever the role and the scope; a user of an application credential is told
 // all of the user's projects, although the credential is good for one alone.
 func (c *Client) Projects(ctx context.Context) ([]model.Project, error) {
-	found, _, err := c.listProjects(ctx, "listing your projects", "/auth/projects")
+	found, _, err := c.listProjects(ctx, "listing your projects", "/auth/projects", nil)
 	return found, err
 }
 
 // listProjects reads a list of projects of the Identity API, and whether it is
 // one that the service cut.
-func (c *Client) listProjects(ctx context.Context, operation, path string) (projects []model.Project, cut bool, err error) {
-	request := call{operation: operation, method: http.MethodGet, path: path, accept: []int{http.StatusOK}}
+func (c *Client) listProjects(
+	ctx context.Context, operation, path string, filter url.Values,
+) (projects []model.Project, cut bool, err error) {
+	request := call{operation: operation, method: http.MethodGet, path: path, query: filter, accept: []int{http.StatusOK}}
 	err = c.readIdentity(ctx, request, func(body []byte) (err error) {
 		projects, cut, err = decodeProjects(body)
 		return err

@@ -134,6 +134,14 @@ var readings = map[string]func(context.Context, *Client) error{
 		_, err := c.ProjectNames(ctx, []text.Untrusted{of("p9")})
 		return err
 	},
+	"every name": func(ctx context.Context, c *Client) error {
+		_, err := c.AllProjectNames(ctx)
+		return err
+	},
+	"a project": func(ctx context.Context, c *Client) error {
+		_, err := c.FindProject(ctx, "p9")
+		return err
+	},
 }
 
 // anything is an answer that all of them take.

@@ -234,6 +234,59 @@ func TestTheClientNamesProjects(t *testing.T) {
 	}
 }
 
+func TestTheClientFindsProjectsByTheirNames(t *testing.T) {
+	t.Parallel()
+	id := func(who account) string { return theTarget.logins[who].ProjectID }
+	for _, test := range []struct {
+		who   account
+		typed string
+		want  string // an id, or nothing where it is refused
+	}{
+		{admin, "demo", id(member)},
+		{admin, "admin", id(admin)},
+		{admin, "other", id(other)},
+		{admin, "none of these", ""},
+		{admin, "no-such-project", ""},
+		{admin, id(other), id(other)},
+		{member, "demo", id(member)},
+		{member, "other", ""},
+		{reader, "demo", id(reader)},
+		{other, "other", id(other)},
+		{other, "demo", ""},
+	} {
+		c := theTarget.client(t, test.who, api.Options{ReadOnly: true})
+		for range 2 {
+			found, err := c.FindProject(t.Context(), test.typed)
+			var refused *api.ProjectNameError
+			switch {
+			case test.want == "" && !errors.As(err, &refused):
+				t.Errorf("%s finds %q: %+v, %v", test.who, test.typed, found, err)
+			case test.want != "" && (err != nil || found.ID.Raw() != test.want):
+				t.Errorf("%s finds %q: %+v, %v; want %s", test.who, test.typed, found, err, test.want)
+			}
+		}
+	}
+}
+
+func TestTheClientNamesEveryProjectThatItMay(t *testing.T) {
+	t.Parallel()
+	for who, wanted := range map[account][]account{admin: {admin, member, other}, member: {member}, other: {other}} {
+		c := theTarget.client(t, who, api.Options{ReadOnly: true})
+		names, err := c.AllProjectNames(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, whose := range wanted {
+			if got := names[theTarget.logins[whose].ProjectID]; got.Raw() != projects[whose] {
+				t.Errorf("for %s the project of %s is called %q", who, whose, got.Raw())
+			}
+		}
+		if stranger := theTarget.logins[other].ProjectID; who == member && !names[stranger].IsEmpty() {
+			t.Errorf("a member is told %q", names[stranger].Raw())
+		}
+	}
+}
+
 // connected connects to a cloud for a project that another login has found.
 func connected(t *testing.T, cloud clouds.Cloud, project string) *api.Client {
 	t.Helper()

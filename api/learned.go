@@ -1,6 +1,10 @@
 package api
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"glimpse/model"
+)
 
 // learned is what a connection has found out about its services, and does not
 // ask again. The zero value knows nothing.
@@ -8,4 +12,6 @@ type learned struct {
 	// noTasks: the service does not tell the tasks of an image.
 	noTasks atomic.Bool
 	names   projectNames
+	// schema is that of images, once it was read.
+	schema atomic.Pointer[model.Schema]
 }

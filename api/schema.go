@@ -13,8 +13,11 @@ import (
 // ImageSchema reads what the service says of the attributes of an image: the
 // formats and other words to choose from, lengths, and what cannot be changed
 // (GET /v2/schemas/image, a JSON Schema). It stays the same while the service
-// runs.
+// runs, and is asked for once.
 func (c *Client) ImageSchema(ctx context.Context) (model.Schema, error) {
+	if known := c.learned.schema.Load(); known != nil {
+		return *known, nil
+	}
 	request := call{
 		operation: "reading the schema of images", method: http.MethodGet, path: "/v2/schemas/image",
 		accept: []int{http.StatusOK},
@@ -24,6 +27,9 @@ func (c *Client) ImageSchema(ctx context.Context) (model.Schema, error) {
 		schema, err = decodeSchema(body)
 		return err
 	})
+	if err == nil {
+		c.learned.schema.Store(&schema)
+	}
 	return schema, err
 }
 

@@ -15,3 +15,22 @@ type Project struct {
 	// Enabled tells that one can work in it.
 	Enabled bool
 }
+
+// IsProjectID reports whether a text looks like the id of a project: 32
+// hexadecimal digits, as Keystone makes them, or a UUID with its hyphens. The
+// owner of an image may be any other text as well.
+func IsProjectID(text string) bool {
+	const hyphened = "00000000-0000-0000-0000-000000000000"
+	if len(text) != 32 && len(text) != len(hyphened) {
+		return false
+	}
+	for i := range len(text) {
+		c := text[i]
+		isHyphen := len(text) == len(hyphened) && hyphened[i] == '-'
+		isDigit := '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+		if isHyphen != (c == '-') || !isHyphen && !isDigit {
+			return false
+		}
+	}
+	return true
+}

@@ -72,7 +72,7 @@ func buildKeys() []KeyInfo {
 		attribute(model.AttrMinRAM, orderOps, hintMiB, "memory that a flavor must have"),
 		created,
 		updated,
-		attribute(model.AttrOwner, textOps, "a project id", "the owning project"),
+		attribute(model.AttrOwner, textOps, "a project, by its name or id", "the owning project"),
 		attribute(model.AttrProtected, boolOps, "", "whether it is safe from deletion", "true", "false"),
 		{
 			Name: "hidden", Aliases: []string{"os_hidden"}, Field: Field{Kind: FieldHidden}, Ops: modeOps,

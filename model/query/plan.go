@@ -90,7 +90,7 @@ func (p *planner) once(placed *Placed, key, value string) {
 // equality places a term on a text, a word, true or false, a tag or a
 // property.
 func (p *planner) equality(placed *Placed) {
-	term := placed.Term
+	term := placed.asked
 	if why := notAsked(term); why != "" {
 		placed.local(why)
 		return
@@ -148,7 +148,7 @@ func (p *planner) joined(placed *Placed, key, value string) {
 // operators. A colon anywhere would be taken for the end of one, so names
 // always have theirs.
 func (p *planner) operator(placed *Placed) {
-	key, values := placed.Term.Field.Attribute.String(), placed.Term.Values
+	key, values := placed.asked.Field.Attribute.String(), placed.asked.Values
 	if len(values) > 1 {
 		list, ok := serviceList(values)
 		if !ok {

@@ -32,6 +32,10 @@ type Placed struct {
 	// clause such as "the service compares whole values only"; it is empty for
 	// Server.
 	Why string
+
+	// asked is the term with ids in the place of the names of projects: what
+	// is sent and evaluated.
+	asked Term
 }
 
 // Param is one parameter of a request, not yet encoded.
@@ -81,8 +85,12 @@ func (q Query) Split(now time.Time) (Split, error) {
 			mistake.Offset = 0 // the term was not read from a line
 			return Split{}, fmt.Errorf("using the query: %w", mistake.in(term.String(), 0, len(term.String())))
 		}
-		split.Terms[i] = Placed{Term: term}
-		split.conditions[i] = term.compile(now)
+		asked := q.Projects.named(term)
+		split.Terms[i] = Placed{Term: term, asked: asked}
+		split.conditions[i] = asked.compile(now)
+		if looksForPart(asked) {
+			split.conditions[i].test = q.Projects.partTest(asked)
+		}
 	}
 	for _, key := range q.Sort {
 		if info, known := infoOf(key.Field); !known || !info.Sortable {

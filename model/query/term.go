@@ -100,6 +100,8 @@ type Query struct {
 	// Sort is the order, the most important key first. Empty is the
 	// service's own: newest first.
 	Sort []SortKey
+	// Projects are the projects that the terms name; see [Query.NamedProjects].
+	Projects Projects
 }
 
 // SortKey is one key of an order.

@@ -7,14 +7,15 @@ import (
 	"glimpse/api/clouds"
 )
 
-// exitCode tells a wrong configuration from a failure.
+// exitCode tells a wrong configuration or query from a failure.
 func exitCode(err error) int {
 	var (
 		endpoint *api.EndpointError
 		regions  *api.ChooseRegionError
 		file     *clouds.FileError
+		project  *api.ProjectNameError
 	)
-	if errors.As(err, &endpoint) || errors.As(err, &regions) || errors.As(err, &file) {
+	if errors.As(err, &endpoint) || errors.As(err, &regions) || errors.As(err, &file) || errors.As(err, &project) {
 		return exitUsage
 	}
 	return exitFailed

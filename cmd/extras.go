@@ -22,7 +22,8 @@ func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
 func (s *session) Facts(ctx context.Context, owners []text.Untrusted) ui.Facts {
 	var facts ui.Facts
 	facts.Schema, _ = s.client.ImageSchema(ctx)
-	facts.Projects, _ = s.client.ProjectNames(ctx, owners)
+	s.client.ProjectNames(ctx, owners) //nolint:errcheck // what is not known by then stays an id
+	facts.Projects = s.client.KnownProjectNames(ctx)
 	return facts
 }
 

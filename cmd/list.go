@@ -98,6 +98,14 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 		return err
 	}
 	defer client.Close()
+	if named := selection.NamedProjects(); !named.IsEmpty() {
+		if selection.Projects, err = findProjects(ctx, client, named, nil); err != nil {
+			return err
+		}
+		if split, err = selection.Split(time.Now()); err != nil {
+			return usage(err)
+		}
+	}
 	pager := client.Pages(split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
 	walk := &walk{pager: pager, limit: flags.limit, writer: writer, faults: streams.Err}
 	if split.SortLocal {

@@ -49,7 +49,7 @@ func TestListAgreesWithAPlainWalk(t *testing.T) {
 		"hidden": cloud.walk(t, "os_hidden=true"),
 	}
 	walks["both"] = append(slices.Clone(walks[""]), walks["hidden"]...)
-	cases := truthCases(t, walks)
+	cases := append(truthCases(t, walks), ownerCases(t, cloud)...)
 	if len(cases) < 60 {
 		t.Fatalf("%d queries; at least 60 are wanted", len(cases))
 	}
@@ -82,7 +82,7 @@ func embeddedService(t *testing.T) service {
 		t.Fatal(err)
 	}
 	return service{
-		image: server.ImageURL(), token: logIn(t, server.AuthURL(), "admin", "admin"),
+		image: server.ImageURL(), identity: server.AuthURL(), token: logIn(t, server.AuthURL(), "admin", "admin"),
 		clouds: clouds, cloud: "demo",
 	}
 }
@@ -273,6 +273,39 @@ func number(key string, good func(float64) bool) func(record) bool {
 	}
 }
 
+// ownerCases builds the queries that name projects.
+func ownerCases(t *testing.T, cloud service) []truthCase {
+	t.Helper()
+	ids := cloud.projects(t)
+	demo, other, service := ids["demo"], ids["other"], ids["admin"]
+	if demo == "" || other == "" || service == "" {
+		t.Fatalf("the projects are %v", ids)
+	}
+	owned := func(wanted ...string) func(record) bool {
+		return func(r record) bool { return slices.Contains(wanted, r.text("owner")) }
+	}
+	holding := func(part string) func(record) bool {
+		var wanted []string
+		for name, id := range ids {
+			if strings.Contains(name, part) || strings.Contains(id, part) {
+				wanted = append(wanted, id)
+			}
+		}
+		return owned(wanted...)
+	}
+	return []truthCase{
+		{query: "owner=demo", keep: owned(demo)},
+		{query: "owner!=demo", keep: not(owned(demo))},
+		{query: "owner=in:demo,other", keep: owned(demo, other)},
+		{query: "owner=in:demo," + service, keep: owned(demo, service)},
+		{query: "owner!=in:demo,admin", keep: not(owned(demo, service))},
+		{query: "owner=demo owner=other", keep: func(record) bool { return false }},
+		{query: "owner~DEM", keep: holding("dem")},
+		{query: "owner!~dem", keep: not(holding("dem"))},
+		{query: "owner~/^(demo|other)$/", keep: owned(demo, other)},
+	}
+}
+
 // truthCases builds the queries, with values that the walk really holds.
 func truthCases(t *testing.T, walks map[string][]record) []truthCase {
 	t.Helper()
@@ -341,7 +374,7 @@ func truthCases(t *testing.T, walks map[string][]record) []truthCase {
 		{query: "id=in:" + id + "," + other, keep: either(is("id", id), is("id", other))},
 		{query: "owner=" + owner, keep: is("owner", owner)},
 		{query: "owner!=" + owner, keep: not(is("owner", owner))},
-		{query: "owner=in:" + owner + ",x", keep: is("owner", owner)},
+		{query: "owner=in:" + owner + "," + strings.Repeat("0", 32), keep: is("owner", owner)},
 		{query: "visibility=public", keep: is("visibility", "public")},
 		{query: "visibility=private", keep: is("visibility", "private")},
 		{query: "visibility=shared", keep: is("visibility", "shared")},

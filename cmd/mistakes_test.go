@@ -56,6 +56,14 @@ func TestMistakesGetASentenceAndAnExitCode(t *testing.T) {
 			says: []string{"clouds.yaml", "glimpse demo"},
 		},
 		{
+			name: "an unknown project", clouds: good, args: []string{"list", "--query", "owner=nobody"}, code: 2,
+			says: []string{`no project is called "nobody"`, "give the project's id"},
+		},
+		{
+			name: "an unknown project with escapes", clouds: good, args: []string{"list", "--query", `owner!="\u{1b}[2J"`}, code: 2,
+			says: []string{`no project is called "`, `[2J"`},
+		},
+		{
 			name: "an unknown cloud", clouds: good, args: []string{"list", "--cloud", "hree"}, code: 2,
 			says: []string{`"hree" is not configured`, `"here"`},
 		},

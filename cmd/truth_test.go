@@ -62,7 +62,7 @@ func (r record) when(t *testing.T, key string) time.Time {
 
 // service is a cloud under test, reached by plain HTTP.
 type service struct {
-	image, token string
+	image, identity, token string
 	// clouds and cloud are what `glimpse --cloud` is given.
 	clouds, cloud string
 }
@@ -109,9 +109,24 @@ func (s service) walk(t *testing.T, params string) []record {
 	}
 }
 
+// projects are the ids of the projects by their names.
+func (s service) projects(t *testing.T) map[string]string {
+	t.Helper()
+	ids := map[string]string{}
+	for _, project := range s.records(t, strings.TrimSuffix(s.identity, "/")+"/projects", "projects") {
+		ids[project.text("name")] = project.text("id")
+	}
+	return ids
+}
+
 func (s service) page(t *testing.T, query string) []record {
 	t.Helper()
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, strings.TrimSuffix(s.image, "/")+"/v2/images?"+query, nil)
+	return s.records(t, strings.TrimSuffix(s.image, "/")+"/v2/images?"+query, "images")
+}
+
+func (s service) records(t *testing.T, from, key string) []record {
+	t.Helper()
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, from, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,13 +138,17 @@ func (s service) page(t *testing.T, query string) []record {
 	defer reply.Body.Close()
 	content, err := io.ReadAll(reply.Body)
 	if err != nil || reply.StatusCode != http.StatusOK {
-		t.Fatalf("GET %s: %s: %v: %.300s", query, reply.Status, err, content)
+		t.Fatalf("GET %s: %s: %v: %.300s", from, reply.Status, err, content)
 	}
-	var list struct{ Images []record }
+	var list map[string]json.RawMessage
 	if err := json.Unmarshal(content, &list); err != nil {
 		t.Fatal(err)
 	}
-	return list.Images
+	var records []record
+	if err := json.Unmarshal(list[key], &records); err != nil {
+		t.Fatal(err)
+	}
+	return records
 }
 
 // realService returns the real services that GLIMPSE_CONTRACT_DIR names, as
@@ -154,7 +173,7 @@ func realService(t *testing.T) (service, bool) {
 		t.Fatalf("%s/env has no GLIMPSE_REAL_IMAGE_URL", dir)
 	}
 	return service{
-		image:  image,
+		image: image, identity: settings["OS_AUTH_URL"],
 		token:  logIn(t, settings["OS_AUTH_URL"], "admin", "admin"),
 		clouds: filepath.Join(dir, "clouds.yaml"),
 		cloud:  "real-admin",

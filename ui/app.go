@@ -247,6 +247,8 @@ func (a *App) answer(msg tea.Msg) tea.Cmd {
 		return a.connected(msg)
 	case projectsMsg:
 		return a.projectsRead(msg)
+	case projectsFoundMsg:
+		return a.projectsFound(msg)
 	case factsMsg:
 		a.factsRead(msg)
 	case pageMsg:

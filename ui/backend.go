@@ -65,6 +65,10 @@ type Session interface {
 	// names of owners as far as the identity service tells them. What cannot
 	// be read is left out.
 	Facts(ctx context.Context, owners []text.Untrusted) Facts
+	// FindProjects looks up the projects that a query or a command names. A
+	// name that stands for none or for several is an error, unless it is one of
+	// the owners, which are ids whatever they look like.
+	FindProjects(ctx context.Context, named query.NamedProjects, owners []string) (query.Projects, error)
 	// Changes is the way to change images; nil is a connection that only
 	// reads.
 	Changes() Changes
@@ -120,8 +124,11 @@ type About struct {
 // nothing.
 type Facts struct {
 	Schema model.Schema
-	// Projects are the names of projects by their ids.
+	// Projects are the names of projects by their ids: of the owners that were
+	// asked for, and of all others that were learned with them.
 	Projects map[string]text.Untrusted
+
+	index projectIndex
 }
 
 // ChooseRegionError is the error of Connect on a cloud with several regions of

@@ -73,6 +73,19 @@ func (a *App) doBrowse(wanted intent.ForBrowse) tea.Cmd {
 // differs and all of them are loaded, from the service if it can give the
 // order, and otherwise, if the user wants that, by reading all of them.
 func (a *App) setQuery(wanted query.Query, anyway bool) tea.Cmd {
+	wanted.Projects = a.images.Query().Projects.And(wanted.Projects)
+	wanted = a.withIDs(wanted)
+	if named := wanted.NamedProjects(); !named.IsEmpty() {
+		// Until it is known which projects are meant, what is seen stays.
+		seen := a.images.Query()
+		return a.findProjects(named, a.words.Values(ownerField), func(found query.Projects) tea.Cmd {
+			if !same(a.images.Query(), seen) {
+				return nil // another query was asked for meanwhile
+			}
+			wanted.Projects = wanted.Projects.And(found)
+			return a.setQuery(wanted, anyway)
+		})
+	}
 	split, err := wanted.Split(a.now)
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))
@@ -128,6 +141,7 @@ func (a *App) step(by int) tea.Cmd {
 		}
 		return a.notice.say("this is the latest query of this session")
 	}
+	wanted.Projects = a.images.Query().Projects.And(wanted.Projects)
 	split, err := wanted.Split(a.now)
 	if err != nil {
 		return a.notice.say(a.theme.Cells.ShowString(err.Error()))

@@ -46,9 +46,35 @@ func connectTo(ctx context.Context, backend Backend, target Target, awaited tick
 	}
 }
 
-func readFirstPage(ctx context.Context, session Session, selection query.Split, pageSize int, awaited list.Ticket) tea.Cmd {
+// firstPage is what a walk over the images of a query begins with.
+type firstPage struct {
+	query     query.Query
+	selection query.Split
+	// owners are ids whatever they look like.
+	owners []string
+	now    time.Time
+	size   int
+}
+
+// readFirstPage begins a walk over the images of a query, after it has looked
+// up the projects that the query names.
+func readFirstPage(ctx context.Context, session Session, first firstPage, awaited list.Ticket) tea.Cmd {
 	return func() tea.Msg {
-		return nextPage(ctx, session.Pages(selection, pageSize), awaited)
+		named := first.query.NamedProjects()
+		if named.IsEmpty() {
+			return nextPage(ctx, session.Pages(first.selection, first.size), awaited)
+		}
+		found, err := session.FindProjects(ctx, named, first.owners)
+		if err == nil {
+			first.query.Projects = first.query.Projects.And(found)
+			first.selection, err = first.query.Split(first.now)
+		}
+		if err != nil {
+			return pageMsg{ticket: awaited, err: err}
+		}
+		msg := nextPage(ctx, session.Pages(first.selection, first.size), awaited)
+		msg.found, msg.selection = &found, first.selection
+		return msg
 	}
 }
 

@@ -183,5 +183,5 @@ func (a *App) enter(session Session, about About) tea.Cmd {
 	a.layers.waiting = nil // they ask about the session before
 	a.layers.reset(a.images)
 	a.arrange()
-	return tea.Batch(release, a.do(a.images.Begin(start, split)), a.lookForUnfinished())
+	return tea.Batch(release, a.do(a.images.Begin(a.withIDs(start), split)), a.lookForUnfinished())
 }

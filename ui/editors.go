@@ -20,8 +20,8 @@ func (a *App) edit(wanted intent.Edit) tea.Cmd {
 		return a.notice.fail(why)
 	}
 	known := edit.Known{
-		Tags: a.words.Tags(), Properties: a.words.Properties(), Values: a.words.Values, Schema: &a.facts.Schema,
-		Project: func(id string) string { return a.facts.Projects[id].Raw() },
+		Tags: a.words.Tags(), Properties: a.words.Properties(), Values: a.values, Schema: &a.facts.Schema,
+		Project: a.otherNameOf,
 	}
 	if wanted.Editor == intent.NewImage {
 		a.change = change{}

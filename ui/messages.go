@@ -5,6 +5,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/list"
+	"glimpse/model/query"
 	"glimpse/ui/detail"
 )
 
@@ -52,6 +53,10 @@ type pageMsg struct {
 	pages  Pages
 	page   list.Page
 	err    error
+	// found are the projects that the query names, where they were looked up,
+	// and selection is the query with them.
+	found     *query.Projects
+	selection query.Split
 }
 
 // imageMsg answers one image.

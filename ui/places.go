@@ -267,7 +267,7 @@ func (a *App) pending() []query.Term {
 // offers are what the filter pane offers beside the words of the language.
 func (a *App) offers() filter.Known {
 	return filter.Known{
-		Known: a.words.Known(),
+		Known: a.wordsInUse(),
 		Allowed: func(field query.Field) []string {
 			if field.Kind != query.FieldAttribute {
 				return nil
@@ -283,13 +283,13 @@ func (a *App) offers() filter.Known {
 			if field != ownerField {
 				return ""
 			}
-			return a.facts.Projects[value].Raw()
+			return a.otherNameOf(value)
 		},
 	}
 }
 
-// learn reads what the filter pane offers beside what is in use, once for the
-// owners that are known.
+// learn reads what is known of the cloud beside its images, once for the owners
+// that are in use.
 func (a *App) learn() tea.Cmd {
 	owners := a.owners()
 	names := make([]string, len(owners))
@@ -309,7 +309,9 @@ func (a *App) factsRead(msg factsMsg) {
 	if msg.session != a.session {
 		return
 	}
+	known := a.facts.Projects
 	a.facts = msg.facts
+	a.learnProjects(known)
 	if pane, open := a.layers.dialog().(*filter.Pane); open {
 		pane.Learned()
 	}

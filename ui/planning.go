@@ -9,7 +9,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
-	"glimpse/model/text"
+	"glimpse/model/query"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
@@ -91,6 +91,23 @@ func (a *App) targets() []*model.Image {
 // planChange plans a change and shows the plan. What was typed in an editor
 // stays beneath.
 func (a *App) planChange(wanted command.Command) tea.Cmd {
+	if changes, why := a.changes(); changes == nil {
+		return a.notice.fail(why)
+	}
+	if _, open := a.layers.dialog().(failing); !open {
+		a.change = change{targets: a.targets()}
+	}
+	name, named := command.NamedProject(wanted)
+	if !named {
+		return a.plan(wanted, command.Format(wanted))
+	}
+	return a.findProjects(query.NamedProjects{Names: []string{name}}, nil, func(found query.Projects) tea.Cmd {
+		return a.plan(command.WithOwner(wanted, found.IDs[name]), command.Format(wanted))
+	})
+}
+
+// plan plans a change of the targets under a title, and shows the plan.
+func (a *App) plan(wanted command.Command, title string) tea.Cmd {
 	changes, why := a.changes()
 	if changes == nil {
 		return a.notice.fail(why)
@@ -101,8 +118,6 @@ func (a *App) planChange(wanted command.Command) tea.Cmd {
 			editor.Fail(why)
 			return nil
 		}
-	} else {
-		a.change = change{targets: a.targets()}
 	}
 	images := a.change.targets
 	if _, creates := wanted.(command.Create); creates {
@@ -111,6 +126,7 @@ func (a *App) planChange(wanted command.Command) tea.Cmd {
 		return fail("there is no image to change")
 	}
 	planned, err := plan.Of(wanted, images, changes.NewID)
+	planned.Title = title
 	switch {
 	case err != nil:
 		return fail(a.theme.Cells.ShowString(err.Error()))
@@ -127,7 +143,7 @@ func (a *App) showPlan(p *plan.Plan) tea.Cmd {
 	a.push(review.New(a.theme, p, review.Place{
 		Cloud: a.about.Cloud, Project: a.about.Project, User: a.about.User, Region: a.about.Region,
 		ProjectID: a.about.ProjectID, Production: a.about.Production, ReadOnly: frozen,
-		Image: a.lastKnown, Owner: func(id text.Untrusted) text.Untrusted { return a.facts.Projects[id.Raw()] },
+		Image: a.lastKnown, Owner: a.projectName,
 	}))
 	return a.learn()
 }

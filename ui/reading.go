@@ -18,7 +18,9 @@ func (a *App) fetch(wanted intent.Fetch) tea.Cmd {
 	a.cancelPage = cancel
 	if wanted.Fetch.First || a.pages == nil {
 		a.pages = nil
-		return readFirstPage(ctx, a.session, a.images.Split(), a.options.PageSize, wanted.Fetch.Ticket)
+		return readFirstPage(ctx, a.session, firstPage{
+			query: a.images.Query(), selection: a.images.Split(), owners: a.words.Values(ownerField), now: a.now, size: a.options.PageSize,
+		}, wanted.Fetch.Ticket)
 	}
 	return readPage(ctx, a.pages, wanted.Fetch.Ticket)
 }
@@ -30,12 +32,16 @@ func (a *App) pageRead(msg pageMsg) tea.Cmd {
 	}
 	a.cancelPage()
 	a.pages = msg.pages
+	if msg.found != nil {
+		a.images.SetProjects(*msg.found, msg.selection)
+		a.learnIDs(*msg.found)
+	}
 	if msg.err != nil {
 		return a.pageFailed(msg)
 	}
 	a.retry.end()
 	a.words.Add(msg.page.Images)
-	return a.do(a.images.Accept(msg.ticket, msg.page))
+	return tea.Batch(a.do(a.images.Accept(msg.ticket, msg.page)), a.learn())
 }
 
 // openImage shows an image at once as the list knows it, and reads it anew.

@@ -57,7 +57,7 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 // known is what commands are completed with.
 func (a *App) known() command.Known {
 	changes, _ := a.changes()
-	known := command.Known{Known: a.words.Known(), Columns: list.Columns(), Changes: changes != nil}
+	known := command.Known{Known: a.wordsInUse(), Columns: list.Columns(), Changes: changes != nil}
 	for _, name := range theme.Names() {
 		known.Themes = append(known.Themes, string(name))
 	}
@@ -179,14 +179,25 @@ func (a *App) runOnMarks(read command.Command) tea.Cmd {
 	case command.MarkInvert:
 		return a.do(a.images.Invert())
 	case command.Mark:
-		split, err := query.Query{Terms: read.Terms}.Split(a.now)
-		if err != nil {
-			return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
-		}
-		return a.do(a.images.MarkWhere(split.Match))
+		return a.markWhere(a.withIDs(query.Query{Terms: read.Terms, Projects: a.images.Query().Projects}))
 	default:
 		return nil
 	}
+}
+
+// markWhere marks the loaded images that belong to a query.
+func (a *App) markWhere(wanted query.Query) tea.Cmd {
+	if named := wanted.NamedProjects(); !named.IsEmpty() {
+		return a.findProjects(named, a.words.Values(ownerField), func(found query.Projects) tea.Cmd {
+			wanted.Projects = wanted.Projects.And(found)
+			return a.markWhere(wanted)
+		})
+	}
+	split, err := wanted.Split(a.now)
+	if err != nil {
+		return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
+	}
+	return a.do(a.images.MarkWhere(split.Match))
 }
 
 // runChange carries out a command that changes images, or shows what was

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -34,7 +35,11 @@ type stub struct {
 	projects []model.Project
 
 	projectsErr error // the answer of Projects, if set
-	changes     *changesStub
+	// named are the projects by their names; findErr is the answer of
+	// FindProjects, if set.
+	named   map[string]string
+	findErr error
+	changes *changesStub
 
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
@@ -107,6 +112,33 @@ func (s *stubSession) Image(_ context.Context, id model.ImageID) (model.Image, e
 		}
 	}
 	return model.Image{}, errors.New("no such image")
+}
+
+func (s *stubSession) FindProjects(_ context.Context, named query.NamedProjects, owners []string) (query.Projects, error) {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	found := query.Projects{IDs: map[string]string{}}
+	for _, name := range named.Names {
+		id, known := s.stub.named[name]
+		switch {
+		case s.stub.findErr != nil:
+			return found, s.stub.findErr
+		case known:
+			found.IDs[name] = id
+		case slices.Contains(owners, name):
+			found.IDs[name] = name
+		default:
+			return found, errors.New("no project is called " + name)
+		}
+	}
+	if named.Parts {
+		found.Names = map[string]text.Untrusted{}
+		for name, id := range s.stub.named {
+			found.Names[id] = text.Of(name)
+		}
+	}
+	return found, s.stub.findErr
 }
 
 func (s *stubSession) Extras(_ context.Context, image *model.Image) detail.Extras {

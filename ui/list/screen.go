@@ -87,7 +87,18 @@ func (s *Screen) Reorder(q query.Query, split query.Split) bool {
 
 func (s *Screen) rules() list.Rules {
 	split := s.split
-	return list.Rules{Match: split.Match, Compare: split.Compare, SortLocal: split.SortLocal}
+	return list.Rules{Match: s.matches, Compare: split.Compare, SortLocal: split.SortLocal}
+}
+
+// matches reports whether an image belongs to the query, as the projects that
+// the query names are known by now.
+func (s *Screen) matches(image *model.Image) bool { return s.split.Match(image) }
+
+// SetProjects takes the projects that the query names, and the query divided
+// with them. It comes with the first page.
+func (s *Screen) SetProjects(found query.Projects, split query.Split) {
+	s.query.Projects = s.query.Projects.And(found)
+	s.split = split
 }
 
 // Query returns what the screen shows.

@@ -7,6 +7,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
 	"glimpse/ui/review/change"
@@ -295,7 +296,7 @@ func (s *Screen) values(one *change.Change) []piece {
 		if change.Says(field) {
 			style = s.look.Muted
 		}
-		return piece{change.Value(s.look, field), style}
+		return piece{s.value(field), style}
 	}
 	after := shown(one.After, s.look.Good)
 	if !one.After.Set {
@@ -305,6 +306,21 @@ func (s *Screen) values(one *change.Change) []piece {
 		return []piece{after}
 	}
 	return []piece{shown(one.Before, s.look.Text), {" " + s.look.Glyphs.Arrow + " ", s.look.Muted}, after}
+}
+
+// value is what a field holds; of an owner also what the project is called.
+func (s *Screen) value(field patch.Field) string {
+	shown := change.Value(s.look, field)
+	id, isText := field.Value.(string)
+	if field.Name != model.AttrOwner.String() || !isText || id == "" {
+		return shown
+	}
+	owner := text.Of(id)
+	name := s.place.ownerName(owner)
+	if name == owner {
+		return shown
+	}
+	return s.look.Cells.Show(name) + " (" + shown + ")"
 }
 
 // wrapped adds a name and what stands behind it, on as many rows as it needs.

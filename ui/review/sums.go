@@ -137,5 +137,5 @@ func (s *Screen) sumLine(one *change.Change) string {
 	if !one.After.Set {
 		return name + " removed"
 	}
-	return name + " " + s.look.Glyphs.Arrow + " " + s.look.Cells.Cut(change.Value(s.look, one.After), mostNames)
+	return name + " " + s.look.Glyphs.Arrow + " " + s.look.Cells.Cut(s.value(one.After), mostNames)
 }

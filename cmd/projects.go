@@ -1,0 +1,42 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"glimpse/api"
+	"glimpse/model/query"
+)
+
+// findProjects looks up the projects that a query or a command names. Owners
+// are ids whatever they look like, where no project has such a name.
+func findProjects(ctx context.Context, client *api.Client, named query.NamedProjects, owners []string) (query.Projects, error) {
+	found := query.Projects{IDs: make(map[string]string, len(named.Names))}
+	for _, name := range named.Names {
+		project, err := client.FindProject(ctx, name)
+		var unknown *api.ProjectNameError
+		switch {
+		case err == nil:
+			found.IDs[name] = project.ID.Raw()
+		case errors.As(err, &unknown) && len(unknown.Found) == 0 && slices.Contains(owners, name):
+			found.IDs[name] = name
+		default:
+			return query.Projects{}, err
+		}
+	}
+	if named.Parts {
+		names, err := client.AllProjectNames(ctx)
+		if err != nil {
+			return query.Projects{}, err
+		}
+		found.Names = names
+	}
+	return found, nil
+}
+
+// FindProjects implements ui.Session.
+func (s *session) FindProjects(ctx context.Context, named query.NamedProjects, owners []string) (query.Projects, error) {
+	found, err := findProjects(ctx, s.client, named, owners)
+	return found, onScreen(err)
+}

@@ -90,6 +90,16 @@ var certificateTroubles = []trouble{
 		follow: func(_ *testing.T, w *world) { w.cloud.CACert = strings.TrimPrefix(w.environ[0], "RIGHT=") },
 	},
 	{
+		name: "a variable that outranks the file", arrange: func(t *testing.T) *world {
+			w := overTLS(t, nil)
+			w.environ = []string{"RIGHT=" + w.cloud.CACert, "OS_CACERT=other"}
+			w.cloud.CACert = inFile(t, newAuthority(t, "Another CA"))
+			return w
+		},
+		advice: []string{"set OS_CACERT"}, not: []string{"clouds.yaml"},
+		follow: func(_ *testing.T, w *world) { w.cloud.CACert = strings.TrimPrefix(w.environ[0], "RIGHT=") },
+	},
+	{
 		name: "signed by itself, without cacert", arrange: func(t *testing.T) *world {
 			w := worldOf(newTLSCloud(t, &tls.Config{Certificates: []tls.Certificate{pair(t, nil, forLoopback())}}))
 			return w

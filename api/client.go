@@ -153,7 +153,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 		return nil, err
 	}
 	keepSecrets(options.Secrets, &cloud, transport.proxies)
-	explain := &explainer{cloud: &cloud, login: identityURL, secrets: options.Secrets, now: options.Now}
+	explain := &explainer{cloud: &cloud, login: identityURL, secrets: options.Secrets, environ: options.Environ(), now: options.Now}
 	entry := &gate{next: transport, readOnly: options.ReadOnly, identity: identityURL}
 	web := http.Client{
 		Transport:     entry,

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type explainer struct {
 	cloud   *clouds.Cloud
 	login   *url.URL // where credentials go
 	secrets *redact.Secrets
+	environ []string
 	now     func() time.Time
 }
 
@@ -241,10 +243,13 @@ func (e *explainer) addressSetting(address string) string {
 	return e.setting("auth_url")
 }
 
-// setting names a setting of the cloud where this one is to be set.
+// setting names a setting of the cloud where it is to be set: in the file, or in
+// the variable that outranks it.
 func (e *explainer) setting(name string) string {
-	if e.cloud.File == "" {
-		return "OS_" + strings.ToUpper(name)
+	variable := "OS_" + strings.ToUpper(name)
+	isSet := func(line string) bool { return strings.HasPrefix(line, variable+"=") && line != variable+"=" }
+	if e.cloud.File == "" || slices.ContainsFunc(e.environ, isSet) {
+		return variable
 	}
 	return name + " in " + text.Escape(filepath.Base(e.cloud.File))
 }

@@ -212,6 +212,14 @@ func (e *FileError) Error() string {
 	return fmt.Sprintf("cloud %q: %s %q cannot be used: %s", e.Cloud, e.Setting, e.Path, reason(e.Err))
 }
 
+// Advice says what to do about the setting that names the file.
+func (e *FileError) Advice() string {
+	if e.Setting == "cacert" {
+		return "correct the path in cacert (OS_CACERT), or take the setting out to trust the authorities of this computer"
+	}
+	return "correct the paths in cert (OS_CERT) and key (OS_KEY), or take both out to log in without a certificate"
+}
+
 // Unwrap returns the reason.
 func (e *FileError) Unwrap() error { return e.Err }
 

@@ -289,10 +289,18 @@ func TestAnOutageFailsNoImageHoweverLongItIs(t *testing.T) {
 	}
 }
 
+// TestWithoutCredentialsTheJobPauses: neither the service nor a proxy is asked
+// again by itself with a login that was refused.
 func TestWithoutCredentialsTheJobPauses(t *testing.T) {
+	for _, refusal := range []error{problem(api.ErrUnauthorized, 401), problem(api.ErrProxy, 0)} {
+		pausesAt(t, refusal)
+	}
+}
+
+func pausesAt(t *testing.T, refusal error) {
 	inBubble(t, 20, func(t *testing.T, r *rig) {
 		r.service.latency = time.Millisecond
-		r.service.before = once("Retag", slices.Repeat([]error{problem(api.ErrUnauthorized, 401)}, 8)...)
+		r.service.before = once("Retag", slices.Repeat([]error{refusal}, 8)...)
 		id := r.start(tagged(upTo(20)...))
 		progress := r.until(id, jobs.Paused)
 		if !strings.Contains(progress.Why.Raw(), "because I say so") || progress.Counts[jobs.Failed] != 0 {

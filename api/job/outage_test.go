@@ -292,8 +292,9 @@ func TestAnOutageFailsNoImageHoweverLongItIs(t *testing.T) {
 // TestWithoutCredentialsTheJobPauses: neither the service nor a proxy is asked
 // again by itself with a login that was refused.
 func TestWithoutCredentialsTheJobPauses(t *testing.T) {
-	for _, refusal := range []error{problem(api.ErrUnauthorized, 401), problem(api.ErrProxy, 0)} {
-		pausesAt(t, refusal)
+	t.Parallel()
+	for name, refusal := range map[string]error{"service": problem(api.ErrUnauthorized, 401), "proxy": problem(api.ErrProxy, 0)} {
+		t.Run(name, func(t *testing.T) { pausesAt(t, refusal) })
 	}
 }
 

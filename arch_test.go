@@ -28,7 +28,7 @@ var allowed = map[string]struct {
 }{
 	".":                {own: []string{"cmd"}},
 	"files":            {},
-	"cmd":              {own: []string{"files", "cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
+	"cmd":              {own: []string{"files", "cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"os/user"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -55,6 +56,7 @@ func (s Streams) environment() clouds.Env {
 // its exit code.
 func Main() int {
 	defer files.RemoveTemporary()
+	settleHome(user.Current)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	return Run(ctx, os.Args[1:], Streams{

@@ -136,7 +136,8 @@ func (f *found) publicCloud(name string) *value {
 func (f *found) profileMissing(r *resolved, key, name string) error {
 	auth := r.at.table.get("auth")
 	if r.at.table.get("auth_url").isSet() || auth != nil && auth.table.get("auth_url").isSet() {
-		r.warn(fmt.Sprintf("cloud %q names the profile %q, which is neither built in nor in a clouds-public.yaml; its own settings alone count", r.name, name))
+		r.warn(fmt.Sprintf("cloud %q names the profile %q, which is neither built in nor in a clouds-public.yaml; "+
+			"its own settings alone count", r.name, name))
 		return nil
 	}
 	e := &UnsupportedError{

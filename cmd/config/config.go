@@ -10,6 +10,7 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -87,7 +88,8 @@ func (c *Config) Line(setting string) int { return c.lines[setting] }
 
 // File returns where the configuration is looked for: at the place given by
 // the flag, else at that of the variable GLIMPSE_CONFIG, else in the folder of
-// the XDG Base Directory Specification.
+// the XDG Base Directory Specification. It is empty where there is no such
+// folder, for want of a home.
 func File(flag string, lookup func(name string) string) string {
 	switch {
 	case flag != "":
@@ -95,21 +97,34 @@ func File(flag string, lookup func(name string) string) string {
 	case lookup("GLIMPSE_CONFIG") != "":
 		return lookup("GLIMPSE_CONFIG")
 	}
-	return filepath.Join(base(lookup, "XDG_CONFIG_HOME", xdg.ConfigHome), "glimpse", "config.yaml")
+	return below(base(lookup, "XDG_CONFIG_HOME", xdg.ConfigHome), "glimpse", "config.yaml")
 }
 
-// StateFolder returns where what outlives a session is kept.
+// StateFolder returns where what outlives a session is kept. It is empty where
+// there is no such folder, for want of a home.
 func StateFolder(lookup func(name string) string) string {
-	return filepath.Join(base(lookup, "XDG_STATE_HOME", xdg.StateHome), "glimpse")
+	return below(base(lookup, "XDG_STATE_HOME", xdg.StateHome), "glimpse")
 }
 
 // base returns a base folder: the variable's if that is absolute, as the
-// specification wants it, and otherwise the system's.
+// specification wants it, and otherwise the system's. Without a home there is
+// none: the library would take the root of the file system for it.
 func base(lookup func(name string) string, variable, system string) string {
 	if set := lookup(variable); filepath.IsAbs(set) {
 		return set
 	}
+	if !filepath.IsAbs(os.Getenv("HOME")) {
+		return ""
+	}
 	return system
+}
+
+// below returns a path below a base folder, or nothing where there is none.
+func below(base string, names ...string) string {
+	if base == "" {
+		return ""
+	}
+	return filepath.Join(append([]string{base}, names...)...)
 }
 
 // Load reads the configuration. A file that is not there is no error, unless

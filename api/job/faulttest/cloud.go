@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -86,19 +87,32 @@ func (c *Cloud) CloudsYAML() string { return c.CloudsYAMLOf("admin", "demo") }
 
 // CloudsYAMLOf is the same with another project and password of admin.
 func (c *Cloud) CloudsYAMLOf(project, password string) string {
+	return c.CloudsYAMLBy("password", map[string]string{
+		"username": "admin", "password": password, "project_name": project,
+		"user_domain_name": "Default", "project_domain_name": "Default",
+	})
+}
+
+// CloudsYAMLBy is the same with another way of logging in, what that needs, and
+// more lines of the cloud.
+func (c *Cloud) CloudsYAMLBy(authType string, auth map[string]string, more ...string) string {
+	lines := ""
+	for _, key := range slices.Sorted(maps.Keys(auth)) {
+		lines += fmt.Sprintf("      %s: %q\n", key, auth[key])
+	}
+	above := ""
+	for _, line := range more {
+		above += "    " + line + "\n"
+	}
 	return fmt.Sprintf(`clouds:
   faulty:
     region_name: RegionOne
     identity_api_version: 3
     image_endpoint_override: %s
-    auth:
+    auth_type: %s
+%s    auth:
       auth_url: %s
-      username: admin
-      password: %s
-      project_name: %s
-      user_domain_name: Default
-      project_domain_name: Default
-`, through(c.Images, c.imageURL), through(c.Identity, c.authURL), password, project)
+%s`, through(c.Images, c.imageURL), authType, above, through(c.Identity, c.authURL), lines)
 }
 
 // through is an address with the proxy's host in the place of its own.
@@ -181,6 +195,107 @@ func (c *Cloud) Do(t testing.TB, method, path string, content any) (status int, 
 	return status, body
 }
 
+// Keystone sends a request to the Identity API past the proxies, as the
+// administrator, and returns what a success answers.
+func (c *Cloud) Keystone(t testing.TB, method, path string, content any) (answer map[string]any) {
+	t.Helper()
+	for range 20 {
+		status, _, body := c.identity(t, method, path, c.logIn(t), content)
+		if status == http.StatusUnauthorized {
+			continue // as in Do
+		}
+		if status >= http.StatusBadRequest {
+			t.Fatalf("%s %s: %d: %s", method, path, status, body)
+		}
+		if err := json.Unmarshal(body, &answer); err != nil && len(body) > 0 {
+			t.Fatal(err)
+		}
+		return answer
+	}
+	t.Fatalf("%s %s: every token was refused", method, path)
+	return nil
+}
+
+// Token logs in past the proxies to a project of the default domain, by these
+// methods of the Identity API, and returns the token, or "" with the status
+// where it is refused.
+func (c *Cloud) Token(t testing.TB, methods map[string]any, project string) (token string, status int) {
+	t.Helper()
+	identity := map[string]any{"methods": slices.Sorted(maps.Keys(methods))}
+	maps.Copy(identity, methods)
+	login := map[string]any{"auth": map[string]any{
+		"identity": identity,
+		"scope":    map[string]any{"project": map[string]any{"name": project, "domain": map[string]any{"id": "default"}}},
+	}}
+	status, header, _ := c.identity(t, http.MethodPost, "/auth/tokens", "", login)
+	return header.Get("X-Subject-Token"), status
+}
+
+// ApplicationCredential makes a credential of a user that ends at a time, with a
+// token of the user's own.
+func (c *Cloud) ApplicationCredential(t testing.TB, token, user string, until time.Time) (id, secret string) {
+	t.Helper()
+	wanted := map[string]any{"application_credential": map[string]any{
+		"name": "short", "expires_at": until.UTC().Format("2006-01-02T15:04:05.000000"),
+	}}
+	status, _, body := c.identity(t, http.MethodPost, "/users/"+user+"/application_credentials", token, wanted)
+	var made struct {
+		Credential struct{ ID, Secret string } `json:"application_credential"`
+	}
+	if err := json.Unmarshal(body, &made); err != nil || status != http.StatusCreated {
+		t.Fatalf("making an application credential: %d: %s", status, body)
+	}
+	return made.Credential.ID, made.Credential.Secret
+}
+
+// AuthURL is the address of the Identity API behind the proxy.
+func (c *Cloud) AuthURL() string { return c.authURL }
+
+// TokenLife is how long a token of the service lives.
+func (c *Cloud) TokenLife(t testing.TB) time.Duration {
+	t.Helper()
+	token := c.logIn(t)
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodGet, c.authURL+"/auth/tokens", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("X-Auth-Token", token)
+	request.Header.Set("X-Subject-Token", token)
+	_, body := exchange(t, request, nil)
+	var answer struct {
+		Token struct {
+			Expires time.Time `json:"expires_at"`
+			Issued  time.Time `json:"issued_at"`
+		}
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+	return answer.Token.Expires.Sub(answer.Token.Issued)
+}
+
+// identity sends one request to the Identity API past the proxies.
+func (c *Cloud) identity(t testing.TB, method, path, token string, content any) (status int, header http.Header, body []byte) {
+	t.Helper()
+	var encoded []byte
+	if content != nil {
+		var err error
+		if encoded, err = json.Marshal(content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, c.authURL+path, bytes.NewReader(encoded))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("X-Auth-Token", token)
+	}
+	status, body = exchange(t, request, &header)
+	return status, header, body
+}
+
 // logIn returns a token that is good for a while. Those of the tests may be
 // good for three seconds only.
 func (c *Cloud) logIn(t testing.TB) string {
@@ -190,20 +305,13 @@ func (c *Cloud) logIn(t testing.TB) string {
 	if time.Now().Before(c.until) {
 		return c.token
 	}
-	const login = `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"admin","password":"demo",` +
-		`"domain":{"name":"Default"}}}},"scope":{"project":{"name":"admin","domain":{"name":"Default"}}}}}`
-	ctx := context.WithoutCancel(t.Context())
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.authURL+"/auth/tokens", strings.NewReader(login))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
 	begun := time.Now()
-	var header http.Header
-	if status, body := exchange(t, request, &header); status != http.StatusCreated {
-		t.Fatalf("logging in: %d: %s", status, body)
+	admin := map[string]any{"user": map[string]any{"name": "admin", "password": "demo", "domain": map[string]any{"id": "default"}}}
+	token, status := c.Token(t, map[string]any{"password": admin}, "admin")
+	if status != http.StatusCreated {
+		t.Fatalf("logging in: %d", status)
 	}
-	c.token, c.until = header.Get("X-Subject-Token"), begun.Add(time.Second)
+	c.token, c.until = token, begun.Add(time.Second)
 	return c.token
 }
 

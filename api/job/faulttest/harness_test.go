@@ -3,9 +3,7 @@ package faulttest_test
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"glimpse/api"
-	"glimpse/api/clouds"
 	"glimpse/api/embedded"
 	"glimpse/api/job"
 	"glimpse/api/job/faulttest"
@@ -68,18 +65,7 @@ func newRig(t testing.TB, cloud *faulttest.Cloud, workers int) *rig {
 
 func newRigIn(t testing.TB, cloud *faulttest.Cloud, cloudsYAML, dir string, workers int) *rig {
 	t.Helper()
-	home := t.TempDir()
-	if err := os.WriteFile(filepath.Join(home, "clouds.yaml"), []byte(cloudsYAML), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	config, err := clouds.Load(clouds.Env{
-		Environ: func() []string { return nil }, Open: func(path string) (fs.File, error) { return os.Open(path) },
-		Home: home, WorkDir: home, Platform: "linux",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	chosen, err := config.Cloud("faulty", "")
+	chosen, err := cloudOf(t, cloudsYAML)
 	if err != nil {
 		t.Fatal(err)
 	}

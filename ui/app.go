@@ -68,6 +68,7 @@ var (
 	_ overlay = (*filter.Pane)(nil)
 	_ typist  = (*filter.Pane)(nil)
 	_ overlay = (*order.Pane)(nil)
+	_ typist  = (*order.Pane)(nil)
 	_ overlay = (*dialog.Menu)(nil)
 	_ overlay = (*dialog.Views)(nil)
 	_ overlay = (*columns.Pane)(nil)

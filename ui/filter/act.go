@@ -11,11 +11,17 @@ const all = 1 << 30
 
 // Act carries out an action and returns what is asked for.
 func (p *Pane) Act(press keys.Press) intent.Intent {
+	if p.finder.On() {
+		return p.actInFinding(press.Action)
+	}
 	switch press.Action {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	case keys.Enter:
 		return p.apply()
+	case keys.Search:
+		p.finder.Begin(p.row())
+		return nil
 	default:
 	}
 	switch p.focus {

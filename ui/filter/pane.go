@@ -16,6 +16,7 @@ import (
 	"glimpse/ui/keys"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/typeahead"
 )
 
 // part is a part of the pane that has the keys.
@@ -61,6 +62,9 @@ type Pane struct {
 
 	completion completion
 	past       past
+	finder     typeahead.Finder
+	// pressed is when the last key was pressed.
+	pressed time.Time
 
 	width, height int
 }
@@ -93,17 +97,22 @@ func (p *Pane) SetSize(width, height int) {
 // anew, and what is typed or chosen stays.
 func (p *Pane) Learned() { p.relist() }
 
-// Type takes a key that is no binding. Only the line is typed in.
+// Type takes a key that is no binding: text of the line, or of the row that is
+// looked for.
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
+	if p.finder.On() {
+		return p.find(key)
+	}
 	if p.focus == theLine {
 		p.edited(p.line.Type(key))
 		return nil
 	}
-	return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; tab goes round to the line"}
+	return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; / finds a row by its beginning"}
 }
 
 // Paste takes a text that was pasted: into the line, wherever the keys are.
 func (p *Pane) Paste(text string) intent.Intent {
+	p.finder.End()
 	if p.focus != theLine {
 		p.line.SetPosition(len([]rune(p.line.Value())))
 		p.enter(theLine)
@@ -244,6 +253,7 @@ func (p *Pane) follow() {
 
 // Wheel moves the cursor of the list that has the keys by lines.
 func (p *Pane) Wheel(lines int) {
+	p.finder.End()
 	if p.focus != theLine {
 		p.move(lines)
 	}
@@ -267,6 +277,10 @@ func (p *Pane) move(by int) {
 
 // Bindings returns what the keys do in the part that has them.
 func (p *Pane) Bindings() []keys.Group {
+	if p.finder.On() {
+		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "back", "back to the row from before")
+		return []keys.Group{keys.Finding().Because(keys.Enter, p.wrong()), everywhere}
+	}
 	wrong := p.wrong()
 	if p.focus == theLine {
 		own := keys.FilterLine().Because(keys.Enter, wrong)

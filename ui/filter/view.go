@@ -184,16 +184,17 @@ func (p *Pane) localRows(width int, placed query.Placed, whole bool) []string {
 // more than is seen.
 func (p *Pane) titles(l layout) string {
 	title, key := p.rightTitle()
+	left := "Keys" + p.more(p.keyWindow.Top, p.keyWindow.Height, len(p.keys))
 	keyStyle, rightStyle := p.look.Muted, p.look.Muted
 	switch {
 	case p.focus == theKeys:
-		keyStyle = p.look.Accent
+		keyStyle, left = p.look.Accent, p.sought()+left
 	case p.focus == theValues || key:
-		rightStyle = p.look.Accent
+		rightStyle, title = p.look.Accent, p.sought()+title
 	default:
 	}
 	return frame.Rule(p.look, l.width,
-		frame.Title{At: 1, Room: l.keys, Style: keyStyle, Text: "Keys" + p.more(p.keyWindow.Top, p.keyWindow.Height, len(p.keys))},
+		frame.Title{At: 1, Room: l.keys, Style: keyStyle, Text: left},
 		frame.Title{At: l.keys + divider - 1, Room: l.right, Style: rightStyle, Text: title},
 	)
 }

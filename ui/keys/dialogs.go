@@ -19,6 +19,17 @@ func Narrowing() Group {
 	}}
 }
 
+// Finding returns the bindings while the beginning of a row of a list is typed.
+// None of them is a printable key: those are typed.
+func Finding() Group {
+	return Group{Title: "Find", Bindings: []Binding{
+		{Action: Choose, Keys: []string{"enter", "tab"}, Shown: "enter", Label: "done", Help: "stay on the row that was found"},
+		{Action: Enter, Keys: []string{"ctrl+s"}, Label: "apply", Help: "show the images so"},
+		{Action: Down, Keys: []string{"down"}, Shown: "↓", Help: "to the row after it"},
+		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "to the row before it"},
+	}}
+}
+
 // SavedViews returns the bindings of the list of saved views; numbers are the
 // keys of those that have one.
 func SavedViews(numbers []string) Group {

@@ -21,6 +21,7 @@ func FilterKeys() Group {
 		{Action: Enter, Keys: []string{"ctrl+s"}, Label: "apply", Help: "list the images of this filter"},
 		{Action: Reverse, Keys: []string{"!"}, Label: "not", Help: "turn what is asked of the key into its opposite"},
 		{Action: Remove, Keys: []string{"x", "delete"}, Shown: "x", Label: "remove", Help: "take everything that is asked of the key away"},
+		{Action: Search, Keys: []string{"/"}, Help: "type the beginning of a row to go there"},
 		{Action: ClearFilters, Keys: []string{"F"}, Help: "take every filter away"},
 	}}
 }
@@ -35,6 +36,7 @@ func FilterValues() Group {
 		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Label: "keys", Help: "go back to the keys"},
 		{Action: Next, Keys: []string{"tab"}, Help: "go on to the line"},
 		{Action: Remove, Keys: []string{"x", "delete"}, Shown: "x", Help: "take everything that is asked of the key away"},
+		{Action: Search, Keys: []string{"/"}, Help: "type the beginning of a row to go there"},
 		{Action: ClearFilters, Keys: []string{"F"}, Help: "take every filter away"},
 	}}
 }

@@ -13,6 +13,7 @@ import (
 	"glimpse/ui/keys"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/typeahead"
 )
 
 // key is something that the list can be sorted by.
@@ -43,6 +44,9 @@ type Pane struct {
 	cursor        int
 	window        table.Window
 	width, height int
+	finder        typeahead.Finder
+	// pressed is when the last key was pressed.
+	pressed time.Time
 }
 
 // New makes a pane on the order of a query; its filters decide on what the
@@ -116,7 +120,10 @@ func (p *Pane) follow() {
 }
 
 // Wheel moves the cursor by lines.
-func (p *Pane) Wheel(lines int) { p.move(lines) }
+func (p *Pane) Wheel(lines int) {
+	p.finder.End()
+	p.move(lines)
+}
 
 func (p *Pane) move(by int) {
 	p.cursor = max(0, min(p.cursor+by, len(p.rows)-1))
@@ -128,11 +135,16 @@ const all = 1 << 30
 
 // Act carries out an action and returns what is asked for.
 func (p *Pane) Act(press keys.Press) intent.Intent {
+	if p.finder.On() {
+		return p.actInFinding(press.Action)
+	}
 	switch press.Action {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	case keys.Enter:
-		return intent.All{intent.Close{}, intent.SetSort{Keys: slices.Clone(p.order)}}
+		return p.apply()
+	case keys.Search:
+		p.finder.Begin(p.cursor)
 	case keys.Toggle, keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters:
 		if p.refusal(press.Action) == "" {
 			p.change(press.Action)
@@ -156,6 +168,11 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 	default:
 	}
 	return nil
+}
+
+// apply asks for the images in this order.
+func (p *Pane) apply() intent.Intent {
+	return intent.All{intent.Close{}, intent.SetSort{Keys: slices.Clone(p.order)}}
 }
 
 // refusal says why an action that changes the order cannot be done, if it
@@ -241,6 +258,10 @@ func (p *Pane) name(field query.Field) string { return p.look.Cells.ShowString(p
 
 // Bindings returns what the keys do here.
 func (p *Pane) Bindings() []keys.Group {
+	if p.finder.On() {
+		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "back", "back to the row from before")
+		return []keys.Group{keys.Finding(), everywhere}
+	}
 	own := keys.Order()
 	for _, action := range []keys.Action{keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters} {
 		own = own.Because(action, p.refusal(action))

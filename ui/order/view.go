@@ -64,6 +64,9 @@ func (p *Pane) title() string {
 	if p.window.Top+p.window.Height < len(p.rows) {
 		more += p.look.Glyphs.Down
 	}
+	if p.finder.On() {
+		return "Sort /" + p.look.Cells.ShowString(p.finder.Typed())
+	}
 	if more == "" {
 		return "Sort"
 	}

@@ -1,0 +1,57 @@
+package order
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/query"
+	"glimpse/ui/intent"
+	"glimpse/ui/keys"
+)
+
+// SetNow sets the time at which the next key is pressed.
+func (p *Pane) SetNow(now time.Time) { p.pressed = now }
+
+// Type takes a key that is no binding: text of the key that is looked for.
+func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
+	if !p.finder.On() {
+		return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; / finds a key by its beginning"}
+	}
+	names := make([]string, len(p.rows))
+	for i, field := range p.rows {
+		if names[i] = p.byName[field].Name; field.Kind == query.FieldProperty {
+			names[i] = field.Property
+		}
+	}
+	to, said := p.finder.Type(key, p.pressed, names, p.cursor)
+	p.move(to - p.cursor)
+	if said == "" {
+		return nil
+	}
+	return intent.Tell{Text: p.look.Cells.ShowString(said)}
+}
+
+// Paste takes a text that was pasted: there is nothing to paste it into.
+func (p *Pane) Paste(string) intent.Intent {
+	return intent.Tell{Text: "nothing to paste into here; / finds a key by its beginning"}
+}
+
+// actInFinding carries out an action while a key is looked for. All but the way
+// back leave the cursor where it is.
+func (p *Pane) actInFinding(action keys.Action) intent.Intent {
+	from := p.finder.From()
+	p.finder.End()
+	switch action {
+	case keys.Enter:
+		return p.apply()
+	case keys.Back:
+		p.move(from - p.cursor)
+	case keys.Up:
+		p.move(-1)
+	case keys.Down:
+		p.move(1)
+	default:
+	}
+	return nil
+}

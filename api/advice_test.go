@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +99,31 @@ var certificateTroubles = []trouble{
 		},
 		advice: []string{"set OS_CACERT"}, not: []string{"clouds.yaml"},
 		follow: func(_ *testing.T, w *world) { w.cloud.CACert = strings.TrimPrefix(w.environ[0], "RIGHT=") },
+	},
+	{
+		name: "another bundle of requests", arrange: func(t *testing.T) *world {
+			w := overTLS(t, nil)
+			right := w.cloud.CACert
+			w.cloud.CACert = ""
+			w.environ = []string{"REQUESTS_CA_BUNDLE=" + inFile(t, newAuthority(t, "Another CA")), "RIGHT=" + right}
+			return w
+		},
+		reason: []string{`"Our CA"`}, advice: []string{"set cacert"},
+		follow: func(_ *testing.T, w *world) { w.cloud.CACert = strings.TrimPrefix(w.environ[1], "RIGHT=") },
+	},
+	{
+		name: "a bundle of requests that is not there", arrange: func(t *testing.T) *world {
+			w := overTLS(t, nil)
+			right := w.cloud.CACert
+			w.cloud.CACert = ""
+			w.environ = []string{"REQUESTS_CA_BUNDLE=" + right + ".gone", "RIGHT=" + filepath.Dir(right)}
+			return w
+		},
+		reason: []string{"REQUESTS_CA_BUNDLE", ".gone"}, advice: []string{"correct the path in REQUESTS_CA_BUNDLE"},
+		// The folder of the file does as well.
+		follow: func(_ *testing.T, w *world) {
+			w.environ[0] = "REQUESTS_CA_BUNDLE=" + strings.TrimPrefix(w.environ[1], "RIGHT=")
+		},
 	},
 	{
 		name: "signed by itself, without cacert", arrange: func(t *testing.T) *world {

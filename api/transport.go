@@ -33,7 +33,9 @@ const (
 // workers, with the cloud's certificates, and through the proxies of the
 // environment. now is the clock by which certificates are valid.
 func newRouter(cloud *clouds.Cloud, options *Options) (*router, error) {
-	config, err := clouds.System().TLSConfig(*cloud)
+	files := clouds.System()
+	files.Environ = options.Environ
+	config, err := files.TLSConfig(*cloud)
 	if err != nil {
 		return nil, err
 	}

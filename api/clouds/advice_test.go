@@ -1,6 +1,7 @@
 package clouds
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -142,5 +143,29 @@ func TestTheAdviceOnAFileOfCertificatesNamesIt(t *testing.T) {
 	_, err := files.env().TLSConfig(Cloud{Name: "a", Cert: "/gone.pem"})
 	if advised, ok := err.(interface{ Advice() string }); !ok || !strings.Contains(advised.Advice(), "cert") || strings.Contains(advised.Advice(), "cacert") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestTheAuthoritiesOfRequestsCount: the openstack command trusts what these
+// variables name, unless the cloud has a cacert.
+func TestTheAuthoritiesOfRequestsCount(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		environ []string
+		cacert  string
+		setting string
+	}{
+		{[]string{"REQUESTS_CA_BUNDLE=/one.pem", "CURL_CA_BUNDLE=/two.pem"}, "", "REQUESTS_CA_BUNDLE"},
+		{[]string{"REQUESTS_CA_BUNDLE=", "CURL_CA_BUNDLE=/two.pem"}, "", "CURL_CA_BUNDLE"},
+		{[]string{"REQUESTS_CA_BUNDLE=/one.pem"}, "/own.pem", "cacert"},
+	} {
+		_, err := memory{}.env(test.environ...).TLSConfig(Cloud{Name: "a", Verify: true, CACert: test.cacert})
+		var wrong *FileError
+		if !errors.As(err, &wrong) || wrong.Setting != test.setting || !strings.Contains(wrong.Advice(), test.setting) {
+			t.Errorf("%v: got %v", test.environ, err)
+		}
+		if _, err := (memory{}).env(test.environ...).TLSConfig(Cloud{Name: "a", CACert: test.cacert}); err != nil {
+			t.Errorf("%v, unverified: got %v", test.environ, err)
+		}
 	}
 }

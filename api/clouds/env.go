@@ -172,6 +172,9 @@ func (e Env) first(paths []string) (document, []Warning) {
 // place to be opened.
 var errNoFile = errors.New("no such file")
 
+// errDirectory stands for a path that is a directory where a file is wanted.
+var errDirectory = errors.New("it is a directory")
+
 // read returns the content of a file and its mode. Content beyond the limit is
 // cut one byte after it, for the parser to refuse.
 func (e Env) read(path string) ([]byte, fs.FileMode, error) {
@@ -188,7 +191,7 @@ func (e Env) read(path string) ([]byte, fs.FileMode, error) {
 		return nil, 0, fmt.Errorf("examining: %w", err)
 	}
 	if info.IsDir() {
-		return nil, 0, errors.New("it is a directory")
+		return nil, 0, errDirectory
 	}
 	content, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 	if err != nil {

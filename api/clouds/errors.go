@@ -201,7 +201,8 @@ func (e *UnsupportedError) Error() string {
 // FileError tells that a file which the configuration names cannot be used.
 type FileError struct {
 	Cloud string
-	// Setting is the key that names the file: cacert, cert or key.
+	// Setting is the key that names the file: cacert, cert or key, or one of the
+	// variables REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.
 	Setting string
 	Path    string
 	Err     error
@@ -214,7 +215,10 @@ func (e *FileError) Error() string {
 
 // Advice says what to do about the setting that names the file.
 func (e *FileError) Advice() string {
-	if e.Setting == "cacert" {
+	switch e.Setting {
+	case "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE":
+		return "correct the path in " + e.Setting + ", unset it, or set cacert (OS_CACERT), which outranks it"
+	case "cacert":
 		return "correct the path in cacert (OS_CACERT), or take the setting out to trust the authorities of this computer"
 	}
 	return "correct the paths in cert (OS_CERT) and key (OS_KEY), or take both out to log in without a certificate"

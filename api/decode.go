@@ -23,8 +23,8 @@ type listing struct {
 	more bool
 }
 
-// newReader reads JSON as leniently as can be done without guessing: a key
-// given twice and bytes that are not UTF-8 are the sender's business.
+// newReader reads JSON as leniently as it can be split: a key that comes twice
+// and bytes that are not UTF-8 are looked at where they stand.
 func newReader(body []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewBuffer(body),
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
@@ -143,7 +143,13 @@ func decodeImage(body []byte, shared *interner) (model.Image, error) {
 	return image, nil
 }
 
-// allAttributes has the bit of every attribute.
+// What is known of the attributes before a record is read: those that every
+// record has are unknown until they are met, the others null.
+var (
+	unknownAtFirst = model.AlwaysSent()
+	nullAtFirst    = allAttributes &^ unknownAtFirst
+)
+
 var allAttributes = func() (set model.AttributeSet) {
 	for _, attribute := range model.Attributes() {
 		set = set.With(attribute)
@@ -173,6 +179,9 @@ type imageDecoder struct {
 	properties []propertySpan
 	places     map[string]int // of properties, by key, once there are many
 	tags       []span
+	// met are the attributes of the record under way, twice those that came
+	// more than once.
+	met, twice model.AttributeSet
 }
 
 // textAttributes are those whose value is a string or null.
@@ -193,17 +202,14 @@ var textPlace = func() map[model.Attribute]int {
 // decode reads the next value of the reader as an image. The error is one of
 // the JSON itself.
 func (d *imageDecoder) decode(reader *jsontext.Decoder, image *model.Image) error {
-	image.Null = allAttributes
 	if reader.PeekKind() != '{' {
 		if err := reader.SkipValue(); err != nil {
 			return err
 		}
-		image.Faults = append(image.Faults, model.Fault{Reason: "the record is no JSON object"})
+		noRecord(image, "the record is no JSON object")
 		return nil
 	}
-	d.arena, d.properties, d.tags = d.arena[:0], d.properties[:0], d.tags[:0]
-	d.texts = [len(textAttributes)]span{}
-	d.places = nil
+	d.reset(image)
 	if _, err := reader.ReadToken(); err != nil {
 		return err
 	}
@@ -226,10 +232,22 @@ func (d *imageDecoder) decode(reader *jsontext.Decoder, image *model.Image) erro
 		return err
 	}
 	d.finish(image)
-	if image.ID.IsEmpty() {
-		image.Faults = append(image.Faults, model.Fault{Reason: "the record has no id"})
-	}
 	return nil
+}
+
+// reset begins another record.
+func (d *imageDecoder) reset(image *model.Image) {
+	image.Null, image.Unknown = nullAtFirst, unknownAtFirst
+	d.arena, d.properties, d.tags = d.arena[:0], d.properties[:0], d.tags[:0]
+	d.texts = [len(textAttributes)]span{}
+	d.places = nil
+	d.met, d.twice = 0, 0
+}
+
+// noRecord is an image of which nothing is known.
+func noRecord(image *model.Image, why string) {
+	image.Null, image.Unknown = 0, allAttributes
+	image.Faults = append(image.Faults, model.Fault{Reason: why})
 }
 
 // key tells which attribute a key is, or takes it as that of a property. The
@@ -242,7 +260,8 @@ func (d *imageDecoder) key(quoted jsontext.Value) (model.Attribute, span, bool) 
 	if attribute, known := attributeOf[string(plain)]; known {
 		return attribute, span{}, true
 	}
-	return 0, d.text(quoted, true), false
+	name, _ := d.text(quoted, true)
+	return 0, name, false
 }
 
 var attributeOf = func() map[string]model.Attribute {
@@ -262,22 +281,26 @@ func plainString(quoted jsontext.Value) []byte {
 	return quoted[1 : len(quoted)-1 : len(quoted)-1]
 }
 
-// text takes a JSON string, shared where it may be common.
-func (d *imageDecoder) text(quoted jsontext.Value, common bool) span {
+// text takes a JSON string, shared where it may be common. whole reports whether
+// all of it could be kept.
+func (d *imageDecoder) text(quoted jsontext.Value, common bool) (kept span, whole bool) {
 	begin := len(d.arena)
 	content := plainString(quoted)
+	whole = true
 	if content == nil {
-		d.arena, _ = jsontext.AppendUnquote(d.arena, quoted)
+		var err error
+		d.arena, err = jsontext.AppendUnquote(d.arena, quoted)
+		whole = err == nil
 		content = d.arena[begin:]
 		d.arena = d.arena[:begin]
 	}
 	if common {
 		if shared, found := d.shared.lookup(content); found {
-			return span{shared: shared}
+			return span{shared: shared}, whole
 		}
 	}
 	d.arena = append(d.arena, content...)
-	return span{begin: int32(begin), end: int32(len(d.arena))}
+	return span{begin: int32(begin), end: int32(len(d.arena))}, whole
 }
 
 // finish turns the spans into strings. What an image does not share with
@@ -302,6 +325,10 @@ func (d *imageDecoder) finish(image *model.Image) {
 		}
 	}
 	d.finishProperties(image)
+	if image.ID.IsEmpty() {
+		image.Unknown = image.Unknown.With(model.AttrID)
+		image.Faults = append(image.Faults, model.Fault{Reason: "the record has no id"})
+	}
 }
 
 func (d *imageDecoder) finishProperties(image *model.Image) {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -15,8 +14,8 @@ import (
 // may have any number, and some keys twice.
 const manyProperties = 32
 
-// attribute reads the value of one of the API's attributes. A value of the
-// wrong type is a fault of that attribute, which then counts as null.
+// attribute reads the value of one of the API's attributes. A value that cannot
+// be read is a fault of that attribute, which is then unknown.
 func (d *imageDecoder) attribute(reader *jsontext.Decoder, image *model.Image, attribute model.Attribute) error {
 	if attribute == model.AttrTags {
 		return d.tagList(reader, image)
@@ -25,40 +24,54 @@ func (d *imageDecoder) attribute(reader *jsontext.Decoder, image *model.Image, a
 	if err != nil {
 		return err
 	}
-	d.forget(image, attribute)
-	if value.Kind() == 'n' {
-		return nil
+	if d.begin(image, attribute) {
+		d.setAttribute(image, attribute, value)
 	}
-	reason := ""
-	switch attribute.Kind() {
-	case model.KindText, model.KindWord:
-		reason = d.textValue(attribute, value)
-	case model.KindBytes, model.KindGiB, model.KindMiB:
-		reason = setNumber(image, attribute, value)
-	case model.KindBool:
-		reason = setBool(image, attribute, value)
-	case model.KindTime:
-		reason = setTime(image, attribute, value)
-	default:
-	}
-	if reason != "" {
-		image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: reason})
-		return nil
-	}
-	image.Null = image.Null.Without(attribute)
 	return nil
 }
 
-// forget makes an attribute null, and drops the value that an earlier member
-// of the same name had.
-func (d *imageDecoder) forget(image *model.Image, attribute model.Attribute) {
-	if !image.Null.Has(attribute) {
-		d.drop(image, attribute)
+// begin notes that an attribute was met. One that stands in a record twice may
+// be either: it is unknown, whatever a reader that takes the last would say.
+func (d *imageDecoder) begin(image *model.Image, attribute model.Attribute) (first bool) {
+	if d.met.Has(attribute) {
+		if !d.twice.Has(attribute) {
+			d.twice = d.twice.With(attribute)
+			d.unreadable(image, attribute, "it stands in the record twice")
+		}
+		return false
 	}
-	image.Null = image.Null.With(attribute)
+	d.met = d.met.With(attribute)
+	return true
 }
 
-func (d *imageDecoder) drop(image *model.Image, attribute model.Attribute) {
+func (d *imageDecoder) setAttribute(image *model.Image, attribute model.Attribute, value jsontext.Value) {
+	image.Null, image.Unknown = image.Null.Without(attribute), image.Unknown.Without(attribute)
+	if value.Kind() == 'n' && attribute.Nullable() {
+		image.Null = image.Null.With(attribute)
+		return
+	}
+	wrong := ""
+	switch attribute.Kind() {
+	case model.KindText, model.KindWord:
+		wrong = d.setText(image, attribute, value)
+	case model.KindBytes, model.KindGiB, model.KindMiB:
+		wrong = setNumber(image, attribute, value)
+	case model.KindBool:
+		wrong = setBool(image, attribute, value)
+	case model.KindTime:
+		wrong = setTime(image, attribute, value)
+	default:
+	}
+	if wrong != "" {
+		d.unreadable(image, attribute, wrong)
+	}
+}
+
+// unreadable makes an attribute unknown: no value of it is kept, but the tags
+// that could be read.
+func (d *imageDecoder) unreadable(image *model.Image, attribute model.Attribute, why string) {
+	image.Null, image.Unknown = image.Null.Without(attribute), image.Unknown.With(attribute)
+	image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: why})
 	if place, found := textPlace[attribute]; found {
 		d.texts[place] = span{}
 		return
@@ -89,20 +102,29 @@ var commonText = model.AttributeSet(0).
 	With(model.AttrStatus).With(model.AttrVisibility).With(model.AttrDiskFormat).With(model.AttrContainerFormat).
 	With(model.AttrOwner).With(model.AttrHashAlgorithm).With(model.AttrStores)
 
-func (d *imageDecoder) textValue(attribute model.Attribute, value jsontext.Value) string {
+// notUnicode is the fault of a text with half a character in it: what is left
+// of it is shown.
+const notUnicode = "it holds half a character (a lone surrogate), which is replaced here"
+
+func (d *imageDecoder) setText(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
 	if value.Kind() != '"' {
+		// A number may have lost its leading zeros on the way.
 		return "a string was expected, not " + kindName(value.Kind())
 	}
-	d.texts[textPlace[attribute]] = d.text(value, commonText.Has(attribute))
+	content, whole := d.text(value, commonText.Has(attribute))
+	if !whole && attribute == model.AttrID {
+		return notUnicode // another image could have what is left as its id
+	}
+	d.texts[textPlace[attribute]] = content
+	if !whole {
+		image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: notUnicode})
+	}
 	return ""
 }
 
 func setNumber(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
-	if value.Kind() != '0' {
-		return "a number was expected, not " + kindName(value.Kind())
-	}
-	number, err := strconv.ParseInt(string(value), 10, 64)
-	if err != nil {
+	number, ok := readAmount(value)
+	if !ok {
 		return fmt.Sprintf("a whole number was expected, not %.40s", value)
 	}
 	switch attribute {
@@ -120,69 +142,73 @@ func setNumber(image *model.Image, attribute model.Attribute, value jsontext.Val
 }
 
 func setBool(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
-	if value.Kind() != 't' && value.Kind() != 'f' {
-		return "true or false was expected, not " + kindName(value.Kind())
+	is, ok := readFlag(value)
+	if !ok {
+		return fmt.Sprintf("true or false was expected, not %.40s", value)
 	}
 	if attribute == model.AttrProtected {
-		image.Protected = value.Kind() == 't'
+		image.Protected = is
 	} else {
-		image.Hidden = value.Kind() == 't'
+		image.Hidden = is
 	}
 	return ""
 }
 
 func setTime(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
-	if value.Kind() != '"' {
-		return "a time was expected, not " + kindName(value.Kind())
-	}
-	var when time.Time
-	if plain := plainString(value); plain == nil || when.UnmarshalText(plain) != nil {
-		return "a time such as 2026-01-31T12:00:00Z was expected"
+	when, ok := readMoment(value)
+	if !ok {
+		return fmt.Sprintf("a time such as 2026-01-31T12:00:00Z was expected, not %.40s", value)
 	}
 	if attribute == model.AttrCreatedAt {
-		image.CreatedAt = when.UTC()
+		image.CreatedAt = when
 	} else {
-		image.UpdatedAt = when.UTC()
+		image.UpdatedAt = when
 	}
 	return ""
 }
 
-// tagList reads the tags; what is no string among them is a fault.
+// tagList reads the tags. Where something among them is no string, there are
+// tags that are not known.
 func (d *imageDecoder) tagList(reader *jsontext.Decoder, image *model.Image) error {
-	d.tags = d.tags[:0]
-	image.Null = image.Null.With(model.AttrTags)
-	fault := func(kind jsontext.Kind) {
-		image.Faults = append(image.Faults, model.Fault{
-			Field: text.Of(model.AttrTags.String()), Reason: "a list of strings was expected, not " + kindName(kind),
-		})
+	if !d.begin(image, model.AttrTags) {
+		d.tags = d.tags[:0]
+		return reader.SkipValue()
 	}
-	switch kind := reader.PeekKind(); kind {
-	case '[':
-	case 'n':
-		return reader.SkipValue()
-	default:
-		fault(kind)
-		return reader.SkipValue()
+	image.Unknown = image.Unknown.Without(model.AttrTags)
+	if kind := reader.PeekKind(); kind != '[' {
+		if err := reader.SkipValue(); err != nil {
+			return err
+		}
+		d.unreadable(image, model.AttrTags, "a list of strings was expected, not "+kindName(kind))
+		return nil
 	}
 	if _, err := reader.ReadToken(); err != nil {
 		return err
 	}
-	faulty := false
 	for reader.PeekKind() != ']' {
 		value, err := reader.ReadValue()
 		if err != nil {
 			return err
 		}
-		if value.Kind() == '"' {
-			d.tags = append(d.tags, d.text(value, true))
-		} else if !faulty {
-			faulty = true
-			fault(value.Kind())
+		switch content, whole := d.tag(value); {
+		case whole:
+			d.tags = append(d.tags, content)
+		case image.Unknown.Has(model.AttrTags):
+		case value.Kind() == '"':
+			d.unreadable(image, model.AttrTags, "one of them holds half a character (a lone surrogate)")
+		default:
+			d.unreadable(image, model.AttrTags, "a list of strings was expected, not "+kindName(value.Kind())+" in it")
 		}
 	}
-	image.Null = image.Null.Without(model.AttrTags)
 	_, err := reader.ReadToken()
 	return err
+}
+
+func (d *imageDecoder) tag(value jsontext.Value) (content span, whole bool) {
+	if value.Kind() != '"' {
+		return span{}, false
+	}
+	return d.text(value, true)
 }
 
 // property reads the value of a custom property. The API's are strings; what
@@ -192,26 +218,48 @@ func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, ke
 	if err != nil {
 		return err
 	}
+	d.setProperty(image, key, value)
+	return nil
+}
+
+func (d *imageDecoder) setProperty(image *model.Image, key span, value jsontext.Value) {
 	property := propertySpan{key: key}
 	switch value.Kind() {
 	case '"':
-		property.value = d.text(value, true)
+		var whole bool
+		if property.value, whole = d.text(value, true); !whole {
+			d.faulty(image, key, notUnicode)
+		}
 	case 'n':
 		property.null = true
 	default:
-		begin := len(d.arena)
-		d.arena = append(d.arena, value...)
-		property.value = span{begin: int32(begin), end: int32(len(d.arena))}
-		image.Faults = append(image.Faults, model.Fault{
-			Field: faultyKey(d.bytes(key)), Reason: "a string was expected, not " + kindName(value.Kind()),
-		})
+		property.value = d.verbatim(value)
+		d.faulty(image, key, "a string was expected, not "+kindName(value.Kind()))
 	}
-	if place, found := d.place(key); found {
-		d.properties[place] = property
-		return nil
+	d.addProperty(image, property)
+}
+
+// verbatim keeps a text as it stands in the record.
+func (d *imageDecoder) verbatim(written []byte) span {
+	begin := len(d.arena)
+	d.arena = append(d.arena, written...)
+	return span{begin: int32(begin), end: int32(len(d.arena))}
+}
+
+func (d *imageDecoder) faulty(image *model.Image, key span, why string) {
+	image.Faults = append(image.Faults, model.Fault{Field: faultyKey(d.bytes(key)), Reason: why})
+}
+
+// addProperty adds a property. Of a key that comes twice the last value is
+// shown.
+func (d *imageDecoder) addProperty(image *model.Image, property propertySpan) {
+	place, found := d.place(property.key)
+	if !found {
+		d.properties = append(d.properties, property)
+		return
 	}
-	d.properties = append(d.properties, property)
-	return nil
+	d.properties[place] = property
+	d.faulty(image, property.key, "it stands in the record twice; this is the last value")
 }
 
 // faultyKey names a property that is at fault. A key may be empty, which must
@@ -230,8 +278,7 @@ func (d *imageDecoder) bytes(s span) []byte {
 	return d.arena[s.begin:s.end]
 }
 
-// place finds a property that was given before: of a key given twice the last
-// value holds.
+// place finds a property that was given before.
 func (d *imageDecoder) place(key span) (int, bool) {
 	content := d.bytes(key)
 	if len(d.properties) < manyProperties {

@@ -49,37 +49,50 @@ const (
 	KindOther             // what the program passes on and does not read
 )
 
+// presence says which records have an attribute, and whether with a value.
+type presence uint8
+
+const (
+	// optional: left out by some services and releases, or null.
+	optional presence = iota
+	// nullable: in every record, and null where there is no value.
+	nullable
+	// required: in every record, with a value.
+	required
+)
+
 type attributeInfo struct {
-	name string
-	kind Kind
+	name     string
+	kind     Kind
+	presence presence
 }
 
 var attributes = [attributeCount]attributeInfo{
-	AttrID:              {"id", KindText},
-	AttrName:            {"name", KindText},
-	AttrStatus:          {"status", KindWord},
-	AttrVisibility:      {"visibility", KindWord},
-	AttrSize:            {"size", KindBytes},
-	AttrVirtualSize:     {"virtual_size", KindBytes},
-	AttrDiskFormat:      {"disk_format", KindWord},
-	AttrContainerFormat: {"container_format", KindWord},
-	AttrMinDisk:         {"min_disk", KindGiB},
-	AttrMinRAM:          {"min_ram", KindMiB},
-	AttrOwner:           {"owner", KindText},
-	AttrProtected:       {"protected", KindBool},
-	AttrHidden:          {"os_hidden", KindBool},
-	AttrTags:            {"tags", KindTags},
-	AttrCreatedAt:       {"created_at", KindTime},
-	AttrUpdatedAt:       {"updated_at", KindTime},
-	AttrChecksum:        {"checksum", KindText},
-	AttrHashAlgorithm:   {"os_hash_algo", KindText},
-	AttrHashValue:       {"os_hash_value", KindText},
-	AttrStores:          {"stores", KindText},
-	AttrDirectURL:       {"direct_url", KindText},
-	AttrLocations:       {"locations", KindOther},
-	AttrSelf:            {"self", KindOther},
-	AttrFile:            {"file", KindOther},
-	AttrSchema:          {"schema", KindOther},
+	AttrID:              {"id", KindText, required},
+	AttrName:            {"name", KindText, nullable},
+	AttrStatus:          {"status", KindWord, required},
+	AttrVisibility:      {"visibility", KindWord, required},
+	AttrSize:            {"size", KindBytes, nullable},
+	AttrVirtualSize:     {"virtual_size", KindBytes, nullable},
+	AttrDiskFormat:      {"disk_format", KindWord, nullable},
+	AttrContainerFormat: {"container_format", KindWord, nullable},
+	AttrMinDisk:         {"min_disk", KindGiB, required},
+	AttrMinRAM:          {"min_ram", KindMiB, required},
+	AttrOwner:           {"owner", KindText, nullable},
+	AttrProtected:       {"protected", KindBool, required},
+	AttrHidden:          {"os_hidden", KindBool, required},
+	AttrTags:            {"tags", KindTags, required},
+	AttrCreatedAt:       {"created_at", KindTime, required},
+	AttrUpdatedAt:       {"updated_at", KindTime, required},
+	AttrChecksum:        {"checksum", KindText, nullable},
+	AttrHashAlgorithm:   {"os_hash_algo", KindText, optional},
+	AttrHashValue:       {"os_hash_value", KindText, optional},
+	AttrStores:          {"stores", KindText, optional},
+	AttrDirectURL:       {"direct_url", KindText, optional},
+	AttrLocations:       {"locations", KindOther, optional},
+	AttrSelf:            {"self", KindOther, optional},
+	AttrFile:            {"file", KindOther, optional},
+	AttrSchema:          {"schema", KindOther, optional},
 }
 
 var attributeByName = func() map[string]Attribute {
@@ -111,6 +124,21 @@ func (a Attribute) String() string { return attributes[a].name }
 
 // Kind returns the type of the attribute's value.
 func (a Attribute) Kind() Kind { return attributes[a].kind }
+
+// Nullable reports whether null is a value of the attribute: a name that was
+// not given, a size before there is data.
+func (a Attribute) Nullable() bool { return attributes[a].presence != required }
+
+// AlwaysSent returns the attributes that the service has in every record. One
+// of them that is missing has a value all the same, which is not known.
+func AlwaysSent() (set AttributeSet) {
+	for attribute, info := range attributes {
+		if info.presence != optional {
+			set = set.With(Attribute(attribute))
+		}
+	}
+	return set
+}
 
 // AttributeSet is a set of attributes. The zero value is empty.
 type AttributeSet uint32

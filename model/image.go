@@ -9,6 +9,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"glimpse/model/text"
@@ -23,9 +24,10 @@ func NewImageID(raw string) ImageID { return ImageID{text.Of(raw)} }
 
 // Image is one image record of the Image API v2 (GET /v2/images/{id}).
 //
-// An attribute that the service sent as null, or not at all, has the zero
-// value and its bit in Null; what could not be read as the type it should
-// have is told in Faults.
+// An attribute is one of three things: it has a value, it is null, or it is
+// unknown. The last two have the zero value in their field and their bit in
+// Null or Unknown; [Image.Has], [Image.Bool] and the like tell them apart, and
+// are what to decide by.
 type Image struct {
 	ID              ImageID
 	Name            text.Untrusted
@@ -50,13 +52,20 @@ type Image struct {
 	Tags            []text.Untrusted // in the service's order, which is arbitrary
 	Properties      []Property       // in the service's order
 
-	// Null has the bit of each attribute that was null or absent.
+	// Null has the bit of each attribute that was null, or that the service may
+	// leave out and left out.
 	Null AttributeSet
-	// Faults tells what could not be decoded. An image with faults is still
-	// one row of the list, marked as such.
+	// Unknown has the bit of each attribute that has a value which could not be
+	// read, or that the service left out although the API always has it. Of the
+	// tags, those that could be read are kept all the same. Nothing is in both
+	// Null and Unknown.
+	Unknown AttributeSet
+	// Faults says what could not be decoded, and why. An image with faults is
+	// still one row of the list, marked as such.
 	Faults []Fault
 	// Raw is the record exactly as the service sent it, where it was asked
-	// for; lists leave it out to stay small.
+	// for; lists leave it out to stay small. In one that is no JSON, what
+	// is none stands as a string.
 	Raw []byte
 }
 
@@ -100,5 +109,48 @@ func (img *Image) HasTag(tag string) bool {
 	return false
 }
 
-// Has tells whether an attribute was sent with a value other than null.
-func (img *Image) Has(attribute Attribute) bool { return !img.Null.Has(attribute) }
+// Has reports whether an attribute has a value that is known: it was sent,
+// could be read, and is not null.
+func (img *Image) Has(attribute Attribute) bool { return !(img.Null | img.Unknown).Has(attribute) }
+
+// IsIncomplete reports whether something of the record could not be read, or
+// is missing. That os_hidden is missing does not count: services older than
+// the Image API 2.7 have no such attribute in any record.
+func (img *Image) IsIncomplete() bool {
+	return len(img.Faults) > 0 || img.Unknown.Without(AttrHidden) != 0
+}
+
+// Missing returns the attributes that are unknown because the service left
+// them out, in the order in which a person wants them.
+func (img *Image) Missing() []Attribute {
+	var missing []Attribute
+	for _, attribute := range Attributes() {
+		if img.Unknown.Has(attribute) && !img.hasFault(attribute) {
+			missing = append(missing, attribute)
+		}
+	}
+	return missing
+}
+
+// hasFault reports whether a fault tells of an attribute, or of the record as
+// a whole.
+func (img *Image) hasFault(attribute Attribute) bool {
+	for i := range img.Faults {
+		if field := img.Faults[i].Field; field.IsEmpty() || field.Raw() == attribute.String() {
+			return true
+		}
+	}
+	return false
+}
+
+// SetKnown notes that an attribute has a value now, which the caller gives it,
+// and forgets why it had none.
+func (img *Image) SetKnown(attribute Attribute) {
+	img.Null, img.Unknown = img.Null.Without(attribute), img.Unknown.Without(attribute)
+	if len(img.Faults) > 0 {
+		// Copies of the image have the same list.
+		img.Faults = slices.DeleteFunc(slices.Clone(img.Faults), func(fault Fault) bool {
+			return fault.Field.Raw() == attribute.String()
+		})
+	}
+}

@@ -54,8 +54,8 @@ func (img *Image) ImportFailed() bool {
 	return found && !stores.IsEmpty()
 }
 
-// NeedsAttention tells whether an operator should look at the image: it is
-// not active, an import of it failed, or its record could not be read.
+// NeedsAttention reports whether an operator should look at the image: it is
+// not active, an import of it failed, or its record could not be read in full.
 func (img *Image) NeedsAttention() bool {
-	return img.Status != StatusActive || img.ImportFailed() || len(img.Faults) > 0
+	return img.Status != StatusActive || img.ImportFailed() || img.IsIncomplete()
 }

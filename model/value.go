@@ -7,7 +7,7 @@ import (
 )
 
 // Text returns the attribute as text, for the kinds KindText and KindWord;
-// ok is false where it is null, or of another kind.
+// ok is false where it is null or unknown, or of another kind.
 func (img *Image) Text(attribute Attribute) (value text.Untrusted, ok bool) {
 	switch attribute {
 	case AttrID:
@@ -41,8 +41,8 @@ func (img *Image) Text(attribute Attribute) (value text.Untrusted, ok bool) {
 }
 
 // Number returns the attribute as a number in the API's unit, for the kinds
-// KindBytes, KindGiB and KindMiB; ok is false where it is null, or of another
-// kind.
+// KindBytes, KindGiB and KindMiB; ok is false where it is null or unknown, or of
+// another kind.
 func (img *Image) Number(attribute Attribute) (value int64, ok bool) {
 	switch attribute {
 	case AttrSize:
@@ -60,7 +60,7 @@ func (img *Image) Number(attribute Attribute) (value int64, ok bool) {
 }
 
 // Time returns the attribute as a time, for KindTime; ok is false where it is
-// null, or of another kind.
+// null or unknown, or of another kind.
 func (img *Image) Time(attribute Attribute) (value time.Time, ok bool) {
 	switch attribute {
 	case AttrCreatedAt:
@@ -74,7 +74,7 @@ func (img *Image) Time(attribute Attribute) (value time.Time, ok bool) {
 }
 
 // Bool returns the attribute as true or false, for KindBool; ok is false where
-// it is null, or of another kind.
+// it is null or unknown, or of another kind.
 func (img *Image) Bool(attribute Attribute) (value, ok bool) {
 	switch attribute {
 	case AttrProtected:

@@ -15,7 +15,8 @@ func (l *List) same(e *entry, image *model.Image) bool {
 // same tells whether two records of an image say the same. The order of tags
 // and properties means nothing: the service keeps none.
 func same(a, b *model.Image) bool {
-	if a.Null != b.Null || len(a.Faults) != len(b.Faults) || len(a.Tags) != len(b.Tags) || len(a.Properties) != len(b.Properties) {
+	if a.Null != b.Null || a.Unknown != b.Unknown || len(a.Faults) != len(b.Faults) ||
+		len(a.Tags) != len(b.Tags) || len(a.Properties) != len(b.Properties) {
 		return false
 	}
 	for _, attribute := range model.Attributes() {

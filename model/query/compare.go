@@ -80,12 +80,18 @@ func withTieBreaks(order []SortKey) []SortKey {
 // positive where b does, and zero only where their ids are equal as well. As
 // in the service, null comes before every value, texts are compared byte by
 // byte, and ties are broken by created_at and id. Tags are compared by their
-// number. It does not allocate and is safe for concurrent use.
+// number. What is unknown comes last in either direction, so that nobody takes
+// it for the smallest. It does not allocate and is safe for concurrent use.
 //
 // The service orders times by parts of a second that it does not show, so
 // within one second its order may differ.
 func (s *Split) Compare(a, b *model.Image) int {
 	for i := range s.Sort {
+		if (a.Unknown | b.Unknown) != 0 {
+			if order := compareUnknown(s.Sort[i].Field, a, b); order != 0 {
+				return order
+			}
+		}
 		order := compareField(s.Sort[i].Field, a, b)
 		if order == 0 {
 			continue
@@ -96,6 +102,21 @@ func (s *Split) Compare(a, b *model.Image) int {
 		return order
 	}
 	return 0
+}
+
+// compareUnknown puts an image whose field is unknown behind one whose is not.
+func compareUnknown(field Field, a, b *model.Image) int {
+	attribute := field.Attribute
+	switch field.Kind {
+	case FieldTag:
+		attribute = model.AttrTags
+	case FieldHidden:
+		attribute = model.AttrHidden
+	case FieldAttribute:
+	default:
+		return 0
+	}
+	return compareBool(a.Unknown.Has(attribute), true, b.Unknown.Has(attribute), true)
 }
 
 // compareField compares two images in one field, ascending.

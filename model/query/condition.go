@@ -16,8 +16,13 @@ type condition struct {
 	place Place
 	// test tells whether an image matches; nil where only the service knows.
 	test func(*model.Image) bool
-	// fault is the name under which a decoding fault of the field is told.
-	fault string
+	// attribute is what the field looks at; property is its key where that is
+	// none.
+	attribute model.Attribute
+	property  string
+	// certain reports whether what could be read of an attribute that is
+	// otherwise unknown is enough to match: a tag that was found is there.
+	certain bool
 }
 
 // check tells whether [Parse] could have returned the term.
@@ -48,15 +53,19 @@ func (t Term) check() *SyntaxError {
 
 // compile makes a checked term ready.
 func (t Term) compile(now time.Time) condition {
-	c := condition{field: t.Field, fault: t.faultName()}
+	c := condition{field: t.Field, attribute: t.Field.Attribute}
 	switch t.Field.Kind {
 	case FieldMemberStatus:
 	case FieldHidden:
+		c.attribute = model.AttrHidden
 		c.test = hiddenTest(hiddenMode(t.Values[0]))
+		c.certain = hiddenMode(t.Values[0]) == hiddenBoth
 	case FieldTag:
+		c.attribute, c.certain = model.AttrTags, !t.Op.isNegated()
 		c.test = t.tagTest()
 	case FieldProperty:
 		key := t.Field.Property
+		c.property = key
 		c.test = t.textTest(func(img *model.Image) (text.Untrusted, bool) { return img.Property(key) })
 	default:
 		c.test = t.attributeTest(now)
@@ -64,17 +73,9 @@ func (t Term) compile(now time.Time) condition {
 	return c
 }
 
-func (t Term) faultName() string {
-	switch t.Field.Kind {
-	case FieldTag:
-		return model.AttrTags.String()
-	case FieldHidden:
-		return model.AttrHidden.String()
-	case FieldProperty:
-		return t.Field.Property
-	default:
-		return t.Field.Attribute.String()
-	}
+// isNegated reports whether the operator asks for what another one leaves out.
+func (o Op) isNegated() bool {
+	return o == OpNotEqual || o == OpNotContains || o == OpNotMatches || o == OpUnset
 }
 
 func (t Term) attributeTest(now time.Time) func(*model.Image) bool {

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"glimpse/model"
 	"glimpse/model/text"
 )
@@ -87,9 +89,9 @@ func TestMatchOfNullIsNeverAnOrderAndAlwaysItsComplement(t *testing.T) {
 
 func TestMatchTakesAnImageThatCannotBeReadOnTheServicesWord(t *testing.T) {
 	t.Parallel()
-	unreadable := &model.Image{Null: ^model.AttributeSet(0), Faults: []model.Fault{{Reason: "no object"}}}
+	unreadable := &model.Image{Unknown: ^model.AttributeSet(0), Faults: []model.Fault{{Reason: "no object"}}}
 	oddSize := sample()
-	oddSize.Size, oddSize.Null = 0, oddSize.Null.With(model.AttrSize)
+	oddSize.Size, oddSize.Unknown = 0, oddSize.Unknown.With(model.AttrSize)
 	oddSize.Faults = []model.Fault{{Field: text.Of("size"), Reason: "a number was expected"}}
 	tests := []struct {
 		line          string
@@ -104,7 +106,9 @@ func TestMatchTakesAnImageThatCannotBeReadOnTheServicesWord(t *testing.T) {
 		{`created=2024`, unreadable, false, "unreadable"},
 		{`size>=1GiB`, oddSize, true, "of an odd size"},
 		{`size>=1GiB status=queued`, oddSize, false, "of an odd size"},
-		{`size!=1GiB`, oddSize, true, "of an odd size"},
+		{`size!=1GiB`, oddSize, false, "of an odd size"},
+		{`!size`, oddSize, false, "of an odd size"},
+		{`?size`, oddSize, false, "of an odd size"},
 		{`size=in:1,2`, oddSize, false, "of an odd size"},
 		{`ubuntu`, oddSize, true, "of an odd size"},
 	}
@@ -112,6 +116,85 @@ func TestMatchTakesAnImageThatCannotBeReadOnTheServicesWord(t *testing.T) {
 		split := mustSplit(t, test.line, "")
 		if got := split.Match(test.image); got != test.want {
 			t.Errorf("%s: Match = %t for an image that is %s", test.line, got, test.whatImageIsIt)
+		}
+	}
+}
+
+func TestAnUnknownValueMatchesNeitherATermNorItsOpposite(t *testing.T) {
+	t.Parallel()
+	image := sample()
+	image.Unknown = ^model.AttributeSet(0)
+	image.Protected, image.Hidden, image.Size, image.Status = false, false, 0, model.Status{}
+	for _, line := range []string{
+		`protected=true`, `protected=false`, `protected!=true`, `protected!=false`, `?protected`, `hidden=no`, `hidden=only`,
+		`size=0`, `size!=0`, `size<1`, `size>=0`, `?size`, `!size`, `status!=active`, `status!=in:active,queued`, `status~a`, `status!~a`,
+		`visibility!=public`, `!owner`, `owner!=a`, `!name`, `name!=x`, `name!~/x/`, `created!=2024`, `created<2024`, `tags=none`, `tag!=x`, `tag!~x`,
+		`min_disk=0`, `min_disk!=0`,
+	} {
+		split := mustSplit(t, line, "")
+		for i := range split.conditions {
+			split.conditions[i].place = Local
+		}
+		if split.Match(image) {
+			t.Errorf("%s matches where nothing is known", line)
+		}
+	}
+	for _, line := range []string{`tag=gold`, `tag~gol`, `?tag`, `hidden=both`} {
+		split := mustSplit(t, line, "")
+		for i := range split.conditions {
+			split.conditions[i].place = Local
+		}
+		if !split.Match(image) {
+			t.Errorf("%s does not match by the tags that are known", line)
+		}
+	}
+}
+
+func TestAnyTermThatIsEvaluatedHereLeavesOutWhatIsUnknown(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		term := anyTerm().Draw(t, "term")
+		split, err := Query{Terms: []Term{term}}.Split(testNow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := anyImage(t, 1)
+		s.img.Tags = nil
+		attribute := term.Field.Attribute
+		switch term.Field.Kind {
+		case FieldTag:
+			attribute = model.AttrTags
+		case FieldHidden:
+			attribute = model.AttrHidden
+		case FieldProperty, FieldMemberStatus:
+			return
+		}
+		s.img.Null, s.img.Unknown = s.img.Null.Without(attribute), s.img.Unknown.With(attribute)
+		always := split.Terms[0].Place == Server || split.conditions[0].test == nil || split.conditions[0].certain && term.Field.Kind == FieldHidden
+		if got := split.Match(&s.img); got != always {
+			t.Fatalf("%s, which is %s, matches an image of which it is unknown: %v", term, split.Terms[0].Place, got)
+		}
+	})
+}
+
+func TestAnOrderPutsWhatIsUnknownLastInEitherDirection(t *testing.T) {
+	t.Parallel()
+	small, null, unknown := sample(), sample(), sample()
+	small.Size = 1
+	null.Size, null.Null = 0, null.Null.With(model.AttrSize)
+	unknown.Size, unknown.Unknown = 0, unknown.Unknown.With(model.AttrSize)
+	for _, order := range []string{"size:asc", "size:desc", "protected:asc", "hidden:desc", "tag:asc", "created:desc", "status:asc", "id:desc"} {
+		field := mustSplit(t, "", order).Sort[0].Field
+		attribute := map[FieldKind]model.Attribute{FieldTag: model.AttrTags, FieldHidden: model.AttrHidden, FieldAttribute: field.Attribute}[field.Kind]
+		unknown.Unknown = model.AttributeSet(0).With(attribute)
+		split := mustSplit(t, "", order)
+		for _, other := range []*model.Image{small, null} {
+			if split.Compare(unknown, other) <= 0 || split.Compare(other, unknown) >= 0 {
+				t.Errorf("%s: what is unknown is not last", order)
+			}
+		}
+		if split.Compare(unknown, unknown) != 0 {
+			t.Errorf("%s: an unknown value differs from itself", order)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"glimpse/model"
@@ -127,36 +128,42 @@ func (s *Split) IsLocal() bool {
 // leave no trace in an image. What the service evaluated is checked again,
 // because some databases compare without regard to case.
 //
-// An image of which a field could not be decoded is taken on the service's
-// word where the service evaluates the term on it. If nothing of the record
-// could be decoded, it matches no local term. Match does not allocate and is
-// safe for concurrent use.
+// An image whose field is unknown is taken on the service's word where the
+// service evaluates the term on it. A term that is evaluated here matches no
+// unknown value: neither "is" nor "is not" can be said of it. Match does not
+// allocate and is safe for concurrent use.
 func (s *Split) Match(img *model.Image) bool {
+	odd := img.Unknown != 0 || len(img.Faults) > 0
 	for i := range s.conditions {
 		c := &s.conditions[i]
-		if len(img.Faults) > 0 {
-			faulty, unreadable := c.faulty(img)
-			if faulty && c.place == Server {
-				continue
-			}
-			if unreadable {
-				return false
-			}
+		if c.test == nil || odd && c.place == Server && c.isDoubtful(img) {
+			continue
 		}
-		if c.test != nil && !c.test(img) {
+		if !c.test(img) || odd && !c.certain && c.isUnknown(img) {
 			return false
 		}
 	}
 	return true
 }
 
-// faulty tells whether the image's field could not be decoded, and whether
-// nothing of the image could.
-func (c *condition) faulty(img *model.Image) (faulty, unreadable bool) {
-	for i := range img.Faults {
-		field := img.Faults[i].Field
-		unreadable = unreadable || field.IsEmpty()
-		faulty = faulty || field.IsEmpty() || field.Raw() == c.fault
+// isUnknown reports whether an image has no value that the condition could be
+// checked against. A property is unknown where the record could not be read to
+// its end.
+func (c *condition) isUnknown(img *model.Image) bool {
+	if c.field.Kind != FieldProperty {
+		return img.Unknown.Has(c.attribute)
 	}
-	return faulty, unreadable
+	return slices.ContainsFunc(img.Faults, func(fault model.Fault) bool { return fault.Field.IsEmpty() })
+}
+
+// isDoubtful reports whether the service may know the condition's field
+// better: it is unknown here, or what is shown of it is not what it holds.
+func (c *condition) isDoubtful(img *model.Image) bool {
+	return c.isUnknown(img) || slices.ContainsFunc(img.Faults, func(fault model.Fault) bool {
+		name := fault.Field.Raw()
+		if c.field.Kind == FieldProperty {
+			return name == c.property
+		}
+		return name == c.attribute.String()
+	})
 }

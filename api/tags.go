@@ -109,7 +109,8 @@ func (t *retagging) done() bool {
 // tag, so that no answer had the image.
 func (t *retagging) send(ctx context.Context, change *change) (byTag bool, err error) {
 	adding, removing := tagChanges(&t.image, t.add, t.remove)
-	if patch.TagByTag(adding, removing) {
+	// A list would take away the tags that could not be read.
+	if t.image.Unknown.Has(model.AttrTags) || patch.TagByTag(adding, removing) {
 		return true, change.tagByTag(ctx, adding, removing)
 	}
 	tags := make([]string, 0, len(t.image.Tags)+len(adding))

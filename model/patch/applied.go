@@ -32,7 +32,7 @@ func (o Operation) applied(image *model.Image) bool {
 		return found && (isText && !has.Null && has.Value.Raw() == wanted || o.Value == nil && has.Null)
 	case attribute == model.AttrTags:
 		wanted, ok := o.Value.([]string)
-		return ok && sameTags(image.Tags, wanted)
+		return ok && !image.Unknown.Has(attribute) && sameTags(image.Tags, wanted)
 	}
 	return holds(image, attribute, o.Value)
 }
@@ -50,7 +50,7 @@ func property(image *model.Image, key string) (model.Property, bool) {
 func holds(image *model.Image, attribute model.Attribute, value any) bool {
 	switch wanted := value.(type) {
 	case nil:
-		return !image.Has(attribute)
+		return image.Null.Has(attribute)
 	case string:
 		has, ok := image.Text(attribute)
 		return ok && has.Raw() == wanted

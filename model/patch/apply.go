@@ -41,7 +41,7 @@ func setProperty(image *model.Image, operation Operation) {
 }
 
 func setAttribute(image *model.Image, attribute model.Attribute, value any) {
-	image.Null = image.Null.Without(attribute)
+	image.SetKnown(attribute)
 	if value == nil {
 		image.Null = image.Null.With(attribute)
 		setText(image, attribute, text.Untrusted{})

@@ -17,21 +17,21 @@ func TestWhatAPatchMakesOfAnImageIsWhatItSays(t *testing.T) {
 		operation Operation
 		want      Field
 	}{
-		"a name":               {SetAttribute(model.AttrName, "after"), Field{"name", true, "after"}},
-		"no name":              {SetAttribute(model.AttrName, nil), Field{"name", true, nil}},
-		"a visibility":         {SetAttribute(model.AttrVisibility, "public"), Field{"visibility", true, "public"}},
-		"an owner":             {SetAttribute(model.AttrOwner, "p"), Field{"owner", true, "p"}},
-		"a disk format":        {SetAttribute(model.AttrDiskFormat, "raw"), Field{"disk_format", true, "raw"}},
-		"a container format":   {SetAttribute(model.AttrContainerFormat, "bare"), Field{"container_format", true, "bare"}},
-		"a flag":               {SetAttribute(model.AttrProtected, true), Field{"protected", true, true}},
-		"another flag":         {SetAttribute(model.AttrHidden, true), Field{"os_hidden", true, true}},
-		"a number":             {SetAttribute(model.AttrMinDisk, 7), Field{"min_disk", true, int64(7)}},
-		"another number":       {SetAttribute(model.AttrMinRAM, int64(512)), Field{"min_ram", true, int64(512)}},
-		"tags":                 {SetTags([]string{"gold", "a/b"}), Field{"tags", true, []string{"a/b", "gold"}}},
-		"a new property":       {SetProperty("new", "x"), Field{"new", true, "x"}},
-		"a property anew":      {SetProperty("a/b", "x"), Field{"a/b", true, "x"}},
+		"a name":               {SetAttribute(model.AttrName, "after"), Field{Name: "name", Set: true, Value: "after"}},
+		"no name":              {SetAttribute(model.AttrName, nil), Field{Name: "name", Set: true, Value: nil}},
+		"a visibility":         {SetAttribute(model.AttrVisibility, "public"), Field{Name: "visibility", Set: true, Value: "public"}},
+		"an owner":             {SetAttribute(model.AttrOwner, "p"), Field{Name: "owner", Set: true, Value: "p"}},
+		"a disk format":        {SetAttribute(model.AttrDiskFormat, "raw"), Field{Name: "disk_format", Set: true, Value: "raw"}},
+		"a container format":   {SetAttribute(model.AttrContainerFormat, "bare"), Field{Name: "container_format", Set: true, Value: "bare"}},
+		"a flag":               {SetAttribute(model.AttrProtected, true), Field{Name: "protected", Set: true, Value: true}},
+		"another flag":         {SetAttribute(model.AttrHidden, true), Field{Name: "os_hidden", Set: true, Value: true}},
+		"a number":             {SetAttribute(model.AttrMinDisk, 7), Field{Name: "min_disk", Set: true, Value: int64(7)}},
+		"another number":       {SetAttribute(model.AttrMinRAM, int64(512)), Field{Name: "min_ram", Set: true, Value: int64(512)}},
+		"tags":                 {SetTags([]string{"gold", "a/b"}), Field{Name: "tags", Set: true, Value: []string{"a/b", "gold"}}},
+		"a new property":       {SetProperty("new", "x"), Field{Name: "new", Set: true, Value: "x"}},
+		"a property anew":      {SetProperty("a/b", "x"), Field{Name: "a/b", Set: true, Value: "x"}},
 		"a property less":      {RemoveProperty("a/b"), Field{Name: "a/b"}},
-		"a property of null":   {Operation{Verb: Add, Field: "kernel_id"}, Field{"kernel_id", true, nil}},
+		"a property of null":   {Operation{Verb: Add, Field: "kernel_id"}, Field{Name: "kernel_id", Set: true, Value: nil}},
 		"a property not there": {RemoveProperty("nowhere"), Field{Name: "nowhere"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestWhatAPatchMakesOfAnImageIsWhatItSays(t *testing.T) {
 			if got := FieldOf(&after, test.operation.Field); !got.Equal(test.want) {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
-			if kept := FieldOf(&after, "kept"); !kept.Equal(Field{"kept", true, "1"}) {
+			if kept := FieldOf(&after, "kept"); !kept.Equal(Field{Name: "kept", Set: true, Value: "1"}) {
 				t.Errorf("another property is %+v", kept)
 			}
 			if after.Raw != nil || after.ID != image.ID {

@@ -15,6 +15,9 @@ type Field struct {
 	// Value is a string, a bool, an int64, a list of strings or nil, which is
 	// null, as in [Operation].
 	Value any `json:"value,omitempty"`
+	// Unknown reports whether the image has a value that could not be read. Of
+	// tags, Value holds those that could be.
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // FieldOf reads a field of an image, by the name that a patch has for it.
@@ -34,7 +37,9 @@ func FieldOf(image *model.Image, name string) Field {
 		for i := range image.Tags {
 			tags[i] = image.Tags[i].Raw()
 		}
-		field.Value = tags
+		field.Value, field.Unknown = tags, image.Unknown.Has(attribute)
+	case image.Unknown.Has(attribute):
+		field.Unknown = true
 	default:
 		if value, ok := image.Text(attribute); ok {
 			field.Value = value.Raw()
@@ -47,9 +52,13 @@ func FieldOf(image *model.Image, name string) Field {
 	return field
 }
 
-// Equal tells whether two fields hold the same. Tags are a set: their order
-// does not count. What is not set holds nothing.
+// Equal reports whether two fields are known to hold the same. Tags are a set:
+// their order does not count. What is not set holds nothing, and what is
+// unknown equals nothing.
 func (f Field) Equal(other Field) bool {
+	if f.Unknown || other.Unknown {
+		return false
+	}
 	if f.Set != other.Set || !f.Set {
 		return f.Set == other.Set
 	}

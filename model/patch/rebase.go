@@ -29,8 +29,9 @@ func (p Patch) Needed(image *model.Image) Patch {
 
 // Rebase returns the operations that are still needed on an image as it is
 // now, and those that would write over what others changed after the fields
-// were shown. A field that is not among the shown ones is written whatever it
-// holds.
+// were shown. A field that is not among the shown ones, or was shown as
+// unknown, is written whatever it holds; one that was known and no longer is
+// may have been changed.
 func (p Patch) Rebase(shown []Field, now *model.Image) (needed Patch, conflicts []Conflict) {
 	for i, operation := range p {
 		if p[i+1:].touches(operation.Field) {
@@ -41,7 +42,7 @@ func (p Patch) Rebase(shown []Field, now *model.Image) (needed Patch, conflicts 
 			continue
 		}
 		before, known := fieldNamed(shown, operation.Field)
-		if known && !theirs.Equal(before) {
+		if known && !before.Unknown && !theirs.Equal(before) {
 			conflicts = append(conflicts, Conflict{Name: operation.Field, Shown: before, Theirs: theirs, Yours: yours})
 			continue
 		}
@@ -69,13 +70,19 @@ func fieldNamed(fields []Field, name string) (Field, bool) {
 }
 
 // Inverse returns the patch that makes of the fields what they are on an image
-// now, once this patch was applied to it.
+// now, once this patch was applied to it. There is none, and it returns nil,
+// where one of them is unknown.
 func (p Patch) Inverse(now *model.Image) Patch {
 	inverse := make(Patch, 0, len(p))
 	for i, operation := range p {
-		if !p[:i].touches(operation.Field) {
-			inverse = append(inverse, to(FieldOf(now, operation.Field)))
+		if p[:i].touches(operation.Field) {
+			continue
 		}
+		before := FieldOf(now, operation.Field)
+		if before.Unknown {
+			return nil
+		}
+		inverse = append(inverse, to(before))
 	}
 	return inverse
 }
@@ -86,7 +93,12 @@ func (p Patch) Inverse(now *model.Image) Patch {
 // service alone writes.
 func Diff(from, into *model.Image) Patch {
 	var all Patch
-	add := func(name string) { all = append(all, to(FieldOf(into, name))) }
+	add := func(name string) {
+		// What is unknown cannot be given to an image.
+		if field := FieldOf(into, name); !field.Unknown {
+			all = append(all, to(field))
+		}
+	}
 	for _, attribute := range Writable() {
 		add(attribute.String())
 	}

@@ -19,10 +19,12 @@ func (s *Step) After(image *model.Image) (after model.Image, exists bool) {
 	case Deactivate:
 		after = *image
 		after.Status, after.Raw = model.StatusDeactivated, nil
+		after.SetKnown(model.AttrStatus)
 		return after, true
 	case Reactivate:
 		after = *image
 		after.Status, after.Raw = model.StatusActive, nil
+		after.SetKnown(model.AttrStatus)
 		return after, true
 	case Delete:
 		return model.Image{}, false
@@ -43,7 +45,12 @@ func retagged(image *model.Image, add, remove []string) model.Image {
 			tags = append(tags, tag)
 		}
 	}
-	return patch.Patch{patch.SetTags(tags)}.Apply(image)
+	after := patch.Patch{patch.SetTags(tags)}.Apply(image)
+	if image.Unknown.Has(model.AttrTags) {
+		// Those that could not be read are there still.
+		after.Unknown, after.Faults = image.Unknown, image.Faults
+	}
+	return after
 }
 
 // Created returns the image that a step of the kind Create makes, as far as

@@ -1,7 +1,7 @@
 package plan
 
 import (
-	"slices"
+	"strings"
 
 	"glimpse/model"
 	"glimpse/model/patch"
@@ -69,14 +69,28 @@ func unfit(why string) Decision { return Decision{Verdict: Unfit, Reason: text.O
 
 // clash is a decision by conflicts, which it names.
 func clash(conflicts []patch.Conflict) Decision {
-	said := "somebody else changed "
+	var changed, appeared, lost []string
 	for i := range conflicts {
-		if i > 0 {
-			said += ", "
+		switch name := conflicts[i].Name; {
+		case conflicts[i].Theirs.Unknown:
+			lost = append(lost, name)
+		case conflicts[i].Shown.Unknown:
+			appeared = append(appeared, name)
+		default:
+			changed = append(changed, name)
 		}
-		said += conflicts[i].Name
 	}
-	return Decision{Verdict: Clash, Conflicts: conflicts, Reason: text.Of(said + " after it was shown")}
+	var said []string
+	if len(changed) > 0 {
+		said = append(said, "somebody else changed "+strings.Join(changed, ", ")+" after it was shown")
+	}
+	if len(appeared) > 0 {
+		said = append(said, "what was shown as unknown is known now: "+strings.Join(appeared, ", "))
+	}
+	if len(lost) > 0 {
+		said = append(said, "what was shown is unknown now: "+strings.Join(lost, ", "))
+	}
+	return Decision{Verdict: Clash, Conflicts: conflicts, Reason: text.Of(strings.Join(said, "; "))}
 }
 
 // shown returns a field as the person saw it, if the step knows.
@@ -102,32 +116,37 @@ func (s *Step) updateAgainst(now *model.Image) Decision {
 	}
 	left, inverse := *s, *s
 	left.Patch, inverse.Patch, inverse.Shown = needed, needed.Inverse(now), needed.Fields()
+	if inverse.Patch == nil {
+		return Decision{Step: left}
+	}
 	return Decision{Step: left, Inverse: &inverse}
 }
 
 func (s *Step) retagAgainst(now *model.Image) Decision {
 	left, inverse := *s, *s
 	left.Add, left.Remove = tagChanges(now, s.Add, s.Remove)
+	unknown := now.Unknown.Has(model.AttrTags)
 	switch {
+	case unknown && !hasAll(now, s.Remove):
+		return unfit("its tags cannot all be read, and what is to be removed may be among the others")
 	case len(left.Add)+len(left.Remove) == 0:
 		return Decision{Verdict: Same}
-	case unreadable(now, model.AttrTags) && !patch.TagByTag(left.Add, left.Remove):
+	case unknown && !patch.TagByTag(left.Add, left.Remove):
 		return unfit("its tags cannot all be read, and those would be lost")
 	}
 	after := retagged(now, left.Add, left.Remove)
 	inverse.Add, inverse.Remove = left.Remove, left.Add
 	inverse.Shown = []patch.Field{patch.FieldOf(&after, model.AttrTags.String())}
+	if unknown {
+		return Decision{Step: left} // what is added may have been there before
+	}
 	return Decision{Step: left, Inverse: &inverse}
 }
 
-// unreadable tells whether an attribute could not be read as a whole.
-func unreadable(image *model.Image, attribute model.Attribute) bool {
-	return slices.ContainsFunc(image.Faults, func(fault model.Fault) bool {
-		return fault.Field.IsEmpty() || fault.Field.Raw() == attribute.String()
-	})
-}
-
 func (s *Step) actAgainst(now *model.Image, from, to model.Status, back Kind) Decision {
+	if now.Unknown.Has(model.AttrStatus) {
+		return unfit("its status is unknown: the service sent none that can be read")
+	}
 	switch now.Status {
 	case to:
 		return Decision{Verdict: Same}
@@ -143,7 +162,8 @@ func (s *Step) actAgainst(now *model.Image, from, to model.Status, back Kind) De
 func (s *Step) deleteAgainst(now *model.Image) Decision {
 	var conflicts []patch.Conflict
 	for _, shown := range s.Shown {
-		if theirs := patch.FieldOf(now, shown.Name); !theirs.Equal(shown) {
+		theirs := patch.FieldOf(now, shown.Name)
+		if both := theirs.Unknown && shown.Unknown; !both && !theirs.Equal(shown) {
 			conflicts = append(conflicts, patch.Conflict{
 				Name: shown.Name, Shown: shown, Theirs: theirs, Yours: patch.Field{Name: shown.Name},
 			})
@@ -152,6 +172,8 @@ func (s *Step) deleteAgainst(now *model.Image) Decision {
 	switch {
 	case len(conflicts) > 0:
 		return clash(conflicts)
+	case now.Unknown.Has(model.AttrProtected):
+		return unfit("whether the image is protected is unknown: the service sent nothing that can be read")
 	case now.Protected:
 		return unfit("the image is protected")
 	}

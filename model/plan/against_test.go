@@ -232,10 +232,20 @@ func TestANewImageIsMadeOnceAndTakenBackOnlyAsItIs(t *testing.T) {
 
 func TestTagsThatCannotBeReadAreNotLost(t *testing.T) {
 	t.Parallel()
-	odd := imageOf("1", func(image *model.Image) { image.Faults = []model.Fault{{Field: text.Of("tags"), Reason: "a number"}} })
+	odd := imageOf("1", unknown(model.AttrTags))
 	one, many := plan.Step{Kind: plan.Retag, Add: []string{"new"}}, plan.Step{Kind: plan.Retag, Add: []string{"1", "2", "3", "4"}}
-	if got := one.Against(odd); got.Verdict != plan.Send {
+	if got := one.Against(odd); got.Verdict != plan.Send || got.Inverse != nil {
 		t.Errorf("one by one: %+v", got)
+	}
+	unseen, seen := plan.Step{Kind: plan.Retag, Remove: []string{"new"}}, plan.Step{Kind: plan.Retag, Remove: []string{"gold"}}
+	if got := unseen.Against(odd); got.Verdict != plan.Unfit {
+		t.Errorf("a tag that may be there: %+v", got)
+	}
+	if got := seen.Against(odd); got.Verdict != plan.Send {
+		t.Errorf("a tag that is there: %+v", got)
+	}
+	if after, _ := one.After(odd); !after.HasTag("new") || !after.Unknown.Has(model.AttrTags) {
+		t.Errorf("afterwards all tags are known: %+v", after)
 	}
 	if got := many.Against(odd); got.Verdict != plan.Unfit || got.Reason.IsEmpty() {
 		t.Errorf("as a list: %+v", got)

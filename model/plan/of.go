@@ -30,7 +30,7 @@ func Of(wanted command.Command, images []*model.Image, newID func() string) (Pla
 	}
 	known := make(map[model.ImageID]bool, len(images))
 	for _, image := range images {
-		if image.ID.IsEmpty() {
+		if image.ID.IsEmpty() || isBroken(image) {
 			planned.leaveOut(image, Unreadable)
 			continue
 		}
@@ -46,6 +46,12 @@ func Of(wanted command.Command, images []*model.Image, newID func() string) (Pla
 		planned.Steps = append(planned.Steps, step)
 	}
 	return planned, nil
+}
+
+// isBroken reports whether a record could not be read to its end, so that it
+// may have properties that nobody knows.
+func isBroken(image *model.Image) bool {
+	return slices.ContainsFunc(image.Faults, func(fault model.Fault) bool { return fault.Field.IsEmpty() })
 }
 
 func (p *Plan) leaveOut(image *model.Image, why Reason) {
@@ -186,7 +192,11 @@ func updateOf(image *model.Image, step *Step, all patch.Patch) Reason {
 		return NoChange
 	}
 	for _, operation := range step.Patch {
-		if isFormat(operation.Field) && image.Status != model.StatusQueued {
+		switch {
+		case !isFormat(operation.Field):
+		case image.Unknown.Has(model.AttrStatus):
+			return UnknownStatus
+		case image.Status != model.StatusQueued:
 			return WrongStatus
 		}
 		step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
@@ -205,6 +215,9 @@ func retag(add, remove []string) (change, error) {
 	}
 	return func(image *model.Image, step *Step) Reason {
 		step.Kind = Retag
+		if image.Unknown.Has(model.AttrTags) && !hasAll(image, remove) {
+			return UnknownTags
+		}
 		step.Add, step.Remove = tagChanges(image, add, remove)
 		if len(step.Add)+len(step.Remove) == 0 {
 			return NoChange
@@ -212,6 +225,10 @@ func retag(add, remove []string) (change, error) {
 		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrTags.String())}
 		return ""
 	}, nil
+}
+
+func hasAll(image *model.Image, tags []string) bool {
+	return !slices.ContainsFunc(tags, func(tag string) bool { return !image.HasTag(tag) })
 }
 
 // tagChanges returns what has to be done to the tags of an image, each once.
@@ -241,6 +258,9 @@ func act(kind Kind) change {
 	return func(image *model.Image, step *Step) Reason {
 		step.Kind = kind
 		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrStatus.String())}
+		if image.Unknown.Has(model.AttrStatus) {
+			return UnknownStatus
+		}
 		switch image.Status {
 		case from:
 			return ""
@@ -263,6 +283,10 @@ func remove(image *model.Image, step *Step) Reason {
 		step.Shown = append(step.Shown, patch.FieldOf(image, attribute.String()))
 	}
 	switch {
+	case image.Unknown.Has(model.AttrProtected):
+		return UnknownProtection
+	case image.Unknown.Has(model.AttrStatus):
+		return UnknownStatus
 	case image.Protected:
 		return Protected
 	case image.Status == model.StatusDeleted, image.Status == model.StatusPendingDelete:

@@ -44,6 +44,31 @@ func null(key string) func(*model.Image) {
 	}
 }
 
+// unknown makes attributes unknown, as the decoder does: with their zero values,
+// but for the tags, of which some could be read.
+func unknown(attributes ...model.Attribute) func(*model.Image) {
+	return func(image *model.Image) {
+		for _, attribute := range attributes {
+			image.Unknown = image.Unknown.With(attribute)
+			image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: "odd"})
+			switch attribute {
+			case model.AttrStatus:
+				image.Status = model.Status{}
+			case model.AttrVisibility:
+				image.Visibility = model.Visibility{}
+			case model.AttrOwner:
+				image.Owner = text.Untrusted{}
+			case model.AttrName:
+				image.Name = text.Untrusted{}
+			case model.AttrProtected:
+				image.Protected = false
+			case model.AttrHidden:
+				image.Hidden = false
+			}
+		}
+	}
+}
+
 func protected(image *model.Image) { image.Protected = true }
 func hidden(image *model.Image)    { image.Hidden = true }
 

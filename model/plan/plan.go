@@ -74,8 +74,14 @@ const (
 	Protected Reason = "it is protected"
 	// WrongStatus is that the image's status does not allow the change.
 	WrongStatus Reason = "its status does not allow it"
-	// Unreadable is that the record has no id that could be asked for.
+	// Unreadable is that the record has no id that could be asked for, or could
+	// not be read to its end.
 	Unreadable Reason = "its record cannot be read"
+	// UnknownProtection, UnknownStatus and UnknownTags are that the value which
+	// decides could not be read.
+	UnknownProtection Reason = "whether it is protected is unknown"
+	UnknownStatus     Reason = "its status is unknown"
+	UnknownTags       Reason = "some of its tags are unknown"
 	// NoInverse is, of an undo, that the change cannot be taken back.
 	NoInverse Reason = "there is no way back"
 	// NotDone is, of an undo, that the job did not change the image.

@@ -55,12 +55,18 @@ func columnNamed(name string) column {
 	return column{name: name, attribute: attribute, property: !known}
 }
 
+// unknown stands for a value that could not be read: an empty cell is null.
+const unknown = "unknown"
+
 // exact returns the value for a machine: the original text, bytes, UTC times
 // as the API writes them. What is null or not set is empty.
 func (c column) exact(img *model.Image) string {
 	if c.property {
 		value, _ := img.Property(c.name)
 		return value.Raw()
+	}
+	if img.Unknown.Has(c.attribute) && (c.attribute != model.AttrTags || len(img.Tags) == 0) {
+		return unknown
 	}
 	if value, ok := img.Text(c.attribute); ok {
 		return value.Raw()

@@ -30,7 +30,7 @@ func (s *session) Facts(ctx context.Context, owners []text.Untrusted) ui.Facts {
 // Extras implements ui.Session.
 func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras {
 	var extras detail.Extras
-	if image.Visibility == model.VisibilityShared {
+	if image.Visibility == model.VisibilityShared || image.Unknown.Has(model.AttrVisibility) {
 		extras.Members, extras.MembersErr = s.client.Members(ctx, image.ID)
 		if errors.Is(extras.MembersErr, api.ErrNotShared) {
 			extras.Members, extras.MembersErr = nil, nil

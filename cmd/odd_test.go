@@ -45,3 +45,34 @@ func TestIDsAreSafeOnATerminalAndOriginalElsewhere(t *testing.T) {
 		t.Errorf("a file gets %q, want %q; exit %d %s", got.out, want, got.code, got.errs)
 	}
 }
+
+// TestWhatTheServiceSaysOtherwiseIsReadOrUnknown lists what real services and
+// gateways were seen to send, from the wire to the output.
+func TestWhatTheServiceSaysOtherwiseIsReadOrUnknown(t *testing.T) {
+	t.Parallel()
+	const rest = `"name":"n","status":"active","visibility":"private","virtual_size":null,"disk_format":null,"container_format":null,"min_ram":0,` +
+		`"owner":"p","tags":[],"updated_at":"2024-01-01T00:00:00Z","checksum":null`
+	place := listing(t,
+		`{"id":"read","size":"1048576","min_disk":10.0,"created_at":"2024-01-01T00:00:00","os_hidden":"False","protected":"true",`+rest+`},`+
+			`{"id":"unread","size":"big","min_disk":"10 GiB","created_at":"yesterday","os_hidden":"perhaps","protected":2,`+rest+`},`+
+			`{"id":"missing",`+rest+`}`)
+	columns := []string{"--output", "csv", "--columns", "id,size,min_disk,created_at,os_hidden,protected"}
+	got := place.run(t.Context(), append([]string{"list"}, columns...)...)
+	want := "id,size,min_disk,created_at,os_hidden,protected\n" +
+		"read,1048576,10,2024-01-01T00:00:00Z,false,true\n" +
+		"unread,unknown,unknown,unknown,unknown,unknown\nmissing,unknown,unknown,unknown,unknown,unknown\n"
+	if got.code != 0 || got.out != want {
+		t.Errorf("got %s, want %s; exit %d", got.out, want, got.code)
+	}
+	if strings.Contains(got.errs, "image read") || strings.Count(got.errs, "image unread") != 5 {
+		t.Errorf("the warnings are\n%s", got.errs)
+	}
+	// Each is evaluated on this side.
+	for query, want := range map[string]string{
+		"size!=1": "read\n", "size!=1048576": "", "protected!=true": "", "protected!=false": "read\n", "created!=2023": "read\n", "!size": "", "?size": "read\n",
+	} {
+		if got := place.run(t.Context(), "list", "--output", "id", "--query", query); got.code != 0 || got.out != want {
+			t.Errorf("%s finds %q, want %q; exit %d", query, got.out, want, got.code)
+		}
+	}
+}

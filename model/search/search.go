@@ -157,6 +157,10 @@ func Haystack(buffer []byte, image *model.Image) []byte {
 	return buffer
 }
 
+// searched are the attributes that are looked at.
+var searched = model.AttributeSet(0).With(model.AttrName).With(model.AttrStatus).With(model.AttrVisibility).
+	With(model.AttrDiskFormat).With(model.AttrContainerFormat).With(model.AttrTags).With(model.AttrOwner)
+
 // each calls a function with every text that is searched, until it returns
 // false.
 func each(image *model.Image, do func(text string) bool) bool {
@@ -171,6 +175,9 @@ func each(image *model.Image, do func(text string) bool) bool {
 		if !do(tag.Raw()) {
 			return false
 		}
+	}
+	if image.Unknown&searched != 0 && !do("unknown") { // what the list shows in its place
+		return false
 	}
 	return do(image.ID.Raw()) && (image.Owner.IsEmpty() || do(image.Owner.Raw()))
 }

@@ -13,6 +13,8 @@ import (
 type value struct {
 	text string
 	set  bool
+	// unknown reports that there is a value which could not be read.
+	unknown bool
 }
 
 // row is one field of both images.
@@ -24,7 +26,8 @@ type row struct {
 	own bool
 }
 
-func (r *row) differs() bool { return !r.own && r.a != r.b }
+// differs reports whether the field is not known to be the same on both.
+func (r *row) differs() bool { return !r.own && (r.a != r.b || r.a.unknown) }
 
 // rowsOf returns every attribute, tag and property of two images: attributes
 // first, then tags, then properties by key.
@@ -48,40 +51,47 @@ func rowsOf(a, b *model.Image) []row {
 }
 
 func attributeOf(image *model.Image, attribute model.Attribute) value {
-	if !image.Has(attribute) {
+	switch {
+	case image.Unknown.Has(attribute):
+		return value{text: "unknown", unknown: true}
+	case !image.Has(attribute):
 		return value{}
 	}
 	if at, ok := image.Time(attribute); ok {
-		return value{human.Time(at), true}
+		return value{text: human.Time(at), set: true}
 	}
 	if number, ok := image.Number(attribute); ok {
 		switch attribute.Kind() {
 		case model.KindBytes:
-			return value{human.ExactSize(number), true}
+			return value{text: human.ExactSize(number), set: true}
 		case model.KindGiB:
-			return value{strconv.FormatInt(number, 10) + " GiB", true}
+			return value{text: strconv.FormatInt(number, 10) + " GiB", set: true}
 		default:
-			return value{strconv.FormatInt(number, 10) + " MiB", true}
+			return value{text: strconv.FormatInt(number, 10) + " MiB", set: true}
 		}
 	}
 	if set, ok := image.Bool(attribute); ok {
-		return value{map[bool]string{true: "yes", false: "no"}[set], true}
+		return value{text: map[bool]string{true: "yes", false: "no"}[set], set: true}
 	}
 	text, _ := image.Text(attribute)
-	return value{text.Raw(), true}
+	return value{text: text.Raw(), set: true}
 }
 
 func tagged(image *model.Image, tag string) value {
-	if image.HasTag(tag) {
-		return value{"yes", true}
+	switch {
+	case image.HasTag(tag):
+		return value{text: "yes", set: true}
+	case image.Unknown.Has(model.AttrTags):
+		return value{text: "unknown", unknown: true}
+	default:
+		return value{}
 	}
-	return value{}
 }
 
 func propertyOf(image *model.Image, key string) value {
 	for _, p := range image.Properties {
 		if p.Key.Raw() == key {
-			return value{p.Value.Raw(), !p.Null}
+			return value{text: p.Value.Raw(), set: !p.Null}
 		}
 	}
 	return value{}

@@ -102,3 +102,15 @@ func TestAFieldDiffersExactlyWhereTheRecordsDo(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsUnknownIsNotKnownToBeTheSame(t *testing.T) {
+	t.Parallel()
+	known, unread := &model.Image{Tags: []text.Untrusted{text.Of("gold")}}, &model.Image{Unknown: ^model.AttributeSet(0)}
+	for _, pair := range [][2]*model.Image{{known, unread}, {unread, known}, {unread, unread}} {
+		for _, one := range rowsOf(pair[0], pair[1]) {
+			if !one.own && !one.differs() {
+				t.Errorf("%s: %+v and %+v are said to be the same", one.name, one.a, one.b)
+			}
+		}
+	}
+}

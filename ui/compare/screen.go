@@ -176,6 +176,8 @@ func (s *Screen) draw(r *row, side int) []string {
 
 func (s *Screen) show(v value) string {
 	switch {
+	case v.unknown:
+		return "unknown"
 	case !v.set:
 		return s.look.Glyphs.Dash + " not set"
 	case v.text == "":

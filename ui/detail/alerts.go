@@ -48,7 +48,7 @@ func (s *Screen) failure(c *column) {
 }
 
 func (s *Screen) faults(c *column) {
-	if len(s.image.Faults) == 0 {
+	if !s.image.IsIncomplete() {
 		return
 	}
 	if len(c.lines) > 0 {
@@ -63,6 +63,12 @@ func (s *Screen) faults(c *column) {
 		c.field(keyWidth, item{
 			id: "fault " + strconv.Itoa(i), name: name, nameStyle: s.look.Muted,
 			value: s.look.Cells.ShowString(fault.Reason),
+		})
+	}
+	for _, attribute := range s.image.Missing() {
+		c.field(keyWidth, item{
+			id: "missing " + attribute.String(), name: attribute.String(), nameStyle: s.look.Muted,
+			value: "the service did not send it",
 		})
 	}
 }

@@ -17,7 +17,11 @@ type tag = text.Untrusted
 // it. What is copied of it is written as the API writes it.
 func (s *Screen) attribute(attribute model.Attribute) item {
 	one := item{id: "attribute " + attribute.String(), name: attribute.String(), nameStyle: s.look.Muted, label: attribute.String()}
-	if !s.image.Has(attribute) {
+	switch {
+	case s.image.Unknown.Has(attribute):
+		one.value, one.valueStyle, one.label = "unknown", s.look.Warn, ""
+		return one
+	case !s.image.Has(attribute):
 		one.value, one.valueStyle, one.label = "not set", s.look.Muted, ""
 		return one
 	}

@@ -59,7 +59,7 @@ func (s *Screen) project(id text.Untrusted) string {
 
 // layExtras lays out members, tasks and stores.
 func (s *Screen) layExtras(c *column) {
-	shared := s.image.Visibility == model.VisibilityShared
+	shared := s.image.Visibility == model.VisibilityShared || s.image.Unknown.Has(model.AttrVisibility)
 	s.layExtra(c, extra{
 		title: "Members", rows: s.memberItems(), err: s.extras.MembersErr, asked: shared,
 		notAsked: "not asked for: only an image with the visibility shared has members",

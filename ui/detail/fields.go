@@ -86,7 +86,7 @@ func (s *Screen) layFields() {
 func (s *Screen) section(c *column, one section) {
 	shown := one.attributes
 	if s.compact {
-		shown = slices.DeleteFunc(slices.Clone(shown), func(attribute model.Attribute) bool { return !s.image.Has(attribute) })
+		shown = slices.DeleteFunc(slices.Clone(shown), s.image.Null.Has)
 	}
 	if len(shown) == 0 {
 		return
@@ -103,7 +103,13 @@ func (s *Screen) tags(c *column) {
 	tags := slices.Clone(s.image.Tags)
 	slices.SortFunc(tags, func(a, b tag) int { return strings.Compare(a.Raw(), b.Raw()) })
 	c.title("Tags", human.Count(len(tags)))
-	if len(tags) == 0 {
+	switch {
+	case s.image.Unknown.Has(model.AttrTags) && len(tags) == 0:
+		c.paragraph(s.look.Warn, "unknown")
+		return
+	case s.image.Unknown.Has(model.AttrTags):
+		c.paragraph(s.look.Warn, "some are unknown; known are:")
+	case len(tags) == 0:
 		c.paragraph(s.look.Muted, "none")
 		return
 	}

@@ -40,6 +40,7 @@ func (s *Screen) SetImage(image *model.Image, now time.Time) {
 func (s *Screen) showsAll(image *model.Image) bool {
 	return s.image.UpdatedAt.Equal(image.UpdatedAt) && s.image.Status == image.Status && s.image.Name == image.Name &&
 		s.image.Hidden == image.Hidden && s.image.Protected == image.Protected && s.image.Visibility == image.Visibility &&
+		s.image.Null == image.Null && s.image.Unknown == image.Unknown &&
 		slices.Equal(s.image.Tags, image.Tags) && slices.Equal(s.image.Properties, image.Properties)
 }
 

@@ -531,3 +531,27 @@ func check(t *rapid.T, s *Screen, width, height int) {
 		t.Fatalf("a label holds %q", value.Label)
 	}
 }
+
+func TestWhatIsUnknownIsSaidOfEveryField(t *testing.T) {
+	t.Parallel()
+	image := uitest.Image(1)
+	image.Unknown = model.AlwaysSent().Without(model.AttrID)
+	image.Tags = nil
+	image.Faults = []model.Fault{{Field: text.Of("size"), Reason: `a whole number was expected, not "big"`}}
+	s := opened(image, 80, 90)
+	shown := s.shown()
+	for _, attribute := range model.Attributes() {
+		if !image.Unknown.Has(attribute) || attribute == model.AttrTags {
+			continue
+		}
+		at := slices.IndexFunc(s.items, func(one item) bool { return one.id == "attribute "+attribute.String() })
+		if at < 0 || s.items[at].value != "unknown" || s.items[at].label != "" {
+			t.Errorf("%s is not said to be unknown", attribute)
+		}
+	}
+	for _, want := range []string{`not "big"`, "protected          the service did not send it", "Tags 0\n  unknown"} {
+		if !strings.Contains(strings.Join(strings.Fields(shown), " "), strings.Join(strings.Fields(want), " ")) {
+			t.Errorf("%q is missing in\n%s", want, shown)
+		}
+	}
+}

@@ -42,6 +42,10 @@ func ownedOf(images []*model.Image) []ownedField {
 	for _, attribute := range names {
 		one := ownedField{name: attribute.String(), held: held{total: len(images)}}
 		for _, image := range images {
+			if image.Unknown.Has(attribute) {
+				one.held.addKey(heldKey{unknown: true})
+				continue
+			}
 			one.held.add(ownedText(image, attribute))
 		}
 		one.held.sort()
@@ -99,6 +103,8 @@ func (f *fields) heldText(h *held) string {
 	switch {
 	case len(h.values) > 1:
 		return h.differ()
+	case h.isUnknown():
+		return "unknown"
 	case len(h.values) == 0 || h.isNull():
 		return f.look.Glyphs.Dash
 	case h.value() == "":
@@ -193,6 +199,8 @@ func (f *fields) empty(one *field) string {
 		return one.unsaid
 	case !one.before.alike():
 		return one.before.differ()
+	case one.before.isUnknown():
+		return "unknown"
 	case one.before.isNull():
 		return "no value"
 	}

@@ -80,6 +80,9 @@ func refusal(images []*model.Image, attribute model.Attribute, known *Known) str
 			if image.Status == model.StatusQueued {
 				continue
 			}
+			if image.Unknown.Has(model.AttrStatus) {
+				return "only while queued, and the status is unknown"
+			}
 			if len(images) == 1 {
 				return "only while queued; this image is " + image.Status.Raw()
 			}

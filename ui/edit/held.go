@@ -19,10 +19,11 @@ type held struct {
 	at map[heldKey]int
 }
 
-// heldKey is a value: null is another than the empty text.
+// heldKey is a value: null is another than the empty text, and what is unknown
+// another than both.
 type heldKey struct {
-	text string
-	null bool
+	text          string
+	null, unknown bool
 }
 
 // heldValue is one value, and how many images hold it.
@@ -32,9 +33,10 @@ type heldValue struct {
 }
 
 // add counts a value once more.
-func (h *held) add(text string, null bool) {
+func (h *held) add(text string, null bool) { h.addKey(heldKey{text: text, null: null}) }
+
+func (h *held) addKey(key heldKey) {
 	h.holders++
-	key := heldKey{text: text, null: null}
 	at, known := h.at[key]
 	if known {
 		h.values[at].count++
@@ -64,6 +66,9 @@ func (h *held) value() string {
 	return h.values[0].text
 }
 
+// isUnknown reports that no image has a value that could be read.
+func (h *held) isUnknown() bool { return h.alike() && h.values[0].unknown }
+
 // isNull tells that the value that all images hold is null.
 func (h *held) isNull() bool { return h.alike() && h.values[0].null }
 
@@ -82,6 +87,10 @@ func (h *held) holdersOf() string {
 func attributeOf(images []*model.Image, attribute model.Attribute) held {
 	h := held{total: len(images)}
 	for _, image := range images {
+		if image.Unknown.Has(attribute) {
+			h.addKey(heldKey{unknown: true})
+			continue
+		}
 		text, null := attributeText(image, attribute)
 		h.add(text, null)
 	}

@@ -93,16 +93,24 @@ func of(look *theme.Theme, images []*model.Image) string {
 // of them at the start again when the data is complete, and with it undoes
 // every change in between.
 func uploading(images []*model.Image) string {
-	count := 0
+	count, unknown := 0, 0
 	for _, image := range images {
+		if image.Unknown.Has(model.AttrStatus) {
+			unknown++
+		}
 		switch image.Status {
 		case model.StatusSaving, model.StatusUploading, model.StatusImporting:
 			count++
 		}
 	}
 	switch {
-	case count == 0:
+	case count == 0 && unknown == 0:
 		return ""
+	case count == 0 && len(images) == 1:
+		return "its status is unknown: if data is coming in, the service may undo the change when that ends"
+	case count == 0:
+		return "the status of " + human.Count(unknown) +
+			" is unknown: where data is coming in, the service may undo the change when that ends"
 	case len(images) == 1:
 		return "its data is coming in: the service may undo the change when that ends"
 	}

@@ -20,14 +20,25 @@ func Changing(action keys.Action, anyOf func(holds func(*model.Image) bool) bool
 	case keys.ToggleActive:
 		// Of several images, what makes all of them alike and is safer comes
 		// first.
-		usable := anyOf(func(i *model.Image) bool { return i.Status != model.StatusDeactivated })
+		usable := anyOf(func(i *model.Image) bool {
+			return i.Status != model.StatusDeactivated || i.Unknown.Has(model.AttrStatus)
+		})
 		return choose(usable, command.Deactivate{}, command.Reactivate{})
 	case keys.ToggleHidden:
-		return choose(anyOf(func(i *model.Image) bool { return !i.Hidden }), command.Hide{}, command.Unhide{})
+		return choose(anyOf(isNot(model.AttrHidden)), command.Hide{}, command.Unhide{})
 	case keys.ToggleProtected:
-		return choose(anyOf(func(i *model.Image) bool { return !i.Protected }), command.Protect{}, command.Unprotect{})
+		return choose(anyOf(isNot(model.AttrProtected)), command.Protect{}, command.Unprotect{})
 	default:
 		return changes[action]
+	}
+}
+
+// isNot reports of an image whether a flag of it is not set, or unknown: what
+// makes sure of it is sent then.
+func isNot(flag model.Attribute) func(*model.Image) bool {
+	return func(image *model.Image) bool {
+		set, known := image.Bool(flag)
+		return !known || !set
 	}
 }
 

@@ -148,8 +148,11 @@ func amount(title string, attribute model.Attribute, unit string, rank int) colu
 }
 
 func nameCell(s *Screen, image *model.Image, _ int) table.Cell {
-	if len(image.Faults) > 0 && image.Name.IsEmpty() {
+	switch {
+	case len(image.Faults) > 0 && image.Name.IsEmpty():
 		return table.Cell{Text: "unreadable record", Style: s.look.Bad}
+	case image.Unknown.Has(model.AttrName):
+		return unknown(s, image, model.AttrName)
 	}
 	if image.Name.IsEmpty() {
 		return table.Cell{Text: "(no name)", Style: s.look.Muted}
@@ -166,14 +169,23 @@ func statusCell(s *Screen, image *model.Image, _ int) table.Cell {
 	return table.Cell{Text: shape + " " + s.look.Cells.Show(image.Status.Untrusted), Style: style}
 }
 
-// none is what a column shows for an attribute that is null.
+// none is what a column shows for a property that is not set.
 func none(s *Screen) table.Cell { return table.Cell{Text: s.look.Glyphs.Dash, Style: s.look.Muted} }
+
+// unknown is what a column shows for an attribute without a value that is
+// known: null is another thing than what could not be read.
+func unknown(s *Screen, image *model.Image, attribute model.Attribute) table.Cell {
+	if image.Unknown.Has(attribute) {
+		return table.Cell{Text: "unknown", Style: s.look.Warn}
+	}
+	return none(s)
+}
 
 func wordCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
 	return func(s *Screen, image *model.Image, _ int) table.Cell {
 		value, ok := image.Text(attribute)
 		if !ok || value.IsEmpty() {
-			return none(s)
+			return unknown(s, image, attribute)
 		}
 		return table.Cell{Text: s.look.Cells.Show(value)}
 	}
@@ -182,7 +194,9 @@ func wordCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.
 func mutedCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
 	return func(s *Screen, image *model.Image, width int) table.Cell {
 		cell := wordCell(attribute)(s, image, width)
-		cell.Style = s.look.Muted
+		if image.Has(attribute) {
+			cell.Style = s.look.Muted
+		}
 		return cell
 	}
 }
@@ -206,7 +220,7 @@ func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.
 	return func(s *Screen, image *model.Image, _ int) table.Cell {
 		bytes, ok := image.Number(attribute)
 		if !ok {
-			return none(s)
+			return unknown(s, image, attribute)
 		}
 		return table.Cell{Text: human.Size(bytes)}
 	}
@@ -216,7 +230,7 @@ func unitCell(attribute model.Attribute, unit string) func(*Screen, *model.Image
 	return func(s *Screen, image *model.Image, _ int) table.Cell {
 		number, ok := image.Number(attribute)
 		if !ok || number == 0 {
-			return none(s)
+			return unknown(s, image, attribute)
 		}
 		return table.Cell{Text: strconv.FormatInt(number, 10) + unit}
 	}
@@ -227,7 +241,7 @@ func flagCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.
 		if set, ok := image.Bool(attribute); ok && set {
 			return table.Cell{Text: "yes"}
 		}
-		return none(s)
+		return unknown(s, image, attribute)
 	}
 }
 
@@ -235,7 +249,7 @@ func ageCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.C
 	return func(s *Screen, image *model.Image, width int) table.Cell {
 		at, ok := image.Time(attribute)
 		if !ok {
-			return none(s)
+			return unknown(s, image, attribute)
 		}
 		return table.Cell{Text: age(s.now, at, width), Style: s.look.Muted}
 	}
@@ -252,10 +266,13 @@ func age(now, at time.Time, width int) string {
 }
 
 func tagsCell(s *Screen, image *model.Image, width int) table.Cell {
-	if len(image.Tags) == 0 {
-		return table.Cell{}
-	}
 	var line strings.Builder
+	if image.Unknown.Has(model.AttrTags) {
+		if len(image.Tags) == 0 {
+			return unknown(s, image, model.AttrTags)
+		}
+		line.WriteString("some unknown, ")
+	}
 	for i, tag := range image.Tags {
 		if line.Len() > width {
 			break

@@ -69,3 +69,37 @@ func TestEveryColumnThatIsOfferedIsTaken(t *testing.T) {
 		}
 	}
 }
+
+// TestNoColumnShowsAnUnknownValueAsAnother goes through every column of an
+// image of which nothing could be read, and compares with one without values.
+func TestNoColumnShowsAnUnknownValueAsAnother(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	s := New(&look, "here")
+	unread, empty := model.Image{Unknown: model.AlwaysSent()}, model.Image{Null: model.AlwaysSent()}
+	for _, attribute := range model.Attributes() {
+		if attribute.Kind() == model.KindOther || !model.AlwaysSent().Has(attribute) {
+			continue
+		}
+		s.Choose([]string{attribute.String()})
+		shown := ansi.Strip(s.columns[0].cell(s, &unread, 20).Text)
+		if !strings.Contains(shown, "unknown") {
+			t.Errorf("%s is shown as %q where it is unknown", attribute, shown)
+		}
+		if null := ansi.Strip(s.columns[0].cell(s, &empty, 20).Text); attribute != model.AttrStatus && strings.Contains(null, "unknown") {
+			t.Errorf("%s is shown as %q where it is null", attribute, null)
+		}
+	}
+	unread.Tags = []text.Untrusted{text.Of("gold")}
+	s.Choose([]string{"tags"})
+	if shown := ansi.Strip(s.columns[0].cell(s, &unread, 40).Text); shown != "some unknown, gold" {
+		t.Errorf("tags of which some are known are shown as %q", shown)
+	}
+	if sign, _ := s.sign(&unread, false); sign != look.Glyphs.Fault {
+		t.Errorf("the row is marked with %q", sign)
+	}
+	old := model.Image{Unknown: model.AttributeSet(0).With(model.AttrHidden)}
+	if sign, _ := s.sign(&old, false); sign != " " {
+		t.Errorf("the row of a service without os_hidden is marked with %q", sign)
+	}
+}

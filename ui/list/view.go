@@ -141,7 +141,7 @@ func (s *Screen) sign(image *model.Image, changed bool) (string, theme.Style) {
 		return s.outcomeSign(outcome)
 	}
 	switch {
-	case len(image.Faults) > 0:
+	case image.IsIncomplete():
 		return s.look.Glyphs.Fault, s.look.Bad
 	case changed:
 		return s.look.Glyphs.Changed, s.look.Busy

@@ -200,11 +200,11 @@ const (
 func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 	known := s.place.factsOf(step)
 	show := s.look.Cells.Show
-	owner := piece{s.told(known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
+	owner := piece{s.told(&known, known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
 	if s.place.others(known) {
 		owner.style = s.look.Warn
 	}
-	visibility := piece{s.told(known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
+	visibility := piece{s.told(&known, known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
 	if known.visibility == model.VisibilityPublic {
 		visibility.style = s.look.Warn
 	}
@@ -214,10 +214,10 @@ func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 	}{
 		{"id", piece{show(step.Image.Untrusted), s.look.Text}},
 		{"owner", owner},
-		{"size", piece{s.told(known.loaded || known.sized, !known.sized, human.ExactSize(known.size)), s.look.Text}},
+		{"size", piece{s.told(&known, known.knowsSize(), !known.sized, human.ExactSize(known.size)), s.look.Text}},
 		{"visibility", visibility},
-		{"protected", piece{s.told(known.guarded, false, yesNo(known.protected)), s.look.Text}},
-		{"shared", piece{s.told(known.visible, known.visibility.IsEmpty(), yesNo(known.shared())), s.look.Text}},
+		{"protected", piece{s.told(&known, known.guarded, false, yesNo(known.protected)), s.look.Text}},
+		{"shared", piece{s.told(&known, known.visible, known.visibility.IsEmpty(), yesNo(known.shared())), s.look.Text}},
 	} {
 		rows = s.wrapped(rows, one.name, []piece{one.value}, leastNames)
 	}
@@ -239,7 +239,7 @@ func (s *Screen) groupLine(b *block) []piece {
 	case b.deletes: // told below
 	case s.place.others(known):
 		whose.text = "  of project " + ruler.Show(s.place.ownerName(known.owner))
-	case !known.whole():
+	case !known.whole() && !known.loaded:
 		whose = piece{"  not loaded", s.look.Muted}
 	}
 	name := s.name(step.Name.IsEmpty(), ruler.Show(step.Name))

@@ -41,8 +41,11 @@ type facts struct {
 	// size is that of the image data in bytes, if sized tells so.
 	size  int64
 	sized bool
-	// coming tells that image data is coming in.
-	coming bool
+	// unread reports that there is a size which could not be read.
+	unread bool
+	// coming reports that image data is coming in, perhaps that it may be: the
+	// status of the image is unknown.
+	coming, perhaps bool
 	// owned, visible and guarded tell that the owner, the visibility and the
 	// protection are known, loaded that there is a record, which says all.
 	owned, visible, guarded, loaded bool
@@ -50,6 +53,10 @@ type facts struct {
 
 // whole tells that it is known whose the image is and who sees it.
 func (f *facts) whole() bool { return f.owned && f.visible }
+
+// knowsSize reports whether it is known how large the image data is, or that
+// there is none.
+func (f *facts) knowsSize() bool { return (f.loaded || f.sized) && !f.unread }
 
 func (f *facts) shared() bool { return f.visibility == model.VisibilityShared }
 
@@ -75,7 +82,10 @@ func (p *Place) factsOf(step *plan.Step) facts {
 		if image := p.Image(step.Image); image != nil {
 			return facts{
 				owner: image.Owner, visibility: image.Visibility, protected: image.Protected, coming: coming(image),
-				size: image.Size, sized: image.Has(model.AttrSize), owned: true, visible: true, guarded: true, loaded: true,
+				perhaps: image.Unknown.Has(model.AttrStatus),
+				size:    image.Size, sized: image.Has(model.AttrSize), unread: image.Unknown.Has(model.AttrSize),
+				owned: !image.Unknown.Has(model.AttrOwner), visible: !image.Unknown.Has(model.AttrVisibility),
+				guarded: !image.Unknown.Has(model.AttrProtected), loaded: true,
 			}
 		}
 	}
@@ -89,7 +99,7 @@ func (p *Place) factsOf(step *plan.Step) facts {
 // read takes what a field says of an image.
 func (f *facts) read(field patch.Field) {
 	attribute, isAttribute := model.AttributeNamed(field.Name)
-	if !isAttribute {
+	if !isAttribute || field.Unknown {
 		return
 	}
 	said, _ := field.Value.(string)

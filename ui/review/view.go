@@ -280,21 +280,21 @@ func (s *Screen) memberCells(placed []table.Placed, id model.ImageID, name text.
 		case memberID:
 			cells[i] = table.Cell{Text: s.id(id, column.Wide), Style: s.look.Muted}
 		case memberOwner:
-			cells[i].Text = s.told(known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
+			cells[i].Text = s.told(&known, known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
 			if s.place.others(known) {
 				cells[i].Style = s.look.Warn
 			}
 		case memberSize:
-			cells[i].Text = s.told(known.loaded || known.sized, !known.sized, human.Size(known.size))
+			cells[i].Text = s.told(&known, known.knowsSize(), !known.sized, human.Size(known.size))
 		case memberVisibility:
-			cells[i].Text = s.told(known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
+			cells[i].Text = s.told(&known, known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
 			if known.visibility == model.VisibilityPublic {
 				cells[i].Style = s.look.Warn
 			}
 		case memberProtected:
-			cells[i].Text = s.told(known.guarded, false, yesNo(known.protected))
+			cells[i].Text = s.told(&known, known.guarded, false, yesNo(known.protected))
 		case memberShared:
-			cells[i].Text = s.told(known.visible, known.visibility.IsEmpty(), yesNo(known.shared()))
+			cells[i].Text = s.told(&known, known.visible, known.visibility.IsEmpty(), yesNo(known.shared()))
 		}
 	}
 	return cells
@@ -308,9 +308,12 @@ func yesNo(is bool) string {
 }
 
 // told writes what is known of an image, or a sign for what it does not have or
-// for what is not known here.
-func (s *Screen) told(known, missing bool, shown string) string {
+// for what is not known here. Of a record that is loaded it says in a word that
+// something is unknown.
+func (s *Screen) told(of *facts, known, missing bool, shown string) string {
 	switch {
+	case !known && of.loaded:
+		return "unknown"
 	case !known:
 		return s.look.Glyphs.Unknown
 	case missing:

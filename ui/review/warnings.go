@@ -16,9 +16,12 @@ type totals struct {
 	owners                                       []text.Untrusted // other projects, in the order of the plan
 	bytes                                        int64
 	unsized, deletes                             int
-	// unknown are the images of which the owner and the visibility are not
-	// known here, coming those whose data is coming in.
-	unknown, coming int
+	// unknown are the images of which the owner or the visibility is not known
+	// here, unread those of them that are loaded all the same; coming are those
+	// whose data is coming in, perhaps those where it may be.
+	unknown, unread, coming, perhaps int
+	// unguarded are the images of which it is unknown whether they are protected.
+	unguarded int
 	// opened and offered are the images that become public and community
 	// images, names the names that images get with the number of them.
 	opened, offered int
@@ -40,8 +43,13 @@ func (s *Screen) count() {
 		}
 		known := s.place.factsOf(step)
 		t.add(&known)
-		if known.coming && (step.Kind == plan.Update || step.Kind == plan.Retag) {
-			t.coming++
+		if step.Kind == plan.Update || step.Kind == plan.Retag {
+			switch {
+			case known.coming:
+				t.coming++
+			case known.perhaps:
+				t.perhaps++
+			}
 		}
 		if s.place.others(known) {
 			t.others++
@@ -94,8 +102,11 @@ func (t *totals) add(known *facts) {
 	case model.VisibilityCommunity:
 		t.community++
 	}
-	if known.protected {
+	switch {
+	case known.protected:
 		t.protected++
+	case known.loaded && !known.guarded:
+		t.unguarded++
 	}
 	t.bytes += known.size
 	if !known.sized {
@@ -103,6 +114,9 @@ func (t *totals) add(known *facts) {
 	}
 	if !known.whole() {
 		t.unknown++
+		if known.loaded {
+			t.unread++
+		}
 	}
 }
 
@@ -118,7 +132,7 @@ func (s *Screen) warnings() []string {
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")
 	}
-	for _, one := range []string{s.notLoaded(), s.among(), s.others()} {
+	for _, one := range []string{s.notLoaded(), s.notRead(), s.among(), s.others()} {
 		if one != "" {
 			said = append(said, one)
 		}
@@ -129,6 +143,14 @@ func (s *Screen) warnings() []string {
 		said = append(said, "Its data is coming in: the service may undo the change when that ends.")
 	default:
 		said = append(said, "Data is coming in for "+human.Count(t.coming)+" of them: the service may undo the change when that ends.")
+	}
+	switch {
+	case t.perhaps == 0:
+	case total == 1:
+		said = append(said, "Its status is unknown: if data is coming in, the service may undo the change when that ends.")
+	default:
+		said = append(said, "The status of "+human.Count(t.perhaps)+
+			" is unknown: where data is coming in, the service may undo the change when that ends.")
 	}
 	return said
 }
@@ -182,7 +204,7 @@ func (s *Screen) oneName() string {
 // notLoaded says of how many images the plan alone is known, so that nobody
 // takes what is counted for all there is.
 func (s *Screen) notLoaded() string {
-	unknown, total := s.totals.unknown, len(s.plan.Steps)
+	unknown, total := s.totals.unknown-s.totals.unread, len(s.plan.Steps)
 	switch {
 	case unknown == 0:
 		return ""
@@ -196,6 +218,32 @@ func (s *Screen) notLoaded() string {
 		return human.Count(unknown) + " of them are not loaded: their owners and visibility are not known here; those of " +
 			human.Count(total-unknown) + " are."
 	}
+}
+
+// notRead says of how many images, loaded or not, the service sent nothing that
+// can be read of what matters before a change.
+func (s *Screen) notRead() string {
+	t := &s.totals
+	var parts []string
+	for _, one := range []struct {
+		count int
+		said  string
+	}{
+		{t.unread, "the owner or the visibility"},
+		{t.unguarded, "whether it is protected"},
+	} {
+		switch {
+		case one.count == 0:
+		case len(s.plan.Steps) == 1:
+			parts = append(parts, one.said)
+		default:
+			parts = append(parts, one.said+" of "+human.Count(one.count))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Unknown, as the service sent nothing that can be read: " + strings.Join(parts, "; ") + "."
 }
 
 // among says how many of the images others may use, or are protected.

@@ -125,3 +125,48 @@ func TestOneNameForSeveralImagesIsNoted(t *testing.T) {
 	newUser(t, own, place()).hides("share", "one name")
 	newUser(t, setting(3, model.AttrName, ""), place()).hides("one name")
 }
+
+// unread is a place where something of every image could not be read.
+func unread(attributes ...model.Attribute) review.Place {
+	at := place()
+	at.Image = func(id model.ImageID) *model.Image {
+		for i := range 20 {
+			if image := uitest.Image(i); image.ID == id {
+				for _, attribute := range attributes {
+					image.Unknown = image.Unknown.With(attribute)
+				}
+				image.Size, image.Protected, image.Owner, image.Visibility = 0, false, text.Untrusted{}, model.Visibility{}
+				image.Status = model.Status{}
+				return &image
+			}
+		}
+		return nil
+	}
+	return at
+}
+
+func TestWhatIsUnknownOfALoadedImageIsSaid(t *testing.T) {
+	t.Parallel()
+	at := unread(model.AttrOwner, model.AttrVisibility, model.AttrProtected, model.AttrSize, model.AttrStatus)
+	newUser(t, deleting(2), at).shows("owner       unknown", "size        unknown", "visibility  unknown", "protected   unknown", "shared      unknown",
+		"! Unknown, as the service sent nothing that can be read: the owner or the visibility; whether it is protected").hides("not loaded")
+	newUser(t, changing(3), at).shows("the owner or the visibility of 3; whether it is protected of", "The status of 3 is unknown").hides("not loaded")
+	newUser(t, tagging(1), at).shows("Its status is unknown: if data is coming in")
+	newUser(t, deleting(4), unread()).hides("unknown")
+	newUser(t, deleting(4), unread(model.AttrSize)).shows("unknown").hides("is protected: ")
+	sized := unread(model.AttrSize)
+	lookUp := sized.Image
+	sized.Image = func(id model.ImageID) *model.Image {
+		image := lookUp(id)
+		if image != nil && id != uitest.Image(1).ID {
+			image.Unknown, image.Size = 0, 1<<20
+		}
+		return image
+	}
+	newUser(t, deleting(4), sized).shows("In all 2.0 MiB of image data, without 1 whose")
+	p := &plan.Plan{Title: "protect", Steps: []plan.Step{{
+		Image: uitest.Image(1).ID, Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrProtected, true)},
+		Shown: []patch.Field{{Name: "protected", Set: true, Unknown: true}},
+	}}, LeftOut: []plan.LeftOut{{Image: uitest.Image(2).ID, Reason: plan.UnknownProtection}}}
+	newUser(t, p, place()).shows("unknown → true", "1 left out: whether it is protected is unknown")
+}

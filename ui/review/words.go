@@ -137,6 +137,10 @@ var several = map[plan.Reason]string{
 	plan.Unreadable:  "their records cannot be read",
 	plan.NotDone:     "the job did not change them",
 	plan.NotMarked:   "they are not marked",
+
+	plan.UnknownProtection: "whether they are protected is unknown",
+	plan.UnknownStatus:     "their status is unknown",
+	plan.UnknownTags:       "some of their tags are unknown",
 }
 
 // Because says why a number of images is left out of a plan.

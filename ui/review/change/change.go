@@ -15,8 +15,11 @@ import (
 // Value returns what a field holds, escaped and on one line: a text in quotes
 // where it would be misread. What it does not hold is said in words.
 func Value(look *theme.Theme, field patch.Field) string {
-	if !field.Set {
+	switch {
+	case !field.Set:
 		return "not set"
+	case field.Unknown:
+		return "unknown"
 	}
 	switch value := field.Value.(type) {
 	case nil:
@@ -41,7 +44,7 @@ func Value(look *theme.Theme, field patch.Field) string {
 
 // words are what Value and those who show it say of a field; a text that is one
 // of them is quoted.
-var words = []string{"not set", "null", "empty", "none", "removed"}
+var words = []string{"not set", "null", "empty", "none", "removed", "unknown"}
 
 // held writes a text. One that is shown as nothing, whose end cannot be seen,
 // or that looks like something else than a text is quoted.
@@ -61,7 +64,7 @@ func held(look *theme.Theme, value string) string {
 func Says(field patch.Field) bool {
 	said, isText := field.Value.(string)
 	many, isList := field.Value.([]string)
-	return !field.Set || field.Value == nil || isText && said == "" || isList && len(many) == 0
+	return !field.Set || field.Unknown || field.Value == nil || isText && said == "" || isList && len(many) == 0
 }
 
 // number writes a number with the unit that its attribute has.

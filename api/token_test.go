@@ -185,6 +185,43 @@ func TestATokenIsRenewedBeforeItEndsAndUsedMeanwhile(t *testing.T) {
 	}
 }
 
+// TestARenewalThatFailsIsNotTriedAtOnceAgain: each call would ask an identity
+// service that is in trouble already.
+func TestARenewalThatFailsIsNotTriedAtOnceAgain(t *testing.T) {
+	t.Parallel()
+	ticking := &clock{}
+	f := newFakeCloud(t, showOne)
+	f.valid = func(string) bool { return true }
+	client := f.connect(t, Options{Now: ticking.now})
+	f.mu.Lock()
+	f.login = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
+	f.mu.Unlock()
+	// logins shows an image, and returns how many logins there were once none is
+	// under way.
+	logins := func() int {
+		t.Helper()
+		if _, err := client.Image(t.Context(), modelID(id1)); err != nil {
+			t.Fatal(err)
+		}
+		<-client.source.flight.DoChan("login", func() (any, error) { return login{}, nil })
+		return f.loginCount()
+	}
+	ticking.advance(time.Hour - 30*time.Second)
+	first := logins()
+	if first == 1 {
+		t.Fatal("a token that is due was not renewed")
+	}
+	for range 3 {
+		if got := logins(); got != first {
+			t.Errorf("%d logins after %d", got, first)
+		}
+	}
+	ticking.advance(renewalPause + time.Second)
+	if got := logins(); got == first {
+		t.Error("it was not tried again later")
+	}
+}
+
 func TestAnIdentityServiceThatIsAwayDoesNotHoldUpAValidToken(t *testing.T) {
 	t.Parallel()
 	ticking := &clock{}

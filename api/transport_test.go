@@ -321,6 +321,45 @@ func TestConnectionsThatEndWhileIdle(t *testing.T) {
 	}
 }
 
+// TestAsManyConnectionsAreKeptAsThereAreWorkers: each that is not kept is a
+// handshake more for the next round, over a VPN.
+func TestAsManyConnectionsAreKeptAsThereAreWorkers(t *testing.T) {
+	t.Parallel()
+	const workers, rounds = 8, 10
+	var made atomic.Int64
+	var together sync.WaitGroup
+	f := &fakeCloud{life: time.Hour}
+	f.image = func(w http.ResponseWriter, r *http.Request) {
+		together.Done()
+		together.Wait()
+		showOne(w, r)
+	}
+	f.Server = httptest.NewUnstartedServer(f)
+	f.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			made.Add(1)
+		}
+	}
+	f.Start()
+	t.Cleanup(f.Close)
+	client := f.connect(t, Options{Workers: workers})
+	for range rounds {
+		together.Add(workers)
+		var group sync.WaitGroup
+		for range workers {
+			group.Go(func() {
+				if _, err := client.Image(t.Context(), modelID(id1)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+	}
+	if got := made.Load(); got > 2*workers {
+		t.Errorf("%d connections for %d rounds of %d requests", got, rounds, workers)
+	}
+}
+
 func TestCloseEndsWhatIsUnderWayAndWhatComesAfter(t *testing.T) {
 	t.Parallel()
 	entered := make(chan struct{}, 1)

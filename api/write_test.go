@@ -241,6 +241,7 @@ func TestAChangeIsReportedAsWhatBecameOfIt(t *testing.T) {
 		{"too many", []string{"413"}, nil, ErrQuota, false},
 		{"lost, then forbidden", []string{"before", "403"}, nil, ErrForbidden, false},
 		{"done and lost, then forbidden", []string{"after", "403"}, nil, nil, true},
+		{"lost, then the token is refused", []string{"before", "401"}, nil, ErrUncertain, false},
 		{"failed by itself", []string{"500"}, nil, ErrAnswer, false},
 		{"failed by itself after it happened", []string{"+500"}, nil, nil, true},
 	}
@@ -377,6 +378,22 @@ func TestAPatchThatMustNotBeSent(t *testing.T) {
 	}
 	if got := f.taken(); len(got) > 0 {
 		t.Errorf("sent %v", got)
+	}
+}
+
+// TestAPatchIsNotSentAgainWhereItHolds: what somebody else has changed since
+// would be written over.
+func TestAPatchIsNotSentAgainWhereItHolds(t *testing.T) {
+	t.Parallel()
+	s := newStore()
+	s.lose["PATCH"] = []string{"after"}
+	f := newFakeCloud(t, s.serve)
+	client := f.connect(t, Options{})
+	if _, err := client.Update(t.Context(), modelID(id1), patch.Patch{patch.SetAttribute(model.AttrName, "two")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.count("PATCH "); got != 1 {
+		t.Errorf("sent %d times: %v", got, f.taken())
 	}
 }
 

@@ -2,6 +2,7 @@ package cmd_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -27,18 +28,18 @@ func TestTheScreenExportsWhatTheServiceSent(t *testing.T) {
 	if err := json.Unmarshal(content, &images); err != nil || len(images) != 700 || images[0]["schema"] == nil {
 		t.Errorf("%d images, %v", len(images), err)
 	}
-	io.WriteString(terminal, ":search ubuntu\r:export csv "+some+"\r")
-	screen.await(t, "images to "+some)
-	content, err = os.ReadFile(some)
-	if err != nil {
-		t.Fatal(err)
-	}
 	want := 0
 	for _, image := range images {
 		record, _ := json.Marshal([]any{image["name"], image["tags"], image["id"], image["owner"]})
 		if strings.Contains(strings.ToLower(string(record)), "ubuntu") {
 			want++
 		}
+	}
+	io.WriteString(terminal, ":search ubuntu\r:export csv "+some+"\r")
+	screen.await(t, fmt.Sprintf("exported %d images to %s", want, some))
+	content, err = os.ReadFile(some)
+	if err != nil {
+		t.Fatal(err)
 	}
 	if rows := strings.Count(string(content), "\n") - 1; rows != want || !strings.HasPrefix(string(content), "name,status,") {
 		t.Errorf("%d rows, want %d, of %.80q", rows, want, content)

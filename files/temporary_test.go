@@ -84,3 +84,34 @@ func TestNothingTemporaryIsLeftAtTheEnd(t *testing.T) { //nolint:paralleltest //
 		t.Errorf("the folder holds %v", left)
 	}
 }
+
+// TestAFileIsOnTheDiskBeforeItHasItsName: a crash of the system would leave an
+// empty one in the place of what was there.
+func TestAFileIsOnTheDiskBeforeItHasItsName(t *testing.T) { //nolint:paralleltest // it stands in for the disk
+	defer func(before func(*os.File) error) { syncFile = before }(syncFile)
+	name := filepath.Join(t.TempDir(), "export")
+	write := func(out io.Writer) error {
+		_, err := io.WriteString(out, "new")
+		return err
+	}
+	if err := os.WriteFile(name, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	failed := errors.New("the disk is gone")
+	synced := ""
+	syncFile = func(file *os.File) error {
+		part, _ := os.ReadFile(file.Name())
+		place, _ := os.ReadFile(name)
+		synced = string(part) + " " + string(place)
+		return failed
+	}
+	if err := (Whole{Name: name, Mode: Private, Replace: true}).Write(write); !errors.Is(err, failed) {
+		t.Errorf("got %v", err)
+	}
+	if synced != "new old" {
+		t.Errorf("when it was synced there were %q", synced)
+	}
+	if content, err := os.ReadFile(name); err != nil || string(content) != "old" {
+		t.Errorf("the file holds %q, %v", content, err)
+	}
+}

@@ -18,6 +18,9 @@ const (
 	Private fs.FileMode = 0o600
 )
 
+// syncFile puts what was written on the disk. Tests stand in for the disk.
+var syncFile = (*os.File).Sync
+
 // Whole is a file that is complete or not there.
 type Whole struct {
 	Name string
@@ -54,7 +57,7 @@ func (w Whole) Write(write func(io.Writer) error) (err error) {
 	if err := write(part.file); err != nil {
 		return err
 	}
-	if err := errors.Join(part.file.Sync(), part.file.Close()); err != nil {
+	if err := errors.Join(syncFile(part.file), part.file.Close()); err != nil {
 		return fmt.Errorf("writing the file: %w", err)
 	}
 	if err := w.place(folder, part.name, base); err != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -91,6 +92,9 @@ func TestConnectionsAreSecuredAsConfigured(t *testing.T) {
 			if len(c.says) == 0 {
 				if err != nil {
 					t.Fatal(err)
+				}
+				if config.MinVersion < tls.VersionTLS12 {
+					t.Errorf("TLS is spoken from version %#x on", config.MinVersion)
 				}
 				c.check(t, config.RootCAs, config.InsecureSkipVerify, len(config.Certificates))
 				return

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -126,6 +127,31 @@ func TestACancelledJobEndsWhatIsUnderWay(t *testing.T) {
 		}
 		if entry := r.entry(id); !entry.Ended || entry.Summary != "60 done, 0 failed" {
 			t.Errorf("the journal says %q", entry.Summary)
+		}
+	})
+}
+
+// TestAFailureInDoubtSaysSo: a change whose answer was lost, of an image that
+// cannot be read any more, may have arrived.
+func TestAFailureInDoubtSaysSo(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, r *rig) {
+		r.service.unlisted = problem(api.ErrAnswer, 500)
+		r.service.before = func(call string) error {
+			if call == "Image 00000000" && len(r.service.made("Retag")) > 0 {
+				return problem(api.ErrAnswer, 500)
+			}
+			return nil
+		}
+		r.service.after = once("Retag 00000000", problem(api.ErrUncertain, 0))
+		report := r.done(tagged(0))
+		if len(report.Results) != 1 || report.Results[0].Outcome != jobs.Failed {
+			t.Fatalf("got %v", outcomes(report))
+		}
+		if why := report.Results[0].Reason.Raw(); !strings.Contains(why, "it is not known whether the change arrived") {
+			t.Errorf("it failed because of %q", why)
+		}
+		if tags := r.service.tags(0); !slices.Contains(tags, "gold") {
+			t.Errorf("the tags are %v", tags)
 		}
 	})
 }

@@ -114,6 +114,16 @@ func TestAnInverseTakesAPatchBack(t *testing.T) {
 	})
 }
 
+// TestAnInverseTouchesAFieldOnce: a property that is removed twice is a conflict
+// to the service.
+func TestAnInverseTouchesAFieldOnce(t *testing.T) {
+	t.Parallel()
+	twice := patch.Patch{patch.SetProperty("p", "1"), patch.SetProperty("p", "2")}
+	if inverse := twice.Inverse(&model.Image{}); len(inverse) != 1 {
+		t.Errorf("the inverse of %v is %v", twice, inverse)
+	}
+}
+
 func TestApplyAgreesWithOthers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		before := images.Draw(t, "before")

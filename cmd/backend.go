@@ -13,12 +13,13 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/text"
-	"glimpse/ui"
+	"glimpse/ui/backend"
+	"glimpse/ui/problem"
 )
 
-// backend gives the screen its clouds: the configuration and the client
+// fromConfiguration gives the screen its clouds: the configuration and the client
 // layer, in the screen's words.
-type backend struct {
+type fromConfiguration struct {
 	env  clouds.Env
 	opts *options
 	log  *slog.Logger
@@ -28,10 +29,10 @@ type backend struct {
 	ctx   context.Context //nolint:containedctx // it is the life of the program, not of a call
 }
 
-var _ ui.Backend = (*backend)(nil)
+var _ backend.Backend = (*fromConfiguration)(nil)
 
-// Clouds implements ui.Backend.
-func (b *backend) Clouds(context.Context) ([]ui.Cloud, error) {
+// Clouds implements backend.Backend.
+func (b *fromConfiguration) Clouds(context.Context) ([]backend.Cloud, error) {
 	config, err := clouds.Load(b.env)
 	if err != nil {
 		return nil, onScreen(err)
@@ -41,21 +42,21 @@ func (b *backend) Clouds(context.Context) ([]ui.Cloud, error) {
 		_, err := config.Cloud("", "")
 		return nil, onScreen(err)
 	}
-	choices := make([]ui.Cloud, 0, len(entries))
+	choices := make([]backend.Cloud, 0, len(entries))
 	for _, entry := range entries {
 		summary := strings.Join(notEmpty(entry.Project, entry.AuthURL), " at ")
 		if entry.Problem != nil {
 			summary = "cannot be used: " + firstLine(entry.Problem.Error())
 		}
-		choices = append(choices, ui.Cloud{
+		choices = append(choices, backend.Cloud{
 			Name: entry.Name, Summary: text.Escape(summary), Color: b.opts.cloudSettings(entry.Name).Color,
 		})
 	}
 	return choices, nil
 }
 
-// Connect implements ui.Backend.
-func (b *backend) Connect(ctx context.Context, target ui.Target) (ui.Session, error) {
+// Connect implements backend.Backend.
+func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) (backend.Session, error) {
 	name, region := target.Cloud, target.Region
 	config, err := clouds.Load(b.env)
 	if err != nil {
@@ -95,12 +96,12 @@ type session struct {
 	changes *changes
 }
 
-var _ ui.Session = (*session)(nil)
+var _ backend.Session = (*session)(nil)
 
-// About implements ui.Session.
-func (s *session) About() ui.About {
+// About implements backend.Session.
+func (s *session) About() backend.About {
 	about := s.client.About()
-	return ui.About{
+	return backend.About{
 		Cloud: about.Cloud, Project: about.Project, ProjectID: about.ProjectID, User: about.User,
 		Region: about.Region, Regions: about.Regions,
 		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure, PlainHTTP: about.PlainHTTP,
@@ -108,27 +109,27 @@ func (s *session) About() ui.About {
 	}
 }
 
-// Pages implements ui.Session. The screen evaluates the local part of the
+// Pages implements backend.Session. The screen evaluates the local part of the
 // query itself, so that it can say what is not shown.
-func (s *session) Pages(selection query.Split, pageSize int) ui.Pages {
+func (s *session) Pages(selection query.Split, pageSize int) backend.Pages {
 	return pages{s.client.Pages(selection, api.PageOptions{Size: pageSize, Unmatched: true})}
 }
 
-// Image implements ui.Session.
+// Image implements backend.Session.
 func (s *session) Image(ctx context.Context, id model.ImageID) (model.Image, error) {
 	image, err := s.client.Image(ctx, id)
 	return image, onScreen(err)
 }
 
-// Changes implements ui.Session.
-func (s *session) Changes() ui.Changes {
+// Changes implements backend.Session.
+func (s *session) Changes() backend.Changes {
 	if s.changes == nil {
 		return nil
 	}
 	return s.changes
 }
 
-// Close implements ui.Session. Changes under way may end first; what is left
+// Close implements backend.Session. Changes under way may end first; what is left
 // of a job is in its journal.
 func (s *session) Close() {
 	if s.changes != nil {
@@ -139,7 +140,7 @@ func (s *session) Close() {
 
 type pages struct{ pager *api.Pager }
 
-// Next implements ui.Pages.
+// Next implements backend.Pages.
 func (p pages) Next(ctx context.Context) (list.Page, error) {
 	page, err := p.pager.Next(ctx)
 	if err != nil {
@@ -152,7 +153,7 @@ func (p pages) Next(ctx context.Context) (list.Page, error) {
 // for.
 func onScreen(err error) error {
 	var (
-		problem   *api.Problem
+		failed    *api.Problem
 		catalogue *api.ChooseRegionError
 		listed    *clouds.ChooseRegionError
 	)
@@ -160,13 +161,13 @@ func onScreen(err error) error {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &catalogue):
-		return &ui.ChooseRegionError{Regions: catalogue.Regions}
+		return &backend.ChooseRegionError{Regions: catalogue.Regions}
 	case errors.As(err, &listed):
-		return &ui.ChooseRegionError{Regions: listed.Regions}
-	case errors.As(err, &problem):
-		return &told{error: err, kind: kindOf(problem), advice: problem.Advice(), request: problem.RequestID}
+		return &backend.ChooseRegionError{Regions: listed.Regions}
+	case errors.As(err, &failed):
+		return &told{error: err, kind: kindOf(failed), advice: failed.Advice(), request: failed.RequestID}
 	}
-	advised := &told{error: err, kind: ui.KindConfig}
+	advised := &told{error: err, kind: problem.Config}
 	var adviser adviser
 	if errors.As(err, &adviser) {
 		advised.advice = adviser.Advice()
@@ -177,40 +178,40 @@ func onScreen(err error) error {
 // told is an error with what the screen wants to know of it.
 type told struct {
 	error
-	kind    ui.Kind
+	kind    problem.Kind
 	advice  string
 	request text.Untrusted
 }
 
-var _ ui.Problem = (*told)(nil)
+var _ problem.Problem = (*told)(nil)
 
 func (t *told) Unwrap() error           { return t.error }
 func (t *told) Sentence() string        { return t.Error() }
 func (t *told) Advice() string          { return t.advice }
 func (t *told) Request() text.Untrusted { return t.request }
-func (t *told) Kind() ui.Kind           { return t.kind }
+func (t *told) Kind() problem.Kind      { return t.kind }
 
 // kindOf sorts a problem of the client layer into the screen's kinds.
-func kindOf(problem *api.Problem) ui.Kind {
+func kindOf(failed *api.Problem) problem.Kind {
 	kinds := []struct {
 		of   error
-		kind ui.Kind
+		kind problem.Kind
 	}{
-		{api.ErrUnauthorized, ui.KindUnauthorized},
-		{api.ErrForbidden, ui.KindForbidden},
-		{api.ErrNotFound, ui.KindNotFound},
-		{api.ErrUnreachable, ui.KindUnreachable},
-		{api.ErrBusy, ui.KindBusy},
-		{api.ErrRedirect, ui.KindConfig},
-		{api.ErrNoImageAPI, ui.KindConfig},
-		{api.ErrProxy, ui.KindConfig},
+		{api.ErrUnauthorized, problem.Unauthorized},
+		{api.ErrForbidden, problem.Forbidden},
+		{api.ErrNotFound, problem.NotFound},
+		{api.ErrUnreachable, problem.Unreachable},
+		{api.ErrBusy, problem.Busy},
+		{api.ErrRedirect, problem.Config},
+		{api.ErrNoImageAPI, problem.Config},
+		{api.ErrProxy, problem.Config},
 	}
 	for _, candidate := range kinds {
-		if errors.Is(problem, candidate.of) {
+		if errors.Is(failed, candidate.of) {
 			return candidate.kind
 		}
 	}
-	return ui.KindOther
+	return problem.Other
 }
 
 func notEmpty(parts ...string) []string {

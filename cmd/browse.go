@@ -65,7 +65,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	// way end, and only the second gives it up.
 	ctx = context.WithoutCancel(ctx)
 	settings := ui.Options{
-		Backend:  &backend{env: env, opts: opts, log: log, state: state, ctx: ctx},
+		Backend:  &fromConfiguration{env: env, opts: opts, log: log, state: state, ctx: ctx},
 		Cloud:    cloud,
 		Pick:     pick,
 		Region:   opts.region,

@@ -15,7 +15,7 @@ import (
 	"glimpse/api/journal"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
-	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/intent"
 	"glimpse/ui/writelog"
 )
@@ -30,7 +30,7 @@ type changes struct {
 	ctx context.Context //nolint:containedctx // it ends when the user wants the program to end at once
 }
 
-var _ ui.Changes = (*changes)(nil)
+var _ backend.Changes = (*changes)(nil)
 
 // newChanges returns the way to change images through a client. The journals
 // are kept in a folder of the state folder.
@@ -46,16 +46,16 @@ func newChanges(ctx context.Context, client *api.Client, state string, workers i
 	})}
 }
 
-// NewID implements ui.Changes.
+// NewID implements backend.Changes.
 func (c *changes) NewID() string { return uuid.NewString() }
 
-// Start implements ui.Changes.
+// Start implements backend.Changes.
 func (c *changes) Start(p *plan.Plan) (jobs.ID, error) {
 	id, err := c.Runner.Start(*p)
 	return id, onScreen(err)
 }
 
-// Drive implements ui.Changes.
+// Drive implements backend.Changes.
 func (c *changes) Drive(id jobs.ID, act intent.JobAct) error {
 	switch act {
 	case intent.PauseJob:
@@ -71,7 +71,7 @@ func (c *changes) Drive(id jobs.ID, act intent.JobAct) error {
 	}
 }
 
-// Writes implements ui.Changes.
+// Writes implements backend.Changes.
 func (c *changes) Writes() []writelog.Entry {
 	sent := c.Runner.Writes()
 	entries := make([]writelog.Entry, len(sent))
@@ -84,7 +84,7 @@ func (c *changes) Writes() []writelog.Entry {
 	return entries
 }
 
-// SavePlan implements ui.Changes.
+// SavePlan implements backend.Changes.
 func (c *changes) SavePlan(p *plan.Plan, file string, replace bool) error {
 	return wholeFile(file, replace, func(out io.Writer) error {
 		encoder := json.NewEncoder(out)
@@ -93,7 +93,7 @@ func (c *changes) SavePlan(p *plan.Plan, file string, replace bool) error {
 	})
 }
 
-// SaveReport implements ui.Changes.
+// SaveReport implements backend.Changes.
 func (c *changes) SaveReport(report *jobs.Report, format, file string, replace bool) error {
 	return wholeFile(file, replace, func(out io.Writer) error { return jobs.WriteReport(out, format, report) })
 }

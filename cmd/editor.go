@@ -18,7 +18,7 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/files"
 	"glimpse/model/text"
-	"glimpse/ui"
+	"glimpse/ui/backend"
 )
 
 // textEditor is the person's own editor, as the environment names it.
@@ -30,11 +30,11 @@ type textEditor struct {
 	stop              context.CancelFunc
 }
 
-var _ ui.TextEditor = (*textEditor)(nil)
+var _ backend.TextEditor = (*textEditor)(nil)
 
 // newTextEditor finds the editor as other programs do: VISUAL, then EDITOR,
 // then vi where there is one. It returns nil where there is none.
-func newTextEditor(env clouds.Env) ui.TextEditor {
+func newTextEditor(env clouds.Env) backend.TextEditor {
 	alive, stop := context.WithCancel(context.Background())
 	for _, variable := range []string{"VISUAL", "EDITOR"} {
 		if command := lookup(env, variable); strings.TrimSpace(command) != "" {
@@ -56,7 +56,7 @@ const (
 	textEnds   = "----- the text ended above this line -----"
 )
 
-// Begin implements ui.TextEditor. The file is for its owner alone, in a folder
+// Begin implements backend.TextEditor. The file is for its owner alone, in a folder
 // of its own, and control characters are escaped in it.
 func (e *textEditor) Begin(name, content string) (command *exec.Cmd, end func(error) (string, error), err error) {
 	folder, remove, keep, err := files.TemporaryFolder("glimpse-edit-*")
@@ -97,7 +97,7 @@ func (e *textEditor) Begin(name, content string) (command *exec.Cmd, end func(er
 // than the program itself.
 const stopWithin = 500 * time.Millisecond
 
-// Stop implements ui.TextEditor.
+// Stop implements backend.TextEditor.
 func (e *textEditor) Stop() { e.stop() }
 
 // The statuses by which a shell tells that it could not run a command.

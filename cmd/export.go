@@ -10,12 +10,12 @@ import (
 
 	"glimpse/api"
 	"glimpse/model"
-	"glimpse/ui"
+	"glimpse/ui/backend"
 )
 
-// Export implements ui.Session. No image is counted
+// Export implements backend.Session. No image is counted
 // where the file was not written.
-func (s *session) Export(ctx context.Context, export ui.Export) (images int, err error) {
+func (s *session) Export(ctx context.Context, export backend.Export) (images int, err error) {
 	err = wholeFile(export.File, export.Replace, func(out io.Writer) (err error) {
 		images, err = s.writeImages(ctx, export, out)
 		return err
@@ -24,7 +24,7 @@ func (s *session) Export(ctx context.Context, export ui.Export) (images int, err
 }
 
 // writeImages reads the images anew and writes those that are kept.
-func (s *session) writeImages(ctx context.Context, export ui.Export, out io.Writer) (int, error) {
+func (s *session) writeImages(ctx context.Context, export backend.Export, out io.Writer) (int, error) {
 	columns := make([]column, 0, len(export.Columns))
 	for _, name := range export.Columns {
 		columns = append(columns, columnNamed(name))

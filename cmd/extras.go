@@ -7,27 +7,27 @@ import (
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 )
 
-// Projects implements ui.Session.
+// Projects implements backend.Session.
 func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
 	projects, err := s.client.Projects(ctx)
 	return projects, onScreen(err)
 }
 
-// Facts implements ui.Session. What cannot be read is no failure: then values
+// Facts implements backend.Session. What cannot be read is no failure: then values
 // are offered as the images use them, and owners are known by their ids.
-func (s *session) Facts(ctx context.Context, owners []text.Untrusted) ui.Facts {
-	var facts ui.Facts
+func (s *session) Facts(ctx context.Context, owners []text.Untrusted) backend.Facts {
+	var facts backend.Facts
 	facts.Schema, _ = s.client.ImageSchema(ctx)
 	s.client.ProjectNames(ctx, owners) //nolint:errcheck // what is not known by then stays an id
 	facts.Projects = s.client.KnownProjectNames(ctx)
 	return facts
 }
 
-// Extras implements ui.Session.
+// Extras implements backend.Session.
 func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras {
 	var extras detail.Extras
 	if image.Visibility == model.VisibilityShared || image.Unknown.Has(model.AttrVisibility) {

@@ -9,6 +9,7 @@ import (
 
 	"glimpse/api/clouds"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 )
 
 // MainPanicking is Main on the cloud "faulty", with a fault of the program's
@@ -29,8 +30,8 @@ func MainPanicking(where, trigger string) int {
 			panic("demo: a password, in a panic")
 		}
 	}
-	own := &backend{env: env, opts: opts, log: slog.New(slog.DiscardHandler), state: stateFolder(env), ctx: context.Background()}
-	settings := ui.Options{Backend: panicking{backend: own, fault: fault}, Cloud: opts.cloud, PageSize: opts.pageSize}
+	own := &fromConfiguration{env: env, opts: opts, log: slog.New(slog.DiscardHandler), state: stateFolder(env), ctx: context.Background()}
+	settings := ui.Options{Backend: panicking{fromConfiguration: own, fault: fault}, Cloud: opts.cloud, PageSize: opts.pageSize}
 	opts.configure(&settings, env)
 	settings.Now = func() time.Time {
 		fault("update")
@@ -46,11 +47,11 @@ func MainPanicking(where, trigger string) int {
 }
 
 type panicking struct {
-	*backend
+	*fromConfiguration
 	fault func(here string)
 }
 
-func (p panicking) Clouds(ctx context.Context) ([]ui.Cloud, error) {
+func (p panicking) Clouds(ctx context.Context) ([]backend.Cloud, error) {
 	p.fault("command")
-	return p.backend.Clouds(ctx)
+	return p.fromConfiguration.Clouds(ctx)
 }

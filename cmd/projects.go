@@ -35,7 +35,7 @@ func findProjects(ctx context.Context, client *api.Client, named query.NamedProj
 	return found, nil
 }
 
-// FindProjects implements ui.Session.
+// FindProjects implements [backend.Session].
 func (s *session) FindProjects(ctx context.Context, named query.NamedProjects, owners []string) (query.Projects, error) {
 	found, err := findProjects(ctx, s.client, named, owners)
 	return found, onScreen(err)

@@ -8,6 +8,7 @@ import (
 	"glimpse/cmd/config"
 	"glimpse/model/query"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 )
 
 // readConfig reads the configuration file.
@@ -41,7 +42,7 @@ func (o *options) configure(settings *ui.Options, env clouds.Env) {
 	settings.Columns, settings.Preview, settings.Wide = o.config.Columns, o.config.Preview, o.config.Wide
 	settings.Refresh, settings.NoMouse = o.config.Refresh, o.config.NoMouse
 	for _, view := range o.config.Views {
-		settings.SavedViews = append(settings.SavedViews, ui.View{
+		settings.SavedViews = append(settings.SavedViews, backend.View{
 			Name: view.Name, Number: view.Key, Query: query.Query{Terms: view.Query, Sort: view.Sort}, Columns: view.Columns,
 		})
 	}
@@ -69,8 +70,8 @@ func (o *options) workers() int {
 // savedViews keeps the views of the screen in the configuration file.
 type savedViews struct{ file string }
 
-// Save implements ui.Views.
-func (s savedViews) Save(_ context.Context, view ui.View, replace bool) error {
+// Save implements backend.Views.
+func (s savedViews) Save(_ context.Context, view backend.View, replace bool) error {
 	err := config.AddView(s.file, config.View{
 		Name: view.Name, Key: view.Number, Query: view.Query.Terms, Sort: view.Query.Sort, Columns: view.Columns,
 	}, replace)
@@ -83,7 +84,7 @@ func (s savedViews) Save(_ context.Context, view ui.View, replace bool) error {
 // typedLines keeps what is typed in prompts.
 type typedLines struct{ history *config.History }
 
-// Add implements ui.Lines. Where the line cannot be kept, the session goes on
+// Add implements backend.Lines. Where the line cannot be kept, the session goes on
 // with what it knows.
 func (t typedLines) Add(kind, line string) { _ = t.history.Add(kind, line) }
 

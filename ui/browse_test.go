@@ -12,7 +12,9 @@ import (
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/detail"
+	"glimpse/ui/problem"
 	"glimpse/ui/uitest"
 )
 
@@ -177,11 +179,11 @@ func TestTheImageBesideIsReachedFromTheDetail(t *testing.T) {
 
 // shelf keeps views in memory.
 type shelf struct {
-	saved []ui.View
+	saved []backend.View
 	err   error
 }
 
-func (s *shelf) Save(_ context.Context, view ui.View, _ bool) error {
+func (s *shelf) Save(_ context.Context, view backend.View, _ bool) error {
 	if s.err == nil {
 		s.saved = append(s.saved, view)
 	}
@@ -283,7 +285,7 @@ func TestALostConnectionIsTriedAgainByItself(t *testing.T) {
 	s := newStub(500)
 	app := ui.NewWithoutTimers(options(s))
 	d := uitest.NewDriver(t, app, 120, 40)
-	s.set(func() { s.page = trouble{kind: ui.KindUnreachable, sentence: "no answer from the service"} })
+	s.set(func() { s.page = trouble{kind: problem.Unreachable, sentence: "no answer from the service"} })
 	d.Keys("G")
 	shows(t, d, "No answer from the service.", "trying again in 2s, ctrl+r at once", "debian-13-genericcloud")
 	first := ui.RetryDue(app)
@@ -306,7 +308,7 @@ func TestALostConnectionIsTriedAgainByItself(t *testing.T) {
 func TestARefusalIsNotTriedAgainByItself(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.page = trouble{kind: ui.KindForbidden, sentence: "you are not authorized"}
+	s.page = trouble{kind: problem.Forbidden, sentence: "you are not authorized"}
 	app := ui.NewWithoutTimers(options(s))
 	uitest.NewDriver(t, app, 120, 40)
 	if ui.RetryDue(app) != nil {
@@ -350,7 +352,7 @@ func TestColumnsAreChosenInAPane(t *testing.T) {
 func TestASavedViewIsOpenedByItsNumber(t *testing.T) {
 	t.Parallel()
 	o := options(newStub(40))
-	o.SavedViews = []ui.View{{Name: "live", Number: 2, Query: parse(t, "status=active", "name:asc")}, {Name: "rest", Query: parse(t, "status!=active", "")}}
+	o.SavedViews = []backend.View{{Name: "live", Number: 2, Query: parse(t, "status=active", "name:asc")}, {Name: "rest", Query: parse(t, "status!=active", "")}}
 	d := start(t, o, 120, 40)
 	d.Keys("'")
 	shows(t, d, "Saved views", "status=active", "name:asc", "rest")
@@ -405,7 +407,7 @@ func TestTheDetailTellsMembersTasksAndTheOwnersName(t *testing.T) {
 	d.Keys("esc")
 	s.set(func() {
 		s.extras = &detail.Extras{
-			MembersErr: trouble{kind: ui.KindForbidden, sentence: "not for you"}, TasksErr: detail.ErrNotOffered,
+			MembersErr: trouble{kind: problem.Forbidden, sentence: "not for you"}, TasksErr: detail.ErrNotOffered,
 		}
 	})
 	d.Keys("enter")

@@ -10,7 +10,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/uitest"
 )
 
@@ -91,7 +91,7 @@ func TestLeavingThePreviewWhileItIsSentTakesNothingElseAway(t *testing.T) {
 
 func TestTheStartOfAFormerSessionIsDropped(t *testing.T) {
 	t.Parallel()
-	f := changing(t, 6, func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "prod"}) })
+	f := changing(t, 6, func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "prod"}) })
 	f.Keys("x")
 	f.Hold = true
 	f.Keys("y")

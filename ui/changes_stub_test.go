@@ -14,6 +14,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/intent"
 	"glimpse/ui/uitest"
 	"glimpse/ui/writelog"
@@ -37,7 +38,7 @@ type changesStub struct {
 	save       error // the answer of SavePlan and SaveReport, if set
 }
 
-var _ ui.Changes = (*changesStub)(nil)
+var _ backend.Changes = (*changesStub)(nil)
 
 func (c *changesStub) NewID() string {
 	c.mu.Lock()

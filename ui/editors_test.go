@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model/job"
-	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/typeahead"
 	"glimpse/ui/uitest"
 	"glimpse/ui/writelog"
@@ -18,7 +18,7 @@ import (
 // writable is a backend whose sessions can change images, up to the preview.
 type writable struct{ *stub }
 
-func (w writable) Connect(ctx context.Context, target ui.Target) (ui.Session, error) {
+func (w writable) Connect(ctx context.Context, target backend.Target) (backend.Session, error) {
 	session, err := w.stub.Connect(ctx, target)
 	if err != nil {
 		return nil, err
@@ -28,10 +28,10 @@ func (w writable) Connect(ctx context.Context, target ui.Target) (ui.Session, er
 
 type writableSession struct{ *stubSession }
 
-func (writableSession) Changes() ui.Changes { return planning{} }
+func (writableSession) Changes() backend.Changes { return planning{} }
 
 // planning plans, and has carried nothing out.
-type planning struct{ ui.Changes }
+type planning struct{ backend.Changes }
 
 func (planning) NewID() string                         { return "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11" }
 func (planning) Jobs() []job.Progress                  { return nil }

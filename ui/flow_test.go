@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui"
+	"glimpse/ui/backend"
+	"glimpse/ui/problem"
 	"glimpse/ui/uitest"
 )
 
@@ -48,7 +50,7 @@ func TestTheOnlyCloudIsConnectedToWithoutAsking(t *testing.T) {
 func TestOneOfSeveralCloudsIsPicked(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.clouds = append(s.clouds, ui.Cloud{Name: "prod", Summary: "https://prod.example:5000/v3"}, ui.Cloud{Name: "lab"})
+	s.clouds = append(s.clouds, backend.Cloud{Name: "prod", Summary: "https://prod.example:5000/v3"}, backend.Cloud{Name: "lab"})
 	o := options(s)
 	o.Cloud, o.Pick = "", true
 	d := start(t, o, 120, 40)
@@ -68,7 +70,7 @@ func TestOneOfSeveralCloudsIsPicked(t *testing.T) {
 func TestARegionIsPickedWhereSeveralAreLeft(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.connect = &ui.ChooseRegionError{Regions: []string{"east", "west"}}
+	s.connect = &backend.ChooseRegionError{Regions: []string{"east", "west"}}
 	d := start(t, options(s), 120, 40)
 	shows(t, d, "Choose a region", "east", "west")
 	s.set(func() { s.connect = nil })
@@ -82,7 +84,7 @@ func TestARegionIsPickedWhereSeveralAreLeft(t *testing.T) {
 func TestAFailedConnectionSaysWhatToDoAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.connect = trouble{kind: ui.KindUnauthorized, sentence: "the password of admin was refused", advice: "set it in clouds.yaml", request: "req-7"}
+	s.connect = trouble{kind: problem.Unauthorized, sentence: "the password of admin was refused", advice: "set it in clouds.yaml", request: "req-7"}
 	d := start(t, options(s), 120, 40)
 	shows(t, d, "Could not sign in to demo", "The password of admin was refused.", "Set it in clouds.yaml.", "request id req-7", "ctrl+r")
 	hides(t, d, "raw error text", "connecting…")
@@ -94,10 +96,10 @@ func TestAFailedConnectionSaysWhatToDoAndIsTriedAgain(t *testing.T) {
 func TestSwitchingTheCloudKeepsTheOldOneUntilTheNewIsThere(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.clouds = append(s.clouds, ui.Cloud{Name: "prod"})
+	s.clouds = append(s.clouds, backend.Cloud{Name: "prod"})
 	d := start(t, options(s), 120, 40)
 	d.Keys("c", "G")
-	s.set(func() { s.connect = trouble{kind: ui.KindUnreachable, sentence: "no route to prod"} })
+	s.set(func() { s.connect = trouble{kind: problem.Unreachable, sentence: "no route to prod"} })
 	d.Keys("enter")
 	shows(t, d, "No answer from prod", "No route to prod.")
 	if s.closed.Load() != 0 {
@@ -119,7 +121,7 @@ func TestALateConnectionIsReleased(t *testing.T) {
 	app := ui.NewWithoutTimers(options(s))
 	held := uitest.NewDriver(t, app, 120, 40)
 	held.Hold = true
-	s.clouds = append(s.clouds, ui.Cloud{Name: "prod"})
+	s.clouds = append(s.clouds, backend.Cloud{Name: "prod"})
 	held.Keys("c")
 	held.Release() // the clouds
 	held.Keys("G", "enter")
@@ -161,7 +163,7 @@ func TestAFailedPageKeepsTheRowsAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newStub(1000)
 	d := start(t, options(s), 120, 40)
-	s.set(func() { s.page = trouble{kind: ui.KindBusy, sentence: "the service answered 503"} })
+	s.set(func() { s.page = trouble{kind: problem.Busy, sentence: "the service answered 503"} })
 	d.Keys("G")
 	shows(t, d, "200 loaded, more", "The service answered 503.", "trying again in 2s, ctrl+r at once", "alpine")
 	s.set(func() { s.page = nil })
@@ -183,12 +185,12 @@ func TestLoadingEmptyNothingMatchesFailedAndForbiddenAreFiveScreens(t *testing.T
 		{"nothing matches", func() *stub { return newStub(30) }, query, []string{"Nothing matches", "name~debian", "size>=1TiB", "change the filters"}},
 		{"failed", func() *stub {
 			s := newStub(5)
-			s.page = trouble{kind: ui.KindUnreachable, sentence: "connection reset"}
+			s.page = trouble{kind: problem.Unreachable, sentence: "connection reset"}
 			return s
 		}, "", []string{"could not be read", "Connection reset.", "try again"}},
 		{"forbidden", func() *stub {
 			s := newStub(5)
-			s.page = trouble{kind: ui.KindForbidden, sentence: "get_images is not allowed"}
+			s.page = trouble{kind: problem.Forbidden, sentence: "get_images is not allowed"}
 			return s
 		}, "", []string{"Not allowed to list the images of demo", "Another role or project is needed", "switch to another cloud"}},
 	} {
@@ -257,7 +259,7 @@ func TestAnImageThatIsGoneLeavesTheList(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
 	d := start(t, options(s), 120, 40)
-	s.set(func() { s.image = trouble{kind: ui.KindNotFound, sentence: "no image found with this id"} })
+	s.set(func() { s.image = trouble{kind: problem.NotFound, sentence: "no image found with this id"} })
 	d.Keys("j", "enter")
 	shows(t, d, "The image is gone", "debian-13-genericcloud", "No image found with this id.")
 	d.Keys("tab")

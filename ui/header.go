@@ -16,7 +16,7 @@ func (a *App) identityLine() string {
 		right = append(right, span{badge, style}, span{text: " "})
 	}
 	if doing := a.doing(); doing != "" {
-		right = append(right, span{doing + a.theme.Glyphs.Ellipsis, a.theme.Busy})
+		right = append(right, span{doing + a.Theme.Glyphs.Ellipsis, a.Theme.Busy})
 	}
 	right = append(right, a.alerts(len(right) > 0)...)
 	left := a.identity(true)
@@ -29,26 +29,26 @@ func (a *App) identityLine() string {
 // identity names the cloud, project, user and region, with a label before
 // each where there is room.
 func (a *App) identity(labels bool) []span {
-	out := []span{{" glimpse ", a.theme.Brand}}
-	if a.session == nil {
+	out := []span{{" glimpse ", a.Theme.Brand}}
+	if a.Session == nil {
 		return out
 	}
-	out = append(out, span{text: "  "}, span{a.cloudName(a.about.Cloud), a.theme.Strong})
-	if a.about.Color != "" {
+	out = append(out, span{text: "  "}, span{a.CloudName(a.About.Cloud), a.Theme.Strong})
+	if a.About.Color != "" {
 		// The cloud's colour, with the cloud's name in it: colour alone says
 		// nothing on a terminal without.
-		out[len(out)-1] = span{" " + a.cloudName(a.about.Cloud) + " ", a.theme.Flag(a.about.Color)}
+		out[len(out)-1] = span{" " + a.CloudName(a.About.Cloud) + " ", a.Theme.Flag(a.About.Color)}
 	}
-	show := a.theme.Cells.Show
+	show := a.Theme.Cells.Show
 	if !labels {
-		who := show(a.about.User) + "@" + show(a.about.Project)
-		return append(out, span{text: "  " + who}, span{text: "  " + show(a.about.Region)})
+		who := show(a.About.User) + "@" + show(a.About.Project)
+		return append(out, span{text: "  " + who}, span{text: "  " + show(a.About.Region)})
 	}
 	for _, part := range []struct{ label, value string }{
-		{"project", show(a.about.Project)}, {"user", show(a.about.User)}, {"region", show(a.about.Region)},
+		{"project", show(a.About.Project)}, {"user", show(a.About.User)}, {"region", show(a.About.Region)},
 	} {
 		if part.value != "" {
-			out = append(out, span{"   " + part.label + " ", a.theme.Muted}, span{text: part.value})
+			out = append(out, span{"   " + part.label + " ", a.Theme.Muted}, span{text: part.value})
 		}
 	}
 	return out
@@ -56,20 +56,20 @@ func (a *App) identity(labels bool) []span {
 
 // badge says how far the job under way is.
 func (a *App) badge() (string, theme.Style) {
-	if a.watch.current == nil {
+	if a.jobs.Current() == nil {
 		return "", theme.Style{}
 	}
-	if report, open := a.top().(*jobs.Report); open && report.ID() == a.watch.current.ID {
+	if report, open := a.Layers.Top().(*jobs.Report); open && report.ID() == a.jobs.Current().ID {
 		return "", theme.Style{} // it says so itself
 	}
-	return jobs.Badge(a.theme, a.watch.current, a.areas.width*2/5, a.now)
+	return jobs.Badge(a.Theme, a.jobs.Current(), a.areas.width*2/5, a.Now)
 }
 
 // cells returns the cells that spans take.
 func (a *App) cells(spans []span) int {
 	taken := 0
 	for _, piece := range spans {
-		taken += a.theme.Cells.Width(piece.text)
+		taken += a.Theme.Cells.Width(piece.text)
 	}
 	return taken
 }
@@ -81,16 +81,16 @@ func (a *App) alerts(follows bool) []span {
 		if follows {
 			alerts = append(alerts, span{text: " "})
 		}
-		alerts = append(alerts, span{" " + text + " ", a.theme.Alert})
+		alerts = append(alerts, span{" " + text + " ", a.Theme.Alert})
 		follows = true
 	}
-	if a.session != nil && a.about.ReadOnly {
+	if a.Session != nil && a.About.ReadOnly {
 		add("read-only")
 	}
-	if a.session != nil && a.about.Insecure {
+	if a.Session != nil && a.About.Insecure {
 		add("TLS not verified")
 	}
-	if a.session != nil && a.about.PlainHTTP {
+	if a.Session != nil && a.About.PlainHTTP {
 		add("images over plain HTTP")
 	}
 	return alerts
@@ -98,12 +98,12 @@ func (a *App) alerts(follows bool) []span {
 
 // doing returns what is under way, in words, or nothing.
 func (a *App) doing() string {
-	if working, ok := a.top().(interface{ Doing() string }); ok {
+	if working, ok := a.Layers.Top().(interface{ Doing() string }); ok {
 		if doing := working.Doing(); doing != "" {
 			return doing
 		}
 	}
-	if a.connecting != 0 {
+	if a.clouds.Connecting() {
 		return "connecting"
 	}
 	return ""
@@ -112,7 +112,7 @@ func (a *App) doing() string {
 // subjectLine says what the screen shows: the query and the count, or the
 // image.
 func (a *App) subjectLine() string {
-	switch top := a.top().(type) {
+	switch top := a.Layers.Top().(type) {
 	case *list.Screen:
 		return a.queryLine(top)
 	case titled:
@@ -124,18 +124,18 @@ func (a *App) subjectLine() string {
 
 func (a *App) queryLine(images *list.Screen) string {
 	order, local := images.Order()
-	orderStyle := a.theme.Muted
+	orderStyle := a.Theme.Muted
 	if local {
-		order, orderStyle = order+" (local)", a.theme.Local
+		order, orderStyle = order+" (local)", a.Theme.Local
 	}
-	dot := span{" " + a.theme.Glyphs.Dot + " ", a.theme.Muted}
+	dot := span{" " + a.Theme.Glyphs.Dot + " ", a.Theme.Muted}
 	var right []span
 	if marks := images.MarkText(); marks != "" {
-		right = append(right, span{marks, a.theme.Warn}, dot)
+		right = append(right, span{marks, a.Theme.Warn}, dot)
 	}
 	right = append(right, span{order, orderStyle})
 	if count := images.CountText(); count != "" {
-		right = append(right, dot, span{count, a.theme.Strong})
+		right = append(right, dot, span{count, a.Theme.Strong})
 	}
 	return a.line(a.chips(images.Chips(), a.areas.width-a.cells(right)-4), right)
 }
@@ -143,32 +143,32 @@ func (a *App) queryLine(images *list.Screen) string {
 // chips draws the terms of the query, whole ones only but for the first, and
 // says how many found no room.
 func (a *App) chips(chips []list.Chip, room int) []span {
-	narrowed := a.images.Narrowed()
+	narrowed := a.browse.Images().Narrowed()
 	if len(chips) == 0 && len(narrowed) == 0 {
-		return []span{{" all images", a.theme.Muted}}
+		return []span{{" all images", a.Theme.Muted}}
 	}
 	for _, part := range narrowed {
 		chips = append(chips, list.Chip{Text: part, Narrows: true})
 	}
 	out := []span{{text: " "}}
 	for i, chip := range chips {
-		style, label := a.theme.Server, chip.Text
+		style, label := a.Theme.Server, chip.Text
 		switch {
 		case chip.Narrows:
-			style = a.theme.Warn
+			style = a.Theme.Warn
 		case chip.Local:
-			style, label = a.theme.Local, chip.Text+" (local)"
+			style, label = a.Theme.Local, chip.Text+" (local)"
 		}
 		more := "+" + strconv.Itoa(len(chips)-i-1)
-		needed := a.cells(out) + a.theme.Cells.Width(label)
+		needed := a.cells(out) + a.Theme.Cells.Width(label)
 		if i < len(chips)-1 {
 			needed += 2 + len(more)
 		}
 		if needed > room && i > 0 {
-			return append(out, span{"+" + strconv.Itoa(len(chips)-i), a.theme.Muted})
+			return append(out, span{"+" + strconv.Itoa(len(chips)-i), a.Theme.Muted})
 		}
 		if needed > room {
-			label = a.theme.Cells.Cut(label, room-a.cells(out)-2-len(more))
+			label = a.Theme.Cells.Cut(label, room-a.cells(out)-2-len(more))
 		}
 		out = append(out, span{label, style}, span{text: "  "})
 	}
@@ -186,18 +186,18 @@ const mostParent = 28
 
 // imageLine says what is seen and on what it lies.
 func (a *App) imageLine(image titled) string {
-	next := " " + a.theme.Glyphs.Pointer + " "
+	next := " " + a.Theme.Glyphs.Pointer + " "
 	way := " images" + next
-	screens := a.layers.screens()
+	screens := a.Layers.Screens()
 	for _, beneath := range screens[:len(screens)-1] {
 		if parent, ok := beneath.(titled); ok && parent.Title() != "" {
-			way += a.theme.Cells.Cut(parent.Title(), mostParent) + next
+			way += a.Theme.Cells.Cut(parent.Title(), mostParent) + next
 		}
 	}
-	left := []span{{way, a.theme.Muted}, {image.Title(), a.theme.Strong}}
+	left := []span{{way, a.Theme.Muted}, {image.Title(), a.Theme.Strong}}
 	var right []span
 	if percent, scrolls := image.Position(); scrolls {
-		right = append(right, span{strconv.Itoa(percent) + "%", a.theme.Muted})
+		right = append(right, span{strconv.Itoa(percent) + "%", a.Theme.Muted})
 	}
 	return a.line(left, right)
 }

@@ -11,8 +11,9 @@ import (
 )
 
 // carriers are the functions that carry out the intents of a group.
-var carriers = map[string]string{
-	"shell": "doShell", "clouds": "doClouds", "browse": "doBrowse", "image": "doImage", "change": "doChange", "jobs": "doJobs",
+var carriers = map[string]struct{ folder, function string }{
+	"shell": {".", "doShell"}, "clouds": {"clouds", "Do"}, "browse": {"browse", "Do"}, "image": {"image", "Do"},
+	"change": {"change", "Do"}, "jobs": {"jobs", "Do"},
 }
 
 // TestEveryIntentIsCarriedOutOnce reads the source: each intent of a group is a
@@ -21,24 +22,24 @@ var carriers = map[string]string{
 func TestEveryIntentIsCarriedOutOnce(t *testing.T) {
 	t.Parallel()
 	groups := intentsByGroup(t)
-	handled := casesByFunction(t)
 	for group, carrier := range carriers {
+		handled := cases(t, carrier.folder, carrier.function)
 		if len(groups[group]) == 0 {
 			t.Errorf("the group %s has no intents", group)
 		}
 		for _, name := range groups[group] {
-			if count := len(slices.DeleteFunc(slices.Clone(handled[carrier]), func(c string) bool { return c != name })); count != 1 {
-				t.Errorf("%s carries intent.%s out %d times, want once", carrier, name, count)
+			if count := len(slices.DeleteFunc(slices.Clone(handled), func(c string) bool { return c != name })); count != 1 {
+				t.Errorf("%v carries intent.%s out %d times, want once", carrier, name, count)
 			}
 		}
-		for _, name := range handled[carrier] {
+		for _, name := range handled {
 			if !slices.Contains(groups[group], name) {
-				t.Errorf("%s carries intent.%s out, which is none of its group", carrier, name)
+				t.Errorf("%v carries intent.%s out, which is none of its group", carrier, name)
 			}
 		}
 	}
 	for group := range groups {
-		if carriers[group] == "" {
+		if carriers[group].function == "" {
 			t.Errorf("nothing carries out the intents of the group %s", group)
 		}
 	}
@@ -88,15 +89,14 @@ func intentsByGroup(t *testing.T) map[string][]string {
 	return groups
 }
 
-// casesByFunction returns the intents that each function tells apart, by a case
-// or an assertion.
-func casesByFunction(t *testing.T) map[string][]string {
+// cases returns the intents that the functions of a name in a folder tell
+// apart, by a case or an assertion.
+func cases(t *testing.T, folder, name string) (found []string) {
 	t.Helper()
-	cases := map[string][]string{}
-	for _, file := range files(t, ".") {
+	for _, file := range files(t, folder) {
 		for _, declared := range file.Decls {
 			function, isFunction := declared.(*ast.FuncDecl)
-			if !isFunction {
+			if !isFunction || function.Name.Name != name {
 				continue
 			}
 			ast.Inspect(function, func(node ast.Node) bool {
@@ -110,7 +110,7 @@ func casesByFunction(t *testing.T) map[string][]string {
 				for _, one := range types {
 					if selector, ok := one.(*ast.SelectorExpr); ok {
 						if from, named := selector.X.(*ast.Ident); named && from.Name == "intent" {
-							cases[function.Name.Name] = append(cases[function.Name.Name], selector.Sel.Name)
+							found = append(found, selector.Sel.Name)
 						}
 					}
 				}
@@ -118,5 +118,5 @@ func casesByFunction(t *testing.T) map[string][]string {
 			})
 		}
 	}
-	return cases
+	return found
 }

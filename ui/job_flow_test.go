@@ -13,6 +13,7 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/uitest"
 )
 
@@ -290,7 +291,7 @@ func TestATerminalThatIsTooSmallSaysWhatQuittingAsks(t *testing.T) {
 
 func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
-	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "prod"}) })
+	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "prod"}) })
 	f.Keys("x", "y")
 	f.command("cloud prod")
 	f.shows("Leave in the middle of a job?", "deactivate is under way here")

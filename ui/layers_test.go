@@ -11,6 +11,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/uitest"
 )
 
@@ -25,12 +26,12 @@ var arrivals = []struct {
 	dropped bool
 }{
 	{
-		name: "a file of an export is there", setup: func(s *stub) { s.exported = &ui.Export{} },
+		name: "a file of an export is there", setup: func(s *stub) { s.exported = &backend.Export{} },
 		asks: func(f *flow) { f.command("export csv all.csv") }, shows: "Replace a file?",
 	},
 	{
 		name: "a file of an export that loads the rest first is there", setup: func(s *stub) {
-			s.exported = &ui.Export{}
+			s.exported = &backend.Export{}
 			s.images = uitest.Images(450)
 		},
 		asks: func(f *flow) {
@@ -40,12 +41,13 @@ var arrivals = []struct {
 		shows: "Replace a file?",
 	},
 	{
-		name: "an earlier job is not finished", setup: func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "other"}) },
+		name: "an earlier job is not finished", setup: func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "other"}) },
 		asks: func(f *flow) {
 			f.changes.unfinished = left()[:1]
 			f.command("cloud other")
 			f.Step() // it is connected
 			f.Step() // into a batch
+			f.Step() // and into the one within
 			unfinished := f.Held[len(f.Held)-1]
 			f.Held = f.Held[:len(f.Held)-1]
 			f.Step() // and its first page is read
@@ -54,7 +56,7 @@ var arrivals = []struct {
 		shows: "An earlier job is not finished",
 	},
 	{
-		name: "the clouds are read", setup: func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "other"}) },
+		name: "the clouds are read", setup: func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "other"}) },
 		asks: func(f *flow) { f.Keys("c", "esc") }, shows: "Work in", dropped: true,
 	},
 	{
@@ -154,7 +156,7 @@ func (f *flow) runs(cmd tea.Cmd) {
 
 func TestAQuestionThatOpensByItselfTakesNoKeyAtFirst(t *testing.T) {
 	t.Parallel()
-	f := changing(t, 8, func(s *stub) { s.exported = &ui.Export{} })
+	f := changing(t, 8, func(s *stub) { s.exported = &backend.Export{} })
 	f.Hold = true
 	f.command("export csv all.csv")
 	f.Hold = false
@@ -176,7 +178,7 @@ func TestAQuestionThatOpensByItselfTakesNoKeyAtFirst(t *testing.T) {
 // question whether to replace a file waits.
 func TestTheFileThatIsReplacedGetsWhatWasChosenForIt(t *testing.T) {
 	t.Parallel()
-	f := changing(t, 8, func(s *stub) { s.exported = &ui.Export{} })
+	f := changing(t, 8, func(s *stub) { s.exported = &backend.Export{} })
 	f.Hold = true
 	f.command("export csv all.csv")
 	f.Keys(":")
@@ -197,7 +199,7 @@ func TestTheFileThatIsReplacedGetsWhatWasChosenForIt(t *testing.T) {
 // no editor opens over it or under it.
 func TestKeysInOnePacketGoWhereTheyWerePressed(t *testing.T) {
 	t.Parallel()
-	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, ui.Cloud{Name: "other"}) })
+	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "other"}) })
 	f.Hold = true
 	f.Keys("c", "t")
 	f.shows("Work in", "reading the clouds")

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"glimpse/model/query"
+	"glimpse/ui/backend"
+	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
 )
 
@@ -26,7 +28,7 @@ const DefaultPageSize = 100
 // Options are what a program is made with.
 type Options struct {
 	// Backend is the way to the clouds; it must be set.
-	Backend Backend
+	Backend backend.Backend
 	// Cloud is the cloud to connect to, the OS_* environment if empty.
 	Cloud string
 	// Pick says that no cloud was chosen: the only configured one is
@@ -48,17 +50,17 @@ type Options struct {
 	Refresh time.Duration
 	// SavedViews are the views at the start, Views keeps new ones; nil keeps
 	// none.
-	SavedViews []View
-	Views      Views
+	SavedViews []backend.View
+	Views      backend.Views
 	// ViewsFile is the file that they are kept in, for whoever edits them
 	// there.
 	ViewsFile string
 	// History are the lines typed in former sessions by kind of prompt,
 	// Lines keeps new ones; nil keeps none.
 	History map[string][]string
-	Lines   Lines
+	Lines   backend.Lines
 	// TextEditor is the person's own editor; nil is none.
-	TextEditor TextEditor
+	TextEditor backend.TextEditor
 	// Theme chooses colours and glyphs. The zero value follows the terminal.
 	Theme theme.Choice
 	// Now is the clock; nil is time.Now.
@@ -66,8 +68,12 @@ type Options struct {
 }
 
 // history returns the lines of a kind of prompt.
-func (o Options) history(kind string) history {
-	return history{lines: o.History[kind], kind: kind, keeps: o.Lines}
+func (o Options) history(kind string) prompt.History {
+	history := prompt.History{Lines: o.History[kind]}
+	if o.Lines != nil {
+		history.Keep = func(line string) { o.Lines.Add(kind, line) }
+	}
+	return history
 }
 
 func (o Options) withDefaults() Options {

@@ -7,7 +7,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui"
+	"glimpse/ui/backend"
+	"glimpse/ui/problem"
 	"glimpse/ui/uitest"
 )
 
@@ -78,7 +79,7 @@ func TestAProjectIsWorkedInByItsName(t *testing.T) {
 func TestProjectsThatCannotBeReadAreToldAndTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := withPlaces()
-	s.projectsErr = trouble{kind: ui.KindForbidden, sentence: "listing your projects failed: you are not allowed to", advice: "ask the operator"}
+	s.projectsErr = trouble{kind: problem.Forbidden, sentence: "listing your projects failed: you are not allowed to", advice: "ask the operator"}
 	d := start(t, options(s), 80, 24)
 	enters(d, "project")
 	shows(t, d, "[Project]", "you are not allowed to", "ctrl+r")
@@ -134,7 +135,7 @@ func TestTheFilterPaneOffersWhatTheServiceAllowsAndNamesOwners(t *testing.T) {
 	t.Parallel()
 	s := withPlaces()
 	owner := uitest.Image(0).Owner.Raw()
-	s.facts = ui.Facts{
+	s.facts = backend.Facts{
 		Schema:   model.Schema{Fields: []model.SchemaField{{Name: text.Of("disk_format"), Values: []text.Untrusted{text.Of("ploop"), text.Of("vhdx")}}}},
 		Projects: map[string]text.Untrusted{owner: text.Of("the network team")},
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/creack/pty"
 
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/uitest"
 )
 
@@ -102,7 +103,7 @@ type running struct {
 	ended    chan error
 }
 
-func run(ctx context.Context, t testing.TB, backend ui.Backend, width, height int) *running {
+func run(ctx context.Context, t testing.TB, backend backend.Backend, width, height int) *running {
 	t.Helper()
 	return runWith(ctx, t, options(backend), width, height)
 }
@@ -200,7 +201,7 @@ func restored(t *testing.T, r *running) {
 // panicking is a backend that panics where a command runs.
 type panicking struct{ *stub }
 
-func (panicking) Connect(context.Context, ui.Target) (ui.Session, error) {
+func (panicking) Connect(context.Context, backend.Target) (backend.Session, error) {
 	panic("secret-token-in-a-panic")
 }
 

@@ -19,9 +19,13 @@ var harmless = map[string]bool{"Read all images?": true}
 // chosen, and so must each whose Yes replaces something or is sure of it.
 func TestEveryQuestionThatOverwritesOrDestroysHasNoChosen(t *testing.T) {
 	t.Parallel()
-	sources, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var sources []string
+	for _, pattern := range []string{"*.go", "*/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, found...)
 	}
 	asked := map[string]string{} // how, by title
 	for _, source := range sources {

@@ -20,14 +20,14 @@ import (
 // typeCommand opens the line in which a command is typed.
 func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	known := a.known()
-	a.show(prompt.New(a.theme, prompt.Options{
+	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
 		Sign: ":", Title: "Command", Hint: "a command; tab completes, ↑ brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
 			return candidates(command.Complete(line, cursor, known))
 		},
 		Notice:  commandNotice,
 		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
-		History: a.commands.lines,
+		History: a.commands.Lines,
 	}))
 	return nil
 }
@@ -56,21 +56,21 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 
 // known is what commands are completed with.
 func (a *App) known() command.Known {
-	changes, _ := a.changes()
-	known := command.Known{Known: a.wordsInUse(), Columns: list.Columns(), Changes: changes != nil}
+	changes, _ := a.Changes()
+	known := command.Known{Known: a.WordsInUse(), Columns: list.Columns(), Changes: changes != nil}
 	for _, name := range theme.Names() {
 		known.Themes = append(known.Themes, string(name))
 	}
-	for _, view := range a.views {
+	for _, view := range a.browse.Views() {
 		known.Views = append(known.Views, view.Name)
 	}
-	for _, cloud := range a.clouds {
+	for _, cloud := range a.clouds.Clouds() {
 		known.Clouds = append(known.Clouds, cloud.Name)
 	}
-	for _, project := range a.projects {
+	for _, project := range a.clouds.Projects() {
 		known.Projects = append(known.Projects, project.Name.Raw())
 	}
-	known.Regions = a.about.Regions
+	known.Regions = a.About.Regions
 	return known
 }
 
@@ -78,9 +78,9 @@ func (a *App) known() command.Known {
 func (a *App) run(wanted intent.Run) tea.Cmd {
 	read, err := command.Parse(wanted.Line)
 	if err != nil {
-		return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
+		return a.Notice.Fail(a.Theme.Cells.ShowString(err.Error()))
 	}
-	return tea.Batch(a.commands.add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
+	return tea.Batch(a.commands.Add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }
 
 // leaves tells whether a command goes away from what is seen.
@@ -95,8 +95,8 @@ func leaves(read command.Command) bool {
 
 // runCommand carries out a command that needs no list of images.
 func (a *App) runCommand(read command.Command) tea.Cmd {
-	if a.layers.behind(a.top()) != nil && leaves(read) {
-		return a.notice.say("an editor waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
+	if a.Layers.Behind(a.Layers.Top()) != nil && leaves(read) {
+		return a.Notice.Say("an editor waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
 	}
 	switch read := read.(type) {
 	case nil:
@@ -111,13 +111,13 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 	case command.Press:
 		return a.press(read.Key)
 	}
-	if a.images == nil {
-		return a.notice.say("there is no list of images yet")
+	if a.browse.Images() == nil {
+		return a.Notice.Say("there is no list of images yet")
 	}
 	if info, known := command.Describe(command.Format(read)); known && info.OfChanges {
 		return a.runChange(read)
 	}
-	a.base()
+	a.Layers.Base(a.Home)
 	return a.runOnList(read)
 }
 
@@ -134,11 +134,11 @@ func (a *App) runOnList(read command.Command) tea.Cmd {
 	case command.LoadAll:
 		return a.do(intent.LoadAll{Then: intent.Tell{Text: "all images of the query are loaded"}})
 	case command.Refresh:
-		return a.do(a.images.Refresh())
+		return a.do(a.browse.Images().Refresh())
 	case command.RefreshEvery:
-		return a.setRefresh(read.Every)
+		return a.browse.SetRefresh(read.Every)
 	case command.Pending:
-		return a.do(intent.SetTerms{Terms: a.pending()})
+		return a.do(a.browse.Pending())
 	case command.Duplicates:
 		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
 	case command.SaveView:
@@ -164,7 +164,7 @@ func (a *App) runGoing(read command.Command) tea.Cmd {
 		if read.Name == "" {
 			return a.do(intent.PickRegion{})
 		}
-		return a.do(intent.Connect{Cloud: a.place.Cloud, Region: read.Name, Project: a.place.Project})
+		return a.do(intent.Connect{Cloud: a.clouds.Place().Cloud, Region: read.Name, Project: a.clouds.Place().Project})
 	default:
 		return a.runOnMarks(read)
 	}
@@ -175,29 +175,14 @@ func (a *App) runOnMarks(read command.Command) tea.Cmd {
 	case command.MarkAll:
 		return a.do(intent.LoadAll{Then: intent.MarkShown{}})
 	case command.MarkNone:
-		return a.do(a.images.Unmark())
+		return a.do(a.browse.Images().Unmark())
 	case command.MarkInvert:
-		return a.do(a.images.Invert())
+		return a.do(a.browse.Images().Invert())
 	case command.Mark:
-		return a.markWhere(a.withIDs(query.Query{Terms: read.Terms, Projects: a.images.Query().Projects}))
+		return a.browse.MarkWhere(read.Terms)
 	default:
 		return nil
 	}
-}
-
-// markWhere marks the loaded images that belong to a query.
-func (a *App) markWhere(wanted query.Query) tea.Cmd {
-	if named := wanted.NamedProjects(); !named.IsEmpty() {
-		return a.findProjects(named, a.words.Values(ownerField), func(found query.Projects) tea.Cmd {
-			wanted.Projects = wanted.Projects.And(found)
-			return a.markWhere(wanted)
-		})
-	}
-	split, err := wanted.Split(a.now)
-	if err != nil {
-		return a.notice.fail(a.theme.Cells.ShowString(err.Error()))
-	}
-	return a.do(a.images.MarkWhere(split.Match))
 }
 
 // runChange carries out a command that changes images, or shows what was
@@ -212,8 +197,8 @@ func (a *App) runChange(read command.Command) tea.Cmd {
 	case command.Log:
 		return a.do(intent.OpenLog{})
 	}
-	if _, holds := a.top().(interface{ Targets() []*model.Image }); !holds {
-		a.base()
+	if _, holds := a.Layers.Top().(interface{ Targets() []*model.Image }); !holds {
+		a.Layers.Base(a.Home)
 	}
 	editor := func(empty bool, editor intent.Editor) tea.Cmd {
 		if empty {
@@ -240,9 +225,9 @@ func (a *App) press(key string) tea.Cmd {
 	pressed, binding, bound := keys.Match(a.bindings(), key)
 	switch {
 	case !bound:
-		return a.notice.say("that cannot be done here")
+		return a.Notice.Say("that cannot be done here")
 	case binding.Why != "":
-		return a.notice.say(binding.Why)
+		return a.Notice.Say(binding.Why)
 	}
 	return a.act(pressed)
 }
@@ -250,7 +235,7 @@ func (a *App) press(key string) tea.Cmd {
 // setTheme changes the colours.
 func (a *App) setTheme(name theme.Name) tea.Cmd {
 	if !slices.Contains(theme.Names(), name) {
-		return a.notice.fail("there is no theme called " + a.theme.Cells.ShowString(string(name)))
+		return a.Notice.Fail("there is no theme called " + a.Theme.Cells.ShowString(string(name)))
 	}
 	a.choice.Name = name
 	a.restyle()

@@ -14,7 +14,9 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/detail"
+	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -60,11 +62,11 @@ var scenes = []struct {
 	{name: "empty", setup: func(s *stub) { s.images = nil }},
 	{name: "nothing-matches", query: "name~nowhere tag=gold"},
 	{name: "forbidden", setup: func(s *stub) {
-		s.page = trouble{kind: ui.KindForbidden, sentence: "you are not authorized to complete get_images action", request: "req-4711"}
+		s.page = trouble{kind: problem.Forbidden, sentence: "you are not authorized to complete get_images action", request: "req-4711"}
 	}},
 	{name: "no-match", keys: []string{"/", "z", "z", "enter"}},
 	{name: "failed", setup: func(s *stub) {
-		s.page = trouble{kind: ui.KindUnreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
+		s.page = trouble{kind: problem.Unreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
 	}},
 	{name: "plan", setup: writes, keys: []string{"space", "space", "space", "x"}},
 	{name: "plan-requests", setup: writes, keys: []string{"space", "space", "space", "x", "tab"}},
@@ -81,7 +83,7 @@ var scenes = []struct {
 		s.changes.unfinished = left()
 	}},
 	{name: "unauthorized", setup: func(s *stub) {
-		s.connect = trouble{kind: ui.KindUnauthorized, sentence: "the password of user admin was refused", request: "req-1"}
+		s.connect = trouble{kind: problem.Unauthorized, sentence: "the password of user admin was refused", request: "req-1"}
 	}},
 }
 
@@ -95,12 +97,12 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 	t.Helper()
 	s := newStub(500)
 	s.about.ReadOnly, s.about.Insecure = i%2 == 0, i%3 == 0
-	s.clouds = append(s.clouds, ui.Cloud{Name: "prod", Summary: "https://keystone.prod.example:5000/v3 as operator"})
+	s.clouds = append(s.clouds, backend.Cloud{Name: "prod", Summary: "https://keystone.prod.example:5000/v3 as operator"})
 	if scenes[i].setup != nil {
 		scenes[i].setup(s)
 	}
 	o := options(s)
-	o.SavedViews = []ui.View{
+	o.SavedViews = []backend.View{
 		{Name: "old gold", Number: 3, Query: parse(t, "tag=gold updated<-1y", "size:desc")},
 		{Name: "everything that is hidden or was forgotten", Query: parse(t, "hidden=both visibility=all", "")},
 	}
@@ -320,16 +322,16 @@ func TestErrorsOfAServiceAreEscapedToo(t *testing.T) {
 	for _, bad := range uitest.Poison() {
 		for _, failing := range []func(*stub){
 			func(s *stub) {
-				s.page = trouble{kind: ui.KindOther, sentence: bad + "end", advice: bad, request: bad}
+				s.page = trouble{kind: problem.Other, sentence: bad + "end", advice: bad, request: bad}
 			},
 			func(s *stub) {
-				s.connect = trouble{kind: ui.KindOther, sentence: bad, advice: bad, request: bad}
+				s.connect = trouble{kind: problem.Other, sentence: bad, advice: bad, request: bad}
 			},
 			func(s *stub) {
-				s.about = ui.About{Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad)}
+				s.about = backend.About{Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad)}
 			},
-			func(s *stub) { s.connect = &ui.ChooseRegionError{Regions: []string{bad, "b"}} },
-			func(s *stub) { s.image = trouble{kind: ui.KindNotFound, sentence: bad, advice: bad, request: bad} },
+			func(s *stub) { s.connect = &backend.ChooseRegionError{Regions: []string{bad, "b"}} },
+			func(s *stub) { s.image = trouble{kind: problem.NotFound, sentence: bad, advice: bad, request: bad} },
 		} {
 			s := newStub(3)
 			failing(s)

@@ -24,7 +24,7 @@ type searcher interface {
 // typeSearch opens the line in which a search is typed. The screen follows
 // every key.
 func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
-	target, ok := a.top().(searcher)
+	target, ok := a.Layers.Top().(searcher)
 	if !ok {
 		return nil
 	}
@@ -46,19 +46,19 @@ func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
 		Cancel: intent.Search{},
 	}
 	if _, choosing := target.(*pick.Screen); !choosing {
-		options.History = a.searches.lines
+		options.History = a.searches.Lines
 	}
-	if a.images != nil && a.top() == screen(a.images) {
+	if a.browse.Images() != nil && a.Layers.Top() == a.Home {
 		options.Extra = keys.LoadRest()
 		options.Other = func(keys.Press) intent.Intent { return intent.LoadAll{} }
 	}
-	a.show(prompt.New(a.theme, options))
+	a.Layers.Show(prompt.New(a.Theme, options))
 	return nil
 }
 
 // search looks for a text in the screen that is seen.
 func (a *App) search(wanted intent.Search) tea.Cmd {
-	target, ok := a.top().(searcher)
+	target, ok := a.Layers.Top().(searcher)
 	if !ok {
 		return nil
 	}
@@ -66,5 +66,5 @@ func (a *App) search(wanted intent.Search) tea.Cmd {
 	if _, choosing := target.(*pick.Screen); choosing || !wanted.Done {
 		return nil
 	}
-	return a.searches.add(wanted.Text)
+	return a.searches.Add(wanted.Text)
 }

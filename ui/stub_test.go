@@ -15,7 +15,9 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/detail"
+	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -23,15 +25,15 @@ import (
 // stub is a backend that answers from memory and counts what it is asked.
 type stub struct {
 	mu       sync.Mutex
-	clouds   []ui.Cloud
+	clouds   []backend.Cloud
 	images   []model.Image
-	about    ui.About
+	about    backend.About
 	connect  error // the answer of Connect, if set
 	page     error // the answer of Next, if set
 	image    error // the answer of Image, if set
-	exported *ui.Export
+	exported *backend.Export
 	extras   *detail.Extras
-	facts    ui.Facts
+	facts    backend.Facts
 	projects []model.Project
 
 	projectsErr error // the answer of Projects, if set
@@ -50,9 +52,9 @@ type stub struct {
 
 func newStub(images int) *stub {
 	return &stub{
-		changes: &changesStub{}, clouds: []ui.Cloud{{Name: "demo", Summary: "http://127.0.0.1:5000/v3 as admin"}},
+		changes: &changesStub{}, clouds: []backend.Cloud{{Name: "demo", Summary: "http://127.0.0.1:5000/v3 as admin"}},
 		images: uitest.Images(images),
-		about:  ui.About{Cloud: "demo", Project: text.Of("admin"), User: text.Of("admin"), Region: text.Of("RegionOne")},
+		about:  backend.About{Cloud: "demo", Project: text.Of("admin"), User: text.Of("admin"), Region: text.Of("RegionOne")},
 	}
 }
 
@@ -62,12 +64,12 @@ func (s *stub) set(change func()) {
 	change()
 }
 
-func (s *stub) Clouds(context.Context) ([]ui.Cloud, error) {
+func (s *stub) Clouds(context.Context) ([]backend.Cloud, error) {
 	s.calls.Add(1)
 	return s.clouds, nil
 }
 
-func (s *stub) Connect(_ context.Context, target ui.Target) (ui.Session, error) {
+func (s *stub) Connect(_ context.Context, target backend.Target) (backend.Session, error) {
 	s.calls.Add(1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,12 +86,12 @@ func (s *stub) Connect(_ context.Context, target ui.Target) (ui.Session, error) 
 
 type stubSession struct{ stub *stub }
 
-func (s *stubSession) About() ui.About {
+func (s *stubSession) About() backend.About {
 	s.stub.calls.Add(1)
 	return s.stub.about
 }
 
-func (s *stubSession) Pages(selection query.Split, size int) ui.Pages {
+func (s *stubSession) Pages(selection query.Split, size int) backend.Pages {
 	s.stub.calls.Add(1)
 	s.stub.set(func() { s.stub.selected = append(s.stub.selected, selection) })
 	return &stubPages{stub: s.stub, size: size}
@@ -158,12 +160,12 @@ func (s *stubSession) Projects(context.Context) ([]model.Project, error) {
 	return s.stub.projects, s.stub.projectsErr
 }
 
-func (s *stubSession) Facts(context.Context, []text.Untrusted) ui.Facts {
+func (s *stubSession) Facts(context.Context, []text.Untrusted) backend.Facts {
 	s.stub.calls.Add(1)
 	return s.stub.facts
 }
 
-func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {
+func (s *stubSession) Export(_ context.Context, export backend.Export) (int, error) {
 	s.stub.calls.Add(1)
 	s.stub.mu.Lock()
 	defer s.stub.mu.Unlock()
@@ -180,7 +182,7 @@ func (s *stubSession) Export(_ context.Context, export ui.Export) (int, error) {
 	return kept, nil
 }
 
-func (s *stubSession) Changes() ui.Changes {
+func (s *stubSession) Changes() backend.Changes {
 	if s.stub.changes == nil {
 		return nil
 	}
@@ -214,7 +216,7 @@ func (p *stubPages) Next(ctx context.Context) (list.Page, error) {
 
 // trouble is a Problem.
 type trouble struct {
-	kind     ui.Kind
+	kind     problem.Kind
 	sentence string
 	advice   string
 	request  string
@@ -224,11 +226,11 @@ func (p trouble) Error() string           { return "raw error text" }
 func (p trouble) Sentence() string        { return p.sentence }
 func (p trouble) Advice() string          { return p.advice }
 func (p trouble) Request() text.Untrusted { return text.Of(p.request) }
-func (p trouble) Kind() ui.Kind           { return p.kind }
+func (p trouble) Kind() problem.Kind      { return p.kind }
 
-var _ ui.Problem = trouble{}
+var _ problem.Problem = trouble{}
 
-func options(backend ui.Backend) ui.Options {
+func options(backend backend.Backend) ui.Options {
 	return ui.Options{Backend: backend, Cloud: "demo", Now: fixed, Theme: theme.Choice{Name: theme.Dark}}
 }
 

@@ -9,6 +9,7 @@ import (
 	"glimpse/ui/cell"
 	"glimpse/ui/dialog"
 	"glimpse/ui/keys"
+	"glimpse/ui/layers"
 	"glimpse/ui/theme"
 )
 
@@ -33,13 +34,13 @@ func (a *App) content() string {
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
-	lines = append(lines, a.body())
+	lines = append(lines, a.browse.View())
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
 	lines = append(lines, a.footer())
 	content := strings.Join(lines, "\n")
-	if front := a.layers.dialog(); front != nil {
+	if front := a.Layers.Dialog(); front != nil {
 		content = a.overlaid(content, front)
 	}
 	if a.choice.ASCII {
@@ -49,12 +50,12 @@ func (a *App) content() string {
 }
 
 // overlaid draws the dialog in front over the screen.
-func (a *App) overlaid(content string, front overlay) string {
+func (a *App) overlaid(content string, front layers.Dialog) string {
 	lines, wide := front.View()
-	if at, ok := front.(docked); ok && at.Docked() {
+	if at, ok := front.(layers.BottomDocked); ok && at.Docked() {
 		return dialog.Below(content, lines)
 	}
-	return dialog.Over(a.theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
+	return dialog.Over(a.Theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
 }
 
 // asciiKeys replaces the signs by which keys are written, for terminals that
@@ -63,7 +64,7 @@ var asciiKeys = strings.NewReplacer("↓", "v", "↑", "^", "←", "<", "→", "
 
 // tooSmall says what size is needed, as far as that fits.
 func (a *App) tooSmall() string {
-	ruler, times := a.theme.Cells, a.theme.Glyphs.Times
+	ruler, times := a.Theme.Cells, a.Theme.Glyphs.Times
 	size := func(width, height int) string { return strconv.Itoa(width) + times + strconv.Itoa(height) }
 	lines := []string{
 		"glimpse needs " + size(minWidth, minHeight),
@@ -84,8 +85,8 @@ func (a *App) quits() string {
 	if press, _, bound := keys.Match(a.bindings(), "q"); bound && press.Action == keys.Leave {
 		key = "q"
 	}
-	editor := a.layers.unsaved()
-	question, asked := a.layers.dialog().(*dialog.Question)
+	editor := a.Layers.Unsaved()
+	question, asked := a.Layers.Dialog().(*dialog.Question)
 	switch typed := editor != nil; {
 	case typed && a.warned == editor:
 		return "typed text is lost; " + key + " again quits"
@@ -107,7 +108,7 @@ type span struct {
 // line puts spans at the left and at the right edge of a line. What is at the
 // right is shown whole; what is at the left is cut if it does not fit.
 func (a *App) line(left, right []span) string {
-	ruler := a.theme.Cells
+	ruler := a.Theme.Cells
 	room := a.areas.width - 1
 	taken := a.cells(right)
 	if taken > 0 {
@@ -135,17 +136,17 @@ func (a *App) line(left, right []span) string {
 
 // footer shows a notice, if there is one, else the few keys that matter here.
 func (a *App) footer() string {
-	if !a.layers.takesKeys(a.now) {
-		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.theme.Muted}}, nil)
+	if !a.Layers.TakesKeys(a.Now) {
+		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.Theme.Muted}}, nil)
 	}
-	if a.notice.text != "" {
-		style := a.theme.Warn
-		if a.notice.failed {
-			style = a.theme.Bad
+	if text, failed := a.Notice.Text(); text != "" {
+		style := a.Theme.Warn
+		if failed {
+			style = a.Theme.Bad
 		}
-		return a.line([]span{{text: " "}, {a.notice.text, style}}, nil)
+		return a.line([]span{{text: " "}, {text, style}}, nil)
 	}
-	ruler := a.theme.Cells
+	ruler := a.Theme.Cells
 	needs := func(binding keys.Binding) int { return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label) }
 	groups := a.bindings()
 	bindings := keys.Footer(groups)
@@ -167,8 +168,8 @@ func (a *App) footer() string {
 			continue
 		}
 		out.WriteString(cell.Blank(1 + min(used, 1)))
-		a.theme.Key.Write(&out, shown)
-		a.theme.Muted.Write(&out, " "+binding.Label)
+		a.Theme.Key.Write(&out, shown)
+		a.Theme.Muted.Write(&out, " "+binding.Label)
 		used += needed
 	}
 	return out.String()

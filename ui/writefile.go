@@ -7,15 +7,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
+	"glimpse/ui/layers"
 )
 
 // fileWrittenMsg answers the writing of a file.
 type fileWrittenMsg struct {
-	session Session
+	session backend.Session
 	// from is the screen that it was asked for in.
-	from   screen
+	from   layers.Screen
 	wanted intent.Write
 	said   string
 	err    error
@@ -23,7 +25,7 @@ type fileWrittenMsg struct {
 
 // write writes a file beside Update.
 func (a *App) write(wanted intent.Write) tea.Cmd {
-	session, from := a.session, a.top()
+	session, from := a.Session, a.Layers.Top()
 	return func() tea.Msg {
 		said, err := wanted.To(wanted.Replace)
 		return fileWrittenMsg{session: session, from: from, wanted: wanted, said: said, err: err}
@@ -33,16 +35,16 @@ func (a *App) write(wanted intent.Write) tea.Cmd {
 // fileWritten says that a file was written, or asks whether to replace the one
 // that is there: with what was chosen for it, whatever is shown by now.
 func (a *App) fileWritten(msg fileWrittenMsg) tea.Cmd {
-	file := a.theme.Cells.ShowString(msg.wanted.File)
+	file := a.Theme.Cells.ShowString(msg.wanted.File)
 	switch {
-	case msg.session != a.session || errors.Is(msg.err, context.Canceled):
+	case msg.session != a.Session || errors.Is(msg.err, context.Canceled):
 		return nil
 	case errors.Is(msg.err, fs.ErrExist) && !msg.wanted.Replace:
 		again := msg.wanted
 		again.Replace = true
-		return a.offer(dialog.NewDestructiveQuestion(a.theme, "Replace a file?", "There is a file "+file+" already.", again), msg.from)
+		return a.Offer(dialog.NewDestructiveQuestion(a.Theme, "Replace a file?", "There is a file "+file+" already.", again), msg.from)
 	case msg.err != nil:
-		return a.notice.fail(msg.wanted.Failed + ": " + a.theme.Cells.ShowString(msg.err.Error()))
+		return a.Notice.Fail(msg.wanted.Failed + ": " + a.Theme.Cells.ShowString(msg.err.Error()))
 	}
-	return a.notice.say(msg.said + " " + file)
+	return a.Notice.Say(msg.said + " " + file)
 }

@@ -92,6 +92,9 @@ type (
 		// Replace says that the user knows that there is such a view.
 		Replace bool
 	}
+	// ReadFacts asks for what is known of the cloud and of the owners in use,
+	// unless that has been read.
+	ReadFacts struct{ browse }
 	// Export asks to write what is listed to a file.
 	Export struct {
 		browse

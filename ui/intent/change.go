@@ -45,6 +45,12 @@ type (
 		change
 		ID job.ID
 	}
+	// FinishJob asks to preview the rest of it; sending that carries it out.
+	FinishJob struct {
+		change
+		ID    job.ID
+		Title string
+	}
 	// SendPlan asks to carry out the plan that is previewed. Count is what was
 	// typed where a count was asked for.
 	SendPlan struct {

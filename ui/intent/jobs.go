@@ -37,12 +37,8 @@ type (
 		jobs
 		ID job.ID
 	}
-	// FinishJob asks to preview the rest of it; sending that carries it out.
-	FinishJob struct {
-		jobs
-		ID    job.ID
-		Title string
-	}
+	// LeaveUnfinished asks to say that a job of an earlier run stays as it is.
+	LeaveUnfinished struct{ jobs }
 	// DropJob asks to leave the rest of it undone: so many images.
 	DropJob struct {
 		jobs

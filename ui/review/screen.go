@@ -61,6 +61,10 @@ func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
 // Title returns the title for the header.
 func (s *Screen) Title() string { return "Preview" }
 
+// Deciding reports that the user is before a decision, which a question that
+// opens by itself must not be mistaken for.
+func (s *Screen) Deciding() bool { return true }
+
 // Position tells how far down the screen is, for the header: nothing where all
 // of it is visible.
 func (s *Screen) Position() (percent int, scrolls bool) {

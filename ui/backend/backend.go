@@ -1,0 +1,139 @@
+// Package backend says what the screen needs of the world: connections to
+// clouds, the images behind them, and what is kept on disk. It holds no code
+// that does anything; whoever runs the screen fulfils it.
+package backend
+
+import (
+	"context"
+
+	"glimpse/model"
+	"glimpse/model/list"
+	"glimpse/model/query"
+	"glimpse/model/text"
+	"glimpse/ui/detail"
+)
+
+// Backend is what the screen needs of the world: the configured clouds and a
+// way to connect to one. It is called from commands, never from Update or
+// View, and may be called from several goroutines at once.
+type Backend interface {
+	// Clouds lists the configured clouds in the order of the configuration.
+	// Reading the configuration is all that it does: no request is sent.
+	Clouds(ctx context.Context) ([]Cloud, error)
+	// Connect authenticates to a cloud and finds its image service. Where
+	// several regions are left to choose from, the error is an
+	// [*ChooseRegionError].
+	Connect(ctx context.Context, target Target) (Session, error)
+}
+
+// Target is what to connect to.
+type Target struct {
+	// Cloud is a name in the configuration; empty is the OS_* environment.
+	Cloud string
+	// Region is empty for the configured or the only one.
+	Region string
+	// Project is the id of the project to work in; empty is the configured
+	// one.
+	Project string
+}
+
+// Cloud is one configured cloud, as the picker shows it.
+type Cloud struct {
+	// Name is its key in clouds.yaml, or empty for the OS_* environment.
+	Name string
+	// Summary is what tells it from others: its authentication URL, project
+	// or profile. It holds no secret.
+	Summary string
+	// Color is how the cloud is marked, as in [About].
+	Color string
+}
+
+// Session is a connection to one cloud as one user in one project. Its
+// methods may be called from several goroutines at once.
+type Session interface {
+	// About describes the connection. It neither waits nor sends.
+	About() About
+	// Pages begins a walk over the images of a query, the server's part of
+	// which the service carries out. No request is sent before Next.
+	Pages(selection query.Split, pageSize int) Pages
+	// Image reads one image, with its Raw record.
+	Image(ctx context.Context, id model.ImageID) (model.Image, error)
+	// Extras reads what belongs to an image beside its record. What cannot be
+	// read is told in it.
+	Extras(ctx context.Context, image *model.Image) detail.Extras
+	// Projects are the projects that the user may work in.
+	Projects(ctx context.Context) ([]model.Project, error)
+	// Facts reads what the service allows in the fields of an image, and the
+	// names of owners as far as the identity service tells them. What cannot
+	// be read is left out.
+	Facts(ctx context.Context, owners []text.Untrusted) Facts
+	// FindProjects looks up the projects that a query or a command names. A
+	// name that stands for none or for several is an error, unless it is one of
+	// the owners, which are ids whatever they look like.
+	FindProjects(ctx context.Context, named query.NamedProjects, owners []string) (query.Projects, error)
+	// Changes is the way to change images; nil is a connection that only
+	// reads.
+	Changes() Changes
+	// Export writes images to a file and returns how many.
+	Export(ctx context.Context, export Export) (int, error)
+	// Close releases what the connection holds. Calls under way are cancelled.
+	Close()
+}
+
+// Pages is one walk over the images of a query. It is used by one goroutine
+// at a time.
+type Pages interface {
+	// Next reads the next page. The images are those that the service sent,
+	// the ones among them that only the local part of the query would leave
+	// out. After an error Next may be called again, for the same page.
+	Next(ctx context.Context) (list.Page, error)
+}
+
+// About describes a connection, for the header and the error screens.
+type About struct {
+	// Cloud is the name in clouds.yaml, or a word for the environment.
+	Cloud string
+	// Project, User and Region are names where the service told them, else
+	// ids.
+	Project, User, Region text.Untrusted
+	// ProjectID is the id of the project, as the owners of images hold it.
+	ProjectID text.Untrusted
+	// Regions are those of the cloud that have images; empty where there is
+	// nothing to choose.
+	Regions []string
+	// Endpoint is the URL of the image service, without credentials.
+	Endpoint text.Untrusted
+	// ReadOnly tells that no request other than reads leaves the program.
+	ReadOnly bool
+	// Color is how the cloud is marked: red, yellow, green, blue, purple, or
+	// empty.
+	Color string
+	// Start is what the list of this cloud begins with, and Columns are its
+	// columns; nil are those of the options.
+	Start   *query.Query
+	Columns []string
+	// Production tells that the cloud's name is asked for before anything is
+	// changed.
+	Production bool
+	// Insecure tells that the TLS certificate of the cloud is not verified.
+	Insecure bool
+	// PlainHTTP tells that the token goes to the image service unencrypted,
+	// although the login is encrypted.
+	PlainHTTP bool
+}
+
+// Facts are what is known of a cloud beside its images. The zero value knows
+// nothing.
+type Facts struct {
+	Schema model.Schema
+	// Projects are the names of projects by their ids: of the owners that were
+	// asked for, and of all others that were learned with them.
+	Projects map[string]text.Untrusted
+}
+
+// ChooseRegionError is the error of Connect on a cloud with several regions of
+// which none was chosen.
+type ChooseRegionError struct{ Regions []string }
+
+// Error implements error.
+func (*ChooseRegionError) Error() string { return "the cloud has several regions and none was chosen" }

@@ -1,0 +1,55 @@
+package backend
+
+import (
+	"os/exec"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/intent"
+	"glimpse/ui/writelog"
+)
+
+// Changes carries plans out, as jobs that go on by themselves, and remembers
+// them. Its methods may be called from several goroutines. Those from Start on
+// write files and are called from commands; those before them neither wait nor
+// send.
+type Changes interface {
+	// NewID returns an id for an image that is to be made.
+	NewID() string
+	// Jobs returns how far the jobs of this session are, the oldest first.
+	Jobs() []job.Progress
+	// Report returns all that is known of a job of this session.
+	Report(id job.ID) (job.Report, bool)
+	// Results returns what became of the images of a job since a version, and
+	// the version up to which that is.
+	Results(id job.ID, since uint64) ([]job.Result, uint64)
+	// Writes returns what was sent in this session, the oldest first.
+	Writes() []writelog.Entry
+
+	// Start carries out a plan. Nothing was sent where it returns an error.
+	Start(p *plan.Plan) (job.ID, error)
+	// Drive does something with a job.
+	Drive(id job.ID, act intent.JobAct) error
+	// Unfinished returns the jobs that an earlier run left, the newest first.
+	Unfinished() ([]job.Unfinished, error)
+	// Left is the plan of what is left of one of them. Finish carries that out
+	// as the same job, Drop leaves it undone.
+	Left(id job.ID) (plan.Plan, error)
+	Finish(id job.ID) error
+	Drop(id job.ID) error
+	// Undo plans the inverse of a job; an empty id is the last one.
+	Undo(id job.ID) (plan.Plan, error)
+	// SavePlan and SaveReport write a file. One that is there is replaced only
+	// if that is asked for; otherwise the error is an fs.ErrExist.
+	SavePlan(p *plan.Plan, file string, replace bool) error
+	SaveReport(report *job.Report, format, file string, replace bool) error
+}
+
+// TextEditor is the person's own editor.
+type TextEditor interface {
+	// Begin returns the command that edits a text, and what is told how the
+	// command has ended, then reads the edited text and takes the file away.
+	Begin(name, content string) (command *exec.Cmd, end func(error) (string, error), err error)
+	// Stop ends an editor that is open: the program has to end.
+	Stop()
+}

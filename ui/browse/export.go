@@ -1,0 +1,37 @@
+package browse
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/backend"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+)
+
+// export writes what is listed to a file. What is narrowed is loaded first, so
+// that what is not loaded yet is not left out.
+func (f *Feature) export(wanted intent.Export) tea.Cmd {
+	keep, narrowed := f.images.Keep()
+	if narrowed && !f.images.Complete() {
+		return f.ctx.Do(intent.LoadAll{Then: wanted})
+	}
+	export := backend.Export{
+		Selection: f.images.Split(), Keep: keep, Columns: f.images.Chosen(), Format: wanted.Format, File: wanted.File,
+	}
+	f.cancelExport()
+	ctx, cancel := context.WithCancel(context.Background())
+	f.cancelExport = cancel
+	return tea.Batch(f.ctx.Notice.Say("exporting"+f.ctx.Theme.Glyphs.Ellipsis), f.ctx.Do(exportImages(ctx, f.ctx.Session, export)))
+}
+
+func exportImages(ctx context.Context, session backend.Session, export backend.Export) intent.Write {
+	return intent.Write{File: export.File, Failed: "nothing was exported", To: func(replace bool) (string, error) {
+		export := export
+		export.Replace = replace
+		images, err := session.Export(ctx, export)
+		return fmt.Sprintf("exported %s images to", human.Count(images)), err
+	}}
+}

@@ -1,0 +1,108 @@
+package browse
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/query"
+	"glimpse/model/text"
+	"glimpse/ui/backend"
+	"glimpse/ui/filter"
+	"glimpse/ui/uictx"
+)
+
+// factsMsg answers what is known of the cloud of a session.
+type factsMsg struct {
+	session backend.Session
+	facts   backend.Facts
+}
+
+// pending are the terms of what is shared with the project and not answered.
+// The service lists the project's own shared images with them.
+func (f *Feature) pending() []query.Term {
+	terms, _ := query.Parse("visibility=shared member_status=pending")
+	if own := f.ctx.About.ProjectID.Raw(); own != "" {
+		terms = append(terms, query.Term{Field: uictx.OwnerField, Op: query.OpNotEqual, Values: []string{own}})
+	}
+	return terms
+}
+
+// offers are what the filter pane offers beside the words of the language.
+func (f *Feature) offers() filter.Known {
+	return filter.Known{
+		Known: f.ctx.WordsInUse(),
+		Allowed: func(field query.Field) []string {
+			if field.Kind != query.FieldAttribute {
+				return nil
+			}
+			values := f.ctx.Facts.Schema.Values(field.Attribute)
+			allowed := make([]string, len(values))
+			for i := range values {
+				allowed[i] = values[i].Raw()
+			}
+			return allowed
+		},
+		Meaning: func(field query.Field, value string) string {
+			if field != uictx.OwnerField {
+				return ""
+			}
+			return f.ctx.OtherNameOf(value)
+		},
+	}
+}
+
+// learn reads what is known of the cloud beside its images, once for the owners
+// that are in use.
+func (f *Feature) learn() tea.Cmd {
+	owners := f.owners()
+	names := make([]string, len(owners))
+	for i := range owners {
+		names[i] = owners[i].Raw()
+	}
+	asked := strings.Join(names, "\n")
+	if f.ctx.Session == nil || asked == f.factsFor {
+		return nil
+	}
+	f.factsFor = asked
+	return readFacts(f.ctx.Session, owners)
+}
+
+// factsRead takes what is known of the cloud.
+func (f *Feature) factsRead(msg factsMsg) {
+	if msg.session != f.ctx.Session {
+		return
+	}
+	known := f.ctx.Facts.Projects
+	f.ctx.Facts = msg.facts
+	f.ctx.LearnProjects(known)
+	if pane, open := f.ctx.Layers.Dialog().(*filter.Pane); open {
+		pane.Learned()
+	}
+}
+
+// owners are the owners in use among the images that were read.
+func (f *Feature) owners() []text.Untrusted {
+	known := f.ctx.Words.Known()
+	if known.Values == nil {
+		return nil
+	}
+	var owners []text.Untrusted
+	for _, owner := range known.Values(uictx.OwnerField) {
+		owners = append(owners, text.Of(owner))
+	}
+	return owners
+}
+
+// factsWithin is how long reading the facts may take altogether.
+const factsWithin = 2 * time.Minute
+
+func readFacts(session backend.Session, owners []text.Untrusted) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), factsWithin)
+		defer cancel()
+		return factsMsg{session: session, facts: session.Facts(ctx, owners)}
+	}
+}

@@ -1,0 +1,199 @@
+// Package browse is the part of the screen that lists images: which ones the
+// service is asked for, page by page, the queries before and after, the panes in
+// which they are chosen, saved views, exports, and the details beside the list.
+package browse
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/query"
+	"glimpse/ui/backend"
+	"glimpse/ui/detail"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+	"glimpse/ui/prompt"
+	"glimpse/ui/uictx"
+)
+
+// Options are what a Feature is made with.
+type Options struct {
+	// Query is what the list begins with, Columns are its columns.
+	Query    query.Query
+	Columns  []string
+	PageSize int
+	// Details and Wide are how the list looks at first.
+	Details, Wide bool
+	// Refresh is how often the list is refreshed by itself; zero is never.
+	Refresh time.Duration
+	// SavedViews are the views at the start, Views keeps new ones; nil keeps
+	// none. ViewsFile is where they are kept.
+	SavedViews []backend.View
+	Views      backend.Views
+	ViewsFile  string
+	// Filters are the filters typed before.
+	Filters prompt.History
+}
+
+// Feature lists images.
+type Feature struct {
+	ctx     *uictx.Context
+	options Options
+
+	// images is the list of the session, once there is one, and pages what its
+	// next page comes from.
+	images *list.Screen
+	pages  backend.Pages
+	// details is what stands beside the list, or nil.
+	details *detail.Screen
+	room    room
+	history queryHistory
+	auto    autoRefresh
+	retry   reconnection
+	views   []backend.View
+	// factsFor are the owners that the facts were read for.
+	factsFor string
+
+	cancelPage, cancelExport context.CancelFunc
+}
+
+// room is what the list and the details share.
+type room struct {
+	width, body int
+	small       bool
+}
+
+// New makes a Feature; nothing is asked of anybody yet.
+func New(ctx *uictx.Context, options Options) *Feature {
+	nothing := func() {}
+	f := &Feature{ctx: ctx, options: options, views: options.SavedViews, cancelPage: nothing, cancelExport: nothing}
+	if options.Details {
+		f.openDetails()
+	}
+	return f
+}
+
+// Start begins what goes on by itself.
+func (f *Feature) Start() tea.Cmd { return f.setEvery(f.options.Refresh) }
+
+// Images returns the list of the session, or nil.
+func (f *Feature) Images() *list.Screen { return f.images }
+
+// Views returns the saved views.
+func (f *Feature) Views() []backend.View { return f.views }
+
+// Question returns what the list of a session begins with. Another project or
+// region of the same cloud keeps what is asked and how it is shown.
+func (f *Feature) Question(about *backend.About) (start query.Query, columns []string) {
+	if f.images != nil && about.Cloud == f.ctx.About.Cloud {
+		return f.images.Query(), f.images.ChosenByUser()
+	}
+	start, columns = f.options.Query, f.options.Columns
+	if about.Start != nil {
+		start = *about.Start
+	}
+	if len(about.Columns) > 0 {
+		columns = about.Columns
+	}
+	return start, columns
+}
+
+// Begin lists the images of a new session, and makes the list the home of the
+// screen.
+func (f *Feature) Begin(start query.Query, split query.Split, columns []string) tea.Cmd {
+	f.cancelPage()
+	f.cancelExport()
+	f.pages, f.factsFor = nil, ""
+	f.history.begin(start)
+	f.images = list.New(f.ctx.Theme, f.ctx.CloudName(f.ctx.About.Cloud))
+	f.images.SetNow(f.ctx.Now)
+	f.images.NameProjects(f.ctx.ProjectName)
+	f.images.Choose(columns)
+	_, why := f.ctx.Changes()
+	f.images.Freeze(why)
+	if f.options.Wide {
+		f.images.ToggleWide()
+	}
+	f.ctx.Home = f.images
+	f.ctx.Layers.Reset(f.images)
+	f.arrange()
+	return f.ctx.Do(f.images.Begin(f.ctx.WithIDs(start), split))
+}
+
+// Handle takes the answer of a command, and reports whether it was one of its
+// own.
+func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case pageMsg:
+		return f.pageRead(msg), true
+	case factsMsg:
+		f.factsRead(msg)
+		return nil, true
+	case retryDueMsg:
+		return f.retryDue(msg), true
+	case refreshDueMsg:
+		return f.refreshDue(msg), true
+	case viewSavedMsg:
+		return f.viewSaved(msg), true
+	}
+	return nil, false
+}
+
+// Find returns an image of the list, or nil.
+func (f *Feature) Find(id model.ImageID) *model.Image { return f.images.Find(id) }
+
+// Replace takes a newer record of an image.
+func (f *Feature) Replace(image *model.Image) { f.images.Replace(image) }
+
+// Remove takes an image out of the list that is there no more.
+func (f *Feature) Remove(id model.ImageID) { f.images.Remove(id) }
+
+// Settle takes the sign off an image that is as it was before.
+func (f *Feature) Settle(id model.ImageID) { f.images.Settle(id) }
+
+// ShowOutcomes shows what jobs do to images.
+func (f *Feature) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) {
+	f.images.ShowOutcomes(outcomes)
+}
+
+// Refresh reads the list anew.
+func (f *Feature) Refresh() tea.Cmd { return f.ctx.Do(f.images.Refresh()) }
+
+// Neighbour returns the image after (1) or before (-1) in the list, where the
+// cursor goes, or nil; and asks for what that takes.
+func (f *Feature) Neighbour(by int) (*model.Image, intent.Intent) { return f.images.Neighbour(by) }
+
+// Marked returns the ids of the marked images.
+func (f *Feature) Marked() []model.ImageID { return f.images.Marked() }
+
+// MarkWhere marks the loaded images that belong to a query.
+func (f *Feature) MarkWhere(terms []query.Term) tea.Cmd {
+	return f.markWhere(f.ctx.WithIDs(query.Query{Terms: terms, Projects: f.images.Query().Projects}))
+}
+
+func (f *Feature) markWhere(wanted query.Query) tea.Cmd {
+	if named := wanted.NamedProjects(); !named.IsEmpty() {
+		return f.ctx.FindProjects(named, f.ctx.Words.Values(uictx.OwnerField), func(found query.Projects) tea.Cmd {
+			wanted.Projects = wanted.Projects.And(found)
+			return f.markWhere(wanted)
+		})
+	}
+	split, err := wanted.Split(f.ctx.Now)
+	if err != nil {
+		return f.ctx.Notice.Fail(f.ctx.DisplayString(err.Error()))
+	}
+	return f.ctx.Do(f.images.MarkWhere(split.Match))
+}
+
+// Pending asks for what is shared with the project and not answered.
+func (f *Feature) Pending() intent.Intent { return intent.SetTerms{Terms: f.pending()} }
+
+// Close cancels what is under way.
+func (f *Feature) Close() {
+	f.cancelPage()
+	f.cancelExport()
+}

@@ -1,0 +1,101 @@
+package browse
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/list"
+	"glimpse/model/query"
+	"glimpse/ui/backend"
+	"glimpse/ui/intent"
+	"glimpse/ui/uictx"
+)
+
+// pageMsg answers a page of the list, with the walk that it belongs to.
+type pageMsg struct {
+	ticket list.Ticket
+	pages  backend.Pages
+	page   list.Page
+	err    error
+	// found are the projects that the query names, where they were looked up,
+	// and selection is the query with them.
+	found     *query.Projects
+	selection query.Split
+}
+
+// fetch reads a page. A walk that begins ends the one before.
+func (f *Feature) fetch(wanted intent.Fetch) tea.Cmd {
+	f.cancelPage()
+	ctx, cancel := context.WithCancel(context.Background())
+	f.cancelPage = cancel
+	if wanted.Fetch.First || f.pages == nil {
+		f.pages = nil
+		return readFirstPage(ctx, f.ctx.Session, firstPage{
+			query: f.images.Query(), selection: f.images.Split(), owners: f.ctx.Words.Values(uictx.OwnerField),
+			now: f.ctx.Now, size: f.options.PageSize,
+		}, wanted.Fetch.Ticket)
+	}
+	return readPage(ctx, f.pages, wanted.Fetch.Ticket)
+}
+
+// pageRead takes a page, or why there is none.
+func (f *Feature) pageRead(msg pageMsg) tea.Cmd {
+	if f.images == nil || !f.images.Awaits(msg.ticket) {
+		return nil
+	}
+	f.cancelPage()
+	f.pages = msg.pages
+	if msg.found != nil {
+		f.images.SetProjects(*msg.found, msg.selection)
+		f.ctx.LearnIDs(*msg.found)
+	}
+	if msg.err != nil {
+		return f.pageFailed(msg)
+	}
+	f.retry.end()
+	f.ctx.Words.Add(msg.page.Images)
+	return tea.Batch(f.ctx.Do(f.images.Accept(msg.ticket, msg.page)), f.learn())
+}
+
+// firstPage is what a walk over the images of a query begins with.
+type firstPage struct {
+	query     query.Query
+	selection query.Split
+	// owners are ids whatever they look like.
+	owners []string
+	now    time.Time
+	size   int
+}
+
+// readFirstPage begins a walk over the images of a query, after it has looked
+// up the projects that the query names.
+func readFirstPage(ctx context.Context, session backend.Session, first firstPage, awaited list.Ticket) tea.Cmd {
+	return func() tea.Msg {
+		named := first.query.NamedProjects()
+		if named.IsEmpty() {
+			return nextPage(ctx, session.Pages(first.selection, first.size), awaited)
+		}
+		found, err := session.FindProjects(ctx, named, first.owners)
+		if err == nil {
+			first.query.Projects = first.query.Projects.And(found)
+			first.selection, err = first.query.Split(first.now)
+		}
+		if err != nil {
+			return pageMsg{ticket: awaited, err: err}
+		}
+		msg := nextPage(ctx, session.Pages(first.selection, first.size), awaited)
+		msg.found, msg.selection = &found, first.selection
+		return msg
+	}
+}
+
+func readPage(ctx context.Context, pages backend.Pages, awaited list.Ticket) tea.Cmd {
+	return func() tea.Msg { return nextPage(ctx, pages, awaited) }
+}
+
+func nextPage(ctx context.Context, pages backend.Pages, awaited list.Ticket) pageMsg {
+	page, err := pages.Next(ctx)
+	return pageMsg{ticket: awaited, pages: pages, page: page, err: err}
+}

@@ -1,0 +1,171 @@
+package browse
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/query"
+	"glimpse/ui/columns"
+	"glimpse/ui/dialog"
+	"glimpse/ui/filter"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+	"glimpse/ui/order"
+	"glimpse/ui/uictx"
+)
+
+// Do carries out what is about the list of images.
+func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
+	if fetch, asks := wanted.(intent.Fetch); asks {
+		return f.fetch(fetch)
+	}
+	if f.images == nil {
+		return f.ctx.Notice.Say("there is no list of images yet")
+	}
+	switch wanted := wanted.(type) {
+	case intent.SetSort:
+		return f.setSort(wanted)
+	case intent.SetTerms:
+		return f.setTerms(wanted.Terms)
+	case intent.SetQuery:
+		return f.setQuery(wanted.Query, wanted.Anyway)
+	case intent.ClearFilters:
+		return f.clearFilters()
+	case intent.Step:
+		return f.step(wanted.By)
+	case intent.ReadFacts:
+		return f.learn()
+	case intent.LoadAll:
+		return f.ctx.Do(f.images.LoadAll(wanted.Then))
+	case intent.Duplicates:
+		return f.ctx.Do(f.images.Duplicates())
+	case intent.MarkShown:
+		return f.ctx.Do(f.images.MarkShown())
+	case intent.OpenFilter:
+		f.ctx.Layers.Show(filter.New(f.ctx.Theme, f.images.Query().Terms, f.offers(), f.ctx.Now, f.options.Filters.Lines))
+		return f.learn()
+	case intent.OpenSort:
+		f.ctx.Layers.Show(order.New(f.ctx.Theme, f.images.Query(), f.ctx.Words.Properties(), f.ctx.Now))
+	case intent.OpenColumns:
+		others := append(list.Columns(), f.ctx.Words.Properties()...)
+		f.ctx.Layers.Show(columns.New(f.ctx.Theme, f.images.Chosen(), others))
+	case intent.SetColumns:
+		f.images.Choose(wanted.Names)
+	case intent.TogglePreview:
+		return f.toggleDetails()
+	case intent.ScrollPreview:
+		return f.scrollDetails(wanted)
+	case intent.OpenViews:
+		f.openViews()
+	case intent.OpenView:
+		return f.openView(wanted)
+	case intent.SaveView:
+		return f.saveView(wanted)
+	case intent.Export:
+		return f.export(wanted)
+	default:
+		return f.ctx.Unhandled(wanted)
+	}
+	return nil
+}
+
+func (f *Feature) setSort(wanted intent.SetSort) tea.Cmd {
+	sorted := f.images.Query()
+	sorted.Sort = wanted.Keys
+	return f.setQuery(sorted, wanted.Anyway)
+}
+
+func (f *Feature) setTerms(terms []query.Term) tea.Cmd {
+	filtered := f.images.Query()
+	filtered.Terms = terms
+	return tea.Batch(f.options.Filters.Add(query.Format(terms)), f.setQuery(filtered, false))
+}
+
+// setQuery shows the images of another query: from memory where only the order
+// differs and all of them are loaded, from the service if it can give the
+// order, and otherwise, if the user wants that, by reading all of them.
+func (f *Feature) setQuery(wanted query.Query, anyway bool) tea.Cmd {
+	wanted.Projects = f.images.Query().Projects.And(wanted.Projects)
+	wanted = f.ctx.WithIDs(wanted)
+	if named := wanted.NamedProjects(); !named.IsEmpty() {
+		// Until it is known which projects are meant, what is seen stays.
+		seen := f.images.Query()
+		return f.ctx.FindProjects(named, f.ctx.Words.Values(uictx.OwnerField), func(found query.Projects) tea.Cmd {
+			if !same(f.images.Query(), seen) {
+				return nil // another query was asked for meanwhile
+			}
+			wanted.Projects = wanted.Projects.And(found)
+			return f.setQuery(wanted, anyway)
+		})
+	}
+	split, err := wanted.Split(f.ctx.Now)
+	if err != nil {
+		return f.ctx.Notice.Say(f.ctx.DisplayString(err.Error()))
+	}
+	if f.reorders(wanted, split) {
+		f.history.visit(wanted)
+		return nil
+	}
+	if split.SortLocal && !anyway && !f.images.Split().SortLocal {
+		f.askToReadAll(wanted, split)
+		return nil
+	}
+	f.history.visit(wanted)
+	return f.begin(wanted, split)
+}
+
+// clearFilters shows all images again, in the same order.
+func (f *Feature) clearFilters() tea.Cmd {
+	f.images.Widen()
+	all := f.images.Query()
+	if len(all.Terms) == 0 {
+		return f.ctx.Notice.Say("there are no filters; all images of the query are listed")
+	}
+	all.Terms = nil
+	return f.setQuery(all, false)
+}
+
+// begin reads the images of a query from the first page on.
+func (f *Feature) begin(wanted query.Query, split query.Split) tea.Cmd {
+	return f.ctx.Do(f.images.Begin(wanted, split))
+}
+
+// askToReadAll asks before an order that costs reading everything.
+func (f *Feature) askToReadAll(wanted query.Query, split query.Split) {
+	key := f.ctx.DisplayString(list.SortName(wanted.Sort[0]))
+	why := "The service cannot sort reliably by " + key
+	if len(wanted.Sort) > 1 && split.SortWhy != "" {
+		why = "The service cannot give this order (" + f.ctx.DisplayString(split.SortWhy) + ")"
+	}
+	text := why + ", so every image has to be read to sort them here."
+	if loaded := f.images.CountText(); loaded != "" {
+		text += " So far: " + loaded + "."
+	}
+	f.ctx.Layers.Show(dialog.NewQuestion(f.ctx.Theme, "Read all images?", text, intent.SetQuery{Query: wanted, Anyway: true}))
+}
+
+// step shows the query before or after in the trail.
+func (f *Feature) step(by int) tea.Cmd {
+	wanted, there := f.history.step(by)
+	if !there {
+		if by < 0 {
+			return f.ctx.Notice.Say("this is the first query of the session; q quits")
+		}
+		return f.ctx.Notice.Say("this is the latest query of this session")
+	}
+	wanted.Projects = f.images.Query().Projects.And(wanted.Projects)
+	split, err := wanted.Split(f.ctx.Now)
+	if err != nil {
+		return f.ctx.Notice.Say(f.ctx.DisplayString(err.Error()))
+	}
+	if f.reorders(wanted, split) {
+		return nil
+	}
+	return f.begin(wanted, split)
+}
+
+// reorders shows another query from memory, where only the order differs and
+// all images of it are loaded.
+func (f *Feature) reorders(wanted query.Query, split query.Split) bool {
+	sameTerms := query.Format(wanted.Terms) == query.Format(f.images.Query().Terms)
+	return sameTerms && f.images.Reorder(wanted, split)
+}

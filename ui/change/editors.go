@@ -1,0 +1,73 @@
+package change
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui/edit"
+	"glimpse/ui/intent"
+	"glimpse/ui/layers"
+)
+
+var _ layers.ErrorSink = (*edit.Pane)(nil)
+
+// edit opens an editor on the images that a change is about, as they are shown
+// now.
+func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
+	if changes, why := f.ctx.Changes(); changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	known := edit.Known{
+		Tags: f.ctx.Words.Tags(), Properties: f.ctx.Words.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
+		Project: f.ctx.OtherNameOf,
+	}
+	if wanted.Editor == intent.NewImage {
+		f.change = change{}
+		f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, known))
+		return f.ctx.Do(intent.ReadFacts{})
+	}
+	targets := f.ctx.Targets()
+	if len(targets) == 0 {
+		return f.ctx.Notice.Say("there is no image to change")
+	}
+	f.change = change{targets: targets}
+	switch wanted.Editor {
+	case intent.EditTags:
+		f.ctx.Layers.Show(edit.NewTags(f.ctx.Theme, targets, known))
+	case intent.EditProperties:
+		f.ctx.Layers.Show(edit.NewProperties(f.ctx.Theme, targets, known))
+	default:
+		f.ctx.Layers.Show(edit.NewAttributes(f.ctx.Theme, targets, known))
+	}
+	return f.ctx.Do(intent.ReadFacts{})
+}
+
+// textEditedMsg answers the person's own editor.
+type textEditedMsg struct {
+	done func(string)
+	text string
+	err  error
+}
+
+// editText hands the terminal to the person's own editor.
+func (f *Feature) editText(wanted intent.EditText) tea.Cmd {
+	if f.textEditor == nil {
+		return f.ctx.Notice.Say("there is no editor here; set EDITOR or VISUAL")
+	}
+	command, end, err := f.textEditor.Begin(wanted.Name, wanted.Text)
+	if err != nil {
+		return f.ctx.Notice.Fail("the editor was not started: " + f.ctx.DisplayString(err.Error()))
+	}
+	return f.ctx.LendTerminal(tea.ExecProcess(command, func(err error) tea.Msg {
+		text, err := end(err)
+		return textEditedMsg{done: wanted.Done, text: text, err: err}
+	}))
+}
+
+// textEdited takes the edited text.
+func (f *Feature) textEdited(msg textEditedMsg) tea.Cmd {
+	if msg.err != nil {
+		return f.ctx.Notice.Fail("the text stays as it was: " + f.ctx.DisplayString(msg.err.Error()))
+	}
+	msg.done(msg.text)
+	return nil
+}

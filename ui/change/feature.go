@@ -1,0 +1,88 @@
+// Package change is the part of the screen that prepares changes of images: the
+// editors, the plan that is made of what was typed, its preview, and the moment
+// when it is sent.
+package change
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/backend"
+	"glimpse/ui/intent"
+	"glimpse/ui/layers"
+	"glimpse/ui/review"
+	"glimpse/ui/uictx"
+)
+
+// Images are the images of the list.
+type Images interface {
+	// Find returns an image of the list, or nil.
+	Find(id model.ImageID) *model.Image
+	// Marked returns the ids of the marked images.
+	Marked() []model.ImageID
+}
+
+// Jobs carries plans out.
+type Jobs interface {
+	// Current returns the job under way that was begun last, or nil.
+	Current() *job.Progress
+	// Started takes up a plan that is being carried out, one that finishes a
+	// job of an earlier run or a new one.
+	Started(p *plan.Plan, finishes bool) tea.Cmd
+	// Finish notes the end of a job of an earlier run of which nothing is left.
+	Finish(id job.ID, title string) tea.Cmd
+	// OlderUndoable reports whether a job before the last one can be undone.
+	OlderUndoable() bool
+}
+
+// Feature prepares changes.
+type Feature struct {
+	ctx        *uictx.Context
+	images     Images
+	jobs       Jobs
+	textEditor backend.TextEditor
+
+	// change is what is being prepared.
+	change change
+	// planning and starting are the answers that are awaited.
+	planning, starting uictx.Ticket
+}
+
+// New makes a Feature. textEditor is the person's own editor; nil is none.
+func New(ctx *uictx.Context, images Images, jobs Jobs, textEditor backend.TextEditor) *Feature {
+	return &Feature{ctx: ctx, images: images, jobs: jobs, textEditor: textEditor}
+}
+
+// Begin forgets what was prepared for the session before.
+func (f *Feature) Begin() { f.change, f.planning, f.starting = change{}, 0, 0 }
+
+// Handle takes the answer of a command, and reports whether it was one of its
+// own.
+func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case plannedMsg:
+		return f.planned(msg), true
+	case leftMsg:
+		return f.restPlanned(msg), true
+	case startedMsg:
+		return f.started(msg), true
+	case textEditedMsg:
+		return f.textEdited(msg), true
+	}
+	return nil, false
+}
+
+// Leave says what becomes of the plan whose preview is being left.
+func (f *Feature) Leave(screen layers.Screen) tea.Cmd {
+	if _, previews := screen.(*review.Screen); !previews {
+		return nil
+	}
+	finishes := f.change.finishes
+	f.change.plan, f.change.finishes = nil, ""
+	if finishes == "" {
+		return nil
+	}
+	return f.ctx.Do(intent.LeaveUnfinished{})
+}

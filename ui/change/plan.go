@@ -1,0 +1,233 @@
+package change
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/query"
+	"glimpse/ui/backend"
+	"glimpse/ui/dialog"
+	"glimpse/ui/intent"
+	"glimpse/ui/layers"
+	"glimpse/ui/prompt"
+	"glimpse/ui/review"
+	"glimpse/ui/uictx"
+)
+
+// change is a change that is being prepared.
+type change struct {
+	// targets are the images that it is about, as they were shown when it
+	// began.
+	targets []*model.Image
+	// plan is what is previewed.
+	plan *plan.Plan
+	// finishes is the job of an earlier run of which the plan is the rest;
+	// empty is that sending the plan starts one.
+	finishes job.ID
+	// known are the targets by id, once they were asked for so.
+	known map[model.ImageID]*model.Image
+}
+
+// plannedMsg answers a plan that was made from a journal.
+type plannedMsg struct {
+	ticket uictx.Ticket
+	// last tells that the last job was meant, whichever that is.
+	last bool
+	// from is the screen that was seen when it was asked for.
+	from layers.Screen
+	plan plan.Plan
+	err  error
+}
+
+// Do carries out what changes images, up to the preview.
+func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case intent.Edit:
+		return f.edit(wanted)
+	case intent.EditText:
+		return f.editText(wanted)
+	case intent.Change:
+		return f.planChange(wanted.Command)
+	case intent.Undo:
+		return f.planUndo(wanted.ID)
+	case intent.FinishJob:
+		return f.planRest(wanted)
+	case intent.SendPlan:
+		return f.send(wanted)
+	case intent.SavePlan:
+		return f.savePlan(wanted)
+	case intent.CopyPlan:
+		return f.copyPlan()
+	default:
+		return f.ctx.Unhandled(wanted)
+	}
+}
+
+// planChange plans a change and shows the plan. What was typed in an editor
+// stays beneath.
+func (f *Feature) planChange(wanted command.Command) tea.Cmd {
+	if changes, why := f.ctx.Changes(); changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	if _, open := f.ctx.Layers.Dialog().(layers.ErrorSink); !open {
+		f.change = change{targets: f.ctx.Targets()}
+	}
+	name, named := command.NamedProject(wanted)
+	if !named {
+		return f.plan(wanted, command.Format(wanted))
+	}
+	return f.ctx.FindProjects(query.NamedProjects{Names: []string{name}}, nil, func(found query.Projects) tea.Cmd {
+		return f.plan(command.WithOwner(wanted, found.IDs[name]), command.Format(wanted))
+	})
+}
+
+// plan plans a change of the targets under a title, and shows the plan.
+func (f *Feature) plan(wanted command.Command, title string) tea.Cmd {
+	changes, why := f.ctx.Changes()
+	if changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	fail := f.ctx.Notice.Say
+	if editor, open := f.ctx.Layers.Dialog().(layers.ErrorSink); open {
+		fail = func(why string) tea.Cmd {
+			editor.Fail(why)
+			return nil
+		}
+	}
+	images := f.change.targets
+	if _, creates := wanted.(command.Create); creates {
+		images = nil
+	} else if len(images) == 0 {
+		return fail("there is no image to change")
+	}
+	planned, err := plan.Of(wanted, images, changes.NewID)
+	planned.Title = title
+	switch {
+	case err != nil:
+		return fail(f.ctx.DisplayString(err.Error()))
+	case planned.IsEmpty():
+		return fail("nothing to send: " + review.WhyEmpty(&planned))
+	}
+	return f.showPlan(&planned)
+}
+
+// showPlan shows a plan in front of the editor that asked for it, if one did.
+func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
+	f.change.plan = p
+	_, frozen := f.ctx.Changes()
+	f.ctx.Layers.Push(review.New(f.ctx.Theme, p, review.Place{
+		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
+		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,
+		Image: f.lastKnown, Owner: f.ctx.ProjectName,
+	}))
+	return f.ctx.Do(intent.ReadFacts{})
+}
+
+// lastKnown returns the last known record of an image.
+func (f *Feature) lastKnown(id model.ImageID) *model.Image {
+	if f.change.known == nil {
+		f.change.known = make(map[model.ImageID]*model.Image, len(f.change.targets))
+		for _, image := range f.change.targets {
+			f.change.known[image.ID] = image
+		}
+	}
+	if image := f.change.known[id]; image != nil {
+		return image
+	}
+	return f.images.Find(id)
+}
+
+// planUndo plans the inverse of a job; an empty id is the last one. While that
+// is under way nothing is undone: it would be a job before it, which nobody
+// meant.
+func (f *Feature) planUndo(id job.ID) tea.Cmd {
+	changes, why := f.ctx.Changes()
+	switch {
+	case changes == nil:
+		return f.ctx.Notice.Fail(why)
+	case id == "" && f.jobs.Current() != nil:
+		return f.ctx.Notice.Say("the last job is under way; in J, X cancels it and u undoes any that has ended")
+	}
+	f.planning = f.ctx.Ticket()
+	return planUndo(changes, id, f.planning, f.ctx.Layers.Top())
+}
+
+func planUndo(changes backend.Changes, id job.ID, awaited uictx.Ticket, from layers.Screen) tea.Cmd {
+	return func() tea.Msg {
+		planned, err := changes.Undo(id)
+		return plannedMsg{ticket: awaited, last: id == "", from: from, plan: planned, err: err}
+	}
+}
+
+// planned takes the inverse of a job.
+func (f *Feature) planned(msg plannedMsg) tea.Cmd {
+	if msg.ticket != f.planning {
+		return nil
+	}
+	f.planning = 0
+	switch {
+	case msg.err != nil:
+		return f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error()))
+	case f.ctx.Layers.WentOn(msg.from):
+		// The person went on to something else; it must not be lost for this.
+		return f.ctx.Notice.Say("what was to be undone can be looked at now: leave this, and u shows it")
+	case msg.plan.IsEmpty():
+		return f.ctx.Notice.Say(f.whyNoUndo(&msg.plan, msg.last))
+	}
+	undo := msg.plan
+	if f.ctx.Layers.Top() == f.ctx.Home {
+		if marked := f.images.Marked(); len(marked) > 0 {
+			undo = undo.Only(marked)
+		}
+		if undo.IsEmpty() {
+			return f.ctx.Notice.Say("the last job changed none of the marked images; U unmarks, u undoes all")
+		}
+	}
+	f.change = change{}
+	return f.showPlan(&undo)
+}
+
+// savePlan writes the previewed plan to a file; without a name it asks for
+// one.
+func (f *Feature) savePlan(wanted intent.SavePlan) tea.Cmd {
+	changes, why := f.ctx.Changes()
+	switch {
+	case f.change.plan == nil:
+		return nil
+	case changes == nil:
+		return f.ctx.Notice.Fail(why)
+	case wanted.File == "":
+		hint := "a file for the plan, such as plan.json; it can be read and kept"
+		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, "save plan: ", "Save plan", hint,
+			func(file string) intent.Intent { return intent.SavePlan{File: file} }))
+		return nil
+	}
+	p := f.change.plan
+	return f.ctx.Do(intent.Write{
+		File: wanted.File, Failed: "the plan was not written",
+		To: func(replace bool) (string, error) { return "the plan is in", changes.SavePlan(p, wanted.File, replace) },
+	})
+}
+
+// copyPlan shows what can be copied of the previewed plan.
+func (f *Feature) copyPlan() tea.Cmd {
+	p := f.change.plan
+	if p == nil {
+		return nil
+	}
+	ids := make([]string, len(p.Steps))
+	for i := range p.Steps {
+		ids[i] = p.Steps[i].Image.Clipboard()
+	}
+	f.ctx.Layers.Show(dialog.NewCopyMenu(f.ctx.Theme, []intent.CopyItem{
+		{Key: "i", Label: "ids", Text: strings.Join(ids, "\n")},
+		{Key: "o", Label: "openstack commands", Text: p.OpenStack(f.ctx.About.Cloud)},
+		{Key: "c", Label: "curl commands", Text: p.Curl(f.ctx.About.Endpoint.Raw())},
+	}))
+	return nil
+}

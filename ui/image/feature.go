@@ -1,0 +1,77 @@
+// Package image is the part of the screen that shows one image, or a few beside
+// each other, and copies what is known of them.
+package image
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/ui/detail"
+	"glimpse/ui/intent"
+	"glimpse/ui/layers"
+	"glimpse/ui/uictx"
+)
+
+// Images are the images of the list.
+type Images interface {
+	// Find returns an image of the list, or nil.
+	Find(id model.ImageID) *model.Image
+	// Replace takes a newer record of an image, Remove that it is there no
+	// more.
+	Replace(image *model.Image)
+	Remove(id model.ImageID)
+	// Neighbour returns the image after (1) or before (-1) the cursor, which
+	// goes there, or nil; and what is to be asked for then.
+	Neighbour(by int) (*model.Image, intent.Intent)
+}
+
+// Feature shows images.
+type Feature struct {
+	ctx    *uictx.Context
+	images Images
+
+	// through is what the clipboard is reached through.
+	through multiplexer
+
+	// reading and extras are the answers that are awaited.
+	reading, extras           uictx.Ticket
+	cancelImage, cancelExtras context.CancelFunc
+}
+
+// New makes a Feature.
+func New(ctx *uictx.Context, images Images) *Feature {
+	nothing := func() {}
+	return &Feature{ctx: ctx, images: images, cancelImage: nothing, cancelExtras: nothing}
+}
+
+// Handle takes the answer of a command, and reports whether it was one of its
+// own.
+func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case imageMsg:
+		f.imageRead(msg)
+	case extrasMsg:
+		f.extrasRead(msg)
+	case tea.EnvMsg:
+		f.through = multiplexerOf(msg)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// Leave ends what a screen waits for that is being left.
+func (f *Feature) Leave(screen layers.Screen) {
+	if _, shown := screen.(*detail.Screen); shown {
+		f.Close()
+	}
+}
+
+// Close cancels what is under way.
+func (f *Feature) Close() {
+	f.cancelImage()
+	f.cancelExtras()
+	f.reading, f.extras = 0, 0
+}

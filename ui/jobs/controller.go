@@ -1,0 +1,148 @@
+package jobs
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/job"
+	"glimpse/ui/backend"
+	"glimpse/ui/intent"
+	"glimpse/ui/layers"
+	"glimpse/ui/prompt"
+	"glimpse/ui/writelog"
+)
+
+// drivenMsg answers what was done with a job.
+type drivenMsg struct {
+	session backend.Session
+	// said is what is told of a job of an earlier run; there may be more of
+	// those.
+	said string
+	err  error
+}
+
+// Do carries out what is about jobs.
+func (f *Feature) Do(wanted intent.ForJobs) tea.Cmd {
+	switch wanted := wanted.(type) {
+	case intent.OpenJobs:
+		return f.openJobs()
+	case intent.OpenJob:
+		return f.openJob(wanted.ID)
+	case intent.OpenLog:
+		return f.openLog()
+	case intent.Drive:
+		return f.drive("", func(changes backend.Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
+	case intent.DecideJob:
+		return f.decide(wanted.ID)
+	case intent.LeaveUnfinished:
+		return f.ctx.Notice.Say(decideLater)
+	case intent.DropJob:
+		return f.drop(wanted)
+	case intent.ExportReport:
+		return f.exportReport(wanted)
+	default:
+		return f.ctx.Unhandled(wanted)
+	}
+}
+
+// drive does something with a job, beside Update. said is what is told then of
+// one of an earlier run; it is empty for one of this session.
+func (f *Feature) drive(said string, what func(backend.Changes) error) tea.Cmd {
+	changes, why := f.ctx.Changes()
+	if changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	session := f.ctx.Session
+	return func() tea.Msg { return drivenMsg{session: session, said: said, err: what(changes)} }
+}
+
+// driven takes what became of that.
+func (f *Feature) driven(msg drivenMsg) tea.Cmd {
+	switch {
+	case msg.session != f.ctx.Session:
+		return nil
+	case msg.err != nil:
+		return tea.Batch(f.look(), f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error())))
+	case msg.said != "":
+		return tea.Batch(f.look(), f.ctx.Notice.Say(msg.said), f.lookForUnfinished())
+	}
+	return f.look()
+}
+
+// openJobs shows the list of jobs: the one beneath, if it is open already.
+func (f *Feature) openJobs() tea.Cmd {
+	changes, why := f.ctx.Record()
+	if changes == nil {
+		return f.ctx.Notice.Say(why)
+	}
+	backTo[*List](f)
+	screen, open := f.ctx.Layers.Top().(*List)
+	if !open {
+		screen = NewList(f.ctx.Theme, f.ctx.Now)
+		f.ctx.Layers.Push(screen)
+	}
+	screen.SetNow(f.ctx.Now)
+	screen.SetJobs(changes.Jobs())
+	screen.SetUnfinished(f.watch.left)
+	return nil
+}
+
+// backTo takes away what lies on a screen of a kind, if there is one.
+func backTo[Kind layers.Screen](f *Feature) {
+	f.ctx.Layers.BackTo(func(s layers.Screen) bool {
+		_, found := s.(Kind)
+		return found
+	})
+}
+
+func (f *Feature) openJob(id job.ID) tea.Cmd {
+	changes, why := f.ctx.Record()
+	if changes == nil {
+		return f.ctx.Notice.Say(why)
+	}
+	report, known := changes.Report(id)
+	if !known {
+		return f.ctx.Notice.Say("there is no such job in this session")
+	}
+	f.ctx.Layers.Push(NewReport(f.ctx.Theme, report, f.ctx.Now))
+	return nil
+}
+
+func (f *Feature) openLog() tea.Cmd {
+	changes, why := f.ctx.Record()
+	if changes == nil {
+		return f.ctx.Notice.Say(why)
+	}
+	backTo[*writelog.Screen](f)
+	if screen, open := f.ctx.Layers.Top().(*writelog.Screen); open {
+		screen.SetEntries(changes.Writes())
+		return nil
+	}
+	f.ctx.Layers.Push(writelog.New(f.ctx.Theme, changes.Writes()))
+	return nil
+}
+
+// exportReport writes the report of a job to a file; without a name it asks
+// for one.
+func (f *Feature) exportReport(wanted intent.ExportReport) tea.Cmd {
+	changes, why := f.ctx.Changes()
+	if changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	if wanted.File == "" {
+		hint := "a file for the report, as " + wanted.Format
+		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, "export report: ", "Export report", hint, func(file string) intent.Intent {
+			return intent.ExportReport{ID: wanted.ID, Format: wanted.Format, File: file}
+		}))
+		return nil
+	}
+	report, known := changes.Report(wanted.ID)
+	if !known {
+		return f.ctx.Notice.Say("there is no such job in this session")
+	}
+	return f.ctx.Do(intent.Write{
+		File: wanted.File, Failed: "the report was not written",
+		To: func(replace bool) (string, error) {
+			return "the report is in", changes.SaveReport(&report, wanted.Format, wanted.File, replace)
+		},
+	})
+}

@@ -1,0 +1,96 @@
+package jobs
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/backend"
+	"glimpse/ui/human"
+	"glimpse/ui/uictx"
+)
+
+// Images are the images of the list, which shows what jobs do to them.
+type Images interface {
+	// Find returns an image of the list, or nil.
+	Find(id model.ImageID) *model.Image
+	// Replace takes a newer record of an image, Remove that it is there no
+	// more.
+	Replace(image *model.Image)
+	Remove(id model.ImageID)
+	// ShowOutcomes shows what jobs do to images; Settle takes the sign off one
+	// that is as it was before.
+	ShowOutcomes(outcomes map[model.ImageID]job.Outcome)
+	Settle(id model.ImageID)
+	// Refresh reads the list anew.
+	Refresh() tea.Cmd
+}
+
+// Feature follows the jobs of the session, and those that an earlier run left
+// unfinished.
+type Feature struct {
+	ctx    *uictx.Context
+	images Images
+	watch  watch
+}
+
+// New makes a Feature.
+func New(ctx *uictx.Context, images Images) *Feature { return &Feature{ctx: ctx, images: images} }
+
+// Begin follows the jobs of a new session, and looks for unfinished ones.
+func (f *Feature) Begin() tea.Cmd {
+	f.watch.begin()
+	return f.lookForUnfinished()
+}
+
+// Handle takes the answer of a command, and reports whether it was one of its
+// own.
+func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case DueMsg:
+		return f.due(msg), true
+	case drivenMsg:
+		return f.driven(msg), true
+	case unfinishedMsg:
+		return f.unfinished(msg), true
+	}
+	return nil, false
+}
+
+// Current returns the job under way that was begun last, or nil.
+func (f *Feature) Current() *job.Progress { return f.watch.current }
+
+// Started takes up a plan that is being carried out, one that finishes a job of
+// an earlier run or a new one.
+func (f *Feature) Started(p *plan.Plan, finishes bool) tea.Cmd {
+	if f.watch.current == nil {
+		clear(f.watch.outcomes)
+	}
+	for i := range p.Steps {
+		f.watch.outcomes[p.Steps[i].Image] = job.Waiting
+	}
+	told := tea.Batch(f.ctx.Notice.Say("sending to "+human.Images(len(p.Steps))+f.hint("; J shows the progress")), f.look())
+	if finishes {
+		told = tea.Batch(told, f.lookForUnfinished()) // there may be more of them
+	}
+	return told
+}
+
+// Finish notes the end of a job of an earlier run of which nothing is left.
+func (f *Feature) Finish(id job.ID, title string) tea.Cmd {
+	return f.drive("nothing was left of "+f.ctx.DisplayString(title)+"; it is finished",
+		func(changes backend.Changes) error { return changes.Finish(id) })
+}
+
+// OlderUndoable reports whether a job before the last one can be undone.
+func (f *Feature) OlderUndoable() bool {
+	older := func(p job.Progress) bool {
+		made := f.watch.plans[p.ID]
+		return p.State == job.Ended && p.Counts[job.Done] > 0 && made != nil && canBeUndone(made)
+	}
+	changes, _ := f.ctx.Changes()
+	return changes != nil && slices.ContainsFunc(changes.Jobs(), older)
+}

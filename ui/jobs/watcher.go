@@ -1,0 +1,246 @@
+package jobs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+	"glimpse/ui/backend"
+	"glimpse/ui/detail"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+	"glimpse/ui/uictx"
+	"glimpse/ui/writelog"
+)
+
+// watchEvery is how often jobs under way are looked at, watchOutage how often
+// where all of them wait for the service: of them only the seconds are news.
+const (
+	watchEvery  = 100 * time.Millisecond
+	watchOutage = 500 * time.Millisecond
+)
+
+// watch is what the screen knows of the jobs of the session.
+type watch struct {
+	// due is the look that is awaited, or zero.
+	due uictx.Ticket
+	// plans and seen are the plans of jobs, and up to where their results
+	// were taken; ended are those whose end was told.
+	plans map[job.ID]*plan.Plan
+	seen  map[job.ID]uint64
+	ended map[job.ID]bool
+	// outcomes are what jobs do to images.
+	outcomes map[model.ImageID]job.Outcome
+	// current is the job under way that was begun last.
+	current *job.Progress
+	// left are the jobs that an earlier run left unfinished.
+	left []job.Unfinished
+}
+
+func (w *watch) begin() {
+	w.plans, w.seen, w.ended = map[job.ID]*plan.Plan{}, map[job.ID]uint64{}, map[job.ID]bool{}
+	w.outcomes, w.current, w.due, w.left = map[model.ImageID]job.Outcome{}, nil, 0, nil
+}
+
+// DueMsg says that the jobs under way are to be looked at.
+type DueMsg struct{ ticket uictx.Ticket }
+
+// due looks at the jobs, if that is still awaited.
+func (f *Feature) due(msg DueMsg) tea.Cmd {
+	if msg.ticket != f.watch.due {
+		return nil
+	}
+	return f.look()
+}
+
+// look takes what the jobs have done, and looks again while one is under
+// way. Nobody is told by the jobs themselves: a terminal that takes no byte
+// must not hold them up.
+func (f *Feature) look() tea.Cmd {
+	changes, _ := f.ctx.Changes()
+	if changes == nil {
+		return nil
+	}
+	f.watch.due, f.watch.current = 0, nil
+	all := changes.Jobs()
+	var told []tea.Cmd
+	active, every := false, watchOutage
+	for i := range all {
+		progress := &all[i]
+		told = append(told, f.takeResults(changes, progress))
+		if progress.State != job.Ended {
+			f.watch.current = progress
+			active = active || progress.State != job.Paused || progress.Counts[job.Sending] > 0
+			if progress.State != job.Outage {
+				every = watchEvery
+			}
+		}
+	}
+	for _, s := range f.ctx.Layers.Screens() { // those beneath, too: they are seen again
+		switch s := s.(type) {
+		case *List:
+			s.SetNow(f.ctx.Now)
+			s.SetJobs(all)
+		case *writelog.Screen:
+			s.SetEntries(changes.Writes())
+		}
+	}
+	f.images.ShowOutcomes(f.watch.outcomes)
+	if active {
+		f.watch.due = f.ctx.Ticket()
+		told = append(told, f.ctx.After(every, DueMsg{f.watch.due}))
+	}
+	return tea.Batch(told...)
+}
+
+// takeResults takes what a job has done since it was looked at last.
+func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) tea.Cmd {
+	id := progress.ID
+	if f.watch.plans[id] == nil {
+		report, known := changes.Report(id)
+		if !known {
+			return nil
+		}
+		f.watch.plans[id] = report.Plan
+	}
+	news, version := changes.Results(id, f.watch.seen[id])
+	f.watch.seen[id] = version
+	made := false
+	var told []tea.Cmd
+	for i := range news {
+		step := &f.watch.plans[id].Steps[news[i].Step]
+		f.watch.outcomes[step.Image] = news[i].Outcome
+		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
+		f.showResult(step, &news[i])
+		if news[i].Outcome == job.Done && takesBack(progress.Title) {
+			delete(f.watch.outcomes, step.Image)
+			f.images.Settle(step.Image)
+		}
+		told = append(told, f.showInDetail(step, news[i].Outcome))
+	}
+	for _, s := range f.ctx.Layers.Screens() {
+		if report, open := s.(*Report); open && report.ID() == id {
+			report.SetNow(f.ctx.Now)
+			report.Apply(*progress, news)
+		}
+	}
+	switch {
+	case progress.State != job.Ended:
+		delete(f.watch.ended, id) // it may have been begun again
+	case !f.watch.ended[id]:
+		f.watch.ended[id] = true
+		told = append(told, f.tellEnd(progress))
+		if made {
+			// What was made is in no list yet.
+			told = append(told, f.images.Refresh())
+		}
+	}
+	return tea.Batch(told...)
+}
+
+// showInDetail shows in the detail of an image what was done to it: at once
+// what the step makes of it, and, where the detail is seen, what the service
+// says.
+func (f *Feature) showInDetail(step *plan.Step, outcome job.Outcome) tea.Cmd {
+	if !outcome.IsFinal() || outcome == job.Unsent {
+		return nil
+	}
+	for _, s := range f.ctx.Layers.Screens() {
+		shown, isDetail := s.(*detail.Screen)
+		if !isDetail || shown.ID() != step.Image {
+			continue
+		}
+		if s == f.ctx.Layers.Top() {
+			return f.ctx.Do(intent.ReadImage{ID: step.Image})
+		}
+		record := shown.Record()
+		if after, exists := step.After(&record); exists && outcome == job.Done {
+			shown.Show(&after, f.ctx.Now)
+		}
+	}
+	return nil
+}
+
+// showResult shows in the list what was done to an image.
+func (f *Feature) showResult(step *plan.Step, result *job.Result) {
+	switch result.Outcome {
+	case job.Gone:
+		f.images.Remove(step.Image)
+	case job.Done, job.NoChange:
+		image := f.images.Find(step.Image)
+		if image == nil {
+			return
+		}
+		after, exists := step.After(image)
+		if !exists {
+			f.images.Remove(step.Image)
+			return
+		}
+		f.images.Replace(&after)
+	case job.Conflict:
+		if image := f.images.Find(step.Image); image != nil {
+			after := theirs(result.Conflicts).Apply(image)
+			f.images.Replace(&after)
+		}
+	default:
+	}
+}
+
+// theirs are the operations by which others changed the fields of conflicts.
+func theirs(conflicts []patch.Conflict) patch.Patch {
+	all := make(patch.Patch, len(conflicts))
+	for i := range conflicts {
+		field := conflicts[i].Theirs
+		all[i] = patch.Operation{Verb: patch.Add, Field: conflicts[i].Name, Value: field.Value}
+		if !field.Set {
+			all[i] = patch.Operation{Verb: patch.Remove, Field: conflicts[i].Name}
+		}
+	}
+	return all
+}
+
+// tellEnd tells the counts of a job that has ended, and what can be done now.
+func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
+	said := Counts(progress) + f.hint("; J shows the report")
+	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
+	if failed > 0 {
+		return f.ctx.Notice.Fail(said)
+	}
+	if progress.Counts[job.Done] > 0 && f.hint("u") != "" && canBeUndone(f.watch.plans[progress.ID]) {
+		said += ", u undoes it"
+	}
+	return f.ctx.Notice.Say(said)
+}
+
+// hint returns a text about keys where they do what it says: not where a job
+// is looked at already, or where the keys mean something else.
+func (f *Feature) hint(text string) string {
+	switch f.ctx.Layers.Top().(type) {
+	case *list.Screen, *detail.Screen:
+		if f.ctx.Layers.Dialog() == nil {
+			return text
+		}
+	}
+	return ""
+}
+
+// takesBack tells by its title that a job undoes another, and is not one that
+// undoes that again.
+func takesBack(title string) bool {
+	odd := false
+	for rest, undoes := strings.CutPrefix(title, "undo "); undoes; rest, undoes = strings.CutPrefix(rest, "undo ") {
+		odd = !odd
+	}
+	return odd
+}
+
+// canBeUndone tells that anything in a plan has a way back.
+func canBeUndone(p *plan.Plan) bool {
+	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.Kind != plan.Delete })
+}

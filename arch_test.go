@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -27,8 +28,8 @@ var allowed = map[string]struct {
 	never []string
 }{
 	".":                {own: []string{"cmd"}},
-	"files":            {},
-	"cmd":              {own: []string{"files", "cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "ui/backend", "ui/problem", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
+	"api/files":            {},
+	"cmd":              {own: []string{"api/files", "cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "ui/backend", "ui/problem", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
@@ -43,10 +44,10 @@ var allowed = map[string]struct {
 		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/text", "model/query", "model/patch"},
 		libraries: []string{"github.com/gophercloud/gophercloud/v2", "github.com/go-json-experiment/json", "github.com/google/uuid", "golang.org/x/sync"},
 	},
-	"api/journal":       {own: []string{"files", "model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},
+	"api/journal":       {own: []string{"api/files", "model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},
 	"api/job":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/job/faulttest": {own: []string{"api/embedded"}},
-	"cmd/config":        {own: []string{"files", "model/query", "model/text"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
+	"cmd/config":        {own: []string{"api/files", "model/query", "model/text"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
 	"api/errorbody":     {libraries: []string{"golang.org/x/net/html"}},
 	"api/proxy":         {own: []string{"model/text"}, libraries: []string{"golang.org/x/net/proxy"}},
 	"api/redact":        {},
@@ -116,7 +117,7 @@ func TestFilesAreWrittenInOnePlace(t *testing.T) {
 	t.Parallel()
 	eachSource(t, func(file string) {
 		switch path.Dir(file) {
-		case "files", "screenshots", "ui/uitest": // the last two are for the developer
+		case "api/files", "screenshots", "ui/uitest": // the last two are for the developer
 			return
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
@@ -198,4 +199,18 @@ func listed(patterns []string, imported string) bool {
 		}
 		return imported == pattern || strings.Contains(pattern, ".") && strings.HasPrefix(imported, pattern+"/")
 	})
+}
+
+// TestNoOtherSourceFolderStandsAtTheTop keeps the layout that was agreed on.
+func TestNoOtherSourceFolderStandsAtTheTop(t *testing.T) {
+	t.Parallel()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") && !slices.Contains([]string{"api", "cmd", "dist", "model", "screenshots", "ui"}, entry.Name()) {
+			t.Errorf("%s stands at the top; source belongs into ui, model, api or cmd", entry.Name())
+		}
+	}
 }

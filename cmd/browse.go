@@ -14,8 +14,8 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"glimpse/api/clouds"
+	"glimpse/api/files"
 	"glimpse/api/redact"
-	"glimpse/files"
 	"glimpse/ui"
 	"glimpse/ui/theme"
 )

@@ -9,8 +9,8 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/clouds"
+	"glimpse/api/files"
 	"glimpse/api/redact"
-	"glimpse/files"
 )
 
 // connect logs in to the cloud that the flags and the configuration choose.

@@ -16,7 +16,7 @@ import (
 	"unicode/utf8"
 
 	"glimpse/api/clouds"
-	"glimpse/files"
+	"glimpse/api/files"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
 )

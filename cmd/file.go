@@ -3,7 +3,7 @@ package cmd
 import (
 	"io"
 
-	"glimpse/files"
+	"glimpse/api/files"
 )
 
 // wholeFile writes a file that the user named. It is whole or not there. One

@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"glimpse/api/clouds"
+	"glimpse/api/files"
 	"glimpse/api/redact"
-	"glimpse/files"
 )
 
 // The exit codes of every command. Scripts rely on them.

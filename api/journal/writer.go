@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"glimpse/files"
+	"glimpse/api/files"
 	"glimpse/model/job"
 )
 

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"glimpse/files"
+	"glimpse/api/files"
 )
 
 // The bounds of the history: lines of each kind that are kept, and the size

@@ -11,7 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"glimpse/files"
+	"glimpse/api/files"
 	"glimpse/model/query"
 )
 

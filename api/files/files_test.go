@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	"glimpse/files"
+	"glimpse/api/files"
 )
 
 func text(content string) func(io.Writer) error {

@@ -15,6 +15,9 @@ import (
 // errNotImages: the answer is JSON, and no list of images.
 var errNotImages = errors.New("the answer holds no list of images")
 
+// errMalformed: the answer is no JSON.
+var errMalformed = fmt.Errorf("%w: it is not well-formed JSON", errNotImages)
+
 // listing is one answer to GET /v2/images.
 type listing struct {
 	images []model.Image
@@ -33,10 +36,19 @@ func newReader(body []byte) *jsontext.Decoder {
 // byteOrderMark is what some software puts before its UTF-8.
 var byteOrderMark = []byte("\uFEFF")
 
-// decodeListing reads a page. Only what is no JSON, or no listing, is an
-// error; an image that cannot be read is an image with faults.
+// decodeListing reads a page. Only what is no listing is an error; an image that
+// cannot be read is an image with faults.
 func decodeListing(body []byte, keepRaw bool, shared *interner) (listing, error) {
 	body = bytes.TrimPrefix(body, byteOrderMark)
+	page, err := readListing(body, keepRaw, shared)
+	if errors.Is(err, errMalformed) {
+		return mendListing(body, keepRaw, shared)
+	}
+	return page, err
+}
+
+// readListing reads a page that is JSON.
+func readListing(body []byte, keepRaw bool, shared *interner) (listing, error) {
 	reader := newReader(body)
 	var page listing
 	found := false
@@ -81,7 +93,7 @@ func brokenOff(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return io.ErrUnexpectedEOF
 	}
-	return fmt.Errorf("%w: it is not well-formed JSON", errNotImages)
+	return errMalformed
 }
 
 func notJSON(reader *jsontext.Decoder, body []byte) error {
@@ -133,10 +145,19 @@ func decodeImage(body []byte, shared *interner) (model.Image, error) {
 	defer shared.mu.Unlock()
 	into := imageDecoder{shared: shared}
 	var image model.Image
-	if err := into.decode(reader, &image); err != nil {
+	err := into.decode(reader, &image)
+	switch {
+	case err == nil:
+		image.Raw = bytes.Clone(bytes.TrimSpace(body[:reader.InputOffset()]))
+	case errors.Is(brokenOff(err), errMalformed):
+		record := bytes.TrimSpace(body)
+		if end := endOfValue(record, 0); end < 0 {
+			return model.Image{}, io.ErrUnexpectedEOF
+		}
+		image.Raw = into.mend(record, &image)
+	default:
 		return model.Image{}, brokenOff(err)
 	}
-	image.Raw = bytes.Clone(bytes.TrimSpace(body[:reader.InputOffset()]))
 	if image.ID.IsEmpty() {
 		return image, fmt.Errorf("%w: it is no image", errNotImages)
 	}

@@ -211,7 +211,7 @@ func TestAnswersThatAreNoPage(t *testing.T) {
 		{"images an object", `{"images": {}}`, "no list of images"},
 		{"a list", `[]`, "no list of images"},
 		{"a string", `"images"`, "no list of images"},
-		{"a broken literal", `{"images": [nul]}`, "not well-formed"},
+		{"a missing colon", `{"images" [{}]}`, "not well-formed"},
 		{"a missing comma", `{"images": [{} {}]}`, "not well-formed"},
 	}
 	for _, test := range tests {
@@ -402,6 +402,7 @@ func FuzzDecodePage(f *testing.F) {
 	f.Add([]byte(`{"images": [{"id":"\ud800","name":null,"size":1.5,"q":{"a":[]}}, 5, null]}`))
 	f.Add([]byte(`{"images": [{"id":"a","":["x"]}]}`))
 	f.Add([]byte("\ufeff{\"images\":[]}"))
+	f.Add([]byte("{\"images\":[{\"id\":\"a\",\"size\":NaN,\"p\":\"\x01\",\"q\":[1,}] , {}, x], \"y\":Infinity}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		page, err := decodeListing(body, true, newInterner())
 		if err != nil {
@@ -409,10 +410,10 @@ func FuzzDecodePage(f *testing.F) {
 		}
 		for i := range page.images {
 			image := &page.images[i]
-			if image.ID.IsEmpty() != slices.Contains(faultsOf(image), "") {
+			if image.ID.IsEmpty() && !slices.Contains(faultsOf(image), "") {
 				t.Errorf("an image without an id is at fault: %q %q", image.ID.Raw(), faultsOf(image))
 			}
-			if !bytes.Contains(body, image.Raw) || len(image.Raw) == 0 {
+			if !isJSON(image.Raw) || isJSON(body) && !bytes.Contains(body, image.Raw) {
 				t.Errorf("the record is not in the page: %q", image.Raw)
 			}
 			if !image.ID.IsEmpty() {
@@ -433,7 +434,7 @@ func FuzzDecodeImage(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if image.ID.IsEmpty() || !bytes.Contains(body, image.Raw) {
+		if image.ID.IsEmpty() || !isJSON(image.Raw) || isJSON(body) && !bytes.Contains(body, image.Raw) {
 			t.Errorf("%q: id %q, record %q", body, image.ID.Raw(), image.Raw)
 		}
 		seen := make(map[string]bool)

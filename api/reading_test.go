@@ -283,3 +283,18 @@ func TestAnotherProjectIsAnotherLogin(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSchemaIsAskedForOnce(t *testing.T) {
+	t.Parallel()
+	f := newFakeCloud(t, answers{"/image/v2/schemas/image": `{"properties": {"disk_format": {"enum": ["raw"]}}}`}.ServeHTTP)
+	c := f.connect(t, Options{})
+	f.taken()
+	for range 3 {
+		if schema, err := c.ImageSchema(t.Context()); err != nil || len(schema.Fields) != 1 {
+			t.Errorf("the schema is %+v, %v", schema, err)
+		}
+	}
+	if sent := f.taken(); len(sent) != 1 {
+		t.Errorf("sent %q", sent)
+	}
+}

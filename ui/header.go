@@ -93,6 +93,9 @@ func (a *App) alerts(follows bool) []span {
 	if a.Session != nil && a.About.PlainHTTP {
 		add("images over plain HTTP")
 	}
+	if a.Layers.Waiting() > 0 {
+		add("a question waits")
+	}
 	return alerts
 }
 

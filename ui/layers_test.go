@@ -129,6 +129,9 @@ func TestWhatOpensByItselfTakesNeitherThePlaceNorTheKeys(t *testing.T) {
 				if after := seen(f.Driver); draft.name != "search" && body(after) != body(before) {
 					t.Fatalf("what was open has changed:\n%s\nbefore:\n%s", after, before)
 				}
+				if !arrival.dropped {
+					f.shows("a question waits")
+				}
 				f.Keys(draft.leave...)
 				if arrival.dropped {
 					f.hides(arrival.shows)

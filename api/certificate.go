@@ -14,8 +14,9 @@ import (
 )
 
 // certificate fills a problem with why a certificate is not accepted, and with
-// what helps against that reason.
-func (e *explainer) certificate(p *Problem, err *tls.CertificateVerificationError, address string) {
+// what helps against that reason. whose is "the service's", and where names the
+// setting or the variable that holds its address.
+func (e *explainer) certificate(p *Problem, err *tls.CertificateVerificationError, whose, where string) {
 	var (
 		host    x509.HostnameError
 		invalid x509.CertificateInvalidError
@@ -23,13 +24,13 @@ func (e *explainer) certificate(p *Problem, err *tls.CertificateVerificationErro
 	)
 	switch {
 	case errors.As(err, &host):
-		p.Reason, p.advice = e.anotherHost(host, address)
+		p.Reason, p.advice = e.anotherHost(host, whose, where)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		p.Reason, p.advice = e.outOfTime(invalid.Cert, err.UnverifiedCertificates)
+		p.Reason, p.advice = e.outOfTime(invalid.Cert, err.UnverifiedCertificates, whose)
 	case errors.As(err, &unknown):
-		p.Reason, p.advice = e.unknownAuthority(err.UnverifiedCertificates)
+		p.Reason, p.advice = e.unknownAuthority(err.UnverifiedCertificates, whose)
 	default:
-		p.Reason = e.foreign("the service's certificate cannot be verified: " + strings.TrimPrefix(err.Err.Error(), "x509: "))
+		p.Reason = e.foreign(whose + " certificate cannot be verified: " + strings.TrimPrefix(err.Err.Error(), "x509: "))
 		p.advice = "ask the cloud's operator for another certificate; " + e.unverified()
 	}
 }
@@ -44,14 +45,14 @@ func (e *explainer) unverified() string {
 }
 
 // anotherHost is for a certificate that does not name the host.
-func (e *explainer) anotherHost(err x509.HostnameError, address string) (reason text.Untrusted, advice string) {
+func (e *explainer) anotherHost(err x509.HostnameError, whose, where string) (reason text.Untrusted, advice string) {
 	names := slices.Clone(err.Certificate.DNSNames)
 	for _, ip := range err.Certificate.IPAddresses {
 		names = append(names, ip.String())
 	}
 	if len(names) == 0 {
-		return e.foreign(fmt.Sprintf("the service's certificate names no host; its common name %q no longer counts",
-				err.Certificate.Subject.CommonName)),
+		return e.foreign(fmt.Sprintf("%s certificate names no host; its common name %q no longer counts",
+				whose, err.Certificate.Subject.CommonName)),
 			"ask the cloud's operator for a certificate with the host among its subject alternative names; " + e.unverified()
 	}
 	const most = 6
@@ -59,18 +60,20 @@ func (e *explainer) anotherHost(err x509.HostnameError, address string) (reason 
 	if len(names) > most {
 		shown += fmt.Sprintf(" and %d more", len(names)-most)
 	}
-	return e.foreign(fmt.Sprintf("the service's certificate is for %s, not for %s", shown, err.Host)),
-		"write a name that the certificate has into " + e.addressSetting(address) +
+	return e.foreign(fmt.Sprintf("%s certificate is for %s, not for %s", whose, shown, err.Host)),
+		"write a name that the certificate has into " + where +
 			", if it leads to the same service; otherwise ask the cloud's operator; " + e.unverified()
 }
 
 // outOfTime is for a certificate that has expired, or begins to be valid later.
-func (e *explainer) outOfTime(certificate *x509.Certificate, chain []*x509.Certificate) (reason text.Untrusted, advice string) {
-	what, whose := "the service's certificate", "the cloud's operator has to renew it"
+func (e *explainer) outOfTime(
+	certificate *x509.Certificate, chain []*x509.Certificate, whose string,
+) (reason text.Untrusted, advice string) {
+	what, renewal := whose+" certificate", "its operator has to renew it"
 	if len(chain) > 0 && !certificate.Equal(chain[0]) {
 		what = fmt.Sprintf("the certificate of the authority %q", certificate.Subject.CommonName)
 		if e.cloud.CACert != "" {
-			whose = "put a newer one into the file that " + e.setting("cacert") + " names, or ask the cloud's operator"
+			renewal = "put a newer one into the file that " + e.setting("cacert") + " names, or ask the cloud's operator"
 		}
 	}
 	now := e.now().UTC()
@@ -80,21 +83,21 @@ func (e *explainer) outOfTime(certificate *x509.Certificate, chain []*x509.Certi
 			"set this computer's clock, if it is wrong (" + clock + "); otherwise wait, or ask the cloud's operator; " + e.unverified()
 	}
 	return e.foreign(what + " expired on " + certificate.NotAfter.UTC().Format(time.DateTime) + " UTC"),
-		whose + ", if the clock is right (" + clock + "); " + e.unverified()
+		renewal + ", if the clock is right (" + clock + "); " + e.unverified()
 }
 
 // unknownAuthority is for a certificate by somebody who is not trusted, or by
 // itself.
-func (e *explainer) unknownAuthority(chain []*x509.Certificate) (reason text.Untrusted, advice string) {
+func (e *explainer) unknownAuthority(chain []*x509.Certificate, whose string) (reason text.Untrusted, advice string) {
 	cacert := e.setting("cacert")
 	if len(chain) == 0 {
-		return ownWords("the service's certificate is by an unknown authority"),
+		return e.foreign(whose + " certificate is by an unknown authority"),
 			"set " + cacert + " to the file with the authority's certificate"
 	}
 	leaf, last := chain[0], chain[len(chain)-1]
 	subject := firstOf(leaf.Subject.CommonName, leaf.Subject.String())
 	if bytes.Equal(leaf.RawIssuer, leaf.RawSubject) {
-		reason = e.foreign(fmt.Sprintf("the service's certificate (%q) is by itself, and not by an authority", subject))
+		reason = e.foreign(fmt.Sprintf("%s certificate (%q) is by itself, and not by an authority", whose, subject))
 		if e.cloud.CACert != "" {
 			return reason, fmt.Sprintf("put this certificate into the file that %s names (%q), which does not hold it",
 				cacert, e.cloud.CACert)
@@ -102,7 +105,7 @@ func (e *explainer) unknownAuthority(chain []*x509.Certificate) (reason text.Unt
 		return reason, "get this certificate from the cloud's operator, and set " + cacert + " to the file that holds it"
 	}
 	issuer := firstOf(last.Issuer.CommonName, last.Issuer.String())
-	reason = e.foreign(fmt.Sprintf("the service's certificate is by the authority %q, which is not known here", issuer))
+	reason = e.foreign(fmt.Sprintf("%s certificate is by the authority %q, which is not known here", whose, issuer))
 	if e.cloud.CACert != "" {
 		return reason, fmt.Sprintf("set %s to the file with the certificate of that authority, or put it into %q, which does not hold it",
 			cacert, e.cloud.CACert)

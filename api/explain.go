@@ -266,7 +266,11 @@ func (e *explainer) secured(p *Problem, err error) bool {
 	_ = errors.As(err, &web)
 	switch {
 	case errors.As(err, &certificate):
-		e.certificate(p, certificate, urlOf(web))
+		whose, where := "the service's", e.addressSetting(urlOf(web))
+		if through := proxyOf(err); through != nil {
+			whose, where = fmt.Sprintf("the proxy %v's", through), through.Variable
+		}
+		e.certificate(p, certificate, whose, where)
 	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &header):
 		p.Reason = ownWords("the service does not speak TLS on this port")
 		p.advice = "write http:// in place of https://, or the port that speaks TLS, in " + e.addressSetting(urlOf(web))
@@ -281,6 +285,18 @@ func (e *explainer) secured(p *Problem, err error) bool {
 	}
 	p.final = true
 	return true
+}
+
+// proxyOf returns the proxy to which a connection could not be made.
+func proxyOf(err error) *proxy.Proxy {
+	var (
+		via       *viaError
+		operation *net.OpError
+	)
+	if errors.As(err, &via) && errors.As(err, &operation) && operation.Op == "proxyconnect" {
+		return via.proxy
+	}
+	return nil
 }
 
 // speaksTLS reports whether an answer is what servers say to who speaks plain

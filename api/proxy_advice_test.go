@@ -1,8 +1,12 @@
 package api
 
 import (
+	"crypto/tls"
 	"errors"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -87,6 +91,23 @@ var proxyTroubles = []trouble{
 		},
 		reason: []string{"(all_proxy) cannot be reached"}, advice: []string{"correct all_proxy", "NO_PROXY"},
 		follow: func(_ *testing.T, w *world) { w.environ = append(w.environ, "no_proxy=127.0.0.1") },
+	},
+	{
+		name: "a proxy with a certificate by an unknown authority", arrange: func(t *testing.T) *world {
+			ours, theirs := newAuthority(t, "Our CA"), newAuthority(t, "Proxy CA")
+			w := worldOf(newTLSCloud(t, &tls.Config{Certificates: []tls.Certificate{pair(t, ours, forLoopback())}}))
+			w.cloud.CACert = inFile(t, ours)
+			p := &webProxy{}
+			p.Server = httptest.NewUnstartedServer(p)
+			p.TLS = &tls.Config{Certificates: []tls.Certificate{pair(t, theirs, forLoopback())}}
+			p.Config.ErrorLog = log.New(io.Discard, "", 0)
+			p.StartTLS()
+			t.Cleanup(p.Close)
+			w.environ = []string{through("HTTPS_PROXY", "https", "", p.Listener.Addr().String()), "BOTH=" + inFile(t, ours, theirs)}
+			return w
+		},
+		reason: []string{"the proxy https://127.0.0.1:", "(HTTPS_PROXY)'s certificate", `"Proxy CA"`}, advice: []string{"cacert", "put it into"},
+		follow: func(_ *testing.T, w *world) { w.cloud.CACert = strings.TrimPrefix(w.environ[1], "BOTH=") },
 	},
 	{
 		name: "a SOCKS proxy that is not there", arrange: func(t *testing.T) *world {

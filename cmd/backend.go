@@ -74,6 +74,9 @@ func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) 
 			return nil, onScreen(err)
 		}
 	}
+	for _, warning := range cloud.Warnings {
+		b.log.Warn("cloud configuration", "cloud", cloud.Name, "warning", warning.String())
+	}
 	settings := b.opts.cloudSettings(cloud.Name)
 	client, err := api.Connect(ctx, cloud, clientOptions(b.opts, &cloud, b.env, b.log))
 	if err != nil {

@@ -51,7 +51,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	if err != nil {
 		return err
 	}
-	cloud, pick, err := opts.firstCloud(env)
+	cloud, pick, err := opts.firstCloud(streams, env)
 	if err != nil {
 		return err
 	}
@@ -92,11 +92,12 @@ func tidyMemory(env clouds.Env) {
 // firstCloud decides which cloud the screen begins with, and finds what is
 // wrong with the configuration before the screen opens. Several clouds and
 // none chosen is what the screen's picker is for, and so are several regions.
-func (o *options) firstCloud(env clouds.Env) (cloud string, pick bool, err error) {
+func (o *options) firstCloud(streams Streams, env clouds.Env) (cloud string, pick bool, err error) {
 	config, err := clouds.Load(env)
 	if err != nil {
 		return "", false, usage(err)
 	}
+	warn(streams, config.Warnings())
 	chosen, err := config.Cloud(o.cloud, o.region)
 	var (
 		several *clouds.ChooseCloudError
@@ -110,6 +111,7 @@ func (o *options) firstCloud(env clouds.Env) (cloud string, pick bool, err error
 	case err != nil:
 		return "", false, usage(err)
 	}
+	warn(streams, chosen.Warnings)
 	return chosen.Name, false, nil
 }
 

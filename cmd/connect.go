@@ -19,11 +19,12 @@ func connect(ctx context.Context, streams Streams, opts *options, log *slog.Logg
 	if err != nil {
 		return nil, usage(err)
 	}
+	// What is odd about the files may be why there is no such cloud.
+	warn(streams, config.Warnings())
 	cloud, err := choose(config, opts, opts.cloud, opts.region)
 	if err != nil {
 		return nil, usage(err)
 	}
-	warn(streams, config.Warnings())
 	warn(streams, cloud.Warnings)
 	client, err := api.Connect(ctx, cloud, clientOptions(opts, &cloud, streams.environment(), log))
 	var regions *api.ChooseRegionError

@@ -101,6 +101,7 @@ func (f *found) add(file document) error {
 	if file.root.isNull() {
 		return nil
 	}
+	f.outside(file)
 	clouds := file.root.table.get("clouds")
 	if clouds.isNull() {
 		return nil

@@ -301,6 +301,40 @@ func TestACloudTellsWhatIsOddAboutIt(t *testing.T) {
 	}
 }
 
+func TestWhatIsMisplacedIsToldWhereItBelongs(t *testing.T) {
+	t.Parallel()
+	const login = "auth_url: 'https://x', username: u, password: p"
+	for name, c := range map[string]struct{ file, want string }{
+		"verify under auth":       {"clouds:\n  a:\n    auth:\n      verify: false\n      auth_url: https://x\n      username: u\n      password: p", "line 4: cloud \"a\": verify has no effect under auth; write it beside auth"},
+		"a region under auth":     {"clouds: {a: {auth: {" + login + ", region_name: R}}}", "region_name has no effect under auth"},
+		"an interface, dashed":    {"clouds: {a: {auth: {" + login + ", endpoint-type: internal}}}", "endpoint_type has no effect under auth"},
+		"the type of the login":   {"clouds: {a: {auth: {" + login + ", auth_type: password}}}", "auth_type has no effect under auth"},
+		"auth under auth":         {"clouds: {a: {auth: {" + login + ", auth: {}}}}", "auth stands under auth"},
+		"in a region":             {"clouds: {a: {regions: [{name: R, values: {auth: {cacert: /x}}}], auth: {" + login + "}}}", "cacert has no effect under auth"},
+		"a slip under auth":       {"clouds: {a: {auth: {" + login + ", projet_name: x}}}", "no setting \"projet_name\" under auth; did you mean project_name"},
+		"half a word under auth":  {"clouds: {a: {auth: {" + login + ", project: x}}}", "did you mean project_id or project_name"},
+		"a slip beside auth":      {"clouds: {a: {verfy: false, auth: {" + login + "}}}", "no setting \"verfy\"; did you mean verify?"},
+		"a cloud at the margin":   {"a: {auth: {" + login + "}}\nclouds: {a: {auth: {" + login + "}}}", "\"a\" stands beside `clouds:`"},
+		"a setting at the margin": {"verify: false\nclouds: {a: {auth: {" + login + "}}}", "verify has no effect outside of a cloud"},
+		"a login without a name":  {"clouds: {auth: {" + login + "}, a: {auth: {" + login + "}}}", "stands where a cloud's name must be"},
+		"what the SDK has for others": {
+			"client: {force_ipv4: true}\ncache: {auth: true}\nmetrics: {}\nclouds: {a: {networks: [], volume_api_version: 3, compute_endpoint_override: 'https://c', " +
+				"floating_ip_source: None, image_format: raw, prefer_ipv6: false, sts_endpoint: x, username: u, auth: {" + login + ", protocol: openid, identity_provider: i}}}", "",
+		},
+	} {
+		config := load(t, memory{cloudsPath: c.file})
+		cloud, err := config.Cloud("a", "")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got := fmt.Sprint(append(config.Warnings(), cloud.Warnings...))
+		if c.want == "" && got != "[]" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: the warnings are %s, not %q", name, got, c.want)
+		}
+	}
+}
+
 func TestVariablesThatTakeThePlaceOfAFileAreTold(t *testing.T) {
 	t.Parallel()
 	files := memory{cloudsPath: "clouds: {a: {auth: {auth_url: 'https://a.example', username: u, password: p, project_name: mine}}}"}

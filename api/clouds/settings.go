@@ -54,6 +54,10 @@ func (f *found) resolve(name, region string) (*resolved, error) {
 			r.settings.update(one)
 		}
 	}
+	if r.file != "" {
+		r.misplaced(r.at.table)
+		r.misplaced(chosen.values)
+	}
 	f.overlay(r)
 	r.region = chosen.name
 	r.settings.set("region_name", plain(chosen.name, r.at.at))

@@ -105,6 +105,9 @@ func (t table) clone() table {
 // isNull tells whether a value is absent or written as empty.
 func (v *value) isNull() bool { return v == nil || v.kind == null }
 
+// isMapping reports whether a value is there and is a mapping.
+func (v *value) isMapping() bool { return v != nil && v.kind == mapping }
+
 // isSet tells whether a value says something: Python's truth, by which the SDK
 // tells a setting from none.
 func (v *value) isSet() bool {

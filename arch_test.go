@@ -29,7 +29,7 @@ var allowed = map[string]struct {
 }{
 	".":                {own: []string{"cmd"}},
 	"api/files":        {},
-	"cmd":              {own: []string{"api/files", "cmd/config", "ui", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "ui/backend", "ui/problem", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
+	"cmd":              {own: []string{"api/files", "cmd/config", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "ui/backend", "ui/problem", "api", "api/clouds", "api/embedded", "api/job", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
@@ -55,6 +55,8 @@ var allowed = map[string]struct {
 	"api/embedded":      {own: []string{"api/embedded/"}},
 	"api/contract":      {own: []string{"api", "api/", "model", "model/"}},
 	"screenshots":       {libraries: []string{"github.com/charmbracelet/x/vt", "github.com/charmbracelet/ultraviolet", "github.com/creack/pty"}},
+	"ui/terminal":       {libraries: []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/", "golang.org/x/sys"}},
+	"ui/cell":           {own: []string{"model/text", "model/search"}, libraries: []string{"github.com/charmbracelet/x/ansi", "github.com/clipperhouse/displaywidth"}},
 	"ui": {
 		own:       []string{"ui/", "model", "model/"},
 		libraries: []string{"charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "github.com/aymanbagabas/go-osc52"},

@@ -17,6 +17,7 @@ import (
 	"glimpse/api/files"
 	"glimpse/api/redact"
 	"glimpse/ui"
+	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
 )
 
@@ -47,7 +48,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	if err != nil {
 		return err
 	}
-	terminal, err := terminalOf(streams, env)
+	on, err := terminalOf(streams, env)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	}
 	opts.configure(&settings, env)
 	app := ui.New(settings)
-	return ended(ui.NewProgram(ctx, app, terminal).Run(), opts.secrets)
+	return ended(ui.NewProgram(ctx, app, on).Run(), opts.secrets)
 }
 
 // tidyMemory lets the garbage of a list that is read take less room. What is
@@ -136,7 +137,9 @@ func terminalOf(streams Streams, env clouds.Env) (ui.Terminal, error) {
 
 // appearance chooses colours and glyphs by the flag and the environment.
 func (o *options) appearance(env clouds.Env) (theme.Choice, error) {
-	choice := theme.Choice{Name: theme.Name(cmp.Or(o.theme, o.config.Theme)), ASCII: !speaksUTF8(env)}
+	choice := theme.Choice{Name: theme.Name(cmp.Or(o.theme, o.config.Theme)), ASCII: !terminal.SpeaksUTF8(env.Environ())}
+	// Until the terminal says what its background is, and where it never does.
+	choice.Light, _ = terminal.LightBackground(env.Environ())
 	if o.theme != "" && !knownTheme(choice.Name) {
 		names := make([]string, 0, len(theme.Names()))
 		for _, name := range theme.Names() {
@@ -159,17 +162,6 @@ func knownTheme(name theme.Name) bool {
 	for _, known := range theme.Names() {
 		if name == known {
 			return true
-		}
-	}
-	return false
-}
-
-// speaksUTF8 reads the locale as the C library does: the first of these that
-// is set decides.
-func speaksUTF8(env clouds.Env) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale := strings.ToLower(lookup(env, name)); locale != "" {
-			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
 		}
 	}
 	return false

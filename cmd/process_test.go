@@ -54,25 +54,28 @@ type screenOf struct {
 func watch(terminal *os.File, width, height int) *screenOf {
 	s := &screenOf{emulator: vt.NewEmulator(width, height), changed: make(chan struct{}, 1), ended: make(chan struct{})}
 	go func() { io.Copy(terminal, s.emulator) }() // answers the program's queries; its end is the test binary's
-	go func() {
-		buffer := make([]byte, 32<<10)
-		for {
-			n, err := terminal.Read(buffer)
-			s.mu.Lock()
-			s.raw.Write(buffer[:n])
-			s.emulator.Write(buffer[:n])
-			s.mu.Unlock()
-			select {
-			case s.changed <- struct{}{}:
-			default:
-			}
-			if err != nil {
-				close(s.ended)
-				return
-			}
-		}
-	}()
+	go s.read(terminal)
 	return s
+}
+
+// read shows what is written to a terminal until that ends.
+func (s *screenOf) read(terminal *os.File) {
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := terminal.Read(buffer)
+		s.mu.Lock()
+		s.raw.Write(buffer[:n])
+		s.emulator.Write(buffer[:n])
+		s.mu.Unlock()
+		select {
+		case s.changed <- struct{}{}:
+		default:
+		}
+		if err != nil {
+			close(s.ended)
+			return
+		}
+	}
 }
 
 // all returns everything that the process wrote, once it has ended.

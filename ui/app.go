@@ -17,6 +17,7 @@ import (
 	"glimpse/ui/layers"
 	"glimpse/ui/notice"
 	"glimpse/ui/prompt"
+	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
 	"glimpse/ui/uictx"
 )
@@ -144,6 +145,13 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		return a.ProjectsFound(msg)
 	case fileWrittenMsg:
 		return a.fileWritten(msg)
+	case terminal.WideMsg:
+		a.choice.Wide = true
+		a.restyle()
+	case tea.ResumeMsg:
+		return tea.Raw(takeTitle)
+	case terminal.NoShellMsg:
+		return tea.Batch(tea.Raw(takeTitle), a.Notice.Say("no shell to go back to: this program was not started from one; ctrl+c quits"))
 	default:
 		return a.answer(msg)
 	}

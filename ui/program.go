@@ -7,13 +7,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
+
+	"glimpse/ui/terminal"
 )
 
 // framesPerSecond is how often the screen is painted at most: an SSH line has
@@ -71,15 +72,16 @@ type Terminal struct {
 
 // Program is one run of the screen on a terminal.
 type Program struct {
-	tea    *tea.Program
-	guard  *guard
-	end    context.CancelCauseFunc
-	ctx    func() context.Context
-	kill   context.CancelFunc
-	state  func() // puts the terminal back without Bubble Tea's help
-	write  func(sequence string)
-	listen bool
-	err    io.Writer
+	tea      *tea.Program
+	terminal *terminal.Terminal
+	guard    *guard
+	end      context.CancelCauseFunc
+	ctx      func() context.Context
+	kill     context.CancelFunc
+	state    func() // puts the terminal back without Bubble Tea's help
+	write    func(sequence string)
+	listen   bool
+	err      io.Writer
 	// hurried is closed when the program is told a second time to end.
 	hurried chan struct{}
 	// closing tells that the screen is gone.
@@ -88,18 +90,24 @@ type Program struct {
 
 // NewProgram makes the program of an App. The App must not be used by
 // another.
-func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea.ProgramOption) *Program {
+func NewProgram(ctx context.Context, app *App, on Terminal, options ...tea.ProgramOption) *Program {
+	if on.Environ == nil {
+		on.Environ = os.Environ()
+	}
 	alive, kill := context.WithCancel(context.WithoutCancel(ctx))
 	ctx, end := context.WithCancelCause(ctx)
-	out := watchOutput(terminal.Out, end)
+	// A terminal that is gone ends the program: where SIGHUP is ignored (nohup)
+	// nothing else would.
+	reached := terminal.New(on.In, on.Out, on.Environ, func() { end(ErrHangup) })
 	p := &Program{
-		end:    end,
-		kill:   kill,
-		ctx:    func() context.Context { return ctx },
-		state:  savedState(terminal),
-		listen: terminal.Signals,
-		err:    terminal.Err,
-		write:  func(sequence string) { _, _ = io.WriteString(out, sequence) },
+		terminal: reached,
+		end:      end,
+		kill:     kill,
+		ctx:      func() context.Context { return ctx },
+		state:    savedState(on),
+		listen:   on.Signals,
+		err:      on.Err,
+		write:    func(sequence string) { _, _ = io.WriteString(reached.Output(), sequence) },
 
 		hurried: make(chan struct{}),
 	}
@@ -108,12 +116,11 @@ func NewProgram(ctx context.Context, app *App, terminal Terminal, options ...tea
 		tea.WithContext(alive),
 		tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler(),
-		tea.WithInput(watchInput(terminal.In, end)),
-		tea.WithOutput(out),
+		tea.WithInput(p.terminal.Input()),
+		tea.WithOutput(p.terminal.Output()),
+		tea.WithFilter(p.terminal.Filter),
+		tea.WithEnvironment(on.Environ),
 	}, options...)
-	if terminal.Environ != nil {
-		options = append(options, tea.WithEnvironment(terminal.Environ))
-	}
 	p.tea = tea.NewProgram(p.guard, options...)
 	return p
 }
@@ -126,6 +133,9 @@ func (p *Program) Run() error {
 		defer p.signals()()
 	}
 	ended := make(chan error, 1)
+	delivering, stop := context.WithCancel(context.Background())
+	defer stop()
+	go p.terminal.Deliver(delivering, p.tea.Send)
 	go func() {
 		p.write(takeTitle)
 		_, err := p.tea.Run()
@@ -249,58 +259,4 @@ func savedState(terminal Terminal) func() {
 		return func() {}
 	}
 	return func() { term.Restore(file.Fd(), state) } //nolint:errcheck // nothing is left to do
-}
-
-// watchInput ends the program when its terminal can be read no longer.
-// Bubble Tea takes the end of its input for silence, and would run on for
-// ever without a terminal where SIGHUP is ignored (nohup).
-func watchInput(in io.Reader, end context.CancelCauseFunc) io.Reader {
-	if file, ok := in.(*os.File); ok && term.IsTerminal(file.Fd()) {
-		return &inputFile{File: file, end: end}
-	}
-	return in
-}
-
-type inputFile struct {
-	*os.File
-	end context.CancelCauseFunc
-}
-
-func (f *inputFile) Read(buffer []byte) (int, error) {
-	n, err := f.File.Read(buffer)
-	if errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO) {
-		f.end(ErrHangup)
-	}
-	return n, err
-}
-
-// watchOutput ends the program when its terminal can be written no longer;
-// Bubble Tea leaves such errors unread.
-func watchOutput(out io.Writer, end context.CancelCauseFunc) io.Writer {
-	if file, ok := out.(*os.File); ok {
-		return &outputFile{File: file, end: end}
-	}
-	return out
-}
-
-type outputFile struct {
-	*os.File
-	end  context.CancelCauseFunc
-	once sync.Once
-}
-
-func (f *outputFile) Write(content []byte) (int, error) {
-	n, err := f.File.Write(content)
-	if errors.Is(err, syscall.EIO) || errors.Is(err, syscall.EPIPE) {
-		f.once.Do(func() { f.end(ErrHangup) })
-	}
-	return n, err
-}
-
-// WriteString keeps io.WriteString from going around Write.
-func (f *outputFile) WriteString(content string) (int, error) { return f.Write([]byte(content)) }
-
-// ReadFrom keeps io.Copy from going around Write.
-func (f *outputFile) ReadFrom(from io.Reader) (int64, error) {
-	return io.Copy(struct{ io.Writer }{f}, from)
 }

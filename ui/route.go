@@ -31,6 +31,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case bound && press.Action == keys.Quit:
 		return a.do(intent.Quit{})
+	case keys.Suspends(pressed):
+		return suspend()
 	case !a.Layers.TakesKeys(a.Now):
 		return nil
 	case a.areas.small:
@@ -77,8 +79,6 @@ func (a *App) act(press keys.Press) tea.Cmd {
 		return nil
 	case keys.Command:
 		return a.do(intent.TypeCommand{})
-	case keys.Suspend:
-		return withOwnTitle(tea.Suspend)
 	default:
 		return a.do(a.Layers.Top().Act(press))
 	}

@@ -22,3 +22,8 @@ const (
 func withOwnTitle(leave tea.Cmd) tea.Cmd {
 	return tea.Sequence(tea.Raw(giveTitleBack), leave, tea.Raw(takeTitle))
 }
+
+// suspend puts the program to the background, with the terminal's own title.
+// The program takes it again when it is told that it is back, or that it did
+// not leave.
+func suspend() tea.Cmd { return tea.Sequence(tea.Raw(giveTitleBack), tea.Suspend) }

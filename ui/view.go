@@ -16,6 +16,9 @@ import (
 // View implements tea.Model. It reads and never changes anything.
 func (a *App) View() tea.View {
 	view := tea.View{Content: a.content(), AltScreen: true}
+	// Which key it was, not only which letter: on a keyboard with another
+	// script ctrl and a letter is a command all the same.
+	view.KeyboardEnhancements.ReportAlternateKeys = true
 	if !a.options.NoMouse {
 		view.MouseMode = tea.MouseModeCellMotion
 	}
@@ -43,7 +46,7 @@ func (a *App) content() string {
 	if front := a.Layers.Dialog(); front != nil {
 		content = a.overlaid(content, front)
 	}
-	if a.choice.ASCII {
+	if a.choice.ASCII || a.choice.Wide {
 		content = asciiKeys.Replace(content)
 	}
 	return content

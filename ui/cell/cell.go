@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/clipperhouse/displaywidth"
 
 	"glimpse/model/search"
 	"glimpse/model/text"
@@ -24,25 +25,30 @@ type Ruler struct {
 	Grapheme bool
 	// ASCII says that the terminal shows nothing else.
 	ASCII bool
+	// Wide says that the terminal draws characters in two cells whose width
+	// the standard leaves open (Unicode Annex 11: ambiguous). The renderer
+	// counts one, so that they cannot be shown.
+	Wide bool
 	// Ellipsis stands for what was cut off.
 	Ellipsis string
 }
 
 // Show returns what a service sent as this terminal may show it: escaped, and
-// where it shows only ASCII, every other character by its number.
+// every character that it cannot show, or not in the cells that are counted, by
+// its number.
 func (r Ruler) Show(s text.Untrusted) string { return r.plain(s.Display()) }
 
 // ShowString is Show for text that came by another way than the API.
 func (r Ruler) ShowString(s string) string { return r.plain(text.Escape(s)) }
 
 func (r Ruler) plain(shown string) string {
-	if !r.ASCII || isASCII(shown) {
+	if !r.ASCII && !r.Wide || isASCII(shown) {
 		return shown
 	}
 	var out strings.Builder
 	for _, char := range shown {
 		switch {
-		case char < 0x7f:
+		case char < 0x7f || !r.ASCII && !isAmbiguous(char):
 			out.WriteRune(char)
 		case char >= 0x2400 && char < 0x2420:
 			// A control picture, in the caret notation.
@@ -55,6 +61,13 @@ func (r Ruler) plain(shown string) string {
 		}
 	}
 	return out.String()
+}
+
+// isAmbiguous reports whether the width of a character depends on who draws
+// it.
+func isAmbiguous(char rune) bool {
+	wide := displaywidth.Options{EastAsianWidth: true}
+	return wide.Rune(char) != displaywidth.Rune(char)
 }
 
 // blanks is cut up by Blank, so that padding allocates nothing.

@@ -1,51 +1,26 @@
 package image
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/ui/intent"
-)
-
-// multiplexer is what stands between the program and the terminal whose
-// clipboard is meant: it keeps what is sent to it for itself, unless that is
-// wrapped in its own way.
-type multiplexer uint8
-
-const (
-	noMultiplexer multiplexer = iota
-	tmux
-	gnuScreen
+	"glimpse/ui/terminal"
 )
 
 // screenLimit is how long a sequence GNU screen hands on in one piece.
 const screenLimit = 768
 
-// multiplexerOf tells from the environment which one there is. Through SSH
-// only TERM tells it.
-func multiplexerOf(environ tea.EnvMsg) multiplexer {
-	term := environ.Getenv("TERM")
-	switch {
-	case environ.Getenv("TMUX") != "", strings.HasPrefix(term, "tmux"):
-		return tmux
-	case environ.Getenv("STY") != "", strings.HasPrefix(term, "screen"):
-		return gnuScreen
-	default:
-		return noMultiplexer
-	}
-}
-
-// copyText puts a text into the clipboard by OSC 52. A multiplexer gets it
+// copyText puts a text into the clipboard by OSC 52. A multiplexer keeps what
+// is sent to it for itself, unless that is wrapped in its own way; it gets it
 // plain as well: tmux takes it so where its option set-clipboard is on, and
 // hands the wrapped one on where allow-passthrough is.
-func copyText(text string, through multiplexer) tea.Cmd {
+func copyText(text string, through terminal.Multiplexer) tea.Cmd {
 	plain := tea.SetClipboard(text)
 	switch through {
-	case tmux:
+	case terminal.Tmux:
 		return tea.Batch(plain, tea.Raw(ansi.TmuxPassthrough(ansi.SetSystemClipboard(text))))
-	case gnuScreen:
+	case terminal.GNUScreen:
 		return tea.Batch(plain, tea.Raw(ansi.ScreenPassthrough(ansi.SetSystemClipboard(text), screenLimit)))
 	default:
 		return plain

@@ -11,6 +11,7 @@ import (
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
+	"glimpse/ui/terminal"
 	"glimpse/ui/uictx"
 )
 
@@ -33,7 +34,7 @@ type Feature struct {
 	images Images
 
 	// through is what the clipboard is reached through.
-	through multiplexer
+	through terminal.Multiplexer
 
 	// reading and extras are the answers that are awaited.
 	reading, extras           uictx.Ticket
@@ -55,7 +56,7 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	case extrasMsg:
 		f.extrasRead(msg)
 	case tea.EnvMsg:
-		f.through = multiplexerOf(msg)
+		f.through = terminal.MultiplexerOf(msg)
 	default:
 		return nil, false
 	}

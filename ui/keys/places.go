@@ -4,13 +4,20 @@ package keys
 func Everywhere() Group {
 	return Group{Title: "Everywhere", Bindings: []Binding{
 		{Action: Command, Keys: []string{":"}, Label: "command", Help: "the command line, with completion and history"},
-		{Action: Help, Keys: []string{"?"}, Label: "help", Help: "these keys"},
+		{Action: Help, Keys: []string{"?", "f1"}, Shown: "?", Label: "help", Help: "these keys"},
 		{Action: Back, Keys: []string{"esc"}, Help: "one step back, never out of the program"},
 		{Action: Leave, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
 		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
 		{Action: Refresh, Keys: []string{"ctrl+r"}, Help: "read again from the service"},
 		{Action: Suspend, Keys: []string{"ctrl+z"}, Help: "put the program to the background; fg brings it back"},
 	}}
+}
+
+// Suspends reports whether a key puts the program to the background, which it
+// does wherever it is pressed.
+func Suspends(key string) bool {
+	_, _, suspends := Match([]Group{Everywhere().Only(Suspend)}, key)
+	return suspends
 }
 
 // Moving returns the bindings that move the cursor or scroll.

@@ -62,6 +62,17 @@ func escapeWaitOf(environ []string) time.Duration {
 	return escapeWait
 }
 
+// SpeaksUTF8 reads the locale as the C library does: the first of these that
+// is set decides.
+func SpeaksUTF8(environ []string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(variable(environ, name)); locale != "" {
+			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		}
+	}
+	return false
+}
+
 // variable finds a variable in an environment; the last one counts.
 func variable(environ []string, name string) string {
 	value := ""

@@ -42,10 +42,9 @@ type output struct {
 	extended, mouse bool
 	// wantsMouse says that the program has turned the mouse on.
 	wantsMouse bool
-	// measured says that the width of a character was asked for, names that
-	// it is to be asked which multiplexer there is.
-	measured, names bool
-	gone            bool
+	// first is what is asked on the first screen, before anything is drawn.
+	first string
+	gone  bool
 }
 
 // Write implements io.Writer.
@@ -81,13 +80,10 @@ func (o *output) suited(content []byte) []byte {
 		return withoutExtensions(content)
 	}
 	asks := false
-	if before, after, found := bytes.Cut(content, altScreenOn); found && !o.measured {
-		o.measured, asks = true, true
-		first := measure
-		if o.names {
-			first += ansi.RequestSecondaryDeviceAttributes
-		}
-		content = bytes.Join([][]byte{before, altScreenOn, []byte(first), after}, nil)
+	if before, after, found := bytes.Cut(content, altScreenOn); found && o.first != "" {
+		asks = true
+		content = bytes.Join([][]byte{before, altScreenOn, []byte(o.first), after}, nil)
+		o.first = ""
 	}
 	for _, question := range asking {
 		asks = asks || bytes.Contains(content, question)

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -46,7 +47,13 @@ func New(in io.Reader, out io.Writer, environ []string, hangup func()) *Terminal
 		// GNU screen keeps every esc for itself, until another key follows,
 		// while the mouse is on.
 		mouse: multiplexer != GNUScreen,
-		names: multiplexer == GNUScreen && variable(environ, "STY") == "",
+	}
+	if SpeaksUTF8(environ) {
+		t.out.first = measure
+	}
+	if multiplexer == GNUScreen && variable(environ, "STY") == "" {
+		// Through SSH tmux may be called screen as well.
+		t.out.first += ansi.RequestSecondaryDeviceAttributes
 	}
 	return t
 }

@@ -72,7 +72,7 @@ func (t *typed) writes(content string) string {
 
 func TestQuestionsAreFollowedByOneThatEveryTerminalAnswers(t *testing.T) {
 	t.Parallel()
-	made := New(nil, nil, nil, func() {})
+	made := New(nil, nil, []string{"LC_ALL=C.UTF-8"}, func() {})
 	var screen bytes.Buffer
 	made.out.to = &screen
 	io.WriteString(made.Output(), "a frame")

@@ -50,6 +50,9 @@ type Choice struct {
 	Depth Depth
 	// ASCII keeps every glyph to ASCII, for locales that are not UTF-8.
 	ASCII bool
+	// Wide tells that the terminal draws in two cells what the standard leaves
+	// open, frames among it.
+	Wide bool
 	// Grapheme tells that the terminal counts cells by grapheme clusters.
 	Grapheme bool
 }
@@ -124,9 +127,9 @@ func (t *Theme) Flag(color string) Style {
 func New(choice Choice) Theme {
 	theme := styles(paletteOf(choice))
 	theme.Glyphs = unicodeGlyphs
-	if choice.ASCII {
+	if choice.ASCII || choice.Wide {
 		theme.Glyphs = asciiGlyphs
 	}
-	theme.Cells = cell.Ruler{Grapheme: choice.Grapheme, ASCII: choice.ASCII, Ellipsis: theme.Glyphs.Ellipsis}
+	theme.Cells = cell.Ruler{Grapheme: choice.Grapheme, ASCII: choice.ASCII, Wide: choice.Wide, Ellipsis: theme.Glyphs.Ellipsis}
 	return theme
 }

@@ -11,8 +11,9 @@ import (
 // terminal's own.
 type palette struct {
 	muted, accent, good, busy, warn, bad, local color.Color
-	// plain says that there are no colours, so that attributes have to do.
-	plain bool
+	// plain says that there are no colours, few that some roles have none, so
+	// that attributes have to do.
+	plain, few bool
 }
 
 // The palettes. Every colour on its background has a contrast of at least 4.5
@@ -43,13 +44,13 @@ var (
 		busy: lipgloss.Color("#1f6763"),
 		warn: lipgloss.Color("#7d5a00"), bad: lipgloss.Color("#a32f1f"), local: lipgloss.Color("#7a3e78"),
 	}
-	// Bright black is invisible in some terminals' palettes, so what is muted
-	// keeps the foreground and is faint instead.
-	terminal = palette{
-		accent: lipgloss.Blue, good: lipgloss.Green, busy: lipgloss.Cyan,
-		warn: lipgloss.Yellow, bad: lipgloss.Red, local: lipgloss.Magenta,
-	}
-	mono = palette{plain: true}
+	// Of the 16 colours of a terminal few can be read on its own background,
+	// whoever chose them: these on a dark one, and none on a light one. What is
+	// muted keeps the foreground; bright black is invisible in some palettes,
+	// and how faint a faint text is nobody knows.
+	terminalDark  = palette{muted: lipgloss.NoColor{}, accent: lipgloss.Cyan, good: lipgloss.Green, busy: lipgloss.BrightCyan, few: true}
+	terminalLight = palette{muted: lipgloss.NoColor{}, few: true}
+	mono          = palette{plain: true}
 )
 
 func paletteOf(choice Choice) palette {
@@ -57,17 +58,32 @@ func paletteOf(choice Choice) palette {
 	case choice.Depth == DepthNone || choice.Name == Mono:
 		return mono
 	case choice.Name == Terminal || choice.Depth == Depth16:
-		return terminal
+		if choice.onLight() {
+			return terminalLight
+		}
+		return terminalDark
 	case choice.Name == Gruvbox:
 		return gruvbox
 	case choice.Name == Nord:
 		return nord
 	case choice.Name == Sepia:
 		return sepia
-	case choice.Name == Light || choice.Name != Dark && choice.Light:
+	case choice.onLight():
 		return light
 	default:
 		return dark
+	}
+}
+
+// onLight reports whether a choice is for a light background.
+func (c Choice) onLight() bool {
+	switch c.Name {
+	case Light, Sepia:
+		return true
+	case Dark, Gruvbox, Nord:
+		return false
+	default:
+		return c.Light
 	}
 }
 
@@ -83,6 +99,8 @@ func compiled(style lipgloss.Style) Style {
 func styles(p palette) Theme {
 	plain := lipgloss.NewStyle()
 	bold, reverse := plain.Bold(true), plain.Reverse(true)
+	// Some terminals show bold text in other colours.
+	flag := reverse.Bold(!p.few)
 	muted := plain.Faint(true)
 	if p.muted != nil {
 		muted = plain.Foreground(p.muted)
@@ -95,22 +113,21 @@ func styles(p palette) Theme {
 		Brand:   compiled(in(p.accent, bold.Reverse(true))),
 		Good:    compiled(in(p.good, plain)),
 		Busy:    compiled(in(p.busy, plain)),
-		Warn:    compiled(in(p.warn, plain)),
-		Bad:     compiled(in(p.bad, plain)),
+		Warn:    compiled(in(p.warn, plain.Bold(p.few))),
+		Bad:     compiled(in(p.bad, plain.Reverse(p.few))),
 		Cursor:  compiled(in(p.accent, reverse)),
 		Input:   compiled(reverse),
 		Match:   compiled(in(p.warn, bold.Underline(true))),
 		Heading: compiled(bold),
 		Tag:     compiled(in(p.accent, plain)),
 		Server:  compiled(in(p.accent, plain)),
-		Local:   compiled(in(p.local, plain.Underline(p.plain))),
+		Local:   compiled(in(p.local, plain.Underline(p.plain || p.few))),
 		Key:     compiled(in(p.accent, bold)),
 		Alert:   compiled(in(p.warn, bold.Reverse(true))),
 		Border:  compiled(in(p.accent, plain)),
 		Flags: map[string]Style{
-			"red": compiled(in(p.bad, bold.Reverse(true))), "yellow": compiled(in(p.warn, bold.Reverse(true))),
-			"green": compiled(in(p.good, bold.Reverse(true))), "blue": compiled(in(p.accent, bold.Reverse(true))),
-			"purple": compiled(in(p.local, bold.Reverse(true))),
+			"red": compiled(in(p.bad, flag)), "yellow": compiled(in(p.warn, flag)), "green": compiled(in(p.good, flag)),
+			"blue": compiled(in(p.accent, flag)), "purple": compiled(in(p.local, flag)),
 		},
 	}
 }

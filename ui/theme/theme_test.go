@@ -4,9 +4,11 @@ import (
 	"image/color"
 	"math"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/ui/theme"
@@ -147,6 +149,110 @@ func TestColoursCanBeReadOnTheirBackground(t *testing.T) {
 				t.Errorf("%s %s on %v has a contrast of %.1f", test.name, role, test.background, contrast)
 			}
 		})
+	}
+}
+
+// The 16 colours of terminals, as their makers have them.
+var (
+	xtermColours = palette16("000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff")
+	linuxColours = palette16("000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff")
+	solarized    = palette16("073642 dc322f 859900 b58900 268bd2 d33682 2aa198 eee8d5 002b36 cb4b16 586e75 657b83 839496 6c71c4 93a1a1 fdf6e3")
+)
+
+func palette16(colours string) (palette [16]color.Color) {
+	for i, colour := range strings.Fields(colours) {
+		palette[i] = lipgloss.Color("#" + colour)
+	}
+	return palette
+}
+
+// TestSixteenColoursCanBeReadInEveryPalette holds for every theme, and for
+// terminals that show bold text in the bright colours.
+func TestSixteenColoursCanBeReadInEveryPalette(t *testing.T) {
+	t.Parallel()
+	dark := map[string]struct {
+		colours    [16]color.Color
+		background color.Color
+	}{
+		"xterm": {xtermColours, color.Black}, "the Linux console": {linuxColours, color.Black}, "Solarized dark": {solarized, solarized[8]},
+	}
+	light := map[string]struct {
+		colours    [16]color.Color
+		background color.Color
+	}{"xterm": {xtermColours, color.White}, "Solarized light": {solarized, solarized[15]}}
+	for _, name := range append(theme.Names(), "") {
+		if name == theme.Mono {
+			continue // it has no colours, and is faint as the terminal has it
+		}
+		for _, onLight := range []bool{false, true} {
+			palettes := dark
+			if name == theme.Light || name == theme.Sepia || onLight && name != theme.Dark && name != theme.Gruvbox && name != theme.Nord {
+				palettes = light
+			}
+			eachStyle(theme.New(theme.Choice{Name: name, Light: onLight, Depth: theme.Depth16}), func(role, rendered string) {
+				number, bold, known := colour16(rendered)
+				if !known {
+					t.Errorf("%s %s: not 16 colours, or faint: %q", name, role, rendered)
+				}
+				if number < 0 {
+					return // the terminal's own text on its own background
+				}
+				shown := []int{number}
+				if bold && number < 8 {
+					shown = append(shown, number+8)
+				}
+				for terminal, palette := range palettes {
+					for _, number := range shown {
+						a, b := luminance(palette.colours[number]), luminance(palette.background)
+						if contrast := (max(a, b) + 0.05) / (min(a, b) + 0.05); contrast < 4.5 {
+							t.Errorf("%s %s: colour %d has a contrast of %.1f in %s", name, role, number, contrast, terminal)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// colour16 reads what a rendered text is shown in: one of the 16 colours, or
+// -1 for the terminal's own. Reverse changes nothing in the contrast. known is
+// false for anything that is not bold, underlined, reverse or such a colour.
+func colour16(rendered string) (number int, bold, known bool) {
+	opening, _, styled := strings.Cut(rendered, "m")
+	number = -1
+	if !styled {
+		return number, false, true
+	}
+	for parameter := range strings.SplitSeq(strings.TrimPrefix(opening, "\x1b["), ";") {
+		value, err := strconv.Atoi(parameter)
+		switch {
+		case err != nil:
+			return number, bold, false
+		case value == 1:
+			bold = true
+		case value == 4 || value == 7:
+		case value >= 30 && value <= 37:
+			number = value - 30
+		case value >= 90 && value <= 97:
+			number = value - 90 + 8
+		default:
+			return number, bold, false
+		}
+	}
+	return number, bold, true
+}
+
+func TestInSixteenColoursWhatIsBadStandsOut(t *testing.T) {
+	t.Parallel()
+	for _, light := range []bool{false, true} {
+		look := theme.New(theme.Choice{Depth: theme.Depth16, Light: light})
+		seen := map[string]bool{}
+		for _, style := range []theme.Style{look.Text, look.Warn, look.Bad, look.Local} {
+			seen[style.Render("x")] = true
+		}
+		if len(seen) != 4 {
+			t.Errorf("light %v: text, warnings, failures and local terms look alike", light)
+		}
 	}
 }
 

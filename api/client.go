@@ -96,11 +96,15 @@ type About struct {
 	// ProjectID is the id of the project, as it stands in the Owner of its
 	// images; empty where the identity service told none.
 	ProjectID text.Untrusted
+	// UserID is the id of the user; empty where the identity service told none.
+	UserID text.Untrusted
 	// Regions are those in which the catalogue offers images, of which the
 	// configuration allows the use; empty where it names the endpoint itself.
 	Regions []string
 	// Endpoint is the URL of the image service, without credentials.
 	Endpoint text.Untrusted
+	// Identity is the URL of the identity service, without credentials.
+	Identity text.Untrusted
 	// ReadOnly and Insecure tell that only reads leave the program, and that
 	// the cloud's certificate is not verified.
 	ReadOnly, Insecure bool
@@ -194,6 +198,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	client.service.Endpoint = endpoint.String() + "/"
 	client.about = about(&cloud, first, region, options.ReadOnly)
 	client.about.Endpoint = text.Of(options.Secrets.Redact(endpoint.Redacted()))
+	client.about.Identity = text.Of(options.Secrets.Redact(identityURL.Redacted()))
 	client.about.PlainHTTP = exposed(identityURL, endpoint)
 	client.about.Regions = usableRegions(&cloud, first.catalog)
 	return client, nil
@@ -205,6 +210,7 @@ func about(cloud *clouds.Cloud, first login, region string, readOnly bool) About
 		Project:   text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
 		ProjectID: text.Of(firstOf(first.project.ID, cloud.ProjectID)),
 		User:      text.Of(firstOf(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
+		UserID:    text.Of(firstOf(first.user.ID, cloud.UserID)),
 		Region:    text.Of(region),
 		ReadOnly:  readOnly,
 		Insecure:  !cloud.Verify,

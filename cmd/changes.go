@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/job"
-	"glimpse/api/journal"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/ui/backend"
@@ -27,7 +25,8 @@ const drainWithin = 10 * time.Second
 // changes carries plans out on one connection, in the screen's words.
 type changes struct {
 	*job.Runner
-	ctx context.Context //nolint:containedctx // it ends when the user wants the program to end at once
+	origin plan.Origin
+	ctx    context.Context //nolint:containedctx // it ends when the user wants the program to end at once
 }
 
 var _ backend.Changes = (*changes)(nil)
@@ -35,15 +34,20 @@ var _ backend.Changes = (*changes)(nil)
 // newChanges returns the way to change images through a client. The journals
 // are kept in a folder of the state folder.
 func newChanges(ctx context.Context, client *api.Client, state string, workers int) *changes {
-	about := client.About()
-	return &changes{ctx: ctx, Runner: job.New(client, job.Options{
+	origin := originOf(client.About())
+	return &changes{ctx: ctx, origin: origin, Runner: job.New(client, job.Options{
 		Workers: workers,
 		Dir:     filepath.Join(state, "journal"),
-		Origin: journal.Origin{
-			Cloud: about.Cloud, Project: about.Project.Raw(), User: about.User.Raw(), Region: about.Region.Raw(),
-			Endpoint: about.Endpoint.Raw(),
-		},
+		Origin:  origin,
 	})}
+}
+
+// originOf is where the jobs of a connection belong.
+func originOf(about api.About) plan.Origin {
+	return plan.Origin{
+		Cloud: about.Cloud, Project: about.Project.Raw(), User: about.User.Raw(), Region: about.Region.Raw(),
+		Endpoint: about.Endpoint.Raw(), Identity: about.Identity.Raw(), ProjectID: about.ProjectID.Raw(), UserID: about.UserID.Raw(),
+	}
 }
 
 // NewID implements backend.Changes.
@@ -87,9 +91,7 @@ func (c *changes) Writes() []writelog.Entry {
 // SavePlan implements backend.Changes.
 func (c *changes) SavePlan(p *plan.Plan, file string, replace bool) error {
 	return wholeFile(file, replace, func(out io.Writer) error {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(p)
+		return (&plan.File{Origin: &c.origin, Plan: *p}).Write(out)
 	})
 }
 

@@ -3,10 +3,12 @@ package cmd_test
 import (
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // The terminal's title is put on its stack, and taken from there.
@@ -43,7 +45,7 @@ func TestTheTitleOfTheTerminalIsGivenBack(t *testing.T) {
 			command, terminal, screen := startOnTerminal(t, nil, "demo", "--images", "60")
 			screen.await(t, "CREATED")
 			end(terminal, command.Process)
-			exitOf(command)
+			exitSoon(command)
 			if got := strings.Join(titles(screen.all()), ", "); got != "kept, glimpse, , given back" {
 				t.Errorf("the title is %s", got)
 			}
@@ -63,7 +65,14 @@ func openEditor(t *testing.T, script, temporary string) *editorRun {
 	io.WriteString(terminal, "e")
 	screen.await(t, "the owning project")
 	io.WriteString(terminal, "\x05")
-	return &editorRun{exit: func() int { return exitOf(command) }, process: command.Process, terminal: terminal, screen: screen}
+	return &editorRun{exit: func() int { return exitSoon(command) }, process: command.Process, terminal: terminal, screen: screen}
+}
+
+// exitSoon is exitOf for a program that must not be waited for without end.
+func exitSoon(command *exec.Cmd) int {
+	late := time.AfterFunc(20*time.Second, func() { command.Process.Kill() })
+	defer late.Stop()
+	return exitOf(command)
 }
 
 type editorRun struct {
@@ -107,8 +116,15 @@ func TestAnOpenEditorEndsWithTheProgram(t *testing.T) {
 func TestTheTitleIsGivenBackForAnEditor(t *testing.T) {
 	t.Parallel()
 	run := openEditor(t, "echo editing", t.TempDir())
-	for range 2 { // before the editor, and after it
-		run.screen.await(t, "the owning project")
+	for deadline := time.After(20 * time.Second); ; { // the editor takes the terminal, and gives it back
+		if _, raw := run.screen.text(); strings.Count(raw, titleKept) == 2 {
+			break
+		}
+		select {
+		case <-run.screen.changed:
+		case <-deadline:
+			t.Fatal("the editor never ended")
+		}
 	}
 	io.WriteString(run.terminal, "\x1b")
 	run.screen.await(t, "? help")

@@ -26,7 +26,7 @@ func TestWhateverIsWrittenObeysTheUmask(t *testing.T) {
 	command.Path = "/bin/sh"
 	terminal, screen := onTerminal(t, command)
 	writeEverything(t, terminal, screen, folder)
-	if code := exitOf(command); code != 0 {
+	if code := exitSoon(command); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
 	written := 0
@@ -120,7 +120,7 @@ func TestNothingPlantedIsWrittenThrough(t *testing.T) {
 	io.WriteString(terminal, "y") // there is no journal, and so no job
 	screen.await(t, "nothing was sent: ")
 	io.WriteString(terminal, "\x03")
-	exitOf(command)
+	exitSoon(command)
 	for _, name := range places {
 		victim, err := os.Readlink(filepath.Join(shared, name))
 		if err != nil {

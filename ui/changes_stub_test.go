@@ -35,6 +35,8 @@ type changesStub struct {
 	undo       plan.Plan
 	undoErr    error
 	unfinished []job.Unfinished
+	earlier    []job.Earlier
+	adopted    []job.ID
 	save       error // the answer of SavePlan and SaveReport, if set
 }
 
@@ -359,4 +361,18 @@ func (f *flow) started(want int) {
 	if got := len(f.changes.Jobs()); got != want {
 		f.t.Fatalf("%d jobs were started, want %d:\n%s", got, want, uitest.Draw(f.t, f.View(), 120, 40).Text())
 	}
+}
+
+func (c *changesStub) Earlier() ([]job.Earlier, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.earlier), nil
+}
+
+func (c *changesStub) Adopt(id job.ID) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.adopted = append(c.adopted, id)
+	c.undoErr = nil
+	return nil
 }

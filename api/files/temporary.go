@@ -92,3 +92,15 @@ func Leave(pattern string, content []byte) (name string, err error) {
 	}
 	return file.Name(), nil
 }
+
+// Aside is the end of the name of a file that was set aside.
+const Aside = ".damaged"
+
+// SetAside gives a file that cannot be read another name, under which it is
+// kept.
+func SetAside(name string) error {
+	if err := os.Rename(name, name+Aside); err != nil {
+		return fmt.Errorf("setting the file aside: %w", err)
+	}
+	return nil
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"glimpse/api/journal"
 	jobs "glimpse/model/job"
@@ -15,14 +16,24 @@ import (
 // Journals that cannot be read are told in the error, the others are returned
 // with it.
 func (r *Runner) Unfinished() ([]jobs.Unfinished, error) {
-	entries, err := journal.Unfinished(r.options.Dir, r.options.Origin)
-	left := make([]jobs.Unfinished, 0, len(entries))
-	for _, entry := range entries {
-		if !r.has(entry.ID) {
-			left = append(left, entry.Unfinished())
-		}
+	left, err := journal.Unfinished(r.options.Dir, r.options.Origin)
+	return slices.DeleteFunc(left, func(one jobs.Unfinished) bool { return r.has(one.ID) }), err
+}
+
+// Earlier returns the finished jobs on these images that this session did not
+// carry out, the newest first: those of earlier runs and of other programs.
+func (r *Runner) Earlier() ([]jobs.Earlier, error) {
+	finished, err := journal.Finished(r.options.Dir, r.options.Origin)
+	return slices.DeleteFunc(finished, func(one jobs.Earlier) bool { return r.has(one.ID) }), err
+}
+
+// Adopt notes that a job whose journal does not tell for certain belongs to
+// this connection. Without that it is neither finished nor undone.
+func (r *Runner) Adopt(id jobs.ID) error {
+	if err := journal.Adopt(r.options.Dir, id, r.options.Origin, r.options.Now()); err != nil {
+		return fmt.Errorf("taking over job %s: %w", id, err)
 	}
-	return left, err
+	return nil
 }
 
 // has tells whether a job is one of this session.
@@ -91,11 +102,14 @@ func (r *Runner) Finish(id jobs.ID) error {
 
 // mine refuses a job on images that this connection may not see.
 func (r *Runner) mine(entry *journal.Entry) error {
-	if entry.SameImages(r.options.Origin) {
+	switch entry.BelongsTo(r.options.Origin) {
+	case plan.Here:
 		return nil
+	case plan.Perhaps:
+		return &jobs.UncertainError{ID: entry.ID, Title: entry.Title, Origin: entry.Origin}
+	default:
+		return fmt.Errorf("job %s was begun elsewhere (%s): %w", entry.ID, entry.Where(), ErrState)
 	}
-	return fmt.Errorf("job %s belongs to project %q of cloud %q, region %q: %w",
-		entry.ID, entry.Project, entry.Cloud, entry.Region, ErrState)
 }
 
 // Drop leaves the rest of a job of an earlier run undone for good.
@@ -103,15 +117,22 @@ func (r *Runner) Drop(id jobs.ID) error {
 	if r.has(id) {
 		return fmt.Errorf("job %s is one of this session: %w", id, ErrState)
 	}
-	if err := journal.Discard(r.options.Dir, id, r.options.Now()); err != nil {
+	entry, err := journal.Load(r.options.Dir, id)
+	if err == nil && entry.BelongsTo(r.options.Origin) == plan.Elsewhere {
+		err = r.mine(entry)
+	}
+	if err == nil {
+		err = journal.Discard(r.options.Dir, id, r.options.Now())
+	}
+	if err != nil {
 		return fmt.Errorf("dropping job %s: %w", id, err)
 	}
 	return nil
 }
 
-// Undo plans what takes a job back, of this session or an earlier one; an
-// empty id is the newest finished one on these images. The plan goes the way
-// of every other: what was changed since the job becomes a conflict. Errors:
+// Undo plans what takes a job back, of this session or another one; an empty id
+// is the newest finished one of this session. The plan goes the way of every
+// other: what was changed since the job becomes a conflict. Errors:
 // journal.ErrNone where there is no such job, ErrState where it is not over.
 func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	entry, err := r.past(id)
@@ -149,10 +170,28 @@ func mayHaveChanged(known *journal.Step) bool {
 	}
 }
 
+// ErrNoneHere is that no job of this session is over. Another program's job is
+// none that the person thinks of as the last one.
+var ErrNoneHere = errors.New("no job has ended in this session; J lists those of earlier ones and of other programs, and undoes them")
+
+// last returns the newest job of this session that is over.
+func (r *Runner) last() jobs.ID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, t := range slices.Backward(r.tasks) {
+		if t.state == jobs.Ended {
+			return t.id
+		}
+	}
+	return ""
+}
+
 // past reads the journal of a job that is over.
 func (r *Runner) past(id jobs.ID) (*journal.Entry, error) {
 	if id == "" {
-		return journal.Last(r.options.Dir, r.options.Origin)
+		if id = r.last(); id == "" {
+			return nil, ErrNoneHere
+		}
 	}
 	entry, err := journal.Load(r.options.Dir, id)
 	switch {

@@ -269,7 +269,7 @@ func upTo(count int) []int {
 	return all
 }
 
-var here = journal.Origin{Cloud: "home", Project: "demo", User: "alice", Region: "RegionOne"}
+var here = journal.Origin{Cloud: "home", Project: "demo", User: "alice", Region: "RegionOne", Identity: "https://keystone.example/v3", ProjectID: "0a1b"}
 
 // rig is a runner in a bubble of its own time.
 type rig struct {

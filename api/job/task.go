@@ -35,6 +35,7 @@ type task struct {
 	runner  *Runner
 	id      jobs.ID
 	plan    plan.Plan
+	origin  plan.Origin
 	log     log
 	started time.Time
 	resumed time.Time // where an earlier run began it
@@ -70,7 +71,7 @@ type task struct {
 
 func newTask(r *Runner, head *journal.Head, opened log) *task {
 	t := &task{
-		runner: r, id: head.ID, plan: head.Plan, log: opened, started: head.Started, state: jobs.Running,
+		runner: r, id: head.ID, plan: head.Plan, origin: head.Origin, log: opened, started: head.Started, state: jobs.Running,
 		steps:  make([]step, len(head.Plan.Steps)),
 		counts: map[jobs.Outcome]int{jobs.Waiting: len(head.Plan.Steps)}, sending: make(map[int]struct{}),
 		resting: make(map[int]time.Time), wake: sync.NewCond(&r.mu),

@@ -16,7 +16,9 @@ import (
 	"strings"
 	"time"
 
+	"glimpse/api/files"
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/model/text"
 )
 
@@ -69,51 +71,71 @@ func list(dir string) ([]job.ID, error) {
 
 // Unfinished returns the jobs on the images of a connection that were left
 // before every image had its outcome, the newest first; not those that are
-// being carried out. Files that cannot be read are told in the error, and
-// the others are returned with it.
-func Unfinished(dir string, origin Origin) ([]*Entry, error) {
+// being carried out. Those that may be of other images are among them, and are
+// marked so. Files that cannot be read are told in the error, and the others are
+// returned with it; one that is damaged is told of once and kept aside.
+func Unfinished(dir string, origin Origin) ([]job.Unfinished, error) {
 	ids, err := list(dir)
-	var found []*Entry
+	var found []job.Unfinished
 	for _, id := range ids {
 		path := filepath.Join(dir, string(id)+extension)
 		about, aboutErr := look(path)
 		if aboutErr != nil {
 			if !about.neverBegun {
-				err = errors.Join(err, aboutErr)
+				err = errors.Join(err, setAside(path, about, aboutErr))
 			}
 			continue
 		}
-		if about.finished || about.live || !about.head.SameImages(origin) {
+		if about.finished || about.live || about.head.BelongsTo(origin) == plan.Elsewhere {
 			continue
 		}
 		entry, readErr := Read(path)
 		if readErr != nil {
-			err = errors.Join(err, readErr)
+			err = errors.Join(err, setAside(path, about, readErr))
 			continue
 		}
-		found = append(found, entry)
+		if belongs := entry.BelongsTo(origin); belongs != plan.Elsewhere { // it may have been adopted since
+			left := entry.Unfinished()
+			left.Perhaps = belongs == plan.Perhaps
+			found = append(found, left)
+		}
 	}
 	return found, err
+}
+
+// setAside gives a damaged journal a name under which it is not looked at any
+// more, and says where it is.
+func setAside(path string, about glance, err error) error {
+	if !errors.Is(err, ErrDamaged) || about.live {
+		return err
+	}
+	if moved := files.SetAside(path); moved != nil {
+		return errors.Join(err, moved)
+	}
+	return fmt.Errorf("%w; what it sent is not known. It is kept as %s", err, path+files.Aside)
 }
 
 // ErrNone is that there is no such job.
 var ErrNone = errors.New("there is no finished job on these images")
 
-// Last returns the newest finished job on the images of a connection, ErrNone
-// where there is none.
-func Last(dir string, origin Origin) (*Entry, error) {
+// Finished returns the finished jobs on the images of a connection, the newest
+// first, as the first and the last line of their journals tell of them.
+func Finished(dir string, origin Origin) ([]job.Earlier, error) {
 	ids, err := list(dir)
-	if err != nil {
-		return nil, err
-	}
+	var found []job.Earlier
 	for _, id := range ids {
-		path := filepath.Join(dir, string(id)+extension)
-		about, err := look(path)
-		if err == nil && about.finished && about.head.SameImages(origin) {
-			return Read(path)
+		about, aboutErr := look(filepath.Join(dir, string(id)+extension))
+		if aboutErr != nil || !about.finished {
+			continue // Unfinished tells of those that cannot be read
+		}
+		if belongs := about.belongsTo(origin); belongs != plan.Elsewhere {
+			found = append(found, job.Earlier{
+				ID: id, Title: about.head.Title, Started: about.head.Started, Ended: about.end.At, Summary: about.end.Summary,
+				Perhaps: belongs == plan.Perhaps,
+			})
 		}
 	}
-	return nil, ErrNone
+	return found, err
 }
 
 // Load reads the journal of a job.
@@ -123,6 +145,24 @@ func Load(dir string, id job.ID) (*Entry, error) {
 		return nil, err
 	}
 	return Read(path)
+}
+
+// Adopt notes that a job belongs to a connection.
+func Adopt(dir string, id job.ID, origin Origin, now time.Time) error {
+	w, entry, err := Resume(dir, id)
+	if err != nil {
+		return err
+	}
+	if entry.BelongsTo(origin) == plan.Perhaps {
+		err = w.Append(Adoption{At: now, Origin: origin})
+		switch { // the last line is what tells that a job is finished
+		case err == nil && entry.Ended:
+			err = w.Append(End{At: entry.EndedAt, Summary: entry.Summary})
+		case err == nil && entry.Dropped:
+			err = w.Append(Drop{At: entry.EndedAt})
+		}
+	}
+	return errors.Join(err, w.Close())
 }
 
 // Discard marks a job as one whose rest is to be left undone. The error is
@@ -140,13 +180,31 @@ func Discard(dir string, id job.ID, now time.Time) error {
 
 // glance is what can be told of a journal without reading all of it.
 type glance struct {
+	path string
 	head struct {
-		Version int `json:"version"`
+		Type    string    `json:"type"`
+		Version int       `json:"version"`
+		Title   string    `json:"title"`
+		Started time.Time `json:"started"`
 		Origin
 	}
+	// end is the last line where the job is finished.
+	end            End
 	finished, live bool
-	// neverBegun tells that not even the head is whole.
+	// neverBegun tells that the head is torn: nothing was sent.
 	neverBegun bool
+}
+
+// belongsTo reports whether the job is about the images of a connection.
+func (g *glance) belongsTo(origin Origin) plan.Belonging {
+	belongs := g.head.BelongsTo(origin)
+	if belongs != plan.Perhaps {
+		return belongs
+	}
+	if entry, err := Read(g.path); err == nil {
+		return entry.BelongsTo(origin) // it may have been adopted since
+	}
+	return belongs
 }
 
 // tailSize is how much of a file's end is searched for its last line, which is
@@ -155,7 +213,7 @@ const tailSize = 16 << 10
 
 // look reads the first and the last line of a journal.
 func look(path string) (glance, error) {
-	var found glance
+	found := glance{path: path}
 	opened, err := os.Open(path)
 	if err != nil {
 		return found, fmt.Errorf("reading the journal: %w", err)
@@ -170,20 +228,44 @@ func look(path string) (glance, error) {
 	if _, err := opened.ReadAt(tail, info.Size()-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return found, fmt.Errorf("reading the journal: %w", err)
 	}
-	if whole := bytes.LastIndexByte(tail, '\n'); whole >= 0 {
-		last := tail[bytes.LastIndexByte(tail[:whole], '\n')+1 : whole]
-		kind, err := kindOf(last)
-		found.finished = err == nil && (kind == End{}.kind() || kind == Drop{}.kind())
-	} else {
-		found.neverBegun = info.Size() <= tailSize
+	whole := bytes.LastIndexByte(tail, '\n')
+	if whole >= 0 {
+		found.readEnd(tail[bytes.LastIndexByte(tail[:whole], '\n')+1 : whole])
 	}
-	if found.neverBegun {
-		return found, fmt.Errorf("reading the journal %s: %w", filepath.Base(path), ErrForeign)
-	}
-	if err := json.NewDecoder(opened).Decode(&found.head); err != nil || found.head.Version != version {
-		return found, fmt.Errorf("reading the journal %s: %w", filepath.Base(path), ErrForeign)
+	if err := found.readHead(opened, whole < 0 && info.Size() <= tailSize); err != nil {
+		return found, fmt.Errorf("reading the journal %s: %w", filepath.Base(path), err)
 	}
 	return found, nil
+}
+
+// readEnd takes the last line, if it finishes the job.
+func (g *glance) readEnd(last []byte) {
+	record, err := decode(last)
+	if err != nil {
+		return
+	}
+	switch record := record.(type) {
+	case End:
+		g.end, g.finished = record, true
+	case Drop:
+		g.end, g.finished = End{At: record.At, Summary: "dropped"}, true
+	}
+}
+
+// readHead takes the head. The error says that there is none.
+func (g *glance) readHead(from io.Reader, torn bool) error {
+	err := json.NewDecoder(from).Decode(&g.head)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), torn && err == nil:
+		// The program ended while it wrote the very first line, or before.
+		g.neverBegun = true
+		return ErrForeign
+	case err != nil, g.head.Type != Head{}.kind():
+		return ErrDamaged
+	case g.head.Version != version:
+		return ErrForeign
+	}
+	return nil
 }
 
 // prune removes the oldest journals of finished jobs. What cannot be removed

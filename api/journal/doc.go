@@ -11,8 +11,10 @@
 // "type" says what a line is:
 //
 //	head    the first line: "version" of the format (1), "id", "title",
-//	        "cloud", "project", "user", "region", "endpoint" of the connection,
-//	        the time "started", and the whole "plan"
+//	        the time "started", the whole "plan", and of the connection the
+//	        names "cloud", "project", "user" and "region", the "endpoint" of the
+//	        image service, the "identity_endpoint", "project_id" and "user_id";
+//	        the last three are not in journals that were begun before these were kept
 //	send    a request is about to leave: the number of the "step" in the plan,
 //	        counted from 0, the time "at", what the "request" is in a line, and
 //	        the step that takes it back, with what requests before it may have
@@ -22,6 +24,8 @@
 //	end     the job is over "at" this time; "summary" is the counts. A step
 //	        with neither a send nor a result was not sent
 //	drop    the person decided "at" this time that the rest is left undone
+//	adopt   the person said "at" this time that the job belongs to the
+//	        connection with these members, which its head does not tell
 //
 // A step with a send and no result may or may not have been carried out: the
 // image tells. After an end, a repeated attempt at what failed appends further

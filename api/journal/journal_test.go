@@ -25,7 +25,7 @@ import (
 
 var (
 	begun = time.Date(2026, 11, 24, 2, 30, 0, 123e6, time.UTC)
-	home  = Origin{Cloud: "home", Project: "demo", User: "alice", Region: "RegionOne", Endpoint: "https://images.example/v2"}
+	home  = Origin{Cloud: "home", Project: "demo", User: "alice", Region: "RegionOne", Endpoint: "https://images.example/v2", Identity: "https://keystone.example/v3", ProjectID: "0a1b"}
 )
 
 func retag(n int) plan.Step {
@@ -272,8 +272,8 @@ func TestForeignFilesAreToldAndNeverFatal(t *testing.T) {
 	if !errors.Is(err, ErrForeign) || strings.Count(err.Error(), "\n") != 2 {
 		t.Errorf("told %v", err)
 	}
-	if _, err := Last(dir, home); !errors.Is(err, ErrNone) {
-		t.Errorf("got %v", err)
+	if finished, err := Finished(dir, home); len(finished) != 0 || err != nil {
+		t.Errorf("got %v, %v", finished, err)
 	}
 	if found, err := Unfinished(filepath.Join(dir, "none"), home); found != nil || err != nil {
 		t.Errorf("where there is no directory: %v, %v", found, err)
@@ -303,32 +303,171 @@ func TestAJobThatIsCarriedOutIsNotUnfinished(t *testing.T) {
 func TestJobsOfOtherImagesAreNobodysHere(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for i, other := range []Origin{
-		{Cloud: "work", Project: "demo", Region: "RegionOne"}, {Cloud: "home", Project: "other", Region: "RegionOne"}, {Cloud: "home", Project: "demo", Region: "Two"},
-	} {
-		head := headOf(1)
-		head.ID, head.Origin = NewID(begun.Add(time.Duration(i)*time.Second)), other
-		w := create(t, dir, head)
-		if i > 0 {
-			mustAppend(t, w, End{})
-		}
-		w.Close()
+	elsewhere := map[string]func(o *Origin){
+		"another cloud of the same names": func(o *Origin) { o.Identity = "https://keystone.other/v3" },
+		"another project of that name":    func(o *Origin) { o.ProjectID = "0a1c" },
+		"another image service":           func(o *Origin) { o.Endpoint = "https://images2.example" },
+		"old, another cloud":              func(o *Origin) { o.Identity, o.ProjectID, o.Cloud = "", "", "work" },
 	}
-	found, err := Unfinished(dir, home)
-	if len(found) != 0 || err != nil {
+	begin := func(change func(o *Origin), records ...Record) job.ID {
+		head := headOf(1)
+		head.ID = NewID(begun)
+		change(&head.Origin)
+		w := create(t, dir, head)
+		mustAppend(t, w, records...)
+		w.Close()
+		return head.ID
+	}
+	for _, change := range elsewhere {
+		begin(change)
+		begin(change, End{})
+	}
+	if found, err := Unfinished(dir, home); len(found) != 0 || err != nil {
 		t.Errorf("found %v, %v", found, err)
 	}
-	if _, err := Last(dir, home); !errors.Is(err, ErrNone) {
-		t.Errorf("got %v", err)
+	if found, err := Finished(dir, home); len(found) != 0 || err != nil {
+		t.Errorf("found %v, %v", found, err)
 	}
-	same := home
-	same.User, same.Endpoint = "bob", "https://elsewhere.example"
-	if !home.SameImages(same) {
-		t.Error("another user is taken for another cloud")
+	same := func(o *Origin) { o.Cloud, o.User, o.Endpoint = "other name", "bob", "https://IMAGES.example:443/" }
+	left, ended := begin(same), begin(same, End{})
+	if found, err := Unfinished(dir, home); len(found) != 1 || found[0].ID != left || found[0].Perhaps || err != nil {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if found, err := Finished(dir, home); len(found) != 1 || found[0].ID != ended || found[0].Perhaps || err != nil {
+		t.Errorf("found %v, %v", found, err)
 	}
 }
 
-func TestTheLastFinishedJobIsTheNewestThatWasEndedOrDropped(t *testing.T) {
+// old puts a journal of the time before a job knew whose it is into a directory.
+func old(t *testing.T, dir string) job.ID {
+	t.Helper()
+	content, err := os.ReadFile("testdata/without-identity.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const id = "20261124T023000.123Z-0a1b2c"
+	if err := os.WriteFile(filepath.Join(dir, id+extension), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestAnOldJournalIsReadAndAdopted(t *testing.T) {
+	t.Parallel()
+	for _, finish := range []Record{nil, End{At: begun, Summary: "4 done, 0 failed"}, Drop{At: begun}} {
+		dir := t.TempDir()
+		id := old(t, dir)
+		if finish != nil {
+			w, _, err := Resume(dir, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustAppend(t, w, finish)
+			w.Close()
+		}
+		look := func(origin Origin) (found, perhaps int) {
+			left, err := Unfinished(dir, origin)
+			earlier, earlierErr := Finished(dir, origin)
+			if err != nil || earlierErr != nil || len(left) > 0 == (finish != nil) && len(left)+len(earlier) > 0 {
+				t.Fatalf("%v, %v, %v, %v", left, earlier, err, earlierErr)
+			}
+			for _, one := range left {
+				found++
+				if one.Total != 4 || one.Left != 3 || one.Unsure != 1 || one.Origin.Project != "demo" {
+					t.Errorf("left %+v", one)
+				}
+				if one.Perhaps {
+					perhaps++
+				}
+			}
+			for _, one := range earlier {
+				found++
+				if one.Title != "set name=new" || one.Summary == "" || !one.Ended.Equal(begun) {
+					t.Errorf("finished %+v", one)
+				}
+				if one.Perhaps {
+					perhaps++
+				}
+			}
+			return found, perhaps
+		}
+		if found, perhaps := look(home); found != 1 || perhaps != 1 {
+			t.Errorf("%d found, %d perhaps", found, perhaps)
+		}
+		if err := Adopt(dir, id, home, begun); err != nil {
+			t.Fatal(err)
+		}
+		if found, perhaps := look(home); found != 1 || perhaps != 0 {
+			t.Errorf("adopted: %d found, %d perhaps", found, perhaps)
+		}
+		// From now on it is nobody else's.
+		other := home
+		other.ProjectID = "0a1c"
+		if found, _ := look(other); found != 0 {
+			t.Error("it is another project's as well")
+		}
+		if err := Adopt(dir, id, other, begun); err != nil {
+			t.Fatal(err)
+		}
+		if entry, err := Load(dir, id); err != nil || entry.ProjectID != home.ProjectID || entry.Faults != 0 || entry.Finished() != (finish != nil) {
+			t.Errorf("got %+v, %v", entry, err)
+		}
+	}
+}
+
+// TestADamagedJournalIsToldOfAndKept damages a journal in several ways.
+func TestADamagedJournalIsToldOfAndKept(t *testing.T) {
+	t.Parallel()
+	whole, err := os.ReadFile("testdata/without-identity.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"a byte":          strings.Replace(string(whole), `"version":1`, `"version";1`, 1),
+		"a value":         strings.Replace(string(whole), `"steps":[`, `"steps":7,"x":[`, 1),
+		"no first line":   string(whole[strings.Index(string(whole), "\n")+1:]),
+		"zeros":           strings.Repeat("\x00", 300) + string(whole[300:]),
+		"nothing but":     strings.Repeat("\x00", len(whole)),
+		"its head is cut": string(whole[40:]),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			other := headOf(1)
+			create(t, dir, other).Close()
+			path := filepath.Join(dir, "20261124T023000.123Z-0a1b2c"+extension)
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			found, err := Unfinished(dir, home)
+			if len(found) != 1 || !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), path+".damaged") {
+				t.Fatalf("found %v, %v", found, err)
+			}
+			if kept, err := os.ReadFile(path + ".damaged"); err != nil || string(kept) != content {
+				t.Errorf("kept %q, %v", kept, err)
+			}
+			if found, err := Unfinished(dir, home); len(found) != 1 || err != nil {
+				t.Errorf("the second time: %v, %v", found, err)
+			}
+		})
+	}
+	// One that ended before its first line was whole has sent nothing, and one
+	// of a later version is as it should be.
+	dir := t.TempDir()
+	for i, content := range []string{"", string(whole[:1]), string(whole[:200]), strings.Replace(string(whole), `"version":1`, `"version":2`, 1)} {
+		if err := os.WriteFile(filepath.Join(dir, string(NewID(begun.Add(time.Duration(i)*time.Second)))+extension), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found, err := Unfinished(dir, home); len(found) != 0 || errors.Is(err, ErrDamaged) || !errors.Is(err, ErrForeign) {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if left, _ := list(dir); len(left) != 4 {
+		t.Errorf("%d are left", len(left))
+	}
+}
+
+func TestFinishedJobsAreThoseThatWereEndedOrDropped(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	var ids []job.ID
@@ -342,14 +481,13 @@ func TestTheLastFinishedJobIsTheNewestThatWasEndedOrDropped(t *testing.T) {
 		}
 		w.Close()
 	}
-	if last, err := Last(dir, home); err != nil || last.ID != ids[1] || last.Summary != "1 done, 0 failed" || !last.Ended {
-		t.Errorf("got %v, %v", last, err)
-	}
 	if err := Discard(dir, ids[2], begun); err != nil {
 		t.Fatal(err)
 	}
-	if last, err := Last(dir, home); err != nil || last.ID != ids[2] || !last.Dropped {
-		t.Errorf("got %v, %v", last, err)
+	finished, err := Finished(dir, home)
+	if err != nil || len(finished) != 2 || finished[0].ID != ids[2] || finished[1].ID != ids[1] ||
+		finished[0].Summary != "dropped" || finished[1].Summary != "1 done, 0 failed" || finished[1].Title != "tag +gold" {
+		t.Errorf("got %v, %v", finished, err)
 	}
 	// Trying again opens the job once more.
 	w, _, err := Resume(dir, ids[1])

@@ -12,10 +12,20 @@ import (
 	"glimpse/model/job"
 )
 
-// ErrForeign is that a file is no journal of a job: it has no whole head, or
-// one of a version that this program does not know. Where it is a journal that
-// was torn in its head, no request of its job was ever sent.
-var ErrForeign = errors.New("not a journal that this version of glimpse can read")
+var (
+	// ErrForeign is that a file is no journal of a job: it has no whole head,
+	// or one of a version that this program does not know. Where it is a
+	// journal that was torn in its head, no request of its job was ever sent.
+	ErrForeign = errors.New("not a journal that this version of glimpse can read")
+	// ErrDamaged is an ErrForeign whose head was there and cannot be read. What
+	// its job has sent, nobody knows any more.
+	ErrDamaged error = damagedError{}
+)
+
+type damagedError struct{}
+
+func (damagedError) Error() string        { return "its first line is damaged" }
+func (damagedError) Is(target error) bool { return target == ErrForeign }
 
 // Step is what a journal knows of one step.
 type Step struct {
@@ -50,7 +60,7 @@ func (e *Entry) Finished() bool { return e.Ended || e.Dropped }
 
 // Unfinished is what a person is told of a job that is not finished.
 func (e *Entry) Unfinished() job.Unfinished {
-	left := job.Unfinished{ID: e.ID, Title: e.Title, Started: e.Started, Total: len(e.Steps)}
+	left := job.Unfinished{ID: e.ID, Title: e.Title, Started: e.Started, Total: len(e.Steps), Origin: e.Origin}
 	for i := range e.Steps {
 		if !e.Steps[i].Outcome.IsFinal() {
 			left.Left++
@@ -86,7 +96,10 @@ func parse(content []byte) (*Entry, error) {
 		record, err := decode(content[entry.whole : entry.whole+int64(end)])
 		if entry.whole == 0 {
 			head, isHead := record.(Head)
-			if err != nil || !isHead || head.Version != version {
+			switch {
+			case err != nil || !isHead:
+				return nil, ErrDamaged
+			case head.Version != version:
 				return nil, ErrForeign
 			}
 			entry.begin(head)
@@ -136,6 +149,8 @@ func (e *Entry) accept(record Record) bool {
 		e.Ended, e.EndedAt, e.Summary = true, record.At, record.Summary
 	case Drop:
 		e.Dropped, e.EndedAt = true, record.At
+	case Adoption:
+		e.Origin = record.Origin
 	default:
 		return false
 	}

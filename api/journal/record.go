@@ -15,23 +15,11 @@ import (
 // version is the version of the format that this program writes and reads.
 const version = 1
 
-// Origin is the connection that a job's requests went through, as the person
-// knows it. It holds no credentials.
-type Origin struct {
-	Cloud    string `json:"cloud"`
-	Project  string `json:"project,omitempty"`
-	User     string `json:"user,omitempty"`
-	Region   string `json:"region,omitempty"`
-	Endpoint string `json:"endpoint,omitempty"`
-}
+// Origin is the connection that a job's requests went through.
+type Origin = plan.Origin
 
-// SameImages tells whether two connections see the same images: one cloud,
-// one project, one region. The user may be another.
-func (o Origin) SameImages(other Origin) bool {
-	return o.Cloud == other.Cloud && o.Project == other.Project && o.Region == other.Region
-}
-
-// Record is one line of a journal: a Head, Send, Result, End or Drop.
+// Record is one line of a journal: a Head, Send, Result, End, Drop or
+// Adoption.
 type Record interface{ kind() string }
 
 // Head is the first line of a journal.
@@ -77,11 +65,19 @@ type Drop struct {
 	At time.Time `json:"at"`
 }
 
-func (Head) kind() string   { return "head" }
-func (Send) kind() string   { return "send" }
-func (Result) kind() string { return "result" }
-func (End) kind() string    { return "end" }
-func (Drop) kind() string   { return "drop" }
+// Adoption says that the person knows that the job belongs to a connection, which
+// its head does not tell for certain.
+type Adoption struct {
+	At time.Time `json:"at"`
+	Origin
+}
+
+func (Adoption) kind() string { return "adopt" }
+func (Head) kind() string     { return "head" }
+func (Send) kind() string     { return "send" }
+func (Result) kind() string   { return "result" }
+func (End) kind() string      { return "end" }
+func (Drop) kind() string     { return "drop" }
 
 // line encodes a record with the line feed that makes it count.
 func line(record Record) ([]byte, error) {
@@ -114,6 +110,8 @@ func decode(content []byte) (Record, error) {
 		return decodeAs[End](content)
 	case "drop":
 		return decodeAs[Drop](content)
+	case "adopt":
+		return decodeAs[Adoption](content)
 	}
 	return nil, fmt.Errorf("a line of type %q", text.Escape(kind))
 }

@@ -137,6 +137,8 @@ func (p *Progress) Summary() string {
 type Report struct {
 	Progress
 	Plan *plan.Plan
+	// Origin is the connection that it was begun on.
+	Origin plan.Origin
 	// Results has one entry for each step, in the plan's order.
 	Results []Result
 }
@@ -149,4 +151,32 @@ type Unfinished struct {
 	// Total is how many images it had, Left how many of them have no final
 	// outcome, and Unsure how many of those had a request on its way.
 	Total, Left, Unsure int
+	// Origin is where it was begun. Perhaps tells that this may be elsewhere:
+	// the journal knows the same names, and no more.
+	Origin  plan.Origin
+	Perhaps bool
+}
+
+// UncertainError is that a job may be about the images of another connection.
+type UncertainError struct {
+	ID     ID
+	Title  string
+	Origin plan.Origin
+}
+
+// Error implements error.
+func (e *UncertainError) Error() string {
+	return fmt.Sprintf("job %s may have been begun elsewhere; its journal knows: %s", e.ID, e.Origin.Where())
+}
+
+// Earlier is a job that is finished and that this run did not carry out: one of
+// an earlier run, or of another glimpse.
+type Earlier struct {
+	ID             ID
+	Title          string
+	Started, Ended time.Time
+	// Summary is its counts in one line.
+	Summary string
+	// Perhaps is as of an [Unfinished].
+	Perhaps bool
 }

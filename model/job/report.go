@@ -10,6 +10,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/patch"
+	"glimpse/model/plan"
 	"glimpse/model/text"
 )
 
@@ -51,14 +52,18 @@ func WriteReport(out io.Writer, format string, report *Report) error {
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(struct {
-			Job     ID        `json:"job"`
-			Title   string    `json:"title"`
-			State   State     `json:"state"`
-			Started time.Time `json:"started"`
-			Ended   time.Time `json:"ended,omitzero"`
-			Summary string    `json:"summary"`
-			Images  []line    `json:"images"`
-		}{report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(), report.lines()})
+			Job     ID          `json:"job"`
+			Title   string      `json:"title"`
+			State   State       `json:"state"`
+			Started time.Time   `json:"started"`
+			Ended   time.Time   `json:"ended,omitzero"`
+			Summary string      `json:"summary"`
+			Origin  plan.Origin `json:"origin"`
+			Images  []line      `json:"images"`
+		}{
+			report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(),
+			report.Origin, report.lines(),
+		})
 	case "csv":
 		return report.writeCSV(out)
 	default:

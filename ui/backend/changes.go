@@ -37,7 +37,14 @@ type Changes interface {
 	Left(id job.ID) (plan.Plan, error)
 	Finish(id job.ID) error
 	Drop(id job.ID) error
-	// Undo plans the inverse of a job; an empty id is the last one.
+	// Earlier returns the finished jobs that this session did not carry out, the
+	// newest first.
+	Earlier() ([]job.Earlier, error)
+	// Adopt notes that a job belongs to this cloud, where that is not certain.
+	// Left and Undo answer with a [*job.UncertainError] before.
+	Adopt(id job.ID) error
+	// Undo plans the inverse of a job; an empty id is the last one of this
+	// session.
 	Undo(id job.ID) (plan.Plan, error)
 	// SavePlan and SaveReport write a file. One that is there is replaced only
 	// if that is asked for; otherwise the error is an fs.ErrExist.

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -170,7 +171,12 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 		return nil
 	}
 	f.planning = 0
+	var uncertain *job.UncertainError
 	switch {
+	case errors.As(msg.err, &uncertain) && !f.ctx.Layers.WentOn(msg.from):
+		return f.ctx.Do(intent.AdoptJob{
+			ID: uncertain.ID, Title: uncertain.Title, Origin: uncertain.Origin, Then: intent.Undo{ID: uncertain.ID},
+		})
 	case msg.err != nil:
 		return f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error()))
 	case f.ctx.Layers.WentOn(msg.from):

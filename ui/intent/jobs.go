@@ -2,6 +2,7 @@ package intent
 
 import (
 	"glimpse/model/job"
+	"glimpse/model/plan"
 )
 
 // ForJobs is what is asked of the part that follows the changes which are being
@@ -39,6 +40,17 @@ type (
 	}
 	// LeaveUnfinished asks to say that a job of an earlier run stays as it is.
 	LeaveUnfinished struct{ jobs }
+	// AdoptJob asks to note that it belongs to this cloud, and then for what that
+	// is needed for. Origin is what its journal knows.
+	AdoptJob struct {
+		jobs
+		ID     job.ID
+		Title  string
+		Origin plan.Origin
+		Then   Intent
+		// Sure says that the user was asked.
+		Sure bool
+	}
 	// DropJob asks to leave the rest of it undone: so many images.
 	DropJob struct {
 		jobs

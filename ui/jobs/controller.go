@@ -35,6 +35,8 @@ func (f *Feature) Do(wanted intent.ForJobs) tea.Cmd {
 		return f.decide(wanted.ID)
 	case intent.LeaveUnfinished:
 		return f.ctx.Notice.Say(decideLater)
+	case intent.AdoptJob:
+		return f.adopt(wanted)
 	case intent.DropJob:
 		return f.drop(wanted)
 	case intent.ExportReport:
@@ -83,7 +85,7 @@ func (f *Feature) openJobs() tea.Cmd {
 	screen.SetNow(f.ctx.Now)
 	screen.SetJobs(changes.Jobs())
 	screen.SetUnfinished(f.watch.left)
-	return nil
+	return f.lookForEarlier(changes)
 }
 
 // backTo takes away what lies on a screen of a kind, if there is one.

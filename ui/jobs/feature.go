@@ -56,6 +56,10 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.driven(msg), true
 	case unfinishedMsg:
 		return f.unfinished(msg), true
+	case adoptedMsg:
+		return f.adopted(msg), true
+	case earlierMsg:
+		return f.earlier(msg), true
 	}
 	return nil, false
 }

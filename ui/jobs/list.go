@@ -8,19 +8,23 @@ import (
 	"glimpse/model/job"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
+	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/keys"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
 
-// List is the screen with the jobs of the session, the newest first.
+// List is the screen with the jobs of the session and the finished ones before
+// it, the newest first.
 type List struct {
 	look *theme.Theme
 	now  time.Time
 	// all are the jobs of the session, left those that an earlier run left
-	// unfinished; jobs are both, as they are shown.
+	// unfinished; jobs are all of them, as they are shown.
 	all, jobs []job.Progress
 	left      []job.Unfinished
+	// earlier are the finished jobs that the session did not carry out.
+	earlier []job.Earlier
 	// under is the job under the cursor, so that a new one does not move it.
 	under  job.ID
 	cursor int
@@ -44,6 +48,12 @@ func (l *List) SetUnfinished(left []job.Unfinished) {
 	l.arrange()
 }
 
+// SetEarlier takes the finished jobs that the session did not carry out.
+func (l *List) SetEarlier(earlier []job.Earlier) {
+	l.earlier = slices.Clone(earlier)
+	l.arrange()
+}
+
 // unfinished is the state of a job that an earlier run left.
 const unfinished job.State = "not finished"
 
@@ -57,6 +67,14 @@ func (l *List) arrange() {
 			ID: left.ID, Title: left.Title, State: unfinished, Total: left.Total, Started: left.Started,
 			Counts: map[job.Outcome]int{job.Waiting: left.Left},
 		})
+	}
+	for i := range l.earlier {
+		one := &l.earlier[i]
+		if !slices.ContainsFunc(l.all, func(p job.Progress) bool { return p.ID == one.ID }) {
+			l.jobs = append(l.jobs, job.Progress{
+				ID: one.ID, Title: one.Title, State: outcome.Earlier, Started: one.Started, Ended: one.Ended,
+			})
+		}
 	}
 	slices.SortStableFunc(l.jobs, func(a, b job.Progress) int { return strings.Compare(string(b.ID), string(a.ID)) })
 	if at := slices.IndexFunc(l.jobs, func(p job.Progress) bool { return p.ID == l.under }); at >= 0 {
@@ -115,9 +133,50 @@ func (l *List) current() *job.Progress {
 	return &l.jobs[l.cursor]
 }
 
+// summary returns what came of a finished job of somebody else.
+func (l *List) summary(id job.ID) string {
+	for i := range l.earlier {
+		if l.earlier[i].ID == id {
+			return l.earlier[i].Summary
+		}
+	}
+	return ""
+}
+
+// Why a key has nothing to do with a job of somebody else.
+const (
+	unopened = "it was not carried out in this session; the journal alone has its images"
+	over     = "the job is over; u undoes it"
+)
+
+// actOnEarlier carries out an action on a finished job of somebody else.
+func (l *List) actOnEarlier(current *job.Progress, action keys.Action) (asked intent.Intent, taken bool) {
+	switch action {
+	case keys.Open:
+		return intent.Tell{Text: unopened}, true
+	case keys.Copy:
+		return intent.OpenCopy{Items: []intent.CopyItem{
+			{Key: "c", Label: "counts", Text: l.summary(current.ID)},
+			{Key: "j", Label: "job id", Text: string(current.ID)},
+			{Key: "t", Label: "title", Text: current.Title},
+		}}, true
+	case keys.Undo:
+		return intent.Undo{ID: current.ID}, true
+	case keys.Pause, keys.CancelJob, keys.Retry:
+		return intent.Tell{Text: over}, true
+	default:
+		return nil, false
+	}
+}
+
 // Act carries out an action and returns what is asked for.
 func (l *List) Act(press keys.Press) intent.Intent {
 	current := l.current()
+	if current != nil && current.State == outcome.Earlier {
+		if asked, taken := l.actOnEarlier(current, press.Action); taken {
+			return asked
+		}
+	}
 	if current != nil && current.State == unfinished && (press.Action == keys.Open || press.Action == keys.Copy) {
 		return intent.DecideJob{ID: current.ID}
 	}
@@ -238,6 +297,11 @@ func (l *List) Bindings() []keys.Group {
 		own = own.Relabel(keys.Open, "decide", what).Relabel(keys.Copy, "", what)
 		for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry, keys.Undo} {
 			own = own.Because(action, "an earlier run left this job unfinished; enter decides what becomes of it")
+		}
+	case current != nil && current.State == outcome.Earlier:
+		own = own.Because(keys.Open, unopened)
+		for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry} {
+			own = own.Because(action, over)
 		}
 	case current != nil:
 		own = drivable(own, current)

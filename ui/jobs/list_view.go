@@ -76,9 +76,13 @@ func (l *List) row(i int, placed []table.Placed) string {
 		case jobTitle:
 			cells[at].Text = l.look.Cells.ShowString(p.Title)
 		case jobBar:
-			cells[at] = table.Cell{Text: bar(l.look, p, column.Wide), Style: style}
+			if p.State != outcome.Earlier {
+				cells[at] = table.Cell{Text: bar(l.look, p, column.Wide), Style: style}
+			}
 		case jobDone:
-			cells[at].Text = done(p)
+			if p.State != outcome.Earlier {
+				cells[at].Text = done(p)
+			}
 		case jobResult:
 			cells[at] = l.result(p)
 		case jobStarted:
@@ -95,6 +99,8 @@ func (l *List) result(p *job.Progress) table.Cell {
 		return table.Cell{Text: brief(p), Style: l.look.Warn}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
+	case p.State == outcome.Earlier:
+		return table.Cell{Text: l.look.Cells.ShowString(l.summary(p.ID)), Style: l.look.Muted}
 	case p.State == unfinished:
 		return table.Cell{Text: human.Count(p.Counts[job.Waiting]) + " left", Style: l.look.Warn}
 	case p.State == job.Outage:
@@ -127,6 +133,10 @@ func (l *List) about() []string {
 		left := human.Count(p.Counts[job.Waiting]) + " left of " + human.Count(p.Total)
 		first = frame.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
 			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, left)
+	}
+	if p.State == outcome.Earlier {
+		first = frame.NewRow(l.look, room).Put(style, shape+" not of this session").
+			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, l.look.Cells.ShowString(l.summary(p.ID)))
 	}
 	second := "job " + l.look.Cells.ShowString(string(p.ID))
 	if !p.Started.IsZero() {

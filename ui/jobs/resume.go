@@ -47,10 +47,11 @@ func (f *Feature) unfinished(msg unfinishedMsg) tea.Cmd {
 	}
 	changes, _ := f.ctx.Changes()
 	_, listed := f.ctx.Layers.Top().(*List)
+	if msg.err != nil {
+		f.ctx.Notice.Fail("a journal cannot be read: " + f.ctx.DisplayString(msg.err.Error()))
+	}
 	switch {
-	case len(msg.jobs) == 0 && msg.err != nil:
-		return f.ctx.Notice.Fail("a journal cannot be read: " + f.ctx.DisplayString(msg.err.Error()))
-	case len(msg.jobs) == 0 || listed:
+	case len(msg.jobs) == 0 || listed || changes == nil && msg.err != nil:
 		return nil
 	case changes == nil:
 		return f.ctx.Notice.Say("an earlier job is not finished, and cannot be here: read-only; J lists it")
@@ -83,11 +84,15 @@ func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	if others > 0 {
 		what += fmt.Sprintf(" %s more can be decided on after this one.", human.Count(others))
 	}
+	finish, finishes := intent.Intent(intent.FinishJob{ID: left.ID, Title: left.Title}), "shows what is left before anything is sent"
+	if left.Perhaps {
+		what += " It may have been begun on another cloud of the same name. Its journal knows: " +
+			f.ctx.DisplayString(left.Origin.Where()) + "."
+		finish = intent.AdoptJob{ID: left.ID, Title: left.Title, Origin: left.Origin, Then: finish}
+		finishes = "asks first whether it belongs to this cloud"
+	}
 	return dialog.NewMenu(f.ctx.Theme, "An earlier job is not finished", []dialog.Item{
-		{
-			Key: "y", Label: "finish it", Text: "shows what is left before anything is sent",
-			Intent: intent.FinishJob{ID: left.ID, Title: left.Title},
-		},
+		{Key: "y", Label: "finish it", Text: finishes, Intent: finish},
 		{
 			Key: "n", Label: "drop it", Text: "what is done stays done; asks once more",
 			Intent: intent.DropJob{ID: left.ID, Title: left.Title, Left: left.Left},

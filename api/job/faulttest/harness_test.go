@@ -74,7 +74,7 @@ func newRigIn(t testing.TB, cloud *faulttest.Cloud, cloudsYAML, dir string, work
 		t.Fatal(err)
 	}
 	r := &rig{t: t, cloud: cloud, client: client, dir: dir, Runner: job.New(client, job.Options{
-		Workers: workers, Dir: dir, Origin: journal.Origin{Cloud: "faulty", Project: "admin", User: "admin", Region: "RegionOne"},
+		Workers: workers, Dir: dir, Origin: journal.Origin{Cloud: "faulty", Project: "admin", User: "admin", Region: "RegionOne", Identity: "http://keystone.example"},
 	})}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)

@@ -31,6 +31,9 @@ func Mark(look *theme.Theme, outcome job.Outcome) (shape string, style theme.Sty
 	}
 }
 
+// Earlier is the state of a finished job that the session did not carry out.
+const Earlier job.State = "earlier"
+
 // State returns the shape and the style that stand for what a job is doing.
 // One that has ended with trouble is told from one that went well.
 func State(look *theme.Theme, progress *job.Progress) (shape string, style theme.Style) {
@@ -48,6 +51,8 @@ func State(look *theme.Theme, progress *job.Progress) (shape string, style theme
 			return look.Glyphs.Fault, look.Warn
 		}
 		return look.Glyphs.Active, look.Good
+	case Earlier:
+		return look.Glyphs.Active, look.Muted
 	default:
 		return look.Glyphs.Unknown, look.Bad
 	}

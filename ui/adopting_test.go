@@ -1,0 +1,68 @@
+package ui_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/uitest"
+)
+
+var begunThere = plan.Origin{Cloud: "envvars", Project: "pets", Region: "RegionNine", Endpoint: "https://images.there/\x1b[2J"}
+
+// TestAJobThatMayBeElsewheresIsAskedAbout finishes a job of which it is not
+// certain that it belongs to this cloud.
+func TestAJobThatMayBeElsewheresIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	uncertain := left()[:1]
+	uncertain[0].Perhaps, uncertain[0].Origin = true, begunThere
+	f := unfinished(t, uncertain)
+	f.shows("An earlier job is not finished", "project pets", "RegionNine")
+	f.Keys("y")
+	f.shows("Does the job belong to this cloud?", "project pets", "https://images.there/␛[2J", "cloud demo", "project admin")
+	f.Keys("enter") // No is chosen
+	f.hides("Does the job belong", "Preview")
+	if len(f.changes.adopted) != 0 {
+		t.Fatalf("adopted %v", f.changes.adopted)
+	}
+	f.drove()
+	g := unfinished(t, uncertain)
+	g.Keys("y", "y", "enter")
+	g.shows("images › Preview", "finish: tag +gold")
+	if !slices.Equal(g.changes.adopted, []job.ID{"b"}) {
+		t.Errorf("adopted %v", g.changes.adopted)
+	}
+}
+
+// TestTheListHasTheFinishedJobsOfOthersAndUndoesThem: u alone undoes the last
+// job of this program.
+func TestTheListHasTheFinishedJobsOfOthersAndUndoesThem(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) {
+		s.changes.earlier = []job.Earlier{{
+			ID: "20261122T120000.000Z-0a1b2c", Title: "tag +theirs", Started: uitest.Now.Add(-time.Hour), Ended: uitest.Now.Add(-time.Minute), Summary: "30 done, 0 failed",
+		}}
+	})
+	f.Keys("J")
+	f.shows("images › Jobs", "earlier", "tag +theirs", "30 done, 0 failed", "not of this session")
+	for _, key := range []string{"enter", "X", "r"} {
+		f.Keys(key)
+		f.shows("images › Jobs")
+		f.drove()
+	}
+	f.changes.undo = plan.Plan{Title: "undo tag +theirs", Steps: []plan.Step{{Image: uitest.Image(1).ID, Kind: plan.Retag, Remove: []string{"theirs"}}}}
+	f.changes.undoErr = &job.UncertainError{ID: "20261122T120000.000Z-0a1b2c", Title: "tag +theirs", Origin: begunThere}
+	f.Keys("u")
+	f.shows("Does the job belong to this cloud?", "tag +theirs")
+	f.Keys("y", "enter")
+	f.shows("Preview", "undo tag +theirs")
+}
+
+func TestADamagedJournalIsToldOfAlsoWhereAnotherJobIsOffered(t *testing.T) {
+	t.Parallel()
+	f := unfinished(t, left()[:1], func(s *stub) { s.changes.undoErr = errors.New("its first line is damaged") })
+	f.shows("An earlier job is not finished", "its first line is damaged")
+}

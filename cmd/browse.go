@@ -73,6 +73,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 		Query:    selection,
 		PageSize: cmp.Or(opts.pageSize, opts.config.PageSize),
 		Theme:    appearance,
+		Tmux:     newTmux(env),
 	}
 	opts.configure(&settings, env)
 	app := ui.New(settings)

@@ -3,8 +3,12 @@ package cmd_test
 import (
 	"encoding/base64"
 	"io"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestACopyGoesThroughMultiplexers copies an id in each, and looks at what the
@@ -49,5 +53,47 @@ func TestACopyGoesThroughMultiplexers(t *testing.T) {
 				t.Error("something was wrapped for a terminal that would not unwrap it")
 			}
 		})
+	}
+}
+
+// TestACopyGoesThroughTheTmuxThatCanBeAsked runs the program in a real tmux of
+// its own whose set-clipboard is external, which keeps what programs send by
+// OSC 52: the text has to be in its buffer all the same.
+func TestACopyGoesThroughTheTmuxThatCanBeAsked(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	socket := filepath.Join(t.TempDir(), "socket")
+	tmux := func(args ...string) string {
+		out, _ := exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...).CombinedOutput()
+		return string(out)
+	}
+	t.Cleanup(func() { tmux("kill-server") })
+	program := process(t.Context(), t, nil, "demo", "--images", "60")
+	run := "env " + strings.Join(program.Env, " ") + " TERM=tmux-256color " + strings.Join(program.Args, " ")
+	if out := tmux("new-session", "-d", "-x", "120", "-y", "30", run); out != "" {
+		t.Fatal(out)
+	}
+	tmux("set-option", "-s", "set-clipboard", "external")
+	shows := func(text string) string {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+			screen := tmux("capture-pane", "-p")
+			if strings.Contains(screen, text) {
+				return screen
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("never showed %q:\n%s", text, screen)
+			}
+		}
+	}
+	shows("CREATED")
+	tmux("send-keys", "y")
+	shows("openstack command")
+	tmux("send-keys", "i")
+	_, rest, _ := strings.Cut(shows("through tmux"), "copied the id ")
+	if id, buffer := strings.Fields(rest)[0], tmux("show-buffer"); buffer != id {
+		t.Errorf("tmux has %q, want the id %q", buffer, id)
 	}
 }

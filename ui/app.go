@@ -66,7 +66,7 @@ func New(options Options) *App {
 		Refresh: options.Refresh, SavedViews: options.SavedViews, Views: options.Views, ViewsFile: options.ViewsFile,
 		Filters: options.history("filter"),
 	})
-	a.image = image.New(a.Context, a.browse)
+	a.image = image.New(a.Context, a.browse, options.Tmux)
 	a.jobs = jobs.New(a.Context, a.browse)
 	a.change = change.New(a.Context, a.browse, a.jobs, options.TextEditor)
 	a.clouds = clouds.New(a.Context, clouds.Options{

@@ -61,6 +61,8 @@ type Options struct {
 	Lines   backend.Lines
 	// TextEditor is the person's own editor; nil is none.
 	TextEditor backend.TextEditor
+	// Tmux is the tmux that the program runs in; nil is none that can be asked.
+	Tmux backend.Tmux
 	// Theme chooses colours and glyphs. The zero value follows the terminal.
 	Theme theme.Choice
 	// Now is the clock; nil is time.Now.

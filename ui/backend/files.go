@@ -40,6 +40,14 @@ type Views interface {
 	Save(ctx context.Context, view View, replace bool) error
 }
 
+// Tmux is the tmux that the program runs in, asked only when something is
+// copied.
+type Tmux interface {
+	// Copy gives it a text as its newest buffer, and has it hand the text on to
+	// the clipboard of the terminal. It is called from a command.
+	Copy(ctx context.Context, text string) error
+}
+
 // Lines keeps what is typed in prompts beyond a session. Its methods are
 // called from commands and may fail silently: the program goes on without.
 type Lines interface {

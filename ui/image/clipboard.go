@@ -1,15 +1,79 @@
 package image
 
 import (
+	"context"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/terminal"
 )
 
-// screenLimit is how long a sequence GNU screen hands on in one piece.
-const screenLimit = 768
+const (
+	// screenLimit is how long a sequence GNU screen hands on in one piece.
+	screenLimit = 768
+	// terminalLimit is how many bytes of text many terminals take by OSC 52 at
+	// most; they drop more without a word (hterm's 100,000 characters of base64,
+	// which others have taken over).
+	terminalLimit = 74_994
+	// tmuxWithin is how long tmux may take to answer.
+	tmuxWithin = 2 * time.Second
+)
+
+// copiedMsg answers that tmux was given a text.
+type copiedMsg struct {
+	wanted intent.Copy
+	err    error
+}
+
+// copy puts a text into the clipboard: by way of tmux where the program runs in
+// one that can be asked, and otherwise by OSC 52.
+func (f *Feature) copy(wanted intent.Copy) tea.Cmd {
+	if f.tmux == nil || f.through != terminal.Tmux {
+		return f.copyByTerminal(wanted)
+	}
+	tmux := f.tmux
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), tmuxWithin)
+		defer cancel()
+		return copiedMsg{wanted: wanted, err: tmux.Copy(ctx, wanted.Text)}
+	}
+}
+
+// copied says that tmux has a text, or tries the terminal where it has not.
+func (f *Feature) copied(msg copiedMsg) tea.Cmd {
+	if msg.err != nil {
+		return f.copyByTerminal(msg.wanted)
+	}
+	said := f.copiedWhat(msg.wanted)
+	if len(msg.wanted.Text) > terminalLimit {
+		return f.ctx.Notice.Say(said + " into tmux's buffer, which has all of it; many terminals drop so much")
+	}
+	return f.ctx.Notice.Say(said + " through tmux")
+}
+
+func (f *Feature) copyByTerminal(wanted intent.Copy) tea.Cmd {
+	said := f.copiedWhat(wanted)
+	switch {
+	case len(wanted.Text) > terminalLimit:
+		said += ": many terminals drop more than " + human.Size(terminalLimit) + " without a word"
+	case f.through == terminal.Tmux:
+		said += " (tmux hands it on where its option set-clipboard is on)"
+	}
+	return tea.Batch(copyText(wanted.Text, f.through), f.ctx.Notice.Say(said))
+}
+
+// copiedWhat says what was copied: the text, or how much where it is long.
+func (f *Feature) copiedWhat(wanted intent.Copy) string {
+	const long = 200
+	if len(wanted.Text) > long {
+		return "copied the " + wanted.What + ", " + human.Size(int64(len(wanted.Text)))
+	}
+	return "copied the " + wanted.What + " " + f.ctx.DisplayString(wanted.Text)
+}
 
 // copyText puts a text into the clipboard by OSC 52. A multiplexer keeps what
 // is sent to it for itself, unless that is wrapped in its own way; it gets it
@@ -25,9 +89,4 @@ func copyText(text string, through terminal.Multiplexer) tea.Cmd {
 	default:
 		return plain
 	}
-}
-
-func (f *Feature) copy(wanted intent.Copy) tea.Cmd {
-	said := f.ctx.Notice.Say("copied the " + wanted.What + " " + f.ctx.DisplayString(wanted.Text))
-	return tea.Batch(copyText(wanted.Text, f.through), said)
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
@@ -32,6 +33,7 @@ type Images interface {
 type Feature struct {
 	ctx    *uictx.Context
 	images Images
+	tmux   backend.Tmux
 
 	// through is what the clipboard is reached through.
 	through terminal.Multiplexer
@@ -41,10 +43,11 @@ type Feature struct {
 	cancelImage, cancelExtras context.CancelFunc
 }
 
-// New makes a Feature.
-func New(ctx *uictx.Context, images Images) *Feature {
+// New makes a Feature. tmux is what copies go through; nil is none that can be
+// asked.
+func New(ctx *uictx.Context, images Images, tmux backend.Tmux) *Feature {
 	nothing := func() {}
-	return &Feature{ctx: ctx, images: images, cancelImage: nothing, cancelExtras: nothing}
+	return &Feature{ctx: ctx, images: images, tmux: tmux, cancelImage: nothing, cancelExtras: nothing}
 }
 
 // Handle takes the answer of a command, and reports whether it was one of its
@@ -55,6 +58,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		f.imageRead(msg)
 	case extrasMsg:
 		f.extrasRead(msg)
+	case copiedMsg:
+		return f.copied(msg), true
 	case tea.EnvMsg:
 		f.through = terminal.MultiplexerOf(msg)
 	default:

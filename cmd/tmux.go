@@ -31,7 +31,7 @@ func newTmux(env clouds.Env) backend.Tmux {
 // terminal's clipboard whatever the option set-clipboard says, which is about
 // the programs within. tmux before 3.2 does not know -w, and fails.
 func (t tmux) Copy(ctx context.Context, text string) error {
-	load := exec.CommandContext(ctx, t.command, "load-buffer", "-w", "-")
+	load := exec.CommandContext(ctx, t.command, "load-buffer", "-w", "-") //nolint:gosec // the user's own tmux, found in PATH
 	load.Stdin = strings.NewReader(text)
 	return load.Run()
 }

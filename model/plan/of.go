@@ -117,14 +117,6 @@ func properties(wanted command.Property) patch.Patch {
 	return all
 }
 
-// The reasons why a property of an image cannot get another key.
-const (
-	// KeyTaken is that the new key has another value already.
-	KeyTaken Reason = "another value stands under the new key"
-	// NullValue is that no key can be given null.
-	NullValue Reason = "a value of null can be given no other key"
-)
-
 // reproperty plans a change of properties. A property that gets another key
 // keeps the value that the image has; what is set only where it is set is left
 // alone elsewhere.

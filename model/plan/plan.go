@@ -63,33 +63,6 @@ type LeftOut struct {
 	Reason Reason         `json:"reason"`
 }
 
-// Reason is why an image is left out of a plan.
-type Reason string
-
-// The reasons. Each completes "left out because …" on the screen.
-const (
-	// NoChange is that the image already is as wanted.
-	NoChange Reason = "it is so already"
-	// Protected is that a protected image cannot be deleted.
-	Protected Reason = "it is protected"
-	// WrongStatus is that the image's status does not allow the change.
-	WrongStatus Reason = "its status does not allow it"
-	// Unreadable is that the record has no id that could be asked for, or could
-	// not be read to its end.
-	Unreadable Reason = "its record cannot be read"
-	// UnknownProtection, UnknownStatus and UnknownTags are that the value which
-	// decides could not be read.
-	UnknownProtection Reason = "whether it is protected is unknown"
-	UnknownStatus     Reason = "its status is unknown"
-	UnknownTags       Reason = "some of its tags are unknown"
-	// NoInverse is, of an undo, that the change cannot be taken back.
-	NoInverse Reason = "there is no way back"
-	// NotDone is, of an undo, that the job did not change the image.
-	NotDone Reason = "the job did not change it"
-	// NotMarked is, of an undo, that the person marked other images of the job.
-	NotMarked Reason = "it is not marked"
-)
-
 // Plan is one change for each of several images.
 type Plan struct {
 	// Title says in a line what the plan does, in the words of the command

@@ -199,3 +199,18 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 		check(rt, rapid.String().Draw(rt, "text"), theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii")})
 	})
 }
+
+func TestEveryReasonIsPutIntoWords(t *testing.T) {
+	t.Parallel()
+	unknown := review.Because("\x1b[31mlater", 1)
+	for _, reason := range plan.Reasons() {
+		for _, count := range []int{1, 2} {
+			if said := review.Because(reason, count); said == unknown || strings.Contains(said, "_") {
+				t.Errorf("%s of %d images is %q", reason, count, said)
+			}
+		}
+	}
+	if strings.Contains(unknown, "later") {
+		t.Errorf("what a file says is repeated: %q", unknown)
+	}
+}

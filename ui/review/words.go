@@ -129,26 +129,35 @@ func (s *Screen) leftOutLines() []string {
 	return said
 }
 
-// several are the reasons as they are said of several images.
-var several = map[plan.Reason]string{
-	plan.NoChange:    "they are so already",
-	plan.Protected:   "they are protected",
-	plan.WrongStatus: "their status does not allow it",
-	plan.Unreadable:  "their records cannot be read",
-	plan.NotDone:     "the job did not change them",
-	plan.NotMarked:   "they are not marked",
-
-	plan.UnknownProtection: "whether they are protected is unknown",
-	plan.UnknownStatus:     "their status is unknown",
-	plan.UnknownTags:       "some of their tags are unknown",
+// because are the reasons in words, as they are said of one image and of several.
+var because = map[plan.Reason][2]string{
+	plan.NoChange:          {"it is so already", "they are so already"},
+	plan.Protected:         {"it is protected", "they are protected"},
+	plan.WrongStatus:       {"its status does not allow it", "their status does not allow it"},
+	plan.Unreadable:        {"its record cannot be read", "their records cannot be read"},
+	plan.UnknownProtection: {"whether it is protected is unknown", "whether they are protected is unknown"},
+	plan.UnknownStatus:     {"its status is unknown", "their status is unknown"},
+	plan.UnknownTags:       {"some of its tags are unknown", "some of their tags are unknown"},
+	plan.KeyTaken:          {"another value stands under the new key", "another value stands under the new key"},
+	plan.NullValue:         {"a value of null can be given no other key", "a value of null can be given no other key"},
+	plan.NoInverse:         {"there is no way back", "there is no way back"},
+	plan.NotDone:           {"the job did not change it", "the job did not change them"},
+	plan.NotMarked:         {"it is not marked", "they are not marked"},
 }
 
-// Because says why a number of images is left out of a plan.
+// Because says why a number of images is left out of a plan. A reason that is
+// not known here, from the journal of a later version, is not repeated: it may
+// hold anything.
 func Because(reason plan.Reason, count int) string {
-	if said, known := several[reason]; known && count != 1 {
-		return said
+	said, known := because[reason]
+	switch {
+	case !known:
+		return "the reason is not known to this version of glimpse"
+	case count == 1:
+		return said[0]
+	default:
+		return said[1]
 	}
-	return string(reason)
 }
 
 // WhyEmpty says why nothing of a plan would be sent, in one line without a

@@ -1,0 +1,75 @@
+package plan
+
+import "encoding/json"
+
+// Reason is why an image is left out of a plan: a code, which the screen puts
+// into words and journals keep.
+type Reason string
+
+// The reasons.
+const (
+	// NoChange is that the image already is as wanted.
+	NoChange Reason = "no_change"
+	// Protected is that a protected image cannot be deleted.
+	Protected Reason = "protected"
+	// WrongStatus is that the image's status does not allow the change.
+	WrongStatus Reason = "wrong_status"
+	// Unreadable is that the record has no id that could be asked for, or could
+	// not be read to its end.
+	Unreadable Reason = "unreadable"
+	// UnknownProtection, UnknownStatus and UnknownTags are that the value which
+	// decides could not be read.
+	UnknownProtection Reason = "unknown_protection"
+	UnknownStatus     Reason = "unknown_status"
+	UnknownTags       Reason = "unknown_tags"
+	// KeyTaken is that the new key of a property has another value already.
+	KeyTaken Reason = "key_taken"
+	// NullValue is that a property whose value is null can be given no other
+	// key.
+	NullValue Reason = "null_value"
+	// NoInverse is, of an undo, that the change cannot be taken back.
+	NoInverse Reason = "no_inverse"
+	// NotDone is, of an undo, that the job did not change the image.
+	NotDone Reason = "not_done"
+	// NotMarked is, of an undo, that the person marked other images of the job.
+	NotMarked Reason = "not_marked"
+)
+
+// Reasons returns every reason.
+func Reasons() []Reason {
+	return []Reason{
+		NoChange, Protected, WrongStatus, Unreadable, UnknownProtection, UnknownStatus, UnknownTags,
+		KeyTaken, NullValue, NoInverse, NotDone, NotMarked,
+	}
+}
+
+// sentences are what plans and journals held in place of codes before there
+// were any.
+var sentences = map[string]Reason{
+	"it is so already":                          NoChange,
+	"it is protected":                           Protected,
+	"its status does not allow it":              WrongStatus,
+	"its record cannot be read":                 Unreadable,
+	"whether it is protected is unknown":        UnknownProtection,
+	"its status is unknown":                     UnknownStatus,
+	"some of its tags are unknown":              UnknownTags,
+	"another value stands under the new key":    KeyTaken,
+	"a value of null can be given no other key": NullValue,
+	"there is no way back":                      NoInverse,
+	"the job did not change it":                 NotDone,
+	"it is not marked":                          NotMarked,
+}
+
+// UnmarshalJSON implements json.Unmarshaler. A code of a later version is kept
+// as it is.
+func (r *Reason) UnmarshalJSON(content []byte) error {
+	var said string
+	if err := json.Unmarshal(content, &said); err != nil {
+		return err
+	}
+	*r = Reason(said)
+	if code, known := sentences[said]; known {
+		*r = code
+	}
+	return nil
+}

@@ -22,7 +22,8 @@ func (d *decoder) decode(token Token) []uv.Event {
 	}
 	events := []uv.Event{d.event(token)}
 	if several, ok := events[0].(uv.MultiEvent); ok {
-		events = several
+		// Only a key that was held down is several, up to 65,535 of one.
+		events = several[:min(1, len(several))]
 	}
 	var kept []uv.Event
 	for _, event := range events {

@@ -131,6 +131,7 @@ func TestBytesMeanKeys(t *testing.T) {
 		{"modifiers alone do nothing", "\x1b[57441;2u\x1b[57358;65u\x1b[57360;129u", ""},
 		{"the keypad in application mode", "\x1bOM\x1bOp\x1bOy\x1bOk\x1bOn\x1bOj\x1bOX\x1bO \x1bOI", "enter 0 9 + . * = space tab"},
 		{"the keypad in the form of kitty", "\x1b[57414u\x1b[57399u\x1b[57419u\x1b[57426u", "enter 0 up delete"},
+		{"a key of Windows' console with its count", "\x1b[65;30;97;1;0;65535_\x1b[65;30;97;0;0;1_", "a"},
 		{"a command key types nothing", "\x1b[99;9u", "super+c"},
 		{"text that a key cannot type", "\x1b[97;;27u", "a"},
 		{"a key that no keyboard has", "\x1b[0u", "ctrl+space"},

@@ -23,7 +23,6 @@ type listing struct {
 // real service does, so that of several faults the same one is told.
 func (c *call) readListing(query params) (*listing, error) {
 	given := slices.Clone(query)
-	limit, hasLimit := given.pop("limit")
 	marker, hasMarker := given.pop("marker")
 	status, hasStatus := given.pop("member_status")
 	if !hasStatus {
@@ -40,18 +39,14 @@ func (c *call) readListing(query params) (*listing, error) {
 	if err := checkOddFilters(given, status); err != nil {
 		return nil, err
 	}
-	l := &listing{scope: scope{who: &c.who, admin: c.who.Admin(), memberStatus: status}, limit: c.s.options.LimitDefault}
+	l := &listing{scope: scope{who: &c.who, admin: c.who.Admin(), memberStatus: status}}
 	if hasMarker {
 		l.marker = &marker
 	}
-	if hasLimit {
-		number, err := readLimit(limit, c.s.options.LimitMax)
-		if err != nil {
-			return nil, err
-		}
-		l.limit = number
+	var err error
+	if l.limit, err = c.popLimit(&given); err != nil {
+		return nil, err
 	}
-	l.limit = min(l.limit, c.s.options.LimitMax)
 	tagged := len(tags) > 0
 	keys, dirs, err := readSort(&given)
 	if err != nil {
@@ -78,6 +73,18 @@ func checkOddFilters(given params, status string) error {
 		return nil
 	}
 	return badRequest("Invalid status: " + status)
+}
+
+// popLimit takes the page size out of the query.
+func (c *call) popLimit(given *params) (int, error) {
+	limit := c.s.options.LimitDefault
+	if text, ok := given.pop("limit"); ok {
+		var err error
+		if limit, err = readLimit(text, c.s.options.LimitMax); err != nil {
+			return 0, err
+		}
+	}
+	return min(limit, c.s.options.LimitMax), nil
 }
 
 func readLimit(text string, most int) (int, error) {
@@ -125,21 +132,7 @@ func readSort(given *params) (keys, dirs []string, err error) {
 		if hasKey || hasDir {
 			return nil, nil, badRequest("Old and new sorting syntax cannot be combined")
 		}
-		for part := range strings.SplitSeq(strip(sorting), ",") {
-			key, dir, _ := strings.Cut(part, ":")
-			if dir == "" {
-				dir = "desc"
-			}
-			key, dir = strip(key), strip(dir)
-			if err := checkSortKey(key); err != nil {
-				return nil, nil, err
-			}
-			if err := checkSortDir(dir); err != nil {
-				return nil, nil, err
-			}
-			keys, dirs = append(keys, key), append(dirs, dir)
-		}
-		return keys, dirs, nil
+		return parseSort(sorting)
 	}
 	if keys, err = popAll(given, "sort_key", checkSortKey); err != nil {
 		return nil, nil, err
@@ -149,6 +142,25 @@ func readSort(given *params) (keys, dirs []string, err error) {
 	}
 	if len(dirs) > 1 && len(dirs) != len(keys) {
 		return nil, nil, badRequest("Number of sort dirs does not match the number of sort keys")
+	}
+	return keys, dirs, nil
+}
+
+// parseSort reads the newer syntax: key:dir,key:dir.
+func parseSort(sorting string) (keys, dirs []string, err error) {
+	for part := range strings.SplitSeq(strip(sorting), ",") {
+		key, dir, _ := strings.Cut(part, ":")
+		if dir == "" {
+			dir = "desc"
+		}
+		key, dir = strip(key), strip(dir)
+		if err := checkSortKey(key); err != nil {
+			return nil, nil, err
+		}
+		if err := checkSortDir(dir); err != nil {
+			return nil, nil, err
+		}
+		keys, dirs = append(keys, key), append(dirs, dir)
 	}
 	return keys, dirs, nil
 }

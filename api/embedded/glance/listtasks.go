@@ -65,7 +65,7 @@ type taskListing struct {
 }
 
 func (c *call) readTaskListing(given params) (taskListing, error) {
-	l := taskListing{limit: c.s.options.LimitDefault, sortKeys: []string{"created_at", "id"}}
+	l := taskListing{sortKeys: []string{"created_at", "id"}}
 	given = slices.Clone(given) // which the links of the answer quote
 	if dir, ok := given.pop("sort_dir"); ok {
 		if err := checkSortDir(dir); err != nil {
@@ -73,25 +73,16 @@ func (c *call) readTaskListing(given params) (taskListing, error) {
 		}
 		l.ascending = dir == "asc"
 	}
-	status, _ := given.get("status")
-	kind, _ := given.get("type")
-	switch {
-	case !slices.Contains([]string{"", taskPending, taskProcessing, taskSuccess, taskFailure}, status):
-		return l, badRequest("Invalid status value: " + status)
-	case kind != "" && kind != legacyImport:
-		return l, badRequest("Invalid type value: " + kind)
+	if err := checkTaskFilters(given); err != nil {
+		return l, err
 	}
 	if l.marker, l.hasMarker = given.pop("marker"); l.marker != "" && !isUUID(l.marker) {
 		return l, badRequest("Invalid marker format")
 	}
-	if text, ok := given.pop("limit"); ok {
-		number, err := readLimit(text, c.s.options.LimitMax)
-		if err != nil {
-			return l, err
-		}
-		l.limit = number
+	var err error
+	if l.limit, err = c.popLimit(&given); err != nil {
+		return l, err
 	}
-	l.limit = min(l.limit, c.s.options.LimitMax)
 	if key, ok := given.pop("sort_key"); ok {
 		if taskColumns[key] == nil {
 			return l, badRequest("Sort key supplied was not valid.")
@@ -106,6 +97,18 @@ func (c *call) readTaskListing(given params) (taskListing, error) {
 		}
 	}
 	return l, nil
+}
+
+func checkTaskFilters(given params) error {
+	status, _ := given.get("status")
+	kind, _ := given.get("type")
+	switch {
+	case !slices.Contains([]string{"", taskPending, taskProcessing, taskSuccess, taskFailure}, status):
+		return badRequest("Invalid status value: " + status)
+	case kind != "" && kind != legacyImport:
+		return badRequest("Invalid type value: " + kind)
+	}
+	return nil
 }
 
 func (l *taskListing) matches(t ownedTask) bool {

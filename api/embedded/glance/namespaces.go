@@ -168,18 +168,15 @@ func (c *call) listNamespaces() error {
 		}
 		all = all[at+1:]
 	}
-	items, next := listOf(), ""
-	for _, n := range all {
-		if len(items.items) == l.limit {
-			break
-		}
-		if c.sees(n) && l.holds(n) {
-			items.items = append(items.items, n.view(false, false, ""))
-			next = n.name
-		}
+	found := slices.DeleteFunc(all, func(n *namespace) bool { return !c.sees(n) || !l.holds(n) })
+	page := found[:min(l.limit, len(found))]
+	next := ""
+	if len(page) > 0 && len(page) == l.limit {
+		next = page[len(page)-1].name
 	}
-	if len(items.items) == 0 || len(items.items) < l.limit {
-		next = ""
+	items := listOf()
+	for _, n := range page {
+		items.items = append(items.items, n.view(false, false, ""))
 	}
 	first, following := query.links("/v2/metadefs/namespaces", next)
 	out := dictOf("namespaces", items)

@@ -147,37 +147,48 @@ func prettyPrint(out *strings.Builder, v value, indent, allowance, level int) {
 	level++
 	switch {
 	case v.kind == kindDict && len(v.dict.keys) > 0:
-		out.WriteByte('{')
-		keys := slices.Sorted(slices.Values(v.dict.keys))
-		for i, key := range keys {
-			name, room := reprString(key), 1
-			out.WriteString(name + ": ")
-			if i == len(keys)-1 {
-				room = allowance + 1
-			}
-			prettyPrint(out, v.dict.values[key], indent+1+utf8.RuneCountInString(name)+2, room, level)
-			if i < len(keys)-1 {
-				out.WriteString(",\n" + strings.Repeat(" ", indent+1))
-			}
+		items := make([]prettyItem, 0, len(v.dict.keys))
+		for _, key := range slices.Sorted(slices.Values(v.dict.keys)) {
+			items = append(items, prettyItem{reprString(key) + ": ", v.dict.values[key]})
 		}
+		out.WriteByte('{')
+		prettyItems(out, items, indent+1, allowance+1, level)
 		out.WriteByte('}')
 	case v.kind == kindList && len(v.items) > 0:
-		out.WriteByte('[')
-		for i, item := range v.items {
-			room := 1
-			if i == len(v.items)-1 {
-				room = allowance + 1
-			}
-			prettyPrint(out, item, indent+1, room, level)
-			if i < len(v.items)-1 {
-				out.WriteString(",\n" + strings.Repeat(" ", indent+1))
-			}
+		items := make([]prettyItem, 0, len(v.items))
+		for _, item := range v.items {
+			items = append(items, prettyItem{value: item})
 		}
+		out.WriteByte('[')
+		prettyItems(out, items, indent+1, allowance+1, level)
 		out.WriteByte(']')
 	case v.kind == kindString && v.text != "":
 		prettyString(out, v.text, indent, allowance, level)
 	default:
 		out.WriteString(text)
+	}
+}
+
+// prettyItem is an element of a list, or a member of a dict with its key as the
+// label.
+type prettyItem struct {
+	label string
+	value value
+}
+
+// prettyItems prints one item a line. Behind the last one there must be room
+// for the closing brackets, behind the others for a comma.
+func prettyItems(out *strings.Builder, items []prettyItem, indent, allowance, level int) {
+	for i, item := range items {
+		room := 1
+		if i == len(items)-1 {
+			room = allowance
+		}
+		out.WriteString(item.label)
+		prettyPrint(out, item.value, indent+utf8.RuneCountInString(item.label), room, level)
+		if i < len(items)-1 {
+			out.WriteString(",\n" + strings.Repeat(" ", indent))
+		}
 	}
 }
 
@@ -187,46 +198,47 @@ func prettyString(out *strings.Builder, text string, indent, allowance, level in
 		indent++
 		allowance++
 	}
-	var chunks []string
 	lines := strings.SplitAfter(text, "\n")
 	if lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]
 	}
 	width := printWidth - indent
+	chunks := make([]string, 0, len(lines))
 	for i, line := range lines {
-		last, room := i == len(lines)-1, width
-		if last {
-			room -= allowance
+		behind := 0
+		if i == len(lines)-1 {
+			behind = allowance
 		}
-		if whole := reprString(line); utf8.RuneCountInString(whole) <= room {
-			chunks = append(chunks, whole)
-			continue
-		}
-		current := ""
-		words := splitWords(line)
-		for j, word := range words {
-			room := width
-			if last && j == len(words)-1 {
-				room -= allowance
-			}
-			if utf8.RuneCountInString(reprString(current+word)) > room {
-				if current != "" {
-					chunks = append(chunks, reprString(current))
-				}
-				current = word
-			} else {
-				current += word
-			}
-		}
-		if current != "" {
-			chunks = append(chunks, reprString(current))
-		}
+		chunks = append(chunks, wrapLine(line, width, behind)...)
 	}
 	joined := strings.Join(chunks, "\n"+strings.Repeat(" ", indent))
 	if level == 1 && len(chunks) > 1 {
 		joined = "(" + joined + ")"
 	}
 	out.WriteString(joined)
+}
+
+// wrapLine cuts a line at its spaces into literals of a width, the last of which
+// leaves the allowance free.
+func wrapLine(line string, width, allowance int) []string {
+	if whole := reprString(line); utf8.RuneCountInString(whole) <= width-allowance {
+		return []string{whole}
+	}
+	var chunks []string
+	current := ""
+	words := splitWords(line)
+	for i, word := range words {
+		room := width
+		if i == len(words)-1 {
+			room -= allowance
+		}
+		if current != "" && utf8.RuneCountInString(reprString(current+word)) > room {
+			chunks = append(chunks, reprString(current))
+			current = ""
+		}
+		current += word
+	}
+	return append(chunks, reprString(current))
 }
 
 // splitWords cuts a line into words, each with the white space behind it.

@@ -54,21 +54,8 @@ func (c *call) save(draft *Record, how saving) error {
 	c.s.pause()
 	now := c.s.now()
 	err := c.s.store.change(draft.ID, func(r *Record) (bool, error) {
-		if r.Deleted() && !c.who.Admin() {
-			return false, notFound(noImage + draft.ID)
-		}
-		if !visible(&c.who, r) {
-			return false, invisible(draft.ID)
-		}
-		if !mutable(&c.who, r) {
-			return false, forbidden(notOwner)
-		}
-		if err := inRange(draft); err != nil {
+		if err := c.checkSave(r, draft, how.from); err != nil {
 			return false, err
-		}
-		if how.from != "" && r.Status != how.from {
-			return false, conflict("cannot transition from " + r.Status + " to " + draft.Status +
-				" in update (wanted from_state=" + how.from + ")")
 		}
 		tags := r.Tags
 		overwrite(r, draft, how.withData)
@@ -85,6 +72,27 @@ func (c *call) save(draft *Record, how saving) error {
 		draft.UpdatedAt = now
 	}
 	return err
+}
+
+// checkSave returns why the database refuses to put a draft in the place of a
+// record.
+func (c *call) checkSave(r, draft *Record, from string) error {
+	if r.Deleted() && !c.who.Admin() {
+		return notFound(noImage + draft.ID)
+	}
+	if !visible(&c.who, r) {
+		return invisible(draft.ID)
+	}
+	if !mutable(&c.who, r) {
+		return forbidden(notOwner)
+	}
+	if err := inRange(draft); err != nil {
+		return err
+	}
+	if from != "" && r.Status != from {
+		return conflict("cannot transition from " + r.Status + " to " + draft.Status + " in update (wanted from_state=" + from + ")")
+	}
+	return nil
 }
 
 func invisible(id string) error {
@@ -146,17 +154,19 @@ func plainBase(r *Record) error {
 			return badRequest(title(p.Key) + " can't contain 4 byte unicode characters.")
 		}
 	}
-	for _, text := range []*string{r.Name, r.Owner} {
-		if text != nil && !storable(*text) {
-			return broken()
-		}
-	}
-	for _, p := range r.Properties {
-		if !storable(p.Key) || !storable(p.Value) {
-			return broken()
-		}
+	if !storableRecord(r) {
+		return broken()
 	}
 	return nil
+}
+
+func storableRecord(r *Record) bool {
+	for _, text := range []*string{r.Name, r.Owner} {
+		if text != nil && !storable(*text) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.Properties, func(p Property) bool { return !storable(p.Key) || !storable(p.Value) })
 }
 
 func beyondBase(text string) bool {

@@ -112,17 +112,13 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 		case "$ref":
 			s.walk(instance, s.definition(wanted.text), path, extend(schemaPath, "['$ref']"), found)
 		case "allOf":
-			for i, all := range wanted.items {
-				s.walk(instance, all, path, extend(schemaPath, "['allOf']", "["+itoa(i)+"]"), found)
-			}
+			s.allOf(instance, wanted, path, schemaPath, found)
 		case "properties":
 			s.properties(instance, wanted, path, schemaPath, found)
 		case "additionalProperties":
 			s.additional(instance, rule, wanted, path, schemaPath, found, fail)
 		case "items":
-			for i, item := range instance.items {
-				s.walk(item, wanted, extend(path, "["+itoa(i)+"]"), extend(schemaPath, "['items']"), found)
-			}
+			s.items(instance, wanted, path, schemaPath, found)
 		case "required":
 			for _, key := range missing(instance, wanted) {
 				fail(keyword, reprString(key)+" is a required property")
@@ -132,6 +128,20 @@ func (s *schema) walk(instance, rule value, path, schemaPath []string, found *[]
 				fail(keyword, message)
 			}
 		}
+	}
+}
+
+// allOf checks a value against several schemas at once.
+func (s *schema) allOf(instance, wanted value, path, schemaPath []string, found *[]violation) {
+	for i, all := range wanted.items {
+		s.walk(instance, all, path, extend(schemaPath, "['allOf']", "["+itoa(i)+"]"), found)
+	}
+}
+
+// items checks the elements of a list.
+func (s *schema) items(instance, wanted value, path, schemaPath []string, found *[]violation) {
+	for i, item := range instance.items {
+		s.walk(item, wanted, extend(path, "["+itoa(i)+"]"), extend(schemaPath, "['items']"), found)
 	}
 }
 

@@ -47,26 +47,38 @@ func (s *schema) check(value any, path []string) error {
 	}
 	switch value := value.(type) {
 	case []any:
-		for i, item := range value {
-			if s.item == nil {
-				break // anything goes
-			}
-			if err := s.item.check(item, append(slices.Clone(path), strconv.Itoa(i))); err != nil {
-				return err
-			}
-		}
+		return s.checkItems(value, path)
 	case map[string]any:
-		for _, name := range s.required {
-			if _, found := value[name]; !found {
-				return invalid(path, "'"+name+"' is a required property", "required", s, value)
-			}
+		return s.checkMembers(value, path)
+	}
+	return nil
+}
+
+func (s *schema) checkItems(list []any, path []string) error {
+	if s.item == nil {
+		return nil // anything goes
+	}
+	for i, item := range list {
+		if err := s.item.check(item, append(slices.Clone(path), strconv.Itoa(i))); err != nil {
+			return err
 		}
-		for _, name := range sortedKeys(s.members) {
-			if member, found := value[name]; found {
-				if err := s.members[name].check(member, append(slices.Clone(path), name)); err != nil {
-					return err
-				}
-			}
+	}
+	return nil
+}
+
+func (s *schema) checkMembers(object map[string]any, path []string) error {
+	for _, name := range s.required {
+		if _, found := object[name]; !found {
+			return invalid(path, "'"+name+"' is a required property", "required", s, object)
+		}
+	}
+	for _, name := range sortedKeys(s.members) {
+		member, found := object[name]
+		if !found {
+			continue
+		}
+		if err := s.members[name].check(member, append(slices.Clone(path), name)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -65,28 +65,32 @@ type offer struct {
 
 func offered(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, interfaceWanted string) offer {
 	var found offer
-	for _, entry := range catalog.Entries {
-		serviceType := firstOf(cloud.ImageServiceType, "image")
-		if entry.Type != serviceType || cloud.ImageServiceName != "" && entry.Name != cloud.ImageServiceName {
+	for _, endpoint := range imageEndpoints(cloud, catalog) {
+		found.interfaces = appendNew(found.interfaces, endpoint.Interface)
+		if endpoint.Interface != interfaceWanted {
 			continue
 		}
-		for _, endpoint := range entry.Endpoints {
-			if strings.TrimSpace(endpoint.URL) == "" {
-				continue // the next one may have an address
-			}
-			found.interfaces = appendNew(found.interfaces, endpoint.Interface)
-			if endpoint.Interface != interfaceWanted {
-				continue
-			}
-			region := firstOf(endpoint.RegionID, endpoint.Region)
-			found.regions = appendNew(found.regions, region)
-			if cloud.Region == "" || cloud.Region == region || cloud.Region == endpoint.Region {
-				found.urls = append(found.urls, endpoint.URL)
-			}
+		region := firstOf(endpoint.RegionID, endpoint.Region)
+		found.regions = appendNew(found.regions, region)
+		if cloud.Region == "" || cloud.Region == region || cloud.Region == endpoint.Region {
+			found.urls = append(found.urls, endpoint.URL)
 		}
 	}
 	slices.Sort(found.regions)
 	return found
+}
+
+// imageEndpoints returns the endpoints of the image service that have an
+// address, of every region and interface.
+func imageEndpoints(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) []tokens.Endpoint {
+	serviceType := firstOf(cloud.ImageServiceType, "image")
+	var found []tokens.Endpoint
+	for _, entry := range catalog.Entries {
+		if entry.Type == serviceType && (cloud.ImageServiceName == "" || entry.Name == cloud.ImageServiceName) {
+			found = append(found, entry.Endpoints...)
+		}
+	}
+	return slices.DeleteFunc(found, func(e tokens.Endpoint) bool { return strings.TrimSpace(e.URL) == "" })
 }
 
 // usableRegions returns the regions of the catalogue that the configuration

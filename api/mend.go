@@ -266,28 +266,24 @@ func afterBlanks(body []byte, at int) int {
 func endOfValue(body []byte, at int) int {
 	depth := 0
 	for i := at; i < len(body); i++ {
-		switch body[i] {
+		char := body[i]
+		if depth == 0 && (char == ',' || char == ']' || char == '}') {
+			return i
+		}
+		switch char {
 		case '"':
-			i = endOfString(body, i)
-			if i < 0 {
+			if i = endOfString(body, i); i < 0 {
 				return -1
-			}
-			if depth == 0 {
-				return i + 1
 			}
 		case '[', '{':
 			depth++
 		case ']', '}':
-			if depth == 0 {
-				return i
-			}
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		case ',':
-			if depth == 0 {
-				return i
-			}
+			depth--
+		default:
+			continue
+		}
+		if depth == 0 {
+			return i + 1
 		}
 	}
 	return -1

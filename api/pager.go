@@ -142,25 +142,28 @@ func (p *Pager) merged() []model.Image {
 		return images
 	}
 	var images []model.Image
-	for {
-		var first *stream
-		for _, s := range p.streams {
-			if len(s.waiting) == 0 {
-				if !s.done {
-					return images
-				}
-				continue
-			}
-			if first == nil || p.before(&s.waiting[0], &first.waiting[0]) {
-				first = s
-			}
-		}
-		if first == nil {
-			return images
-		}
+	for first := p.earliest(); first != nil; first = p.earliest() {
 		images = append(images, first.waiting[0])
 		first.waiting = first.waiting[1:]
 	}
+	return images
+}
+
+// earliest returns the stream whose next image comes first in the order. It is
+// nil where nothing waits, or where a page that is still to come may hold an
+// image before it.
+func (p *Pager) earliest() *stream {
+	var first *stream
+	for _, s := range p.streams {
+		switch {
+		case len(s.waiting) == 0 && !s.done:
+			return nil
+		case len(s.waiting) == 0:
+		case first == nil || p.before(&s.waiting[0], &first.waiting[0]):
+			first = s
+		}
+	}
+	return first
 }
 
 // before tells whether an image comes before another in the order in which

@@ -128,33 +128,47 @@ func (c *Client) Update(ctx context.Context, id model.ImageID, changes patch.Pat
 	if err := changes.Check(); err != nil {
 		return model.Image{}, &Problem{Operation: "changing", Image: id, Kind: ErrInvalid, Reason: text.Of(err.Error())}
 	}
-	var image model.Image
-	applied := func(ctx context.Context) (bool, error) {
-		has, err := c.imageOnce(ctx, id)
-		if err == nil {
-			image = has
+	update := &update{client: c, id: id, changes: changes}
+	err := c.write(ctx, id, "changing", update.attempt, update.applied)
+	return update.image, err
+}
+
+// update is an Update under way.
+type update struct {
+	client  *Client
+	id      model.ImageID
+	changes patch.Patch
+	image   model.Image // as the service answered it last
+}
+
+// attempt sends the patch, unless an earlier attempt has done what it asks for.
+func (u *update) attempt(ctx context.Context, change *change) error {
+	if change.unsure {
+		if done, err := u.applied(ctx); done || err != nil {
+			return err
 		}
-		return err == nil && changes.Applied(&has), err
 	}
-	err := c.write(ctx, id, "changing", func(ctx context.Context, change *change) error {
-		if change.unsure {
-			if done, err := applied(ctx); done || err != nil {
-				return err
-			}
-		}
-		got, err := c.patch(ctx, change, changes)
-		if err == nil {
-			image = got
+	image, err := u.client.patch(ctx, change, u.changes)
+	if err == nil {
+		u.image = image
+		return nil
+	}
+	if errors.Is(err, ErrConflict) {
+		if done, readErr := u.applied(ctx); done && readErr == nil {
 			return nil
 		}
-		if errors.Is(err, ErrConflict) {
-			if done, readErr := applied(ctx); done && readErr == nil {
-				return nil
-			}
-		}
-		return err
-	}, applied)
-	return image, err
+	}
+	return err
+}
+
+// applied reads the image and reports whether it is what the patch makes of it.
+func (u *update) applied(ctx context.Context) (bool, error) {
+	image, err := u.client.imageOnce(ctx, u.id)
+	if err != nil {
+		return false, err
+	}
+	u.image = image
+	return u.changes.Applied(&image), nil
 }
 
 // patch sends one attempt of a patch.

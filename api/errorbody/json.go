@@ -101,7 +101,12 @@ func sentenceInObject(object map[string]any, depth int) string {
 		}
 		return found
 	}
-	// A fault has one member, whose name is the kind of it.
+	return sentenceInFault(members, depth)
+}
+
+// sentenceInFault reads the form of a fault: one member, whose name is the kind
+// of the fault.
+func sentenceInFault(members map[string]any, depth int) string {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		_, isText := members[name].(string)
 		if isText && len(members) > 1 {

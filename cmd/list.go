@@ -99,11 +99,8 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	}
 	defer client.Close()
 	if named := selection.NamedProjects(); !named.IsEmpty() {
-		if selection.Projects, err = findProjects(ctx, client, named, nil); err != nil {
+		if split, err = splitWithProjects(ctx, client, selection, named); err != nil {
 			return err
-		}
-		if split, err = selection.Split(time.Now()); err != nil {
-			return usage(err)
 		}
 	}
 	pager := client.Pages(split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
@@ -117,6 +114,19 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 		return err
 	}
 	return writer.end()
+}
+
+// splitWithProjects splits a query again, with the projects that it names.
+func splitWithProjects(
+	ctx context.Context, client *api.Client, selection query.Query, named query.NamedProjects,
+) (split query.Split, err error) {
+	if selection.Projects, err = findProjects(ctx, client, named, nil); err != nil {
+		return split, err
+	}
+	if split, err = selection.Split(time.Now()); err != nil {
+		return split, usage(err)
+	}
+	return split, nil
 }
 
 // pageSizeFor asks for no more images than will be printed, where the service

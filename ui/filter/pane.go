@@ -198,11 +198,7 @@ func (p *Pane) remember() {
 		isValue := term.Op == query.OpEqual || term.Op == query.OpNotEqual
 		switch {
 		case isValue && !isRange(field):
-			for _, value := range term.Values {
-				if !slices.Contains(p.used[field], value) {
-					p.used[field] = append(p.used[field], value)
-				}
-			}
+			p.used[field] = appendNew(p.used[field], term.Values)
 		case term.Op == query.OpSet || term.Op == query.OpUnset:
 		default:
 			term = asserted(unread(term))
@@ -212,6 +208,16 @@ func (p *Pane) remember() {
 			}
 		}
 	}
+}
+
+// appendNew appends the values that are not there yet.
+func appendNew(list, values []string) []string {
+	for _, value := range values {
+		if !slices.Contains(list, value) {
+			list = append(list, value)
+		}
+	}
+	return list
 }
 
 // relist lists what the key under the cursor takes, and keeps the cursor on

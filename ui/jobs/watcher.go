@@ -124,12 +124,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 		}
 		told = append(told, f.showInDetail(step, news[i].Outcome))
 	}
-	for _, s := range f.ctx.Layers.Screens() {
-		if report, open := s.(*Report); open && report.ID() == id {
-			report.SetNow(f.ctx.Now)
-			report.Apply(*progress, news)
-		}
-	}
+	f.showInReport(progress, news)
 	switch {
 	case progress.State != job.Ended:
 		delete(f.watch.ended, id) // it may have been begun again
@@ -142,6 +137,16 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 		}
 	}
 	return tea.Batch(told...)
+}
+
+// showInReport shows the results in the report of the job, where it is open.
+func (f *Feature) showInReport(progress *job.Progress, news []job.Result) {
+	for _, s := range f.ctx.Layers.Screens() {
+		if report, open := s.(*Report); open && report.ID() == progress.ID {
+			report.SetNow(f.ctx.Now)
+			report.Apply(*progress, news)
+		}
+	}
 }
 
 // showInDetail shows in the detail of an image what was done to it: at once

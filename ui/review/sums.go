@@ -67,17 +67,13 @@ func (s *Screen) gather(groups []change.Group) []*sum {
 // of its images, and of tags on how many they are already; nothing where one
 // group says it all.
 func (s *Screen) sumsOf(groups []change.Group) string {
-	already, retagged := 0, false
+	already := 0
 	for _, one := range s.plan.LeftOut {
 		if one.Reason == plan.NoChange {
 			already++
 		}
 	}
-	for i := range groups {
-		if groups[i].Kind == plan.Retag {
-			retagged = true
-		}
-	}
+	retagged := slices.ContainsFunc(groups, func(group change.Group) bool { return group.Kind == plan.Retag })
 	if len(groups) < 2 && (!retagged || already == 0) {
 		return ""
 	}

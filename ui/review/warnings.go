@@ -43,13 +43,12 @@ func (s *Screen) count() {
 		}
 		known := s.place.factsOf(step)
 		t.add(&known)
-		if step.Kind == plan.Update || step.Kind == plan.Retag {
-			switch {
-			case known.coming:
-				t.coming++
-			case known.perhaps:
-				t.perhaps++
-			}
+		rewrites := step.Kind == plan.Update || step.Kind == plan.Retag
+		switch {
+		case rewrites && known.coming:
+			t.coming++
+		case rewrites && known.perhaps:
+			t.perhaps++
 		}
 		if s.place.others(known) {
 			t.others++

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/vt"
 )
@@ -91,18 +92,12 @@ func Forbidden(content string) string {
 			rest = rest[sequence:]
 			continue
 		}
-		for i, char := range rest {
-			if i > 0 {
-				rest = rest[i:]
-				break
-			}
-			if char != '\n' && (!unicode.IsPrint(char) || char == unicode.ReplacementChar && !strings.HasPrefix(rest, "\uFFFD")) {
-				return rest[:min(len(rest), 12)]
-			}
-			if len(rest) == len(string(char)) {
-				rest = ""
-			}
+		char, size := utf8.DecodeRuneInString(rest)
+		broken := char == utf8.RuneError && size == 1
+		if char != '\n' && (broken || !unicode.IsPrint(char)) {
+			return rest[:min(len(rest), 12)]
 		}
+		rest = rest[size:]
 	}
 	return ""
 }

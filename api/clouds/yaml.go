@@ -126,16 +126,23 @@ func (r *yamlReader) fill(into *table, node *yaml.Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		if own[name] && len(r.warnings) < maxWarnings {
-			r.warnings = append(r.warnings, Warning{
-				File: r.path, Line: node.Content[i].Line,
-				Problem: fmt.Sprintf("%q is given twice here, and the last one counts", name),
-			})
+		if own[name] {
+			r.warnTwice(node.Content[i], name)
 		}
 		own[name] = true
 		into.set(name, inner)
 	}
 	return nil
+}
+
+// warnTwice warns of a key that its mapping has had before.
+func (r *yamlReader) warnTwice(key *yaml.Node, name string) {
+	if len(r.warnings) < maxWarnings {
+		r.warnings = append(r.warnings, Warning{
+			File: r.path, Line: key.Line,
+			Problem: fmt.Sprintf("%q is given twice here, and the last one counts", name),
+		})
+	}
 }
 
 // isMerge tells whether a key is the merge key, written plainly.

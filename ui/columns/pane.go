@@ -12,8 +12,8 @@ import (
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Pane is an overlay. It changes nothing but itself until it is applied.
@@ -33,7 +33,7 @@ type Pane struct {
 	chosen int
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // New makes a pane on the columns that are shown. others are further ones that

@@ -11,8 +11,8 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/panel"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Screen compares two images.
@@ -24,7 +24,7 @@ type Screen struct {
 
 	width, height int
 	lines         []string
-	window        table.Window
+	window        listview.Window
 }
 
 // New makes the screen of two images, which it copies.

@@ -13,8 +13,8 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/problem"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Screen shows one image.
@@ -55,7 +55,7 @@ type Screen struct {
 	items   []item
 	lines   int
 	cursor  int
-	window  table.Window
+	window  listview.Window
 }
 
 // New makes the screen of an image as the list knows it, while its record is

@@ -7,8 +7,8 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Item is an entry of a menu. Its texts are escaped when drawn.
@@ -33,7 +33,7 @@ type Menu struct {
 	left          intent.Intent
 	cursor        int
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // Asking gives the menu a text, which must be the program's own or escaped,

@@ -4,8 +4,8 @@ import (
 	"glimpse/ui/cell"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // questionWidth is how wide a question is at most.
@@ -20,7 +20,7 @@ type Question struct {
 	no            bool // the answer that is marked
 	destroys      bool // y only marks Yes
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // NewQuestion makes a question, with what is asked for if the answer is yes.

@@ -11,8 +11,8 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // View is a saved view, as the list of them shows it. Its texts are escaped
@@ -39,7 +39,7 @@ type Views struct {
 	narrowing     narrowing
 	found         []int // which views hold the words
 	cursor        int   // among those
-	window        table.Window
+	window        listview.Window
 	width, height int
 }
 

@@ -12,9 +12,9 @@ import (
 	"glimpse/model/command"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
+	"glimpse/ui/widget/listview"
 )
 
 // NewAttributes makes the editor of the attributes of images. There must be at
@@ -43,7 +43,7 @@ type fields struct {
 
 	now           time.Time
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 var _ part = (*fields)(nil)

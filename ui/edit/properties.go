@@ -8,8 +8,8 @@ import (
 	"glimpse/model/command"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // NewProperties makes the editor of the properties of images. There must be at
@@ -51,7 +51,7 @@ type properties struct {
 	completed      int
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 var _ part = (*properties)(nil)

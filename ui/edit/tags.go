@@ -10,8 +10,8 @@ import (
 	"glimpse/model/command"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // NewTags makes the editor of the tags of images. There must be at least one.
@@ -43,7 +43,7 @@ type tags struct {
 	tells string
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 var _ part = (*tags)(nil)

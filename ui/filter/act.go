@@ -6,9 +6,6 @@ import (
 	"glimpse/ui/keys"
 )
 
-// all is further than any list goes.
-const all = 1 << 30
-
 // Act carries out an action and returns what is asked for.
 func (p *Pane) Act(press keys.Press) intent.Intent {
 	if p.finder.On() {
@@ -89,7 +86,7 @@ func (p *Pane) actInKeys(action keys.Action) intent.Intent {
 	case keys.Reverse, keys.Remove, keys.ClearFilters:
 		return p.change(action)
 	default:
-		p.scroll(action, p.keyWindow.Half(), p.keyWindow.Page())
+		p.move(p.keyWindow.Distance(action, len(p.keys)))
 	}
 	return nil
 }
@@ -117,32 +114,9 @@ func (p *Pane) actInValues(action keys.Action) intent.Intent {
 	case keys.Reverse, keys.Remove, keys.ClearFilters:
 		return p.change(action)
 	default:
-		p.scroll(action, p.window.Half(), p.window.Page())
+		p.move(p.window.Distance(action, len(p.list)))
 	}
 	return nil
-}
-
-// scroll moves the cursor of the list that has the keys.
-func (p *Pane) scroll(action keys.Action, half, page int) {
-	switch action {
-	case keys.Up:
-		p.move(-1)
-	case keys.Down:
-		p.move(1)
-	case keys.Top:
-		p.move(-all)
-	case keys.Bottom:
-		p.move(all)
-	case keys.HalfUp:
-		p.move(-half)
-	case keys.HalfDown:
-		p.move(half)
-	case keys.PageUp:
-		p.move(-page)
-	case keys.PageDown:
-		p.move(page)
-	default:
-	}
 }
 
 // change changes the query as an action asks, or tells why it cannot.

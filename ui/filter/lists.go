@@ -6,8 +6,8 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/cell"
 	"glimpse/ui/frame"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // keyRows draws the list of keys. Those that the query has are marked.
@@ -150,9 +150,9 @@ func (p *Pane) check(row choice, field query.Field) string {
 }
 
 // candidateWindow is which candidates are seen: those around the chosen one.
-func (p *Pane) candidateWindow(height int) table.Window {
+func (p *Pane) candidateWindow(height int) listview.Window {
 	cursor := max(0, p.completion.chosen-1)
-	return table.Window{Height: height}.Follow(cursor, len(p.completion.candidates))
+	return listview.Window{Height: height}.Follow(cursor, len(p.completion.candidates))
 }
 
 // candidateRows draws the ways to go on with the line.

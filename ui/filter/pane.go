@@ -14,9 +14,9 @@ import (
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
+	"glimpse/ui/widget/listview"
 )
 
 // part is a part of the pane that has the keys.
@@ -49,12 +49,12 @@ type Pane struct {
 	strangers []query.KeyInfo
 	inUse     []query.KeyInfo
 	key       int
-	keyWindow table.Window
+	keyWindow listview.Window
 
 	// list is what the key takes.
 	list   []choice
 	at     int
-	window table.Window
+	window listview.Window
 	// used and asked are the values and other terms that the query had while
 	// the pane is open: what is switched off can be switched on again.
 	used  map[query.Field][]string

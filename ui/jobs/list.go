@@ -10,8 +10,8 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // List is the screen with the jobs of the session and the finished ones before
@@ -30,7 +30,7 @@ type List struct {
 	cursor int
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // NewList makes the screen, without jobs.
@@ -96,7 +96,7 @@ func (l *List) Position() (percent int, scrolls bool) {
 }
 
 // position tells how far down a window is.
-func position(window table.Window, rows int) (percent int, scrolls bool) {
+func position(window listview.Window, rows int) (percent int, scrolls bool) {
 	hidden := rows - window.Height
 	if hidden <= 0 {
 		return 100, false

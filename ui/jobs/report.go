@@ -9,8 +9,8 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Report is the screen of one job: how far it is, and what became of each of
@@ -33,10 +33,10 @@ type Report struct {
 	// which the window below shows some.
 	detail bool
 	lines  []string
-	scroll table.Window
+	scroll listview.Window
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // NewReport makes the screen of a job. The report is the screen's from then

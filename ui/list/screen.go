@@ -16,6 +16,7 @@ import (
 	"glimpse/ui/keys"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // aheadScreens is how many screens of rows are kept loaded below the visible
@@ -57,7 +58,7 @@ type Screen struct {
 	again string
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // New makes the screen of a cloud's images. where names the cloud, escaped.

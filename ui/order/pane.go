@@ -11,9 +11,9 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
+	"glimpse/ui/widget/listview"
 )
 
 // key is something that the list can be sorted by.
@@ -42,7 +42,7 @@ type Pane struct {
 	why   string
 
 	cursor        int
-	window        table.Window
+	window        listview.Window
 	width, height int
 	finder        typeahead.Finder
 	// pressed is when the last key was pressed.
@@ -130,9 +130,6 @@ func (p *Pane) move(by int) {
 	p.follow()
 }
 
-// all is further than any list goes.
-const all = 1 << 30
-
 // Act carries out an action and returns what is asked for.
 func (p *Pane) Act(press keys.Press) intent.Intent {
 	if p.finder.On() {
@@ -149,23 +146,8 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 		if p.refusal(press.Action) == "" {
 			p.change(press.Action)
 		}
-	case keys.Up:
-		p.move(-1)
-	case keys.Down:
-		p.move(1)
-	case keys.Top:
-		p.move(-all)
-	case keys.Bottom:
-		p.move(all)
-	case keys.HalfUp:
-		p.move(-p.window.Half())
-	case keys.HalfDown:
-		p.move(p.window.Half())
-	case keys.PageUp:
-		p.move(-p.window.Page())
-	case keys.PageDown:
-		p.move(p.window.Page())
 	default:
+		p.move(p.window.Distance(press.Action, len(p.rows)))
 	}
 	return nil
 }

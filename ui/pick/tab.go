@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/search"
 	"glimpse/ui/intent"
-	"glimpse/ui/table"
+	"glimpse/ui/widget/listview"
 )
 
 // Choice is one of the things to choose from. Its texts are foreign and are
@@ -52,7 +52,7 @@ type state struct {
 	found     []int // which choices hold what is looked for
 
 	cursor int // among those
-	window table.Window
+	window listview.Window
 }
 
 func newState(tab Tab) *state {

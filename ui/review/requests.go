@@ -9,8 +9,8 @@ import (
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // requests shows the exact requests of a plan, image by image. The requests of
@@ -158,7 +158,7 @@ func (r *requests) act(action keys.Action) {
 			r.scroll(0)
 		}
 	default:
-		r.scroll(table.Window{Height: r.height}.Distance(action, 0))
+		r.scroll(listview.Window{Height: r.height}.Distance(action, 0))
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Screen is the preview of a plan.
@@ -28,7 +28,7 @@ type Screen struct {
 	// starts has the first row of each block, and of what is behind the last.
 	starts []int
 	cursor int
-	window table.Window
+	window listview.Window
 	// begun tells that the cursor was put on the first images.
 	begun bool
 

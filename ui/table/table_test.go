@@ -127,25 +127,6 @@ func TestTheBarFillsTheWidthInOneStyle(t *testing.T) {
 	}
 }
 
-func TestTheWindowFollowsTheCursorAndWastesNoRow(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		rows := rapid.IntRange(1, 300).Draw(t, "rows")
-		cursor := rapid.IntRange(0, rows-1).Draw(t, "cursor")
-		before := table.Window{Top: rapid.IntRange(0, 400).Draw(t, "top"), Height: rapid.IntRange(1, 60).Draw(t, "height")}
-		after := before.Follow(cursor, rows)
-		if cursor < after.Top || cursor > after.Last() {
-			t.Fatalf("the cursor %d is outside %+v", cursor, after)
-		}
-		if after.Top > 0 && after.Top+after.Height > rows {
-			t.Fatalf("%+v shows nothing below row %d while rows are hidden above", after, rows)
-		}
-		if again := after.Follow(cursor, rows); again != after {
-			t.Fatalf("following twice moves again: %+v, %+v", after, again)
-		}
-	})
-}
-
 func TestAClickIsCountedToTheColumnItIsOn(t *testing.T) {
 	t.Parallel()
 	placed := table.Layout(columns(), 60)

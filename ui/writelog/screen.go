@@ -14,8 +14,8 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
-	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Entry is one write.
@@ -51,10 +51,10 @@ type Screen struct {
 	// detail tells that one entry is shown in place of the list.
 	detail bool
 	lines  []string
-	scroll table.Window
+	scroll listview.Window
 
 	width, height int
-	window        table.Window
+	window        listview.Window
 }
 
 // New makes the screen of entries, the oldest first, which it keeps.

@@ -1,0 +1,79 @@
+package listview
+
+import "glimpse/ui/keys"
+
+// Window is which rows of a list, or lines of a text, are visible: Height of
+// them from Top on.
+type Window struct{ Top, Height int }
+
+// Follow moves the window as little as needed so that the row under the
+// cursor is visible, and no further than the rows reach.
+func (w Window) Follow(cursor, rows int) Window {
+	w.Height = max(0, w.Height)
+	w.Top = min(w.Top, cursor)
+	w.Top = max(w.Top, cursor-w.Height+1)
+	w.Top = max(0, min(w.Top, rows-w.Height))
+	return w
+}
+
+// Scroll moves the window by lines, and no further than there are any.
+func (w Window) Scroll(by, lines int) Window {
+	w.Top = max(0, min(w.Top+by, lines-w.Height))
+	return w
+}
+
+// Visible returns the first row that is visible and the one behind the last.
+func (w Window) Visible(rows int) (first, end int) {
+	end = max(0, min(rows, w.Top+w.Height))
+	return min(w.Top, end), end
+}
+
+// More reports whether there are rows above the visible ones and below them.
+func (w Window) More(rows int) (above, below bool) {
+	return w.Top > 0, w.Top+w.Height < rows
+}
+
+// Position returns how far down the window is, in percent, and whether any row
+// is out of sight at all.
+func (w Window) Position(rows int) (percent int, scrolls bool) {
+	hidden := rows - w.Height
+	if hidden <= 0 {
+		return 100, false
+	}
+	return 100 * w.Top / hidden, true
+}
+
+// Last returns the index of the last row that is visible or would be, if
+// there were as many.
+func (w Window) Last() int { return w.Top + max(0, w.Height-1) }
+
+// half returns half the height of the window, at least one row.
+func (w Window) half() int { return max(1, w.Height/2) }
+
+// page returns how far a page is: one row of the last page stays in sight.
+func (w Window) page() int { return max(1, w.Height-1) }
+
+// Distance returns how far an action of moving goes in so many rows; zero for
+// any other action.
+func (w Window) Distance(action keys.Action, rows int) int {
+	switch action {
+	case keys.Up:
+		return -1
+	case keys.Down:
+		return 1
+	case keys.Top:
+		return -rows
+	case keys.Bottom:
+		return rows
+	case keys.HalfUp:
+		return -w.half()
+	case keys.HalfDown:
+		return w.half()
+	case keys.PageUp:
+		return -w.page()
+	case keys.PageDown:
+		return w.page()
+	default:
+		return 0
+	}
+}

@@ -31,9 +31,8 @@ type Menu struct {
 	// called and asks for.
 	text, label   string
 	left          intent.Intent
-	cursor        int
+	rows          listview.List
 	width, height int
-	window        listview.Window
 }
 
 // Asking gives the menu a text, which must be the program's own or escaped,
@@ -77,28 +76,14 @@ func NewCopyMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
 // SetSize gives the dialog the size of the whole screen.
 func (m *Menu) SetSize(width, height int) {
 	m.width, m.height = width, height
-	m.move(0)
-}
-
-func (m *Menu) move(by int) {
-	m.cursor = max(0, min(len(m.items)-1, m.cursor+by))
-	m.window.Height = max(1, min(len(m.items), m.height-6-len(m.wrapped())))
-	m.window = m.window.Follow(m.cursor, len(m.items))
+	m.rows.Resize(len(m.items), max(1, min(len(m.items), m.height-6-len(m.wrapped()))))
 }
 
 // Act carries out an action and returns what is asked for.
 func (m *Menu) Act(press keys.Press) intent.Intent {
 	switch press.Action {
-	case keys.Up:
-		m.move(-1)
-	case keys.Down:
-		m.move(1)
-	case keys.Top:
-		m.move(-len(m.items))
-	case keys.Bottom:
-		m.move(len(m.items))
 	case keys.Choose:
-		return m.take(m.cursor)
+		return m.take(m.rows.Cursor())
 	case keys.Pick:
 		if at := m.keyed(); press.Nth < len(at) {
 			return m.take(at[press.Nth])
@@ -106,6 +91,7 @@ func (m *Menu) Act(press keys.Press) intent.Intent {
 	case keys.Back, keys.Leave:
 		return m.leave()
 	default:
+		m.rows.Act(press.Action)
 	}
 	return nil
 }
@@ -151,7 +137,7 @@ func (m *Menu) take(at int) intent.Intent {
 }
 
 // Wheel moves the cursor.
-func (m *Menu) Wheel(lines int) { m.move(lines) }
+func (m *Menu) Wheel(lines int) { m.rows.Move(lines) }
 
 // Bindings returns what the keys do while the menu is shown.
 func (m *Menu) Bindings() []keys.Group {
@@ -197,7 +183,7 @@ func (m *Menu) View() (lines []string, wide int) {
 		labels = max(labels, m.look.Cells.Width(m.look.Cells.ShowString(item.Label)))
 	}
 	labels = min(labels, width/2)
-	content := make([]sized, 0, m.window.Height+2)
+	content := make([]sized, 0, m.rows.Height()+2)
 	content = append(content, sized{})
 	for _, line := range m.wrapped() {
 		line = m.look.Cells.Cut(line, width)
@@ -207,12 +193,12 @@ func (m *Menu) View() (lines []string, wide int) {
 		said := m.look.Cells.Cut("there is nothing to choose from", width)
 		content = append(content, sized{text: m.look.Muted.Render(said), cells: m.look.Cells.Width(said)})
 	}
-	last := min(m.window.Top+m.window.Height, len(m.items))
-	for i := m.window.Top; i < last; i++ {
+	first, end := m.rows.Visible()
+	for i := first; i < end; i++ {
 		content = append(content, m.line(i, labels, width))
 	}
 	title := m.title
-	if len(m.items) > m.window.Height {
+	if !m.rows.Fits() {
 		title += " " + m.look.Glyphs.Dot + " " + human.Count(len(m.items))
 	}
 	return box(m.look, title, append(content, sized{}), width), width + frameWidth
@@ -230,7 +216,7 @@ func (m *Menu) line(i, labels, width int) sized {
 	}
 	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
 	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)
-	if i == m.cursor && m.label == "" {
+	if i == m.rows.Cursor() && m.label == "" {
 		return sized{text: m.look.Cursor.Render(" " + key + "  " + label + "  " + rest), cells: width}
 	}
 	return sized{text: " " + m.look.Key.Render(key) + "  " + label + "  " + m.look.Muted.Render(rest), cells: width}

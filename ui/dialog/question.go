@@ -60,7 +60,7 @@ func (q *Question) scroll(by int) {
 	lines, _ := q.wrapped()
 	// The footer stays in sight, and a line above the dialog.
 	q.window.Height = max(1, min(len(lines), q.height-around-2))
-	q.window.Top = max(0, min(q.window.Top+by, len(lines)-q.window.Height))
+	q.window = q.window.Scroll(by, len(lines))
 }
 
 // Act carries out an action and returns what is asked for.
@@ -109,9 +109,9 @@ func (q *Question) Bindings() []keys.Group {
 // View returns the lines of the dialog and the cells that each takes.
 func (q *Question) View() (lines []string, wide int) {
 	text, width := q.wrapped()
-	end := min(len(text), q.window.Top+max(1, q.window.Height))
-	content := make([]sized, 1, end-q.window.Top+3)
-	for _, line := range text[q.window.Top:end] {
+	first, end := q.window.Visible(len(text))
+	content := make([]sized, 1, end-first+3)
+	for _, line := range text[first:end] {
 		content = append(content, sized{text: line, cells: q.look.Cells.Width(line)})
 	}
 	yes, no := q.look.Cursor.Render("  Yes  "), "  No  "
@@ -125,23 +125,9 @@ func (q *Question) View() (lines []string, wide int) {
 		answers.cells += len(confirms)
 	}
 	if len(text) > q.window.Height {
-		more := arrows(q.look, q.window.Top > 0, end < len(text))
+		more := q.look.Glyphs.More(q.window.More(len(text)))
 		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)
 		answers.cells = width
 	}
 	return box(q.look, q.title, append(content, sized{}, answers), width), width + frameWidth
-}
-
-// arrows says that there is more, and which way.
-func arrows(look *theme.Theme, above, below bool) string {
-	switch {
-	case above && below:
-		return "more " + look.Glyphs.Up + look.Glyphs.Down
-	case above:
-		return "more " + look.Glyphs.Up
-	case below:
-		return "more " + look.Glyphs.Down
-	default:
-		return ""
-	}
 }

@@ -38,8 +38,7 @@ type Views struct {
 
 	narrowing     narrowing
 	found         []int // which views hold the words
-	cursor        int   // among those
-	window        listview.Window
+	rows          listview.List
 	width, height int
 }
 
@@ -68,13 +67,13 @@ func (v *Views) find() {
 			v.found = append(v.found, i)
 		}
 	}
-	v.move(0)
+	v.resize()
 }
 
 // SetSize gives the dialog the size of the whole screen.
 func (v *Views) SetSize(width, height int) {
 	v.width, v.height = width, height
-	v.move(0)
+	v.resize()
 }
 
 const (
@@ -95,17 +94,15 @@ func (v *Views) fixed() int {
 	return fixed
 }
 
-func (v *Views) move(by int) {
-	v.cursor = max(0, min(len(v.found)-1, v.cursor+by))
-	v.window.Height = max(1, min(len(v.views), v.height-v.fixed()))
-	v.window = v.window.Follow(v.cursor, len(v.found))
+func (v *Views) resize() {
+	v.rows.Resize(len(v.found), max(1, min(len(v.views), v.height-v.fixed())))
 }
 
 // Type takes a key that is no binding: a character of the words to look for.
 func (v *Views) Type(key tea.KeyPressMsg) intent.Intent {
 	if v.narrowing.typing {
 		v.narrowing.typed(key)
-		v.cursor = 0
+		v.rows.MoveTo(0)
 		v.find()
 		return nil
 	}
@@ -121,7 +118,7 @@ func (v *Views) Paste(text string) intent.Intent {
 		return intent.Tell{Text: "there is no view to look for"}
 	}
 	v.narrowing.paste(text)
-	v.cursor = 0
+	v.rows.MoveTo(0)
 	v.find()
 	return nil
 }
@@ -138,7 +135,7 @@ func (v *Views) Act(press keys.Press) intent.Intent {
 	switch press.Action {
 	case keys.Choose:
 		if len(v.found) > 0 {
-			return v.open(v.found[v.cursor])
+			return v.open(v.found[v.rows.Cursor()])
 		}
 	case keys.Pick:
 		if _, at := v.numbered(); press.Nth < len(at) {
@@ -149,7 +146,7 @@ func (v *Views) Act(press keys.Press) intent.Intent {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
-		v.move(v.window.Distance(press.Action, len(v.found)))
+		v.rows.Act(press.Action)
 	}
 	return nil
 }
@@ -171,7 +168,7 @@ func (v *Views) numbered() (numbers []string, at []int) {
 }
 
 // Wheel moves the cursor.
-func (v *Views) Wheel(lines int) { v.move(lines) }
+func (v *Views) Wheel(lines int) { v.rows.Move(lines) }
 
 // Bindings returns what the keys do while the list is shown.
 func (v *Views) Bindings() []keys.Group {
@@ -195,7 +192,7 @@ func (v *Views) Bindings() []keys.Group {
 		own = own.Because(keys.Choose, "no view holds these words; esc shows every view again")
 	}
 	searching := keys.Searchable()
-	if len(v.views) <= v.window.Height && !v.narrowing.shown() {
+	if len(v.views) <= v.rows.Height() && !v.narrowing.shown() {
 		searching = searching.Relabel(keys.Search, "", searching.Bindings[0].Help)
 	}
 	return []keys.Group{own, searching, keys.Moving().Relabel(keys.Bottom, "", "to the last"), save, everywhere}
@@ -207,7 +204,7 @@ func (v *Views) View() (lines []string, wide int) {
 	if len(v.views) == 0 {
 		return frame.Draw(v.look, "Saved views", v.none(width), width), width + frame.Sides
 	}
-	rows := make([]string, 0, v.window.Height+factLines+searchLines)
+	rows := make([]string, 0, v.rows.Height()+factLines+searchLines)
 	if v.narrowing.shown() {
 		note := human.Count(len(v.found)) + " of " + human.Count(len(v.views))
 		rows = append(rows, v.narrowing.row(width, note), frame.Rule(v.look, width))
@@ -216,18 +213,18 @@ func (v *Views) View() (lines []string, wide int) {
 	for _, view := range v.views {
 		names = max(names, v.look.Cells.Width(v.look.Cells.ShowString(view.Name)))
 	}
-	end := min(len(v.found), v.window.Top+v.window.Height)
-	for i := v.window.Top; i < end; i++ {
+	first, end := v.rows.Visible()
+	for i := first; i < end; i++ {
 		rows = append(rows, v.row(i, min(names, width*2/5), width))
 	}
 	if len(v.found) == 0 {
 		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Muted, "no view holds these words; esc shows every view again").String())
 	}
-	for i := max(1, end-v.window.Top); i < v.window.Height; i++ {
+	for i := max(1, end-first); i < v.rows.Height(); i++ {
 		rows = append(rows, frame.NewRow(v.look, width).String())
 	}
 	title := "Saved views"
-	if more := arrows(v.look, v.window.Top > 0, end < len(v.found)); more != "" {
+	if more := v.look.Glyphs.More(v.rows.More()); more != "" {
 		title += " " + v.look.Glyphs.Dot + " " + human.Count(len(v.found)) + ", " + more
 	}
 	return frame.Draw(v.look, title, append(rows, v.facts(width)...), width), width + frame.Sides
@@ -241,7 +238,7 @@ func (v *Views) row(i, names, width int) string {
 		number = strconv.Itoa(view.Number)
 	}
 	name, asked := ruler.Left(ruler.ShowString(view.Name), names), ruler.ShowString(queryOf(view))
-	if i == v.cursor {
+	if i == v.rows.Cursor() {
 		line := " " + number + "  " + name + "  " + asked
 		return v.look.Cursor.Render(ruler.Left(line, width))
 	}
@@ -262,7 +259,7 @@ func (v *Views) facts(width int) []string {
 	rows = append(rows, frame.Rule(v.look, width))
 	parts := [][2]string{{"Filter", ""}, {"Order", ""}, {"Columns", ""}}
 	if len(v.found) > 0 {
-		view := v.views[v.found[v.cursor]]
+		view := v.views[v.found[v.rows.Cursor()]]
 		parts[0][1], parts[1][1], parts[2][1] = queryOf(view), "newest first", "the usual ones"
 		if view.Sort != "" {
 			parts[1][1] = view.Sort

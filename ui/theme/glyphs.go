@@ -38,3 +38,24 @@ var asciiGlyphs = Glyphs{
 	Up: "^", Down: "v",
 	Frame: lipgloss.ASCIIBorder(),
 }
+
+// Arrows points to where there are rows out of sight; nothing where there are
+// none.
+func (g *Glyphs) Arrows(above, below bool) string {
+	arrows := ""
+	if above {
+		arrows += g.Up
+	}
+	if below {
+		arrows += g.Down
+	}
+	return arrows
+}
+
+// More is [Glyphs.Arrows] with the word before it.
+func (g *Glyphs) More(above, below bool) string {
+	if arrows := g.Arrows(above, below); arrows != "" {
+		return "more " + arrows
+	}
+	return ""
+}

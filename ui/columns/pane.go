@@ -21,9 +21,9 @@ type Pane struct {
 	look *theme.Theme
 	// names are the columns that are shown, in their order, and then the
 	// others; shown is how many of them are shown.
-	names  []string
-	shown  int
-	cursor int
+	names []string
+	shown int
+	rows  listview.List
 
 	// line is where the name of a property is typed, if it is.
 	line *input.Line
@@ -33,7 +33,6 @@ type Pane struct {
 	chosen int
 
 	width, height int
-	window        listview.Window
 }
 
 // New makes a pane on the columns that are shown. others are further ones that
@@ -57,13 +56,12 @@ func New(look *theme.Theme, shown, others []string) *Pane {
 // SetSize gives the pane the size of the whole screen.
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
-	p.move(0)
+	p.moveTo(p.rows.Cursor())
 }
 
-func (p *Pane) move(by int) {
-	p.cursor = max(0, min(len(p.names)-1, p.cursor+by))
-	p.window.Height = max(1, min(len(p.names), p.height-fixed))
-	p.window = p.window.Follow(p.cursor, len(p.names))
+// moveTo puts the cursor on a column, of which there may be more than before.
+func (p *Pane) moveTo(row int) {
+	p.rows.Place(row, len(p.names), max(1, min(len(p.names), p.height-fixed)))
 }
 
 // Type takes a key that is no binding: a character of a property's name.
@@ -118,7 +116,7 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 	case keys.Back, keys.Leave:
 		return intent.Close{}
 	default:
-		p.move(p.window.Distance(press.Action, len(p.names)))
+		p.rows.Act(press.Action)
 	}
 	return nil
 }
@@ -177,6 +175,7 @@ func (p *Pane) complete(step int) {
 // refusal says why something cannot be done with the column under the cursor,
 // if it cannot.
 func (p *Pane) refusal(action keys.Action) string {
+	at := p.rows.Cursor()
 	switch {
 	case len(p.names) == 0:
 		return "there is no column; + adds a property"
@@ -184,15 +183,15 @@ func (p *Pane) refusal(action keys.Action) string {
 		return "the list needs at least one column; space shows the one under the cursor"
 	case action == keys.Enter:
 		return ""
-	case action == keys.Toggle && p.cursor < p.shown && p.shown == 1:
+	case action == keys.Toggle && at < p.shown && p.shown == 1:
 		return "the list needs at least one column"
 	case action == keys.Toggle:
 		return ""
-	case p.cursor >= p.shown:
+	case at >= p.shown:
 		return "only columns that are shown have an order; space shows this one"
-	case action == keys.MoveUp && p.cursor == 0:
+	case action == keys.MoveUp && at == 0:
 		return "this is the first column already"
-	case action == keys.MoveDown && p.cursor == p.shown-1:
+	case action == keys.MoveDown && at == p.shown-1:
 		return "this is the last column already"
 	}
 	return ""
@@ -219,44 +218,44 @@ func (p *Pane) show(name string) {
 	at := slices.Index(p.names, name)
 	switch {
 	case at >= 0 && at < p.shown:
-		p.move(at - p.cursor)
+		p.rows.MoveTo(at)
 		return
 	case at >= 0:
 		p.names = slices.Delete(p.names, at, at+1)
 	}
 	p.names = slices.Insert(p.names, p.shown, name)
 	p.shown++
-	p.move(p.shown - 1 - p.cursor)
+	p.moveTo(p.shown - 1)
 }
 
 // toggle shows the column under the cursor, as the last, or hides it. The
 // cursor goes to the one that followed it, so that several in a row are shown
 // or hidden by one key.
 func (p *Pane) toggle() {
-	name := p.names[p.cursor]
-	p.names = slices.Delete(p.names, p.cursor, p.cursor+1)
-	if p.cursor >= p.shown {
+	at := p.rows.Cursor()
+	name := p.names[at]
+	p.names = slices.Delete(p.names, at, at+1)
+	if at >= p.shown {
 		p.names = slices.Insert(p.names, p.shown, name)
 		p.shown++
-		p.move(1)
+		p.rows.Move(1)
 		return
 	}
 	p.shown--
 	p.names = slices.Insert(p.names, p.shown, name)
-	p.move(0)
 }
 
 // shift moves the column under the cursor among those that are shown.
 func (p *Pane) shift(by int) {
-	to := p.cursor + by
-	p.names[p.cursor], p.names[to] = p.names[to], p.names[p.cursor]
-	p.move(by)
+	at := p.rows.Cursor()
+	p.names[at], p.names[at+by] = p.names[at+by], p.names[at]
+	p.rows.Move(by)
 }
 
 // Wheel moves the cursor by lines.
 func (p *Pane) Wheel(lines int) {
 	if p.line == nil {
-		p.move(lines)
+		p.rows.Move(lines)
 	}
 }
 
@@ -271,7 +270,7 @@ func (p *Pane) Bindings() []keys.Group {
 		return []keys.Group{own, everywhere.Relabel(keys.Back, "not this one", "go back to the columns")}
 	}
 	own := keys.ColumnChoice()
-	if p.cursor < p.shown {
+	if p.rows.Cursor() < p.shown {
 		own = own.Relabel(keys.Toggle, "hide", "no longer show the column")
 	}
 	for _, action := range []keys.Action{keys.Toggle, keys.MoveUp, keys.MoveDown, keys.Enter} {

@@ -25,21 +25,14 @@ func (p *Pane) View() (lines []string, wide int) {
 	for _, name := range p.names {
 		names = max(names, min(mostName, ruler.Width(ruler.ShowString(name))))
 	}
-	rows := make([]string, 0, p.window.Height+3)
-	end := min(p.window.Top+p.window.Height, len(p.names))
-	for i := p.window.Top; i < end; i++ {
+	rows := make([]string, 0, p.rows.Height()+3)
+	first, end := p.rows.Visible()
+	for i := first; i < end; i++ {
 		rows = append(rows, p.row(i, names, width))
 	}
 	title := "Columns"
-	more := ""
-	if p.window.Top > 0 {
-		more += p.look.Glyphs.Up
-	}
-	if end < len(p.names) {
-		more += p.look.Glyphs.Down
-	}
-	if more != "" {
-		title += " " + p.look.Glyphs.Dot + " " + human.Count(len(p.names)) + ", more " + more
+	if more := p.look.Glyphs.More(p.rows.More()); more != "" {
+		title += " " + p.look.Glyphs.Dot + " " + human.Count(len(p.names)) + ", " + more
 	}
 	rows = append(rows, frame.Rule(p.look, width))
 	return frame.Draw(p.look, title, append(rows, p.foot(width)...), width), width + frame.Sides
@@ -53,7 +46,7 @@ func (p *Pane) row(i, names, width int) string {
 		box, style = "["+p.look.Glyphs.Marked+"]", p.look.Text
 	}
 	name, help := ruler.Left(ruler.ShowString(p.names[i]), names), meaning(p.names[i])
-	if i == p.cursor && p.line == nil {
+	if i == p.rows.Cursor() && p.line == nil {
 		return p.look.Cursor.Render(ruler.Left(" "+box+" "+name+"  "+help, width))
 	}
 	return frame.NewRow(p.look, width).Put(style, " "+box+" "+name).Put(p.look.Muted, "  "+help).String()

@@ -59,7 +59,7 @@ func (s *Screen) SetTab(tab Tab) {
 			known.take(tab)
 		}
 	}
-	s.move(0)
+	s.resize()
 }
 
 // Show goes to the tab of that title, if there is one, and returns what it
@@ -73,7 +73,7 @@ func (s *Screen) Show(title string) intent.Intent {
 
 func (s *Screen) show(at int) intent.Intent {
 	s.at = at
-	s.move(0)
+	s.resize()
 	return s.Begin()
 }
 
@@ -89,19 +89,19 @@ func (s *Screen) Doing() string { return s.tab().Reading }
 // SetSize gives the screen its room.
 func (s *Screen) SetSize(width, height int) {
 	s.width, s.height = width, height
-	s.move(0)
+	s.resize()
 }
 
 // Select puts the cursor on the choice with a name, if there is one.
 func (s *Screen) Select(name string) {
-	s.tab().put(name)
-	s.move(0)
+	tab := s.tab()
+	tab.rows.MoveTo(tab.rowOf(name, tab.rows.Cursor()))
 }
 
 // Search narrows the tab that is seen to the choices that hold a text.
 func (s *Screen) Search(text string) {
 	s.tab().lookFor(text)
-	s.move(0)
+	s.resize()
 }
 
 // Searched returns what is looked for in the tab that is seen.
@@ -121,11 +121,10 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	return human.Count(len(tab.found)) + " of " + human.Count(len(tab.Choices)), false
 }
 
-func (s *Screen) move(by int) {
+// resize gives the rows of the tab that is seen their room.
+func (s *Screen) resize() {
 	tab := s.tab()
-	tab.cursor = max(0, min(tab.cursor+by, len(tab.found)-1))
-	tab.window.Height = max(1, s.height-above)
-	tab.window = tab.window.Follow(tab.cursor, len(tab.found))
+	tab.rows.Resize(len(tab.found), max(1, s.height-above))
 }
 
 // Act carries out an action and returns what is asked for.
@@ -156,7 +155,7 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 		}
 		return intent.Close{}
 	default:
-		s.move(tab.window.Distance(press.Action, len(tab.found)))
+		tab.rows.Act(press.Action)
 	}
 	return nil
 }
@@ -171,27 +170,19 @@ func (s *Screen) choose() intent.Intent {
 
 // Wheel moves the cursor by lines.
 func (s *Screen) Wheel(lines int) intent.Intent {
-	s.move(lines)
+	s.tab().rows.Move(lines)
 	return nil
 }
 
 // Click moves the cursor to a choice, and takes the one under the cursor; on
 // the title of a tab it goes there.
 func (s *Screen) Click(x, y int) intent.Intent {
-	tab := s.tab()
-	at := tab.window.Top + y - above
-	switch {
-	case y == titleLine:
-		if over := s.tabAt(x); over >= 0 {
-			return s.show(over)
-		}
-		return nil
-	case y < above || at >= len(tab.found):
-		return nil
-	case at == tab.cursor:
+	if over := s.tabAt(x); y == titleLine && over >= 0 {
+		return s.show(over)
+	}
+	if s.tab().rows.Click(y - above) {
 		return s.choose()
 	}
-	s.move(at - tab.cursor)
 	return nil
 }
 
@@ -203,7 +194,7 @@ func (s *Screen) Bindings() []keys.Group {
 	switch {
 	case len(tab.Choices) == 0:
 		searching = searching.Because(keys.Search, "there is nothing to search")
-	case len(tab.Choices) <= tab.window.Height && tab.sought.IsEmpty():
+	case len(tab.Choices) <= tab.rows.Height() && tab.sought.IsEmpty():
 		// What is seen whole needs no word on it in the footer.
 		searching = searching.Relabel(keys.Search, "", searching.Bindings[0].Help)
 	}

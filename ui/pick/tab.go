@@ -49,10 +49,8 @@ type state struct {
 	searched  string
 	searchErr error
 	sought    search.Search
-	found     []int // which choices hold what is looked for
-
-	cursor int // among those
-	window listview.Window
+	found     []int         // which choices hold what is looked for
+	rows      listview.List // of those
 }
 
 func newState(tab Tab) *state {
@@ -64,32 +62,39 @@ func newState(tab Tab) *state {
 // take takes a tab's choices anew. The cursor stays on the choice of the same
 // name, or goes to the one in use, and what is looked for stays.
 func (s *state) take(tab Tab) {
-	name := ""
-	if at := s.under(); at != nil {
-		name = at.Name
-	}
+	name := s.name()
 	s.Tab = tab
 	s.find()
-	if name != "" {
-		s.put(name)
-		return
+	row := s.rowOf(name, s.rows.Cursor())
+	if name == "" {
+		row = slices.IndexFunc(s.found, func(at int) bool { return s.Choices[at].Current })
 	}
-	s.cursor = max(0, slices.IndexFunc(s.found, func(at int) bool { return s.Choices[at].Current }))
+	s.rows.Place(row, len(s.found), s.rows.Height())
 }
 
-// put moves the cursor to the choice of a name, if it is among those found.
-func (s *state) put(name string) {
-	if at := slices.IndexFunc(s.found, func(at int) bool { return s.Choices[at].Name == name }); at >= 0 {
-		s.cursor = at
+// rowOf returns the row of the choice of a name, or another where it is not
+// among those found.
+func (s *state) rowOf(name string, otherwise int) int {
+	if row := slices.IndexFunc(s.found, func(at int) bool { return s.Choices[at].Name == name }); row >= 0 {
+		return row
 	}
+	return otherwise
+}
+
+// name returns the name of the choice under the cursor, or nothing.
+func (s *state) name() string {
+	if under := s.under(); under != nil {
+		return under.Name
+	}
+	return ""
 }
 
 // under returns the choice under the cursor, or nil where there is none.
 func (s *state) under() *Choice {
-	if s.cursor >= len(s.found) {
+	if s.rows.IsEmpty() {
 		return nil
 	}
-	return &s.Choices[s.found[s.cursor]]
+	return &s.Choices[s.found[s.rows.Cursor()]]
 }
 
 // lookFor narrows the choices to those that hold a text. The cursor stays on its
@@ -101,14 +106,10 @@ func (s *state) lookFor(text string) {
 	if err != nil {
 		return
 	}
-	name := ""
-	if at := s.under(); at != nil {
-		name = at.Name
-	}
+	name := s.name()
 	s.sought = sought
 	s.find()
-	s.cursor = 0
-	s.put(name)
+	s.rows.Place(s.rowOf(name, 0), len(s.found), s.rows.Height())
 }
 
 func (s *state) find() {
@@ -119,7 +120,6 @@ func (s *state) find() {
 			s.found = append(s.found, i)
 		}
 	}
-	s.cursor = max(0, min(s.cursor, len(s.found)-1))
 }
 
 // nothing says why there is no choice that could be taken, or is empty.

@@ -40,7 +40,8 @@ func (s *Screen) View() string {
 		lines = append(lines, s.none()...)
 	}
 	columns := s.columns()
-	for i := tab.window.Top; i < min(len(tab.found), tab.window.Top+tab.window.Height); i++ {
+	first, end := tab.rows.Visible()
+	for i := first; i < end; i++ {
 		lines = append(lines, s.line(i, columns))
 	}
 	for len(lines) < s.height {
@@ -94,14 +95,8 @@ func (s *Screen) text() string {
 		sought := ruler.Cut(ruler.ShowString(tab.searched), s.width/4)
 		notes = append(notes, human.Count(len(tab.found))+" of "+human.Count(len(tab.Choices))+" hold: "+sought)
 	}
-	end := tab.window.Top + tab.window.Height
-	switch up, down := tab.window.Top > 0, end < len(tab.found); {
-	case up && down:
-		notes = append(notes, "more "+s.look.Glyphs.Up+s.look.Glyphs.Down)
-	case up:
-		notes = append(notes, "more "+s.look.Glyphs.Up)
-	case down:
-		notes = append(notes, "more "+s.look.Glyphs.Down)
+	if more := s.look.Glyphs.More(tab.rows.More()); more != "" {
+		notes = append(notes, more)
 	}
 	note := strings.Join(notes, " "+s.look.Glyphs.Dot+" ")
 	room := s.width - 4
@@ -180,7 +175,7 @@ func (s *Screen) line(i int, c columns) string {
 		color = " " + ruler.Cut(ruler.ShowString(choice.Color), mostColor) + " "
 	}
 	name, summary := ruler.ShowString(choice.Name), ruler.ShowString(choice.Summary)
-	if i == tab.cursor {
+	if i == tab.rows.Cursor() {
 		line := " " + s.look.Glyphs.Pointer + " " + ruler.Left(name, c.name) + ruler.Left(current, c.current)
 		if c.color > 0 {
 			line += ruler.Left("  "+color, c.color)

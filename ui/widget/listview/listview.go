@@ -20,14 +20,19 @@ func (l *List) Resize(rows, height int) { l.Place(l.cursor, rows, height) }
 // Place is [List.Resize] with the cursor put on a row, or on the nearest: for
 // rows that have moved.
 func (l *List) Place(cursor, rows, height int) {
-	l.rows, l.window.Height = max(0, rows), height
+	l.rows, l.window.Height = max(0, rows), max(0, height)
 	l.MoveTo(cursor)
 }
 
-// MoveTo puts the cursor on a row, or on the nearest.
+// MoveTo puts the cursor on a row, or on the nearest. The window follows, unless
+// there is no room yet, in which it would lose its place.
 func (l *List) MoveTo(row int) {
 	l.cursor = max(0, min(row, l.rows-1))
-	l.window = l.window.Follow(l.cursor, l.rows)
+	if l.window.Height > 0 {
+		l.window = l.window.Follow(l.cursor, l.rows)
+	} else {
+		l.window.Top = min(l.window.Top, l.cursor)
+	}
 }
 
 // Move moves the cursor by rows, as a wheel does.

@@ -127,6 +127,17 @@ func TestTheCursorStaysOnItsRowWhereRowsHaveMoved(t *testing.T) {
 	}
 }
 
+func TestWhereThereIsNoRoomYetTheWindowKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	var list listview.List
+	list.Resize(50, 0)
+	list.MoveTo(20)
+	list.Resize(50, 8)
+	if first, end := list.Visible(); list.Cursor() != 20 || first != 13 || end != 21 {
+		t.Errorf("the cursor is on %d, rows %d to %d are visible", list.Cursor(), first, end)
+	}
+}
+
 func TestWhateverHappensTheCursorIsOnAVisibleRow(t *testing.T) {
 	t.Parallel()
 	actions := []keys.Action{keys.Up, keys.Down, keys.Top, keys.Bottom, keys.HalfUp, keys.HalfDown, keys.PageUp, keys.PageDown, keys.Open}

@@ -45,8 +45,7 @@ func (r *Report) neighbour(by int) intent.Intent {
 	if place < 0 || place >= count {
 		return intent.Tell{Text: map[bool]string{true: "this is the last image", false: "this is the first image"}[by > 0]}
 	}
-	r.cursor = r.rows.at(place)
-	r.move(0)
+	r.moveTo(place)
 	r.scroll.Top = 0
 	r.write()
 	return nil
@@ -54,7 +53,7 @@ func (r *Report) neighbour(by int) intent.Intent {
 
 func (r *Report) scrollBy(lines int) {
 	r.scroll.Height = max(1, r.height)
-	r.scroll.Top = max(0, min(r.scroll.Top+lines, len(r.lines)-r.scroll.Height))
+	r.scroll = r.scroll.Scroll(lines, len(r.lines))
 }
 
 // copying returns what can be copied of the job and of the image under the

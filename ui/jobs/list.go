@@ -25,12 +25,11 @@ type List struct {
 	left      []job.Unfinished
 	// earlier are the finished jobs that the session did not carry out.
 	earlier []job.Earlier
+	rows    listview.List
 	// under is the job under the cursor, so that a new one does not move it.
-	under  job.ID
-	cursor int
+	under job.ID
 
 	width, height int
-	window        listview.Window
 }
 
 // NewList makes the screen, without jobs.
@@ -77,10 +76,11 @@ func (l *List) arrange() {
 		}
 	}
 	slices.SortStableFunc(l.jobs, func(a, b job.Progress) int { return strings.Compare(string(b.ID), string(a.ID)) })
-	if at := slices.IndexFunc(l.jobs, func(p job.Progress) bool { return p.ID == l.under }); at >= 0 {
-		l.cursor = at
+	row := slices.IndexFunc(l.jobs, func(p job.Progress) bool { return p.ID == l.under })
+	if row < 0 {
+		row = l.rows.Cursor()
 	}
-	l.move(0)
+	l.moveTo(row)
 }
 
 // SetNow takes the time as of which ages and waits are told.
@@ -91,23 +91,12 @@ func (l *List) Title() string { return "Jobs" }
 
 // Position tells where the cursor is, for the header: nothing where every job
 // is visible.
-func (l *List) Position() (percent int, scrolls bool) {
-	return position(l.window, len(l.jobs))
-}
-
-// position tells how far down a window is.
-func position(window listview.Window, rows int) (percent int, scrolls bool) {
-	hidden := rows - window.Height
-	if hidden <= 0 {
-		return 100, false
-	}
-	return 100 * window.Top / hidden, true
-}
+func (l *List) Position() (percent int, scrolls bool) { return l.rows.Position() }
 
 // SetSize gives the screen its room.
 func (l *List) SetSize(width, height int) {
 	l.width, l.height = width, height
-	l.move(0)
+	l.moveTo(l.rows.Cursor())
 }
 
 // The lines around the rows: the titles of the columns above, and below a
@@ -117,20 +106,18 @@ const (
 	listBelow = 3
 )
 
-func (l *List) move(by int) {
-	l.cursor = max(0, min(l.cursor+by, len(l.jobs)-1))
-	l.window.Height = max(1, l.height-listAbove-listBelow)
-	l.window = l.window.Follow(l.cursor, len(l.jobs))
+func (l *List) moveTo(row int) {
+	l.rows.Place(row, len(l.jobs), max(1, l.height-listAbove-listBelow))
 	if current := l.current(); current != nil {
 		l.under = current.ID
 	}
 }
 
 func (l *List) current() *job.Progress {
-	if l.cursor >= len(l.jobs) {
+	if len(l.jobs) == 0 {
 		return nil
 	}
-	return &l.jobs[l.cursor]
+	return &l.jobs[l.rows.Cursor()]
 }
 
 // summary returns what came of a finished job of somebody else.
@@ -198,7 +185,8 @@ func (l *List) Act(press keys.Press) intent.Intent {
 			return drive(current, press.Action)
 		}
 	default:
-		l.move(l.window.Distance(press.Action, len(l.jobs)))
+		l.rows.Act(press.Action)
+		l.moveTo(l.rows.Cursor())
 	}
 	return nil
 }
@@ -271,20 +259,16 @@ func copyJob(p *job.Progress) []intent.CopyItem {
 
 // Wheel moves the cursor by lines.
 func (l *List) Wheel(lines int) intent.Intent {
-	l.move(lines)
+	l.moveTo(l.rows.Cursor() + lines)
 	return nil
 }
 
 // Click moves the cursor to a job, and opens the one under the cursor.
 func (l *List) Click(_, y int) intent.Intent {
-	at := l.window.Top + y - listAbove
-	switch {
-	case y < listAbove || y >= listAbove+l.window.Height || at >= len(l.jobs):
-		return nil
-	case at == l.cursor:
+	if l.rows.Click(y - listAbove) {
 		return l.Act(keys.Press{Action: keys.Open})
 	}
-	l.move(at - l.cursor)
+	l.moveTo(l.rows.Cursor())
 	return nil
 }
 

@@ -54,8 +54,8 @@ func (l *List) View() string {
 	placed := table.Layout(listColumns(), l.width-outcome.Lead-1)
 	lines := make([]string, 0, l.height)
 	lines = append(lines, outcome.Headings(l.look, placed))
-	last := min(l.window.Top+l.window.Height, len(l.jobs))
-	for i := l.window.Top; i < last; i++ {
+	first, end := l.rows.Visible()
+	for i := first; i < end; i++ {
 		lines = append(lines, l.row(i, placed))
 	}
 	for len(lines) < l.height-listBelow+1 {
@@ -89,7 +89,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 			cells[at] = table.Cell{Text: started(p, l.now), Style: l.look.Muted}
 		}
 	}
-	return outcome.Row(l.look, shape, style, placed, cells, l.width, i == l.cursor)
+	return outcome.Row(l.look, shape, style, placed, cells, l.width, i == l.rows.Cursor())
 }
 
 // result says how fast a job is and how long it takes, or what became of it.

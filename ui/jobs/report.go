@@ -21,6 +21,7 @@ type Report struct {
 	report job.Report
 
 	rows rows
+	list listview.List
 	// cursor is the step of the plan under the cursor: the cursor belongs to
 	// the image, whatever the filter makes of its place.
 	cursor int
@@ -36,7 +37,6 @@ type Report struct {
 	scroll listview.Window
 
 	width, height int
-	window        listview.Window
 }
 
 // NewReport makes the screen of a job. The report is the screen's from then
@@ -59,7 +59,7 @@ func (r *Report) SetNow(now time.Time) { r.now = now }
 // one stays, whatever becomes of it.
 func (r *Report) settle() {
 	if !r.detail {
-		r.move(0)
+		r.moveTo(r.rows.place(r.cursor))
 	}
 }
 
@@ -108,9 +108,9 @@ func (r *Report) Title() string {
 // of it is visible.
 func (r *Report) Position() (percent int, scrolls bool) {
 	if r.detail {
-		return position(r.scroll, len(r.lines))
+		return r.scroll.Position(len(r.lines))
 	}
-	return position(r.window, r.rows.count())
+	return r.list.Position()
 }
 
 // SetSize gives the screen its room.
@@ -120,17 +120,13 @@ func (r *Report) SetSize(width, height int) {
 	r.write()
 }
 
-// move moves the cursor by rows of what is shown.
-func (r *Report) move(by int) {
-	count := r.rows.count()
-	r.window.Height = max(1, r.height-reportAbove)
-	if count == 0 {
-		r.window.Top = 0
-		return
+// moveTo moves the cursor to a row of what is shown, or to the nearest. Where
+// none is shown, the cursor's image is kept.
+func (r *Report) moveTo(row int) {
+	r.list.Place(row, r.rows.count(), max(1, r.height-reportAbove))
+	if !r.list.IsEmpty() {
+		r.cursor = r.rows.at(r.list.Cursor())
 	}
-	place := max(0, min(r.rows.place(r.cursor)+by, count-1))
-	r.cursor = r.rows.at(place)
-	r.window = r.window.Follow(place, count)
 }
 
 // current returns what became of the image under the cursor; nothing where no
@@ -162,7 +158,7 @@ func (r *Report) Search(line string) {
 	r.sought = parsed
 	r.match()
 	r.rows.arrange()
-	r.move(0)
+	r.moveTo(r.rows.place(r.cursor))
 }
 
 // match finds out which images the search finds.
@@ -247,7 +243,8 @@ func (r *Report) scrollOrMove(action keys.Action) {
 		r.scrollBy(r.scroll.Distance(action, len(r.lines)))
 		return
 	}
-	r.move(r.window.Distance(action, r.rows.count()))
+	r.list.Act(action)
+	r.moveTo(r.list.Cursor())
 }
 
 // back takes one thing back: the detail, the search, the filter, and then the
@@ -256,12 +253,12 @@ func (r *Report) back() intent.Intent {
 	switch {
 	case r.detail:
 		r.detail = false
-		r.move(0)
+		r.settle()
 	case r.searched != "":
 		r.Search("")
 	case r.rows.only != every:
 		r.rows.show(every)
-		r.move(0)
+		r.settle()
 	default:
 		return intent.Close{}
 	}
@@ -279,7 +276,7 @@ func (r *Report) choose(nth int) {
 	default:
 		r.rows.show(chosen + firstFinal)
 	}
-	r.move(0)
+	r.settle()
 }
 
 // Wheel scrolls the detail, or moves the cursor.
@@ -287,22 +284,20 @@ func (r *Report) Wheel(lines int) intent.Intent {
 	if r.detail {
 		r.scrollBy(lines)
 	} else {
-		r.move(lines)
+		r.moveTo(r.list.Cursor() + lines)
 	}
 	return nil
 }
 
 // Click moves the cursor to an image, and opens the one under the cursor.
 func (r *Report) Click(_, y int) intent.Intent {
-	place := r.window.Top + y - reportAbove
-	if r.detail || y < reportAbove || place >= r.rows.count() {
+	if r.detail {
 		return nil
 	}
-	if here := r.rows.place(r.cursor); place == here {
+	if r.list.Click(y - reportAbove) {
 		r.open()
-	} else {
-		r.move(place - here)
 	}
+	r.moveTo(r.list.Cursor())
 	return nil
 }
 

@@ -46,8 +46,8 @@ func (r *Report) View() string {
 	}
 	lines := make([]string, 0, r.height+reportAbove)
 	if r.detail {
-		last := min(r.scroll.Top+r.scroll.Height, len(r.lines))
-		lines = append(lines, r.lines[min(r.scroll.Top, last):last]...)
+		first, end := r.scroll.Visible(len(r.lines))
+		lines = append(lines, r.lines[first:end]...)
 	} else {
 		lines = append(lines, r.stateLine(), r.figures(), r.chips(), r.found())
 		lines = append(lines, r.images()...)
@@ -60,17 +60,16 @@ func (r *Report) View() string {
 
 // images draws the images that are seen, or why there is none.
 func (r *Report) images() []string {
-	count := r.rows.count()
-	if count == 0 {
+	if r.list.IsEmpty() {
 		said := r.look.Cells.Cut(r.none(), r.width-outcome.Lead)
 		return []string{strings.Repeat(" ", outcome.Lead) + r.look.Muted.Render(said)}
 	}
 	placed := table.Layout(reportColumns(), r.width-outcome.Lead-1)
-	lines := make([]string, 0, r.window.Height+1)
+	lines := make([]string, 0, r.list.Height()+1)
 	lines = append(lines, outcome.Headings(r.look, placed))
-	last := min(r.window.Top+r.window.Height, count)
-	for place := r.window.Top; place < last; place++ {
-		lines = append(lines, r.imageLine(r.rows.at(place), placed))
+	first, end := r.list.Visible()
+	for row := first; row < end; row++ {
+		lines = append(lines, r.imageLine(r.rows.at(row), placed))
 	}
 	return lines
 }

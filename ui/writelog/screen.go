@@ -43,6 +43,7 @@ type Screen struct {
 	// cursor is the entry under the cursor. It follows the newest one while it
 	// is there.
 	cursor int
+	list   listview.List
 
 	sought    search.Search
 	searched  string
@@ -54,7 +55,6 @@ type Screen struct {
 	scroll listview.Window
 
 	width, height int
-	window        listview.Window
 }
 
 // New makes the screen of entries, the oldest first, which it keeps.
@@ -89,7 +89,7 @@ func (s *Screen) settle() {
 		s.write()
 		return
 	}
-	s.move(0)
+	s.moveTo(s.row(s.cursor))
 }
 
 // Title returns the title for the header.
@@ -98,15 +98,10 @@ func (s *Screen) Title() string { return "Write log" }
 // Position tells how far down the screen is, for the header: nothing where all
 // of it is visible.
 func (s *Screen) Position() (percent int, scrolls bool) {
-	window, rows := s.window, s.count()
 	if s.detail {
-		window, rows = s.scroll, len(s.lines)
+		return s.scroll.Position(len(s.lines))
 	}
-	hidden := rows - window.Height
-	if hidden <= 0 {
-		return 100, false
-	}
-	return 100 * window.Top / hidden, true
+	return s.list.Position()
 }
 
 // SetSize gives the screen its room.
@@ -141,15 +136,13 @@ func (s *Screen) row(entry int) int {
 	return max(0, s.count()-1-older)
 }
 
-func (s *Screen) move(by int) {
-	s.window.Height = max(1, s.height-above)
-	if s.count() == 0 {
-		s.window.Top = 0
-		return
+// moveTo moves the cursor to a row, or to the nearest. Where no write is shown,
+// the one under the cursor is kept.
+func (s *Screen) moveTo(row int) {
+	s.list.Place(row, s.count(), max(1, s.height-above))
+	if !s.list.IsEmpty() {
+		s.cursor = s.at(s.list.Cursor())
 	}
-	row := max(0, min(s.row(s.cursor)+by, s.count()-1))
-	s.cursor = s.at(row)
-	s.window = s.window.Follow(row, s.count())
 }
 
 // find adds what the search finds among the entries from one on.
@@ -235,7 +228,8 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 			s.scrollBy(s.scroll.Distance(press.Action, len(s.lines)))
 			return nil
 		}
-		s.move(s.window.Distance(press.Action, s.count()))
+		s.list.Act(press.Action)
+		s.moveTo(s.list.Cursor())
 	}
 	return nil
 }
@@ -245,7 +239,7 @@ func (s *Screen) back() intent.Intent {
 	switch {
 	case s.detail:
 		s.detail = false
-		s.move(0)
+		s.settle()
 	case s.searched != "":
 		s.Search("")
 	default:
@@ -274,14 +268,14 @@ func (s *Screen) neighbour(by int) intent.Intent {
 	case row >= s.count():
 		return intent.Tell{Text: "this is the oldest write"}
 	}
-	s.move(by)
+	s.moveTo(row)
 	s.open()
 	return nil
 }
 
 func (s *Screen) scrollBy(lines int) {
 	s.scroll.Height = max(1, s.height)
-	s.scroll.Top = max(0, min(s.scroll.Top+lines, len(s.lines)-s.scroll.Height))
+	s.scroll = s.scroll.Scroll(lines, len(s.lines))
 }
 
 // copying returns what can be copied of a write.
@@ -307,22 +301,20 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 	if s.detail {
 		s.scrollBy(lines)
 	} else {
-		s.move(lines)
+		s.moveTo(s.list.Cursor() + lines)
 	}
 	return nil
 }
 
 // Click moves the cursor to a write, and opens the one under the cursor.
 func (s *Screen) Click(_, y int) intent.Intent {
-	row := s.window.Top + y - above
-	if s.detail || y < above || row >= s.count() {
+	if s.detail {
 		return nil
 	}
-	if here := s.row(s.cursor); row == here {
+	if s.list.Click(y - above) {
 		s.open()
-	} else {
-		s.move(row - here)
 	}
+	s.moveTo(s.list.Cursor())
 	return nil
 }
 

@@ -61,8 +61,8 @@ func (s *Screen) View() string {
 	}
 	lines := make([]string, 0, s.height+above)
 	if s.detail {
-		last := min(s.scroll.Top+s.scroll.Height, len(s.lines))
-		lines = append(lines, s.lines[min(s.scroll.Top, last):last]...)
+		first, end := s.scroll.Visible(len(s.lines))
+		lines = append(lines, s.lines[first:end]...)
 	} else {
 		lines = append(lines, s.head(), "")
 		lines = append(lines, s.rows()...)
@@ -94,10 +94,10 @@ func (s *Screen) rows() []string {
 		return []string{cell.Blank(outcome.Lead) + s.look.Muted.Render(s.look.Cells.Cut(s.none(), s.width-outcome.Lead-1))}
 	}
 	placed := table.Layout(columns(), s.width-outcome.Lead-1)
-	lines := make([]string, 0, s.window.Height+1)
+	lines := make([]string, 0, s.list.Height()+1)
 	lines = append(lines, outcome.Headings(s.look, placed))
-	last := min(s.window.Top+s.window.Height, s.count())
-	for row := s.window.Top; row < last; row++ {
+	first, end := s.list.Visible()
+	for row := first; row < end; row++ {
 		lines = append(lines, s.line(s.at(row), placed))
 	}
 	return lines

@@ -18,14 +18,14 @@ func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if !p.finder.On() {
 		return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; / finds a key by its beginning"}
 	}
-	names := make([]string, len(p.rows))
-	for i, field := range p.rows {
+	names := make([]string, len(p.shown))
+	for i, field := range p.shown {
 		if names[i] = p.byName[field].Name; field.Kind == query.FieldProperty {
 			names[i] = field.Property
 		}
 	}
-	to, said := p.finder.Type(key, p.pressed, names, p.cursor)
-	p.move(to - p.cursor)
+	to, said := p.finder.Type(key, p.pressed, names, p.rows.Cursor())
+	p.rows.MoveTo(to)
 	if said == "" {
 		return nil
 	}
@@ -46,11 +46,9 @@ func (p *Pane) actInFinding(action keys.Action) intent.Intent {
 	case keys.Enter:
 		return p.apply()
 	case keys.Back:
-		p.move(from - p.cursor)
-	case keys.Up:
-		p.move(-1)
-	case keys.Down:
-		p.move(1)
+		p.rows.MoveTo(from)
+	case keys.Up, keys.Down:
+		p.rows.Act(action)
 	default:
 	}
 	return nil

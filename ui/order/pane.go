@@ -32,17 +32,16 @@ type Pane struct {
 	// keys are all of them, in their usual order; order is what is chosen.
 	keys  []key
 	order []query.SortKey
-	// rows are the fields in the order in which they are shown: first the
+	// shown are the fields in the order in which they are shown: first the
 	// chosen ones, then the others.
-	rows   []query.Field
+	shown  []query.Field
+	rows   listview.List
 	byName map[query.Field]*key
 
 	// local tells that the order as a whole is made on this side, and why.
 	local bool
 	why   string
 
-	cursor        int
-	window        listview.Window
 	width, height int
 	finder        typeahead.Finder
 	// pressed is when the last key was pressed.
@@ -86,13 +85,13 @@ func (p *Pane) add(info query.KeyInfo, terms []query.Term) {
 
 // arrange lists the rows anew and says who makes the order.
 func (p *Pane) arrange() {
-	p.rows = make([]query.Field, 0, len(p.keys))
+	p.shown = make([]query.Field, 0, len(p.keys))
 	for _, sorted := range p.order {
-		p.rows = append(p.rows, sorted.Field)
+		p.shown = append(p.shown, sorted.Field)
 	}
 	for i := range p.keys {
 		if p.place(p.keys[i].Field) < 0 {
-			p.rows = append(p.rows, p.keys[i].Field)
+			p.shown = append(p.shown, p.keys[i].Field)
 		}
 	}
 	split, err := (query.Query{Terms: p.terms, Sort: p.order}).Split(p.now)
@@ -100,7 +99,7 @@ func (p *Pane) arrange() {
 	if err != nil {
 		p.local, p.why = true, err.Error()
 	}
-	p.follow()
+	p.moveTo(p.rows.Cursor())
 }
 
 // place returns which key of the order a field is, from 0, or -1.
@@ -111,23 +110,19 @@ func (p *Pane) place(field query.Field) int {
 // SetSize gives the pane the size of the whole screen.
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
-	p.follow()
+	p.moveTo(p.rows.Cursor())
 }
 
-func (p *Pane) follow() {
-	p.window.Height = p.listHeight()
-	p.window = p.window.Follow(p.cursor, len(p.rows))
-}
+// moveTo puts the cursor on a row, or on the nearest; the rows may have moved.
+func (p *Pane) moveTo(row int) { p.rows.Place(row, len(p.shown), p.listHeight()) }
+
+// under is the field under the cursor.
+func (p *Pane) under() query.Field { return p.shown[p.rows.Cursor()] }
 
 // Wheel moves the cursor by lines.
 func (p *Pane) Wheel(lines int) {
 	p.finder.End()
-	p.move(lines)
-}
-
-func (p *Pane) move(by int) {
-	p.cursor = max(0, min(p.cursor+by, len(p.rows)-1))
-	p.follow()
+	p.rows.Move(lines)
 }
 
 // Act carries out an action and returns what is asked for.
@@ -141,13 +136,13 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 	case keys.Enter:
 		return p.apply()
 	case keys.Search:
-		p.finder.Begin(p.cursor)
+		p.finder.Begin(p.rows.Cursor())
 	case keys.Toggle, keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters:
 		if p.refusal(press.Action) == "" {
 			p.change(press.Action)
 		}
 	default:
-		p.move(p.window.Distance(press.Action, len(p.rows)))
+		p.rows.Act(press.Action)
 	}
 	return nil
 }
@@ -160,18 +155,18 @@ func (p *Pane) apply() intent.Intent {
 // refusal says why an action that changes the order cannot be done, if it
 // cannot.
 func (p *Pane) refusal(action keys.Action) string {
-	at := p.place(p.rows[p.cursor])
+	at := p.place(p.under())
 	switch {
 	case action == keys.ClearFilters && len(p.order) == 0:
 		return "it is the usual order already: newest first"
 	case action == keys.ClearFilters || action == keys.Toggle:
 		return ""
 	case at < 0:
-		return "the list is not sorted by " + p.name(p.rows[p.cursor]) + "; space adds it"
+		return "the list is not sorted by " + p.name(p.under()) + "; space adds it"
 	case action == keys.MoveUp && at == 0:
-		return p.name(p.rows[p.cursor]) + " is the first key already"
+		return p.name(p.under()) + " is the first key already"
 	case action == keys.MoveDown && at == len(p.order)-1:
-		return p.name(p.rows[p.cursor]) + " is the last key already"
+		return p.name(p.under()) + " is the last key already"
 	}
 	return ""
 }
@@ -179,7 +174,7 @@ func (p *Pane) refusal(action keys.Action) string {
 // change changes the order, which must be possible. The cursor stays on its
 // key.
 func (p *Pane) change(action keys.Action) {
-	field := p.rows[p.cursor]
+	field := p.under()
 	at := p.place(field)
 	switch {
 	case action == keys.ClearFilters:
@@ -196,8 +191,7 @@ func (p *Pane) change(action keys.Action) {
 		p.order[at+1], p.order[at] = p.order[at], p.order[at+1]
 	}
 	p.arrange()
-	p.cursor = max(0, slices.Index(p.rows, field))
-	p.follow()
+	p.rows.MoveTo(slices.Index(p.shown, field))
 }
 
 // largestFirst tells which direction people want first: of numbers and times
@@ -248,7 +242,7 @@ func (p *Pane) Bindings() []keys.Group {
 	for _, action := range []keys.Action{keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters} {
 		own = own.Because(action, p.refusal(action))
 	}
-	if p.place(p.rows[p.cursor]) >= 0 {
+	if p.place(p.under()) >= 0 {
 		own = own.Relabel(keys.Toggle, "remove", "no longer sort by the key")
 	}
 	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).

@@ -35,20 +35,20 @@ func (p *Pane) contentWidth() int {
 // listHeight is how many keys are seen at once.
 func (p *Pane) listHeight() int {
 	room := min(p.height-outside, mostTall) - 2 - 1 - footLines
-	return max(1, min(room, len(p.rows)))
+	return max(1, min(room, len(p.shown)))
 }
 
 // View returns the lines of the pane and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
 	width := p.contentWidth()
-	rows := make([]string, 0, p.window.Height+1+footLines)
+	rows := make([]string, 0, p.rows.Height()+1+footLines)
 	names := 0
-	end := min(len(p.rows), p.window.Top+p.window.Height)
-	for _, field := range p.rows[p.window.Top:end] {
+	first, end := p.rows.Visible()
+	for _, field := range p.shown[first:end] {
 		names = max(names, p.look.Cells.Width(p.name(field)))
 	}
 	names = min(names, mostName)
-	for i := p.window.Top; i < end; i++ {
+	for i := first; i < end; i++ {
 		rows = append(rows, p.row(i, names, width))
 	}
 	rows = append(rows, frame.Rule(p.look, width))
@@ -57,26 +57,20 @@ func (p *Pane) View() (lines []string, wide int) {
 }
 
 func (p *Pane) title() string {
-	more := ""
-	if p.window.Top > 0 {
-		more += p.look.Glyphs.Up
-	}
-	if p.window.Top+p.window.Height < len(p.rows) {
-		more += p.look.Glyphs.Down
-	}
+	more := p.look.Glyphs.Arrows(p.rows.More())
 	if p.finder.On() {
 		return "Sort /" + p.look.Cells.ShowString(p.finder.Typed())
 	}
 	if more == "" {
 		return "Sort"
 	}
-	return "Sort " + more + " " + strconv.Itoa(len(p.rows)) + " keys"
+	return "Sort " + more + " " + strconv.Itoa(len(p.shown)) + " keys"
 }
 
 // row draws a key: which of the order it is and in what direction, who sorts
 // by it, and what it is.
 func (p *Pane) row(i, names, width int) string {
-	field := p.rows[i]
+	field := p.shown[i]
 	pointer, number, direction, place := "", "", "", query.Server
 	name := p.name(field)
 	if p.byName[field].local {
@@ -91,7 +85,7 @@ func (p *Pane) row(i, names, width int) string {
 			placeStyle = p.look.Local
 		}
 	}
-	if i == p.cursor {
+	if i == p.rows.Cursor() {
 		pointer = p.look.Glyphs.Pointer
 	}
 	ruler := p.look.Cells
@@ -99,7 +93,7 @@ func (p *Pane) row(i, names, width int) string {
 		ruler.Left(pointer, numberAt), ruler.Left(number, nameAt-numberAt), ruler.Left(name, names+2),
 		ruler.Left(direction, directionWidth), ruler.Left(place.String(), placeWidth), p.meaning(field),
 	}
-	if i == p.cursor {
+	if i == p.rows.Cursor() {
 		return frame.NewRow(p.look, width).Put(p.look.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
 	}
 	row := frame.NewRow(p.look, width)

@@ -238,7 +238,7 @@ func TestAReadOnlyConnectionSaysSoOnEveryKey(t *testing.T) {
 
 // undoOf is the inverse of a job on some of the sample images.
 func undoOf(images ...int) plan.Plan {
-	p := plan.Plan{Title: "undo tag +gold"}
+	p := plan.Plan{Title: "undo tag +gold", Undoes: &plan.Undo{}}
 	for _, n := range images {
 		image := uitest.Image(n)
 		p.Steps = append(p.Steps, plan.Step{Image: image.ID, Name: image.Name, Kind: plan.Retag, Remove: []string{"gold"}})

@@ -107,8 +107,8 @@ func (c *changesStub) Start(p *plan.Plan) (job.ID, error) {
 		return "", c.start
 	}
 	id := job.ID(fmt.Sprintf("20261123T1200%02d.000Z-1f2e", len(c.jobs)))
-	one := &job.Report{Plan: p, Progress: job.Progress{
-		ID: id, Title: p.Title, State: job.Running, Total: len(p.Steps), Counts: map[job.Outcome]int{job.Waiting: len(p.Steps)},
+	one := &job.Report{Progress: job.Progress{
+		ID: id, Title: p.Title, Plan: p, State: job.Running, Total: len(p.Steps), Counts: map[job.Outcome]int{job.Waiting: len(p.Steps)},
 		Started: uitest.Now, Version: 1,
 	}}
 	for i := range p.Steps {

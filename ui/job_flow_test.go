@@ -188,11 +188,11 @@ func TestWhatWasTakenBackHasNoSign(t *testing.T) {
 	f := changing(t, 8)
 	f.Keys("G")
 	f.changes.undo = undoOf(0)
-	f.changes.undo.Title = "tag -gold"
+	f.changes.undo.Undoes = nil
 	f.Keys("u", "y")
 	f.becomes(job.Done)
 	f.shows(" + ubuntu-24.04-server-amd64")
-	f.changes.undo.Title = "undo tag -gold"
+	f.changes.undo.Undoes = &plan.Undo{}
 	f.changes.undo.Steps[0].Add, f.changes.undo.Steps[0].Remove = []string{"gold"}, nil
 	f.Keys("u", "y")
 	f.becomes(job.Done)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"glimpse/model/command"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 )
@@ -34,7 +35,7 @@ func TestJobsOfBeforeAreFinishedAndUndone(t *testing.T) {
 			t.Fatalf("%+v, %v", left, err)
 		}
 		rest, err := r.Left(left[0].ID)
-		if err != nil || len(rest.Steps) != 3 || rest.Title != "finish: undo undo tag +gold" {
+		if err != nil || len(rest.Steps) != 3 || rest.Title != "finish: undo undo tag +gold" || rest.Undoes == nil || rest.TakesBack() {
 			t.Fatalf("%+v, %v", rest, err)
 		}
 		if err := r.Finish(left[0].ID); err != nil {
@@ -50,12 +51,19 @@ func TestJobsOfBeforeAreFinishedAndUndone(t *testing.T) {
 		if report := r.done(undo); report.Summary() != "3 done, 0 failed" || slices.Contains(r.service.tags(2), "gold") {
 			t.Errorf("undone: %s, tags %q", report.Summary(), r.service.tags(2))
 		}
+		if undo.Undoes.Job != jobOfBefore || !undo.TakesBack() || command.Format(undo.Command.Command) != "tag +gold" {
+			t.Errorf("the undo is of %q, %+v", command.Format(undo.Command.Command), undo.Undoes)
+		}
+		again, err := r.Undo("") // from the journal that was just written
+		if err != nil || again.Undoes.Job == jobOfBefore || again.TakesBack() || command.Format(again.Command.Command) != "tag +gold" {
+			t.Errorf("the undo of it is %+v, %v", again, err)
+		}
 		first := r.entry(jobOfBefore)
 		if got := first.Plan.LeftOut; len(got) != 12 || got[0].Reason != plan.NoChange || got[11].Reason != plan.NullValue {
 			t.Errorf("left out %+v", got)
 		}
-		if again := r.entry(undoOfBefore); !again.Ended || again.Plan.Title != "undo tag +gold" {
-			t.Errorf("%+v", again)
+		if second := r.entry(undoOfBefore); !second.Ended || second.Plan.Title != "undo tag +gold" || !second.Plan.TakesBack() {
+			t.Errorf("%+v", second)
 		}
 	})
 }

@@ -60,7 +60,7 @@ func (r *Runner) Left(id jobs.ID) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, fmt.Errorf("planning the rest of job %s: %w", id, err)
 	}
-	left := plan.Plan{Title: "finish: " + entry.Title}
+	left := plan.Plan{Title: "finish: " + entry.Title, Command: entry.Plan.Command, Undoes: entry.Plan.Undoes}
 	for i := range entry.Steps {
 		if !entry.Steps[i].Outcome.IsFinal() {
 			left.Steps = append(left.Steps, entry.Plan.Steps[i])
@@ -139,7 +139,10 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, fmt.Errorf("undoing: %w", err)
 	}
-	undo := plan.Plan{Title: "undo " + entry.Title}
+	undo := plan.Plan{
+		Title: "undo " + entry.Title, Command: entry.Plan.Command,
+		Undoes: &plan.Undo{Job: entry.ID, Redoes: entry.Plan.TakesBack()},
+	}
 	for i := len(entry.Steps) - 1; i >= 0; i-- {
 		planned, known := &entry.Plan.Steps[i], &entry.Steps[i]
 		switch {

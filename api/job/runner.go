@@ -245,7 +245,7 @@ func (r *Runner) Report(id jobs.ID) (jobs.Report, bool) {
 	for i := range t.steps {
 		results[i] = t.steps[i].Result
 	}
-	return jobs.Report{Progress: t.progress(r.options.Now()), Plan: &t.plan, Origin: t.origin, Results: results}, true
+	return jobs.Report{Progress: t.progress(r.options.Now()), Origin: t.origin, Results: results}, true
 }
 
 // Results returns the results of a job that have changed since a version, in

@@ -153,7 +153,7 @@ func (t *task) goOn() {
 // progress is how far the job is.
 func (t *task) progress(now time.Time) jobs.Progress {
 	p := jobs.Progress{
-		ID: t.id, Title: t.plan.Title, State: t.state, Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
+		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state, Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
 		Started: t.started, Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
 	}
 	for outcome, count := range t.counts {

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -36,7 +37,9 @@ func retag(n int) plan.Step {
 }
 
 func headOf(steps int) Head {
-	head := Head{ID: NewID(begun), Title: "tag +gold", Origin: home, Started: begun, Plan: plan.Plan{Title: "tag +gold"}}
+	head := Head{ID: NewID(begun), Title: "tag +gold", Origin: home, Started: begun, Plan: plan.Plan{
+		Title: "tag +gold", Command: command.Line{Command: command.Tag{Add: []string{"gold"}}},
+	}}
 	for n := range steps {
 		head.Plan.Steps = append(head.Plan.Steps, retag(n))
 	}

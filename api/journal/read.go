@@ -116,6 +116,7 @@ func parse(content []byte) (*Entry, error) {
 
 func (e *Entry) begin(head Head) {
 	e.Head = head
+	e.Plan.CompleteFromTitle()
 	e.Steps = make([]Step, len(head.Plan.Steps))
 	for i := range e.Steps {
 		e.Steps[i].Result = job.Result{Step: i, Outcome: job.Waiting}

@@ -14,9 +14,8 @@ import (
 	"glimpse/model/text"
 )
 
-// ID names a job; it is the name of its journal too. It sorts by the time of
-// the start.
-type ID string
+// ID names a job.
+type ID = plan.JobID
 
 // Outcome is what became of one image of a job. A job that has ended has one
 // of [Outcomes] for every image, never an unknown one.
@@ -93,6 +92,8 @@ const (
 type Progress struct {
 	ID    ID
 	Title string
+	// Plan is what the job carries out. It does not change.
+	Plan  *plan.Plan
 	State State
 	Total int
 	// Counts has the number of images by outcome; what it does not have is 0.
@@ -136,7 +137,6 @@ func (p *Progress) Summary() string {
 // Report is a job with all that is known of it.
 type Report struct {
 	Progress
-	Plan *plan.Plan
 	// Origin is the connection that it was begun on.
 	Origin plan.Origin
 	// Results has one entry for each step, in the plan's order.

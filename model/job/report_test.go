@@ -22,8 +22,7 @@ var begun = time.Date(2026, 11, 24, 2, 30, 0, 0, time.FixedZone("here", 3600))
 // sample has an image of each outcome, some of them with foul texts.
 func sample() *job.Report {
 	report := &job.Report{
-		Progress: job.Progress{ID: "20261124T013000.000Z-abcdef", Title: "tag +gold", State: job.Ended, Started: begun, Ended: begun.Add(time.Minute), Counts: make(map[job.Outcome]int)},
-		Plan:     &plan.Plan{},
+		Progress: job.Progress{ID: "20261124T013000.000Z-abcdef", Title: "tag +gold", State: job.Ended, Started: begun, Ended: begun.Add(time.Minute), Counts: make(map[job.Outcome]int), Plan: &plan.Plan{}},
 	}
 	for i, outcome := range job.Outcomes() {
 		report.Plan.Steps = append(report.Plan.Steps, plan.Step{Image: model.NewImageID(string(rune('a' + i))), Name: text.Of("=cmd \x1b[2J,\"\n<&>" + string(rune('a'+i))), Kind: plan.Retag})

@@ -31,6 +31,7 @@ func ReadFile(content []byte) (*File, error) {
 	if read.Title == "" || len(read.Steps) == 0 {
 		return nil, errors.New("reading the plan: it has no steps; was it saved by glimpse?")
 	}
+	read.CompleteFromTitle()
 	return &read, nil
 }
 

@@ -19,7 +19,7 @@ import (
 // The error is of a command that plans nothing, or that holds what must not be
 // sent ([patch.Patch.Check]).
 func Of(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
-	planned := Plan{Title: command.Format(wanted)}
+	planned := Plan{Title: command.Format(wanted), Command: command.Line{Command: wanted}}
 	if wanted, creates := wanted.(command.Create); creates {
 		planned.Steps = []Step{create(wanted, newID)}
 		return planned, nil

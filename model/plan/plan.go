@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/patch"
 	"glimpse/model/text"
 )
@@ -66,11 +67,35 @@ type LeftOut struct {
 // Plan is one change for each of several images.
 type Plan struct {
 	// Title says in a line what the plan does, in the words of the command
-	// that asks for it: "tag +gold -dev".
-	Title   string    `json:"title"`
+	// that asks for it: "tag +gold -dev". It is for the eye alone.
+	Title string `json:"title"`
+	// Command is what was asked for; of an undo it is what the job was begun
+	// with that is taken back. It is none where a file holds one that this
+	// version does not know.
+	Command command.Line `json:"command,omitzero"`
+	// Undoes is the job that the plan takes back; nil is a plan that takes none
+	// back.
+	Undoes  *Undo     `json:"undoes,omitempty"`
 	Steps   []Step    `json:"steps"`
 	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
+
+// JobID names a job; it is the name of its journal too. It sorts by the time of
+// the start.
+type JobID string
+
+// Undo says which job a plan takes back.
+type Undo struct {
+	// Job is the job. It is empty in a plan that was kept before plans said so.
+	Job JobID `json:"job,omitempty"`
+	// Redoes tells that the job was itself an undo, so that what was asked for
+	// first is done again.
+	Redoes bool `json:"redoes,omitempty"`
+}
+
+// TakesBack reports whether the plan takes back what was asked for, and does
+// not do it again by undoing an undo.
+func (p *Plan) TakesBack() bool { return p.Undoes != nil && !p.Undoes.Redoes }
 
 // Only returns the plan for the images that are marked: the others are left
 // out. What was left out before keeps its reason.
@@ -79,7 +104,7 @@ func (p *Plan) Only(marked []model.ImageID) Plan {
 	for _, id := range marked {
 		wanted[id] = true
 	}
-	part := Plan{Title: p.Title, LeftOut: slices.Clone(p.LeftOut)}
+	part := Plan{Title: p.Title, Command: p.Command, Undoes: p.Undoes, LeftOut: slices.Clone(p.LeftOut)}
 	for i := range p.Steps {
 		step := &p.Steps[i]
 		if wanted[step.Image] {

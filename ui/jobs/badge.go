@@ -5,18 +5,48 @@ import (
 	"strings"
 	"time"
 
+	"glimpse/model/command"
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/theme"
 )
 
-// working says what a job is at, by the first word of its title, which is a
-// command.
-var working = map[string]string{
-	"set": "changing", "tag": "tagging", "property": "changing properties of", "create": "creating",
-	"deactivate": "deactivating", "reactivate": "reactivating", "hide": "hiding", "unhide": "unhiding",
-	"protect": "protecting", "unprotect": "unprotecting", "delete": "deleting", "undo": "undoing", "retry": "retrying",
+// working says what a job is at.
+func working(p *plan.Plan) string {
+	switch {
+	case p == nil:
+		return "working on"
+	case p.Undoes != nil:
+		return "undoing"
+	}
+	switch p.Command.Command.(type) {
+	case command.Set:
+		return "changing"
+	case command.Tag:
+		return "tagging"
+	case command.Property:
+		return "changing properties of"
+	case command.Create:
+		return "creating"
+	case command.Deactivate:
+		return "deactivating"
+	case command.Reactivate:
+		return "reactivating"
+	case command.Hide:
+		return "hiding"
+	case command.Unhide:
+		return "unhiding"
+	case command.Protect:
+		return "protecting"
+	case command.Unprotect:
+		return "unprotecting"
+	case command.Delete:
+		return "deleting"
+	default:
+		return "working on"
+	}
 }
 
 // Badge says in one line of at most width cells how far a job is, for the
@@ -26,11 +56,7 @@ var working = map[string]string{
 // has ended it is the counts.
 func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) (text string, style theme.Style) {
 	_, style = outcome.State(look, progress)
-	command, _, _ := strings.Cut(progress.Title, " ")
-	doing, known := working[strings.ToLower(command)]
-	if !known {
-		doing = "working on"
-	}
+	doing := working(progress.Plan)
 	var parts []string
 	switch progress.State {
 	case job.Ended:

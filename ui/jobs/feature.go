@@ -92,8 +92,7 @@ func (f *Feature) Finish(id job.ID, title string) tea.Cmd {
 // OlderUndoable reports whether a job before the last one can be undone.
 func (f *Feature) OlderUndoable() bool {
 	older := func(p job.Progress) bool {
-		made := f.watch.plans[p.ID]
-		return p.State == job.Ended && p.Counts[job.Done] > 0 && made != nil && canBeUndone(made)
+		return p.State == job.Ended && p.Counts[job.Done] > 0 && canBeUndone(p.Plan)
 	}
 	changes, _ := f.ctx.Changes()
 	return changes != nil && slices.ContainsFunc(changes.Jobs(), older)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs"
@@ -213,6 +214,7 @@ func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 		r.Counts = map[job.Outcome]int{job.Done: 137, job.Waiting: 363}
 		return r
 	}
+	running := clean(job.Running)
 	failing := clean(job.Running)
 	failing.Counts = map[job.Outcome]int{job.Done: 130, job.Failed: 3, job.Refused: 4, job.Waiting: 363}
 	outage := clean(job.Outage)
@@ -222,7 +224,9 @@ func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 	ended := clean(job.Ended)
 	ended.Counts = map[job.Outcome]int{job.Done: 1499, job.Gone: 1}
 	odd := clean(job.Running)
-	odd.Title, odd.Rate, odd.Left = "frobnicate", 0, 0
+	odd.Plan, odd.Rate, odd.Left = &plan.Plan{Title: "frobnicate"}, 0, 0
+	undoing := clean(job.Running)
+	undoing.Plan = &plan.Plan{Command: running.Plan.Command, Undoes: &plan.Undo{Job: "20261123T115940Z-1f2e"}}
 	for want, one := range map[string]job.Report{
 		"tagging 137 of 500, 21/s, 17 s left":           clean(job.Running),
 		"tagging 137 of 500, 7 failed, 21/s, 17 s left": failing,
@@ -232,12 +236,12 @@ func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 		"cancelling at 137 of 500":                      clean(job.Cancelling),
 		"1,499 done, 1 gone, 0 failed":                  ended,
 		"working on 137 of 500":                         odd,
+		"undoing 137 of 500, 21/s, 17 s left":           undoing,
 	} {
 		if got, _ := jobs.Badge(&look, &one.Progress, 60, uitest.Now); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	running := clean(job.Running)
 	if got, _ := jobs.Badge(&look, &running.Progress, 27, uitest.Now); got != "tagging 137 of 500, 21/s" {
 		t.Errorf("in little room it says %q", got)
 	}

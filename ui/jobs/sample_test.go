@@ -17,8 +17,10 @@ func report(count int, state job.State) job.Report {
 	if state == job.Ended {
 		outcomes = append([]job.Outcome{job.Done, job.Done}, job.Outcomes()...)
 	}
-	r := job.Report{Plan: &plan.Plan{Title: "tag +gold -dev"}, Progress: job.Progress{
-		ID: "20261123T115940Z-1f2e", Title: "tag +gold -dev", State: state, Total: count, Counts: map[job.Outcome]int{},
+	planned := &plan.Plan{Title: "tag +gold -dev"}
+	planned.CompleteFromTitle()
+	r := job.Report{Progress: job.Progress{
+		ID: "20261123T115940Z-1f2e", Title: "tag +gold -dev", Plan: planned, State: state, Total: count, Counts: map[job.Outcome]int{},
 		Started: uitest.Now.Add(-20 * time.Second), Version: 1,
 	}}
 	if state == job.Running {

@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,9 +29,8 @@ const (
 type watch struct {
 	// due is the look that is awaited, or zero.
 	due uictx.Ticket
-	// plans and seen are the plans of jobs, and up to where their results
-	// were taken; ended are those whose end was told.
-	plans map[job.ID]*plan.Plan
+	// seen is up to where the results of jobs were taken; ended are those whose
+	// end was told.
 	seen  map[job.ID]uint64
 	ended map[job.ID]bool
 	// outcomes are what jobs do to images.
@@ -44,7 +42,7 @@ type watch struct {
 }
 
 func (w *watch) begin() {
-	w.plans, w.seen, w.ended = map[job.ID]*plan.Plan{}, map[job.ID]uint64{}, map[job.ID]bool{}
+	w.seen, w.ended = map[job.ID]uint64{}, map[job.ID]bool{}
 	w.outcomes, w.current, w.due, w.left = map[model.ImageID]job.Outcome{}, nil, 0, nil
 }
 
@@ -102,23 +100,16 @@ func (f *Feature) look() tea.Cmd {
 // takeResults takes what a job has done since it was looked at last.
 func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) tea.Cmd {
 	id := progress.ID
-	if f.watch.plans[id] == nil {
-		report, known := changes.Report(id)
-		if !known {
-			return nil
-		}
-		f.watch.plans[id] = report.Plan
-	}
 	news, version := changes.Results(id, f.watch.seen[id])
 	f.watch.seen[id] = version
 	made := false
 	var told []tea.Cmd
 	for i := range news {
-		step := &f.watch.plans[id].Steps[news[i].Step]
+		step := &progress.Plan.Steps[news[i].Step]
 		f.watch.outcomes[step.Image] = news[i].Outcome
 		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
 		f.showResult(step, &news[i])
-		if news[i].Outcome == job.Done && takesBack(progress.Title) {
+		if news[i].Outcome == job.Done && progress.Plan.TakesBack() {
 			delete(f.watch.outcomes, step.Image)
 			f.images.Settle(step.Image)
 		}
@@ -217,7 +208,7 @@ func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)
 	}
-	if progress.Counts[job.Done] > 0 && f.hint("u") != "" && canBeUndone(f.watch.plans[progress.ID]) {
+	if progress.Counts[job.Done] > 0 && f.hint("u") != "" && canBeUndone(progress.Plan) {
 		said += ", u undoes it"
 	}
 	return f.ctx.Notice.Say(said)
@@ -233,16 +224,6 @@ func (f *Feature) hint(text string) string {
 		}
 	}
 	return ""
-}
-
-// takesBack tells by its title that a job undoes another, and is not one that
-// undoes that again.
-func takesBack(title string) bool {
-	odd := false
-	for rest, undoes := strings.CutPrefix(title, "undo "); undoes; rest, undoes = strings.CutPrefix(rest, "undo ") {
-		odd = !odd
-	}
-	return odd
 }
 
 // canBeUndone tells that anything in a plan has a way back.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
@@ -212,5 +213,25 @@ func TestEveryReasonIsPutIntoWords(t *testing.T) {
 	}
 	if strings.Contains(unknown, "later") {
 		t.Errorf("what a file says is repeated: %q", unknown)
+	}
+}
+
+func TestTheVerbIsThatOfTheCommand(t *testing.T) {
+	t.Parallel()
+	hide := command.Line{Command: command.Hide{}}
+	step := plan.Step{Image: uitest.Image(1).ID, Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrHidden, true)}}
+	for want, p := range map[string]plan.Plan{
+		"Hide 1 image":      {Title: "finish: hide", Command: hide},
+		"Protect 1 image":   {Title: "hide", Command: command.Line{Command: command.Protect{}}},
+		"Change 1 image":    {Title: "hide"},
+		"Change 1 image on": {Title: "hide", Command: hide, Undoes: &plan.Undo{}},
+	} {
+		p.Steps = []plan.Step{step}
+		look := theme.New(theme.Choice{})
+		s := review.New(&look, &p, place())
+		s.SetSize(120, 35)
+		if got := ansi.Strip(s.View()); !strings.Contains(got, want) {
+			t.Errorf("%+v does not say %q:\n%s", p, want, got)
+		}
 	}
 }

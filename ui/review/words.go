@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"glimpse/model/command"
 	"glimpse/model/plan"
 	"glimpse/ui/human"
 )
@@ -22,13 +23,19 @@ var verbs = map[plan.Kind]string{
 	plan.Reactivate: "Reactivate", plan.Delete: "Delete", plan.Create: "Create",
 }
 
-// named are the commands that say themselves what they do with images.
-var named = map[string]string{"hide": "Hide", "unhide": "Unhide", "protect": "Protect", "unprotect": "Unprotect"}
-
 // verb says what the plan does with images.
 func verb(p *plan.Plan) string {
-	if said, known := named[p.Title]; known {
-		return said
+	if p.Undoes == nil {
+		switch p.Command.Command.(type) {
+		case command.Hide:
+			return "Hide"
+		case command.Unhide:
+			return "Unhide"
+		case command.Protect:
+			return "Protect"
+		case command.Unprotect:
+			return "Unprotect"
+		}
 	}
 	kind := p.Steps[0].Kind
 	adds, removes := false, false

@@ -9,7 +9,7 @@ import (
 	"glimpse/model/text"
 )
 
-// notAskedError tells that an answer is about something else than what was
+// notAskedError reports that an answer is about something else than what was
 // asked for by its id. A cache or a proxy that mixes answers up does that, and
 // a change computed from such an answer would go to an image that nobody chose.
 type notAskedError struct {

@@ -40,7 +40,7 @@ type reply struct {
 // requestIDHeader is where the services tell the id of a request.
 const requestIDHeader = "X-Openstack-Request-Id"
 
-// changes tells whether a call may change something.
+// changes reports whether a call may change something.
 func (c *call) changes() bool { return c.method != http.MethodGet && c.method != http.MethodHead }
 
 // Advice on the refusal of a token that was issued just now.
@@ -166,7 +166,7 @@ func readAll(response *http.Response) ([]byte, error) {
 
 // problem turns whatever went wrong with a call into a *Problem, or into the
 // context's error where the caller gave up and nothing may have changed.
-// arrived tells that the call was a change and was sent.
+// arrived reports whether the call was a change and was sent.
 func (c *Client) problem(ctx context.Context, call call, err error, arrived bool) error {
 	problem := c.explain.problem(call.operation, err)
 	problem.Image = call.image

@@ -13,8 +13,8 @@ type change struct {
 	client    *Client
 	id        model.ImageID
 	operation string
-	// unsure tells that a request of the change was carried out, or may have
-	// been: nothing may be concluded any more without looking.
+	// unsure reports whether a request of the change was carried out, or may
+	// have been, so that nothing may be concluded without looking.
 	unsure bool
 }
 

@@ -105,11 +105,11 @@ type About struct {
 	Endpoint text.Untrusted
 	// Identity is the URL of the identity service, without credentials.
 	Identity text.Untrusted
-	// ReadOnly and Insecure tell that only reads leave the program, and that
-	// the cloud's certificate is not verified.
+	// ReadOnly and Insecure report whether only reads leave the program, and
+	// whether the cloud's certificate is not verified.
 	ReadOnly, Insecure bool
-	// PlainHTTP tells that the login is encrypted and the image endpoint is not:
-	// who is on the way can read the token.
+	// PlainHTTP reports whether the login is encrypted and the image endpoint
+	// is not, so that who is on the way can read the token.
 	PlainHTTP bool
 }
 

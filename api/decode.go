@@ -21,7 +21,7 @@ var errMalformed = fmt.Errorf("%w: it is not well-formed JSON", errNotImages)
 // listing is one answer to GET /v2/images.
 type listing struct {
 	images []model.Image
-	// more tells that the answer has a link to a further page. The link
+	// more reports whether the answer has a link to a further page. The link
 	// itself is of no use: it keeps only the last of a repeated parameter.
 	more bool
 }

@@ -9,7 +9,7 @@ import (
 	"glimpse/model/text"
 )
 
-// ChooseRegionError tells that the catalogue has the image service in several
+// ChooseRegionError reports that the catalogue has the image service in several
 // regions and none was chosen.
 type ChooseRegionError struct {
 	Cloud   string
@@ -24,7 +24,7 @@ func (e *ChooseRegionError) Error() string {
 // Advice says how to choose one.
 func (e *ChooseRegionError) Advice() string { return "choose one with --region" }
 
-// EndpointError tells that the catalogue has no image endpoint of the kind
+// EndpointError reports that the catalogue has no image endpoint of the kind
 // that was asked for.
 type EndpointError struct {
 	Cloud, Region, Interface string
@@ -56,9 +56,9 @@ func (e *EndpointError) Advice() string {
 	return "choose another --interface"
 }
 
-// InsecureEndpointError tells that the image endpoint is not encrypted although
-// the login is, and that the token was not sent there, as the configuration
-// wants it.
+// InsecureEndpointError reports that the image endpoint is not encrypted
+// although the login is, and that the token was not sent there, as the
+// configuration wants it.
 type InsecureEndpointError struct {
 	Cloud, Endpoint string
 
@@ -117,7 +117,7 @@ func redacted(err error, secrets *redact.Secrets) error {
 	return err
 }
 
-// UnscopedError tells that the login is good for no project, so that its
+// UnscopedError reports that the login is good for no project, so that its
 // catalogue is empty.
 type UnscopedError struct {
 	Cloud string

@@ -10,7 +10,7 @@ import (
 	"glimpse/model/text"
 )
 
-// ProjectNameError is that a name stands for no project, or for several.
+// ProjectNameError reports that a name stands for no project, or for several.
 type ProjectNameError struct {
 	Name string
 	// Found are the projects of that name; none is an unknown name.

@@ -9,7 +9,7 @@ import (
 	"glimpse/model"
 )
 
-// ErrNotShared tells that the image is not one that has members, because its
+// ErrNotShared means that the image is not one that has members, because its
 // visibility is not shared.
 var ErrNotShared = errors.New("not shared")
 

@@ -33,7 +33,7 @@ type Page struct {
 	// is one that the service cannot give. There may be none of them although
 	// more pages follow.
 	Images []model.Image
-	// More tells that there is a further page.
+	// More reports whether there is a further page.
 	More bool
 }
 
@@ -166,7 +166,7 @@ func (p *Pager) earliest() *stream {
 	return first
 }
 
-// before tells whether an image comes before another in the order in which
+// before reports whether an image comes before another in the order in which
 // the service answers.
 func (p *Pager) before(a, b *model.Image) bool {
 	if p.split.SortLocal {

@@ -81,10 +81,10 @@ type Problem struct {
 	// maxRetryAfter where it means more; tooLong tells that.
 	wait    time.Duration
 	tooLong bool
-	// final tells that trying again is of no use whatever the status.
+	// final reports whether trying again is of no use whatever the status.
 	final bool
-	// arrived tells that the request was a change and may have been carried
-	// out, because it was sent and no answer says that it was not.
+	// arrived reports whether the request was a change and may have been
+	// carried out, because it was sent and no answer says that it was not.
 	arrived bool
 }
 
@@ -122,15 +122,15 @@ func (p *Problem) Advice() string {
 // Request returns the service's id of the request, or nothing.
 func (p *Problem) Request() text.Untrusted { return p.RequestID }
 
-// Is tells whether the problem is of a kind.
+// Is reports whether the problem is of a kind.
 func (p *Problem) Is(target error) bool { return p.Kind == target }
 
 // Unwrap returns what the problem came from where its text is this program's
 // own or the system's, such as a context's end or a refused connection.
 func (p *Problem) Unwrap() error { return p.cause }
 
-// refusal tells that the service itself answered that it did not do what it
-// was asked for.
+// refusal reports whether the service itself answered that it did not do what
+// it was asked for.
 func (p *Problem) refusal() bool {
 	return p.isOneOf(ErrReadOnly, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrQuota, ErrInvalid, ErrRedirect,
 		ErrProxy, ErrNoImageAPI) ||
@@ -142,8 +142,8 @@ func (p *Problem) refusal() bool {
 // which asking again costs less than believing it.
 func (p *Problem) RetryAfter() time.Duration { return p.wait }
 
-// limited tells that the service asked for fewer requests, or for none for a
-// while.
+// limited reports whether the service asked for fewer requests, or for none for
+// a while.
 func (p *Problem) limited() bool {
 	return p.Status == http.StatusTooManyRequests || p.Status == statusLimited || p.Status == http.StatusServiceUnavailable
 }

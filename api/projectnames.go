@@ -177,7 +177,7 @@ func (c *Client) learnOneByOne(ctx context.Context, names *projectNames, ids []s
 	return nil
 }
 
-// withheld tells that the service answered that it does not tell.
+// withheld reports whether the service answered that it does not tell.
 func withheld(err error) bool {
 	return errors.Is(err, ErrForbidden) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrInvalid)
 }

@@ -63,7 +63,7 @@ func decodeProjects(body []byte) (projects []model.Project, cut bool, err error)
 	for i, r := range list {
 		projects[i] = projectOf(r)
 	}
-	// Keystone tells that it cut a list (truncated), and gives no link to the
+	// Keystone says that it cut a list (truncated), and gives no link to the
 	// rest; another service may give one.
 	return projects, all.flag("truncated") || !recordOf(all["links"]).text("next").IsEmpty(), nil
 }

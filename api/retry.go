@@ -103,7 +103,7 @@ func (r *retrier) backoff(n int) time.Duration {
 	return time.Duration(r.random() * float64(bound))
 }
 
-// passing tells whether an error may be gone the next time.
+// passing reports whether an error may be gone the next time.
 func passing(err error) bool {
 	var problem *Problem
 	if !errors.As(err, &problem) || problem.final {

@@ -111,7 +111,7 @@ func connected(_ context.Context, _ *url.URL, request *http.Request, response *h
 	return &proxyAnswerError{status: response.StatusCode, target: request.Host}
 }
 
-// viaError tells that something went wrong on a way through a proxy.
+// viaError reports that something went wrong on a way through a proxy.
 type viaError struct {
 	proxy *proxy.Proxy
 	err   error
@@ -120,7 +120,7 @@ type viaError struct {
 func (e *viaError) Error() string { return fmt.Sprintf("through the proxy %v: %v", e.proxy, e.err) }
 func (e *viaError) Unwrap() error { return e.err }
 
-// proxyAnswerError tells that a proxy answered in place of the service.
+// proxyAnswerError reports that a proxy answered in place of the service.
 type proxyAnswerError struct {
 	status int
 	target string // empty for what was no CONNECT

@@ -52,7 +52,7 @@ func decodeSchema(body []byte) (model.Schema, error) {
 	return schema, nil
 }
 
-// missingError tells that an answer is not what was asked for.
+// missingError reports that an answer is not what was asked for.
 type missingError struct{ what string }
 
 func (e *missingError) Error() string { return "the answer holds no " + e.what }

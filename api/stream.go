@@ -34,11 +34,11 @@ type stream struct {
 	// others at distances that double; of the pages before, the last of each.
 	trail []step
 	lasts int // how many of the trail are of pages before the last one
-	// waiting are images that were read and not yet handed on; fresh tells
-	// that they are as they came.
+	// waiting are images that were read and not yet handed on; fresh reports
+	// whether they are as they came.
 	waiting []model.Image
 	fresh   bool
-	// linked tells that the last page had a link to a further one.
+	// linked reports whether the last page had a link to a further one.
 	linked bool
 	done   bool
 	// rows is how many rows were read up to where the next page begins, and
@@ -46,7 +46,8 @@ type stream struct {
 	rows, front int
 	// pages brought something new; idle ones after the last of them did not.
 	pages, idle int
-	// restarted tells that the walk began again and has met nothing new since.
+	// restarted reports whether the walk began again and has met nothing new
+	// since.
 	restarted bool
 }
 
@@ -128,7 +129,7 @@ func (s *stream) stepBack() bool {
 	return true
 }
 
-// repeats tells that the last page may hold rows that were read before.
+// repeats reports whether the last page may hold rows that were read before.
 func (s *stream) repeats() bool { return s.front > 0 && s.rows-len(s.waiting) < s.front }
 
 // progress decides after each page whether the listing has ended. A page

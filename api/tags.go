@@ -90,7 +90,7 @@ func (t *retagging) check() error {
 	return nil
 }
 
-// read reads the image and tells whether nothing is left to be done.
+// read reads the image and reports whether nothing is left to be done.
 func (t *retagging) read(ctx context.Context) (done bool, err error) {
 	image, err := t.client.imageOnce(ctx, t.id)
 	if err != nil {
@@ -105,7 +105,7 @@ func (t *retagging) done() bool {
 	return len(adding)+len(removing) == 0
 }
 
-// send carries out what is left to be done, and tells whether it went tag by
+// send carries out what is left to be done, and reports whether it went tag by
 // tag, so that no answer had the image.
 func (t *retagging) send(ctx context.Context, change *change) (byTag bool, err error) {
 	adding, removing := tagChanges(&t.image, t.add, t.remove)
@@ -157,7 +157,7 @@ func tagChanges(image *model.Image, add, remove []string) (adding, removing []st
 }
 
 // tagByTag changes one tag after another. Where a later one fails for good,
-// the error tells that earlier ones are done.
+// the error says that earlier ones are done.
 func (c *change) tagByTag(ctx context.Context, adding, removing []string) error {
 	for i, tag := range append(slices.Clone(adding), removing...) {
 		err := c.tag(ctx, tag, i < len(adding))

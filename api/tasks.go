@@ -9,7 +9,7 @@ import (
 	"glimpse/model/text"
 )
 
-// ErrNotOffered tells that the service is one that does not have the call.
+// ErrNotOffered means that the service is one that does not have the call.
 var ErrNotOffered = errors.New("not offered by this service")
 
 // Tasks reads the tasks of an image that the service still remembers

@@ -45,17 +45,19 @@ type login struct {
 	catalog *tokens.ServiceCatalog
 	user    tokens.User
 	project tokens.Project
-	// scoped tells that the token is good for a project, a domain or the system.
+	// scoped reports whether the token is good for a project, a domain or the
+	// system.
 	scoped bool
 }
 
-// young tells that a token is too new to have ended by itself.
+// young reports whether a token is too new to have ended by itself.
 func (l *login) young(now time.Time) bool {
 	age := now.Sub(l.begun)
 	return age >= 0 && age < youngToken && (l.life == 0 || age < l.life/2)
 }
 
-// due tells that a token should be renewed, and over that its life has ended.
+// due reports whether a token should be renewed, and over whether its life
+// has ended.
 func (l *login) due(now time.Time) bool  { return l.life > 0 && !now.Before(l.renewAt) }
 func (l *login) over(now time.Time) bool { return l.life > 0 && !now.Before(l.begun.Add(l.life)) }
 
@@ -73,7 +75,7 @@ type tokenSource struct {
 	flight  singleflight.Group
 	mu      sync.Mutex
 	current login
-	// dead tells that the service has refused the current token.
+	// dead reports whether the service has refused the current token.
 	dead bool
 	// refused is the answer to credentials that the service did not accept.
 	// They are not tried again: accounts get locked for that.

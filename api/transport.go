@@ -88,7 +88,7 @@ var (
 	errBodyTooLarge  = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 )
 
-// reads tells whether a request changes nothing. Asking for a token is a POST
+// reads reports whether a request changes nothing. Asking for a token is a POST
 // that every reader needs.
 func (g *gate) reads(request *http.Request) bool {
 	if request.Method == http.MethodGet || request.Method == http.MethodHead {

@@ -42,7 +42,7 @@ func (n *NewImage) document() map[string]any {
 	return document
 }
 
-// created tells whether an image is the one that was to be made.
+// created reports whether an image is the one that was to be made.
 func (n *NewImage) created(image *model.Image) bool {
 	var wanted patch.Patch
 	for attribute, value := range n.Attributes {

@@ -71,7 +71,7 @@ func byToken(cloud string, environment bool) string {
 // begin so.
 var otherAuthTypes = []struct {
 	name, reason string
-	// token tells that a token made by the openstack command is a way out.
+	// token reports whether a token made by the openstack command is a way out.
 	token bool
 }{
 	{authMultifactor, "of its auth_methods only v3password and v3totp are known here", true},

@@ -13,7 +13,7 @@ type Entry struct {
 	AuthURL, AuthType, Project string
 	// Regions are those that the configuration names.
 	Regions []string
-	// Default tells that this cloud is used when none is named.
+	// Default reports whether this cloud is used when none is named.
 	Default bool
 	// Problem is why [Config.Cloud] would refuse this cloud even with a region
 	// chosen; nil if it would not.
@@ -130,8 +130,8 @@ func (f *found) usual() (name string, named bool, err error) {
 	}
 }
 
-// environmentBegun tells whether the OS_* variables hold a part of a login, so
-// that saying what they lack helps more than saying how to begin.
+// environmentBegun reports whether the OS_* variables hold a part of a login,
+// so that saying what they lack helps more than saying how to begin.
 func (f *found) environmentBegun() bool {
 	v := f.clouds.get(f.envName)
 	if v == nil {

@@ -48,7 +48,7 @@ type Cloud struct {
 	ImageAPIVersion             string
 	ImageServiceType            string
 	ImageServiceName            string
-	// Verify tells whether the service's certificate is verified: against the
+	// Verify reports whether the service's certificate is verified: against the
 	// authorities in the file CACert, or those of the system if it is empty.
 	Verify bool
 	CACert string

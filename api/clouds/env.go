@@ -140,7 +140,7 @@ func (e Env) inWorkDir(path string) string {
 type document struct {
 	path string
 	root *value
-	// open tells that others than the owner can read the file.
+	// open reports whether others than the owner can read the file.
 	open bool
 	// err is what is wrong with its content.
 	err error

@@ -12,7 +12,7 @@ const howToConfigure = "write a clouds.yaml (in the working directory, ~/.config
 	"or name a cloud with OS_CLOUD or --cloud once there is a clouds.yaml; " +
 	"`glimpse demo` runs without any cloud"
 
-// NoneConfiguredError tells that there is neither a clouds.yaml with a cloud
+// NoneConfiguredError reports that there is neither a clouds.yaml with a cloud
 // in it nor an environment that names one.
 type NoneConfiguredError struct {
 	// Searched are the directories that were looked in, the first first.
@@ -22,12 +22,12 @@ type NoneConfiguredError struct {
 // Error names the ways to configure a cloud, and the demonstration.
 func (e *NoneConfiguredError) Error() string { return "no cloud is configured: " + howToConfigure }
 
-// UnknownCloudError tells that a cloud was asked for by a name that no file
+// UnknownCloudError reports that a cloud was asked for by a name that no file
 // gives. Names are foreign text: show them escaped, as Error does.
 type UnknownCloudError struct {
 	// Name is what was asked for.
 	Name string
-	// FromEnvironment tells that OS_CLOUD asked, and not the caller.
+	// FromEnvironment reports whether OS_CLOUD asked, and not the caller.
 	FromEnvironment bool
 	// Known are the names there are; Near those that Name may have meant.
 	Known, Near []string
@@ -51,7 +51,7 @@ func (e *UnknownCloudError) Error() string {
 	}
 }
 
-// ChooseCloudError tells that several clouds are configured and none was
+// ChooseCloudError reports that several clouds are configured and none was
 // chosen: the program shows them to pick from.
 type ChooseCloudError struct {
 	// Names are the clouds in the order of the files.
@@ -63,11 +63,11 @@ func (e *ChooseCloudError) Error() string {
 	return "several clouds are configured, and none is chosen: choose one of " + quoted(e.Names, ", ") + " with --cloud or OS_CLOUD"
 }
 
-// UnknownRegionError tells that a region was asked for that the cloud's
+// UnknownRegionError reports that a region was asked for that the cloud's
 // configuration does not list.
 type UnknownRegionError struct {
 	Cloud, Region string
-	// FromEnvironment tells that OS_REGION_NAME asked, and not the caller.
+	// FromEnvironment reports whether OS_REGION_NAME asked, and not the caller.
 	FromEnvironment bool
 	// Known are the regions of the cloud; Near those Region may have meant.
 	Known, Near []string
@@ -85,7 +85,7 @@ func (e *UnknownRegionError) Error() string {
 	return said + "; it has " + quoted(e.Known, ", ")
 }
 
-// ChooseRegionError tells that the cloud has several regions and none was
+// ChooseRegionError reports that the cloud has several regions and none was
 // chosen: the program shows them to pick from. openstacksdk takes the first;
 // a change sent to the wrong region is not worth that convenience.
 type ChooseRegionError struct {
@@ -100,7 +100,7 @@ func (e *ChooseRegionError) Error() string {
 		e.Cloud, quoted(e.Regions, ", "))
 }
 
-// MalformedError tells that a configuration cannot be understood, and where.
+// MalformedError reports that a configuration cannot be understood, and where.
 // It never repeats what was written there, which may be a secret.
 type MalformedError struct {
 	// File is the file, and Line and Column count from 1 in it, the column in
@@ -136,7 +136,7 @@ func (e *MalformedError) Error() string {
 	return said.String()
 }
 
-// IncompleteError tells that a cloud lacks settings without which nobody can
+// IncompleteError reports that a cloud lacks settings without which nobody can
 // log in.
 type IncompleteError struct {
 	Cloud string
@@ -178,7 +178,7 @@ func (e *IncompleteError) Error() string {
 	return said
 }
 
-// UnsupportedError tells that a configuration is understood and asks for
+// UnsupportedError reports that a configuration is understood and asks for
 // something that this program does not do.
 type UnsupportedError struct {
 	Cloud string
@@ -198,7 +198,7 @@ func (e *UnsupportedError) Error() string {
 	return said
 }
 
-// FileError tells that a file which the configuration names cannot be used.
+// FileError reports that a file which the configuration names cannot be used.
 type FileError struct {
 	Cloud string
 	// Setting is the key that names the file: cacert, cert or key, or one of the

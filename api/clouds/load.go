@@ -160,8 +160,8 @@ func (f *found) addEnvironment(cloudsFile string) error {
 	return nil
 }
 
-// environmentUsable tells whether the OS_* variables make a cloud that one can
-// connect to, and not just change a detail such as OS_INTERFACE.
+// environmentUsable reports whether the OS_* variables make a cloud that one
+// can connect to, and not just change a detail such as OS_INTERFACE.
 func (f *found) environmentUsable() bool {
 	v := f.clouds.get(f.envName)
 	return v != nil && (v.table.get("auth_url").isSet() || v.table.get("profile").isSet())

@@ -85,8 +85,8 @@ func (r *resolved) given(key string) string {
 	return ""
 }
 
-// logsInByItself tells that a cloud has the secret of a login other than by a
-// token, so that a token left over in the environment is not meant for it.
+// logsInByItself reports whether a cloud has the secret of a login other than
+// by a token, so that a token left over in the environment is not meant for it.
 func (r *resolved) logsInByItself() bool {
 	chosen := r.given("auth_type")
 	if r.explicitType && (chosen == authToken || chosen == authV3Token) {

@@ -28,7 +28,7 @@ func (c Cloud) WithProject(id string) (Cloud, error) {
 	return c, nil
 }
 
-// PasscodeUsedError tells that another login would need a second passcode.
+// PasscodeUsedError reports that another login would need a second passcode.
 type PasscodeUsedError struct{ Cloud string }
 
 // Error says why, and what to do instead.
@@ -41,7 +41,7 @@ func (e *PasscodeUsedError) Advice() string {
 	return "start again with a new passcode in OS_PASSCODE, and a cloud of clouds.yaml that names the other project"
 }
 
-// FixedProjectError tells that a login is good for one project alone, because
+// FixedProjectError reports that a login is good for one project alone, because
 // it is by an application credential.
 type FixedProjectError struct{ Cloud string }
 

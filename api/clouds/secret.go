@@ -35,11 +35,11 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
-// IsSet tells whether there is a secret.
+// IsSet reports whether there is a secret.
 func (s Secret) IsSet() bool { return s.text != nil }
 
-// Equal tells whether two secrets hold the same text. The operator == compares
-// where they are kept and is of no use.
+// Equal reports whether two secrets hold the same text. The operator ==
+// compares where they are kept and is of no use.
 func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
 
 // String implements [fmt.Stringer] without giving the secret away.

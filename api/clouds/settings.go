@@ -13,9 +13,9 @@ type resolved struct {
 	file     string
 	settings table
 	auth     table
-	// explicitType tells that the auth type was chosen and is no default.
+	// explicitType reports whether the auth type was chosen and is no default.
 	explicitType bool
-	// holdsCredential tells that there is the secret of an application
+	// holdsCredential reports whether there is the secret of an application
 	// credential, whether the auth type takes it or not.
 	holdsCredential bool
 	// methods are the auth_methods of a login with several factors.

@@ -60,7 +60,7 @@ type table struct {
 // get returns the value of a key, or nil.
 func (t table) get(key string) *value { return t.entries[key] }
 
-// has tells whether a key is there, even with an empty value.
+// has reports whether a key is there, even with an empty value.
 func (t table) has(key string) bool {
 	_, found := t.entries[key]
 	return found
@@ -102,14 +102,14 @@ func (t table) clone() table {
 	return copied
 }
 
-// isNull tells whether a value is absent or written as empty.
+// isNull reports whether a value is absent or written as empty.
 func (v *value) isNull() bool { return v == nil || v.kind == null }
 
 // isMapping reports whether a value is there and is a mapping.
 func (v *value) isMapping() bool { return v != nil && v.kind == mapping }
 
-// isSet tells whether a value says something: Python's truth, by which the SDK
-// tells a setting from none.
+// isSet reports whether a value says something: Python's truth, by which the
+// SDK tells a setting from none.
 func (v *value) isSet() bool {
 	if v == nil {
 		return false
@@ -191,7 +191,7 @@ var secretKeys = map[string]bool{
 	"consumer_secret": true, "access_secret": true, "refresh_token": true,
 }
 
-// holdsSecret tells whether a secret is written anywhere within the value.
+// holdsSecret reports whether a secret is written anywhere within the value.
 func (v *value) holdsSecret() bool {
 	if v == nil {
 		return false

@@ -36,7 +36,7 @@ func parseYAML(path string, content []byte) (*value, []Warning, error) {
 	return v, reader.warnings, err
 }
 
-// errDocuments tells that a file holds more than one document.
+// errDocuments means that a file holds more than one document.
 var errDocuments = errors.New("a second document")
 
 // yamlDocument returns the root of the only document, or nil if there is none.
@@ -145,7 +145,7 @@ func (r *yamlReader) warnTwice(key *yaml.Node, name string) {
 	}
 }
 
-// isMerge tells whether a key is the merge key, written plainly.
+// isMerge reports whether a key is the merge key, written plainly.
 func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Value == "<<" && (key.Style&^yaml.TaggedStyle == 0)
 }
@@ -255,7 +255,7 @@ func yamlMalformed(path string, content []byte, cause error) *MalformedError {
 	return e
 }
 
-// isControl tells whether YAML forbids a character as a control character.
+// isControl reports whether YAML forbids a character as a control character.
 func isControl(r rune) bool {
 	return r != '\t' && unicode.IsControl(r) && r != '\n' && r != '\r' && r != 0x85
 }

@@ -108,7 +108,7 @@ func (i *injector) serve(w *recorder, r *http.Request, g group, next http.Handle
 	}
 }
 
-// wait lets time pass, and tells whether the client is still there.
+// wait lets time pass, and reports whether the client is still there.
 func wait(r *http.Request, delay time.Duration) bool {
 	if delay <= 0 {
 		return true

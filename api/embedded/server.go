@@ -242,7 +242,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// under tells whether a path lies below a prefix.
+// under reports whether a path lies below a prefix.
 func under(prefix, path string) bool {
 	rest, found := strings.CutPrefix(path, prefix)
 	return found && (rest == "" || rest[0] == '/')

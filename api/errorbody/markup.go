@@ -44,7 +44,8 @@ type pageReader struct {
 	// in is the last element that was opened and decides what its text is;
 	// hidden is the one that hides everything until it ends.
 	in, hidden string
-	// heading tells that the text so far is a heading, and headings counts them.
+	// heading reports whether the text so far is a heading; headings counts
+	// them.
 	heading  bool
 	headings int
 }

@@ -9,7 +9,7 @@
 //   - A link is followed as the Linux kernel does with protected_symlinks: in a
 //     folder that others can write in, only if it belongs to this user or to
 //     root. The same holds of a file that is appended to, and of each folder on
-//     the way to a private one. [ErrPlanted] is that something is not trusted.
+//     the way to a private one. [ErrPlanted] means that something is not trusted.
 //   - What a program leaves when it is told to end in the middle of writing is
 //     removed by [RemoveTemporary].
 package files

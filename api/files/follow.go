@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// ErrPlanted is that something in the way of a file belongs to another user,
+// ErrPlanted means that something in the way of a file belongs to another user,
 // who could have put it there on purpose.
 var ErrPlanted = errors.New("it belongs to another user, in a folder that others can write in; choose another place")
 

@@ -15,7 +15,7 @@ var temporary = struct {
 	ended bool
 }{paths: make(map[string]struct{})}
 
-// errEnded is that the program ends and begins no file any more.
+// errEnded means that the program ends and begins no file any more.
 var errEnded = errors.New("the program is ending")
 
 // remember takes in a temporary file or folder, until forget is called.

@@ -20,11 +20,12 @@ type fate int
 const (
 	// final is with an outcome.
 	final fate = iota
-	// outOfReach is that the service did not answer, or not well.
+	// outOfReach means that the service did not answer, or not well.
 	outOfReach
-	// halted is that the whole job has to stop: the credentials, the journal.
+	// halted means that the whole job has to stop: the credentials, the
+	// journal.
 	halted
-	// givenUp is that the runner is drained.
+	// givenUp means that the runner is drained.
 	givenUp
 )
 
@@ -39,25 +40,25 @@ type attempt struct {
 	task   *task
 	step   int
 	epoch  int
-	// hopeless tells that the step has failed often enough: it is looked at,
-	// and not sent again. trouble is why.
+	// hopeless reports whether the step has failed so often that it is looked
+	// at and not sent again, trouble is why.
 	hopeless bool
 	trouble  text.Untrusted
-	// again tells that the step has failed before, probing that the attempt
-	// finds out whether an outage is over.
+	// again reports whether the step has failed before, probing whether
+	// the attempt finds out if an outage is over.
 	again, probing bool
 
 	fate   fate
 	result jobs.Result
-	// unsure tells that a request was carried out, or may have been.
+	// unsure reports whether a request was carried out, or may have been.
 	unsure bool
-	// answered tells that the service had an answer about the step, reached
-	// that it had one at all.
+	// answered reports whether the service had an answer about the step,
+	// reached whether it had one at all.
 	answered, reached bool
-	// alone tells that a failure seems to be the image's own.
+	// alone reports whether a failure seems to be the image's own.
 	alone bool
 	// request is what was sent, empty if nothing was; inverse takes back what
-	// the step has done so far. told tells that the journal was told.
+	// the step has done so far. told reports whether the journal was told.
 	request string
 	inverse *plan.Step
 	told    bool
@@ -163,7 +164,7 @@ func (a *attempt) decided(decision plan.Decision, image *model.Image) {
 	}
 }
 
-// halts tells whether nothing more is to be sent: the job was paused or
+// halts reports whether nothing more is to be sent: the job was paused or
 // cancelled meanwhile, or the program ends.
 func (a *attempt) halts() (halts, cancelled bool) {
 	a.runner.mu.Lock()
@@ -172,7 +173,7 @@ func (a *attempt) halts() (halts, cancelled bool) {
 	return cancelled || a.runner.draining || a.task.state == jobs.Paused, cancelled
 }
 
-// errHalted is that a job was paused or cancelled before a request that the
+// errHalted means that a job was paused or cancelled before a request that the
 // journal knows of was sent.
 var errHalted = errors.New("the job was stopped")
 
@@ -215,12 +216,12 @@ func (a *attempt) send(decision *plan.Decision, image *model.Image) {
 	}
 }
 
-// carried tells that the service had an answer to a request of the step.
+// carried reports whether the service had an answer to a request of the step.
 func (a *attempt) carried() bool {
 	return a.request != "" && slices.Contains([]jobs.Outcome{jobs.Done, jobs.Gone, jobs.Refused}, a.result.Outcome)
 }
 
-// isOver tells that the runner was drained and the call given up.
+// isOver reports whether the runner was drained and the call given up.
 func isOver(err error) bool { return errors.Is(err, ErrClosing) || errors.Is(err, context.Canceled) }
 
 // identify takes what an error knows of the last request.
@@ -274,7 +275,7 @@ func (a *attempt) failed(err error) {
 	}
 }
 
-// isRefusal tells whether the service has said that it will not do it.
+// isRefusal reports whether the service has said that it will not do it.
 func isRefusal(err error) bool {
 	for _, kind := range []error{api.ErrForbidden, api.ErrInvalid, api.ErrConflict, api.ErrQuota, api.ErrReadOnly} {
 		if errors.Is(err, kind) {

@@ -88,8 +88,8 @@ func (r *Runner) letOthersEnd(t *task) bool {
 	}
 }
 
-// sendAgain puts the steps back that are found written over, and tells whether
-// there are any. After maxChecks they are conflicts.
+// sendAgain puts the steps back that are found written over, and reports
+// whether there are any. After maxChecks they are conflicts.
 func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []model.Image) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

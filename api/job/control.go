@@ -9,7 +9,7 @@ import (
 	"glimpse/model/text"
 )
 
-// isDraining tells whether nothing new may be sent.
+// isDraining reports whether nothing new may be sent.
 func (r *Runner) isDraining() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -18,7 +18,7 @@ const (
 type outage struct {
 	// again is when one step is tried; zero outside of an outage.
 	again time.Time
-	// probing tells that this step is under way.
+	// probing reports whether this step is under way.
 	probing bool
 	// failures counts those that failed since the service was last heard of.
 	failures int
@@ -28,7 +28,7 @@ type outage struct {
 	epoch int
 }
 
-// admits tells whether a step may be taken.
+// admits reports whether a step may be taken.
 func (o *outage) admits(now time.Time) bool {
 	return o.again.IsZero() || !o.probing && !now.Before(o.again)
 }

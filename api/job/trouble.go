@@ -37,8 +37,8 @@ type trials struct {
 	fails, troubles, tries int
 	// seen is how many changes the job had made at the last one.
 	seen int
-	// hopeless tells that the step is looked at and not sent again, trouble
-	// what went wrong the last time.
+	// hopeless reports whether the step is looked at and not sent again,
+	// trouble what went wrong the last time.
 	hopeless bool
 	trouble  text.Untrusted
 }

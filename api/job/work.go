@@ -99,7 +99,7 @@ func (t *task) begin(i int) *attempt {
 	}
 }
 
-// put takes in what became of an attempt, and tells whether it was the job's
+// put takes in what became of an attempt, and reports whether it was the job's
 // last.
 func (r *Runner) put(a *attempt) (last bool) {
 	r.mu.Lock()

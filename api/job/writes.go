@@ -17,7 +17,7 @@ type Write struct {
 	Name  text.Untrusted
 	// Request is what was sent, in a line.
 	Request text.Untrusted
-	// Outcome is what became of it; jobs.Waiting is that it is tried again.
+	// Outcome is what became of it; jobs.Waiting means that it is tried again.
 	Outcome   jobs.Outcome
 	Reason    text.Untrusted
 	RequestID text.Untrusted

@@ -115,7 +115,7 @@ func setAside(path string, about glance, err error) error {
 	return fmt.Errorf("%w; what it sent is not known. It is kept as %s", err, path+files.Aside)
 }
 
-// ErrNone is that there is no such job.
+// ErrNone means that there is no such job.
 var ErrNone = errors.New("there is no finished job on these images")
 
 // Finished returns the finished jobs on the images of a connection, the newest
@@ -155,7 +155,7 @@ func Adopt(dir string, id job.ID, origin Origin, now time.Time) error {
 	}
 	if entry.BelongsTo(origin) == plan.Perhaps {
 		err = w.Append(Adoption{At: now, Origin: origin})
-		switch { // the last line is what tells that a job is finished
+		switch { // the last line says whether a job is finished
 		case err == nil && entry.Ended:
 			err = w.Append(End{At: entry.EndedAt, Summary: entry.Summary})
 		case err == nil && entry.Dropped:
@@ -191,7 +191,7 @@ type glance struct {
 	// end is the last line where the job is finished.
 	end            End
 	finished, live bool
-	// neverBegun tells that the head is torn: nothing was sent.
+	// neverBegun reports whether the head is torn, so that nothing was sent.
 	neverBegun bool
 }
 

@@ -16,7 +16,7 @@ func lock(file *os.File) error { return flock(file, syscall.LOCK_EX|syscall.LOCK
 // for longer than it takes to find out whether it can be had.
 func lockNew(file *os.File) error { return flock(file, syscall.LOCK_EX) }
 
-// isLive tells whether a process is at work on a file.
+// isLive reports whether a process is at work on a file.
 func isLive(file *os.File) bool {
 	err := flock(file, syscall.LOCK_SH|syscall.LOCK_NB)
 	if err == nil {

@@ -12,8 +12,8 @@ import (
 	"glimpse/model/job"
 )
 
-// ErrLive is that another process, or another part of this one, is at work on
-// a journal.
+// ErrLive means that another process, or another part of this one, is at work
+// on a journal.
 var ErrLive = errors.New("the job is being carried out by another glimpse")
 
 // errClosed is the error of a record that comes after Close.
@@ -50,8 +50,8 @@ type Writer struct {
 	appended, synced uint64
 	// size is how much of the file is known to be good.
 	size int64
-	// flushing tells that a batch is being written, later that somebody is
-	// there to write what nobody waits for.
+	// flushing reports whether a batch is being written, later whether
+	// somebody is there to write what nobody waits for.
 	flushing, later bool
 	err             error
 }

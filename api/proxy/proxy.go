@@ -129,8 +129,8 @@ func (s Settings) Secrets() []string {
 	return secrets
 }
 
-// UnreadableError tells that the address of a proxy cannot be read. It repeats
-// nothing of it, because a password may stand there.
+// UnreadableError reports that the address of a proxy cannot be read. It
+// repeats nothing of it, because a password may stand there.
 type UnreadableError struct {
 	Variable string
 	Problem  string

@@ -13,9 +13,11 @@ import (
 // pattern is a text that is looked for.
 type pattern struct {
 	text string
-	// alone tells that it counts only where it is no part of a longer word.
+	// alone reports whether it counts only where it is no part of a longer
+	// word.
 	alone bool
-	// coded tells that it is a part of base64: what it stands in goes with it.
+	// coded reports whether it is a part of base64, so that what it stands in
+	// goes with it.
 	coded bool
 }
 

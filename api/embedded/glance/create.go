@@ -124,7 +124,7 @@ func (c *call) draft(body *dict) (draft *Record, given map[string]value) {
 	return draft, given
 }
 
-// attribute tells whether a name is one of the image's own attributes in the
+// attribute reports whether a name is one of the image's own attributes in the
 // body of a request that creates one.
 func attribute(name string) bool {
 	switch name {

@@ -197,7 +197,7 @@ func appendAttributes(out []byte, r *Record) []byte {
 	return appendTime(append(out, `, "updated_at": `...), r.UpdatedAt)
 }
 
-// shadowed tells whether a custom property is hidden behind an attribute of
+// shadowed reports whether a custom property is hidden behind an attribute of
 // the same name.
 func shadowed(key string, showStores bool) bool {
 	switch key {
@@ -211,6 +211,6 @@ func shadowed(key string, showStores bool) bool {
 	return false
 }
 
-// storable tells whether a text can be kept: the database refuses a lone
+// storable reports whether a text can be kept: the database refuses a lone
 // surrogate, which is no valid UTF-8.
 func storable(text string) bool { return utf8.ValidString(text) }

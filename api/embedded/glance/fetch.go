@@ -87,7 +87,7 @@ func isAddress(host string) bool {
 	return err == nil
 }
 
-// foreign tells whether an address is outside this machine and its link.
+// foreign reports whether an address is outside this machine and its link.
 func foreign(address string) bool {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {

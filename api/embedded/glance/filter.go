@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// filter tells whether an image passes one condition of a list request.
+// filter reports whether an image passes one condition of a list request.
 type filter func(*Record) bool
 
 func nothing(*Record) bool { return false }
@@ -81,7 +81,7 @@ func (l *listing) takeOut(given *params, tags []string, tagged bool) error {
 
 func (l *listing) add(f filter) { l.filters = append(l.filters, f) }
 
-// passes tells whether the listing holds an image.
+// passes reports whether the listing holds an image.
 func (l *listing) passes(r *Record) bool {
 	if r.Deleted() || !l.scope.lists(r) {
 		return false
@@ -121,7 +121,7 @@ func readFlags(given *params) (hidden bool, protected *bool, err error) {
 
 func ranged(key string) bool { return strings.HasSuffix(key, "_min") || strings.HasSuffix(key, "_max") }
 
-// operated tells whether a filter's value may begin with an operator.
+// operated reports whether a filter's value may begin with an operator.
 func operated(key string) bool {
 	switch key {
 	case "name", "id", "status", "container_format", "disk_format":

@@ -148,7 +148,7 @@ func checkImport(r *Record, request *importRequest) error {
 	return nil
 }
 
-// locked tells whether an import still holds the image.
+// locked reports whether an import still holds the image.
 func (s *Service) locked(r *Record, id string) bool {
 	at := slices.IndexFunc(r.Tasks, func(t Task) bool { return t.ID == id })
 	if at < 0 {

@@ -72,7 +72,7 @@ func (d *dict) pop(key string) (value, bool) {
 	return v, true
 }
 
-// truth tells whether Python takes a value for true.
+// truth reports whether Python takes a value for true.
 func (v value) truth() bool {
 	switch v.kind {
 	case kindBool:

@@ -86,7 +86,7 @@ func (s *store) page(l *listing) ([]*Record, error) {
 	return s.pageBySort(l, marker), nil
 }
 
-// byAge tells whether the listing is in the order of the store, or in its
+// byAge reports whether the listing is in the order of the store, or in its
 // reverse.
 func (l *listing) byAge() bool {
 	return len(l.sort) == 2 && l.sort[0].name == "created_at" && l.sort[1].name == "id" && l.sort[0].desc == l.sort[1].desc
@@ -180,7 +180,7 @@ func compareNull[T cmp.Ordered](a, b *T) int {
 	return cmp.Compare(*a, *b)
 }
 
-// follows tells whether an image comes behind the marker by the conditions
+// follows reports whether an image comes behind the marker by the conditions
 // that the real service makes of the marker's values. They are not quite the
 // order of the page: NULL counts as the empty text or as 0, and a marker
 // without a size as the empty text, which SQLite finds greater than every

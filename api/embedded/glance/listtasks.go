@@ -165,7 +165,7 @@ func (c *call) listTasks() error {
 	return c.json(http.StatusOK, append(appendLinks(append(out, ']'), query, "/v2/tasks", "/v2/schemas/tasks", next), '}'))
 }
 
-// expired tells whether a task is no longer remembered.
+// expired reports whether a task is no longer remembered.
 func (t *Task) expired(now time.Time) bool {
 	return !t.ExpiresAt.IsZero() && !t.ExpiresAt.After(now)
 }

@@ -144,7 +144,7 @@ func (c *call) createMember() error {
 	return c.json(http.StatusOK, appendMember(nil, r.ID, &made))
 }
 
-// empty tells whether Python finds a value false.
+// empty reports whether Python finds a value false.
 func empty(v value) bool {
 	switch v.kind {
 	case kindString:

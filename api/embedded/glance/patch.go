@@ -315,7 +315,7 @@ func (c *call) setMember(draft *Record, name string, v value) error {
 	return nil
 }
 
-// isMember tells whether the image object of the real service has something
+// isMember reports whether the image object of the real service has something
 // under a name, so that the name is no custom property for it.
 func isMember(name string) bool {
 	switch name {

@@ -32,7 +32,7 @@ func checkPointer(pointer string) error {
 	return nil
 }
 
-// adjacent tells whether two slashes have nothing but spaces between them.
+// adjacent reports whether two slashes have nothing but spaces between them.
 func adjacent(pointer string) bool {
 	parts := strings.Split(pointer, "/")
 	for i := 1; i < len(parts)-1; i++ {

@@ -65,7 +65,7 @@ func (i *Identity) role(name string) bool {
 	return slices.ContainsFunc(i.Roles, func(role string) bool { return strings.EqualFold(role, name) })
 }
 
-// allowed tells whether the policy lets an identity do something. By the old
+// allowed reports whether the policy lets an identity do something. By the old
 // defaults all rules but a few for admins are open, and ownership is checked
 // elsewhere.
 func (s *Service) allowed(who *Identity, rule string, about target) bool {

@@ -135,7 +135,7 @@ func (p params) links(path, marker string) (first, next string) {
 	return first, next
 }
 
-// isUUID tells whether a text is what oslo.utils takes for a UUID, wherever
+// isUUID reports whether a text is what oslo.utils takes for a UUID, wherever
 // its hyphens are.
 func isUUID(text string) bool {
 	text = strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")

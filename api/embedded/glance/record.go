@@ -92,5 +92,5 @@ type Task struct {
 	posted, input, image, made string
 }
 
-// Deleted tells whether the image was deleted; its id stays taken.
+// Deleted reports whether the image was deleted; its id stays taken.
 func (r *Record) Deleted() bool { return !r.DeletedAt.IsZero() }

@@ -249,7 +249,7 @@ func repeats(items []value) bool {
 	return len(seen) < len(items)
 }
 
-// same tells whether two values are the same null or the same text.
+// same reports whether two values are the same null or the same text.
 func (v value) same(other value) bool {
 	return v.kind == other.kind && v.text == other.text && (v.kind == kindNull || v.kind == kindString)
 }
@@ -268,7 +268,7 @@ func (s *schema) breaksText(instance value, keyword string, wanted value) string
 	return ""
 }
 
-// hasType tells whether a value is of one of the types; a number without a
+// hasType reports whether a value is of one of the types; a number without a
 // fraction is an integer even when it is written with one.
 func hasType(v, types value) bool {
 	if types.kind == kindList {

@@ -125,7 +125,7 @@ type call struct {
 	vars []string
 }
 
-// hasBody tells whether the request brings a body by the real service's rule:
+// hasBody reports whether the request brings a body by the real service's rule:
 // a length, or a transfer coding where the method may have one.
 func (c *call) hasBody() bool {
 	if c.r.ContentLength > 0 {

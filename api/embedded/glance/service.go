@@ -34,7 +34,7 @@ type Identity struct {
 	SystemScope bool
 }
 
-// Admin tells whether the identity carries the admin role.
+// Admin reports whether the identity carries the admin role.
 func (i Identity) Admin() bool { return i.role("admin") }
 
 // Authenticator knows the tokens. It must be safe for concurrent use.

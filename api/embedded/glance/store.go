@@ -84,7 +84,7 @@ func (s *store) len() int {
 	return s.live
 }
 
-// add puts a new image in its place and tells whether its id was free.
+// add puts a new image in its place and reports whether its id was free.
 func (s *store) add(r *Record) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

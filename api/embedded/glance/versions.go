@@ -13,7 +13,7 @@ var minors = []string{"15", "13", "12", "11", "10", "9", "8", "7", "6", "5", "4"
 const vendorType = "application/vnd.openstack.images-"
 
 // negotiate takes the version off a path, or reads it from a vendor's media
-// type in Accept, and tells whether it is one that is served.
+// type in Accept, and reports whether it is one that is served.
 func negotiate(path, accept string) (rest string, ok bool) {
 	if first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); first == "versions" {
 		return "", false

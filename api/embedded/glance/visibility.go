@@ -16,12 +16,12 @@ const (
 	memberRejected = "rejected"
 )
 
-// owns tells whether the image belongs to the caller's project.
+// owns reports whether the image belongs to the caller's project.
 func owns(who *Identity, r *Record) bool {
 	return r.Owner != nil && who.ProjectID != "" && *r.Owner == who.ProjectID
 }
 
-// visible tells whether the caller may see an image by its id. That a share
+// visible reports whether the caller may see an image by its id. That a share
 // is pending or rejected does not matter here, nor for an image without owner
 // who asks.
 func visible(who *Identity, r *Record) bool {
@@ -31,7 +31,7 @@ func visible(who *Identity, r *Record) bool {
 	return r.Visibility == "shared" && who.ProjectID != "" && member(r, who.ProjectID) != nil
 }
 
-// mutable tells whether the database lets the caller change an image.
+// mutable reports whether the database lets the caller change an image.
 func mutable(who *Identity, r *Record) bool { return who.Admin() || owns(who, r) }
 
 func member(r *Record, project string) *Member {
@@ -52,7 +52,7 @@ type scope struct {
 	memberStatus string
 }
 
-// lists tells whether a listing holds the image, filters aside. Whoever asks
+// lists reports whether a listing holds the image, filters aside. Whoever asks
 // for no visibility is not shown the community images of others.
 func (s *scope) lists(r *Record) bool {
 	own := owns(s.who, r)
@@ -65,7 +65,7 @@ func (s *scope) lists(r *Record) bool {
 	return own || r.Visibility != "community"
 }
 
-// shared tells whether a listing holds the image because of a share. A caller
+// shared reports whether a listing holds the image because of a share. A caller
 // without a project is shown what is shared with anyone: the real service
 // forgets to ask whom.
 func (s *scope) shared(r *Record) bool {

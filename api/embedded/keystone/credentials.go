@@ -17,7 +17,7 @@ type credential struct {
 	// expiresAt is zero for one that does not expire.
 	expiresAt    time.Time
 	unrestricted bool
-	// described and limited tell whether the creator said something about
+	// described and limited report whether the creator said something about
 	// the description and about the restriction: null is shown otherwise.
 	described, limited bool
 	// rules are the access rules as they were given, which are kept but not

@@ -85,7 +85,7 @@ func (s *Service) listProjects(c *call) error {
 	return c.replyProjects(list)
 }
 
-// listed tells whether the query's filters leave a project in.
+// listed reports whether the query's filters leave a project in.
 func listed(p *project, query map[string][]string) bool {
 	for key, values := range query {
 		value := values[len(values)-1]

@@ -31,7 +31,7 @@ type Token struct {
 	credential *credential
 }
 
-// admin tells whether the policies' admin_required holds.
+// admin reports whether the policies' admin_required holds.
 func (t *Token) admin() bool { return slices.Contains(t.Roles, roleAdmin) }
 
 // tokenPrefix begins every token: the version byte and the first zeros of the

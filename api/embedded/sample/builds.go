@@ -25,7 +25,7 @@ type build struct {
 	size, disk int64
 	// weight is how often it comes up.
 	weight int
-	// arm tells that there are images for aarch64.
+	// arm reports whether there are images for aarch64.
 	arm bool
 	tag string
 }

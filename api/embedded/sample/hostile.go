@@ -9,7 +9,7 @@ import (
 // hostile is an image that somebody made to hurt who looks at it, all of it
 // accepted by the real service.
 type hostile struct {
-	// few tells that it is among those that every sample has.
+	// few reports whether it is among those that every sample has.
 	few  bool
 	name string
 	tags []string

@@ -221,7 +221,7 @@ func (m *maker) changed() time.Time {
 	return m.past(at)
 }
 
-// one tells whether the one case in n has come up.
+// one reports whether the one case in n has come up.
 func (m *maker) one(n int) bool { return m.rng.IntN(n) == 0 }
 
 // pick draws from a list, the first ones more often.

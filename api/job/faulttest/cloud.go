@@ -148,7 +148,7 @@ func (r Record) Tags() []string {
 	return tags
 }
 
-// HasTag tells whether the image has a tag.
+// HasTag reports whether the image has a tag.
 func (r Record) HasTag(tag string) bool { return slices.Contains(r.Tags(), tag) }
 
 // Walk reads, past the proxies, every image of a listing.

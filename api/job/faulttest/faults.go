@@ -69,7 +69,7 @@ func (f *Faults) of(r *http.Request, before int) Fault {
 	return None
 }
 
-// after tells that the service carries the request out all the same.
+// after reports whether the service carries the request out all the same.
 func (f Fault) after() bool { return f == TimedOut || f == ResetAfter }
 
 func changes(method string) bool { return method != http.MethodGet && method != http.MethodHead }

@@ -25,10 +25,11 @@ type Request struct {
 	Began, Ended time.Time
 }
 
-// Carried tells that the service carried out a change, or has read something.
+// Carried reports whether the service carried out a change, or has read
+// something.
 func (r *Request) Carried() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Changes tells that the request is of a method that may change something.
+// Changes reports whether the request is of a method that may change something.
 func (r *Request) Changes() bool { return changes(r.Method) }
 
 // Proxy stands before a service, counts what comes, and makes it fail. What it

@@ -100,7 +100,7 @@ const stopWithin = 500 * time.Millisecond
 // Stop implements backend.TextEditor.
 func (e *textEditor) Stop() { e.stop() }
 
-// The statuses by which a shell tells that it could not run a command.
+// The statuses by which a shell says that it could not run a command.
 const (
 	statusCannotRun = 126
 	statusNotFound  = 127

@@ -25,6 +25,6 @@ func settleHome(account func() (*user.User, error)) {
 	xdg.Reload()
 }
 
-// errNoHome tells that there is no folder for what outlives a session.
+// errNoHome means that there is no folder for what outlives a session.
 var errNoHome = usage(errors.New("there is no folder to keep the journal of changes in: HOME is not set, " +
 	"and the user database has no home for this account; set HOME, or XDG_STATE_HOME"))

@@ -32,7 +32,7 @@ const (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	// OutIsTerminal tells that Out shows on a person's terminal, where no
+	// OutIsTerminal reports whether Out shows on a person's terminal, where no
 	// byte of a service may arrive unescaped.
 	OutIsTerminal bool
 	// Clouds is where configuration is looked for; its zero value means the

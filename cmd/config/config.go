@@ -23,7 +23,7 @@ import (
 type Config struct {
 	// File is where the configuration was read from, or would be.
 	File string
-	// Exists tells that there is such a file.
+	// Exists reports whether there is such a file.
 	Exists bool
 
 	Theme    string

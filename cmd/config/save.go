@@ -15,7 +15,7 @@ import (
 	"glimpse/model/query"
 )
 
-// ErrViewExists tells that there is a view of the same name or key, and that
+// ErrViewExists means that there is a view of the same name or key, and that
 // it was not asked to replace it.
 var ErrViewExists = errors.New("there is such a view")
 
@@ -58,7 +58,7 @@ func AddView(file string, view View, replace bool) error {
 	return nil
 }
 
-// onlyComments tells that a file has text and sets nothing.
+// onlyComments reports whether a file has text and sets nothing.
 func onlyComments(content []byte) bool {
 	var node yaml.Node
 	return len(bytes.TrimSpace(content)) > 0 && yaml.Unmarshal(content, &node) == nil && len(node.Content) == 0

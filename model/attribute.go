@@ -149,5 +149,5 @@ func (s AttributeSet) With(attribute Attribute) AttributeSet { return s | 1<<att
 // Without returns the set less one attribute.
 func (s AttributeSet) Without(attribute Attribute) AttributeSet { return s &^ (1 << attribute) }
 
-// Has tells whether the attribute is in the set.
+// Has reports whether the attribute is in the set.
 func (s AttributeSet) Has(attribute Attribute) bool { return s&(1<<attribute) != 0 }

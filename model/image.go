@@ -75,7 +75,7 @@ type Image struct {
 type Property struct {
 	Key   text.Untrusted
 	Value text.Untrusted
-	// Null tells that the value was null.
+	// Null reports whether the value was null.
 	Null bool
 }
 
@@ -99,7 +99,7 @@ func (img *Image) Property(key string) (text.Untrusted, bool) {
 	return text.Untrusted{}, false
 }
 
-// HasTag tells whether the image carries the tag, exactly, case and all.
+// HasTag reports whether the image carries the tag, exactly, case and all.
 func (img *Image) HasTag(tag string) bool {
 	for i := range img.Tags {
 		if img.Tags[i].Raw() == tag {

@@ -12,7 +12,7 @@ type Project struct {
 	DomainID text.Untrusted
 	// Description is the operator's, and mostly empty.
 	Description text.Untrusted
-	// Enabled tells that one can work in it.
+	// Enabled reports whether one can work in it.
 	Enabled bool
 }
 

@@ -27,12 +27,12 @@ type SchemaField struct {
 	// Values are all that the value may be, in the service's order; empty
 	// where anything of the type may be.
 	Values []text.Untrusted
-	// Nullable tells that the value may be null.
+	// Nullable reports whether the value may be null.
 	Nullable bool
-	// ReadOnly tells that the service alone decides about the value.
+	// ReadOnly reports whether the service alone decides about the value.
 	ReadOnly bool
-	// Property tells that it is a property that the schema describes, and no
-	// attribute of the Image API.
+	// Property reports whether it is a property that the schema describes, and
+	// no attribute of the Image API.
 	Property bool
 	// MaxLength is how many characters a string may have, ItemMaxLength how
 	// many each string of a list; 0 is no limit.

@@ -48,7 +48,7 @@ func Visibilities() []Visibility {
 // import failed for. After a successful import it stays, empty.
 const importFailed = "os_glance_failed_import"
 
-// ImportFailed tells whether the last import of data failed for some store.
+// ImportFailed reports whether the last import of data failed for some store.
 func (img *Image) ImportFailed() bool {
 	stores, found := img.Property(importFailed)
 	return found && !stores.IsEmpty()

@@ -8,8 +8,8 @@ type Store struct {
 	ID text.Untrusted
 	// Description is the operator's, and mostly empty.
 	Description text.Untrusted
-	// Default tells that data goes there where no store is named.
+	// Default reports whether data goes there where no store is named.
 	Default bool
-	// ReadOnly tells that data can be read from it and not written to it.
+	// ReadOnly reports whether data can be read from it and not written to it.
 	ReadOnly bool
 }

@@ -40,6 +40,6 @@ var (
 	TaskFailure    = TaskStatus{text.Of("failure")}
 )
 
-// IsOver tells whether the task has come to its end, good or bad. A status
+// IsOver reports whether the task has come to its end, good or bad. A status
 // that is not known counts as under way.
 func (t *Task) IsOver() bool { return t.Status == TaskSuccess || t.Status == TaskFailure }

@@ -43,8 +43,8 @@ var attributes = []attribute{
 	settable("id", nil, readID),
 }
 
-// onlyNew tells that an attribute is given when an image is made, and never
-// again.
+// onlyNew reports whether an attribute is given when an image is made, and
+// never again.
 func (a attribute) onlyNew() bool { return a.name == "id" }
 
 // settable describes an attribute by the key that the query language has for
@@ -121,7 +121,7 @@ var noProperty = []string{
 // reserved is how the keys begin that Glance keeps for itself.
 const reserved = "os_glance_"
 
-// isReserved tells whether a key can be no property, because the record of an
+// isReserved reports whether a key can be no property, because the record of an
 // image has an attribute of that name, or because Glance keeps it for itself.
 func isReserved(key string) bool {
 	if known, found := keyNamed(key); found && known.Field.Kind == query.FieldAttribute && known.Field.Attribute.String() == key {

@@ -71,7 +71,7 @@ type Assignment struct {
 // without the property is left alone.
 type Rename struct{ From, To string }
 
-// IsEmpty tells that a command asks for nothing but its editor.
+// IsEmpty reports whether a command asks for nothing but its editor.
 func (p Property) IsEmpty() bool { return len(p.keys()) == 0 }
 
 // keys are the keys that the command is about, each of which it has once.

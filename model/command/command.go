@@ -112,10 +112,10 @@ type Info struct {
 	Help  string // what it does, in one line
 	// Example is a line that is right; it may be the name alone.
 	Example string
-	// Writes tells that it changes images, or leads there.
+	// Writes reports whether it changes images, or leads there.
 	Writes bool
-	// OfChanges tells that it has no use where nothing can be changed: it
-	// writes, or shows what was written.
+	// OfChanges reports whether it has no use where nothing can be changed,
+	// because it writes or shows what was written.
 	OfChanges bool
 }
 

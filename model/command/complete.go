@@ -18,9 +18,9 @@ type Known struct {
 	// TargetTags and TargetProperties are those of the images that a command
 	// would change: what can be removed. Without them, all in use are offered.
 	TargetTags, TargetProperties []string
-	// Changes tells that images can be changed here; without it, the commands
-	// that do, and those that show what was changed, are not offered. They are
-	// read all the same.
+	// Changes reports whether images can be changed here; without it, the
+	// commands that do, and those that show what was changed, are not offered.
+	// They are read all the same.
 	Changes bool
 }
 
@@ -155,7 +155,7 @@ func begun(argument string, cursor int, word string) []query.Completion {
 	return whole(argument, cursor, word)
 }
 
-// begins tells whether a word begins with what was typed, whatever the case.
+// begins reports whether a word begins with what was typed, whatever the case.
 func begins(word, typed string) bool {
 	return strings.HasPrefix(strings.ToLower(word), strings.ToLower(typed))
 }

@@ -189,7 +189,7 @@ func offerKeys(keys []string, word string, start int, before []string) []query.C
 	return out
 }
 
-// given tells whether a key stands in one of the words before.
+// given reports whether a key stands in one of the words before.
 func given(before []string, key string) bool {
 	return slices.ContainsFunc(before, func(word string) bool { return strings.HasPrefix(word, key+"=") })
 }

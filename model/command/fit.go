@@ -33,7 +33,8 @@ type Settable struct {
 	Help  string
 	// Words are the words that it takes, where these are all.
 	Words []string
-	// OnlyNew tells that it is given when an image is made, and never again.
+	// OnlyNew reports whether it is given when an image is made, and never
+	// again.
 	OnlyNew bool
 
 	read func(typed string) (value any, problem, expected string)

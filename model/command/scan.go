@@ -39,13 +39,13 @@ type piece struct {
 
 func (s *scanner) rest() string { return s.line[s.pos:] }
 
-// skipBlanks goes to the next word and tells whether there is one.
+// skipBlanks goes to the next word and reports whether there is one.
 func (s *scanner) skipBlanks() bool {
 	s.pos = len(s.line) - len(strings.TrimLeftFunc(s.rest(), unicode.IsSpace))
 	return s.pos < len(s.line)
 }
 
-// atBlank tells whether a word ends here.
+// atBlank reports whether a word ends here.
 func (s *scanner) atBlank() bool {
 	r, _ := utf8.DecodeRuneInString(s.rest())
 	return s.pos == len(s.line) || unicode.IsSpace(r)
@@ -77,7 +77,7 @@ func (s *scanner) next(stop string) (piece, *fault) {
 }
 
 // skipQuoted goes behind the closing quotation mark of the text that begins
-// here, or to the end if there is none, and tells whether there is one.
+// here, or to the end if there is none, and reports whether there is one.
 func (s *scanner) skipQuoted() bool {
 	for s.pos++; s.pos < len(s.line); s.pos++ {
 		switch s.line[s.pos] {
@@ -92,7 +92,7 @@ func (s *scanner) skipQuoted() bool {
 	return false
 }
 
-// skipWord goes to the blank after the word that begins here, and tells
+// skipWord goes to the blank after the word that begins here, and reports
 // whether the word is complete: blanks in quotation marks do not end it.
 func (s *scanner) skipWord() bool {
 	for !s.atBlank() {

@@ -14,7 +14,7 @@ type spec struct {
 	help     string
 	example  string
 	writes   bool
-	// ofChanges tells that it has no use where nothing can be changed.
+	// ofChanges reports whether it has no use where nothing can be changed.
 	ofChanges bool
 	// parse reads the argument; nil takes none and gives fixed.
 	parse func(argument string) (Command, error)

@@ -112,7 +112,7 @@ func (l *List) IndexOf(id model.ImageID) int {
 	return l.indexOf(e)
 }
 
-// Loading tells that a fetch is open.
+// Loading reports whether a fetch is open.
 func (l *List) Loading() bool { return l.open != (Ticket{}) }
 
 // Open returns the ticket of the open fetch, or the zero value.
@@ -121,8 +121,8 @@ func (l *List) Open() Ticket { return l.open }
 // Err returns the error of the last fetch, until it is asked for again.
 func (l *List) Err() error { return l.err }
 
-// Renewing tells that the rows are still those of an earlier query, or that
-// the first page of all has not arrived.
+// Renewing reports whether the rows are still those of an earlier query, or
+// whether the first page of all has not arrived.
 func (l *List) Renewing() bool { return l.renew }
 
 // Count is what is known of the number of images.
@@ -133,7 +133,7 @@ type Count struct {
 	// Read is how many images the walk has received, with those that the
 	// local part of the query left out.
 	Read int
-	// Complete tells that no page is missing: Listed is the exact number.
+	// Complete reports whether no page is missing, so that Listed is exact.
 	Complete bool
 }
 

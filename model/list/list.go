@@ -20,7 +20,7 @@ import (
 // Rules are the parts of a query that are carried out on this side. The zero
 // value takes everything, in the service's order.
 type Rules struct {
-	// Match tells whether an image of the service belongs to the list; nil
+	// Match reports whether an image of the service belongs to the list; nil
 	// takes every image.
 	Match func(*model.Image) bool
 	// Compare orders images as the query asks. It is used only where
@@ -50,20 +50,20 @@ type Page struct {
 	// Images are what the service sent, whether or not the local part of the
 	// query takes them.
 	Images []model.Image
-	// Last tells that no further page follows.
+	// Last reports whether no further page follows.
 	Last bool
 }
 
 // Row is one line of the list.
 type Row struct {
 	Image *model.Image
-	// Stale tells that the image is of an earlier walk and has not been read
-	// again in this one.
+	// Stale reports whether the image is of an earlier walk and has not been
+	// read again in this one.
 	Stale bool
-	// Changed tells that the refresh found the image new, or other than it
+	// Changed reports whether the refresh found the image new, or other than it
 	// was before.
 	Changed bool
-	// Marked tells that the user chose the image.
+	// Marked reports whether the user chose the image.
 	Marked bool
 }
 
@@ -79,7 +79,7 @@ type entry struct {
 	packed   string // the properties, put away by the store
 	round    uint32 // of the narrowing, in which passes was found out
 	passes   bool   // the narrowing shows it
-	// attention tells that the image needs it.
+	// attention reports whether the image needs it.
 	attention bool
 }
 

@@ -22,7 +22,7 @@ type marks struct {
 	counted bool
 }
 
-// IsMarked tells whether an image is marked.
+// IsMarked reports whether an image is marked.
 func (l *List) IsMarked(id model.ImageID) bool {
 	_, marked := l.marks.byID[id]
 	return marked
@@ -114,7 +114,7 @@ func (l *List) Marked() []*model.Image {
 	return found
 }
 
-// AnyMarked tells whether a function holds for a marked image. What it is
+// AnyMarked reports whether a function holds for a marked image. What it is
 // given is for looking at attributes: properties may be missing.
 func (l *List) AnyMarked(holds func(*model.Image) bool) bool {
 	for id, image := range l.marks.byID {

@@ -23,12 +23,12 @@ type Narrowing struct {
 	Duplicates bool
 }
 
-// IsZero tells that nothing is left out.
+// IsZero reports whether nothing is left out.
 func (n *Narrowing) IsZero() bool {
 	return n.Search.IsEmpty() && !n.Marked && !n.Attention && !n.Duplicates
 }
 
-// refines tells that all that is shown is shown by another narrowing, too.
+// refines reports whether all that is shown is shown by another narrowing, too.
 func (n *Narrowing) refines(other *Narrowing) bool {
 	return n.Search.Refines(&other.Search) && (n.Marked || !other.Marked) &&
 		(n.Attention || !other.Attention) && n.Duplicates == other.Duplicates

@@ -6,13 +6,13 @@ import (
 	"glimpse/model"
 )
 
-// same tells whether an entry says the same as a record.
+// same reports whether an entry says the same as a record.
 func (l *List) same(e *entry, image *model.Image) bool {
 	known := l.store.copied(e)
 	return same(&known, image)
 }
 
-// same tells whether two records of an image say the same. The order of tags
+// same reports whether two records of an image say the same. The order of tags
 // and properties means nothing: the service keeps none.
 func same(a, b *model.Image) bool {
 	if a.Null != b.Null || a.Unknown != b.Unknown || len(a.Faults) != len(b.Faults) ||

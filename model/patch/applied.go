@@ -7,7 +7,7 @@ import (
 	"glimpse/model/text"
 )
 
-// Applied tells whether an image already is what the patch would make of it.
+// Applied reports whether an image already is what the patch would make of it.
 // After a lost reply this is how to find out whether the patch arrived.
 func (p Patch) Applied(image *model.Image) bool {
 	// Of two operations on one field the later one holds.

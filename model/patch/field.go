@@ -10,7 +10,8 @@ import (
 type Field struct {
 	// Name is the attribute's name or the property's key.
 	Name string `json:"name"`
-	// Set tells that the image has the field; only a property can be missing.
+	// Set reports whether the image has the field; only a property can be
+	// missing.
 	Set bool `json:"set"`
 	// Value is a string, a bool, an int64, a list of strings or nil, which is
 	// null, as in [Operation].

@@ -106,8 +106,8 @@ func (p Patch) Check() error {
 	return nil
 }
 
-// isBlank tells what Glance trims off a name: white space as Python sees it,
-// which has four separators more than Go.
+// isBlank reports whether Glance trims a character off a name: white space as
+// Python sees it, which has four separators more than Go.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || r >= '\x1c' && r <= '\x1f' }
 
 // MarshalJSON implements encoding/json.Marshaler.

@@ -8,13 +8,13 @@ import "slices"
 // of them cost more requests than that is worth.
 const fewTags = 3
 
-// TagByTag tells whether changes of tags are sent one by one (PUT and DELETE
+// TagByTag reports whether changes of tags are sent one by one (PUT and DELETE
 // /v2/images/{id}/tags/{tag}) and not as one patch of all tags.
 func TagByTag(add, remove []string) bool {
 	return len(add)+len(remove) <= fewTags && !slices.ContainsFunc(add, unfitForPath) && !slices.ContainsFunc(remove, unfitForPath)
 }
 
-// unfitForPath tells whether a tag cannot stand in a path: Glance reads other
+// unfitForPath reports whether a tag cannot stand in a path: Glance reads other
 // than ASCII characters there as Latin-1, and finds no tag that is empty, has
 // a slash, or is one of the two names that a path gives a meaning.
 func unfitForPath(tag string) bool {

@@ -13,14 +13,14 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	// Send is that the step of the decision is to be sent.
+	// Send means that the step of the decision is to be sent.
 	Send Verdict = iota
-	// Same is that the image is as the step wants it.
+	// Same means that the image is as the step wants it.
 	Same
-	// Clash is that somebody changed, after it was shown, what the step
+	// Clash means that somebody changed, after it was shown, what the step
 	// touches.
 	Clash
-	// Unfit is that the image does not allow the step, and that the service
+	// Unfit means that the image does not allow the step, and that the service
 	// would refuse it.
 	Unfit
 )

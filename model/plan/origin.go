@@ -25,16 +25,16 @@ type Origin struct {
 	UserID    string `json:"user_id,omitempty"`
 }
 
-// Belonging is whether something that was begun on one connection belongs to
-// another.
+// Belonging says whether something that was begun on one connection belongs
+// to another.
 type Belonging int
 
 const (
-	// Elsewhere is that the images are others.
+	// Elsewhere means that the images are others.
 	Elsewhere Belonging = iota
-	// Perhaps is that the names are the same, and that no more is known.
+	// Perhaps means that the names are the same, and that no more is known.
 	Perhaps
-	// Here is that the images are the same.
+	// Here means that the images are the same.
 	Here
 )
 

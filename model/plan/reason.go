@@ -8,23 +8,23 @@ type Reason string
 
 // The reasons.
 const (
-	// NoChange is that the image already is as wanted.
+	// NoChange means that the image already is as wanted.
 	NoChange Reason = "no_change"
-	// Protected is that a protected image cannot be deleted.
+	// Protected means that a protected image cannot be deleted.
 	Protected Reason = "protected"
-	// WrongStatus is that the image's status does not allow the change.
+	// WrongStatus means that the image's status does not allow the change.
 	WrongStatus Reason = "wrong_status"
-	// Unreadable is that the record has no id that could be asked for, or could
-	// not be read to its end.
+	// Unreadable means that the record has no id that could be asked for, or
+	// could not be read to its end.
 	Unreadable Reason = "unreadable"
 	// UnknownProtection, UnknownStatus and UnknownTags are that the value which
 	// decides could not be read.
 	UnknownProtection Reason = "unknown_protection"
 	UnknownStatus     Reason = "unknown_status"
 	UnknownTags       Reason = "unknown_tags"
-	// KeyTaken is that the new key of a property has another value already.
+	// KeyTaken means that the new key of a property has another value already.
 	KeyTaken Reason = "key_taken"
-	// NullValue is that a property whose value is null can be given no other
+	// NullValue means that a property whose value is null can be given no other
 	// key.
 	NullValue Reason = "null_value"
 	// NoInverse is, of an undo, that the change cannot be taken back.

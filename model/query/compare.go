@@ -44,7 +44,7 @@ func (p *planner) sort(order []SortKey) []Param {
 	return []Param{{"sort", value}}
 }
 
-// sortPlace tells whether the order must be made on this side, and why. Names
+// sortPlace reports whether the order must be made on this side, and why. Names
 // and sizes may be null, and the service then loses images between pages or
 // sends the same ones for ever; it may sort by them only where a filter leaves
 // those images out.

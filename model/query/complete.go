@@ -61,8 +61,8 @@ func CompleteSort(line string, cursor int, known Known) []Completion {
 	}
 }
 
-// partial reads a text that may not be finished yet; open tells that the
-// cursor stands in it.
+// partial reads a text that may not be finished yet; open reports whether
+// the cursor stands in it.
 func (s *scanner) partial(stop string) (typed piece, open bool) {
 	if strings.HasPrefix(s.rest(), `"`) {
 		typed, mistake := s.quoted()
@@ -72,8 +72,8 @@ func (s *scanner) partial(stop string) (typed piece, open bool) {
 	return typed, s.pos == len(s.line)
 }
 
-// completeTerm completes the term that begins here; found tells that the
-// cursor stands in it.
+// completeTerm completes the term that begins here; found reports
+// whether the cursor stands in it.
 func (s *scanner) completeTerm(known Known) (completions []Completion, found bool) {
 	isPresence := strings.ContainsAny(s.rest()[:1], "!?")
 	if isPresence {
@@ -161,7 +161,7 @@ func (s *scanner) complete(typed piece, words []string, format func(string) stri
 	return completions
 }
 
-// hasPrefixFold tells whether a word begins with a text, whatever the case.
+// hasPrefixFold reports whether a word begins with a text, whatever the case.
 func hasPrefixFold(word, prefix string) bool {
 	n := NewNeedle(prefix)
 	return n.begins(word)

@@ -14,7 +14,7 @@ import (
 type condition struct {
 	field Field
 	place Place
-	// test tells whether an image matches; nil where only the service knows.
+	// test reports whether an image matches; nil where only the service knows.
 	test func(*model.Image) bool
 	// attribute is what the field looks at; property is its key where that is
 	// none.
@@ -25,7 +25,7 @@ type condition struct {
 	certain bool
 }
 
-// check tells whether [Parse] could have returned the term.
+// check returns why [Parse] could not have returned the term, or nil.
 func (t Term) check() *SyntaxError {
 	info, known := infoOf(t.Field)
 	switch wanted := len(t.Values); {
@@ -112,7 +112,7 @@ func (t Term) attributeTest(now time.Time) func(*model.Image) bool {
 
 var boolWords = map[bool]string{false: "false", true: "true"}
 
-// isAllVisibilities tells whether the term asks for a listing, not for a
+// isAllVisibilities reports whether the term asks for a listing, not for a
 // visibility that images have.
 func (t Term) isAllVisibilities() bool {
 	return t.Field == AttributeField(model.AttrVisibility) && t.Op == OpEqual && t.Values[0] == visibilityAll
@@ -207,8 +207,8 @@ func (set intervals) has(value int64) bool {
 	return false
 }
 
-// hull returns the smallest and the largest number of the set; none tells
-// that the set is empty.
+// hull returns the smallest and the largest number of the set; none reports
+// whether the set is empty.
 func (set intervals) hull() (hull interval, none bool) {
 	hull = interval{math.MaxInt64, math.MinInt64}
 	for _, i := range set {

@@ -141,7 +141,7 @@ func monthsBefore(t time.Time, months int) time.Time {
 	return first.AddDate(0, 0, min(t.Day(), lastDay)-1)
 }
 
-// checkDate tells what is wrong with the value of a date.
+// checkDate returns what is wrong with the value of a date.
 func checkDate(key, value string) *SyntaxError {
 	if strings.HasPrefix(value, "-") {
 		_, mistake := parseAge(value)

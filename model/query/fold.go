@@ -30,7 +30,7 @@ func NewNeedle(wanted string) Needle {
 	return n
 }
 
-// In tells whether the text contains the needle. It does not allocate.
+// In reports whether the text contains the needle. It does not allocate.
 func (n *Needle) In(value string) bool {
 	if len(n.folded) == 0 {
 		return true
@@ -62,7 +62,7 @@ func isASCII(value string) bool {
 	return true
 }
 
-// begins tells whether the text begins with the needle.
+// begins reports whether the text begins with the needle.
 func (n *Needle) begins(value string) bool {
 	for _, wanted := range n.folded {
 		if value == "" {

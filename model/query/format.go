@@ -107,7 +107,7 @@ func formatKey(field Field, isBare func(string) bool) string {
 // shownKey is a key for a message.
 func shownKey(field Field) string { return formatKey(field, bareKey) }
 
-// plain tells whether a text may stand without quotes: it is one word that is
+// plain reports whether a text may stand without quotes: it is one word that is
 // shown as it is.
 func plain(value string) bool {
 	return value != "" && text.Escape(value) == value && !strings.ContainsAny(value, `",`) &&

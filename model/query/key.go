@@ -16,11 +16,11 @@ type KeyInfo struct {
 	Values  []string // the words that it takes, where these are all
 	Hint    string   // what a value looks like, where Values is empty
 	Help    string   // what it is, in a few words
-	// Sortable tells that an order may use the key.
+	// Sortable reports whether an order may use the key.
 	Sortable bool
 }
 
-// Accepts tells whether the operator may follow the key.
+// Accepts reports whether the operator may follow the key.
 func (k KeyInfo) Accepts(op Op) bool { return slices.Contains(k.Ops, op) }
 
 var (

@@ -38,7 +38,7 @@ func Parse(line string) ([]Term, error) {
 	return terms, nil
 }
 
-// contradicts tells whether a term asks the service for two listings at once:
+// contradicts reports whether a term asks the service for two listings at once:
 // of member_status it gives one, and no image says which it was listed for.
 func contradicts(terms []Term, term Term, offset int) *SyntaxError {
 	if term.Field.Kind != FieldMemberStatus {

@@ -26,14 +26,14 @@ type piece struct {
 
 func (s *scanner) rest() string { return s.line[s.pos:] }
 
-// skipBlanks goes to the next character that is not blank, and tells whether
+// skipBlanks goes to the next character that is not blank, and reports whether
 // there is one.
 func (s *scanner) skipBlanks() bool {
 	s.pos = len(s.line) - len(strings.TrimLeftFunc(s.rest(), unicode.IsSpace))
 	return s.pos < len(s.line)
 }
 
-// atBlank tells whether a term ends here.
+// atBlank reports whether a term ends here.
 func (s *scanner) atBlank() bool {
 	r, _ := utf8.DecodeRuneInString(s.rest())
 	return s.pos == len(s.line) || unicode.IsSpace(r)
@@ -147,7 +147,7 @@ func (s *scanner) pattern() (piece, *SyntaxError) {
 		"the regular expression is not closed")
 }
 
-// unprintable tells whether a character would not be shown as it is.
+// unprintable reports whether a character would not be shown as it is.
 func unprintable(r rune) bool {
 	// The letter before it is a base for combining marks, which may be shown.
 	shown := "a" + string(r)

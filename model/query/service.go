@@ -60,14 +60,14 @@ func notAsked(term Term) string {
 	return ""
 }
 
-// refused tells whether the service could not take a text: Glance keeps no
+// refused reports whether the service could not take a text: Glance keeps no
 // character of four bytes and answers 400 or, depending on the database, 500;
 // invalid UTF-8 is a 400; PostgreSQL takes no NUL.
 func refused(value string) bool {
 	return !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return r == 0 || r > math.MaxUint16 })
 }
 
-// isFilter tells whether the service filters by an attribute. The others
+// isFilter reports whether the service filters by an attribute. The others
 // would be taken for the name of a property.
 func isFilter(attribute model.Attribute) bool {
 	switch attribute {
@@ -78,7 +78,7 @@ func isFilter(attribute model.Attribute) bool {
 	}
 }
 
-// takesLists tells whether the service reads operators (eq:, in:) in the
+// takesLists reports whether the service reads operators (eq:, in:) in the
 // values of an attribute.
 func takesLists(attribute model.Attribute) bool {
 	switch attribute {
@@ -98,7 +98,7 @@ var parameters = []string{
 	"delete", "get", "items", "iteritems", "keys", "next", "save", "to_dict", "update", "values",
 }
 
-// isParameter tells whether a property's key cannot be sent as a filter.
+// isParameter reports whether a property's key cannot be sent as a filter.
 func isParameter(key string) bool {
 	_, isAttribute := model.AttributeNamed(key)
 	return key == "" || isAttribute || slices.Contains(parameters, key) || strings.HasPrefix(key, "_") ||

@@ -58,9 +58,9 @@ type Split struct {
 	Terms []Placed
 	// Sort is the whole order with its tie-breaks, as Compare follows it.
 	Sort []SortKey
-	// SortLocal tells that the service cannot give the wanted order. It is
-	// asked for newest first then, its safest order to walk in, and the
-	// wanted order needs all images.
+	// SortLocal reports whether the service cannot give the wanted order. If
+	// so, it is asked for the newest first, its safest order to walk in, and
+	// the wanted order needs all images.
 	SortLocal bool
 	// SortWhy says to the user why the order is made on this side; it is
 	// empty where it is not.
@@ -112,7 +112,7 @@ func (q Query) Split(now time.Time) (Split, error) {
 	return split, nil
 }
 
-// IsLocal tells whether this side must see images to answer the query: some
+// IsLocal reports whether this side must see images to answer the query: some
 // term is not the service's alone, or the order is not.
 func (s *Split) IsLocal() bool {
 	for i := range s.Terms {
@@ -123,7 +123,7 @@ func (s *Split) IsLocal() bool {
 	return s.SortLocal
 }
 
-// Match tells whether an image belongs to the query, as far as this side can
+// Match reports whether an image belongs to the query, as far as this side can
 // tell: visibility=all and member_status choose listings of the service and
 // leave no trace in an image. What the service evaluated is checked again,
 // because some databases compare without regard to case.

@@ -85,8 +85,8 @@ type Term struct {
 	Field  Field
 	Op     Op
 	Values []string
-	// Word tells that the term was written as a mere word, which stands for
-	// name~word.
+	// Word reports whether the term was written as a mere word, which stands
+	// for name~word.
 	Word bool
 	// Start and End are the byte offsets of the term in the line it was
 	// parsed from; both are zero in a term that was not parsed.

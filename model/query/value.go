@@ -60,7 +60,7 @@ func nativeUnit(attribute model.Attribute) int64 {
 }
 
 // ReadSize reads a number of a field as the language takes it, which may
-// have a unit: how many of the field's own units it is. It tells whether
+// have a unit: how many of the field's own units it is. It reports whether
 // it is a size at all, and whether it is a whole number of them.
 func ReadSize(field Field, typed string) (number int64, isSize, isWhole bool) {
 	native := nativeUnit(field.Attribute)
@@ -125,9 +125,9 @@ func wholeBytes(whole, fraction string, scale int64) (bytes int64, problem strin
 	}
 }
 
-// checkValue tells whether a field takes a value with an operator, and
-// returns the spelling to keep. The offset of a mistake counts from the start
-// of the value.
+// checkValue returns the spelling in which a value is kept, or why the field
+// does not take it with an operator. The offset of a mistake counts from the
+// start of the value.
 func checkValue(field Field, op Op, value string) (string, *SyntaxError) {
 	switch op {
 	case OpContains, OpNotContains:

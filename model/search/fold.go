@@ -53,7 +53,7 @@ func appendFoldedRunes(buffer []byte, s string) []byte {
 	return buffer
 }
 
-// isHex tells that a text has nothing but what ids are made of.
+// isHex reports whether a text has nothing but what ids are made of.
 func isHex(s string) bool {
 	for i := range len(s) {
 		switch c := upper(s[i]); {
@@ -65,7 +65,7 @@ func isHex(s string) bool {
 	return true
 }
 
-// containsFolded tells that an ASCII text has a folded one in it, without
+// containsFolded reports whether an ASCII text has a folded one in it, without
 // regard to case. It does not allocate.
 func containsFolded(s, folded string) bool {
 	for at := 0; at+len(folded) <= len(s); at++ {

@@ -37,7 +37,7 @@ type word struct {
 	// literal is a text, folded, that whatever the expression matches has in
 	// it: it is looked for first, because that is a hundred times faster.
 	literal string
-	// hex tells that the word could be a part of an id.
+	// hex reports whether the word could be a part of an id.
 	hex bool
 }
 
@@ -138,7 +138,7 @@ func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }
 // String returns the text as it was typed.
 func (s *Search) String() string { return s.text }
 
-// IsEmpty tells that the search finds every image.
+// IsEmpty reports whether the search finds every image.
 func (s *Search) IsEmpty() bool { return len(s.words) == 0 }
 
 // Haystack returns what a search looks at in an image, folded: make it once
@@ -182,7 +182,7 @@ func each(image *model.Image, do func(text string) bool) bool {
 	return do(image.ID.Raw()) && (image.Owner.IsEmpty() || do(image.Owner.Raw()))
 }
 
-// Match tells whether the search finds an image, of which haystack is the
+// Match reports whether the search finds an image, of which haystack is the
 // Haystack.
 func (s *Search) Match(image *model.Image, haystack string) bool {
 	for i := range s.words {
@@ -205,8 +205,8 @@ func (w *word) in(image *model.Image, haystack string) bool {
 	}
 }
 
-// MatchText tells whether one text has all that must be found, and nothing that
-// must not.
+// MatchText reports whether one text has all that must be found, and nothing
+// that must not.
 func (s *Search) MatchText(text string) bool {
 	folded := fold(text)
 	for i := range s.words {
@@ -222,18 +222,19 @@ func (s *Search) MatchText(text string) bool {
 	return true
 }
 
-// mayMatch tells that a text of the image has the literal of the expression.
+// mayMatch reports whether a text of the image has the literal of the
+// expression.
 func (w *word) mayMatch(image *model.Image, haystack string) bool {
 	return strings.Contains(haystack, w.literal) || isHex(w.literal) && inIDs(image, w.literal)
 }
 
-// inIDs tells that the id or the owner holds a folded text.
+// inIDs reports whether the id or the owner holds a folded text.
 func inIDs(image *model.Image, folded string) bool {
 	return containsFolded(image.ID.Raw(), folded) || containsFolded(image.Owner.Raw(), folded)
 }
 
-// Refines tells that every image that the search finds is found by another
-// one, too, as it is while a word grows. False tells nothing.
+// Refines reports whether every image that the search finds is found by another
+// one, too, as it is while a word grows. False says nothing.
 func (s *Search) Refines(other *Search) bool {
 	for i := range other.words {
 		if !s.implies(&other.words[i]) {
@@ -243,7 +244,7 @@ func (s *Search) Refines(other *Search) bool {
 	return true
 }
 
-// implies tells that what the search finds has a word of another search.
+// implies reports whether what the search finds has a word of another search.
 func (s *Search) implies(old *word) bool {
 	for i := range s.words {
 		w := &s.words[i]

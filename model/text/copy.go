@@ -40,7 +40,7 @@ func ShellQuote(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// acts tells whether a character does something where it is pasted instead of
+// acts reports whether a character does something where it is pasted instead of
 // being shown: control and format characters, and the separators of lines and
 // paragraphs. Joiners are format characters as well, but only shape the emoji
 // and letters next to them.
@@ -52,7 +52,7 @@ func acts(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// needsQuotes tells whether a character may mean something to a shell.
+// needsQuotes reports whether a character may mean something to a shell.
 func needsQuotes(r rune) bool {
 	isPlain := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_-./:,@%+", r)
 	return !isPlain

@@ -116,7 +116,7 @@ var misleading = &unicode.RangeTable{
 	},
 }
 
-// invisible tells whether a character must be escaped although the string is
+// invisible reports whether a character must be escaped although the string is
 // valid. The space is the one blank that is shown as it is.
 func invisible(r rune) bool {
 	return !unicode.IsPrint(r) || unicode.Is(misleading, r)
@@ -131,5 +131,5 @@ var letterMarks = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0xff9e, Hi: 0xff9f, Stride: 1},
 }}
 
-// combines tells whether a character is drawn onto the one before it.
+// combines reports whether a character is drawn onto the one before it.
 func combines(r rune) bool { return unicode.Is(unicode.M, r) || unicode.Is(letterMarks, r) }

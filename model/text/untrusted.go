@@ -30,7 +30,7 @@ func Of(raw string) Untrusted { return Untrusted{raw: raw} }
 // files and into comparisons, and never to a terminal.
 func (u Untrusted) Raw() string { return u.raw }
 
-// IsEmpty tells whether the string has no bytes.
+// IsEmpty reports whether the string has no bytes.
 func (u Untrusted) IsEmpty() bool { return u.raw == "" }
 
 // Format implements fmt.Formatter: whatever the verb, what is printed is the

@@ -35,7 +35,9 @@ type fields struct {
 	// owned are what the service alone decides about, to be read.
 	owned []ownedField
 
-	at int
+	// list has the fields and, out of reach of its cursor, what the service
+	// alone decides about.
+	list listview.List
 	// entry is the text of the field under the cursor, where it is typed.
 	entry *entry
 	// word is the beginning of a choice, where the field is chosen.
@@ -43,7 +45,6 @@ type fields struct {
 
 	now           time.Time
 	width, height int
-	window        listview.Window
 }
 
 var _ part = (*fields)(nil)
@@ -54,26 +55,25 @@ func newFields(look *theme.Theme, images []*model.Image, known *Known) *fields {
 	return f
 }
 
-func (f *fields) field() *field { return &f.form.fields[f.at] }
+// at is which field is under the cursor.
+func (f *fields) at() int { return f.list.Cursor() }
+
+func (f *fields) field() *field { return &f.form.fields[f.at()] }
 
 // isChoice tells that a field is chosen, not typed.
 func isChoice(one *field) bool { return len(one.words()) > 0 }
 
 // moveTo puts the cursor on a field.
 func (f *fields) moveTo(at int) {
-	f.at = max(0, min(at, len(f.form.fields)-1))
+	f.place(min(at, len(f.form.fields)-1))
 	f.entry = nil
 	f.word.End()
 	if one := f.field(); !isChoice(one) && one.refused == "" {
 		f.entry = newEntry(f.look, one.text(), false)
 	}
-	f.follow()
 }
 
-func (f *fields) follow() {
-	f.window.Height = max(1, f.height)
-	f.window = f.window.Follow(f.at, f.wants())
-}
+func (f *fields) place(row int) { f.list.Place(row, f.wants(), max(1, f.height)) }
 
 // last is the last field that can be changed.
 func (f *fields) last() int {
@@ -89,14 +89,14 @@ func (f *fields) act(press keys.Press) (asked intent.Intent, done bool) {
 	one := f.field()
 	switch press.Action {
 	case keys.Enter:
-		if f.at >= f.last() {
+		if f.at() >= f.last() {
 			return nil, true
 		}
-		f.moveTo(f.at + 1)
+		f.moveTo(f.at() + 1)
 	case keys.Next:
-		f.moveTo((f.at + 1) % len(f.form.fields))
+		f.moveTo((f.at() + 1) % len(f.form.fields))
 	case keys.Previous:
-		f.moveTo((f.at + len(f.form.fields) - 1) % len(f.form.fields))
+		f.moveTo((f.at() + len(f.form.fields) - 1) % len(f.form.fields))
 	case keys.NextChoice:
 		if press.Nth == keys.NextChoiceSpace && f.continues(" ") {
 			return f.typeWord(" "), false
@@ -108,9 +108,9 @@ func (f *fields) act(press keys.Press) (asked intent.Intent, done bool) {
 		one.cycle(-1)
 	case keys.Undo:
 		one.undo()
-		f.moveTo(f.at)
+		f.moveTo(f.at())
 	case keys.OwnEditor:
-		at := f.at
+		at := f.at()
 		return intent.EditText{Name: one.about.Name, Text: one.text(), Done: func(edited string) {
 			f.form.fields[at].put(edited)
 			f.moveTo(at)
@@ -188,7 +188,7 @@ func (f *fields) pasted(text string) intent.Intent {
 
 func (f *fields) setNow(now time.Time) { f.now = now }
 
-func (f *fields) wheel(lines int) { f.moveTo(f.at + lines) }
+func (f *fields) wheel(lines int) { f.moveTo(f.at() + lines) }
 
 func (f *fields) typing() bool { return f.entry != nil }
 
@@ -200,7 +200,7 @@ func (f *fields) groups() []keys.Group {
 	if isChoice(one) {
 		own = keys.FormChoice()
 	}
-	if f.at == f.last() {
+	if f.at() == f.last() {
 		label := "preview"
 		if f.form.isNew {
 			label = "tags"
@@ -233,5 +233,5 @@ func (f *fields) wrong() string {
 
 func (f *fields) resize(width, height int) {
 	f.width, f.height = width, height
-	f.follow()
+	f.place(f.at())
 }

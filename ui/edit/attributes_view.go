@@ -78,7 +78,8 @@ func (f *fields) wants() int {
 
 func (f *fields) rows() []string {
 	all := make([]string, 0, f.height)
-	for at := f.window.Top; at < f.wants() && len(all) < f.height; at++ {
+	first, end := f.list.Visible()
+	for at := first; at < end; at++ {
 		switch {
 		case at < len(f.form.fields):
 			all = append(all, f.row(at))
@@ -115,7 +116,7 @@ func (f *fields) heldText(h *held) string {
 
 // row draws a field: its name, its value, and what is to be said about it.
 func (f *fields) row(at int) string {
-	one, here := &f.form.fields[at], at == f.at
+	one, here := &f.form.fields[at], at == f.at()
 	problem, _ := one.problem()
 	label, signStyle, sign := f.look.Text, f.look.Good, ""
 	switch {

@@ -44,14 +44,13 @@ type properties struct {
 	// search narrows the list; shown are the properties that it leaves.
 	search string
 	shown  []int
-	cursor int
+	list   listview.List
 	// asTyped is the entry as it was typed, completed is which of the
 	// candidates was put in its place, or -1; begun is what it was first.
 	asTyped, begun string
 	completed      int
 
 	width, height int
-	window        listview.Window
 }
 
 var _ part = (*properties)(nil)
@@ -64,10 +63,10 @@ func newProperties(look *theme.Theme, images []*model.Image, known *Known) *prop
 
 // at is which property is under the cursor, or -1.
 func (p *properties) at() int {
-	if p.cursor >= len(p.shown) {
+	if len(p.shown) == 0 {
 		return -1
 	}
-	return p.shown[p.cursor]
+	return p.shown[p.list.Cursor()]
 }
 
 // under is the property under the cursor. There must be one.
@@ -86,14 +85,10 @@ func (p *properties) relist() {
 			p.shown = append(p.shown, at)
 		}
 	}
-	p.move(0)
+	p.resizeList()
 }
 
-func (p *properties) move(by int) {
-	p.cursor = max(0, min(p.cursor+by, len(p.shown)-1))
-	p.window.Height = max(1, p.height-headRows)
-	p.window = p.window.Follow(p.cursor, len(p.shown))
-}
+func (p *properties) resizeList() { p.list.Resize(len(p.shown), max(1, p.height-headRows)) }
 
 // show puts the cursor on a property.
 func (p *properties) show(at int) {
@@ -101,7 +96,7 @@ func (p *properties) show(at int) {
 		p.search = ""
 		p.relist()
 	}
-	p.move(slices.Index(p.shown, at) - p.cursor)
+	p.list.MoveTo(slices.Index(p.shown, at))
 }
 
 func (p *properties) act(press keys.Press) (asked intent.Intent, done bool) {
@@ -141,7 +136,7 @@ func (p *properties) actInList(press keys.Press) (asked intent.Intent, done bool
 	case keys.Remove, keys.Toggle, keys.Undo:
 		p.turn(press.Action)
 	default:
-		p.move(p.window.Distance(press.Action, len(p.shown)))
+		p.list.Act(press.Action)
 	}
 	return nil, false
 }
@@ -194,7 +189,7 @@ func (p *properties) actInEntry(press keys.Press) intent.Intent {
 		p.complete(-1)
 	case keys.Down, keys.Up:
 		p.settle()
-		p.move(p.window.Distance(press.Action, len(p.shown)))
+		p.list.Act(press.Action)
 	case keys.Undo:
 		p.entry.set(p.begun)
 		p.keep()
@@ -213,7 +208,7 @@ func (p *properties) actInSearch(press keys.Press) {
 	case keys.Enter:
 		p.mode, p.entry = inList, nil
 	default:
-		p.move(p.window.Distance(press.Action, len(p.shown)))
+		p.list.Act(press.Action)
 	}
 }
 

@@ -85,7 +85,8 @@ func (p *properties) pasted(text string) intent.Intent {
 // edited follows a change of the entry.
 func (p *properties) edited() {
 	if p.mode == inSearch {
-		p.search, p.cursor = p.entry.text(), 0
+		p.search = p.entry.text()
+		p.list.MoveTo(0)
 		p.relist()
 		return
 	}
@@ -94,7 +95,7 @@ func (p *properties) edited() {
 
 func (p *properties) wheel(lines int) {
 	if p.mode == inList || p.mode == inSearch {
-		p.move(lines)
+		p.list.Move(lines)
 	}
 }
 
@@ -247,5 +248,5 @@ func (p *properties) wrong() string {
 
 func (p *properties) resize(width, height int) {
 	p.width, p.height = width, height
-	p.move(0)
+	p.resizeList()
 }

@@ -25,7 +25,8 @@ func (p *properties) wants() int { return headRows + max(leastProperties, len(p.
 // keyWidth is the room of the keys that are in sight.
 func (p *properties) keyWidth() int {
 	widest := leastKey
-	for _, at := range p.shown[p.window.Top:min(len(p.shown), p.window.Top+p.window.Height)] {
+	first, end := p.list.Visible()
+	for _, at := range p.shown[first:end] {
 		widest = max(widest, p.look.Cells.Width(p.keyText(at)))
 	}
 	if p.mode == inKey {
@@ -48,7 +49,8 @@ func (p *properties) rows() []string {
 	all := make([]string, 0, p.height)
 	all = append(all, p.head())
 	keys := p.keyWidth()
-	for i := p.window.Top; i < len(p.shown) && len(all) < p.height; i++ {
+	first, end := p.list.Visible()
+	for i := first; i < end; i++ {
 		all = append(all, p.row(i, keys))
 	}
 	if len(p.shown) == 0 {
@@ -73,14 +75,8 @@ func (p *properties) head() string {
 		return row.Put(p.look.Key, sign).Put(p.look.Text, cut(p.look, p.search, p.width/2)).Put(p.look.Muted, "  esc shows all").String()
 	}
 	said := counted(len(p.set.properties), "property", "properties")
-	if p.window.Top > 0 || p.window.Top+p.window.Height < len(p.shown) {
-		said += ", more "
-		if p.window.Top > 0 {
-			said += p.look.Glyphs.Up
-		}
-		if p.window.Top+p.window.Height < len(p.shown) {
-			said += p.look.Glyphs.Down
-		}
+	if more := p.look.Glyphs.More(p.list.More()); more != "" {
+		said += ", " + more
 	}
 	row.To(signWidth).Put(p.look.Heading, "key").To(signWidth+p.keyWidth()+2).Put(p.look.Heading, "value")
 	return row.To(p.width-p.look.Cells.Width(said)).Put(p.look.Muted, said).String()
@@ -90,7 +86,7 @@ func (p *properties) head() string {
 func (p *properties) row(i, keyWidth int) string {
 	at := p.shown[i]
 	one := &p.set.properties[at]
-	here := i == p.cursor && p.mode != inSearch
+	here := i == p.list.Cursor() && p.mode != inSearch
 	sign, style := p.sign(at)
 	noteStyle, note := p.note(at)
 	row := begin(p.look, p.width, here, style, sign)

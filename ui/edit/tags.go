@@ -33,8 +33,8 @@ type tags struct {
 	// inList tells that the keys are the list's.
 	inList bool
 	// shown are the tags that the list shows: those that hold what is typed.
-	shown  []int
-	cursor int
+	shown []int
+	list  listview.List
 	// asTyped is the line as it was typed, completed is which of the tags that
 	// hold it was put in its place, or -1.
 	asTyped   string
@@ -43,7 +43,6 @@ type tags struct {
 	tells string
 
 	width, height int
-	window        listview.Window
 }
 
 var _ part = (*tags)(nil)
@@ -58,25 +57,25 @@ func newTags(look *theme.Theme, images []*model.Image, known *Known) *tags {
 func (t *tags) relist() {
 	name, _ := readTag(t.asTyped)
 	t.shown = t.set.holding(name, false)
-	t.move(0)
+	t.resizeList()
 }
 
-func (t *tags) move(by int) {
-	t.cursor = max(0, min(t.cursor+by, len(t.shown)-1))
-	t.window.Height = max(1, t.height-lineRows)
-	t.window = t.window.Follow(t.cursor, len(t.shown))
-}
+func (t *tags) resizeList() { t.list.Resize(len(t.shown), max(1, t.height-lineRows)) }
+
+// under is which tag is under the cursor. There must be one.
+func (t *tags) under() int { return t.shown[t.list.Cursor()] }
 
 // show puts the cursor on a tag.
 func (t *tags) show(at int) {
 	if row := slices.Index(t.shown, at); row >= 0 {
-		t.move(row - t.cursor)
+		t.list.MoveTo(row)
 	}
 }
 
 // edited follows a change of the line.
 func (t *tags) edited() {
-	t.asTyped, t.completed, t.cursor = t.line.text(), -1, 0
+	t.asTyped, t.completed = t.line.text(), -1
+	t.list.MoveTo(0)
 	t.tells = ""
 	t.relist()
 }
@@ -108,20 +107,20 @@ func (t *tags) enterList() { t.inList = len(t.shown) > 0 }
 func (t *tags) actInList(press keys.Press) (done bool) {
 	switch press.Action {
 	case keys.Toggle:
-		t.set.toggle(t.shown[t.cursor])
+		t.set.toggle(t.under())
 	case keys.Undo:
-		t.set.set(t.shown[t.cursor], asItIs)
+		t.set.set(t.under(), asItIs)
 	case keys.Search:
 		t.inList = false
 	case keys.Enter:
 		return true
 	case keys.Up:
-		if t.cursor == 0 {
+		if t.list.Cursor() == 0 {
 			t.inList = false
 		}
-		t.move(-1)
+		t.list.Move(-1)
 	default:
-		t.move(t.window.Distance(press.Action, len(t.shown)))
+		t.list.Act(press.Action)
 	}
 	return false
 }
@@ -228,7 +227,7 @@ func (t *tags) pasted(text string) intent.Intent {
 
 func (t *tags) wheel(lines int) {
 	if t.inList {
-		t.move(lines)
+		t.list.Move(lines)
 	}
 }
 
@@ -252,7 +251,7 @@ func (t *tags) groups() []keys.Group {
 		return []keys.Group{own}
 	}
 	own := keys.TagList()
-	each := t.set.tags[t.shown[t.cursor]]
+	each := t.set.tags[t.under()]
 	if each.want == asItIs {
 		own = own.Because(keys.Undo, "the tag is as it was")
 	}
@@ -280,5 +279,5 @@ func (t *tags) wrong() string {
 
 func (t *tags) resize(width, height int) {
 	t.width, t.height = width, height
-	t.move(0)
+	t.resizeList()
 }

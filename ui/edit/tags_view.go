@@ -41,10 +41,11 @@ func (t *tags) rows() []string {
 	}
 	all = append(all, row.String(), t.rule())
 	names := 0
-	for _, at := range t.shown[t.window.Top:min(len(t.shown), t.window.Top+t.window.Height)] {
+	first, end := t.list.Visible()
+	for _, at := range t.shown[first:end] {
 		names = max(names, t.look.Cells.Width(t.name(at)))
 	}
-	for i := t.window.Top; i < len(t.shown) && len(all) < t.height; i++ {
+	for i := first; i < end; i++ {
 		all = append(all, t.row(i, names))
 	}
 	if len(t.shown) == 0 {
@@ -66,17 +67,11 @@ func (t *tags) none() string {
 
 // rule stands above the list, and says whether there is more of it.
 func (t *tags) rule() string {
-	more := ""
-	if t.window.Top > 0 {
-		more += t.look.Glyphs.Up
-	}
-	if t.window.Top+t.window.Height < len(t.shown) {
-		more += t.look.Glyphs.Down
-	}
+	more := t.look.Glyphs.More(t.list.More())
 	if more == "" {
 		return frame.Rule(t.look, t.width)
 	}
-	said := counted(len(t.shown), "tag", "tags") + ", more " + more
+	said := counted(len(t.shown), "tag", "tags") + ", " + more
 	return frame.Rule(t.look, t.width, frame.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.look.Muted})
 }
 
@@ -98,7 +93,7 @@ func (t *tags) row(i, names int) string {
 	if then != "" {
 		then = " " + t.look.Glyphs.Arrow + " " + then
 	}
-	if t.inList && i == t.cursor {
+	if t.inList && i == t.list.Cursor() {
 		text := t.look.Cells.Left(t.look.Glyphs.Pointer+sign, signWidth) + t.look.Cells.Left(box, boxWidth) + name + on + then
 		return t.look.Cursor.Render(t.look.Cells.Left(text, t.width))
 	}

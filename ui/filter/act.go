@@ -77,7 +77,7 @@ func (p *Pane) actInKeys(action keys.Action) intent.Intent {
 	case keys.Previous:
 		p.enter(theLine)
 	case keys.Choose:
-		info := p.keys[p.key]
+		info := p.key()
 		op := query.OpEqual
 		if isRange(info.Field) {
 			op = query.OpGreaterOrEqual
@@ -86,13 +86,13 @@ func (p *Pane) actInKeys(action keys.Action) intent.Intent {
 	case keys.Reverse, keys.Remove, keys.ClearFilters:
 		return p.change(action)
 	default:
-		p.move(p.keyWindow.Distance(action, len(p.keys)))
+		p.move(p.keyList.Distance(action))
 	}
 	return nil
 }
 
 func (p *Pane) actInValues(action keys.Action) intent.Intent {
-	row := p.list[p.at]
+	row := p.list[p.valueList.Cursor()]
 	switch action {
 	case keys.Next:
 		p.enter(theLine)
@@ -114,7 +114,7 @@ func (p *Pane) actInValues(action keys.Action) intent.Intent {
 	case keys.Reverse, keys.Remove, keys.ClearFilters:
 		return p.change(action)
 	default:
-		p.move(p.window.Distance(action, len(p.list)))
+		p.move(p.valueList.Distance(action))
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func (p *Pane) planned(action keys.Action) (terms []query.Term, why string) {
 	case p.focus == theKeys:
 		return p.negateKey(field)
 	}
-	row := p.list[p.at]
+	row := p.list[p.valueList.Cursor()]
 	switch {
 	case row.kind == aBeginning:
 		return nil, "the value has to be typed first; enter goes there"
@@ -177,7 +177,7 @@ func (p *Pane) negateKey(field query.Field) (terms []query.Term, why string) {
 }
 
 // keyName returns the name of the key under the cursor, fit to be shown.
-func (p *Pane) keyName() string { return p.look.Cells.ShowString(p.keys[p.key].Name) }
+func (p *Pane) keyName() string { return p.look.Cells.ShowString(p.key().Name) }
 
 // toggled returns the terms with what is chosen switched on or off.
 func (c choice) toggled(terms []query.Term, field query.Field) []query.Term {

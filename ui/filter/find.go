@@ -16,9 +16,9 @@ func (p *Pane) SetNow(now time.Time) { p.pressed = now }
 // row is the row of the cursor in the list that has the keys.
 func (p *Pane) row() int {
 	if p.focus == theValues {
-		return p.at
+		return p.valueList.Cursor()
 	}
-	return p.key
+	return p.keyList.Cursor()
 }
 
 // names are what the rows of the list that has the keys are found by: keys by

@@ -13,14 +13,15 @@ import (
 // keyRows draws the list of keys. Those that the query has are marked.
 func (p *Pane) keyRows(l layout) []string {
 	rows := make([]string, 0, l.list)
-	for i := p.keyWindow.Top; i < min(len(p.keys), p.keyWindow.Top+l.list); i++ {
+	first, end := p.keyList.Visible()
+	for i := first; i < end; i++ {
 		name := p.look.Cells.ShowString(p.keys[i].Name)
 		mark := " "
 		style := p.look.Text
 		if p.isAsked(p.keys[i].Field) {
 			mark, style = p.look.Glyphs.Marked, p.look.Strong
 		}
-		rows = append(rows, p.listRow(l.keys, i == p.key, p.focus == theKeys, mark+" "+name, style, ""))
+		rows = append(rows, p.listRow(l.keys, i == p.keyList.Cursor(), p.focus == theKeys, mark+" "+name, style, ""))
 	}
 	return fill(rows, l.list, l.keys)
 }
@@ -69,15 +70,14 @@ func fill(rows []string, height, width int) []string {
 func (p *Pane) rightTitle() (title string, typed bool) {
 	switch {
 	case p.focus != theLine:
-		info := p.keys[p.key]
+		info := p.key()
 		title := p.keyName()
 		if info.Help != "" {
 			title += ": " + info.Help
 		}
-		return title + p.more(p.window.Top, p.window.Height, len(p.list)), false
+		return title + p.more(&p.valueList), false
 	case p.completion.any():
-		window := p.candidateWindow(p.layout().list)
-		return "Completions" + p.more(window.Top, window.Height, len(p.completion.candidates)), true
+		return "Completions" + p.more(p.candidateList(p.layout().list)), true
 	default:
 		return "What can be written", true
 	}
@@ -101,8 +101,8 @@ func (p *Pane) choiceRows(l layout) []string {
 	for _, line := range p.hint() {
 		rows = append(rows, frame.NewRow(p.look, l.right).To(hintAt).Put(p.look.Muted, line).String())
 	}
-	end := min(len(p.list), p.window.Top+p.window.Height)
-	shown := p.list[p.window.Top:end]
+	first, end := p.valueList.Visible()
+	shown := p.list[first:end]
 	names, field := 0, p.field()
 	texts, helps := make([]string, len(shown)), make([]string, len(shown))
 	for i, row := range shown {
@@ -116,7 +116,7 @@ func (p *Pane) choiceRows(l layout) []string {
 		if row.state(p.terms, field) != off {
 			style = p.look.Strong
 		}
-		rows = append(rows, p.listRow(l.right, p.window.Top+i == p.at, p.focus == theValues,
+		rows = append(rows, p.listRow(l.right, first+i == p.valueList.Cursor(), p.focus == theValues,
 			ruler.Left(texts[i], names), style, helps[i]))
 	}
 	return fill(rows, l.list, l.right)
@@ -127,7 +127,7 @@ const hintAt = 2
 
 // hint says what a value of the key under the cursor looks like.
 func (p *Pane) hint() []string {
-	hint := p.keys[p.key].Hint
+	hint := p.key().Hint
 	if hint == "" {
 		return nil
 	}
@@ -149,17 +149,18 @@ func (p *Pane) check(row choice, field query.Field) string {
 	}
 }
 
-// candidateWindow is which candidates are seen: those around the chosen one.
-func (p *Pane) candidateWindow(height int) listview.Window {
-	cursor := max(0, p.completion.chosen-1)
-	return listview.Window{Height: height}.Follow(cursor, len(p.completion.candidates))
+// candidateList is the list of candidates, with the cursor on the chosen one.
+func (p *Pane) candidateList(height int) *listview.List {
+	list := &listview.List{}
+	list.Place(p.completion.chosen-1, len(p.completion.candidates), height)
+	return list
 }
 
 // candidateRows draws the ways to go on with the line.
 func (p *Pane) candidateRows(l layout) []string {
 	ruler := p.look.Cells
-	window := p.candidateWindow(l.list)
-	shown := p.completion.candidates[window.Top:min(len(p.completion.candidates), window.Top+l.list)]
+	first, end := p.candidateList(l.list).Visible()
+	shown := p.completion.candidates[first:end]
 	names := 0
 	for _, candidate := range shown {
 		names = max(names, ruler.Width(ruler.ShowString(candidate.Text)))
@@ -171,7 +172,7 @@ func (p *Pane) candidateRows(l layout) []string {
 		if help == "" {
 			help = p.candidateMeaning(candidate)
 		}
-		chosen := window.Top+i == p.completion.chosen-1
+		chosen := first+i == p.completion.chosen-1
 		rows = append(rows, p.listRow(l.right, chosen, true, ruler.Left(ruler.ShowString(candidate.Text), names),
 			p.look.Text, ruler.ShowString(help)))
 	}

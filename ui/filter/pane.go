@@ -48,13 +48,11 @@ type Pane struct {
 	keys      []query.KeyInfo
 	strangers []query.KeyInfo
 	inUse     []query.KeyInfo
-	key       int
-	keyWindow listview.Window
+	keyList   listview.List
 
 	// list is what the key takes.
-	list   []choice
-	at     int
-	window listview.Window
+	list      []choice
+	valueList listview.List
 	// used and asked are the values and other terms that the query had while
 	// the pane is open: what is switched off can be switched on again.
 	used  map[query.Field][]string
@@ -181,12 +179,15 @@ func (p *Pane) meetStrangers() {
 }
 
 // field returns the field of the key under the cursor.
-func (p *Pane) field() query.Field { return p.keys[p.key].Field }
+func (p *Pane) field() query.Field { return p.key().Field }
+
+// key is the key under the cursor.
+func (p *Pane) key() *query.KeyInfo { return &p.keys[p.keyList.Cursor()] }
 
 // goTo puts the cursor on the key of a field, or on the first.
 func (p *Pane) goTo(field query.Field) {
 	at := slices.IndexFunc(p.keys, func(info query.KeyInfo) bool { return info.Field == field })
-	p.key = max(0, at)
+	p.keyList.Place(at, len(p.keys), p.layout().list)
 	p.follow()
 }
 
@@ -224,14 +225,15 @@ func appendNew(list, values []string) []string {
 // its row.
 func (p *Pane) relist() {
 	var row choice
-	if p.at < len(p.list) {
-		row = p.list[p.at]
+	at := p.valueList.Cursor()
+	if at < len(p.list) {
+		row = p.list[at]
 	}
-	p.list = p.choices(p.keys[p.key])
-	if at := slices.IndexFunc(p.list, row.same); at >= 0 {
-		p.at = at
+	p.list = p.choices(*p.key())
+	if same := slices.IndexFunc(p.list, row.same); same >= 0 {
+		at = same
 	}
-	p.at = max(0, min(p.at, len(p.list)-1))
+	p.valueList.Place(at, len(p.list), p.valueRoom())
 	p.follow()
 }
 
@@ -250,12 +252,12 @@ func (p *Pane) enter(next part) {
 
 // follow keeps the cursors in sight.
 func (p *Pane) follow() {
-	height := p.layout().list
-	p.keyWindow.Height, p.window.Height = height, height
-	p.window.Height = max(1, height-len(p.hint()))
-	p.keyWindow = p.keyWindow.Follow(p.key, len(p.keys))
-	p.window = p.window.Follow(p.at, len(p.list))
+	p.keyList.Resize(len(p.keys), p.layout().list)
+	p.valueList.Resize(len(p.list), p.valueRoom())
 }
+
+// valueRoom is how many values can be seen at once.
+func (p *Pane) valueRoom() int { return max(1, p.layout().list-len(p.hint())) }
 
 // Wheel moves the cursor of the list that has the keys by lines.
 func (p *Pane) Wheel(lines int) {
@@ -268,17 +270,15 @@ func (p *Pane) Wheel(lines int) {
 // move moves the cursor of the list that has the keys.
 func (p *Pane) move(by int) {
 	if p.focus == theValues {
-		p.at = max(0, min(p.at+by, len(p.list)-1))
-		p.follow()
+		p.valueList.Move(by)
 		return
 	}
-	before := p.key
-	p.key = max(0, min(p.key+by, len(p.keys)-1))
-	if p.key != before {
-		p.at, p.list = 0, nil
+	before := p.keyList.Cursor()
+	p.keyList.Move(by)
+	if p.keyList.Cursor() != before {
+		p.list, p.valueList = nil, listview.List{}
 		p.relist()
 	}
-	p.follow()
 }
 
 // Bindings returns what the keys do in the part that has them.
@@ -314,7 +314,7 @@ func (p *Pane) Bindings() []keys.Group {
 // valueBindings returns what the keys do on the row under the cursor.
 func (p *Pane) valueBindings() keys.Group {
 	own := keys.FilterValues()
-	row := p.list[p.at]
+	row := p.list[p.valueList.Cursor()]
 	_, why := p.planned(keys.Toggle)
 	switch {
 	case row.kind == aBeginning:

@@ -8,6 +8,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/frame"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // View returns the lines of the pane and the cells that each takes.
@@ -184,7 +185,7 @@ func (p *Pane) localRows(width int, placed query.Placed, whole bool) []string {
 // more than is seen.
 func (p *Pane) titles(l layout) string {
 	title, key := p.rightTitle()
-	left := "Keys" + p.more(p.keyWindow.Top, p.keyWindow.Height, len(p.keys))
+	left := "Keys" + p.more(&p.keyList)
 	keyStyle, rightStyle := p.look.Muted, p.look.Muted
 	switch {
 	case p.focus == theKeys:
@@ -200,16 +201,10 @@ func (p *Pane) titles(l layout) string {
 }
 
 // more says which way there is more than is seen.
-func (p *Pane) more(top, height, rows int) string {
-	said := ""
-	if top > 0 {
-		said += p.look.Glyphs.Up
-	}
-	if top+height < rows {
-		said += p.look.Glyphs.Down
-	}
-	if said == "" {
+func (p *Pane) more(list *listview.List) string {
+	arrows := p.look.Glyphs.Arrows(list.More())
+	if arrows == "" {
 		return ""
 	}
-	return " " + said + " " + strconv.Itoa(rows)
+	return " " + arrows + " " + strconv.Itoa(list.Rows())
 }

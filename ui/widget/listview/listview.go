@@ -41,10 +41,14 @@ func (l *List) Move(by int) { l.MoveTo(l.cursor + by) }
 // Act moves the cursor as an action asks for: by a row, half a window or a
 // whole one, to the first or the last. Any other action changes nothing.
 func (l *List) Act(action keys.Action) {
-	if by := l.window.Distance(action, l.rows); by != 0 {
+	if by := l.Distance(action); by != 0 {
 		l.Move(by)
 	}
 }
+
+// Distance returns how far [List.Act] moves; zero for an action that is none of
+// moving.
+func (l *List) Distance(action keys.Action) int { return l.window.Distance(action, l.rows) }
 
 // RowAt returns the row in a line of the window, from 0; ok is false where
 // there is none.

@@ -185,8 +185,7 @@ func (l *List) Act(press keys.Press) intent.Intent {
 			return drive(current, press.Action)
 		}
 	default:
-		l.rows.Act(press.Action)
-		l.moveTo(l.rows.Cursor())
+		l.moveTo(l.rows.Cursor() + l.rows.Distance(press.Action))
 	}
 	return nil
 }

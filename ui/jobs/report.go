@@ -243,8 +243,7 @@ func (r *Report) scrollOrMove(action keys.Action) {
 		r.scrollBy(r.scroll.Distance(action, len(r.lines)))
 		return
 	}
-	r.list.Act(action)
-	r.moveTo(r.list.Cursor())
+	r.moveTo(r.list.Cursor() + r.list.Distance(action))
 }
 
 // back takes one thing back: the detail, the search, the filter, and then the

@@ -228,8 +228,7 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 			s.scrollBy(s.scroll.Distance(press.Action, len(s.lines)))
 			return nil
 		}
-		s.list.Act(press.Action)
-		s.moveTo(s.list.Cursor())
+		s.moveTo(s.list.Cursor() + s.list.Distance(press.Action))
 	}
 	return nil
 }

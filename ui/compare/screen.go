@@ -80,7 +80,7 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 
 func (s *Screen) scroll(by int) {
 	s.window.Height = s.room()
-	s.window.Top = max(0, min(s.window.Top+by, len(s.lines)-s.room()))
+	s.window = s.window.Scroll(by, len(s.lines))
 }
 
 // room are the lines below the heading.
@@ -98,11 +98,7 @@ func (s *Screen) Click(int, int) intent.Intent { return nil }
 // Position tells where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
 func (s *Screen) Position() (percent int, scrolls bool) {
-	hidden := len(s.lines) - s.room()
-	if hidden <= 0 {
-		return 100, false
-	}
-	return 100 * s.window.Top / hidden, true
+	return s.window.Position(len(s.lines))
 }
 
 // Bindings returns what the keys do here.
@@ -204,8 +200,8 @@ func (s *Screen) View() string {
 	lines := make([]string, 0, s.height)
 	lines = append(lines, "   "+s.look.Heading.Render(ruler.Left(said, names))+"  "+
 		s.look.Heading.Render(ruler.Left(s.nameOf(&s.a), side))+"  "+s.look.Heading.Render(ruler.Cut(s.nameOf(&s.b), side)), "")
-	last := min(s.window.Top+s.room(), len(s.lines))
-	lines = append(lines, s.lines[s.window.Top:last]...)
+	first, end := s.window.Visible(len(s.lines))
+	lines = append(lines, s.lines[first:end]...)
 	for len(lines) < s.height {
 		lines = append(lines, cell.Blank(0))
 	}

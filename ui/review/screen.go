@@ -27,8 +27,7 @@ type Screen struct {
 	blocks []block
 	// starts has the first row of each block, and of what is behind the last.
 	starts []int
-	cursor int
-	window listview.Window
+	list   listview.List
 	// begun tells that the cursor was put on the first images.
 	begun bool
 
@@ -71,11 +70,7 @@ func (s *Screen) Position() (percent int, scrolls bool) {
 	if s.exact {
 		return s.requests.position()
 	}
-	hidden := s.rows() - s.window.Height
-	if hidden <= 0 {
-		return 100, false
-	}
-	return 100 * s.window.Top / hidden, true
+	return s.list.Position()
 }
 
 // rows returns how many rows the fields have, without the blank one behind the
@@ -103,12 +98,12 @@ func (s *Screen) SetSize(width, height int) {
 // arrange counts the rows of the blocks anew. The cursor stays on what it stood
 // on.
 func (s *Screen) arrange() {
-	under, below := 0, 0
+	under, below, cursor := 0, 0, s.list.Cursor()
 	if s.rows() > 0 {
-		under = s.blockAt(s.cursor)
+		under = s.blockAt(cursor)
 		// Its head may have other rows now; what is behind it moves with it.
-		below = s.starts[under+1] - s.cursor
-		if s.cursor == s.starts[under] {
+		below = s.starts[under+1] - cursor
+		if cursor == s.starts[under] {
 			below = -1
 		}
 	}
@@ -117,16 +112,16 @@ func (s *Screen) arrange() {
 		s.starts = append(s.starts, s.starts[i]+s.blocks[i].rows())
 	}
 	if len(s.blocks) > 0 {
-		s.cursor = s.starts[under]
+		cursor = s.starts[under]
 		if below >= 0 {
-			s.cursor = max(s.cursor, s.starts[under+1]-below)
+			cursor = max(cursor, s.starts[under+1]-below)
 		}
 	}
 	if !s.begun && s.height > 0 {
 		s.begun = true
-		s.begin()
+		cursor = s.firstImages(cursor)
 	}
-	s.move(0)
+	s.moveFrom(cursor, 0)
 }
 
 // settle lays out anew what is seen, where it takes other rows than it took:
@@ -145,7 +140,8 @@ func (s *Screen) settle() {
 // has others than before.
 func (s *Screen) remeasure() bool {
 	changed := false
-	for at := s.blockAt(s.window.Top); at < len(s.blocks) && s.starts[at] < s.window.Top+s.window.Height; at++ {
+	first, end := s.list.Visible()
+	for at := s.blockAt(first); at < len(s.blocks) && s.starts[at] < end; at++ {
 		if rows := s.headRows(&s.blocks[at]); rows != s.blocks[at].head {
 			s.blocks[at].head, changed = rows, true
 		}
@@ -153,30 +149,34 @@ func (s *Screen) remeasure() bool {
 	return changed
 }
 
-// begin puts the cursor on the first images, where what is said above them is
-// seen as well.
-func (s *Screen) begin() {
+// firstImages returns the row of the first images, where what is said above them
+// is seen as well, or else the row under the cursor.
+func (s *Screen) firstImages(cursor int) int {
 	if len(s.blocks) > 1 && s.blocks[0].kind == saying && s.starts[1] < s.room() {
-		s.cursor = s.starts[1]
+		return s.starts[1]
 	}
+	return cursor
 }
 
 // room is how many rows lie between the heading and the line at the foot.
 func (s *Screen) room() int { return max(0, s.height-len(s.top())-len(s.foot())) }
 
-// move moves the cursor by rows; it does not rest on a blank one.
-func (s *Screen) move(by int) {
+// move moves the cursor by rows.
+func (s *Screen) move(by int) { s.moveFrom(s.list.Cursor(), by) }
+
+// moveFrom moves the cursor by rows from one on; it does not rest on a blank
+// one.
+func (s *Screen) moveFrom(row, by int) {
 	last := s.rows() - 1
-	s.cursor = max(0, min(s.cursor+by, last))
-	if s.blank(s.cursor) {
+	row = max(0, min(row+by, last))
+	if s.blank(row) {
 		step := 1
-		if by < 0 || s.cursor == last {
+		if by < 0 || row == last {
 			step = -1
 		}
-		s.cursor = max(0, min(s.cursor+step, last))
+		row += step
 	}
-	s.window.Height = s.room()
-	s.window = s.window.Follow(s.cursor, s.rows())
+	s.list.Place(row, s.rows(), s.room())
 }
 
 // blank tells that nothing stands in a row.
@@ -227,7 +227,7 @@ func (s *Screen) scroll(action keys.Action) {
 		s.requests.act(action)
 		return
 	}
-	s.move(s.window.Distance(action, s.rows()))
+	s.move(s.list.Distance(action))
 }
 
 // jump goes to the next block, or to the requests of the next image.
@@ -236,12 +236,13 @@ func (s *Screen) jump(by int) {
 	case s.exact:
 		s.requests.jump(by)
 	case s.rows() > 0:
-		to := s.blockAt(s.cursor)
-		if by > 0 || s.starts[to] == s.cursor {
+		here := s.list.Cursor()
+		to := s.blockAt(here)
+		if by > 0 || s.starts[to] == here {
 			to += by
 		}
 		to = max(0, min(to, len(s.blocks)-1))
-		s.move(s.starts[to] - s.cursor)
+		s.move(s.starts[to] - here)
 	}
 }
 
@@ -250,7 +251,7 @@ func (s *Screen) toggle() intent.Intent {
 	if s.exact || s.rows() == 0 {
 		return nil
 	}
-	at := s.blockAt(s.cursor)
+	at := s.blockAt(s.list.Cursor())
 	one := &s.blocks[at]
 	switch {
 	case one.kind == saying:
@@ -259,7 +260,7 @@ func (s *Screen) toggle() intent.Intent {
 		return intent.Tell{Text: "this is one image, and all of it is shown"}
 	}
 	one.open = !one.open
-	s.cursor = s.starts[at]
+	s.list.MoveTo(s.starts[at])
 	s.arrange()
 	return nil
 }
@@ -277,12 +278,12 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 // Click moves the cursor to a row, and on a heading shows its images or hides
 // them.
 func (s *Screen) Click(_, y int) intent.Intent {
-	row := s.window.Top + y - len(s.top())
-	if s.exact || s.typing || y < len(s.top()) || y >= len(s.top())+s.window.Height || row >= s.rows() {
+	row, ok := s.list.RowAt(y - len(s.top()))
+	if s.exact || s.typing || !ok {
 		return nil
 	}
-	s.move(row - s.cursor)
-	if at := s.blockAt(s.cursor); s.cursor == s.starts[at] && len(s.blocks[at].members) > 0 {
+	s.move(row - s.list.Cursor())
+	if at := s.blockAt(s.list.Cursor()); s.list.Cursor() == s.starts[at] && len(s.blocks[at].members) > 0 {
 		return s.toggle()
 	}
 	return nil

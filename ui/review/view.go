@@ -92,19 +92,7 @@ func (s *Screen) summary(room int) string {
 }
 
 // more says which way there is more of the fields.
-func (s *Screen) more() string {
-	up, down := s.window.Top > 0, s.window.Top+s.window.Height < s.rows()
-	switch {
-	case up && down:
-		return "more " + s.look.Glyphs.Up + s.look.Glyphs.Down
-	case up:
-		return "more " + s.look.Glyphs.Up
-	case down:
-		return "more " + s.look.Glyphs.Down
-	default:
-		return ""
-	}
-}
+func (s *Screen) more() string { return s.look.Glyphs.More(s.list.More()) }
 
 // foot draws what is asked for before the plan is sent, where something is.
 func (s *Screen) foot() []string {
@@ -132,9 +120,9 @@ func (s *Screen) foot() []string {
 // fields draws the rows of the fields that are seen.
 func (s *Screen) fields() []string {
 	s.settle()
-	last := min(s.window.Top+s.window.Height, s.rows())
-	lines := make([]string, 0, s.window.Height)
-	for row := s.window.Top; row < last; {
+	row, last := s.list.Visible()
+	lines := make([]string, 0, s.list.Height())
+	for row < last {
 		at := s.blockAt(row)
 		end := min(last, s.starts[at+1])
 		lines = append(lines, s.blockRows(at, row, end)...)
@@ -157,11 +145,11 @@ func (s *Screen) blockRows(at, from, to int) []string {
 		case row == s.starts[at+1]-1:
 			lines = append(lines, "")
 		case in < b.head:
-			lines = append(lines, s.headLine(head, in, b.kind, row == s.cursor))
+			lines = append(lines, s.headLine(head, in, b.kind, row == s.list.Cursor()))
 		case in == b.head:
-			lines = append(lines, s.memberHeading(placed, row == s.cursor))
+			lines = append(lines, s.memberHeading(placed, row == s.list.Cursor()))
 		default:
-			lines = append(lines, s.member(b, b.members[in-b.head-1], placed, row == s.cursor))
+			lines = append(lines, s.member(b, b.members[in-b.head-1], placed, row == s.list.Cursor()))
 		}
 	}
 	return lines

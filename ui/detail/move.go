@@ -97,7 +97,7 @@ func (s *Screen) sideways(by int) {
 // scroll moves the window.
 func (s *Screen) scroll(by int) {
 	s.window.Height = s.height
-	s.window.Top = max(0, min(s.window.Top+by, s.lines-s.height))
+	s.window = s.window.Scroll(by, s.lines)
 }
 
 // keepInSight scrolls as little as needed for the item under the cursor to be

@@ -81,11 +81,7 @@ func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded b
 // Position tells where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
 func (s *Screen) Position() (percent int, scrolls bool) {
-	hidden := s.lines - s.height
-	if hidden <= 0 {
-		return 100, false
-	}
-	return 100 * s.window.Top / hidden, true
+	return s.window.Position(s.lines)
 }
 
 // layRaw lays out the record as the service sent it, indented. Inside strings

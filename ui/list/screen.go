@@ -328,9 +328,9 @@ func (s *Screen) Click(x, y int) intent.Intent {
 		}
 		return nil
 	}
-	row := s.window.Top + y - 1
+	row, ok := s.window.RowAt(y-1, s.list.Len())
 	switch {
-	case y > s.window.Height || row >= s.list.Len():
+	case !ok:
 		return nil
 	case row == s.list.Cursor():
 		return s.act(keys.Press{Action: keys.Open})

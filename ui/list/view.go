@@ -27,12 +27,12 @@ func (s *Screen) View() string {
 	s.writeHeading(&out)
 	cells := make([]table.Cell, len(s.placed))
 	begin, end, ranging := s.list.Range()
-	last := min(s.window.Top+s.window.Height, s.list.Len())
-	for i := s.window.Top; i < last; i++ {
+	first, last := s.window.Visible(s.list.Len())
+	for i := first; i < last; i++ {
 		out.WriteByte('\n')
 		s.writeRow(&out, i, cells, ranging && begin <= i && i <= end)
 	}
-	for range s.window.Height - (last - s.window.Top) {
+	for range s.window.Height - (last - first) {
 		out.WriteByte('\n')
 	}
 	if s.failedBelow() {

@@ -52,10 +52,7 @@ func (l *List) Distance(action keys.Action) int { return l.window.Distance(actio
 
 // RowAt returns the row in a line of the window, from 0; ok is false where
 // there is none.
-func (l *List) RowAt(line int) (row int, ok bool) {
-	row = l.window.Top + line
-	return row, line >= 0 && line < l.window.Height && row < l.rows
-}
+func (l *List) RowAt(line int) (row int, ok bool) { return l.window.RowAt(line, l.rows) }
 
 // Click takes a click at a line of the window, from 0, and moves the cursor to
 // the row there, if there is one. It reports whether the cursor was there

@@ -28,6 +28,13 @@ func (w Window) Visible(rows int) (first, end int) {
 	return min(w.Top, end), end
 }
 
+// RowAt returns the row in a line of the window, from 0; ok is false where
+// there is none.
+func (w Window) RowAt(line, rows int) (row int, ok bool) {
+	row = w.Top + line
+	return row, line >= 0 && line < w.Height && row < rows
+}
+
 // More reports whether there are rows above the visible ones and below them.
 func (w Window) More(rows int) (above, below bool) {
 	return w.Top > 0, w.Top+w.Height < rows

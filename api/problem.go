@@ -78,7 +78,7 @@ type Problem struct {
 	// retryAfter is the header of that name, as it was sent.
 	retryAfter string
 	// wait is what that header means, counted from the answer, and
-	// maxRetryAfter where it means more; tooLong tells that.
+	// maxRetryAfter where it means more; tooLong reports that.
 	wait    time.Duration
 	tooLong bool
 	// final reports whether trying again is of no use whatever the status.

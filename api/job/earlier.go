@@ -36,7 +36,7 @@ func (r *Runner) Adopt(id jobs.ID) error {
 	return nil
 }
 
-// has tells whether a job is one of this session.
+// has reports whether a job is one of this session.
 func (r *Runner) has(id jobs.ID) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -157,7 +157,7 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	return undo, nil
 }
 
-// mayHaveChanged tells whether a step changed its image, or perhaps did: its
+// mayHaveChanged reports whether a step changed its image, or perhaps did: its
 // last request was not heard of again, or was one of several for its tags. To
 // take back what was not done changes nothing.
 func mayHaveChanged(known *journal.Step) bool {
@@ -173,8 +173,8 @@ func mayHaveChanged(known *journal.Step) bool {
 	}
 }
 
-// ErrNoneHere is that no job of this session is over. Another program's job is
-// none that the person thinks of as the last one.
+// ErrNoneHere means that no job of this session is over. Another program's job
+// is none that the person thinks of as the last one.
 var ErrNoneHere = errors.New("no job has ended in this session; J lists those of earlier ones and of other programs, and undoes them")
 
 // last returns the newest job of this session that is over.

@@ -79,13 +79,13 @@ func (o Options) withDefaults() Options {
 
 // Errors of the methods that control jobs, for errors.Is.
 var (
-	// ErrUnknown is that there is no job of this name in this session.
+	// ErrUnknown means that there is no job of this name in this session.
 	ErrUnknown = errors.New("there is no such job")
-	// ErrState is that the job's state does not allow what was asked for.
+	// ErrState means that the job's state does not allow what was asked for.
 	ErrState = errors.New("not now")
-	// ErrNothing is that there is nothing to be done.
+	// ErrNothing means that there is nothing to be done.
 	ErrNothing = errors.New("there is nothing to do")
-	// ErrClosing is that the program is ending.
+	// ErrClosing means that the program is ending.
 	ErrClosing = errors.New("the program is ending, nothing new is begun")
 )
 
@@ -189,7 +189,7 @@ func (r *Runner) find(id jobs.ID) (*task, error) {
 	return nil, fmt.Errorf("job %s: %w", id, ErrUnknown)
 }
 
-// touch tells that something has changed; the caller has locked. It returns
+// touch notes that something has changed; the caller has locked. It returns
 // the new version.
 func (r *Runner) touch() uint64 {
 	select {
@@ -274,7 +274,7 @@ func (r *Runner) Writes() []Write {
 	return r.writes.all()
 }
 
-// Busy tells whether a job has work left that it would go on with by itself.
+// Busy reports whether a job has work left that it would go on with by itself.
 func (r *Runner) Busy() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

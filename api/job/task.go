@@ -18,11 +18,11 @@ type step struct {
 	jobs.Result
 	// version is that of the runner when the result changed last.
 	version uint64
-	// unsure tells that a request of the step was carried out, or may have
+	// unsure reports whether a request of the step was carried out, or may have
 	// been, in this run or an earlier one.
 	unsure bool
-	// told tells that the journal has a line about the step, sent that this
-	// run has sent a request of it.
+	// told reports whether the journal has a line about the step, sent whether
+	// this run has sent a request of it.
 	told, sent bool
 	trials
 	// next is the following step on the same image, 0 where there is none.
@@ -42,9 +42,9 @@ type task struct {
 	ended   time.Time
 
 	state jobs.State
-	// cancelled tells that nothing is begun any more.
+	// cancelled reports whether nothing is begun any more.
 	cancelled bool
-	// closing tells that the journal is being ended or opened again.
+	// closing reports whether the journal is being ended or opened again.
 	closing bool
 	why     text.Untrusted
 	version uint64

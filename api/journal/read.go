@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	// ErrForeign is that a file is no journal of a job: it has no whole head,
-	// or one of a version that this program does not know. Where it is a
+	// ErrForeign means that a file is no journal of a job: it has no whole
+	// head, or one of a version that this program does not know. Where it is a
 	// journal that was torn in its head, no request of its job was ever sent.
 	ErrForeign = errors.New("not a journal that this version of glimpse can read")
 	// ErrDamaged is an ErrForeign whose head was there and cannot be read. What
@@ -32,8 +32,8 @@ type Step struct {
 	// Result is the last result, or one whose outcome is job.Waiting. Its
 	// inverse is set also where only a request is known of.
 	job.Result
-	// Sent tells that a request went out, or was about to, and that no result
-	// followed.
+	// Sent reports whether a request went out, or was about to, and no
+	// result followed.
 	Sent bool
 }
 
@@ -55,7 +55,7 @@ type Entry struct {
 	whole int64 // where the last whole line ends
 }
 
-// Finished tells that nobody wants more of the job.
+// Finished reports whether nobody wants more of the job.
 func (e *Entry) Finished() bool { return e.Ended || e.Dropped }
 
 // Unfinished is what a person is told of a job that is not finished.
@@ -123,7 +123,7 @@ func (e *Entry) begin(head Head) {
 	}
 }
 
-// accept takes in a line after the head, and tells whether it makes sense.
+// accept takes in a line after the head, and reports whether it makes sense.
 func (e *Entry) accept(record Record) bool {
 	switch record := record.(type) {
 	case Send:

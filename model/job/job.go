@@ -23,22 +23,23 @@ type Outcome string
 
 // The outcomes.
 const (
-	// Waiting is that nothing has been sent yet.
+	// Waiting means that nothing has been sent yet.
 	Waiting Outcome = "waiting"
-	// Sending is that the image is being read or changed right now.
+	// Sending means that the image is being read or changed right now.
 	Sending Outcome = "sending"
-	// Unsent is that the job was cancelled before anything was sent.
+	// Unsent means that the job was cancelled before anything was sent.
 	Unsent Outcome = "not sent"
-	// Done is that the image is as the plan wants it, by this job.
+	// Done means that the image is as the plan wants it, by this job.
 	Done Outcome = "done"
-	// NoChange is that it was so already; nothing was sent.
+	// NoChange means that the image already was as wanted; nothing was sent.
 	NoChange Outcome = "no change"
-	// Gone is that there is no such image any more.
+	// Gone means that there is no such image any more.
 	Gone Outcome = "gone"
-	// Conflict is that somebody changed a field that the plan touches after it
-	// was shown; nothing was sent.
+	// Conflict means that somebody changed a field that the plan touches after
+	// it was shown; nothing was sent.
 	Conflict Outcome = "conflict"
-	// Refused is that the service will not do it: a right, a quota, a status.
+	// Refused means that the service will not do it: a right, a quota, a
+	// status.
 	Refused Outcome = "refused"
 	// Failed is everything else that ended without the change.
 	Failed Outcome = "failed"
@@ -50,7 +51,7 @@ func Outcomes() []Outcome {
 	return []Outcome{Done, NoChange, Gone, Conflict, Refused, Failed, Unsent}
 }
 
-// IsFinal tells that nothing more will happen to the image in this job.
+// IsFinal reports whether nothing more will happen to the image in this job.
 func (o Outcome) IsFinal() bool { return o != Waiting && o != Sending }
 
 // Result is what became of one step of a plan.
@@ -77,13 +78,13 @@ type State string
 // The states.
 const (
 	Running State = "running"
-	// Paused is that the person stopped it; what was under way has ended or
+	// Paused means that the person stopped it; what was under way has ended or
 	// is ending.
 	Paused State = "paused"
-	// Outage is that the service cannot be reached or asks to be left alone;
+	// Outage means that the service cannot be reached or asks to be left alone;
 	// the job goes on by itself at Progress.Again.
 	Outage State = "waiting for the service"
-	// Cancelling is that nothing new is begun.
+	// Cancelling means that nothing new is begun.
 	Cancelling State = "cancelling"
 	Ended      State = "ended"
 )
@@ -151,13 +152,14 @@ type Unfinished struct {
 	// Total is how many images it had, Left how many of them have no final
 	// outcome, and Unsure how many of those had a request on its way.
 	Total, Left, Unsure int
-	// Origin is where it was begun. Perhaps tells that this may be elsewhere:
-	// the journal knows the same names, and no more.
+	// Origin is where it was begun. Perhaps reports whether this may be
+	// elsewhere, because the journal knows the same names, and no more.
 	Origin  plan.Origin
 	Perhaps bool
 }
 
-// UncertainError is that a job may be about the images of another connection.
+// UncertainError reports that a job may be about the images of another
+// connection.
 type UncertainError struct {
 	ID     ID
 	Title  string

@@ -88,8 +88,8 @@ type JobID string
 type Undo struct {
 	// Job is the job. It is empty in a plan that was kept before plans said so.
 	Job JobID `json:"job,omitempty"`
-	// Redoes tells that the job was itself an undo, so that what was asked for
-	// first is done again.
+	// Redoes reports whether the job was itself an undo, so that what was asked
+	// for first is done again.
 	Redoes bool `json:"redoes,omitempty"`
 }
 
@@ -116,5 +116,5 @@ func (p *Plan) Only(marked []model.ImageID) Plan {
 	return part
 }
 
-// IsEmpty tells that nothing would be sent.
+// IsEmpty reports whether nothing would be sent.
 func (p *Plan) IsEmpty() bool { return len(p.Steps) == 0 }

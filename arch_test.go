@@ -62,8 +62,9 @@ var allowed = map[string]struct {
 		libraries: []string{"charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "github.com/aymanbagabas/go-osc52"},
 		never:     []string{"net/http"},
 	},
-	// It knows which action a key asks for, and neither rows nor colours.
+	// They know which action a key asks for, and neither rows nor colours.
 	"ui/widget/listview": {own: []string{"ui/keys"}, never: impure},
+	"ui/widget/lineedit": {never: impure},
 }
 
 // impure are what the model and the behaviour of lists must not depend on: a file, a network, a process.

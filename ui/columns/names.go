@@ -44,7 +44,7 @@ func keyOf(name string) (query.KeyInfo, bool) {
 // candidates returns the columns of which the name holds what was typed and
 // that are not shown: first those that begin with it.
 func (p *Pane) candidates() []string {
-	wanted := strings.ToLower(strings.TrimSpace(p.typed))
+	wanted := strings.ToLower(strings.TrimSpace(p.completion.Typed()))
 	var begins, holds []string
 	for _, name := range p.names[p.shown:] {
 		switch lower := strings.ToLower(name); {

@@ -13,6 +13,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -27,10 +28,8 @@ type Pane struct {
 
 	// line is where the name of a property is typed, if it is.
 	line *input.Line
-	// typed is the name as it was typed; chosen is which of the names that
-	// hold it was put in its place, or -1.
-	typed  string
-	chosen int
+	// completion goes through the names that hold what was typed.
+	completion lineedit.Cycle
 
 	width, height int
 }
@@ -38,7 +37,7 @@ type Pane struct {
 // New makes a pane on the columns that are shown. others are further ones that
 // are offered, properties in use among them; those shown already are left out.
 func New(look *theme.Theme, shown, others []string) *Pane {
-	p := &Pane{look: look, chosen: -1}
+	p := &Pane{look: look}
 	for _, name := range shown {
 		if !slices.Contains(p.names, name) {
 			p.names = append(p.names, name)
@@ -94,7 +93,7 @@ func (p *Pane) begin() {
 // edited follows a change of the line.
 func (p *Pane) edited(changed bool) {
 	if changed {
-		p.typed, p.chosen = p.line.Value(), -1
+		p.completion.Restart(p.line.Value())
 	}
 }
 
@@ -163,13 +162,12 @@ func (p *Pane) complete(step int) {
 	if len(names) == 0 {
 		return
 	}
-	choices := len(names) + 1
-	p.chosen = (p.chosen+1+step+choices)%choices - 1
-	if p.chosen < 0 {
-		p.line.Set(p.typed)
+	at := p.completion.Step(step, len(names))
+	if at < 0 {
+		p.line.Set(p.completion.Typed())
 		return
 	}
-	p.line.Set(names[p.chosen])
+	p.line.Set(names[at])
 }
 
 // refusal says why something cannot be done with the column under the cursor,

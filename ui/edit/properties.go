@@ -9,6 +9,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -45,10 +46,10 @@ type properties struct {
 	search string
 	shown  []int
 	list   listview.List
-	// asTyped is the entry as it was typed, completed is which of the
-	// candidates was put in its place, or -1; begun is what it was first.
-	asTyped, begun string
-	completed      int
+	// completion goes through what the entry may be completed to; begun is what
+	// it was first.
+	completion lineedit.Cycle
+	begun      string
 
 	width, height int
 }
@@ -56,7 +57,7 @@ type properties struct {
 var _ part = (*properties)(nil)
 
 func newProperties(look *theme.Theme, images []*model.Image, known *Known) *properties {
-	p := &properties{look: look, known: known, set: newPropertySet(images, known), completed: -1}
+	p := &properties{look: look, known: known, set: newPropertySet(images, known)}
 	p.relist()
 	return p
 }
@@ -171,7 +172,8 @@ func (p *properties) begin(what mode) {
 		text = p.under().newKey
 	}
 	p.entry = newEntry(p.look, text, what == inValue)
-	p.asTyped, p.begun, p.completed = text, text, -1
+	p.completion.Restart(text)
+	p.begun = text
 }
 
 func (p *properties) actInEntry(press keys.Press) intent.Intent {
@@ -230,7 +232,7 @@ func (p *properties) ownEditor() intent.Intent {
 
 // keep takes what is typed into the property under the cursor.
 func (p *properties) keep() {
-	p.asTyped, p.completed = p.entry.text(), -1
+	p.completion.Restart(p.entry.text())
 	p.take()
 }
 
@@ -277,14 +279,15 @@ func (p *properties) candidates() []string {
 	} else {
 		words = p.valuesInUse()
 	}
-	lower := strings.ToLower(p.asTyped)
-	if p.asTyped == p.begun {
+	typed := p.completion.Typed()
+	lower := strings.ToLower(typed)
+	if typed == p.begun {
 		lower = ""
 	}
 	var begins, holds []string
 	for _, word := range words {
 		switch other := strings.ToLower(word); {
-		case word == p.asTyped:
+		case word == typed:
 		case strings.HasPrefix(other, lower):
 			begins = append(begins, word)
 		case strings.Contains(other, lower):
@@ -301,12 +304,10 @@ func (p *properties) complete(step int) {
 	if len(candidates) == 0 {
 		return
 	}
-	choices := len(candidates) + 1
-	p.completed = (p.completed+1+step+choices)%choices - 1
-	if p.completed < 0 {
-		p.entry.set(p.asTyped)
+	if at := p.completion.Step(step, len(candidates)); at < 0 {
+		p.entry.set(p.completion.Typed())
 	} else {
-		p.entry.set(candidates[p.completed])
+		p.entry.set(candidates[at])
 	}
 	p.take()
 }

@@ -11,6 +11,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -35,10 +36,8 @@ type tags struct {
 	// shown are the tags that the list shows: those that hold what is typed.
 	shown []int
 	list  listview.List
-	// asTyped is the line as it was typed, completed is which of the tags that
-	// hold it was put in its place, or -1.
-	asTyped   string
-	completed int
+	// completion goes through the tags that hold what was typed.
+	completion lineedit.Cycle
 	// tells is what came of the last line.
 	tells string
 
@@ -48,14 +47,14 @@ type tags struct {
 var _ part = (*tags)(nil)
 
 func newTags(look *theme.Theme, images []*model.Image, known *Known) *tags {
-	t := &tags{look: look, set: newTagSet(images, known.Tags), line: newEntry(look, "", false), completed: -1}
+	t := &tags{look: look, set: newTagSet(images, known.Tags), line: newEntry(look, "", false)}
 	t.relist()
 	return t
 }
 
 // relist shows the tags that hold what is typed.
 func (t *tags) relist() {
-	name, _ := readTag(t.asTyped)
+	name, _ := readTag(t.completion.Typed())
 	t.shown = t.set.holding(name, false)
 	t.resizeList()
 }
@@ -74,7 +73,7 @@ func (t *tags) show(at int) {
 
 // edited follows a change of the line.
 func (t *tags) edited() {
-	t.asTyped, t.completed = t.line.text(), -1
+	t.completion.Restart(t.line.text())
 	t.list.MoveTo(0)
 	t.tells = ""
 	t.relist()
@@ -174,7 +173,7 @@ func (t *tags) problem() (problem, expected string) {
 
 // candidates are the tags that the line may be completed to.
 func (t *tags) candidates() []int {
-	name, removes := readTag(t.asTyped)
+	name, removes := readTag(t.completion.Typed())
 	return slices.DeleteFunc(t.set.holding(name, true), func(at int) bool {
 		each := t.set.tags[at]
 		return removes && each.on == 0 || !removes && t.set.onAll(at) || each.name == name
@@ -188,15 +187,14 @@ func (t *tags) complete(step int) {
 	if len(candidates) == 0 {
 		return
 	}
-	choices := len(candidates) + 1
-	t.completed = (t.completed+1+step+choices)%choices - 1
-	if t.completed < 0 {
-		t.line.set(t.asTyped)
+	at := t.completion.Step(step, len(candidates))
+	if at < 0 {
+		t.line.set(t.completion.Typed())
 		return
 	}
 	sign := ""
-	name := t.set.tags[candidates[t.completed]].name
-	if _, removes := readTag(t.asTyped); removes {
+	name := t.set.tags[candidates[at]].name
+	if _, removes := readTag(t.completion.Typed()); removes {
 		sign = "-"
 	} else if strings.HasPrefix(name, "-") || strings.HasPrefix(name, "+") {
 		sign = "+"

@@ -6,22 +6,20 @@ import (
 	"unicode/utf8"
 
 	"glimpse/model/query"
+	"glimpse/ui/widget/lineedit"
 )
 
 // completion is the ways to go on with the line.
 type completion struct {
 	candidates []query.Completion
-	typed      string // the line as it was typed
-	// chosen is the candidate that was put in, counted from 1; zero is the
-	// line as it was typed.
-	chosen int
+	lineedit.Cycle
 }
 
 // any tells whether there is something to complete.
 func (c *completion) any() bool { return len(c.candidates) > 0 }
 
 // running tells whether a candidate was put in.
-func (c *completion) running() bool { return c.chosen > 0 }
+func (c *completion) running() bool { return c.Chosen() >= 0 }
 
 // complete finds how the line may go on at the cursor. Between two terms it
 // may go on with any key: those are in the list of keys, and offered here
@@ -32,7 +30,7 @@ func (p *Pane) complete() {
 		return
 	}
 	line := p.line.Value()
-	cursor := byteOffset(line, p.line.Position())
+	cursor := lineedit.ByteOffset(line, p.line.Position())
 	candidates := query.Complete(line, cursor, p.known.completion())
 	if len(candidates) == 0 {
 		return
@@ -42,7 +40,8 @@ func (p *Pane) complete() {
 	between := first.Start == first.End && (cursor == 0 || unicode.IsSpace(before))
 	done := len(candidates) == 1 && line[first.Start:first.End] == first.Text
 	if !between && !done {
-		p.completion = completion{candidates: candidates, typed: line}
+		p.completion.candidates = candidates
+		p.completion.Restart(line)
 	}
 }
 
@@ -53,13 +52,12 @@ func (p *Pane) choose(step int) bool {
 	if !c.any() {
 		return false
 	}
-	choices := len(c.candidates) + 1
-	c.chosen = (c.chosen + step + choices) % choices
+	at, typed := c.Step(step, len(c.candidates)), c.Typed()
 	kept := *c
-	p.line.Set(c.typed)
-	if c.chosen > 0 {
-		candidate := c.candidates[c.chosen-1]
-		p.line.Splice(runeOffset(c.typed, candidate.Start), runeOffset(c.typed, candidate.End), candidate.Text)
+	p.line.Set(typed)
+	if at >= 0 {
+		candidate := c.candidates[at]
+		p.line.Splice(lineedit.RuneOffset(typed, candidate.Start), lineedit.RuneOffset(typed, candidate.End), candidate.Text)
 	}
 	p.edited(true)
 	if len(kept.candidates) > 1 {
@@ -75,7 +73,7 @@ func (p *Pane) edited(changed bool) {
 		p.read()
 	}
 	p.complete()
-	cursor := byteOffset(p.line.Value(), p.line.Position())
+	cursor := lineedit.ByteOffset(p.line.Value(), p.line.Position())
 	for _, term := range p.terms {
 		if term.Start <= cursor && cursor <= term.End {
 			p.goTo(term.Field)
@@ -144,20 +142,5 @@ func (p *Pane) mistake() *query.SyntaxError {
 // unfinished tells whether a mistake is where the user types: it says what is
 // to come rather than what is wrong.
 func (p *Pane) unfinished(mistake *query.SyntaxError) bool {
-	return p.focus == theLine && mistake.Offset == byteOffset(p.line.Value(), p.line.Position())
-}
-
-// byteOffset returns where a character of a line begins.
-func byteOffset(line string, runes int) int {
-	offset := 0
-	for range runes {
-		_, size := utf8.DecodeRuneInString(line[offset:])
-		offset += size
-	}
-	return offset
-}
-
-// runeOffset returns which character begins at an offset in bytes.
-func runeOffset(line string, offset int) int {
-	return utf8.RuneCountInString(line[:max(0, min(offset, len(line)))])
+	return p.focus == theLine && mistake.Offset == lineedit.ByteOffset(p.line.Value(), p.line.Position())
 }

@@ -152,7 +152,7 @@ func (p *Pane) check(row choice, field query.Field) string {
 // candidateList is the list of candidates, with the cursor on the chosen one.
 func (p *Pane) candidateList(height int) *listview.List {
 	list := &listview.List{}
-	list.Place(p.completion.chosen-1, len(p.completion.candidates), height)
+	list.Place(p.completion.Chosen(), len(p.completion.candidates), height)
 	return list
 }
 
@@ -172,7 +172,7 @@ func (p *Pane) candidateRows(l layout) []string {
 		if help == "" {
 			help = p.candidateMeaning(candidate)
 		}
-		chosen := first+i == p.completion.chosen-1
+		chosen := first+i == p.completion.Chosen()
 		rows = append(rows, p.listRow(l.right, chosen, true, ruler.Left(ruler.ShowString(candidate.Text), names),
 			p.look.Text, ruler.ShowString(help)))
 	}
@@ -182,7 +182,7 @@ func (p *Pane) candidateRows(l layout) []string {
 // candidateMeaning says what a completed value stands for, if the line up to
 // it can be read.
 func (p *Pane) candidateMeaning(candidate query.Completion) string {
-	terms, err := query.Parse(p.completion.typed[:candidate.Start] + candidate.Text)
+	terms, err := query.Parse(p.completion.Typed()[:candidate.Start] + candidate.Text)
 	if err != nil || len(terms) == 0 {
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/frame"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -52,7 +53,7 @@ func (p *Pane) markRow(width int) string {
 		return row.String()
 	}
 	mistake := p.mistake()
-	at := runeOffset(p.line.Value(), mistake.Offset)
+	at := lineedit.RuneOffset(p.line.Value(), mistake.Offset)
 	column, seen := p.line.Column(at, width-signWidth)
 	if !seen {
 		return row.String()

@@ -10,6 +10,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
 )
 
 // Candidate is one way to go on with the line: Text replaces its bytes from
@@ -65,11 +66,10 @@ type Prompt struct {
 	options Options
 	line    *input.Line
 
-	// candidates are those of the line as it was typed; chosen is the one
-	// that tab put in, or -1.
+	// candidates are those of the line as it was typed; completion goes through
+	// them.
 	candidates []Candidate
-	chosen     int
-	typed      string // the line before tab
+	completion lineedit.Cycle
 
 	// past is the place in the history, its length where the line is new.
 	past  int
@@ -83,7 +83,7 @@ type Prompt struct {
 
 // New makes a prompt.
 func New(look *theme.Theme, options Options) *Prompt {
-	p := &Prompt{look: look, options: options, line: input.New(look), chosen: -1, past: len(options.History)}
+	p := &Prompt{look: look, options: options, line: input.New(look), past: len(options.History)}
 	p.line.Set(options.Start)
 	p.complete()
 	return p
@@ -111,7 +111,7 @@ func (p *Prompt) Paste(text string) intent.Intent { return p.edited(p.line.Paste
 
 // edited follows a change of the line or of the cursor.
 func (p *Prompt) edited(changed bool) intent.Intent {
-	p.chosen, p.refused = -1, false
+	p.refused = false
 	p.complete()
 	if !changed {
 		return nil
@@ -128,12 +128,13 @@ func (p *Prompt) changed() intent.Intent {
 }
 
 func (p *Prompt) complete() {
+	line := p.line.Value()
 	p.candidates = nil
+	p.completion.Restart(line)
 	if p.options.Complete == nil {
 		return
 	}
-	line := p.line.Value()
-	p.candidates = p.options.Complete(line, byteOffset(line, p.line.Position()))
+	p.candidates = p.options.Complete(line, lineedit.ByteOffset(line, p.line.Position()))
 }
 
 // Act carries out an action and returns what is asked for.
@@ -184,19 +185,14 @@ func (p *Prompt) choose(step int) intent.Intent {
 	if len(p.candidates) == 0 {
 		return nil
 	}
-	if p.chosen < 0 {
-		p.typed = p.line.Value()
-	}
 	p.refused = false
-	choices := len(p.candidates) + 1
-	p.chosen = (p.chosen+1+step+choices)%choices - 1
-	p.line.Set(p.typed)
-	if p.chosen >= 0 {
-		c := p.candidates[p.chosen]
-		p.line.Splice(runeOffset(p.typed, c.Start), runeOffset(p.typed, c.End), c.Text)
+	at, typed := p.completion.Step(step, len(p.candidates)), p.completion.Typed()
+	p.line.Set(typed)
+	if at >= 0 {
+		c := p.candidates[at]
+		p.line.Splice(lineedit.RuneOffset(typed, c.Start), lineedit.RuneOffset(typed, c.End), c.Text)
 	}
 	if len(p.candidates) == 1 {
-		p.chosen = -1
 		p.complete()
 	}
 	return p.changed()
@@ -219,7 +215,6 @@ func (p *Prompt) recall(step int) intent.Intent {
 			line = history[at]
 		}
 		p.line.Set(line)
-		p.chosen = -1
 		p.complete()
 		return p.changed()
 	}

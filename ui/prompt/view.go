@@ -2,7 +2,6 @@ package prompt
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
@@ -55,8 +54,8 @@ func (p *Prompt) candidateLines(width int) []string {
 		return nil
 	}
 	top := 0
-	if p.chosen >= room {
-		top = p.chosen - room + 1
+	if p.completion.Chosen() >= room {
+		top = p.completion.Chosen() - room + 1
 	}
 	shown := p.candidates[top:min(len(p.candidates), top+room)]
 	names := 0
@@ -70,7 +69,7 @@ func (p *Prompt) candidateLines(width int) []string {
 	for i, c := range shown {
 		name := ruler.Left(ruler.ShowString(c.Text), names)
 		help := ruler.Cut(ruler.ShowString(c.Help), width-names-5)
-		if top+i == p.chosen {
+		if top+i == p.completion.Chosen() {
 			lines = append(lines, p.look.Cursor.Render(ruler.Left(" "+p.look.Glyphs.Pointer+" "+name+"  "+help, width)))
 			continue
 		}
@@ -92,21 +91,6 @@ func (p *Prompt) more(rule string, rest, width int) string {
 	}
 	line := strings.Repeat(p.look.Glyphs.Frame.Top, width-ruler.Width(said)-2) + said + strings.Repeat(p.look.Glyphs.Frame.Top, 2)
 	return p.look.Muted.Render(line)
-}
-
-// byteOffset returns where a character of a line begins.
-func byteOffset(line string, runes int) int {
-	offset := 0
-	for range runes {
-		_, size := utf8.DecodeRuneInString(line[offset:])
-		offset += size
-	}
-	return offset
-}
-
-// runeOffset returns which character begins at an offset in bytes.
-func runeOffset(line string, offset int) int {
-	return utf8.RuneCountInString(line[:max(0, min(offset, len(line)))])
 }
 
 func begins(line, with string) bool { return strings.HasPrefix(line, with) && line != with }

@@ -114,7 +114,12 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 	if a.browse.Images() == nil {
 		return a.Notice.Say("there is no list of images yet")
 	}
-	if info, known := command.Describe(command.Format(read)); known && info.OfChanges {
+	switch read := read.(type) {
+	case command.Jobs:
+		return a.do(intent.OpenJobs{})
+	case command.Log:
+		return a.do(intent.OpenLog{})
+	case command.Change:
 		return a.runChange(read)
 	}
 	a.Layers.Base(a.Home)
@@ -185,17 +190,11 @@ func (a *App) runOnMarks(read command.Command) tea.Cmd {
 	}
 }
 
-// runChange carries out a command that changes images, or shows what was
-// changed. Without arguments it opens the editor. In detail it is about that
-// image.
-func (a *App) runChange(read command.Command) tea.Cmd {
-	switch read.(type) {
-	case command.Undo:
+// runChange carries out a command that changes images. Without arguments it
+// opens the editor. In detail it is about that image.
+func (a *App) runChange(read command.Change) tea.Cmd {
+	if _, undoes := read.(command.Undo); undoes {
 		return a.do(intent.Undo{})
-	case command.Jobs:
-		return a.do(intent.OpenJobs{})
-	case command.Log:
-		return a.do(intent.OpenLog{})
 	}
 	if _, holds := a.Layers.Top().(interface{ Targets() []*model.Image }); !holds {
 		a.Layers.Base(a.Home)

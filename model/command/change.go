@@ -6,6 +6,12 @@ import (
 	"glimpse/model/query"
 )
 
+// Change is a command that changes images, or leads there.
+type Change interface {
+	Command
+	change()
+}
+
 // The commands that change images: the marked ones, or the one under the
 // cursor. None sends anything by itself; each leads to the same preview as the
 // key of its editor.
@@ -103,3 +109,16 @@ func (Delete) command()     {}
 func (Undo) command()       {}
 func (Jobs) command()       {}
 func (Log) command()        {}
+
+func (Set) change()        {}
+func (Tag) change()        {}
+func (Property) change()   {}
+func (Create) change()     {}
+func (Deactivate) change() {}
+func (Reactivate) change() {}
+func (Hide) change()       {}
+func (Unhide) change()     {}
+func (Protect) change()    {}
+func (Unprotect) change()  {}
+func (Delete) change()     {}
+func (Undo) change()       {}

@@ -128,18 +128,6 @@ func Table() []Info {
 	return infos
 }
 
-// Describe returns what a line is about by the name or alias that it begins
-// with, whether or not the rest of it is right; ok is false if there is no
-// such command.
-func Describe(line string) (info Info, ok bool) {
-	name, _, _, _ := split(line)
-	s, found := find(name)
-	if !found {
-		return Info{}, false
-	}
-	return s.info(), true
-}
-
 func (s spec) info() Info {
 	info := Info{
 		Name: s.name, Aliases: slices.Clone(s.aliases), Usage: s.name, Help: s.help, Example: s.example,

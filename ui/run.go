@@ -86,7 +86,7 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 // leaves tells whether a command goes away from what is seen.
 func leaves(read command.Command) bool {
 	switch read.(type) {
-	case nil, command.Theme, command.Press, command.Jobs, command.Log:
+	case nil, command.Theme, command.Act, command.Jobs, command.Log:
 		return false
 	default:
 		return true
@@ -108,8 +108,8 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 		return a.do(intent.Connect{Cloud: read.Name})
 	case command.Theme:
 		return a.setTheme(theme.Name(read.Name))
-	case command.Press:
-		return a.press(read.Key)
+	case command.Act:
+		return a.actNamed(read.Name)
 	}
 	if a.browse.Images() == nil {
 		return a.Notice.Say("there is no list of images yet")
@@ -219,16 +219,20 @@ func (a *App) runChange(read command.Change) tea.Cmd {
 	}
 }
 
-// press does what a key does in the screen that is seen.
-func (a *App) press(key string) tea.Cmd {
-	pressed, binding, bound := keys.Match(a.bindings(), key)
+// actNamed has the screen that is seen do what it does by a key: that of the
+// name, whichever key it has there.
+func (a *App) actNamed(name string) tea.Cmd {
+	action, _ := keys.OfCommand(name)
+	binding, bound := keys.Find(a.bindings(), action)
 	switch {
+	case action == keys.Quit:
+		return a.do(intent.Quit{})
 	case !bound:
 		return a.Notice.Say("that cannot be done here")
 	case binding.Why != "":
 		return a.Notice.Say(binding.Why)
 	}
-	return a.act(pressed)
+	return a.act(keys.Press{Action: action})
 }
 
 // setTheme changes the colours.

@@ -167,3 +167,24 @@ func TestSavingAViewSaysThatItHasNoSearch(t *testing.T) {
 	d.Keys("esc", "esc", "space", "m", "S")
 	shows(t, d, "the columns, without what narrows it")
 }
+
+// TestACommandDoesNothingButWhatItSays types commands where their keys mean
+// something else: y copies in the list, and sends in the preview of a plan.
+func TestACommandDoesNothingButWhatItSays(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Keys("x")
+	f.shows("Deactivate 1 image")
+	f.command("copy")
+	f.started(0)
+	f.shows("Copy")
+	f.Keys("esc")
+	for _, line := range []string{"attention", "back", "open"} {
+		f.command(line)
+		f.started(0)
+	}
+	f.command("quit")
+	if !f.Quit {
+		t.Error(":quit does not quit")
+	}
+}

@@ -55,8 +55,9 @@ type (
 	SaveView struct{ Name string }
 	// Theme changes the colours.
 	Theme struct{ Name string }
-	// Press is what a key does: the commands that take no argument.
-	Press struct{ Key string }
+	// Act is what the screen in front does when it is asked to by a key, by the
+	// name of the command.
+	Act struct{ Name string }
 	// Pending lists the images that others share with the project and that it
 	// has neither accepted nor rejected.
 	Pending struct{}
@@ -83,7 +84,7 @@ func (Export) command()       {}
 func (View) command()         {}
 func (SaveView) command()     {}
 func (Theme) command()        {}
-func (Press) command()        {}
+func (Act) command()          {}
 func (Duplicates) command()   {}
 func (Pending) command()      {}
 

@@ -49,7 +49,7 @@ func TestLinesAreReadAsCommands(t *testing.T) {
 		"save-view 3 old gold":        command.SaveView{Name: "3 old gold"},
 		"export csv /tmp/a file.csv":  command.Export{Format: "csv", File: "/tmp/a file.csv"},
 		"theme nord":                  command.Theme{Name: "nord"},
-		"q":                           command.Press{Key: "q"},
+		"q":                           command.Act{Name: "q"},
 		"duplicates":                  command.Duplicates{},
 	} {
 		got, err := command.Parse(line)

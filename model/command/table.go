@@ -24,7 +24,7 @@ type spec struct {
 }
 
 // specs are the commands. Those that are keys as well come last.
-var specs = slices.Concat(asking(), going(), changing(), pressed())
+var specs = slices.Concat(asking(), going(), changing(), acting())
 
 // asking are the commands about which images are shown and marked.
 func asking() []spec {
@@ -172,39 +172,39 @@ func changing() []spec {
 	return specs
 }
 
-// pressed are the commands that do what a key does.
-func pressed() []spec {
-	keys := []struct{ name, key, help string }{
-		{"open", "enter", "show the image under the cursor in detail"},
-		{"copy", "y", "copy the id, name, JSON or a command"},
-		{"compare", "=", "compare the two marked images"},
-		{"attention", "!", "only what needs attention, or all again"},
-		{"only-marked", "m", "only the marked images, or all again"},
-		{"preview", "p", "detail beside the list"},
-		{"wide", "w", "more columns, or the usual ones again"},
-		{"back", "[", "the query before"},
-		{"forward", "]", "the query after it again"},
-		{"help", "?", "the keys and commands"},
-		{"pane-filter", "f", "the filter pane"},
-		{"pane-sort", "s", "the sort pane"},
-		{"pane-columns", "C", "the choice of columns"},
-		{"toggle-mark", "space", "mark or unmark the image under the cursor, and move down"},
-		{"range", "v", "begin a range of marks at the cursor, or mark it"},
-		{"down", "j", "down"},
-		{"up", "k", "up"},
-		{"top", "g", "to the first"},
-		{"bottom", "G", "to the last that is loaded"},
-		{"half-page-down", "ctrl+d", "half a page down"},
-		{"half-page-up", "ctrl+u", "half a page up"},
-		{"page-down", "pgdown", "a page down"},
-		{"page-up", "pgup", "a page up"},
-		{"escape", "esc", "one step back"},
-		{"q", "q", "back; out of the program from the list"},
-		{"quit", "ctrl+c", "quit"},
+// acting are the commands that do what a key of the screen does.
+func acting() []spec {
+	acts := []struct{ name, help string }{
+		{"open", "show the image under the cursor in detail"},
+		{"copy", "copy the id, name, JSON or a command"},
+		{"compare", "compare the two marked images"},
+		{"attention", "only what needs attention, or all again"},
+		{"only-marked", "only the marked images, or all again"},
+		{"preview", "detail beside the list"},
+		{"wide", "more columns, or the usual ones again"},
+		{"back", "the query before"},
+		{"forward", "the query after it again"},
+		{"help", "the keys and commands"},
+		{"pane-filter", "the filter pane"},
+		{"pane-sort", "the sort pane"},
+		{"pane-columns", "the choice of columns"},
+		{"toggle-mark", "mark or unmark the image under the cursor, and move down"},
+		{"range", "begin a range of marks at the cursor, or mark it"},
+		{"down", "down"},
+		{"up", "up"},
+		{"top", "to the first"},
+		{"bottom", "to the last that is loaded"},
+		{"half-page-down", "half a page down"},
+		{"half-page-up", "half a page up"},
+		{"page-down", "a page down"},
+		{"page-up", "a page up"},
+		{"escape", "one step back"},
+		{"q", "back; out of the program from the list"},
+		{"quit", "quit"},
 	}
-	out := make([]spec, len(keys))
-	for i, k := range keys {
-		out[i] = spec{name: k.name, help: k.help, fixed: Press{Key: k.key}}
+	out := make([]spec, len(acts))
+	for i, a := range acts {
+		out[i] = spec{name: a.name, help: a.help, fixed: Act{Name: a.name}}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package keys_test
 import (
 	"testing"
 
+	"glimpse/model/command"
 	"glimpse/ui/keys"
 )
 
@@ -97,5 +98,31 @@ func TestOnlyAndRelabel(t *testing.T) {
 	group := keys.Everywhere().Only(keys.Help, keys.Quit).Relabel(keys.Quit, "go", "leave now")
 	if len(group.Bindings) != 2 || group.Bindings[1].Label != "go" || group.Bindings[1].Help != "leave now" {
 		t.Errorf("got %+v", group.Bindings)
+	}
+}
+
+func TestEveryCommandThatActsHasAKeyInTheList(t *testing.T) {
+	t.Parallel()
+	acts := 0
+	for _, info := range command.Table() {
+		read, err := command.Parse(info.Name)
+		act, isAct := read.(command.Act)
+		if err != nil || !isAct {
+			continue
+		}
+		acts++
+		action, known := keys.OfCommand(act.Name)
+		binding, bound := keys.Find(chains()["list"], action)
+		if !known || !bound {
+			t.Errorf(":%s asks for %d, %v, bound %v", act.Name, action, known, bound)
+			continue
+		}
+		// The key does the same, and does not count which of several it was.
+		if press, _, _ := keys.Match(chains()["list"], binding.Keys[0]); press != (keys.Press{Action: action}) {
+			t.Errorf(":%s asks for %d, its key for %+v", act.Name, action, press)
+		}
+	}
+	if acts < 20 {
+		t.Errorf("only %d commands act", acts)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -140,6 +141,37 @@ func TestFilesAreWrittenInOnePlace(t *testing.T) {
 			return true
 		})
 	})
+}
+
+// keyNames are how the keys of a terminal are called in texts.
+var keyNames = regexp.MustCompile(`(?i)\b(ctrl|shift|alt)\+|\b(pgup|pgdown|pgdn|esc|tab|space|F[0-9]+)\b`)
+
+// TestTheModelKnowsNoKey reads the texts of the model: which key does what is
+// for the screen to say.
+func TestTheModelKnowsNoKey(t *testing.T) {
+	t.Parallel()
+	texts := 0
+	eachSource(t, func(file string) {
+		if !strings.HasPrefix(file, "model/") {
+			return
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			if literal, isLiteral := node.(*ast.BasicLit); isLiteral && literal.Kind == token.STRING {
+				texts++
+				if name := keyNames.FindString(literal.Value); name != "" {
+					t.Errorf("%s: %s names the key %s", file, literal.Value, name)
+				}
+			}
+			return true
+		})
+	})
+	if texts < 100 {
+		t.Errorf("only %d texts were read", texts)
+	}
 }
 
 func checkImports(t *testing.T, file string) {

@@ -36,14 +36,20 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 // that it is not yet a command is no news; once it is entered it is.
 func commandNotice(line string) prompt.Notice {
 	read, err := command.Parse(line)
-	var wrong *command.Error
-	if !errors.As(err, &wrong) {
+	if err == nil {
 		return prompt.Notice{Text: command.Doubt(read)}
 	}
-	if !strings.Contains(strings.TrimLeft(line, " :"), " ") {
-		return prompt.Notice{Text: wrong.Error(), Wrong: true, Late: true}
+	late := !strings.Contains(strings.TrimLeft(line, " :"), " ")
+	return prompt.Notice{Text: wrongLine(err), Wrong: true, Late: late}
+}
+
+// wrongLine says what is wrong with a line, and where the commands are listed.
+func wrongLine(err error) string {
+	var wrong *command.Error
+	if errors.As(err, &wrong) && wrong.Unknown && wrong.Expected == "" {
+		return wrong.Problem + "; expected one of those that tab and ? list"
 	}
-	return prompt.Notice{Text: wrong.Error(), Wrong: true}
+	return err.Error()
 }
 
 func candidates(completions []query.Completion) []prompt.Candidate {
@@ -78,7 +84,7 @@ func (a *App) known() command.Known {
 func (a *App) run(wanted intent.Run) tea.Cmd {
 	read, err := command.Parse(wanted.Line)
 	if err != nil {
-		return a.Notice.Fail(a.Theme.Cells.ShowString(err.Error()))
+		return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(err)))
 	}
 	return tea.Batch(a.commands.Add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }

@@ -162,7 +162,7 @@ func TestWrongChangesSayWhereAndWhat(t *testing.T) {
 		{"del", "expected delete", 1},
 		{"deltee", "expected delete", 1},
 		{"udno", "expected undo", 1},
-		{"zzzzzz", "expected one of those that tab and ? list", 1},
+		{"zzzzzz", "there is no command zzzzzz", 1},
 	} {
 		got, err := command.Parse(test.line)
 		var wrong *command.Error

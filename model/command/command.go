@@ -93,6 +93,7 @@ type Error struct {
 	Column   int    // where in the line, in characters from 1
 	Problem  string // what is wrong, in words
 	Expected string // what was expected there, or what to do
+	Unknown  bool   // there is no command of the name
 }
 
 // Error implements error. It repeats what was typed, which is not always fit

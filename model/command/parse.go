@@ -45,7 +45,7 @@ func Parse(line string) (Command, error) {
 	}
 	s, known := find(name)
 	if !known {
-		return nil, &Error{Column: column(line, start), Problem: "there is no command " + name, Expected: suggestion(name)}
+		return nil, &Error{Column: column(line, start), Problem: "there is no command " + name, Expected: suggestion(name), Unknown: true}
 	}
 	if s.parse == nil {
 		if argument != "" {
@@ -77,7 +77,7 @@ func column(line string, offset int) int {
 	return utf8.RuneCountInString(line[:max(0, min(offset, len(line)))]) + 1
 }
 
-// suggestion names the command that was probably meant.
+// suggestion names the command that was probably meant, if one may be.
 func suggestion(name string) string {
 	var begin, all []string
 	for _, s := range specs {
@@ -89,10 +89,7 @@ func suggestion(name string) string {
 	if len(begin) > 0 {
 		return orList(begin)
 	}
-	if near := likely(name, all); near != "" {
-		return near
-	}
-	return "one of those that tab and ? list"
+	return likely(name, all)
 }
 
 // The words that stand for an argument of their own.

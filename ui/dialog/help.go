@@ -8,6 +8,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keys"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
 )
 
 // Section is a table of the help below the keys. Its texts are escaped when
@@ -28,7 +29,7 @@ type Help struct {
 	blocks        []block
 	narrowing     narrowing
 	width, height int
-	top           int
+	window        listview.Window
 }
 
 // NewHelp makes the help on the bindings of a screen, with further sections
@@ -56,14 +57,16 @@ func (h *Help) Type(key tea.KeyPressMsg) intent.Intent {
 		return intent.Tell{Text: "that does nothing here; / searches the help, esc closes it"}
 	}
 	h.narrowing.typed(key)
-	h.top = 0
+	h.window.Top = 0
+	h.scroll(0)
 	return nil
 }
 
 // Paste takes a text that was pasted, and looks for it.
 func (h *Help) Paste(text string) intent.Intent {
 	h.narrowing.paste(text)
-	h.top = 0
+	h.window.Top = 0
+	h.scroll(0)
 	return nil
 }
 
@@ -73,27 +76,12 @@ func (h *Help) Act(press keys.Press) intent.Intent {
 		h.scroll(0)
 		return nil
 	}
-	page := max(1, h.room()-1)
 	switch press.Action {
 	case keys.Help, keys.Back, keys.Leave, keys.Choose:
 		return intent.Close{}
-	case keys.Up:
-		h.scroll(-1)
-	case keys.Down:
-		h.scroll(1)
-	case keys.HalfUp:
-		h.scroll(-max(1, page/2))
-	case keys.HalfDown:
-		h.scroll(max(1, page/2))
-	case keys.PageUp:
-		h.scroll(-page)
-	case keys.PageDown:
-		h.scroll(page)
-	case keys.Top:
-		h.scroll(-1 << 15)
-	case keys.Bottom:
-		h.scroll(1 << 15)
 	default:
+		lines, _, _ := h.lines()
+		h.scroll(h.window.Distance(press.Action, len(lines)))
 	}
 	return nil
 }
@@ -115,7 +103,8 @@ func (h *Help) room() int {
 
 func (h *Help) scroll(by int) {
 	lines, _, _ := h.lines()
-	h.top = max(0, min(h.top+by, len(lines)-h.room()))
+	h.window.Height = h.room()
+	h.window = h.window.Scroll(by, len(lines))
 }
 
 // Bindings returns what the keys do while the help is shown.
@@ -142,7 +131,7 @@ func (h *Help) View() (lines []string, wide int) {
 	title := "Keys"
 	if len(content) > room {
 		more := h.look.Glyphs.Down
-		if h.top >= len(content)-room {
+		if _, below := h.window.More(len(content)); !below {
 			more = h.look.Glyphs.Up
 		}
 		by := "j k"
@@ -150,7 +139,8 @@ func (h *Help) View() (lines []string, wide int) {
 			by = "arrows"
 		}
 		title += " " + h.look.Glyphs.Dot + " " + by + " scroll " + more
-		content = content[h.top:min(len(content), h.top+room)]
+		first, end := h.window.Visible(len(content))
+		content = content[first:end]
 	}
 	if !h.narrowing.shown() {
 		return box(h.look, title, content, width), width + frameWidth

@@ -5,6 +5,7 @@ import (
 
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
+	"glimpse/ui/widget/listview"
 )
 
 // mostCandidates is how many candidates are shown at once.
@@ -53,11 +54,8 @@ func (p *Prompt) candidateLines(width int) []string {
 	if len(p.candidates) == 0 {
 		return nil
 	}
-	top := 0
-	if p.completion.Chosen() >= room {
-		top = p.completion.Chosen() - room + 1
-	}
-	shown := p.candidates[top:min(len(p.candidates), top+room)]
+	first, end := listview.Window{Height: room}.Follow(max(0, p.completion.Chosen()), len(p.candidates)).Visible(len(p.candidates))
+	shown := p.candidates[first:end]
 	names := 0
 	for _, c := range shown {
 		names = max(names, ruler.Width(ruler.ShowString(c.Text)))
@@ -69,7 +67,7 @@ func (p *Prompt) candidateLines(width int) []string {
 	for i, c := range shown {
 		name := ruler.Left(ruler.ShowString(c.Text), names)
 		help := ruler.Cut(ruler.ShowString(c.Help), width-names-5)
-		if top+i == p.completion.Chosen() {
+		if first+i == p.completion.Chosen() {
 			lines = append(lines, p.look.Cursor.Render(ruler.Left(" "+p.look.Glyphs.Pointer+" "+name+"  "+help, width)))
 			continue
 		}

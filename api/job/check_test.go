@@ -19,10 +19,10 @@ import (
 func losing(s *service, n, times int) {
 	before := s.images[idOf(n)]
 	s.after = func(call string) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		if times > 0 && !strings.HasPrefix(call, "Image") && strings.HasSuffix(call, idOf(n).Raw()[:8]) {
 			times--
-			s.mu.Lock()
-			defer s.mu.Unlock()
 			s.images[idOf(n)] = before
 		}
 		return nil

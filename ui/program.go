@@ -84,7 +84,7 @@ type Program struct {
 	err      io.Writer
 	// hurried is closed when the program is told a second time to end.
 	hurried chan struct{}
-	// closing tells that the screen is gone.
+	// closing reports whether the screen is gone.
 	closing atomic.Bool
 }
 
@@ -231,7 +231,7 @@ func (p *Program) signals() (stop func()) {
 	}
 }
 
-// told ends the program for a signal, and tells whether it is another one that
+// told ends the program for a signal, and reports whether it is another one that
 // asks to hurry. A hangup is no such one: a terminal that goes away is often
 // told twice, by the system and by the shell.
 func (p *Program) told(s os.Signal) (hurry bool) {

@@ -89,7 +89,7 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	return tea.Batch(a.commands.Add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
 }
 
-// leaves tells whether a command goes away from what is seen.
+// leaves reports whether a command goes away from what is seen.
 func leaves(read command.Command) bool {
 	switch read.(type) {
 	case nil, command.Theme, command.Act, command.Jobs, command.Log:

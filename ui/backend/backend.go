@@ -103,7 +103,7 @@ type About struct {
 	Regions []string
 	// Endpoint is the URL of the image service, without credentials.
 	Endpoint text.Untrusted
-	// ReadOnly tells that no request other than reads leaves the program.
+	// ReadOnly reports whether no request other than reads leaves the program.
 	ReadOnly bool
 	// Color is how the cloud is marked: red, yellow, green, blue, purple, or
 	// empty.
@@ -112,12 +112,12 @@ type About struct {
 	// columns; nil are those of the options.
 	Start   *query.Query
 	Columns []string
-	// Production tells that the cloud's name is asked for before anything is
+	// Production reports whether the cloud's name is asked for before anything is
 	// changed.
 	Production bool
-	// Insecure tells that the TLS certificate of the cloud is not verified.
+	// Insecure reports whether the TLS certificate of the cloud is not verified.
 	Insecure bool
-	// PlainHTTP tells that the token goes to the image service unencrypted,
+	// PlainHTTP reports whether the token goes to the image service unencrypted,
 	// although the login is encrypted.
 	PlainHTTP bool
 }

@@ -19,7 +19,7 @@ type autoRefresh struct {
 	serial int
 }
 
-// refreshDueMsg tells that it is time to refresh, if the serial still counts.
+// refreshDueMsg says that it is time to refresh, if the serial still counts.
 type refreshDueMsg struct{ serial int }
 
 // setEvery changes how often the list is refreshed; zero ends it.

@@ -18,7 +18,7 @@ const detailsFrom = 100
 // of prose, and less than the list.
 func detailsWidth(width int) int { return min(80, width*2/5) }
 
-// detailsShown tells whether the preview stands beside what is seen.
+// detailsShown reports whether the preview stands beside what is seen.
 func (f *Feature) detailsShown() bool {
 	_, isList := f.ctx.Layers.Top().(*list.Screen)
 	return f.details != nil && isList && f.room.width >= detailsFrom && !f.room.small

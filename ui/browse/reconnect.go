@@ -16,7 +16,7 @@ var waits = [...]time.Duration{2 * time.Second, 5 * time.Second, 15 * time.Secon
 // reconnection tries again by itself what a lost connection has stopped.
 type reconnection struct{ serial, attempt int }
 
-// retryDueMsg tells that it is time to try again, if the serial still counts.
+// retryDueMsg says that it is time to try again, if the serial still counts.
 type retryDueMsg struct{ serial int }
 
 // begin returns how long to wait for the next attempt, and what then comes.
@@ -33,7 +33,7 @@ func (r *reconnection) end() {
 	r.attempt = 0
 }
 
-// cutOff tells that a failure is one that passes by itself.
+// cutOff reports whether a failure is one that passes by itself.
 func cutOff(err error) bool {
 	kind := problem.Of(err).Kind
 	return kind == problem.Unreachable || kind == problem.Busy

@@ -37,7 +37,7 @@ type change struct {
 // plannedMsg answers a plan that was made from a journal.
 type plannedMsg struct {
 	ticket uictx.Ticket
-	// last tells that the last job was meant, whichever that is.
+	// last reports whether the last job was meant, whichever that is.
 	last bool
 	// from is the screen that was seen when it was asked for.
 	from layers.Screen

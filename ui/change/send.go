@@ -17,7 +17,7 @@ type startedMsg struct {
 	ticket uictx.Ticket
 	plan   *plan.Plan
 	id     job.ID
-	// finishes tells that the plan is what was left of an earlier job.
+	// finishes reports whether the plan is what was left of an earlier job.
 	finishes bool
 	err      error
 }

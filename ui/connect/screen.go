@@ -38,7 +38,7 @@ func (s *Screen) Title() string { return "" }
 // Fail takes the reason why it cannot be done.
 func (s *Screen) Fail(err error) { s.err = err }
 
-// Retry tells that it is tried again.
+// Retry says that it is tried again.
 func (s *Screen) Retry() { s.err = nil }
 
 // Doing returns what is under way, in words, or nothing.

@@ -24,7 +24,7 @@ type item struct {
 	// column is where it stands, first and last are its lines.
 	column      int
 	first, last int
-	// found tells that the search finds it, names and values where.
+	// found reports whether the search finds it, names and values where.
 	found         bool
 	names, values []search.Range
 }

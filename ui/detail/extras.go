@@ -84,7 +84,7 @@ type extra struct {
 	title string
 	rows  []item
 	err   error
-	// asked tells whether it is asked for; if not, notAsked says why.
+	// asked reports whether it is asked for; if not, notAsked says why.
 	asked    bool
 	notAsked string
 	// none says that there are none, offered that the service has no such

@@ -140,7 +140,7 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 	return nil
 }
 
-// visible tells whether a line of an item is in the window.
+// visible reports whether a line of an item is in the window.
 func (s *Screen) visible(at int) bool {
 	return s.items[at].last >= s.window.Top && s.items[at].first <= s.window.Last()
 }
@@ -162,5 +162,5 @@ func (s *Screen) Click(x, y int) intent.Intent {
 	return nil
 }
 
-// onCursor tells whether the cursor is on an item. A preview has none.
+// onCursor reports whether the cursor is on an item. A preview has none.
 func (s *Screen) onCursor(at int) bool { return at == s.cursor && !s.compact }

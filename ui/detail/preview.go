@@ -34,7 +34,7 @@ func (s *Screen) SetImage(image *model.Image, now time.Time) {
 	s.arrange()
 }
 
-// showsAll tells that a record is the one that is shown: the service changes
+// showsAll reports whether a record is the one that is shown: the service changes
 // updated_at with every change, but tells it in whole seconds, so what changes
 // by itself within one is looked at, too.
 func (s *Screen) showsAll(image *model.Image) bool {

@@ -250,7 +250,7 @@ func (s *Screen) Bindings() []keys.Group {
 	return []keys.Group{own, changes, moving, sideways, keys.Written(), everywhere}
 }
 
-// gone tells that the service no longer has the image.
+// gone reports whether the service no longer has the image.
 func (s *Screen) gone() bool {
 	return s.err != nil && problem.Of(s.err).Kind == problem.NotFound
 }

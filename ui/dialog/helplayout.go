@@ -19,7 +19,7 @@ type block struct {
 // row is one line of a block. All of it may be shown to the user.
 type row struct {
 	usage, help string
-	// off tells that it cannot be done just now; help says why.
+	// off reports whether it cannot be done just now; help says why.
 	off bool
 }
 

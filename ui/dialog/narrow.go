@@ -15,7 +15,7 @@ import (
 type narrowing struct {
 	look *theme.Theme
 	line *input.Line
-	// typing tells that keys go into the line.
+	// typing reports whether keys go into the line.
 	typing bool
 	sought search.Search
 	err    error
@@ -23,10 +23,10 @@ type narrowing struct {
 
 func newNarrowing(look *theme.Theme) narrowing { return narrowing{look: look, line: input.New(look)} }
 
-// shown tells that the line takes room.
+// shown reports whether the line takes room.
 func (n *narrowing) shown() bool { return n.typing || n.line.Value() != "" }
 
-// act takes the actions that begin and end typing, and tells whether it did.
+// act takes the actions that begin and end typing, and reports whether it did.
 func (n *narrowing) act(action keys.Action) bool {
 	switch {
 	case action == keys.Search:
@@ -74,7 +74,7 @@ func (n *narrowing) parse() {
 	}
 }
 
-// finds tells whether a text holds the words.
+// finds reports whether a text holds the words.
 func (n *narrowing) finds(text string) bool { return n.sought.IsEmpty() || n.sought.MatchText(text) }
 
 // row draws the line, with a note at its right.

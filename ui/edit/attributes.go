@@ -60,7 +60,7 @@ func (f *fields) at() int { return f.list.Cursor() }
 
 func (f *fields) field() *field { return &f.form.fields[f.at()] }
 
-// isChoice tells that a field is chosen, not typed.
+// isChoice reports whether a field is chosen, not typed.
 func isChoice(one *field) bool { return len(one.words()) > 0 }
 
 // moveTo puts the cursor on a field.

@@ -19,11 +19,11 @@ import (
 type entry struct {
 	look *theme.Theme
 	line *input.Line
-	// whole is the text that a line cannot hold; isWhole tells that it does
+	// whole is the text that a line cannot hold; isWhole reports whether it does
 	// not.
 	whole   string
 	isWhole bool
-	// lines tells that the text may have line feeds.
+	// lines reports whether the text may have line feeds.
 	lines bool
 }
 

@@ -24,7 +24,7 @@ type field struct {
 // form is the attributes that are edited together.
 type form struct {
 	fields []field
-	// isNew tells that they are those of a new image.
+	// isNew reports whether they are those of a new image.
 	isNew bool
 }
 
@@ -163,7 +163,7 @@ func (f *field) choose(words []string, at int) {
 // everyone is the visibility for every project.
 var everyone = model.VisibilityPublic.Raw()
 
-// exposes tells that images are to be made public.
+// exposes reports whether images are to be made public.
 func (f *field) exposes() bool {
 	return f.attribute == model.AttrVisibility && f.changed && f.after == everyone
 }

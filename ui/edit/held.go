@@ -55,7 +55,7 @@ func (h *held) sort() {
 	slices.SortStableFunc(h.values, func(a, b heldValue) int { return cmp.Compare(b.count, a.count) })
 }
 
-// alike tells that all images that have the field hold the same value.
+// alike reports whether all images that have the field hold the same value.
 func (h *held) alike() bool { return len(h.values) == 1 }
 
 // value returns the value that all images hold, or nothing.
@@ -69,7 +69,7 @@ func (h *held) value() string {
 // isUnknown reports that no image has a value that could be read.
 func (h *held) isUnknown() bool { return h.alike() && h.values[0].unknown }
 
-// isNull tells that the value that all images hold is null.
+// isNull reports whether the value that all images hold is null.
 func (h *held) isNull() bool { return h.alike() && h.values[0].null }
 
 // differ says that the values differ, for the place of the value.
@@ -122,7 +122,7 @@ func attributeText(image *model.Image, attribute model.Attribute) (text string, 
 type draft struct {
 	before held
 	after  string
-	// changed tells that it is another than before. Where the values differ,
+	// changed reports whether it is another than before. Where the values differ,
 	// an empty text leaves each as it is.
 	changed bool
 }

@@ -24,13 +24,13 @@ import (
 
 // part is one part of an editor: a form, the tags or the properties.
 type part interface {
-	// act carries an action out. done tells that there is nothing more to do
+	// act carries an action out. done reports whether there is nothing more to do
 	// in the part: go on.
 	act(press keys.Press) (asked intent.Intent, done bool)
 	typed(key tea.KeyPressMsg) intent.Intent
 	pasted(text string) intent.Intent
 	wheel(lines int)
-	// typing tells that keys are text.
+	// typing reports whether keys are text.
 	typing() bool
 	// back takes one step back within the part, if there is one to take.
 	back() bool
@@ -69,7 +69,7 @@ type Pane struct {
 
 	// warning is what is to be known of the images before they are changed.
 	warning string
-	// asking tells that leaving was asked for, and is asked about.
+	// asking reports whether leaving was asked for, and is asked about.
 	asking bool
 	// said is what went wrong at the last attempt to go on.
 	said string
@@ -132,7 +132,7 @@ func (p *Pane) SetNow(now time.Time) {
 	}
 }
 
-// Unsaved tells whether something was typed or chosen that leaving would lose.
+// Unsaved reports whether something was typed or chosen that leaving would lose.
 func (p *Pane) Unsaved() bool { return p.changes() > 0 }
 
 func (p *Pane) changes() int {

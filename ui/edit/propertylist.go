@@ -18,10 +18,10 @@ type property struct {
 	isNew bool
 	// newKey is the key as it is to be.
 	newKey string
-	// spread tells that the value is to be given to every image, where only
+	// spread reports whether the value is to be given to every image, where only
 	// some have it.
 	spread bool
-	// only tells that a new value is for those images alone that have the
+	// only reports whether a new value is for those images alone that have the
 	// property, where only some do.
 	only    bool
 	removed bool
@@ -32,21 +32,21 @@ type property struct {
 // name is the key as it stands.
 func (p *property) name() string { return p.newKey }
 
-// renamed tells that the key is to be another.
+// renamed reports whether the key is to be another.
 func (p *property) renamed() bool { return !p.isNew && p.newKey != p.key }
 
-// keepsValues tells that the key alone is to be another: each image that has
+// keepsValues reports whether the key alone is to be another: each image that has
 // the property keeps its own value.
 func (p *property) keepsValues() bool { return p.renamed() && !p.changed && !p.spread }
 
-// onSome tells that only some of the images have the property.
+// onSome reports whether only some of the images have the property.
 func (p *property) onSome() bool { return !p.isNew && p.before.holders < p.before.total }
 
-// whereSet tells that a new value is for those images alone that have the
+// whereSet reports whether a new value is for those images alone that have the
 // property. With another key as well it goes to all.
 func (p *property) whereSet() bool { return p.only && p.onSome() && !p.renamed() }
 
-// touched tells that something is to be changed.
+// touched reports whether something is to be changed.
 func (p *property) touched() bool {
 	return p.isNew || p.removed || p.renamed() || p.changed || p.spread
 }
@@ -144,7 +144,7 @@ func (s *propertySet) keyProblem(at int) (problem, expected string) {
 	return "", ""
 }
 
-// isTaken tells that another property has the key of one.
+// isTaken reports whether another property has the key of one.
 func (s *propertySet) isTaken(at int) bool {
 	one := &s.properties[at]
 	for i := range s.properties {
@@ -157,7 +157,7 @@ func (s *propertySet) isTaken(at int) bool {
 	return false
 }
 
-// joins tells that a property may get the key of another: of several images
+// joins reports whether a property may get the key of another: of several images
 // some may have it and others not yet.
 func (s *propertySet) joins(one, other *property) bool {
 	return len(s.images) > 1 && one.keepsValues() && !other.touched() && other.refused == ""
@@ -298,7 +298,7 @@ func (s *propertySet) fullest() int {
 	return s.most
 }
 
-// has tells whether an image has a property, be it null.
+// has reports whether an image has a property, be it null.
 func has(image *model.Image, key string) bool {
 	return slices.ContainsFunc(image.Properties, func(each model.Property) bool { return each.Key.Raw() == key })
 }

@@ -67,7 +67,7 @@ func (s *tagSet) find(name string) int {
 	return slices.IndexFunc(s.tags, func(each tag) bool { return each.name == name })
 }
 
-// onAll tells that every image has a tag.
+// onAll reports whether every image has a tag.
 func (s *tagSet) onAll(at int) bool { return len(s.images) > 0 && s.tags[at].on == len(s.images) }
 
 // choices are what may become of a tag, in the order in which they are gone

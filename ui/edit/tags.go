@@ -31,7 +31,7 @@ type tags struct {
 	set  tagSet
 
 	line *entry
-	// inList tells that the keys are the list's.
+	// inList reports whether the keys are the list's.
 	inList bool
 	// shown are the tags that the list shows: those that hold what is typed.
 	shown []int

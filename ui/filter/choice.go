@@ -34,7 +34,7 @@ const (
 	aBeginning
 )
 
-// same tells whether two choices are the same row.
+// same reports whether two choices are the same row.
 func (c choice) same(other choice) bool {
 	return c.kind == other.kind && c.value == other.value && c.text == other.text
 }
@@ -50,7 +50,7 @@ func (p *Pane) described(c choice) (text, help string) {
 	return term.String(), p.known.meaning(field, c.value)
 }
 
-// state tells whether the query asks for what is chosen.
+// state reports whether the query asks for what is chosen.
 func (c choice) state(terms []query.Term, field query.Field) state {
 	switch c.kind {
 	case aValue:
@@ -99,7 +99,7 @@ func addTerm(list []choice, term query.Term, help string) []choice {
 	return append(list, choice{kind: aTerm, term: term, text: term.String(), help: help})
 }
 
-// alwaysSet tells whether every image has a value of the field.
+// alwaysSet reports whether every image has a value of the field.
 func alwaysSet(field query.Field) bool {
 	if field.Kind != query.FieldAttribute {
 		return false

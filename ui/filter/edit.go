@@ -17,7 +17,7 @@ const (
 	excluded       // the query asks for its opposite
 )
 
-// isRange tells whether a field is compared by bounds.
+// isRange reports whether a field is compared by bounds.
 func isRange(field query.Field) bool {
 	if field.Kind != query.FieldAttribute {
 		return false
@@ -30,7 +30,7 @@ func isRange(field query.Field) bool {
 	}
 }
 
-// isMode tells whether a field chooses one of the listings of the service, so
+// isMode reports whether a field chooses one of the listings of the service, so
 // that a query has one value of it and no list.
 func isMode(field query.Field) bool {
 	return field.Kind == query.FieldHidden || field.Kind == query.FieldMemberStatus
@@ -40,12 +40,12 @@ func isMode(field query.Field) bool {
 // cannot stand in a list either.
 const everyVisibility = "all"
 
-// holds tells whether a term is a list of values, or one, that has the value.
+// holds reports whether a term is a list of values, or one, that has the value.
 func holds(term query.Term, field query.Field, op query.Op, value string) bool {
 	return term.Field == field && term.Op == op && slices.Contains(term.Values, value)
 }
 
-// valueState tells whether the query asks for a value of a field.
+// valueState reports whether the query asks for a value of a field.
 func valueState(terms []query.Term, field query.Field, value string) state {
 	for _, term := range terms {
 		switch {
@@ -141,12 +141,12 @@ func opposite(term query.Term) query.Term {
 	return term
 }
 
-// sameTerm tells whether two terms ask for the same.
+// sameTerm reports whether two terms ask for the same.
 func sameTerm(a, b query.Term) bool {
 	return a.Field == b.Field && a.Op == b.Op && slices.Equal(a.Values, b.Values)
 }
 
-// isNegation tells whether an operator is the "not" of another one. The opposite
+// isNegation reports whether an operator is the "not" of another one. The opposite
 // of a bound is a bound, and that of "set" a question of its own.
 func isNegation(op query.Op) bool {
 	return op == query.OpNotEqual || op == query.OpNotContains || op == query.OpNotMatches
@@ -160,7 +160,7 @@ func asserted(term query.Term) query.Term {
 	return term
 }
 
-// termState tells whether the query has a term, which is without "not", or its
+// termState reports whether the query has a term, which is without "not", or its
 // negation.
 func termState(terms []query.Term, wanted query.Term) state {
 	for _, term := range terms {

@@ -15,10 +15,10 @@ type completion struct {
 	lineedit.Cycle
 }
 
-// any tells whether there is something to complete.
+// any reports whether there is something to complete.
 func (c *completion) any() bool { return len(c.candidates) > 0 }
 
-// running tells whether a candidate was put in.
+// running reports whether a candidate was put in.
 func (c *completion) running() bool { return c.Chosen() >= 0 }
 
 // complete finds how the line may go on at the cursor. Between two terms it
@@ -139,7 +139,7 @@ func (p *Pane) mistake() *query.SyntaxError {
 	return p.mistakes[0]
 }
 
-// unfinished tells whether a mistake is where the user types: it says what is
+// unfinished reports whether a mistake is where the user types: it says what is
 // to come rather than what is wrong.
 func (p *Pane) unfinished(mistake *query.SyntaxError) bool {
 	return p.focus == theLine && mistake.Offset == lineedit.ByteOffset(p.line.Value(), p.line.Position())

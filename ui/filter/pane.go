@@ -91,7 +91,7 @@ func (p *Pane) SetSize(width, height int) {
 	p.follow()
 }
 
-// Learned tells that more is known now than before: what is offered is made
+// Learned says that more is known now than before: what is offered is made
 // anew, and what is typed or chosen stays.
 func (p *Pane) Learned() { p.relist() }
 

@@ -67,7 +67,7 @@ func (l *Line) Splice(from, to int, with string) {
 	l.engine.SetCursor(at)
 }
 
-// Type takes a key, and tells whether it changed the text.
+// Type takes a key, and reports whether it changed the text.
 func (l *Line) Type(key tea.KeyPressMsg) (changed bool) { return l.update(key) }
 
 // Paste takes a text that was pasted. Line feeds become blanks.

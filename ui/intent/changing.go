@@ -7,7 +7,7 @@ import (
 )
 
 // Changing returns what an action that changes images asks for, or nil where it
-// is none: anyOf tells whether something holds for one of the images that it is
+// is none: anyOf reports whether something holds for one of the images that it is
 // about.
 func Changing(action keys.Action, anyOf func(holds func(*model.Image) bool) bool) Intent {
 	choose := func(first bool, one, other command.Command) Intent {

@@ -67,7 +67,7 @@ func done(p *job.Progress) string {
 // cancelled before.
 func reached(p *job.Progress) int { return p.Finished() - p.Counts[job.Unsent] }
 
-// cancelled tells that a job was cancelled before all was sent.
+// cancelled reports whether a job was cancelled before all was sent.
 func cancelled(p *job.Progress) bool { return p.State == job.Ended && p.Counts[job.Unsent] > 0 }
 
 // took says how long a job that has ended took. Of one that an earlier run left

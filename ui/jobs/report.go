@@ -30,7 +30,7 @@ type Report struct {
 	searched  string
 	searchErr error
 
-	// detail tells that one image is shown in place of the list, in lines of
+	// detail reports whether one image is shown in place of the list, in lines of
 	// which the window below shows some.
 	detail bool
 	lines  []string

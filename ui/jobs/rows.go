@@ -50,7 +50,7 @@ func newRows(count int) rows {
 	return r
 }
 
-// note takes what became of an image, and tells whether that is news.
+// note takes what became of an image, and reports whether that is news.
 func (r *rows) note(step int, outcome job.Outcome) bool {
 	code := codeOf(outcome)
 	before := r.codes[step]

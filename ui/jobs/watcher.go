@@ -226,7 +226,7 @@ func (f *Feature) hint(text string) string {
 	return ""
 }
 
-// canBeUndone tells that anything in a plan has a way back.
+// canBeUndone reports whether anything in a plan has a way back.
 func canBeUndone(p *plan.Plan) bool {
 	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.Kind != plan.Delete })
 }

@@ -123,7 +123,7 @@ func (s *Screen) Marked() []model.ImageID {
 	return ids
 }
 
-// anyTarget tells whether something holds for one of the targets, without
+// anyTarget reports whether something holds for one of the targets, without
 // making their list.
 func (s *Screen) anyTarget(holds func(*model.Image) bool) bool {
 	s.closeRange()

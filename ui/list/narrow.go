@@ -147,7 +147,7 @@ func (s *Screen) back() intent.Intent {
 	return nil
 }
 
-// Complete tells that every image of the query is loaded.
+// Complete reports whether every image of the query is loaded.
 func (s *Screen) Complete() bool { return s.list.Count().Complete && !s.list.Loading() }
 
 // Keep returns which of the loaded images are shown, as they are now, and

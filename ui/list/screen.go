@@ -108,7 +108,7 @@ func (s *Screen) Query() query.Query { return s.query }
 // Split returns the query as it is divided between the service and this side.
 func (s *Screen) Split() query.Split { return s.split }
 
-// Awaits tells whether the answer with a ticket is awaited.
+// Awaits reports whether the answer with a ticket is awaited.
 func (s *Screen) Awaits(ticket list.Ticket) bool {
 	return ticket != (list.Ticket{}) && ticket == s.list.Open()
 }
@@ -139,7 +139,7 @@ func (s *Screen) Fail(ticket list.Ticket, err error, again string) {
 	}
 }
 
-// Failed tells that the last page could not be read.
+// Failed reports whether the last page could not be read.
 func (s *Screen) Failed() bool { return s.list.Err() != nil }
 
 // Replace shows a newer record of an image, Remove takes it out.
@@ -198,7 +198,7 @@ func (s *Screen) follow() {
 	s.window = s.window.Follow(s.list.Cursor(), s.list.Len())
 }
 
-// failedBelow tells that a failure is told below the rows, which stay.
+// failedBelow reports whether a failure is told below the rows, which stay.
 func (s *Screen) failedBelow() bool { return s.list.Err() != nil && s.list.Len() > 0 }
 
 // Act carries out an action and returns what is asked for.
@@ -268,7 +268,7 @@ func (s *Screen) move(by int) intent.Intent {
 	return s.more()
 }
 
-// Busy tells that images are being read, or could not be.
+// Busy reports whether images are being read, or could not be.
 func (s *Screen) Busy() bool { return s.list.Loading() || s.list.Err() != nil }
 
 // Refresh reads the images again, or what failed.

@@ -11,9 +11,9 @@ import (
 // Chip is one term of the query as the header shows it.
 type Chip struct {
 	Text string
-	// Local tells that the service does not evaluate the term, or not alone.
+	// Local reports whether the service does not evaluate the term, or not alone.
 	Local bool
-	// Narrows tells that it is no term of the query, but narrows what is
+	// Narrows reports whether it is no term of the query, but narrows what is
 	// loaded.
 	Narrows bool
 }

@@ -67,7 +67,7 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 	table.WriteRow(out, s.look.Cells, s.placed, cells)
 }
 
-// writeRow writes one row; cells is room for its cells, ranged tells that the
+// writeRow writes one row; cells is room for its cells, ranged reports whether the
 // row is in the range that is being marked.
 func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, ranged bool) {
 	row := s.list.Row(index)
@@ -107,7 +107,7 @@ func (s *Screen) find(cells []table.Cell) {
 	}
 }
 
-// searched tells whether a search looks at what a column shows.
+// searched reports whether a search looks at what a column shows.
 func (c *column) searched() bool {
 	switch c.field.Kind {
 	case query.FieldTag:
@@ -189,7 +189,7 @@ func (s *Screen) instead() panel.Panel {
 	}
 }
 
-// nothingShown tells that images are loaded, and the narrowing leaves all of
+// nothingShown reports whether images are loaded, and the narrowing leaves all of
 // them out.
 func (s *Screen) nothingShown() panel.Panel {
 	count := s.list.Count()

@@ -19,7 +19,7 @@ import (
 // key is something that the list can be sorted by.
 type key struct {
 	query.KeyInfo
-	// local tells that the service cannot sort by it under these filters.
+	// local reports whether the service cannot sort by it under these filters.
 	local bool
 }
 
@@ -38,7 +38,7 @@ type Pane struct {
 	rows   listview.List
 	byName map[query.Field]*key
 
-	// local tells that the order as a whole is made on this side, and why.
+	// local reports whether the order as a whole is made on this side, and why.
 	local bool
 	why   string
 

@@ -13,7 +13,7 @@ import (
 type Choice struct {
 	Name    string
 	Summary string
-	// Current tells that it is the one in use.
+	// Current reports whether it is the one in use.
 	Current bool
 	// Color is the name of its colour, such as that of a cloud, or empty.
 	Color string

@@ -25,7 +25,7 @@ type Candidate struct {
 // Notice is what stands above the line.
 type Notice struct {
 	Text string
-	// Wrong tells that the line cannot be entered as it is.
+	// Wrong reports whether the line cannot be entered as it is.
 	Wrong bool
 	// Late keeps the text back until somebody tries to enter the line: while
 	// it is being typed it is no news.
@@ -75,7 +75,7 @@ type Prompt struct {
 	past  int
 	draft string // the new line while another is shown
 
-	// refused tells that the line as it is was entered, and was wrong.
+	// refused reports whether the line as it is was entered, and was wrong.
 	refused bool
 
 	width, height int
@@ -95,7 +95,7 @@ func (p *Prompt) Value() string { return p.line.Value() }
 // SetSize gives the prompt the size of the whole screen.
 func (p *Prompt) SetSize(width, height int) { p.width, p.height = width, height }
 
-// Docked tells that the prompt stands at the foot of the screen.
+// Docked reports whether the prompt stands at the foot of the screen.
 func (p *Prompt) Docked() bool { return true }
 
 // Type takes a key that is no binding.

@@ -81,7 +81,7 @@ func (s *Screen) whyNotSend() string {
 	}
 }
 
-// Typing tells that the screen takes keys that are none of its bindings, and
+// Typing reports whether the screen takes keys that are none of its bindings, and
 // what is pasted, as text.
 func (s *Screen) Typing() bool { return s.typing }
 

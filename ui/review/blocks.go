@@ -263,7 +263,7 @@ func (s *Screen) name(missing bool, shown string) string {
 	return shown
 }
 
-// arrow tells whether the images of a block are shown.
+// arrow reports whether the images of a block are shown.
 func (s *Screen) arrow(b *block) string {
 	if b.open {
 		return s.look.Glyphs.Opened + " "

@@ -51,7 +51,7 @@ type facts struct {
 	owned, visible, guarded, loaded bool
 }
 
-// whole tells that it is known whose the image is and who sees it.
+// whole reports whether it is known whose the image is and who sees it.
 func (f *facts) whole() bool { return f.owned && f.visible }
 
 // knowsSize reports whether it is known how large the image data is, or that
@@ -63,7 +63,7 @@ func (f *facts) shared() bool { return f.visibility == model.VisibilityShared }
 // importing is the property by which Glance tells that an import is under way.
 const importing = "os_glance_import_task"
 
-// coming tells whether the data of an image is coming in: Glance saves what it
+// coming reports whether the data of an image is coming in: Glance saves what it
 // knew of the image at the start again when the data is complete, and with it
 // undoes every change in between.
 func coming(image *model.Image) bool {
@@ -132,7 +132,7 @@ func (p *Place) ownerName(id text.Untrusted) text.Untrusted {
 	return id
 }
 
-// others tells that an image belongs to another project.
+// others reports whether an image belongs to another project.
 func (p *Place) others(known facts) bool {
 	return !known.owner.IsEmpty() && !p.ProjectID.IsEmpty() && known.owner != p.ProjectID
 }

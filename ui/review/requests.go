@@ -211,7 +211,7 @@ func (r *requests) position() (percent int, scrolls bool) {
 	}
 }
 
-// atEnd tells that the last line is seen.
+// atEnd reports whether the last line is seen.
 func (r *requests) atEnd() bool {
 	below := -r.line
 	for step := r.step; step < len(r.plan.Steps); step++ {

@@ -22,20 +22,20 @@ type Screen struct {
 	// where there are several groups, notes what else is worth a line.
 	verb, sums string
 	notes      []string
-	// flat tells that there are so many groups that each value gets one row.
+	// flat reports whether there are so many groups that each value gets one row.
 	flat   bool
 	blocks []block
 	// starts has the first row of each block, and of what is behind the last.
 	starts []int
 	list   listview.List
-	// begun tells that the cursor was put on the first images.
+	// begun reports whether the cursor was put on the first images.
 	begun bool
 
-	// exact tells that the requests are shown instead of the fields.
+	// exact reports whether the requests are shown instead of the fields.
 	exact    bool
 	requests requests
 
-	// typing tells that keys go into the line of the word that is asked for;
+	// typing reports whether keys go into the line of the word that is asked for;
 	// wrong is what is said of a word that was not it.
 	typing bool
 	word   *input.Line
@@ -136,7 +136,7 @@ func (s *Screen) settle() {
 	}
 }
 
-// remeasure counts the rows of the headings in sight, and tells whether one
+// remeasure counts the rows of the headings in sight, and reports whether one
 // has others than before.
 func (s *Screen) remeasure() bool {
 	changed := false
@@ -179,7 +179,7 @@ func (s *Screen) moveFrom(row, by int) {
 	s.list.Place(row, s.rows(), s.room())
 }
 
-// blank tells that nothing stands in a row.
+// blank reports whether nothing stands in a row.
 func (s *Screen) blank(row int) bool {
 	if s.rows() == 0 {
 		return false

@@ -116,7 +116,7 @@ func (s *Screen) has(groups []change.Group, one *sum) int {
 	return count
 }
 
-// is tells whether a change is the one that is summed up.
+// is reports whether a change is the one that is summed up.
 func (s *sum) is(one change.Change) bool {
 	return one.IsTag && one.Tag == s.name && one.Removes == s.takes
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// WideMsg tells that the terminal draws the characters in two cells whose
+// WideMsg says that the terminal draws the characters in two cells whose
 // width the standard leaves open, those of frames among them.
 type WideMsg struct{}
 
-// NoShellMsg tells that the program was not put to the background, because
+// NoShellMsg says that the program was not put to the background, because
 // nobody could bring it back from there.
 type NoShellMsg struct{}
 

@@ -44,16 +44,16 @@ const (
 type Choice struct {
 	// Name is the theme asked for; empty is Auto.
 	Name Name
-	// Light tells that the terminal's background is light, for Auto.
+	// Light reports whether the terminal's background is light, for Auto.
 	Light bool
 	// Depth is how many colours the terminal has.
 	Depth Depth
 	// ASCII keeps every glyph to ASCII, for locales that are not UTF-8.
 	ASCII bool
-	// Wide tells that the terminal draws in two cells what the standard leaves
+	// Wide reports whether the terminal draws in two cells what the standard leaves
 	// open, frames among it.
 	Wide bool
-	// Grapheme tells that the terminal counts cells by grapheme clusters.
+	// Grapheme reports whether the terminal counts cells by grapheme clusters.
 	Grapheme bool
 }
 

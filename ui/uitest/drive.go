@@ -17,7 +17,7 @@ type Driver struct {
 	// Held are the commands that wait for Release, while Hold is set.
 	Held []tea.Cmd
 	Hold bool
-	// Quit tells that the model asked to quit.
+	// Quit reports whether the model asked to quit.
 	Quit bool
 	// Copied is what went to the clipboard last.
 	Copied string
@@ -113,7 +113,7 @@ func (d *Driver) take(msg tea.Msg) {
 	}
 }
 
-// internal tells whether a message is for Bubble Tea itself.
+// internal reports whether a message is for Bubble Tea itself.
 func internal(msg tea.Msg) bool {
 	return reflect.TypeOf(msg).PkgPath() == reflect.TypeOf(tea.QuitMsg{}).PkgPath()
 }

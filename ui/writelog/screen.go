@@ -49,7 +49,7 @@ type Screen struct {
 	searched  string
 	searchErr error
 
-	// detail tells that one entry is shown in place of the list.
+	// detail reports whether one entry is shown in place of the list.
 	detail bool
 	lines  []string
 	scroll listview.Window

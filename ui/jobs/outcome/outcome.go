@@ -58,7 +58,7 @@ func State(look *theme.Theme, progress *job.Progress) (shape string, style theme
 	}
 }
 
-// Troubled tells that images of a job are not as the plan wanted them.
+// Troubled reports whether images of a job are not as the plan wanted them.
 func Troubled(progress *job.Progress) bool {
 	return progress.Counts[job.Failed]+progress.Counts[job.Refused]+progress.Counts[job.Conflict]+
 		progress.Counts[job.Gone]+progress.Counts[job.Unsent] > 0

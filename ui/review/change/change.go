@@ -59,7 +59,7 @@ func held(look *theme.Theme, value string) string {
 	}
 }
 
-// Says tells that what Value returns is the program's word for it, and not
+// Says reports whether what Value returns is the program's word for it, and not
 // what the field holds.
 func Says(field patch.Field) bool {
 	said, isText := field.Value.(string)

@@ -20,7 +20,7 @@ type Change struct {
 	Tag     string
 	Removes bool
 	IsTag   bool
-	// Created tells that the field is one of a new image.
+	// Created reports whether the field is one of a new image.
 	Created bool
 }
 

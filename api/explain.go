@@ -104,6 +104,11 @@ func (e *explainer) foreign(reason string) text.Untrusted {
 // ownWords is a reason in this program's words.
 func ownWords(reason string) text.Untrusted { return text.Of(reason) }
 
+// spokeFirst reports whether something was received before anything was asked
+// for, as services of other protocols greet: net/http has no error for it but
+// the name of a function of its own.
+func spokeFirst(err error) bool { return strings.Contains(err.Error(), "readLoopPeekFailLocked") }
+
 // networkReason says in a sentence why there was no answer.
 func networkReason(err error) string {
 	var (
@@ -118,6 +123,8 @@ func networkReason(err error) string {
 		return "there was no complete answer in time"
 	case errors.Is(err, io.EOF):
 		return "the connection ended without an answer"
+	case spokeFirst(err):
+		return "what listens there does not speak HTTP"
 	case errors.As(err, &web):
 		return web.Err.Error()
 	}
@@ -144,7 +151,7 @@ func (e *explainer) networkAdvice(err error) string {
 		return "check the host in " + where + ", the network and the VPN; behind a proxy, set HTTPS_PROXY"
 	case errors.Is(err, errTimeout), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timed) && timed.Timeout():
 		return "check the network and the VPN, and the host in " + where + "; a slow service gets more time by " + e.setting("api_timeout")
-	case strings.Contains(web.Err.Error(), "malformed HTTP"):
+	case strings.Contains(web.Err.Error(), "malformed HTTP"), spokeFirst(err):
 		return "something else than the service answers there: check the port, and http:// or https://, in " + where
 	}
 	return "check the network, the VPN, and host and port in " + where

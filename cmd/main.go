@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"os/user"
@@ -57,6 +58,9 @@ func (s Streams) environment() clouds.Env {
 func Main() int {
 	defer files.RemoveTemporary()
 	settleHome(user.Current)
+	// net/http tells the standard logger of answers that nobody asked for; on
+	// stderr their bytes would stand in the middle of the screen.
+	log.SetOutput(io.Discard)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	return Run(ctx, os.Args[1:], Streams{

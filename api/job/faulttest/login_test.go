@@ -135,7 +135,7 @@ var refusals = []struct {
 			return u.byPasscode(cloud, passcode(u.wantSecondFactor(t, cloud), time.Now()))
 		},
 		func(*testing.T, *faulttest.Cloud, user) {},
-		0, "check the user, the password and the project",
+		0, "start again with a new one in OS_PASSCODE",
 		func(t *testing.T, cloud *faulttest.Cloud, u user) string {
 			return u.byPasscode(cloud, passcode(u.wantSecondFactor(t, cloud), time.Now().Add(-time.Hour)))
 		},

@@ -2,11 +2,12 @@ package api
 
 import (
 	"errors"
-	"glimpse/api/clouds"
-	"glimpse/api/redact"
 	"net/url"
 	"strings"
 	"testing"
+
+	"glimpse/api/clouds"
+	"glimpse/api/redact"
 )
 
 // TestAServiceThatGreetsIsToldHoweverNetHTTPNoticesIt gives the error that

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"glimpse/api"
-	"glimpse/api/job"
+	"glimpse/api/runner"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/ui/backend"
@@ -24,7 +24,7 @@ const drainWithin = 10 * time.Second
 
 // changes carries plans out on one connection, in the screen's words.
 type changes struct {
-	*job.Runner
+	*runner.Runner
 	origin plan.Origin
 	ctx    context.Context //nolint:containedctx // it ends when the user wants the program to end at once
 }
@@ -35,7 +35,7 @@ var _ backend.Changes = (*changes)(nil)
 // are kept in a folder of the state folder.
 func newChanges(ctx context.Context, client *api.Client, state string, workers int) *changes {
 	origin := originOf(client.About())
-	return &changes{ctx: ctx, origin: origin, Runner: job.New(client, job.Options{
+	return &changes{ctx: ctx, origin: origin, Runner: runner.New(client, runner.Options{
 		Workers: workers,
 		Dir:     filepath.Join(state, "journal"),
 		Origin:  origin,

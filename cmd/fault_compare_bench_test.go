@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"glimpse/api/job/faulttest"
+	"glimpse/api/runner/faulttest"
 )
 
 // comparedImages is how many images are tagged by each client.

@@ -21,7 +21,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"glimpse/api/embedded"
-	"glimpse/api/job/faulttest"
+	"glimpse/api/runner/faulttest"
 )
 
 // faultSeeds says how often the long tests of faults are repeated; without

@@ -1,0 +1,286 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"glimpse/api"
+	"glimpse/api/journal"
+	"glimpse/model"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// fate is how an attempt at a step ended.
+type fate int
+
+const (
+	// final is with an outcome.
+	final fate = iota
+	// outOfReach means that the service did not answer, or not well.
+	outOfReach
+	// halted means that the whole job has to stop: the credentials, the
+	// journal.
+	halted
+	// givenUp means that the runner is drained.
+	givenUp
+)
+
+// maxAttempts is how often the client tries a request before the job turns to
+// other images: enough for a bad link, and soon enough over for an outage to
+// be told as one.
+const maxAttempts = 4
+
+// attempt is one attempt at one step. It is its worker's alone until put.
+type attempt struct {
+	runner *Runner
+	task   *task
+	step   int
+	epoch  int
+	// hopeless reports whether the step has failed so often that it is looked
+	// at and not sent again, trouble is why.
+	hopeless bool
+	trouble  text.Untrusted
+	// again reports whether the step has failed before, probing whether
+	// the attempt finds out if an outage is over.
+	again, probing bool
+
+	fate   fate
+	result jobs.Result
+	// unsure reports whether a request was carried out, or may have been.
+	unsure bool
+	// answered reports whether the service had an answer about the step,
+	// reached whether it had one at all.
+	answered, reached bool
+	// alone reports whether a failure seems to be the image's own.
+	alone bool
+	// request is what was sent, empty if nothing was; inverse takes back what
+	// the step has done so far. told reports whether the journal was told.
+	request string
+	inverse *plan.Step
+	told    bool
+	// why, asked and stubborn are of a failure: the sentence for the person,
+	// how long the service wants to be left alone, and that it may be the
+	// image's own.
+	why      string
+	asked    time.Duration
+	stubborn bool
+	// fault is a fault of this program.
+	fault string
+}
+
+func (a *attempt) ended(outcome jobs.Outcome, reason text.Untrusted) {
+	a.fate = final
+	a.result.Outcome, a.result.Reason = outcome, reason
+}
+
+// carryOut reads the image, decides, and sends what is left to be done.
+func (a *attempt) carryOut() {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			a.broken(thrown)
+		}
+	}()
+	planned := &a.task.plan.Steps[a.step]
+	if planned.Kind == plan.Create && !a.unsure {
+		a.decided(planned.Against(nil), nil)
+		return
+	}
+	var image model.Image
+	err := a.call(func(ctx context.Context) (err error) {
+		image, err = a.runner.service.Image(ctx, planned.Image)
+		return err
+	})
+	switch {
+	case errors.Is(err, api.ErrNotFound):
+		a.missing(planned)
+	case err != nil:
+		a.failed(err)
+	default:
+		a.answered, a.reached = true, true
+		a.decided(planned.Against(&image), &image)
+	}
+}
+
+// broken is the end of an attempt by a fault of this program.
+func (a *attempt) broken(thrown any) {
+	a.fault = faultOf(thrown)
+	a.ended(jobs.Failed, text.Of(a.fault))
+}
+
+// call sends one request when there is room for it.
+func (a *attempt) call(request func(ctx context.Context) error) error {
+	ctx := a.runner.ctx
+	select {
+	case a.runner.slots <- struct{}{}:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() { <-a.runner.slots }()
+	ctx = api.WithAttempts(ctx, maxAttempts)
+	return request(api.WithRequestIDs(ctx, func(id text.Untrusted) { a.result.RequestID = id }))
+}
+
+// missing is the end of a step whose image is not there.
+func (a *attempt) missing(planned *plan.Step) {
+	a.answered, a.reached = true, true
+	switch {
+	case planned.Kind == plan.Create:
+		a.decided(planned.Against(nil), nil)
+	case planned.Kind == plan.Delete && a.unsure:
+		a.ended(jobs.Done, text.Untrusted{}) // an earlier request of the step arrived
+	default:
+		a.ended(jobs.Gone, text.Untrusted{})
+	}
+}
+
+// decided ends the step as the image tells, or sends its request.
+func (a *attempt) decided(decision plan.Decision, image *model.Image) {
+	switch decision.Verdict {
+	case plan.Same:
+		a.ended(jobs.NoChange, text.Untrusted{})
+		if a.unsure {
+			a.result.Outcome = jobs.Done
+		}
+	case plan.Clash:
+		a.ended(jobs.Conflict, decision.Reason)
+		a.result.Conflicts = decision.Conflicts
+	case plan.Unfit:
+		a.ended(jobs.Refused, decision.Reason)
+	case plan.Send:
+		switch halts, cancelled := a.halts(); {
+		case a.hopeless:
+			a.ended(jobs.Failed, a.trouble)
+		case cancelled && a.unsure:
+			a.ended(jobs.Failed, text.Of("the job was cancelled; the request before had no effect"))
+		case halts:
+			a.fate = givenUp
+		default:
+			a.send(&decision, image)
+		}
+	}
+}
+
+// halts reports whether nothing more is to be sent: the job was paused or
+// cancelled meanwhile, or the program ends.
+func (a *attempt) halts() (halts, cancelled bool) {
+	a.runner.mu.Lock()
+	defer a.runner.mu.Unlock()
+	cancelled = a.task.cancelled
+	return cancelled || a.runner.draining || a.task.state == jobs.Paused, cancelled
+}
+
+// errHalted means that a job was paused or cancelled before a request that the
+// journal knows of was sent.
+var errHalted = errors.New("the job was stopped")
+
+// send tells the journal, sends, and takes in the answer.
+func (a *attempt) send(decision *plan.Decision, image *model.Image) {
+	if !a.unsure || a.inverse == nil {
+		// Otherwise the image is perhaps no longer as it was before the step.
+		a.inverse = decision.Inverse
+	}
+	request := describe(&decision.Step)
+	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
+	if err != nil {
+		a.fate, a.why = halted, err.Error()
+		return
+	}
+	a.told = true
+	before := a.unsure
+	err = a.call(a.runner.timed(a.task, func(ctx context.Context) error {
+		// The disk and the requests of others may have taken their time. Once
+		// the program ends, what the journal calls sent is sent.
+		if halts, cancelled := a.halts(); halts && (cancelled || !a.runner.isDraining()) {
+			return errHalted
+		}
+		a.request, a.unsure = request, true // whatever happens in the call
+		return a.runner.perform(ctx, &decision.Step, image)
+	}))
+	switch {
+	case a.request == "":
+		a.fate = givenUp
+	case err == nil:
+		a.answered = true
+		a.ended(jobs.Done, text.Untrusted{})
+	case errors.Is(err, api.ErrNotFound):
+		a.unsure = before
+		a.missing(&decision.Step)
+		a.identify(err)
+	default:
+		a.unsure = before || errors.Is(err, api.ErrUncertain) || isOver(err)
+		a.failed(err)
+	}
+}
+
+// carried reports whether the service had an answer to a request of the step.
+func (a *attempt) carried() bool {
+	return a.request != "" && slices.Contains([]jobs.Outcome{jobs.Done, jobs.Gone, jobs.Refused}, a.result.Outcome)
+}
+
+// isOver reports whether the runner was drained and the call given up.
+func isOver(err error) bool { return errors.Is(err, ErrClosing) || errors.Is(err, context.Canceled) }
+
+// identify takes what an error knows of the last request.
+func (a *attempt) identify(err error) {
+	var problem *api.Problem
+	if errors.As(err, &problem) && !problem.RequestID.IsEmpty() {
+		a.result.RequestID = problem.RequestID
+	}
+}
+
+// failed sorts an error of the service.
+func (a *attempt) failed(err error) {
+	a.identify(err)
+	a.why = err.Error()
+	reason := text.Of(err.Error())
+	var problem *api.Problem
+	if !errors.As(err, &problem) {
+		if a.runner.ctx.Err() != nil {
+			a.fate = givenUp
+			return
+		}
+		a.ended(jobs.Failed, reason)
+		return
+	}
+	if !problem.Reason.IsEmpty() {
+		reason = problem.Reason
+	}
+	a.result.Reason = reason
+	var limited interface{ RetryAfter() time.Duration }
+	if errors.As(err, &limited) {
+		a.asked = limited.RetryAfter()
+	}
+	switch {
+	case a.runner.ctx.Err() != nil && problem.Status == 0:
+		a.fate = givenUp
+	case errors.Is(err, api.ErrNewTokenRefused):
+		a.fate = outOfReach // the credentials are good
+	case errors.Is(err, api.ErrUnauthorized), errors.Is(err, api.ErrProxy):
+		a.fate = halted // a refused login is not sent again by itself
+	case errors.Is(err, api.ErrUncertain), errors.Is(err, api.ErrUnreachable), errors.Is(err, api.ErrBusy):
+		a.fate = outOfReach
+		a.compare()
+	case errors.Is(err, api.ErrAnswer):
+		a.fate, a.stubborn = outOfReach, true
+		a.compare()
+	case isRefusal(err):
+		a.answered = true
+		a.ended(jobs.Refused, reason)
+	default:
+		a.ended(jobs.Failed, reason)
+	}
+}
+
+// isRefusal reports whether the service has said that it will not do it.
+func isRefusal(err error) bool {
+	for _, kind := range []error{api.ErrForbidden, api.ErrInvalid, api.ErrConflict, api.ErrQuota, api.ErrReadOnly} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,137 @@
+package runner
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"glimpse/api"
+	"glimpse/model"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// Glance reads and saves a whole record for each change, so that of two changes
+// to one image in the same instant one can write over the other, which was
+// answered with success all the same. Nothing in an answer tells of that. So
+// what a job changed is looked at once more before the job ends.
+
+const (
+	// maxChecks is how often what is found written over is sent again.
+	maxChecks = 8
+	// longestGrace bounds the wait before a look.
+	longestGrace = 2 * time.Second
+)
+
+// finish looks at what the job has changed, and ends the job if all of it is
+// there. What somebody else's change has written over is carried out again.
+func (r *Runner) finish(t *task) {
+	changed := r.changedSteps(t)
+	if len(changed) == 0 || !r.letOthersEnd(t) {
+		r.end(t)
+		return
+	}
+	ids := make([]model.ImageID, 0, len(changed))
+	for id := range changed {
+		ids = append(ids, id)
+	}
+	images, err := r.service.Images(api.WithAttempts(r.ctx, maxAttempts), ids)
+	if err != nil {
+		// The service has answered every change with success, and what it
+		// says now is not better.
+		r.end(t)
+		return
+	}
+	if r.sendAgain(t, changed, images) {
+		return
+	}
+	r.end(t)
+}
+
+// changedSteps returns the steps that changed an image which is still there,
+// for each image the last one.
+func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	changed := make(map[model.ImageID]int)
+	if r.draining || t.cancelled {
+		return changed
+	}
+	for i := range t.steps {
+		planned := &t.plan.Steps[i]
+		if planned.Kind == plan.Create || planned.Kind == plan.Delete {
+			continue
+		}
+		delete(changed, planned.Image)
+		if t.steps[i].Outcome == jobs.Done && t.steps[i].sent {
+			changed[planned.Image] = i
+		}
+	}
+	return changed
+}
+
+// letOthersEnd waits as long as the slowest change took: a change of somebody
+// else that was under way with the last one has ended by then. It returns false
+// where the program ends.
+func (r *Runner) letOthersEnd(t *task) bool {
+	r.mu.Lock()
+	grace := min(t.slowest, longestGrace)
+	r.mu.Unlock()
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.ctx.Done():
+		return false
+	}
+}
+
+// sendAgain puts the steps back that are found written over, and reports
+// whether there are any. After maxChecks they are conflicts.
+func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []model.Image) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if t.checks++; r.draining || t.cancelled {
+		return false
+	}
+	var lost []int
+	for i := range images {
+		step, asked := changed[images[i].ID]
+		if asked && t.plan.Steps[step].Against(&images[i]).Verdict == plan.Send {
+			lost = append(lost, step)
+		}
+	}
+	slices.Sort(lost)
+	for _, i := range lost {
+		result := t.steps[i].Result
+		if t.checks > maxChecks {
+			result.Outcome = jobs.Conflict
+			result.Reason = text.Of("changes by others at the same moment wrote over this one again and again")
+			t.tell(i, &result)
+		} else {
+			result.Outcome = jobs.Waiting // and in doubt, as ever since it was sent
+		}
+		t.set(i, result)
+	}
+	if len(lost) == 0 || t.checks > maxChecks {
+		return false
+	}
+	t.closing = false
+	t.enqueue()
+	t.wake.Broadcast()
+	return true
+}
+
+// timed carries out a change and remembers the slowest one.
+func (r *Runner) timed(t *task, change func(ctx context.Context) error) func(ctx context.Context) error {
+	return func(ctx context.Context) error {
+		begun := r.options.Now()
+		err := change(ctx)
+		r.mu.Lock()
+		t.slowest = max(t.slowest, r.options.Now().Sub(begun))
+		r.mu.Unlock()
+		return err
+	}
+}

@@ -1,0 +1,166 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	jobs "glimpse/model/job"
+	"glimpse/model/text"
+)
+
+// isDraining reports whether nothing new may be sent.
+func (r *Runner) isDraining() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.draining
+}
+
+// Pause stops a job after what is under way. The error is ErrUnknown, or
+// ErrState for a job that is over, being cancelled or paused already.
+func (r *Runner) Pause(id jobs.ID) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t, err := r.find(id)
+	if err != nil {
+		return err
+	}
+	if t.state != jobs.Running && t.state != jobs.Outage {
+		return stateError(t, "paused")
+	}
+	t.pause(text.Untrusted{})
+	return nil
+}
+
+// Resume lets a paused job go on, or tries at once what waits for the service.
+// After an error of the journal it repairs that first, and returns why it
+// cannot.
+func (r *Runner) Resume(id jobs.ID) error {
+	t, err := r.locked(id, func(t *task) error {
+		if t.state != jobs.Paused && t.outage.again.IsZero() && len(t.resting) == 0 {
+			return stateError(t, "resumed")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := t.log.Repair(); err != nil {
+		return fmt.Errorf("resuming job %s: %w", id, err)
+	}
+	return r.release(t, func() {
+		t.rouse()
+		t.goOn()
+	})
+}
+
+// Cancel ends a job: nothing new is begun, and what is under way ends. What a
+// missing answer leaves in doubt is looked at first, so that a cancelled job
+// may wait for the service.
+func (r *Runner) Cancel(id jobs.ID) error {
+	t, err := r.locked(id, func(t *task) error {
+		if t.state == jobs.Ended {
+			return stateError(t, "cancelled")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.release(t, func() {
+		t.cancelled = true
+		t.unsent()
+		if t.outage.again.IsZero() {
+			t.goOn()
+			return
+		}
+		t.state = jobs.Cancelling // and still waits for the service
+		t.changed()
+	})
+}
+
+// Retry tries what failed and what was not sent once more, also of a job that
+// has ended. The error is ErrNothing where there is none of that.
+func (r *Runner) Retry(id jobs.ID) error {
+	over := false
+	t, err := r.locked(id, func(t *task) error {
+		if t.cancelled && t.state != jobs.Ended || t.closing {
+			return stateError(t, "tried again")
+		}
+		if t.counts[jobs.Failed]+t.counts[jobs.Unsent] == 0 {
+			return fmt.Errorf("trying job %s again: %w", id, ErrNothing)
+		}
+		over = t.state == jobs.Ended
+		t.closing = over // until the journal is open again
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var opened log
+	if over {
+		opened, _, err = r.options.reopen(r.options.Dir, id)
+		if err != nil {
+			r.mu.Lock()
+			t.closing = false
+			r.mu.Unlock()
+			return fmt.Errorf("trying again: %w", err)
+		}
+	}
+	err = r.release(t, func() {
+		t.again()
+		t.cancelled = false
+		if over {
+			t.log, t.closing, t.ended = opened, false, time.Time{}
+			t.goOn()
+			return
+		}
+		t.wake.Broadcast()
+	})
+	if err != nil && over {
+		return errors.Join(err, opened.Close())
+	}
+	return err
+}
+
+// locked finds a job and checks that it is in the state for something.
+func (r *Runner) locked(id jobs.ID, check func(t *task) error) (*task, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.draining {
+		return nil, ErrClosing
+	}
+	t, err := r.find(id)
+	if err != nil {
+		return nil, err
+	}
+	return t, check(t)
+}
+
+// release changes a job, and ends it if nothing is left.
+func (r *Runner) release(t *task, change func()) error {
+	r.mu.Lock()
+	if r.draining {
+		r.mu.Unlock()
+		return ErrClosing
+	}
+	if t.state == jobs.Ended && !t.closing {
+		r.mu.Unlock()
+		return nil // it has come to its end meanwhile
+	}
+	change()
+	last := t.finishing()
+	if last {
+		r.workers.Add(1)
+	}
+	r.mu.Unlock()
+	if last {
+		defer r.workers.Done()
+		r.end(t)
+	}
+	return nil
+}
+
+func stateError(t *task, what string) error {
+	return fmt.Errorf("job %s cannot be %s while it is %s: %w", t.id, what, t.state, ErrState)
+}

@@ -1,0 +1,209 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"glimpse/api/journal"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+)
+
+// Unfinished returns the jobs on these images that an earlier run of the
+// program left, the newest first; not those that another one is carrying out.
+// Journals that cannot be read are told in the error, the others are returned
+// with it.
+func (r *Runner) Unfinished() ([]jobs.Unfinished, error) {
+	left, err := journal.Unfinished(r.options.Dir, r.options.Origin)
+	return slices.DeleteFunc(left, func(one jobs.Unfinished) bool { return r.has(one.ID) }), err
+}
+
+// Earlier returns the finished jobs on these images that this session did not
+// carry out, the newest first: those of earlier runs and of other programs.
+func (r *Runner) Earlier() ([]jobs.Earlier, error) {
+	finished, err := journal.Finished(r.options.Dir, r.options.Origin)
+	return slices.DeleteFunc(finished, func(one jobs.Earlier) bool { return r.has(one.ID) }), err
+}
+
+// Adopt notes that a job whose journal does not tell for certain belongs to
+// this connection. Without that it is neither finished nor undone.
+func (r *Runner) Adopt(id jobs.ID) error {
+	if err := journal.Adopt(r.options.Dir, id, r.options.Origin, r.options.Now()); err != nil {
+		return fmt.Errorf("taking over job %s: %w", id, err)
+	}
+	return nil
+}
+
+// has reports whether a job is one of this session.
+func (r *Runner) has(id jobs.ID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := r.find(id)
+	return err == nil
+}
+
+// Left returns what Finish would carry out of a job of an earlier run: the
+// steps that have no final outcome, as the journal has them now.
+func (r *Runner) Left(id jobs.ID) (plan.Plan, error) {
+	if r.has(id) {
+		return plan.Plan{}, fmt.Errorf("job %s is one of this session: %w", id, ErrState)
+	}
+	entry, err := journal.Load(r.options.Dir, id)
+	if err == nil {
+		err = r.mine(entry)
+	}
+	if err == nil && entry.Finished() {
+		err = fmt.Errorf("job %s is finished: %w", id, ErrState)
+	}
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("planning the rest of job %s: %w", id, err)
+	}
+	left := plan.Plan{Title: "finish: " + entry.Title, Command: entry.Plan.Command, Undoes: entry.Plan.Undoes}
+	for i := range entry.Steps {
+		if !entry.Steps[i].Outcome.IsFinal() {
+			left.Steps = append(left.Steps, entry.Plan.Steps[i])
+		}
+	}
+	return left, nil
+}
+
+// Finish goes on with a job of an earlier run: what has its outcome keeps it,
+// what was under way is looked at, the rest is carried out. The error is
+// journal.ErrLive where another glimpse does so already.
+func (r *Runner) Finish(id jobs.ID) error {
+	if r.has(id) {
+		return fmt.Errorf("job %s is one of this session: %w", id, ErrState)
+	}
+	opened, entry, err := r.options.reopen(r.options.Dir, id)
+	if err != nil {
+		return fmt.Errorf("finishing job %s: %w", id, err)
+	}
+	err = r.mine(entry)
+	if err == nil && entry.Finished() {
+		err = fmt.Errorf("job %s is finished: %w", id, ErrState)
+	}
+	if err != nil {
+		return errors.Join(err, opened.Close())
+	}
+	t := newTask(r, &entry.Head, opened)
+	t.resumed = r.options.Now()
+	for i := range entry.Steps {
+		known := &entry.Steps[i]
+		t.set(i, known.Result)
+		t.steps[i].unsure, t.steps[i].told = known.Sent, known.Sent || known.Outcome.IsFinal()
+	}
+	if err := r.add(t); err != nil {
+		return errors.Join(err, opened.Close())
+	}
+	return r.release(t, func() {})
+}
+
+// mine refuses a job on images that this connection may not see.
+func (r *Runner) mine(entry *journal.Entry) error {
+	switch entry.BelongsTo(r.options.Origin) {
+	case plan.Here:
+		return nil
+	case plan.Perhaps:
+		return &jobs.UncertainError{ID: entry.ID, Title: entry.Title, Origin: entry.Origin}
+	default:
+		return fmt.Errorf("job %s was begun elsewhere (%s): %w", entry.ID, entry.Where(), ErrState)
+	}
+}
+
+// Drop leaves the rest of a job of an earlier run undone for good.
+func (r *Runner) Drop(id jobs.ID) error {
+	if r.has(id) {
+		return fmt.Errorf("job %s is one of this session: %w", id, ErrState)
+	}
+	entry, err := journal.Load(r.options.Dir, id)
+	if err == nil && entry.BelongsTo(r.options.Origin) == plan.Elsewhere {
+		err = r.mine(entry)
+	}
+	if err == nil {
+		err = journal.Discard(r.options.Dir, id, r.options.Now())
+	}
+	if err != nil {
+		return fmt.Errorf("dropping job %s: %w", id, err)
+	}
+	return nil
+}
+
+// Undo plans what takes a job back, of this session or another one; an empty id
+// is the newest finished one of this session. The plan goes the way of every
+// other: what was changed since the job becomes a conflict. Errors:
+// journal.ErrNone where there is no such job, ErrState where it is not over.
+func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
+	entry, err := r.past(id)
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("undoing: %w", err)
+	}
+	undo := plan.Plan{
+		Title: "undo " + entry.Title, Command: entry.Plan.Command,
+		Undoes: &plan.Undo{Job: entry.ID, Redoes: entry.Plan.TakesBack()},
+	}
+	for i := len(entry.Steps) - 1; i >= 0; i-- {
+		planned, known := &entry.Plan.Steps[i], &entry.Steps[i]
+		switch {
+		case !mayHaveChanged(known):
+			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NotDone})
+		case known.Inverse == nil:
+			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NoInverse})
+		default:
+			undo.Steps = append(undo.Steps, *known.Inverse)
+		}
+	}
+	return undo, nil
+}
+
+// mayHaveChanged reports whether a step changed its image, or perhaps did: its
+// last request was not heard of again, or was one of several for its tags. To
+// take back what was not done changes nothing.
+func mayHaveChanged(known *journal.Step) bool {
+	switch known.Outcome {
+	case jobs.Done:
+		return true
+	case jobs.Waiting:
+		return known.Sent
+	case jobs.Refused, jobs.Failed:
+		return known.Inverse != nil && len(known.Inverse.Add)+len(known.Inverse.Remove) > 1
+	default:
+		return false
+	}
+}
+
+// ErrNoneHere means that no job of this session is over. Another program's job
+// is none that the person thinks of as the last one.
+var ErrNoneHere = errors.New("no job has ended in this session; J lists those of earlier ones and of other programs, and undoes them")
+
+// last returns the newest job of this session that is over.
+func (r *Runner) last() jobs.ID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, t := range slices.Backward(r.tasks) {
+		if t.state == jobs.Ended {
+			return t.id
+		}
+	}
+	return ""
+}
+
+// past reads the journal of a job that is over.
+func (r *Runner) past(id jobs.ID) (*journal.Entry, error) {
+	if id == "" {
+		if id = r.last(); id == "" {
+			return nil, ErrNoneHere
+		}
+	}
+	entry, err := journal.Load(r.options.Dir, id)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("job %s: %w", id, journal.ErrNone)
+	case err != nil:
+		return nil, err
+	case !entry.Finished():
+		return nil, fmt.Errorf("job %s is not over: %w", id, ErrState)
+	}
+	return entry, r.mine(entry)
+}

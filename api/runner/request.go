@@ -1,0 +1,95 @@
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"glimpse/api"
+	"glimpse/model"
+	"glimpse/model/patch"
+	"glimpse/model/plan"
+)
+
+// perform sends the request of a step. image is what was read of it, nil for
+// one that is to be created.
+func (r *Runner) perform(ctx context.Context, planned *plan.Step, image *model.Image) error {
+	var err error
+	switch planned.Kind {
+	case plan.Update:
+		_, err = r.service.Update(ctx, planned.Image, planned.Patch)
+	case plan.Retag:
+		err = r.service.Retag(ctx, image, planned.Add, planned.Remove)
+	case plan.Deactivate:
+		err = r.service.Deactivate(ctx, planned.Image)
+	case plan.Reactivate:
+		err = r.service.Reactivate(ctx, planned.Image)
+	case plan.Delete:
+		err = r.service.Delete(ctx, planned.Image)
+	case plan.Create:
+		_, err = r.service.Create(ctx, newImage(planned))
+	default:
+		err = fmt.Errorf("a step of kind %q cannot be carried out", planned.Kind)
+	}
+	return err
+}
+
+// newImage is the record of Create in the client's terms.
+func newImage(planned *plan.Step) api.NewImage {
+	wanted := api.NewImage{
+		ID: planned.Image, Attributes: make(map[model.Attribute]any), Properties: make(map[string]string),
+	}
+	for _, field := range planned.New {
+		attribute, isAttribute := model.AttributeNamed(field.Name)
+		tags, isList := field.Value.([]string)
+		value, isText := field.Value.(string)
+		switch {
+		case !field.Set:
+		case attribute == model.AttrTags && isList:
+			wanted.Tags = tags
+		case isAttribute:
+			wanted.Attributes[attribute] = field.Value
+		case isText:
+			wanted.Properties[field.Name] = value
+		}
+	}
+	return wanted
+}
+
+// describe says in a line what is sent. It is for people: the tags of a step
+// may take several requests, and the client chooses them.
+func describe(planned *plan.Step) string {
+	path := "/v2/images/" + planned.Image.Raw()
+	switch planned.Kind {
+	case plan.Update:
+		return "PATCH " + path + " " + document(planned.Patch)
+	case plan.Retag:
+		var changes []string
+		for _, tag := range planned.Add {
+			changes = append(changes, "+"+tag)
+		}
+		for _, tag := range planned.Remove {
+			changes = append(changes, "-"+tag)
+		}
+		return "tags of " + path + ": " + strings.Join(changes, " ")
+	case plan.Delete:
+		return "DELETE " + path
+	case plan.Create:
+		fields := make(map[string]any, len(planned.New))
+		for _, field := range planned.New {
+			fields[field.Name] = field.Value
+		}
+		return "POST /v2/images " + document(fields)
+	default:
+		return "POST " + path + "/actions/" + string(planned.Kind)
+	}
+}
+
+func document[T patch.Patch | map[string]any](content T) string {
+	encoded, err := json.Marshal(content)
+	if err != nil {
+		return "(" + err.Error() + ")"
+	}
+	return string(encoded)
+}

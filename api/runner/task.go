@@ -1,0 +1,174 @@
+package runner
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"glimpse/api/journal"
+	"glimpse/model"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// step is what is known of one step of a job.
+type step struct {
+	jobs.Result
+	// version is that of the runner when the result changed last.
+	version uint64
+	// unsure reports whether a request of the step was carried out, or may have
+	// been, in this run or an earlier one.
+	unsure bool
+	// told reports whether the journal has a line about the step, sent whether
+	// this run has sent a request of it.
+	told, sent bool
+	trials
+	// next is the following step on the same image, 0 where there is none.
+	next int
+}
+
+// task is a job that is being carried out. Its fields are the runner's to
+// lock.
+type task struct {
+	runner  *Runner
+	id      jobs.ID
+	plan    plan.Plan
+	origin  plan.Origin
+	log     log
+	started time.Time
+	resumed time.Time // where an earlier run began it
+	ended   time.Time
+
+	state jobs.State
+	// cancelled reports whether nothing is begun any more.
+	cancelled bool
+	// closing reports whether the journal is being ended or opened again.
+	closing bool
+	why     text.Untrusted
+	version uint64
+
+	steps  []step
+	counts map[jobs.Outcome]int
+	ready  queue
+	wake   *sync.Cond // a step may be taken, or none ever again
+	// sending are the steps that are being carried out.
+	sending map[int]struct{}
+	running int // workers
+	pace    pace
+
+	outage outage
+	// changes counts the steps that the service had an answer to a request for.
+	changes int
+	// slowest is how long the slowest change took, checks how often what was
+	// changed has been looked at.
+	slowest time.Duration
+	checks  int
+	// resting are the steps that wait by themselves, and until when.
+	resting map[int]time.Time
+}
+
+func newTask(r *Runner, head *journal.Head, opened log) *task {
+	t := &task{
+		runner: r, id: head.ID, plan: head.Plan, origin: head.Origin, log: opened, started: head.Started, state: jobs.Running,
+		steps:  make([]step, len(head.Plan.Steps)),
+		counts: map[jobs.Outcome]int{jobs.Waiting: len(head.Plan.Steps)}, sending: make(map[int]struct{}),
+		resting: make(map[int]time.Time), wake: sync.NewCond(&r.mu),
+	}
+	for i := range t.steps {
+		t.steps[i].Result = jobs.Result{Step: i, Outcome: jobs.Waiting}
+	}
+	return t
+}
+
+// enqueue makes the queue of what is waiting: of the steps on one image the
+// first, which the others follow one after another.
+func (t *task) enqueue() {
+	t.ready = queue{}
+	clear(t.resting)
+	last := make(map[model.ImageID]int, len(t.steps))
+	for i := range t.steps {
+		t.steps[i].next = 0
+		if t.steps[i].Outcome.IsFinal() {
+			continue
+		}
+		id := t.plan.Steps[i].Image
+		if before, found := last[id]; found {
+			t.steps[before].next = i
+		} else if t.steps[i].Outcome == jobs.Waiting {
+			t.ready.push(i)
+		}
+		last[id] = i
+	}
+}
+
+// run sees to it that there are workers, and that they work.
+func (t *task) run() {
+	if t.state == jobs.Running {
+		t.pace.begin(t.runner.options.Now())
+	}
+	workers := min(t.runner.options.Workers*3/2+1, len(t.steps))
+	for ; t.running < workers; t.running++ {
+		t.runner.workers.Go(func() { t.runner.work(t) })
+	}
+	t.wake.Broadcast()
+	t.changed()
+}
+
+// changed notes that the job has changed.
+func (t *task) changed() { t.version = t.runner.touch() }
+
+// left is how many steps have no final outcome.
+func (t *task) left() int { return t.counts[jobs.Waiting] + t.counts[jobs.Sending] }
+
+// set gives a step another outcome.
+func (t *task) set(i int, result jobs.Result) {
+	t.counts[t.steps[i].Outcome]--
+	t.counts[result.Outcome]++
+	result.Step = i
+	t.steps[i].Result = result
+	t.changed()
+	t.steps[i].version = t.version
+}
+
+// pause stops the job, for a reason or because a person wants it.
+func (t *task) pause(why text.Untrusted) {
+	t.forget()
+	t.state, t.why = jobs.Paused, why
+	t.pace.end()
+	t.changed()
+}
+
+// goOn lets the job run, or, when it is cancelled, come to its end.
+func (t *task) goOn() {
+	t.forget()
+	t.state, t.why = jobs.Running, text.Untrusted{}
+	if t.cancelled {
+		t.state = jobs.Cancelling
+	}
+	t.run()
+}
+
+// progress is how far the job is.
+func (t *task) progress(now time.Time) jobs.Progress {
+	p := jobs.Progress{
+		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state, Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
+		Started: t.started, Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
+	}
+	for outcome, count := range t.counts {
+		if count > 0 {
+			p.Counts[outcome] = count
+		}
+	}
+	for _, i := range slices.Sorted(maps.Keys(t.sending)) {
+		p.Sending = append(p.Sending, t.plan.Steps[i].Image)
+	}
+	if t.state == jobs.Running && len(t.sending) == 0 {
+		t.tellRest(&p)
+	}
+	if p.Rate = t.pace.rate(now); p.Rate > 0 {
+		p.Left = time.Duration(float64(t.left()) / p.Rate * float64(time.Second))
+	}
+	return p
+}

@@ -1,0 +1,153 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"glimpse/api"
+	"glimpse/model"
+	jobs "glimpse/model/job"
+	"glimpse/model/text"
+)
+
+// An outage is no image's fault, and one bad image is no outage. What tells
+// them apart is whether the service answers for anything else meanwhile.
+
+const (
+	// maxTroubles is how often a step may fail while the service answers for
+	// others. More than that is the image's own.
+	maxTroubles = 8
+	// maxFaults is the same for an answer that is none of the Image API's, such
+	// as the service's own failure (500).
+	maxFaults = 3
+	// maxTries is how often a change may fail of an image that can be read,
+	// where nothing tells how the service treats other changes. With the waits
+	// of an outage that is four minutes at least.
+	maxTries = 12
+)
+
+// trials are what the attempts at a step have come to.
+type trials struct {
+	// fails counts all that ended without an answer about the step, troubles
+	// those that seem to be the image's own, tries the changes that failed
+	// although the service could be reached.
+	fails, troubles, tries int
+	// seen is how many changes the job had made at the last one.
+	seen int
+	// hopeless reports whether the step is looked at and not sent again,
+	// trouble what went wrong the last time.
+	hopeless bool
+	trouble  text.Untrusted
+}
+
+// judge decides whether a failure is the image's own, and fails the step where
+// it has been that often enough. What is in doubt is looked at first, as long
+// as that can be done.
+func (t *task) judge(a *attempt) {
+	s := &t.steps[a.step]
+	read := a.request == ""
+	// In an outage what was changed before it tells nothing.
+	a.alone = read && a.reached || !a.probing && t.changes > s.seen
+	if a.alone || a.stubborn && a.reached {
+		s.troubles++
+	}
+	if !read && a.reached {
+		s.tries++
+	}
+	s.fails++
+	s.seen = t.changes
+	if !a.hopeless {
+		s.trouble = a.result.Reason
+	}
+	limit := maxTroubles
+	if a.stubborn {
+		limit = maxFaults
+	}
+	if s.troubles < limit && s.tries < maxTries {
+		return
+	}
+	s.hopeless = true
+	if !a.unsure || s.troubles >= 2*maxTroubles {
+		a.answered = a.alone
+		a.ended(jobs.Failed, a.doubtful(a.result.Reason))
+	}
+}
+
+// blame decides about a step that ended by a fault of this program. Where a
+// request may have been carried out it is looked at, and not sent again.
+func (t *task) blame(a *attempt) {
+	s := &t.steps[a.step]
+	s.hopeless, s.trouble = true, text.Of(a.fault)
+	s.troubles++
+	switch {
+	case !a.unsure:
+	case s.troubles < maxTroubles:
+		a.fate, a.why = halted, a.fault
+	default:
+		a.result.Reason = a.doubtful(a.result.Reason)
+	}
+}
+
+// doubtful is a reason that says so where nobody could find out what became of
+// a request.
+func (a *attempt) doubtful(reason text.Untrusted) text.Untrusted {
+	if !a.unsure {
+		return reason
+	}
+	return text.Of("it is not known whether the change arrived: " + reason.Raw())
+}
+
+// nobody is the id of no image (the Max UUID of RFC 9562).
+var nobody = model.NewImageID("ffffffff-ffff-ffff-ffff-ffffffffffff")
+
+// compare asks the service about an image that is not there, after a step has
+// failed without an answer and not for the first time, or in an outage. If
+// there is an answer to that, the failure was not the service's as a whole.
+func (a *attempt) compare() {
+	if a.reached || !a.again && !a.probing || a.asked > 0 {
+		return
+	}
+	err := a.call(func(ctx context.Context) error {
+		_, err := a.runner.service.Image(ctx, nobody)
+		return err
+	})
+	a.reached = err == nil || errors.Is(err, api.ErrNotFound)
+}
+
+// rest puts a step back after a wait of its own, which holds up no other.
+func (t *task) rest(i int) {
+	now := t.runner.options.Now()
+	wait := min(maxWait, firstWait<<min(max(0, t.steps[i].troubles-1), 10))
+	until := now.Add(wait)
+	t.resting[i] = until
+	t.changed()
+	time.AfterFunc(wait, func() {
+		t.runner.mu.Lock()
+		defer t.runner.mu.Unlock()
+		if t.resting[i].Equal(until) {
+			delete(t.resting, i)
+			t.ready.push(i)
+			t.wake.Signal()
+		}
+	})
+}
+
+// rouse ends all rests.
+func (t *task) rouse() {
+	for _, i := range slices.Sorted(maps.Keys(t.resting)) {
+		t.ready.push(i)
+	}
+	clear(t.resting)
+}
+
+// tellRest says when a job goes on of which all that is left rests.
+func (t *task) tellRest(p *jobs.Progress) {
+	for i, until := range t.resting {
+		if p.Again.IsZero() || until.Before(p.Again) {
+			p.State, p.Again, p.Why = jobs.Outage, until, t.steps[i].trouble
+		}
+	}
+}

@@ -1,0 +1,280 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"glimpse/api/journal"
+	jobs "glimpse/model/job"
+	"glimpse/model/text"
+)
+
+// work carries out steps of a job, one after another, until none is left or
+// the runner is drained.
+func (r *Runner) work(t *task) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			r.broken(t, thrown)
+		}
+	}()
+	for {
+		a, found := r.take(t)
+		if !found {
+			return
+		}
+		a.carryOut()
+		if r.put(a) {
+			r.finish(t)
+		}
+	}
+}
+
+// broken pauses a job of which a worker has failed by a fault of this program.
+func (r *Runner) broken(t *task, thrown any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t.running--
+	t.pause(text.Of(faultOf(thrown)))
+}
+
+// faultOf says what a panic was. Of a value that is not the Go runtime's own
+// only the type is told: it could hold anything, also a secret.
+func faultOf(thrown any) string {
+	var own runtime.Error
+	if err, isError := thrown.(error); isError && errors.As(err, &own) {
+		return "a fault in this program: " + own.Error()
+	}
+	return fmt.Sprintf("a fault in this program: a panic with a %T", thrown)
+}
+
+// take waits for a step that may be carried out. It returns false where there
+// will be none: the worker ends.
+func (r *Runner) take(t *task) (*attempt, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for {
+		if r.draining || t.state == jobs.Ended {
+			t.running--
+			return nil, false
+		}
+		if t.state != jobs.Paused && t.outage.admits(r.options.Now()) {
+			if i, found := t.next(); found {
+				return t.begin(i), true
+			}
+		}
+		t.wake.Wait()
+	}
+}
+
+// next returns the next step, its image taken.
+func (t *task) next() (int, bool) {
+	for {
+		i, found := t.ready.pop()
+		if !found {
+			return 0, false
+		}
+		if t.steps[i].Outcome == jobs.Waiting && t.runner.enter(t, i) {
+			return i, true
+		}
+	}
+}
+
+func (t *task) begin(i int) *attempt {
+	probing := !t.outage.again.IsZero()
+	t.outage.probing = t.outage.probing || probing
+	s := &t.steps[i]
+	if s.fails == 0 {
+		s.seen = t.changes
+	}
+	known := s.Result
+	known.Outcome = jobs.Sending
+	t.set(i, known)
+	t.sending[i] = struct{}{}
+	return &attempt{
+		runner: t.runner, task: t, step: i, epoch: t.outage.epoch, unsure: s.unsure, inverse: s.Inverse,
+		hopeless: s.hopeless, trouble: s.trouble, again: s.fails > 0, probing: probing,
+	}
+}
+
+// put takes in what became of an attempt, and reports whether it was the job's
+// last.
+func (r *Runner) put(a *attempt) (last bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t, s := a.task, &a.task.steps[a.step]
+	a.result.At = r.options.Now()
+	delete(t.sending, a.step)
+	r.leave(t.plan.Steps[a.step].Image)
+	s.unsure, s.told, s.sent = a.unsure, s.told || a.told, s.sent || a.request != ""
+	a.result.Inverse = a.inverse
+	if a.fate == outOfReach {
+		t.judge(a)
+	} else if a.fault != "" {
+		t.blame(a)
+	}
+	if a.carried() {
+		t.changes++
+	}
+	if a.fate == final {
+		t.settle(a)
+	} else {
+		t.later(a)
+	}
+	r.remember(a)
+	if t.outage.again.IsZero() {
+		t.wake.Signal()
+	} else {
+		t.wake.Broadcast()
+	}
+	return t.finishing()
+}
+
+// tell writes the outcome of a step into the journal. This waits for no disk.
+// An error sticks to the journal, where the next step or the end finds it.
+func (t *task) tell(step int, result *jobs.Result) {
+	_ = t.log.Later(journal.Result{
+		Step: step, Outcome: result.Outcome, Reason: result.Reason, RequestID: result.RequestID,
+		Conflicts: result.Conflicts, At: result.At,
+	})
+	t.steps[step].told = true
+}
+
+// settle gives a step its outcome, and draws the conclusions for the job.
+func (t *task) settle(a *attempt) {
+	t.tell(a.step, &a.result)
+	t.set(a.step, a.result)
+	t.pace.note(a.result.At)
+	if following := t.steps[a.step].next; following > 0 {
+		t.ready.unshift(following)
+	}
+	t.heard(a)
+}
+
+// heard draws the conclusions for the job from an outcome.
+func (t *task) heard(a *attempt) {
+	switch {
+	case a.fault != "":
+		t.pause(text.Of(a.fault))
+	case a.answered:
+		t.answered(a.epoch)
+	default:
+		t.outage.probing = false
+	}
+}
+
+// later puts a step back that has no outcome, and draws the conclusions for
+// the job.
+func (t *task) later(a *attempt) {
+	s := &t.steps[a.step]
+	waiting := jobs.Result{Outcome: jobs.Waiting, Inverse: a.inverse, RequestID: a.result.RequestID}
+	if t.cancelled && !s.unsure {
+		t.unsend(a.step, a.result.At)
+	} else {
+		t.set(a.step, waiting)
+	}
+	switch {
+	case a.fate == outOfReach && a.alone && a.asked == 0:
+		t.rest(a.step)
+		t.answered(a.epoch)
+	case a.fate == outOfReach:
+		t.ready.push(a.step) // behind the others, which may fare better
+		t.fail(a.epoch, a.asked, text.Of(a.why))
+	default:
+		t.ready.unshift(a.step)
+		t.outage.probing = false
+		if a.fate == halted {
+			t.pause(text.Of(a.why))
+		}
+	}
+}
+
+// remember adds what was sent to the log of the session.
+func (r *Runner) remember(a *attempt) {
+	if a.request == "" {
+		return
+	}
+	planned := &a.task.plan.Steps[a.step]
+	r.writes.add(Write{
+		At: a.result.At, Job: a.task.id, Image: planned.Image, Name: planned.Name, Request: text.Of(a.request),
+		Outcome: a.task.steps[a.step].Outcome, Reason: a.result.Reason, RequestID: a.result.RequestID,
+	})
+}
+
+// finishing tells, once, that all steps have their outcome and the job is to
+// be ended. The caller has locked, and calls end unlocked.
+func (t *task) finishing() bool {
+	if t.left() > 0 || t.closing || t.state == jobs.Ended || t.state == jobs.Paused && !t.cancelled {
+		return false
+	}
+	t.closing = true
+	return true
+}
+
+// end writes the end of a job into its journal. Where that fails the job
+// pauses: its journal says less than is true.
+func (r *Runner) end(t *task) {
+	r.mu.Lock()
+	progress := t.progress(r.options.Now())
+	r.mu.Unlock()
+	err := t.log.Repair()
+	if err == nil {
+		err = t.log.Append(journal.End{At: r.options.Now(), Summary: progress.Summary()})
+	}
+	if err == nil {
+		_ = t.log.Close() // all of it is on the disk
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t.closing = false
+	if err != nil {
+		t.pause(text.Of(err.Error()))
+		return
+	}
+	t.forget()
+	t.state, t.ended, t.why = jobs.Ended, r.options.Now(), text.Untrusted{}
+	t.pace.end()
+	t.changed()
+	t.wake.Broadcast()
+}
+
+// unsent are the steps of a cancelled job that nothing was sent for, which
+// have their outcome at once.
+func (t *task) unsent() {
+	now := t.runner.options.Now()
+	for i := range t.steps {
+		if t.steps[i].Outcome == jobs.Waiting && !t.steps[i].unsure {
+			t.unsend(i, now)
+		}
+	}
+	t.enqueue()
+}
+
+// unsend gives a step the outcome that nothing was sent. The journal takes
+// that for granted of a step that it has no line about.
+func (t *task) unsend(i int, now time.Time) {
+	result := jobs.Result{Outcome: jobs.Unsent, At: now}
+	if t.steps[i].told {
+		t.tell(i, &result)
+	}
+	t.set(i, result)
+}
+
+// again are the steps that failed or were not sent, which wait once more. It
+// returns how many they are.
+func (t *task) again() int {
+	t.checks = 0
+	count := 0
+	for i := range t.steps {
+		if !slices.Contains([]jobs.Outcome{jobs.Failed, jobs.Unsent}, t.steps[i].Outcome) {
+			continue
+		}
+		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
+		t.steps[i].trials = trials{}
+		count++
+	}
+	t.enqueue()
+	return count
+}

@@ -64,7 +64,7 @@ var allowed = map[string]struct {
 		never:     []string{"net/http"},
 	},
 	// They know which action a key asks for, and neither rows nor colours.
-	"ui/widget/listview": {own: []string{"ui/keys"}, never: impure},
+	"ui/widget/listview": {own: []string{"ui/action"}, never: impure},
 	"ui/widget/lineedit": {never: impure},
 }
 

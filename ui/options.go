@@ -2,7 +2,7 @@
 // images of a cloud and shows one in detail.
 //
 // [App] is its only tea.Model. Update routes: a key becomes a typed action by
-// the declarations of package keys, a screen answers an action with a typed
+// the declarations of package action, a screen answers an action with a typed
 // intent, and the App carries intents out. What takes time runs in commands,
 // which capture values and answer with a message that bears a ticket; an
 // answer whose ticket is no longer awaited is dropped. View only reads, and

@@ -3,10 +3,10 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/dialog"
 	"glimpse/ui/edit"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/list"
 )
 
@@ -15,7 +15,7 @@ const wheelLines = 3
 
 // bindings returns the keys that hold just now, the nearest first: those of
 // the overlay alone, or else those of the screen that is seen.
-func (a *App) bindings() []keys.Group {
+func (a *App) bindings() []action.Group {
 	if front := a.Layers.Dialog(); front != nil {
 		return front.Bindings()
 	}
@@ -26,18 +26,18 @@ func (a *App) bindings() []keys.Group {
 // cannot act says why.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	pressed := msg.String()
-	press, binding, bound := keys.Match(a.bindings(), pressed)
+	press, binding, bound := action.Match(a.bindings(), pressed)
 	a.Notice.Clear()
 	switch {
-	case bound && press.Action == keys.Quit:
+	case bound && press.Action == action.Quit:
 		return a.do(intent.Quit{})
-	case keys.Suspends(pressed):
+	case action.Suspends(pressed):
 		return suspend()
 	case !a.Layers.TakesKeys(a.Now):
 		return nil
 	case a.areas.small:
 		// Nothing else can be seen, so nothing else is done.
-		if bound && press.Action == keys.Leave {
+		if bound && press.Action == action.Leave {
 			return a.do(intent.Quit{})
 		}
 		return nil
@@ -48,8 +48,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return a.Notice.Say(a.Theme.Cells.ShowString(pressed) + " does nothing here; " + a.wayOut())
-	case binding.Why != "":
-		return a.Notice.Say(binding.Why)
+	case binding.DisabledReason != "":
+		return a.Notice.Say(binding.DisabledReason)
 	}
 	return a.act(press)
 }
@@ -65,19 +65,19 @@ func (a *App) wayOut() string {
 	return "? lists the keys"
 }
 
-func (a *App) act(press keys.Press) tea.Cmd {
+func (a *App) act(press action.Press) tea.Cmd {
 	if front := a.Layers.Dialog(); front != nil {
-		if _, edits := front.(*edit.Pane); edits && press.Action == keys.Help {
+		if _, edits := front.(*edit.Pane); edits && press.Action == action.Help {
 			a.Layers.Show(dialog.NewHelp(a.Theme, front.Bindings()))
 			return nil
 		}
 		return a.do(front.Act(press))
 	}
 	switch press.Action {
-	case keys.Help:
+	case action.Help:
 		a.help()
 		return nil
-	case keys.Command:
+	case action.Command:
 		return a.do(intent.TypeCommand{})
 	default:
 		return a.do(a.Layers.Top().Act(press))

@@ -10,8 +10,8 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/list"
 	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
@@ -228,17 +228,17 @@ func (a *App) runChange(read command.Change) tea.Cmd {
 // actNamed has the screen that is seen do what it does by a key: that of the
 // name, whichever key it has there.
 func (a *App) actNamed(name string) tea.Cmd {
-	action, _ := keys.OfCommand(name)
-	binding, bound := keys.Find(a.bindings(), action)
+	act, _ := action.OfCommand(name)
+	binding, bound := action.Find(a.bindings(), act)
 	switch {
-	case action == keys.Quit:
+	case act == action.Quit:
 		return a.do(intent.Quit{})
 	case !bound:
 		return a.Notice.Say("that cannot be done here")
-	case binding.Why != "":
-		return a.Notice.Say(binding.Why)
+	case binding.DisabledReason != "":
+		return a.Notice.Say(binding.DisabledReason)
 	}
-	return a.act(keys.Press{Action: action})
+	return a.act(action.Press{Action: act})
 }
 
 // setTheme changes the colours.

@@ -3,8 +3,8 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/pick"
 	"glimpse/ui/prompt"
 )
@@ -49,8 +49,8 @@ func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
 		options.History = a.searches.Lines
 	}
 	if a.browse.Images() != nil && a.Layers.Top() == a.Home {
-		options.Extra = keys.LoadRest()
-		options.Other = func(keys.Press) intent.Intent { return intent.LoadAll{} }
+		options.Extra = action.LoadRest()
+		options.Other = func(action.Press) intent.Intent { return intent.LoadAll{} }
 	}
 	a.Layers.Show(prompt.New(a.Theme, options))
 	return nil

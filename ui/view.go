@@ -6,9 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/dialog"
-	"glimpse/ui/keys"
 	"glimpse/ui/layers"
 	"glimpse/ui/theme"
 )
@@ -85,7 +85,7 @@ func (a *App) tooSmall() string {
 // anything else, the question that comes before it included.
 func (a *App) quits() string {
 	key := "ctrl+c"
-	if press, _, bound := keys.Match(a.bindings(), "q"); bound && press.Action == keys.Leave {
+	if press, _, bound := action.Match(a.bindings(), "q"); bound && press.Action == action.Leave {
 		key = "q"
 	}
 	editor := a.Layers.Unsaved()
@@ -150,11 +150,13 @@ func (a *App) footer() string {
 		return a.line([]span{{text: " "}, {text, style}}, nil)
 	}
 	ruler := a.Theme.Cells
-	needs := func(binding keys.Binding) int { return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label) }
+	needs := func(binding action.Binding) int {
+		return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label)
+	}
 	groups := a.bindings()
-	bindings := keys.Footer(groups)
+	bindings := action.Footer(groups)
 	// How to get help and out must be seen whatever else finds room.
-	always := keys.Footer(groups[len(groups)-1:])
+	always := action.Footer(groups[len(groups)-1:])
 	kept := 0
 	for _, binding := range always {
 		kept += needs(binding)

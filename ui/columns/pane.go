@@ -9,9 +9,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
@@ -98,21 +98,21 @@ func (p *Pane) edited(changed bool) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (p *Pane) Act(press keys.Press) intent.Intent {
+func (p *Pane) Act(press action.Press) intent.Intent {
 	if p.line != nil {
 		return p.actOnLine(press)
 	}
 	switch press.Action {
-	case keys.Toggle, keys.MoveUp, keys.MoveDown, keys.Enter:
+	case action.Toggle, action.MoveUp, action.MoveDown, action.Enter:
 		if why := p.refusal(press.Action); why != "" {
 			return intent.Tell{Text: why}
 		}
 		return p.change(press.Action)
-	case keys.Search:
+	case action.Search:
 		p.begin()
-	case keys.Reverse:
+	case action.Reverse:
 		return intent.All{intent.Close{}, intent.SetColumns{}}
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return intent.Close{}
 	default:
 		p.rows.Act(press.Action)
@@ -120,15 +120,15 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 	return nil
 }
 
-func (p *Pane) actOnLine(press keys.Press) intent.Intent {
+func (p *Pane) actOnLine(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Enter:
+	case action.Enter:
 		return p.take(strings.TrimSpace(p.line.Value()))
-	case keys.Next:
+	case action.Next:
 		p.complete(1)
-	case keys.Previous:
+	case action.Previous:
 		p.complete(-1)
-	case keys.Back:
+	case action.Back:
 		p.line = nil
 	default:
 	}
@@ -172,37 +172,37 @@ func (p *Pane) complete(step int) {
 
 // refusal says why something cannot be done with the column under the cursor,
 // if it cannot.
-func (p *Pane) refusal(action keys.Action) string {
+func (p *Pane) refusal(act action.ID) string {
 	at := p.rows.Cursor()
 	switch {
 	case len(p.names) == 0:
 		return "there is no column; + adds a property"
-	case action == keys.Enter && p.shown == 0:
+	case act == action.Enter && p.shown == 0:
 		return "the list needs at least one column; space shows the one under the cursor"
-	case action == keys.Enter:
+	case act == action.Enter:
 		return ""
-	case action == keys.Toggle && at < p.shown && p.shown == 1:
+	case act == action.Toggle && at < p.shown && p.shown == 1:
 		return "the list needs at least one column"
-	case action == keys.Toggle:
+	case act == action.Toggle:
 		return ""
 	case at >= p.shown:
 		return "only columns that are shown have an order; space shows this one"
-	case action == keys.MoveUp && at == 0:
+	case act == action.MoveUp && at == 0:
 		return "this is the first column already"
-	case action == keys.MoveDown && at == p.shown-1:
+	case act == action.MoveDown && at == p.shown-1:
 		return "this is the last column already"
 	}
 	return ""
 }
 
 // change does what can be done with the column under the cursor.
-func (p *Pane) change(action keys.Action) intent.Intent {
-	switch action {
-	case keys.Toggle:
+func (p *Pane) change(act action.ID) intent.Intent {
+	switch act {
+	case action.Toggle:
 		p.toggle()
-	case keys.MoveUp:
+	case action.MoveUp:
 		p.shift(-1)
-	case keys.MoveDown:
+	case action.MoveDown:
 		p.shift(1)
 	default:
 		return intent.All{intent.Close{}, intent.SetColumns{Names: slices.Clone(p.names[:p.shown])}}
@@ -258,23 +258,23 @@ func (p *Pane) Wheel(lines int) {
 }
 
 // Bindings returns what the keys do while the pane is shown.
-func (p *Pane) Bindings() []keys.Group {
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "leave", "leave the columns as they were")
+func (p *Pane) Bindings() []action.Group {
+	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "leave", "leave the columns as they were")
 	if p.line != nil {
-		own := keys.ColumnName()
+		own := action.ColumnName()
 		if len(p.candidates()) == 0 {
-			own = own.Because(keys.Next, "no name that is known holds this").Because(keys.Previous, "no name that is known holds this")
+			own = own.Disable(action.Next, "no name that is known holds this").Disable(action.Previous, "no name that is known holds this")
 		}
-		return []keys.Group{own, everywhere.Relabel(keys.Back, "not this one", "go back to the columns")}
+		return []action.Group{own, everywhere.Relabel(action.Back, "not this one", "go back to the columns")}
 	}
-	own := keys.ColumnChoice()
+	own := action.ColumnChoice()
 	if p.rows.Cursor() < p.shown {
-		own = own.Relabel(keys.Toggle, "hide", "no longer show the column")
+		own = own.Relabel(action.Toggle, "hide", "no longer show the column")
 	}
-	for _, action := range []keys.Action{keys.Toggle, keys.MoveUp, keys.MoveDown, keys.Enter} {
-		own = own.Because(action, p.refusal(action))
+	for _, act := range []action.ID{action.Toggle, action.MoveUp, action.MoveDown, action.Enter} {
+		own = own.Disable(act, p.refusal(act))
 	}
 	everywhere.Bindings = append(everywhere.Bindings,
-		keys.Everywhere().Only(keys.Leave).Relabel(keys.Leave, "", "leave the columns as they were").Bindings...)
-	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
+		action.Everywhere().Only(action.Leave).Relabel(action.Leave, "", "leave the columns as they were").Bindings...)
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere}
 }

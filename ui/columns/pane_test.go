@@ -8,9 +8,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"glimpse/ui/action"
 	"glimpse/ui/columns"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -32,12 +32,12 @@ func newUser(t rapid.TB, shown, others []string) *user {
 
 func (u *user) press(names ...string) *user {
 	for _, name := range names {
-		press, binding, bound := keys.Match(u.pane.Bindings(), name)
-		u.asked, u.why = nil, binding.Why
+		press, binding, bound := action.Match(u.pane.Bindings(), name)
+		u.asked, u.why = nil, binding.DisabledReason
 		switch {
 		case !bound:
 			u.asked = u.pane.Type(uitest.Key(name))
-		case binding.Why == "":
+		case binding.DisabledReason == "":
 			u.asked = u.pane.Act(press)
 		}
 	}
@@ -212,7 +212,7 @@ func TestNoColumnIsLostOrTwiceWhateverIsPressed(t *testing.T) {
 				}
 			}
 		}
-		u.pane.Act(keys.Press{Action: keys.Back}) // out of the line, or an offer to leave
+		u.pane.Act(action.Press{Action: action.Back}) // out of the line, or an offer to leave
 		shown := u.applied()
 		slices.Sort(shown)
 		if len(shown) == 0 || len(slices.Compact(slices.Clone(shown))) != len(shown) {

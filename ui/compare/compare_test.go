@@ -9,8 +9,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/compare"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -62,8 +62,8 @@ func TestWhateverIsComparedFits(t *testing.T) {
 		s := compare.New(&look, &a, &b)
 		width, height := rapid.IntRange(1, 200).Draw(t, "width"), rapid.IntRange(1, 50).Draw(t, "height")
 		s.SetSize(width, height)
-		for _, action := range []keys.Action{keys.None, keys.Bottom, keys.OnlyDifferent, keys.PageDown, keys.Top} {
-			s.Act(keys.Press{Action: action})
+		for _, act := range []action.ID{action.None, action.Bottom, action.OnlyDifferent, action.PageDown, action.Top} {
+			s.Act(action.Press{Action: act})
 			view := s.View()
 			if lines := strings.Count(view, "\n") + 1; lines != height || uitest.Forbidden(view) != "" {
 				t.Fatalf("%d lines of %d: %q", lines, height, uitest.Forbidden(view))

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/panel"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -62,15 +62,15 @@ func (s *Screen) SetSize(width, height int) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.OnlyDifferent:
+	case action.OnlyDifferent:
 		s.all = !s.all
 		s.window.Top = 0
 		s.arrange()
-	case keys.Copy:
+	case action.Copy:
 		return intent.CopyFrom{Images: []*model.Image{&s.a, &s.b}}
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return intent.Close{}
 	default:
 		s.scroll(s.window.Distance(press.Action, len(s.lines)))
@@ -102,15 +102,15 @@ func (s *Screen) Position() (percent int, scrolls bool) {
 }
 
 // Bindings returns what the keys do here.
-func (s *Screen) Bindings() []keys.Group {
-	own := keys.Comparison()
+func (s *Screen) Bindings() []action.Group {
+	own := action.Comparison()
 	if s.all {
-		own = own.Relabel(keys.OnlyDifferent, "differences", "only what differs")
+		own = own.Relabel(action.OnlyDifferent, "differences", "only what differs")
 	}
-	everywhere := keys.Everywhere().
-		Relabel(keys.Leave, "back", "back to the list").Relabel(keys.Back, "", "back to the list").
-		Because(keys.Refresh, "the two records are those of the list; go back and refresh it")
-	return []keys.Group{own, keys.Moving(), everywhere}
+	everywhere := action.Everywhere().
+		Relabel(action.Leave, "back", "back to the list").Relabel(action.Back, "", "back to the list").
+		Disable(action.Refresh, "the two records are those of the list; go back and refresh it")
+	return []action.Group{own, action.Moving(), everywhere}
 }
 
 // names is the room of the names of fields.

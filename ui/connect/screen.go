@@ -3,8 +3,8 @@
 package connect
 
 import (
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/panel"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
@@ -53,18 +53,18 @@ func (s *Screen) Doing() string {
 func (s *Screen) SetSize(width, height int) { s.width, s.height = width, height }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Refresh:
+	case action.Refresh:
 		return intent.Reconnect{}
-	case keys.SwitchCloud:
+	case action.SwitchCloud:
 		return intent.PickCloud{}
-	case keys.Leave:
+	case action.Leave:
 		if s.first {
 			return intent.Quit{}
 		}
 		return intent.Close{}
-	case keys.Back:
+	case action.Back:
 		return intent.Close{}
 	default:
 		return nil
@@ -78,19 +78,19 @@ func (s *Screen) Wheel(int) intent.Intent { return nil }
 func (s *Screen) Click(int, int) intent.Intent { return nil }
 
 // Bindings returns what the keys do here, as things are.
-func (s *Screen) Bindings() []keys.Group {
-	everywhere := keys.Everywhere()
+func (s *Screen) Bindings() []action.Group {
+	everywhere := action.Everywhere()
 	if s.first {
-		everywhere = everywhere.Because(keys.Back, "this is the first screen; q quits").Relabel(keys.Leave, "quit", "quit")
+		everywhere = everywhere.Disable(action.Back, "this is the first screen; q quits").Relabel(action.Leave, "quit", "quit")
 	} else {
-		everywhere = everywhere.Relabel(keys.Leave, "back", "back to the images").Relabel(keys.Back, "", "back to the images")
+		everywhere = everywhere.Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images")
 	}
 	if s.err == nil {
-		everywhere = everywhere.Because(keys.Refresh, "it is under way")
+		everywhere = everywhere.Disable(action.Refresh, "it is under way")
 	} else {
-		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
+		everywhere = everywhere.Relabel(action.Refresh, "try again", "try again what failed")
 	}
-	return []keys.Group{keys.Connecting(), everywhere}
+	return []action.Group{action.Connecting(), everywhere}
 }
 
 // View draws the screen in exactly the lines that it was given.

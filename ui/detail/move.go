@@ -1,28 +1,28 @@
 package detail
 
 import (
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 // move carries out an action that moves the cursor.
-func (s *Screen) move(action keys.Action) {
-	switch action {
-	case keys.Down:
+func (s *Screen) move(act action.ID) {
+	switch act {
+	case action.Down:
 		s.step(1)
-	case keys.Up:
+	case action.Up:
 		s.step(-1)
-	case keys.Top:
+	case action.Top:
 		s.put(0)
 		s.window.Top = 0
-	case keys.Bottom:
+	case action.Bottom:
 		s.put(len(s.items) - 1)
 		s.scroll(s.lines)
-	case keys.HalfDown, keys.HalfUp, keys.PageDown, keys.PageUp:
-		s.leap(s.window.Distance(action, s.lines))
-	case keys.NextChoice:
+	case action.HalfDown, action.HalfUp, action.PageDown, action.PageUp:
+		s.leap(s.window.Distance(act, s.lines))
+	case action.NextChoice:
 		s.sideways(1)
-	case keys.PreviousChoice:
+	case action.PreviousChoice:
 		s.sideways(-1)
 	default:
 	}

@@ -9,9 +9,9 @@ import (
 	"glimpse/model"
 	"glimpse/model/search"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/copying"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -139,35 +139,35 @@ func (s *Screen) arrange() {
 }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Raw:
+	case action.Raw:
 		s.turn()
-	case keys.Copy:
+	case action.Copy:
 		return intent.CopyFrom{Images: []*model.Image{&s.image}}
-	case keys.NextImage:
+	case action.NextImage:
 		return intent.Neighbour{By: 1}
-	case keys.PreviousImage:
+	case action.PreviousImage:
 		return intent.Neighbour{By: -1}
-	case keys.Refresh:
+	case action.Refresh:
 		s.reading, s.err = true, nil
 		s.arrange()
 		return intent.ReadImage{ID: s.image.ID}
-	case keys.Search:
+	case action.Search:
 		s.home = s.cursor
 		return intent.TypeSearch{}
-	case keys.FindNext:
+	case action.FindNext:
 		return s.goOn(1)
-	case keys.FindPrevious:
+	case action.FindPrevious:
 		return s.goOn(-1)
-	case keys.Back:
+	case action.Back:
 		if s.searched != "" {
 			s.home = s.cursor
 			s.Search("")
 			return nil
 		}
 		return intent.Close{}
-	case keys.Leave:
+	case action.Leave:
 		return intent.Close{}
 	default:
 		own := func(holds func(*model.Image) bool) bool { return holds(&s.image) }
@@ -206,7 +206,7 @@ func (s *Screen) Under() *copying.Value {
 }
 
 // Bindings returns what the keys do here, as things are.
-func (s *Screen) Bindings() []keys.Group {
+func (s *Screen) Bindings() []action.Group {
 	noRecord, noColumn, noMatch := "", "", ""
 	if len(s.image.Raw) == 0 && !s.raw {
 		noRecord = "the record as the service sent it has not been read yet"
@@ -223,31 +223,31 @@ func (s *Screen) Bindings() []keys.Group {
 	case s.matches() == 0:
 		noMatch = "nothing here has " + s.look.Cells.ShowString(s.searched) + "; / searches for something else"
 	}
-	everywhere := keys.Everywhere().
-		Relabel(keys.Leave, "back", "back to the list").
-		Relabel(keys.Back, "", "back to the list").
-		Relabel(keys.Refresh, "", "read the image again")
+	everywhere := action.Everywhere().
+		Relabel(action.Leave, "back", "back to the list").
+		Relabel(action.Back, "", "back to the list").
+		Relabel(action.Refresh, "", "read the image again")
 	if s.searched != "" {
-		everywhere = everywhere.Relabel(keys.Back, "end search", "end the search, then back to the list")
+		everywhere = everywhere.Relabel(action.Back, "end search", "end the search, then back to the list")
 	}
 	if s.err != nil {
-		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
+		everywhere = everywhere.Relabel(action.Refresh, "try again", "try again what failed")
 	}
-	own := keys.Detail().Because(keys.Raw, noRecord).
-		Because(keys.FindNext, noMatch).Because(keys.FindPrevious, noMatch)
+	own := action.Detail().Disable(action.Raw, noRecord).
+		Disable(action.FindNext, noMatch).Disable(action.FindPrevious, noMatch)
 	if s.Under() != nil {
-		own = own.Relabel(keys.Copy, "copy", "copy the value under the cursor, the id, the name, JSON or a command")
+		own = own.Relabel(action.Copy, "copy", "copy the value under the cursor, the id, the name, JSON or a command")
 	}
 	if s.raw {
-		own = own.Relabel(keys.Raw, "fields", "the fields again")
+		own = own.Relabel(action.Raw, "fields", "the fields again")
 	}
-	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
-	sideways := keys.DetailColumns().Because(keys.NextChoice, noColumn).Because(keys.PreviousChoice, noColumn)
-	changes := keys.Changes().Without(keys.NewImage).BecauseAll(s.frozen)
+	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
+	sideways := action.DetailColumns().Disable(action.NextChoice, noColumn).Disable(action.PreviousChoice, noColumn)
+	changes := action.Changes().Without(action.NewImage).DisableAll(s.frozen)
 	if s.gone() {
-		changes = changes.BecauseAll("the service no longer has the image")
+		changes = changes.DisableAll("the service no longer has the image")
 	}
-	return []keys.Group{own, changes, moving, sideways, keys.Written(), everywhere}
+	return []action.Group{own, changes, moving, sideways, action.Written(), everywhere}
 }
 
 // gone reports whether the service no longer has the image.

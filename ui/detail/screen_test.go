@@ -13,8 +13,8 @@ import (
 	"glimpse/model"
 	"glimpse/model/search"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
@@ -29,10 +29,10 @@ func opened(image model.Image, width, height int) *Screen {
 	return s
 }
 
-func (s *Screen) press(actions ...keys.Action) intent.Intent {
+func (s *Screen) press(actions ...action.ID) intent.Intent {
 	var asked intent.Intent
-	for _, action := range actions {
-		asked = s.Act(keys.Press{Action: action})
+	for _, act := range actions {
+		asked = s.Act(action.Press{Action: act})
 	}
 	return asked
 }
@@ -50,18 +50,18 @@ func TestTheCursorGoesThroughEveryFieldInOrderAndBack(t *testing.T) {
 			if len(names) == 0 || names[len(names)-1] != name {
 				names = append(names, name)
 			}
-			s.press(keys.Down)
+			s.press(action.Down)
 		}
 		if len(names) != len(s.items) || len(names) != 20+2+6 {
 			t.Fatalf("width %d: %d fields of %d: %q", width, len(names), len(s.items), names)
 		}
 		for range 60 {
-			s.press(keys.Up)
+			s.press(action.Up)
 		}
 		if s.cursor != 0 || s.window.Top != 0 {
 			t.Errorf("width %d: back at field %d, line %d", width, s.cursor, s.window.Top)
 		}
-		s.press(keys.Bottom)
+		s.press(action.Bottom)
 		if s.cursor != len(s.items)-1 {
 			t.Errorf("width %d: the last is %d", width, s.cursor)
 		}
@@ -91,7 +91,7 @@ func TestWhatIsUnderTheCursorIsCopiedAsTheAPIWritesIt(t *testing.T) {
 			t.Errorf("%s is copied as %q, want %q", id, got[id], want)
 		}
 	}
-	if asked, ok := s.press(keys.Copy).(intent.CopyFrom); !ok || len(asked.Images) != 1 || asked.Images[0].ID != image.ID {
+	if asked, ok := s.press(action.Copy).(intent.CopyFrom); !ok || len(asked.Images) != 1 || asked.Images[0].ID != image.ID {
 		t.Errorf("y asks for %#v", asked)
 	}
 }
@@ -128,17 +128,17 @@ func TestTheCursorStaysOnItsFieldWhenTheRecordChangesOrTheSize(t *testing.T) {
 func TestColumnsAreGoneBetweenSideways(t *testing.T) {
 	t.Parallel()
 	s := opened(uitest.Image(0), 160, 30)
-	s.press(keys.Down, keys.Down, keys.NextChoice)
+	s.press(action.Down, action.Down, action.NextChoice)
 	if one := s.items[s.cursor]; one.column != 1 || one.id != "tag lts" {
 		t.Errorf("at the right is %q", one.id)
 	}
-	s.press(keys.NextChoice)
-	s.press(keys.PreviousChoice)
+	s.press(action.NextChoice)
+	s.press(action.PreviousChoice)
 	if one := s.items[s.cursor]; one.column != 0 || one.id != "attribute id" {
 		t.Errorf("back at the left is %q", one.id)
 	}
 	narrow := opened(uitest.Image(0), 80, 24)
-	if _, binding, _ := keys.Match(narrow.Bindings(), "l"); binding.Why == "" {
+	if _, binding, _ := action.Match(narrow.Bindings(), "l"); binding.DisabledReason == "" {
 		t.Error("with one column, l does not say why it does nothing")
 	}
 }
@@ -184,7 +184,7 @@ func TestAValueTallerThanTheWindowIsScrolledThrough(t *testing.T) {
 	image := uitest.Image(0)
 	image.Properties = []model.Property{{Key: text.Of("long"), Value: text.Of(strings.Repeat("word ", 400) + "END")}}
 	s := opened(image, 80, 6)
-	s.press(keys.Bottom)
+	s.press(action.Bottom)
 	s.Search("long")
 	s.Search("")
 	for i := range s.items {
@@ -196,7 +196,7 @@ func TestAValueTallerThanTheWindowIsScrolledThrough(t *testing.T) {
 		if strings.Contains(s.shown(), "END") {
 			return
 		}
-		s.press(keys.Down)
+		s.press(action.Down)
 	}
 	t.Errorf("the end of a long value is not reached:\n%s", s.shown())
 }
@@ -204,8 +204,8 @@ func TestAValueTallerThanTheWindowIsScrolledThrough(t *testing.T) {
 func TestSearchMarksAndGoesFromOneToTheNext(t *testing.T) {
 	t.Parallel()
 	s := opened(uitest.Image(0), 80, 12)
-	s.press(keys.Down, keys.Down)
-	s.press(keys.Search)
+	s.press(action.Down, action.Down)
+	s.press(action.Search)
 	s.Search("HW_")
 	if note, wrong := s.SearchNote(); note != "no field has it" || wrong {
 		t.Errorf("an upper-case letter counts, but %q", note)
@@ -226,22 +226,22 @@ func TestSearchMarksAndGoesFromOneToTheNext(t *testing.T) {
 		t.Errorf("a search that is given up leaves the cursor on %d", s.cursor)
 	}
 	s.Search("hw_")
-	if asked := s.press(keys.FindNext); asked != nil || s.items[s.cursor].id != "property hw_machine_type" {
+	if asked := s.press(action.FindNext); asked != nil || s.items[s.cursor].id != "property hw_machine_type" {
 		t.Errorf("n goes to %q: %v", s.items[s.cursor].id, asked)
 	}
-	if asked := s.press(keys.FindNext); asked != (intent.Tell{Text: "around the end: 2 found"}) || s.items[s.cursor].id != "property hw_disk_bus" {
+	if asked := s.press(action.FindNext); asked != (intent.Tell{Text: "around the end: 2 found"}) || s.items[s.cursor].id != "property hw_disk_bus" {
 		t.Errorf("n goes to %q: %v", s.items[s.cursor].id, asked)
 	}
-	if asked := s.press(keys.FindPrevious); asked == nil {
+	if asked := s.press(action.FindPrevious); asked == nil {
 		t.Error("N goes around without a word")
 	}
-	if asked := s.press(keys.Back); asked != nil || s.Searched() != "" || s.items[s.cursor].id != "property hw_machine_type" {
+	if asked := s.press(action.Back); asked != nil || s.Searched() != "" || s.items[s.cursor].id != "property hw_machine_type" {
 		t.Errorf("esc ends the search with %v, on %q", asked, s.items[s.cursor].id)
 	}
-	if _, binding, _ := keys.Match(s.Bindings(), "n"); binding.Why == "" {
+	if _, binding, _ := action.Match(s.Bindings(), "n"); binding.DisabledReason == "" {
 		t.Error("n does not say that nothing is searched for")
 	}
-	if asked := s.press(keys.Back); asked != (intent.Close{}) {
+	if asked := s.press(action.Back); asked != (intent.Close{}) {
 		t.Errorf("esc asks for %v", asked)
 	}
 }
@@ -249,12 +249,12 @@ func TestSearchMarksAndGoesFromOneToTheNext(t *testing.T) {
 func TestSearchLooksInTheRecordAsWell(t *testing.T) {
 	t.Parallel()
 	s := opened(uitest.Image(0), 80, 20)
-	s.press(keys.Raw)
+	s.press(action.Raw)
 	s.Search("status active")
 	if note, _ := s.SearchNote(); note != "1 line" || s.items[s.cursor].copied.Raw() != `"status": "active",` {
 		t.Errorf("%q, on %q", note, s.items[s.cursor].copied)
 	}
-	s.press(keys.Raw)
+	s.press(action.Raw)
 	if note, _ := s.SearchNote(); note != "1 field" {
 		t.Errorf("back in the fields: %q", note)
 	}
@@ -465,9 +465,9 @@ func hostile(s *Screen, bad string) {
 
 func TestWhateverIsShownAndPressedFits(t *testing.T) {
 	t.Parallel()
-	actions := []keys.Action{
-		keys.Up, keys.Down, keys.Top, keys.Bottom, keys.HalfUp, keys.HalfDown, keys.PageUp, keys.PageDown,
-		keys.NextChoice, keys.PreviousChoice, keys.Raw, keys.FindNext, keys.FindPrevious, keys.Back, keys.Copy,
+	actions := []action.ID{
+		action.Up, action.Down, action.Top, action.Bottom, action.HalfUp, action.HalfDown, action.PageUp, action.PageDown,
+		action.NextChoice, action.PreviousChoice, action.Raw, action.FindNext, action.FindPrevious, action.Back, action.Copy,
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii")})
@@ -522,7 +522,7 @@ func check(t *rapid.T, s *Screen, width, height int) {
 	}
 	for _, group := range s.Bindings() {
 		for _, binding := range group.Bindings {
-			if foul := uitest.Forbidden(binding.Why); foul != "" {
+			if foul := uitest.Forbidden(binding.DisabledReason); foul != "" {
 				t.Fatalf("a reason holds %q", foul)
 			}
 		}

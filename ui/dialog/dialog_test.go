@@ -8,9 +8,9 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -50,7 +50,7 @@ func TestADialogMovesNoCellThatItDoesNotCover(t *testing.T) {
 func TestTheHelpHoldsEveryBindingAndFitsItsRoom(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	groups := []keys.Group{keys.List().Because(keys.Open, "no image"), keys.Moving(), keys.Everywhere()}
+	groups := []action.Group{action.List().Disable(action.Open, "no image"), action.Moving(), action.Everywhere()}
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}, {20, 5}, {1, 1}} {
 		help := dialog.NewHelp(&look, groups)
 		help.SetSize(size[0], size[1])
@@ -63,7 +63,7 @@ func TestTheHelpHoldsEveryBindingAndFitsItsRoom(t *testing.T) {
 				}
 				seen += ansi.Strip(line) + "\n"
 			}
-			help.Act(keys.Press{Action: keys.Down})
+			help.Act(action.Press{Action: action.Down})
 		}
 		if size[0] < 80 {
 			continue
@@ -71,8 +71,8 @@ func TestTheHelpHoldsEveryBindingAndFitsItsRoom(t *testing.T) {
 		for _, group := range groups {
 			for _, binding := range group.Bindings {
 				said := binding.Help
-				if binding.Why != "" {
-					said = binding.Why
+				if binding.DisabledReason != "" {
+					said = binding.DisabledReason
 				}
 				if !strings.Contains(seen, binding.Display()) || !strings.Contains(seen, said) {
 					t.Errorf("%v: the help does not say %q: %q", size, binding.Display(), said)
@@ -88,23 +88,23 @@ func TestAQuestionIsAnsweredByKeysAndByTheMarkedAnswer(t *testing.T) {
 	yes := intent.Tell{Text: "yes"}
 	for _, test := range []struct {
 		name    string
-		actions []keys.Action
+		actions []action.ID
 		agrees  bool
 	}{
-		{"y agrees", []keys.Action{keys.Yes}, true},
-		{"enter takes the marked yes", []keys.Action{keys.Choose}, true},
-		{"tab marks no", []keys.Action{keys.NextChoice, keys.Choose}, false},
-		{"and yes again", []keys.Action{keys.NextChoice, keys.NextChoice, keys.Choose}, true},
-		{"n declines", []keys.Action{keys.No}, false},
-		{"esc declines", []keys.Action{keys.Back}, false},
+		{"y agrees", []action.ID{action.Yes}, true},
+		{"enter takes the marked yes", []action.ID{action.Choose}, true},
+		{"tab marks no", []action.ID{action.NextChoice, action.Choose}, false},
+		{"and yes again", []action.ID{action.NextChoice, action.NextChoice, action.Choose}, true},
+		{"n declines", []action.ID{action.No}, false},
+		{"esc declines", []action.ID{action.Back}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			question := dialog.NewQuestion(&look, "Really?", "It takes a while.", yes)
 			question.SetSize(80, 24)
 			var got intent.Intent
-			for _, action := range test.actions {
-				got = question.Act(keys.Press{Action: action})
+			for _, act := range test.actions {
+				got = question.Act(action.Press{Action: act})
 			}
 			all, agrees := got.(intent.All)
 			if agrees != test.agrees || agrees && all[1] != intent.Intent(yes) {

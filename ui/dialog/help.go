@@ -3,10 +3,10 @@ package dialog
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -34,7 +34,7 @@ type Help struct {
 
 // NewHelp makes the help on the bindings of a screen, with further sections
 // below them.
-func NewHelp(look *theme.Theme, groups []keys.Group, sections ...Section) *Help {
+func NewHelp(look *theme.Theme, groups []action.Group, sections ...Section) *Help {
 	h := &Help{look: look, narrowing: newNarrowing(look)}
 	for _, group := range groups {
 		h.blocks = append(h.blocks, keyBlock(group))
@@ -71,13 +71,13 @@ func (h *Help) Paste(text string) intent.Intent {
 }
 
 // Act carries out an action and returns what is asked for.
-func (h *Help) Act(press keys.Press) intent.Intent {
+func (h *Help) Act(press action.Press) intent.Intent {
 	if h.narrowing.act(press.Action) {
 		h.scroll(0)
 		return nil
 	}
 	switch press.Action {
-	case keys.Help, keys.Back, keys.Leave, keys.Choose:
+	case action.Help, action.Back, action.Leave, action.Choose:
 		return intent.Close{}
 	default:
 		lines, _, _ := h.lines()
@@ -108,19 +108,19 @@ func (h *Help) scroll(by int) {
 }
 
 // Bindings returns what the keys do while the help is shown.
-func (h *Help) Bindings() []keys.Group {
+func (h *Help) Bindings() []action.Group {
 	if h.narrowing.typing {
-		return []keys.Group{keys.Narrowing(), keys.Everywhere().Only(keys.Back, keys.Quit).
-			Relabel(keys.Back, "clear", "clear the words, and show everything again")}
+		return []action.Group{action.Narrowing(), action.Everywhere().Only(action.Back, action.Quit).
+			Relabel(action.Back, "clear", "clear the words, and show everything again")}
 	}
-	everywhere := keys.Everywhere().Only(keys.Help, keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Help, "", "close the help").
-		Relabel(keys.Leave, "", "close the help").
-		Relabel(keys.Back, "close", "close the help")
+	everywhere := action.Everywhere().Only(action.Help, action.Back, action.Leave, action.Quit).
+		Relabel(action.Help, "", "close the help").
+		Relabel(action.Leave, "", "close the help").
+		Relabel(action.Back, "close", "close the help")
 	if h.narrowing.shown() {
-		everywhere = everywhere.Relabel(keys.Back, "show all", "clear the words, and show everything again")
+		everywhere = everywhere.Relabel(action.Back, "show all", "clear the words, and show everything again")
 	}
-	return []keys.Group{keys.Searchable(), keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
+	return []action.Group{action.Searchable(), action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere}
 }
 
 // View returns the lines of the dialog and the cells that each takes. While

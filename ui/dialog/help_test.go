@@ -8,14 +8,14 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/dialog"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
 
 func listHelp(look *theme.Theme) *dialog.Help {
-	groups := []keys.Group{keys.List().Because(keys.Open, "there is no image"), keys.Marks(), keys.Moving(), keys.Everywhere()}
+	groups := []action.Group{action.List().Disable(action.Open, "there is no image"), action.Marks(), action.Moving(), action.Everywhere()}
 	return dialog.NewHelp(look, groups, dialog.Commands(false), dialog.Language())
 }
 
@@ -85,7 +85,7 @@ func TestTheHelpSaysWhatCannotBeDoneAndWhy(t *testing.T) {
 	look := theme.New(theme.Choice{})
 	u := newUser(t, &look, listHelp(&look))
 	u.shows("enter    there is no image")
-	if help := keys.List().Bindings[0].Help; strings.Contains(u.screen(), help) {
+	if help := action.List().Bindings[0].Help; strings.Contains(u.screen(), help) {
 		t.Errorf("%q is promised", help)
 	}
 }
@@ -140,7 +140,7 @@ func TestTheHelpFitsWhateverItSaysAndWhateverIsPressed(t *testing.T) {
 		for range rapid.IntRange(0, 4).Draw(rt, "rows") {
 			section.Rows = append(section.Rows, dialog.Row{Usage: foul.Draw(rt, "usage"), Help: strings.Repeat(foul.Draw(rt, "help")+" ", 5)})
 		}
-		groups := []keys.Group{keys.List(), keys.Marks(), keys.Everywhere()}
+		groups := []action.Group{action.List(), action.Marks(), action.Everywhere()}
 		help := dialog.NewHelp(&look, groups[:rapid.IntRange(0, 3).Draw(rt, "groups")], section, dialog.Language())
 		u := newUser(rt, &look, help)
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")

@@ -3,8 +3,8 @@ package dialog
 import (
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 )
 
@@ -33,12 +33,12 @@ const (
 	leastColumn = 50
 )
 
-func keyBlock(group keys.Group) block {
+func keyBlock(group action.Group) block {
 	b := block{title: group.Title, keys: keyWidth}
 	for _, binding := range group.Bindings {
 		r := row{usage: binding.Display(), help: binding.Help}
-		if binding.Why != "" {
-			r.help, r.off = binding.Why, true
+		if binding.DisabledReason != "" {
+			r.help, r.off = binding.DisabledReason, true
 		}
 		b.rows = append(b.rows, r)
 	}

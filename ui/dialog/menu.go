@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -80,15 +80,15 @@ func (m *Menu) SetSize(width, height int) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (m *Menu) Act(press keys.Press) intent.Intent {
+func (m *Menu) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Choose:
+	case action.Choose:
 		return m.take(m.rows.Cursor())
-	case keys.Pick:
+	case action.Pick:
 		if at := m.keyed(); press.Nth < len(at) {
 			return m.take(at[press.Nth])
 		}
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return m.leave()
 	default:
 		m.rows.Act(press.Action)
@@ -140,39 +140,40 @@ func (m *Menu) take(at int) intent.Intent {
 func (m *Menu) Wheel(lines int) { m.rows.Move(lines) }
 
 // Bindings returns what the keys do while the menu is shown.
-func (m *Menu) Bindings() []keys.Group {
+func (m *Menu) Bindings() []action.Group {
 	keyed := m.keyed()
 	own := make([]string, 0, len(keyed))
 	for _, i := range keyed {
 		own = append(own, m.items[i].Key)
 	}
-	group := keys.Menu(own)
+	group := action.Menu(own)
 	if m.label != "" {
-		return []keys.Group{group.Only(keys.Pick), group.Without(keys.Pick).BecauseAll("nothing is chosen: " + m.Ways()), m.everywhere()}
+		others := group.Without(action.Pick).DisableAll("nothing is chosen: " + m.Ways())
+		return []action.Group{group.Only(action.Pick), others, m.everywhere()}
 	}
 	if len(own) == 0 {
-		group = group.Without(keys.Pick).Relabel(keys.Choose, "take", "take the one under the cursor")
+		group = group.Without(action.Pick).Relabel(action.Choose, "take", "take the one under the cursor")
 	}
-	groups := []keys.Group{group}
+	groups := []action.Group{group}
 	// Letters that entries have go to them, so that one way of moving would
 	// be half there.
-	for _, pair := range [][2]keys.Action{{keys.Down, keys.Up}, {keys.Top, keys.Bottom}} {
-		moving := keys.Moving().Only(pair[0], pair[1])
-		if !slices.ContainsFunc(own, func(key string) bool { _, _, taken := keys.Match([]keys.Group{moving}, key); return taken }) {
-			groups = append(groups, moving.Relabel(keys.Bottom, "", "to the last"))
+	for _, pair := range [][2]action.ID{{action.Down, action.Up}, {action.Top, action.Bottom}} {
+		moving := action.Moving().Only(pair[0], pair[1])
+		if !slices.ContainsFunc(own, func(key string) bool { _, _, taken := action.Match([]action.Group{moving}, key); return taken }) {
+			groups = append(groups, moving.Relabel(action.Bottom, "", "to the last"))
 		}
 	}
 	return append(groups, m.everywhere())
 }
 
 // everywhere are the ways out.
-func (m *Menu) everywhere() keys.Group {
+func (m *Menu) everywhere() action.Group {
 	label, help := "leave", "leave the menu"
 	if m.label != "" {
 		label, help = m.label, m.label
 	}
-	return keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Leave, "", help).Relabel(keys.Back, label, help)
+	return action.Everywhere().Only(action.Back, action.Leave, action.Quit).
+		Relabel(action.Leave, "", help).Relabel(action.Back, label, help)
 }
 
 // View returns the lines of the dialog and the cells that each takes.

@@ -6,9 +6,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"glimpse/ui/action"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -101,7 +101,7 @@ func TestAMenuThatAsksTellsWhatLeavingItMeans(t *testing.T) {
 	for _, key := range []string{"esc", "q"} {
 		u.press(key).answered(later)
 	}
-	_, binding, _ := keys.Match(u.over.Bindings(), "esc")
+	_, binding, _ := action.Match(u.over.Bindings(), "esc")
 	if binding.Label != "decide later" {
 		t.Errorf("the footer calls it %q", binding.Label)
 	}

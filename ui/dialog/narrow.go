@@ -4,9 +4,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/search"
+	"glimpse/ui/action"
 	"glimpse/ui/frame"
 	"glimpse/ui/input"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 )
 
@@ -27,13 +27,13 @@ func newNarrowing(look *theme.Theme) narrowing { return narrowing{look: look, li
 func (n *narrowing) shown() bool { return n.typing || n.line.Value() != "" }
 
 // act takes the actions that begin and end typing, and reports whether it did.
-func (n *narrowing) act(action keys.Action) bool {
+func (n *narrowing) act(act action.ID) bool {
 	switch {
-	case action == keys.Search:
+	case act == action.Search:
 		n.typing = true
-	case action == keys.Enter && n.typing:
+	case act == action.Enter && n.typing:
 		n.typing = false
-	case action == keys.Back && n.shown():
+	case act == action.Back && n.shown():
 		n.clear()
 	default:
 		return false

@@ -1,9 +1,9 @@
 package dialog
 
 import (
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -64,22 +64,22 @@ func (q *Question) scroll(by int) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (q *Question) Act(press keys.Press) intent.Intent {
+func (q *Question) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.NextChoice:
+	case action.NextChoice:
 		q.no = !q.no
-	case keys.Yes:
+	case action.Yes:
 		if q.destroys {
 			q.no = false
 			return nil
 		}
 		return intent.All{intent.Close{}, q.yes}
-	case keys.Choose:
+	case action.Choose:
 		if q.no {
 			return intent.Close{}
 		}
 		return intent.All{intent.Close{}, q.yes}
-	case keys.No, keys.Back, keys.Leave:
+	case action.No, action.Back, action.Leave:
 		return intent.Close{}
 	default:
 		lines, _ := q.wrapped()
@@ -92,16 +92,16 @@ func (q *Question) Act(press keys.Press) intent.Intent {
 func (q *Question) Wheel(lines int) { q.scroll(lines) }
 
 // Bindings returns what the keys do while the question is shown.
-func (q *Question) Bindings() []keys.Group {
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Leave, "", "leave it").Relabel(keys.Back, "leave it", "leave it")
-	own := keys.Question()
+func (q *Question) Bindings() []action.Group {
+	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
+		Relabel(action.Leave, "", "leave it").Relabel(action.Back, "leave it", "leave it")
+	own := action.Question()
 	if q.destroys {
-		own = own.Relabel(keys.Yes, "mark yes", "mark yes; enter takes it")
+		own = own.Relabel(action.Yes, "mark yes", "mark yes; enter takes it")
 	}
-	groups := []keys.Group{own}
+	groups := []action.Group{own}
 	if lines, _ := q.wrapped(); len(lines) > q.window.Height {
-		groups = append(groups, keys.Moving().Relabel(keys.Down, "scroll", "down").Relabel(keys.Bottom, "", "to the last"))
+		groups = append(groups, action.Moving().Relabel(action.Down, "scroll", "down").Relabel(action.Bottom, "", "to the last"))
 	}
 	return append(groups, everywhere)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -17,9 +17,9 @@ import (
 // over is what the tests need of a dialog.
 type over interface {
 	SetSize(width, height int)
-	Act(press keys.Press) intent.Intent
+	Act(press action.Press) intent.Intent
 	Wheel(lines int)
-	Bindings() []keys.Group
+	Bindings() []action.Group
 	View() (lines []string, wide int)
 }
 
@@ -44,12 +44,12 @@ func newUser(t rapid.TB, look *theme.Theme, over over) *user {
 func (u *user) press(names ...string) *user {
 	u.t.Helper()
 	for _, name := range names {
-		press, binding, bound := keys.Match(u.over.Bindings(), name)
-		u.asked, u.why = nil, binding.Why
+		press, binding, bound := action.Match(u.over.Bindings(), name)
+		u.asked, u.why = nil, binding.DisabledReason
 		switch typist, types := u.over.(interface {
 			Type(key tea.KeyPressMsg) intent.Intent
 		}); {
-		case bound && binding.Why == "":
+		case bound && binding.DisabledReason == "":
 			u.asked = u.over.Act(press)
 		case bound:
 		case types:
@@ -162,7 +162,7 @@ func (u *user) noPrintable() {
 // oneMeaning fails the test if a key is bound to two actions.
 func (u *user) oneMeaning() {
 	u.t.Helper()
-	meaning := map[string]keys.Action{}
+	meaning := map[string]action.ID{}
 	for _, group := range u.over.Bindings() {
 		for _, binding := range group.Bindings {
 			for _, key := range binding.Keys {

@@ -7,10 +7,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -124,8 +124,8 @@ func (v *Views) Paste(text string) intent.Intent {
 }
 
 // Act carries out an action and returns what is asked for.
-func (v *Views) Act(press keys.Press) intent.Intent {
-	if press.Action == keys.Enter && len(v.found) == 1 {
+func (v *Views) Act(press action.Press) intent.Intent {
+	if press.Action == action.Enter && len(v.found) == 1 {
 		return v.open(v.found[0])
 	}
 	if v.narrowing.act(press.Action) {
@@ -133,17 +133,17 @@ func (v *Views) Act(press keys.Press) intent.Intent {
 		return nil
 	}
 	switch press.Action {
-	case keys.Choose:
+	case action.Choose:
 		if len(v.found) > 0 {
 			return v.open(v.found[v.rows.Cursor()])
 		}
-	case keys.Pick:
+	case action.Pick:
 		if _, at := v.numbered(); press.Nth < len(at) {
 			return v.open(at[press.Nth])
 		}
-	case keys.SaveView:
+	case action.SaveView:
 		return intent.All{intent.Close{}, intent.SaveView{}}
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return intent.Close{}
 	default:
 		v.rows.Act(press.Action)
@@ -171,31 +171,31 @@ func (v *Views) numbered() (numbers []string, at []int) {
 func (v *Views) Wheel(lines int) { v.rows.Move(lines) }
 
 // Bindings returns what the keys do while the list is shown.
-func (v *Views) Bindings() []keys.Group {
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Leave, "", "leave the views").Relabel(keys.Back, "leave", "leave the views")
-	save := keys.List().Only(keys.SaveView).Relabel(keys.SaveView, "save what is shown", "save filters, order and columns as a view")
+func (v *Views) Bindings() []action.Group {
+	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
+		Relabel(action.Leave, "", "leave the views").Relabel(action.Back, "leave", "leave the views")
+	save := action.List().Only(action.SaveView).Relabel(action.SaveView, "save what is shown", "save filters, order and columns as a view")
 	switch {
 	case v.narrowing.typing:
-		return []keys.Group{
-			keys.Narrowing().Relabel(keys.Enter, "open or keep", "open the only view that was found, or go on to those that were"),
-			everywhere.Only(keys.Back, keys.Quit).Relabel(keys.Back, "clear", "clear the words, and show every view again"),
+		return []action.Group{
+			action.Narrowing().Relabel(action.Enter, "open or keep", "open the only view that was found, or go on to those that were"),
+			everywhere.Only(action.Back, action.Quit).Relabel(action.Back, "clear", "clear the words, and show every view again"),
 		}
 	case len(v.views) == 0:
-		return []keys.Group{save, everywhere}
+		return []action.Group{save, everywhere}
 	case v.narrowing.shown():
-		everywhere = everywhere.Relabel(keys.Back, "show all", "clear the words, and show every view again")
+		everywhere = everywhere.Relabel(action.Back, "show all", "clear the words, and show every view again")
 	}
 	numbers, _ := v.numbered()
-	own := keys.SavedViews(numbers)
+	own := action.SavedViews(numbers)
 	if len(v.found) == 0 {
-		own = own.Because(keys.Choose, "no view holds these words; esc shows every view again")
+		own = own.Disable(action.Choose, "no view holds these words; esc shows every view again")
 	}
-	searching := keys.Searchable()
+	searching := action.Searchable()
 	if len(v.views) <= v.rows.Height() && !v.narrowing.shown() {
-		searching = searching.Relabel(keys.Search, "", searching.Bindings[0].Help)
+		searching = searching.Relabel(action.Search, "", searching.Bindings[0].Help)
 	}
-	return []keys.Group{own, searching, keys.Moving().Relabel(keys.Bottom, "", "to the last"), save, everywhere}
+	return []action.Group{own, searching, action.Moving().Relabel(action.Bottom, "", "to the last"), save, everywhere}
 }
 
 // View returns the lines of the dialog and the cells that each takes.

@@ -10,8 +10,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
 	"glimpse/ui/widget/listview"
@@ -85,31 +85,31 @@ func (f *fields) last() int {
 	return 0
 }
 
-func (f *fields) act(press keys.Press) (asked intent.Intent, done bool) {
+func (f *fields) act(press action.Press) (asked intent.Intent, done bool) {
 	one := f.field()
 	switch press.Action {
-	case keys.Enter:
+	case action.Enter:
 		if f.at() >= f.last() {
 			return nil, true
 		}
 		f.moveTo(f.at() + 1)
-	case keys.Next:
+	case action.Next:
 		f.moveTo((f.at() + 1) % len(f.form.fields))
-	case keys.Previous:
+	case action.Previous:
 		f.moveTo((f.at() + len(f.form.fields) - 1) % len(f.form.fields))
-	case keys.NextChoice:
-		if press.Nth == keys.NextChoiceSpace && f.continues(" ") {
+	case action.NextChoice:
+		if press.Nth == action.NextChoiceSpace && f.continues(" ") {
 			return f.typeWord(" "), false
 		}
 		f.word.End()
 		one.cycle(1)
-	case keys.PreviousChoice:
+	case action.PreviousChoice:
 		f.word.End()
 		one.cycle(-1)
-	case keys.Undo:
+	case action.Undo:
 		one.undo()
 		f.moveTo(f.at())
-	case keys.OwnEditor:
+	case action.OwnEditor:
 		at := f.at()
 		return intent.EditText{Name: one.about.Name, Text: one.text(), Done: func(edited string) {
 			f.form.fields[at].put(edited)
@@ -194,27 +194,27 @@ func (f *fields) typing() bool { return f.entry != nil }
 
 func (f *fields) back() bool { return false }
 
-func (f *fields) groups() []keys.Group {
+func (f *fields) groups() []action.Group {
 	one := f.field()
-	own := keys.FormText()
+	own := action.FormText()
 	if isChoice(one) {
-		own = keys.FormChoice()
+		own = action.FormChoice()
 	}
 	if f.at() == f.last() {
 		label := "preview"
 		if f.form.isNew {
 			label = "tags"
 		}
-		own = own.Relabel(keys.Enter, label, "there is no further field: go on")
+		own = own.Relabel(action.Enter, label, "there is no further field: go on")
 	}
 	if one.refused != "" {
 		why := f.look.Cells.ShowString(one.refused)
-		own = own.Because(keys.NextChoice, why).Because(keys.PreviousChoice, why).Because(keys.OwnEditor, why)
+		own = own.Disable(action.NextChoice, why).Disable(action.PreviousChoice, why).Disable(action.OwnEditor, why)
 	}
 	if !one.changed {
-		own = own.Because(keys.Undo, one.about.Name+" is as it was")
+		own = own.Disable(action.Undo, one.about.Name+" is as it was")
 	}
-	return []keys.Group{own}
+	return []action.Group{own}
 }
 
 func (f *fields) settle() {}

@@ -16,9 +16,9 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 )
 
@@ -26,7 +26,7 @@ import (
 type part interface {
 	// act carries an action out. done reports whether there is nothing more to do
 	// in the part: go on.
-	act(press keys.Press) (asked intent.Intent, done bool)
+	act(press action.Press) (asked intent.Intent, done bool)
 	typed(key tea.KeyPressMsg) intent.Intent
 	pasted(text string) intent.Intent
 	wheel(lines int)
@@ -34,7 +34,7 @@ type part interface {
 	typing() bool
 	// back takes one step back within the part, if there is one to take.
 	back() bool
-	groups() []keys.Group
+	groups() []action.Group
 	// resize gives the part the size of what rows draws.
 	resize(width, height int)
 	// wants is how many rows the part would like to have.
@@ -172,10 +172,10 @@ func (p *Pane) Wheel(lines int) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (p *Pane) Act(press keys.Press) intent.Intent {
+func (p *Pane) Act(press action.Press) intent.Intent {
 	if p.asking {
 		p.asking = false
-		if press.Action == keys.Remove {
+		if press.Action == action.Remove {
 			return intent.Close{}
 		}
 		return nil
@@ -183,11 +183,11 @@ func (p *Pane) Act(press keys.Press) intent.Intent {
 	p.said = ""
 	defer p.arrange()
 	switch press.Action {
-	case keys.Review:
+	case action.Review:
 		return p.review()
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return p.leave()
-	case keys.OtherField:
+	case action.OtherField:
 		step := 1
 		if press.Nth > 0 {
 			step = -1
@@ -247,21 +247,22 @@ func (p *Pane) review() intent.Intent {
 const nothing = "nothing was changed, so there is nothing to send"
 
 // Bindings returns what the keys do.
-func (p *Pane) Bindings() []keys.Group {
-	quit := keys.Everywhere().Only(keys.Quit)
+func (p *Pane) Bindings() []action.Group {
+	quit := action.Everywhere().Only(action.Quit)
 	if p.asking {
-		return []keys.Group{keys.EditorLeaving(), quit}
+		return []action.Group{action.EditorLeaving(), quit}
 	}
-	own := keys.Editor()
+	own := action.Editor()
 	if !p.Unsaved() {
-		own = own.Because(keys.Review, nothing)
+		own = own.Disable(action.Review, nothing)
 	}
-	groups := []keys.Group{own}
+	groups := []action.Group{own}
 	if len(p.parts) > 1 {
-		groups = append(groups, keys.EditorParts())
+		groups = append(groups, action.EditorParts())
 	}
 	groups = append(groups, p.parts[p.at].groups()...)
-	back := keys.Everywhere().Only(keys.Back).Relabel(keys.Back, "leave", "leave the editor; it asks first if something would be lost")
-	help := keys.EditorHelp(p.parts[p.at].typing())
-	return append(groups, keys.Group{Title: back.Title, Bindings: slices.Concat(back.Bindings, help.Bindings, quit.Bindings)})
+	back := action.Everywhere().Only(action.Back).
+		Relabel(action.Back, "leave", "leave the editor; it asks first if something would be lost")
+	help := action.EditorHelp(p.parts[p.at].typing())
+	return append(groups, action.Group{Title: back.Title, Bindings: slices.Concat(back.Bindings, help.Bindings, quit.Bindings)})
 }

@@ -6,8 +6,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
@@ -100,7 +100,7 @@ func (p *properties) show(at int) {
 	p.list.MoveTo(slices.Index(p.shown, at))
 }
 
-func (p *properties) act(press keys.Press) (asked intent.Intent, done bool) {
+func (p *properties) act(press action.Press) (asked intent.Intent, done bool) {
 	switch p.mode {
 	case inList:
 		return p.actInList(press)
@@ -112,29 +112,29 @@ func (p *properties) act(press keys.Press) (asked intent.Intent, done bool) {
 	}
 }
 
-func (p *properties) actInList(press keys.Press) (asked intent.Intent, done bool) {
-	if press.Action == keys.Enter && len(p.set.properties) == 0 {
+func (p *properties) actInList(press action.Press) (asked intent.Intent, done bool) {
+	if press.Action == action.Enter && len(p.set.properties) == 0 {
 		return nil, true
 	}
 	if why := p.refusal(press.Action); why != "" {
 		return intent.Tell{Text: why}, false
 	}
 	switch press.Action {
-	case keys.AddNew:
+	case action.AddNew:
 		p.search = ""
 		at := p.set.add()
 		p.relist()
 		p.show(at)
 		p.begin(inKey)
-	case keys.Enter:
+	case action.Enter:
 		p.begin(inValue)
-	case keys.Rename:
+	case action.Rename:
 		p.begin(inKey)
-	case keys.OwnEditor:
+	case action.OwnEditor:
 		return p.ownEditor(), false
-	case keys.Search:
+	case action.Search:
 		p.mode, p.entry = inSearch, newEntry(p.look, p.search, false)
-	case keys.Remove, keys.Toggle, keys.Undo:
+	case action.Remove, action.Toggle, action.Undo:
 		p.turn(press.Action)
 	default:
 		p.list.Act(press.Action)
@@ -144,15 +144,15 @@ func (p *properties) actInList(press keys.Press) (asked intent.Intent, done bool
 
 // turn removes the property under the cursor, gives its value to every image
 // or a new one to those alone that have it, or takes what was changed of it back.
-func (p *properties) turn(action keys.Action) {
+func (p *properties) turn(act action.ID) {
 	one := p.under()
 	switch {
-	case one.isNew && action != keys.Toggle:
+	case one.isNew && act != action.Toggle:
 		p.set.drop(p.at())
 		p.relist()
-	case action == keys.Undo:
+	case act == action.Undo:
 		one.undo()
-	case action == keys.Remove:
+	case act == action.Remove:
 		removed := !one.removed
 		one.undo()
 		one.removed = removed
@@ -176,28 +176,28 @@ func (p *properties) begin(what mode) {
 	p.begun = text
 }
 
-func (p *properties) actInEntry(press keys.Press) intent.Intent {
+func (p *properties) actInEntry(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Enter:
+	case action.Enter:
 		wasKey, isNew := p.mode == inKey, p.under().isNew
 		at := p.at()
 		p.settle()
 		if wasKey && isNew && at == p.at() && at >= 0 && p.under().isNew {
 			p.begin(inValue)
 		}
-	case keys.Next:
+	case action.Next:
 		p.complete(1)
-	case keys.Previous:
+	case action.Previous:
 		p.complete(-1)
-	case keys.Down, keys.Up:
+	case action.Down, action.Up:
 		p.settle()
 		p.list.Act(press.Action)
-	case keys.Undo:
+	case action.Undo:
 		p.entry.set(p.begun)
 		p.keep()
-	case keys.OwnEditor:
+	case action.OwnEditor:
 		return p.ownEditor()
-	case keys.Toggle:
+	case action.Toggle:
 		p.under().only = !p.under().only
 		p.set.stale = true
 	default:
@@ -205,9 +205,9 @@ func (p *properties) actInEntry(press keys.Press) intent.Intent {
 	return nil
 }
 
-func (p *properties) actInSearch(press keys.Press) {
+func (p *properties) actInSearch(press action.Press) {
 	switch press.Action {
-	case keys.Enter:
+	case action.Enter:
 		p.mode, p.entry = inList, nil
 	default:
 		p.list.Act(press.Action)

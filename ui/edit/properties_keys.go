@@ -7,8 +7,8 @@ import (
 
 	"glimpse/model/command"
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 // keysInUse are the keys that a property may get: those that the service
@@ -120,37 +120,37 @@ func (p *properties) back() bool {
 }
 
 // refusal says why something cannot be done in the list, if it cannot.
-func (p *properties) refusal(action keys.Action) string {
-	switch action {
-	case keys.AddNew:
+func (p *properties) refusal(act action.ID) string {
+	switch act {
+	case action.AddNew:
 		return ""
-	case keys.Enter, keys.OwnEditor, keys.Rename, keys.Remove, keys.Toggle, keys.Undo:
+	case action.Enter, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo:
 	default:
 		return ""
 	}
 	if p.at() < 0 {
 		return "there is no property here; a adds one"
 	}
-	return p.refusalOf(p.under(), action)
+	return p.refusalOf(p.under(), act)
 }
 
 // refusalOf is refusal of the property under the cursor.
-func (p *properties) refusalOf(one *property, action keys.Action) string {
+func (p *properties) refusalOf(one *property, act action.ID) string {
 	switch {
-	case action == keys.Undo:
+	case act == action.Undo:
 		if !one.touched() {
 			return "the property is as it was"
 		}
 		return ""
 	case one.refused != "":
 		return "it cannot be changed: " + p.look.Cells.ShowString(one.refused)
-	case action == keys.Remove:
+	case act == action.Remove:
 		return ""
 	case one.removed:
 		return "it is to be removed; D again keeps it"
-	case action == keys.Rename:
+	case act == action.Rename:
 		return p.set.noRename(p.at())
-	case action != keys.Toggle:
+	case act != action.Toggle:
 		return ""
 	case !one.onSome():
 		return "every image gets it already"
@@ -166,63 +166,63 @@ func (p *properties) refusalOf(one *property, action keys.Action) string {
 	return ""
 }
 
-func (p *properties) groups() []keys.Group {
+func (p *properties) groups() []action.Group {
 	switch p.mode {
 	case inSearch:
-		return []keys.Group{keys.Narrowing()}
+		return []action.Group{action.Narrowing()}
 	case inKey, inValue:
-		return []keys.Group{p.entryGroup()}
+		return []action.Group{p.entryGroup()}
 	case inList:
 	}
-	own := keys.PropertyList()
-	for _, action := range []keys.Action{keys.Enter, keys.OwnEditor, keys.Rename, keys.Remove, keys.Toggle, keys.Undo} {
-		own = own.Because(action, p.refusal(action))
+	own := action.PropertyList()
+	for _, act := range []action.ID{action.Enter, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo} {
+		own = own.Disable(act, p.refusal(act))
 	}
 	if len(p.set.properties) == 0 {
-		own = keys.PropertyList().Only(keys.AddNew, keys.Enter).Relabel(keys.Enter, "", "go on")
+		own = action.PropertyList().Only(action.AddNew, action.Enter).Relabel(action.Enter, "", "go on")
 	}
 	if p.at() >= 0 {
 		own = relabelled(own, p.under())
 	}
-	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), keys.Everywhere().Only(keys.Leave).
-		Relabel(keys.Leave, "", "leave the editor; it asks first if something would be lost")}
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
+		Relabel(action.Leave, "", "leave the editor; it asks first if something would be lost")}
 }
 
 // entryGroup are the bindings while a key or a value is typed.
-func (p *properties) entryGroup() keys.Group {
-	one, own := p.under(), keys.PropertyValue()
+func (p *properties) entryGroup() action.Group {
+	one, own := p.under(), action.PropertyValue()
 	switch {
 	case p.mode == inKey:
-		own = keys.PropertyKey()
+		own = action.PropertyKey()
 		if one.isNew {
-			own = own.Relabel(keys.Enter, "value", "end typing, and go on to the value")
+			own = own.Relabel(action.Enter, "value", "end typing, and go on to the value")
 		}
 	case !one.onSome() || one.renamed():
-		own = own.Without(keys.Toggle)
+		own = own.Without(action.Toggle)
 	}
 	if len(p.candidates()) == 0 {
 		const why = "nothing in use holds this"
-		own = own.Because(keys.Next, why).Because(keys.Previous, why)
+		own = own.Disable(action.Next, why).Disable(action.Previous, why)
 	}
 	if p.entry.text() == p.begun {
-		own = own.Because(keys.Undo, "it is as it was")
+		own = own.Disable(action.Undo, "it is as it was")
 	}
 	return own
 }
 
 // relabelled says what the keys of the list do to a property.
-func relabelled(own keys.Group, one *property) keys.Group {
+func relabelled(own action.Group, one *property) action.Group {
 	if one.removed {
-		own = own.Relabel(keys.Remove, "keep", "remove the property no longer")
+		own = own.Relabel(action.Remove, "keep", "remove the property no longer")
 	}
 	switch {
 	case !one.onSome():
 	case one.changed && one.whereSet():
-		own = own.Relabel(keys.Toggle, "to all", "give the value to every image, not only to those that have one")
+		own = own.Relabel(action.Toggle, "to all", "give the value to every image, not only to those that have one")
 	case one.changed:
-		own = own.Relabel(keys.Toggle, "only some", "give the value only to the images that have one")
+		own = own.Relabel(action.Toggle, "only some", "give the value only to the images that have one")
 	case one.before.alike():
-		own = own.Relabel(keys.Toggle, "to all", "give the value to every image, or no longer")
+		own = own.Relabel(action.Toggle, "to all", "give the value to every image, or no longer")
 	}
 	return own
 }

@@ -11,8 +11,8 @@ import (
 	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/edit"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -120,7 +120,7 @@ func TestNoKeyHasTwoMeaningsAndNothingPrintableIsBoundWhereTextIsTyped(t *testin
 		{"new", "x esc", false},
 	} {
 		u := newUser(t, constructors[test.editor], edit.Known{Tags: []string{"gold"}}, images(2)...).press(strings.Fields(test.keys)...)
-		meaning := map[string]keys.Action{}
+		meaning := map[string]action.ID{}
 		for _, group := range u.pane.Bindings() {
 			for _, binding := range group.Bindings {
 				if binding.Help == "" || group.Title == "" {

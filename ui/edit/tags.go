@@ -8,8 +8,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
@@ -79,21 +79,21 @@ func (t *tags) edited() {
 	t.relist()
 }
 
-func (t *tags) act(press keys.Press) (asked intent.Intent, done bool) {
+func (t *tags) act(press action.Press) (asked intent.Intent, done bool) {
 	if t.inList {
 		return nil, t.actInList(press)
 	}
 	switch press.Action {
-	case keys.Enter:
+	case action.Enter:
 		if name, _ := readTag(t.line.text()); name == "" {
 			return nil, true
 		}
 		t.settle()
-	case keys.Next:
+	case action.Next:
 		t.complete(1)
-	case keys.Previous:
+	case action.Previous:
 		t.complete(-1)
-	case keys.Down:
+	case action.Down:
 		t.enterList()
 	default:
 	}
@@ -103,17 +103,17 @@ func (t *tags) act(press keys.Press) (asked intent.Intent, done bool) {
 // enterList gives the keys to the list.
 func (t *tags) enterList() { t.inList = len(t.shown) > 0 }
 
-func (t *tags) actInList(press keys.Press) (done bool) {
+func (t *tags) actInList(press action.Press) (done bool) {
 	switch press.Action {
-	case keys.Toggle:
+	case action.Toggle:
 		t.set.toggle(t.under())
-	case keys.Undo:
+	case action.Undo:
 		t.set.set(t.under(), asItIs)
-	case keys.Search:
+	case action.Search:
 		t.inList = false
-	case keys.Enter:
+	case action.Enter:
 		return true
-	case keys.Up:
+	case action.Up:
 		if t.list.Cursor() == 0 {
 			t.inList = false
 		}
@@ -233,28 +233,28 @@ func (t *tags) typing() bool { return !t.inList }
 
 func (t *tags) back() bool { return false }
 
-func (t *tags) groups() []keys.Group {
+func (t *tags) groups() []action.Group {
 	if !t.inList {
-		own := keys.TagLine()
+		own := action.TagLine()
 		if name, _ := readTag(t.line.text()); name == "" {
-			own = own.Relabel(keys.Enter, "", "go on")
+			own = own.Relabel(action.Enter, "", "go on")
 		}
 		if len(t.candidates()) == 0 {
 			const why = "no tag in use holds this"
-			own = own.Because(keys.Next, why).Because(keys.Previous, why)
+			own = own.Disable(action.Next, why).Disable(action.Previous, why)
 		}
 		if len(t.shown) == 0 {
-			own = own.Because(keys.Down, "no tag below holds what is typed")
+			own = own.Disable(action.Down, "no tag below holds what is typed")
 		}
-		return []keys.Group{own}
+		return []action.Group{own}
 	}
-	own := keys.TagList()
+	own := action.TagList()
 	each := t.set.tags[t.under()]
 	if each.want == asItIs {
-		own = own.Because(keys.Undo, "the tag is as it was")
+		own = own.Disable(action.Undo, "the tag is as it was")
 	}
-	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), keys.Everywhere().Only(keys.Leave).
-		Relabel(keys.Leave, "", "leave the editor; it asks first if something would be lost")}
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
+		Relabel(action.Leave, "", "leave the editor; it asks first if something would be lost")}
 }
 
 // changes counts what is to be changed, a tag that is still typed among it.

@@ -13,9 +13,9 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/edit"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
 	"glimpse/ui/uitest"
@@ -61,8 +61,8 @@ func (u *user) press(names ...string) *user {
 			u.after(typeahead.Pause)
 			continue
 		}
-		press, binding, bound := keys.Match(u.pane.Bindings(), name)
-		u.asked, u.why = nil, binding.Why
+		press, binding, bound := action.Match(u.pane.Bindings(), name)
+		u.asked, u.why = nil, binding.DisabledReason
 		switch {
 		case !bound:
 			key := uitest.Key(name)
@@ -70,7 +70,7 @@ func (u *user) press(names ...string) *user {
 				key = tea.KeyPressMsg(control)
 			}
 			u.asked = u.pane.Type(key)
-		case binding.Why == "":
+		case binding.DisabledReason == "":
 			u.asked = u.pane.Act(press)
 		}
 	}

@@ -2,21 +2,21 @@ package filter
 
 import (
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 // Act carries out an action and returns what is asked for.
-func (p *Pane) Act(press keys.Press) intent.Intent {
+func (p *Pane) Act(press action.Press) intent.Intent {
 	if p.finder.On() {
 		return p.actInFinding(press.Action)
 	}
 	switch press.Action {
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return intent.Close{}
-	case keys.Enter:
+	case action.Enter:
 		return p.apply()
-	case keys.Search:
+	case action.Search:
 		p.finder.Begin(p.row())
 		return nil
 	default:
@@ -52,77 +52,77 @@ func (p *Pane) wrong() string {
 	return p.look.Cells.ShowString(p.mistake().Error())
 }
 
-func (p *Pane) actInLine(action keys.Action) {
-	switch action {
-	case keys.Next:
+func (p *Pane) actInLine(act action.ID) {
+	switch act {
+	case action.Next:
 		if !p.choose(1) {
 			p.enter(theKeys)
 		}
-	case keys.Previous:
+	case action.Previous:
 		if !p.completion.running() || !p.choose(-1) {
 			p.enter(theValues)
 		}
-	case keys.Older:
+	case action.Older:
 		p.recall(-1)
-	case keys.Newer:
+	case action.Newer:
 		p.recall(1)
 	default:
 	}
 }
 
-func (p *Pane) actInKeys(action keys.Action) intent.Intent {
-	switch action {
-	case keys.Next:
+func (p *Pane) actInKeys(act action.ID) intent.Intent {
+	switch act {
+	case action.Next:
 		p.enter(theValues)
-	case keys.Previous:
+	case action.Previous:
 		p.enter(theLine)
-	case keys.Choose:
+	case action.Choose:
 		info := p.key()
 		op := query.OpEqual
 		if isRange(info.Field) {
 			op = query.OpGreaterOrEqual
 		}
 		p.write(info.Name+op.String(), 0)
-	case keys.Reverse, keys.Remove, keys.ClearFilters:
-		return p.change(action)
+	case action.Reverse, action.Remove, action.ClearFilters:
+		return p.change(act)
 	default:
-		p.move(p.keyList.Distance(action))
+		p.move(p.keyList.Distance(act))
 	}
 	return nil
 }
 
-func (p *Pane) actInValues(action keys.Action) intent.Intent {
+func (p *Pane) actInValues(act action.ID) intent.Intent {
 	row := p.list[p.valueList.Cursor()]
-	switch action {
-	case keys.Next:
+	switch act {
+	case action.Next:
 		p.enter(theLine)
-	case keys.Previous:
+	case action.Previous:
 		p.enter(theKeys)
-	case keys.Toggle, keys.Choose:
+	case action.Toggle, action.Choose:
 		if row.kind == aBeginning {
 			p.write(row.typed, row.back)
 			return nil
 		}
-		if action == keys.Choose && row.state(p.terms, p.field()) != off {
+		if act == action.Choose && row.state(p.terms, p.field()) != off {
 			return p.apply()
 		}
-		refused := p.change(keys.Toggle)
-		if action == keys.Choose && refused == nil {
+		refused := p.change(action.Toggle)
+		if act == action.Choose && refused == nil {
 			return p.apply()
 		}
 		return refused
-	case keys.Reverse, keys.Remove, keys.ClearFilters:
-		return p.change(action)
+	case action.Reverse, action.Remove, action.ClearFilters:
+		return p.change(act)
 	default:
-		p.move(p.valueList.Distance(action))
+		p.move(p.valueList.Distance(act))
 	}
 	return nil
 }
 
 // change changes the query as an action asks, or tells why it cannot.
-func (p *Pane) change(action keys.Action) intent.Intent {
+func (p *Pane) change(act action.ID) intent.Intent {
 	before := p.line.Value()
-	terms, why := p.planned(action)
+	terms, why := p.planned(act)
 	if why == "" && !p.setLine(query.Format(terms)) {
 		p.setLine(before)
 		why = "the value has characters that cannot stand in a line"
@@ -137,16 +137,16 @@ func (p *Pane) change(action keys.Action) intent.Intent {
 
 // planned returns the terms as an action would leave them, or why it cannot be
 // done.
-func (p *Pane) planned(action keys.Action) (terms []query.Term, why string) {
+func (p *Pane) planned(act action.ID) (terms []query.Term, why string) {
 	field := p.field()
 	switch {
-	case action == keys.ClearFilters && p.line.Value() == "":
+	case act == action.ClearFilters && p.line.Value() == "":
 		return nil, "there are no filters"
-	case action == keys.ClearFilters:
+	case act == action.ClearFilters:
 		return nil, ""
 	case len(p.mistakes) > 0:
 		return nil, "correct the line first: " + p.wrong()
-	case action == keys.Remove:
+	case act == action.Remove:
 		terms = without(p.terms, field)
 		if len(terms) == len(p.terms) {
 			return nil, "nothing is asked of " + p.keyName()
@@ -159,7 +159,7 @@ func (p *Pane) planned(action keys.Action) (terms []query.Term, why string) {
 	switch {
 	case row.kind == aBeginning:
 		return nil, "the value has to be typed first; enter goes there"
-	case action == keys.Toggle:
+	case act == action.Toggle:
 		terms = row.toggled(p.terms, field)
 	default:
 		terms = row.negated(p.terms, field)

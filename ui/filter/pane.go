@@ -11,9 +11,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
 	"glimpse/ui/widget/listview"
@@ -282,53 +282,55 @@ func (p *Pane) move(by int) {
 }
 
 // Bindings returns what the keys do in the part that has them.
-func (p *Pane) Bindings() []keys.Group {
+func (p *Pane) Bindings() []action.Group {
 	if p.finder.On() {
-		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "back", "back to the row from before")
-		return []keys.Group{keys.Finding().Because(keys.Enter, p.wrong()), everywhere}
+		everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "back", "back to the row from before")
+		return []action.Group{action.Finding().Disable(action.Enter, p.wrong()), everywhere}
 	}
 	wrong := p.wrong()
 	if p.focus == theLine {
-		own := keys.FilterLine().Because(keys.Enter, wrong)
+		own := action.FilterLine().Disable(action.Enter, wrong)
 		if !p.completion.any() {
-			own = own.Relabel(keys.Next, "keys", "go on to the keys").Relabel(keys.Previous, "", "go back to the values")
+			own = own.Relabel(action.Next, "keys", "go on to the keys").Relabel(action.Previous, "", "go back to the values")
 		}
-		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "leave", "leave the filter as it was")
-		return []keys.Group{own, everywhere}
+		everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "leave", "leave the filter as it was")
+		return []action.Group{own, everywhere}
 	}
-	own := keys.FilterKeys()
+	own := action.FilterKeys()
 	if p.focus == theValues {
 		own = p.valueBindings()
 	}
-	for _, action := range []keys.Action{keys.Reverse, keys.Remove, keys.ClearFilters} {
-		_, why := p.planned(action)
-		own = own.Because(action, why)
+	for _, act := range []action.ID{action.Reverse, action.Remove, action.ClearFilters} {
+		_, why := p.planned(act)
+		own = own.Disable(act, why)
 	}
-	own = own.Because(keys.Enter, wrong)
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Leave, "", "leave the filter as it was").Relabel(keys.Back, "leave", "leave the filter as it was")
-	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
-	return []keys.Group{own, moving, everywhere}
+	own = own.Disable(action.Enter, wrong)
+	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
+		Relabel(action.Leave, "", "leave the filter as it was").Relabel(action.Back, "leave", "leave the filter as it was")
+	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
+	return []action.Group{own, moving, everywhere}
 }
 
 // valueBindings returns what the keys do on the row under the cursor.
-func (p *Pane) valueBindings() keys.Group {
-	own := keys.FilterValues()
+func (p *Pane) valueBindings() action.Group {
+	own := action.FilterValues()
 	row := p.list[p.valueList.Cursor()]
-	_, why := p.planned(keys.Toggle)
+	_, why := p.planned(action.Toggle)
 	switch {
 	case row.kind == aBeginning:
 		const help = "put this into the line, and type the value there"
-		own = own.Relabel(keys.Toggle, "", help).Relabel(keys.Choose, "type it", help)
+		own = own.Relabel(action.Toggle, "", help).Relabel(action.Choose, "type it", help)
 		return own
 	case row.state(p.terms, p.field()) == on:
-		own = own.Relabel(keys.Choose, "apply", "list the images of this filter").Relabel(keys.Enter, "", "list the images of this filter").
-			Relabel(keys.Toggle, "off", "ask for it no longer").Because(keys.Choose, p.wrong())
+		own = own.Relabel(action.Choose, "apply", "list the images of this filter").
+			Relabel(action.Enter, "", "list the images of this filter").
+			Relabel(action.Toggle, "off", "ask for it no longer").Disable(action.Choose, p.wrong())
 	case row.state(p.terms, p.field()) == excluded:
-		own = own.Relabel(keys.Choose, "apply", "list the images of this filter").Relabel(keys.Enter, "", "list the images of this filter").
-			Relabel(keys.Toggle, "off", "exclude it no longer").Because(keys.Choose, p.wrong())
+		own = own.Relabel(action.Choose, "apply", "list the images of this filter").
+			Relabel(action.Enter, "", "list the images of this filter").
+			Relabel(action.Toggle, "off", "exclude it no longer").Disable(action.Choose, p.wrong())
 	default:
-		own = own.Relabel(keys.Toggle, "on", "ask for it").Because(keys.Choose, why)
+		own = own.Relabel(action.Toggle, "on", "ask for it").Disable(action.Choose, why)
 	}
-	return own.Because(keys.Toggle, why)
+	return own.Disable(action.Toggle, why)
 }

@@ -9,9 +9,9 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -95,11 +95,11 @@ func (u *user) keys(names ...string) *user {
 		if got := key.String(); got != name {
 			u.t.Fatalf("the key %q is called %q", name, got)
 		}
-		press, binding, bound := keys.Match(u.pane.Bindings(), name)
+		press, binding, bound := action.Match(u.pane.Bindings(), name)
 		u.asked, u.why = nil, ""
 		switch {
-		case bound && binding.Why != "":
-			u.why = binding.Why
+		case bound && binding.DisabledReason != "":
+			u.why = binding.DisabledReason
 		case bound:
 			u.asked = u.pane.Act(press)
 		default:
@@ -461,9 +461,9 @@ func TestManyLocalTermsAreAllTold(t *testing.T) {
 
 func TestEveryBindingSaysWhatItDoes(t *testing.T) {
 	t.Parallel()
-	for _, group := range []keys.Group{keys.FilterLine(), keys.FilterKeys(), keys.FilterValues()} {
+	for _, group := range []action.Group{action.FilterLine(), action.FilterKeys(), action.FilterValues()} {
 		for _, binding := range group.Bindings {
-			if binding.Help == "" || binding.Action == keys.None || len(binding.Keys) == 0 {
+			if binding.Help == "" || binding.Action == action.None || len(binding.Keys) == 0 {
 				t.Errorf("%s: %+v says nothing", group.Title, binding)
 			}
 		}
@@ -475,7 +475,7 @@ func TestTheFooterNamesTheWayOutInEveryPart(t *testing.T) {
 	u := newUser(t, "status=active")
 	for range 3 {
 		used, left := 0, ""
-		for _, binding := range keys.Footer(u.pane.Bindings()) {
+		for _, binding := range action.Footer(u.pane.Bindings()) {
 			used += 3 + u.look.Cells.Width(binding.Display()) + u.look.Cells.Width(binding.Label)
 			left = binding.Label
 		}

@@ -6,8 +6,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 func TestAKeyThatTogglesMakesSureOfWhatIsUnknown(t *testing.T) {
@@ -15,26 +15,26 @@ func TestAKeyThatTogglesMakesSureOfWhatIsUnknown(t *testing.T) {
 	set := model.Image{Protected: true, Hidden: true, Status: model.StatusDeactivated}
 	unknown := model.Image{Unknown: ^model.AttributeSet(0)}
 	for _, test := range []struct {
-		action       keys.Action
+		act          action.ID
 		first, other command.Command
 	}{
-		{keys.ToggleProtected, command.Protect{}, command.Unprotect{}},
-		{keys.ToggleHidden, command.Hide{}, command.Unhide{}},
-		{keys.ToggleActive, command.Deactivate{}, command.Reactivate{}},
+		{action.ToggleProtected, command.Protect{}, command.Unprotect{}},
+		{action.ToggleHidden, command.Hide{}, command.Unhide{}},
+		{action.ToggleActive, command.Deactivate{}, command.Reactivate{}},
 	} {
 		for _, images := range [][]model.Image{{unknown}, {set, unknown}, {set, {}}} {
-			if got := asked(test.action, images); got != test.first {
-				t.Errorf("%v of %+v asks for %#v", test.action, images, got)
+			if got := asked(test.act, images); got != test.first {
+				t.Errorf("%v of %+v asks for %#v", test.act, images, got)
 			}
 		}
-		if got := asked(test.action, []model.Image{set, set}); got != test.other {
-			t.Errorf("%v asks for %#v", test.action, got)
+		if got := asked(test.act, []model.Image{set, set}); got != test.other {
+			t.Errorf("%v asks for %#v", test.act, got)
 		}
 	}
 }
 
-func asked(action keys.Action, images []model.Image) command.Command {
-	wanted, _ := intent.Changing(action, func(holds func(*model.Image) bool) bool {
+func asked(act action.ID, images []model.Image) command.Command {
+	wanted, _ := intent.Changing(act, func(holds func(*model.Image) bool) bool {
 		return slices.ContainsFunc(images, func(image model.Image) bool { return holds(&image) })
 	}).(intent.Change)
 	return wanted.Command

@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/ui/action"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -137,19 +137,19 @@ const (
 )
 
 // actOnEarlier carries out an action on a finished job of somebody else.
-func (l *List) actOnEarlier(current *job.Progress, action keys.Action) (asked intent.Intent, taken bool) {
-	switch action {
-	case keys.Open:
+func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.Intent, taken bool) {
+	switch act {
+	case action.Open:
 		return intent.Tell{Text: unopened}, true
-	case keys.Copy:
+	case action.Copy:
 		return intent.OpenCopy{Items: []intent.CopyItem{
 			{Key: "c", Label: "counts", Text: l.summary(current.ID)},
 			{Key: "j", Label: "job id", Text: string(current.ID)},
 			{Key: "t", Label: "title", Text: current.Title},
 		}}, true
-	case keys.Undo:
+	case action.Undo:
 		return intent.Undo{ID: current.ID}, true
-	case keys.Pause, keys.CancelJob, keys.Retry:
+	case action.Pause, action.CancelJob, action.Retry:
 		return intent.Tell{Text: over}, true
 	default:
 		return nil, false
@@ -157,30 +157,30 @@ func (l *List) actOnEarlier(current *job.Progress, action keys.Action) (asked in
 }
 
 // Act carries out an action and returns what is asked for.
-func (l *List) Act(press keys.Press) intent.Intent {
+func (l *List) Act(press action.Press) intent.Intent {
 	current := l.current()
 	if current != nil && current.State == outcome.Earlier {
 		if asked, taken := l.actOnEarlier(current, press.Action); taken {
 			return asked
 		}
 	}
-	if current != nil && current.State == unfinished && (press.Action == keys.Open || press.Action == keys.Copy) {
+	if current != nil && current.State == unfinished && (press.Action == action.Open || press.Action == action.Copy) {
 		return intent.DecideJob{ID: current.ID}
 	}
 	switch press.Action {
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return intent.Close{}
-	case keys.WriteLog:
+	case action.WriteLog:
 		return intent.OpenLog{}
-	case keys.Open:
+	case action.Open:
 		if current != nil {
 			return intent.OpenJob{ID: current.ID}
 		}
-	case keys.Copy:
+	case action.Copy:
 		if current != nil {
 			return intent.OpenCopy{Items: copyJob(current)}
 		}
-	case keys.Pause, keys.CancelJob, keys.Retry, keys.Undo:
+	case action.Pause, action.CancelJob, action.Retry, action.Undo:
 		if current != nil {
 			return drive(current, press.Action)
 		}
@@ -191,24 +191,24 @@ func (l *List) Act(press keys.Press) intent.Intent {
 }
 
 // drive returns what a key asks to do with a job, or why it cannot be done.
-func drive(p *job.Progress, action keys.Action) intent.Intent {
-	if why := whyNot(p, action); why != "" {
+func drive(p *job.Progress, act action.ID) intent.Intent {
+	if why := whyNot(p, act); why != "" {
 		return intent.Tell{Text: why}
 	}
-	switch action {
-	case keys.Pause:
+	switch act {
+	case action.Pause:
 		if p.State == job.Paused {
 			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
 		}
 		return intent.Drive{ID: p.ID, Do: intent.PauseJob}
-	case keys.CancelJob:
+	case action.CancelJob:
 		return intent.Drive{ID: p.ID, Do: intent.CancelJob}
-	case keys.Retry:
+	case action.Retry:
 		if p.State == job.Outage {
 			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
 		}
 		return intent.Drive{ID: p.ID, Do: intent.RetryJob}
-	case keys.Undo:
+	case action.Undo:
 		return intent.Undo{ID: p.ID}
 	default:
 		return nil
@@ -216,15 +216,15 @@ func drive(p *job.Progress, action keys.Action) intent.Intent {
 }
 
 // whyNot says why an action on a job is not possible just now, or nothing.
-func whyNot(p *job.Progress, action keys.Action) string {
-	switch action {
-	case keys.Pause:
+func whyNot(p *job.Progress, act action.ID) string {
+	switch act {
+	case action.Pause:
 		return whyNotPause(p)
-	case keys.CancelJob:
+	case action.CancelJob:
 		return whyNotCancel(p)
-	case keys.Retry:
+	case action.Retry:
 		return whyNotRetry(p)
-	case keys.Undo:
+	case action.Undo:
 		return whyNotUndo(p)
 	default:
 		return ""
@@ -233,15 +233,15 @@ func whyNot(p *job.Progress, action keys.Action) string {
 
 // drivable returns a group with the reasons of what cannot be done with a job,
 // and with the words for what a key would do.
-func drivable(group keys.Group, p *job.Progress) keys.Group {
-	for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry, keys.Undo} {
-		group = group.Because(action, whyNot(p, action))
+func drivable(group action.Group, p *job.Progress) action.Group {
+	for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
+		group = group.Disable(act, whyNot(p, act))
 	}
 	switch p.State {
 	case job.Paused:
-		return group.Relabel(keys.Pause, "go on", "let the job go on")
+		return group.Relabel(action.Pause, "go on", "let the job go on")
 	case job.Outage:
-		return group.Relabel(keys.Retry, "try now", "try the service at once, without waiting")
+		return group.Relabel(action.Retry, "try now", "try the service at once, without waiting")
 	default:
 		return group
 	}
@@ -265,42 +265,42 @@ func (l *List) Wheel(lines int) intent.Intent {
 // Click moves the cursor to a job, and opens the one under the cursor.
 func (l *List) Click(_, y int) intent.Intent {
 	if l.rows.Click(y - listAbove) {
-		return l.Act(keys.Press{Action: keys.Open})
+		return l.Act(action.Press{Action: action.Open})
 	}
 	l.moveTo(l.rows.Cursor())
 	return nil
 }
 
 // Bindings returns what the keys do here, as things are.
-func (l *List) Bindings() []keys.Group {
-	own := keys.JobList()
+func (l *List) Bindings() []action.Group {
+	own := action.JobList()
 	switch current := l.current(); {
 	case current != nil && current.State == unfinished:
 		const what = "finish it, drop it or decide later"
-		own = own.Relabel(keys.Open, "decide", what).Relabel(keys.Copy, "", what)
-		for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry, keys.Undo} {
-			own = own.Because(action, "an earlier run left this job unfinished; enter decides what becomes of it")
+		own = own.Relabel(action.Open, "decide", what).Relabel(action.Copy, "", what)
+		for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
+			own = own.Disable(act, "an earlier run left this job unfinished; enter decides what becomes of it")
 		}
 	case current != nil && current.State == outcome.Earlier:
-		own = own.Because(keys.Open, unopened)
-		for _, action := range []keys.Action{keys.Pause, keys.CancelJob, keys.Retry} {
-			own = own.Because(action, over)
+		own = own.Disable(action.Open, unopened)
+		for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry} {
+			own = own.Disable(act, over)
 		}
 	case current != nil:
 		own = drivable(own, current)
 	default:
-		for _, action := range []keys.Action{keys.Open, keys.Pause, keys.CancelJob, keys.Retry, keys.Undo, keys.Copy} {
-			own = own.Because(action, "there is no job yet")
+		for _, act := range []action.ID{action.Open, action.Pause, action.CancelJob, action.Retry, action.Undo, action.Copy} {
+			own = own.Disable(act, "there is no job yet")
 		}
 	}
-	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere("the list follows the jobs by itself")}
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere("the list follows the jobs by itself")}
 }
 
 // everywhere returns the keys of every screen, with the reason why nothing is
 // read again here.
-func everywhere(unread string) keys.Group {
-	return keys.Everywhere().Relabel(keys.Leave, "back", "back").Relabel(keys.Back, "", "one step back").
-		Because(keys.Refresh, unread)
+func everywhere(unread string) action.Group {
+	return action.Everywhere().Relabel(action.Leave, "back", "back").Relabel(action.Back, "", "one step back").
+		Disable(action.Refresh, unread)
 }
 
 // started says when a job was begun.

@@ -6,9 +6,9 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/search"
+	"glimpse/ui/action"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -191,22 +191,22 @@ func (r *Report) SearchNote() (note string, wrong bool) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (r *Report) Act(press keys.Press) intent.Intent {
+func (r *Report) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Back:
+	case action.Back:
 		return r.back()
-	case keys.Leave:
+	case action.Leave:
 		if r.detail {
 			return r.back()
 		}
 		return intent.Close{}
-	case keys.NextImage:
+	case action.NextImage:
 		return r.neighbour(1)
-	case keys.PreviousImage:
+	case action.PreviousImage:
 		return r.neighbour(-1)
-	case keys.Open:
+	case action.Open:
 		return r.open()
-	case keys.Outcomes:
+	case action.Outcomes:
 		r.choose(press.Nth)
 	default:
 		if asked := r.asks(press); asked != nil {
@@ -218,19 +218,19 @@ func (r *Report) Act(press keys.Press) intent.Intent {
 }
 
 // asks returns what an action asks the program for, or nothing.
-func (r *Report) asks(press keys.Press) intent.Intent {
+func (r *Report) asks(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Jobs:
+	case action.Jobs:
 		return intent.OpenJobs{}
-	case keys.WriteLog:
+	case action.WriteLog:
 		return intent.OpenLog{}
-	case keys.Search:
+	case action.Search:
 		return intent.TypeSearch{}
-	case keys.Pause, keys.CancelJob, keys.Retry, keys.Undo:
+	case action.Pause, action.CancelJob, action.Retry, action.Undo:
 		return drive(&r.report.Progress, press.Action)
-	case keys.Copy:
+	case action.Copy:
 		return intent.OpenCopy{Items: r.copying()}
-	case keys.SaveFile:
+	case action.SaveFile:
 		formats := [...]string{"json", "csv"}
 		return intent.ExportReport{ID: r.report.ID, Format: formats[min(press.Nth, len(formats)-1)]}
 	default:
@@ -238,12 +238,12 @@ func (r *Report) asks(press keys.Press) intent.Intent {
 	}
 }
 
-func (r *Report) scrollOrMove(action keys.Action) {
+func (r *Report) scrollOrMove(act action.ID) {
 	if r.detail {
-		r.scrollBy(r.scroll.Distance(action, len(r.lines)))
+		r.scrollBy(r.scroll.Distance(act, len(r.lines)))
 		return
 	}
-	r.moveTo(r.list.Cursor() + r.list.Distance(action))
+	r.moveTo(r.list.Cursor() + r.list.Distance(act))
 }
 
 // back takes one thing back: the detail, the search, the filter, and then the
@@ -301,16 +301,16 @@ func (r *Report) Click(_, y int) intent.Intent {
 }
 
 // Bindings returns what the keys do here, as things are.
-func (r *Report) Bindings() []keys.Group {
+func (r *Report) Bindings() []action.Group {
 	unread := everywhere("the report follows the job by itself")
-	moving := keys.Moving().Relabel(keys.Bottom, "", "to the last")
+	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	if r.detail {
-		driving := drivable(keys.JobReport().Only(keys.Pause, keys.CancelJob, keys.Retry, keys.Undo), &r.report.Progress)
-		return []keys.Group{keys.JobImage(), driving, moving, keys.Written(), unread}
+		driving := drivable(action.JobReport().Only(action.Pause, action.CancelJob, action.Retry, action.Undo), &r.report.Progress)
+		return []action.Group{action.JobImage(), driving, moving, action.Written(), unread}
 	}
-	own := drivable(keys.JobReport(), &r.report.Progress)
+	own := drivable(action.JobReport(), &r.report.Progress)
 	if r.current() == nil {
-		own = own.Because(keys.Open, r.none())
+		own = own.Disable(action.Open, r.none())
 	}
-	return []keys.Group{own, moving, keys.Written(), unread}
+	return []action.Group{own, moving, action.Written(), unread}
 }

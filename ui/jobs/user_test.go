@@ -7,9 +7,9 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/job"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -17,10 +17,10 @@ import (
 // screen is what both screens of the package are.
 type screen interface {
 	SetSize(width, height int)
-	Act(press keys.Press) intent.Intent
+	Act(press action.Press) intent.Intent
 	Wheel(lines int) intent.Intent
 	Click(x, y int) intent.Intent
-	Bindings() []keys.Group
+	Bindings() []action.Group
 	View() string
 	Title() string
 	Position() (percent int, scrolls bool)
@@ -65,18 +65,18 @@ func progress(all []job.Report) []job.Progress {
 
 // can tells that a key does something here, if only to say why it cannot.
 func (u *user) can(name string) bool {
-	_, _, bound := keys.Match(u.screen.Bindings(), name)
+	_, _, bound := action.Match(u.screen.Bindings(), name)
 	return bound
 }
 
 func (u *user) press(names ...string) *user {
 	u.t.Helper()
 	for _, name := range names {
-		press, binding, bound := keys.Match(u.screen.Bindings(), name)
+		press, binding, bound := action.Match(u.screen.Bindings(), name)
 		if !bound {
 			u.t.Fatalf("%q does nothing here", name)
 		}
-		if u.asked, u.why = nil, binding.Why; binding.Why == "" {
+		if u.asked, u.why = nil, binding.DisabledReason; binding.DisabledReason == "" {
 			u.asked = u.screen.Act(press)
 		}
 		if told, ok := u.asked.(intent.Tell); ok {

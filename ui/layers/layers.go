@@ -9,18 +9,18 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 // Screen fills the body: it acts on actions, answers with intents and draws
 // itself in the room that it was given.
 type Screen interface {
 	SetSize(width, height int)
-	Act(press keys.Press) intent.Intent
+	Act(press action.Press) intent.Intent
 	Wheel(lines int) intent.Intent
 	Click(x, y int) intent.Intent
-	Bindings() []keys.Group
+	Bindings() []action.Group
 	View() string
 }
 
@@ -28,9 +28,9 @@ type Screen interface {
 type Dialog interface {
 	// SetSize gives it the size of the whole terminal.
 	SetSize(width, height int)
-	Act(press keys.Press) intent.Intent
+	Act(press action.Press) intent.Intent
 	Wheel(lines int)
-	Bindings() []keys.Group
+	Bindings() []action.Group
 	View() (lines []string, wide int)
 }
 

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
 
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/layers"
 )
 
@@ -17,10 +17,10 @@ import (
 type sheet struct{ width, height int }
 
 func (s *sheet) SetSize(width, height int)        { s.width, s.height = width, height }
-func (*sheet) Act(keys.Press) intent.Intent       { return nil }
+func (*sheet) Act(action.Press) intent.Intent     { return nil }
 func (*sheet) Wheel(int) intent.Intent            { return nil }
 func (*sheet) Click(int, int) intent.Intent       { return nil }
-func (*sheet) Bindings() []keys.Group             { return nil }
+func (*sheet) Bindings() []action.Group           { return nil }
 func (*sheet) View() string                       { return "" }
 func (*sheet) Type(tea.KeyPressMsg) intent.Intent { return nil }
 func (*sheet) Paste(string) intent.Intent         { return nil }
@@ -32,9 +32,9 @@ type slip struct {
 }
 
 func (d *slip) SetSize(width, height int)      { d.width, d.height = width, height }
-func (*slip) Act(keys.Press) intent.Intent     { return nil }
+func (*slip) Act(action.Press) intent.Intent   { return nil }
 func (*slip) Wheel(int)                        {}
-func (*slip) Bindings() []keys.Group           { return nil }
+func (*slip) Bindings() []action.Group         { return nil }
 func (*slip) View() (lines []string, wide int) { return nil, 0 }
 func (d *slip) Unsaved() bool                  { return d.unsaved }
 

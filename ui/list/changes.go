@@ -4,7 +4,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/text"
-	"glimpse/ui/keys"
+	"glimpse/ui/action"
 	"glimpse/ui/theme"
 )
 
@@ -21,18 +21,19 @@ func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.n
 func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) { s.outcomes = outcomes }
 
 // changes returns the bindings that change images, as things are.
-func (s *Screen) changes(noImage string) keys.Group {
+func (s *Screen) changes(noImage string) action.Group {
 	marked, _ := s.list.MarkedCount()
 	if marked > 0 {
 		noImage = ""
 	}
-	group := keys.Changes()
-	for _, action := range []keys.Action{
-		keys.EditTags, keys.EditAttributes, keys.EditProperties, keys.ToggleActive, keys.ToggleHidden, keys.ToggleProtected, keys.Delete,
+	group := action.Changes()
+	for _, act := range []action.ID{
+		action.EditTags, action.EditAttributes, action.EditProperties,
+		action.ToggleActive, action.ToggleHidden, action.ToggleProtected, action.Delete,
 	} {
-		group = group.Because(action, noImage)
+		group = group.Disable(act, noImage)
 	}
-	return group.BecauseAll(s.frozen)
+	return group.DisableAll(s.frozen)
 }
 
 // outcomeSign returns the sign of a row that a job is about.

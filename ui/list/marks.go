@@ -2,29 +2,29 @@ package list
 
 import (
 	"glimpse/model"
+	"glimpse/ui/action"
 	"glimpse/ui/copying"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 // actOnMarks carries out what is about marks.
-func (s *Screen) actOnMarks(press keys.Press) intent.Intent {
+func (s *Screen) actOnMarks(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Mark:
+	case action.Mark:
 		return s.mark()
-	case keys.MarkRange:
+	case action.MarkRange:
 		return s.markRange()
-	case keys.MarkAll:
+	case action.MarkAll:
 		return intent.LoadAll{Then: intent.MarkShown{}}
-	case keys.MarkInvert:
+	case action.MarkInvert:
 		s.list.InvertMarks()
 		return s.tellMarks()
-	case keys.MarkNone:
+	case action.MarkNone:
 		s.list.Unmark()
 		return intent.Tell{Text: "nothing is marked"}
-	case keys.OnlyMarked:
+	case action.OnlyMarked:
 		return s.onlyMarked()
-	case keys.Compare:
+	case action.Compare:
 		if two := s.list.Marked(); len(two) == 2 {
 			return intent.OpenCompare{A: two[0], B: two[1]}
 		}
@@ -76,10 +76,10 @@ func (s *Screen) MarkWhere(match func(*model.Image) bool) intent.Intent {
 }
 
 // Unmark takes every mark away.
-func (s *Screen) Unmark() intent.Intent { return s.actOnMarks(keys.Press{Action: keys.MarkNone}) }
+func (s *Screen) Unmark() intent.Intent { return s.actOnMarks(action.Press{Action: action.MarkNone}) }
 
 // Invert inverts the marks of what is shown.
-func (s *Screen) Invert() intent.Intent { return s.actOnMarks(keys.Press{Action: keys.MarkInvert}) }
+func (s *Screen) Invert() intent.Intent { return s.actOnMarks(action.Press{Action: action.MarkInvert}) }
 
 func (s *Screen) tellMarks() intent.Intent {
 	marked, _ := s.list.MarkedCount()

@@ -12,8 +12,8 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -202,32 +202,32 @@ func (s *Screen) follow() {
 func (s *Screen) failedBelow() bool { return s.list.Err() != nil && s.list.Len() > 0 }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	if by := s.window.Distance(press.Action, s.list.Len()); by != 0 {
 		return s.move(by)
 	}
 	return s.act(press)
 }
 
-func (s *Screen) act(press keys.Press) intent.Intent {
+func (s *Screen) act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Open:
+	case action.Open:
 		if image := s.list.Current(); image != nil {
 			return intent.OpenImage{Image: image}
 		}
-	case keys.SortBy:
+	case action.SortBy:
 		return s.sortBy(press.Nth)
-	case keys.Wide:
+	case action.Wide:
 		return s.ToggleWide()
-	case keys.Attention:
+	case action.Attention:
 		return s.Attention()
-	case keys.Refresh:
+	case action.Refresh:
 		return s.Refresh()
-	case keys.Back:
+	case action.Back:
 		return s.back()
-	case keys.Leave:
+	case action.Leave:
 		return intent.Quit{}
-	case keys.Copy:
+	case action.Copy:
 		return intent.CopyFrom{Images: s.Targets()}
 	default:
 		if asked, ok := asks[press.Action]; ok {
@@ -242,21 +242,21 @@ func (s *Screen) act(press keys.Press) intent.Intent {
 }
 
 // asks are the actions that the root carries out.
-var asks = map[keys.Action]intent.Intent{
-	keys.Search:       intent.TypeSearch{},
-	keys.Filter:       intent.OpenFilter{},
-	keys.ClearFilters: intent.ClearFilters{},
-	keys.Sort:         intent.OpenSort{},
-	keys.Columns:      intent.OpenColumns{},
-	keys.Preview:      intent.TogglePreview{},
-	keys.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
-	keys.PreviewDown:  intent.ScrollPreview{Lines: previewLines},
-	keys.LoadAll:      intent.LoadAll{Then: intent.Tell{Text: "all images of the query are loaded"}},
-	keys.Views:        intent.OpenViews{},
-	keys.SaveView:     intent.SaveView{},
-	keys.Earlier:      intent.Step{By: -1},
-	keys.Later:        intent.Step{By: 1},
-	keys.SwitchCloud:  intent.PickCloud{},
+var asks = map[action.ID]intent.Intent{
+	action.Search:       intent.TypeSearch{},
+	action.Filter:       intent.OpenFilter{},
+	action.ClearFilters: intent.ClearFilters{},
+	action.Sort:         intent.OpenSort{},
+	action.Columns:      intent.OpenColumns{},
+	action.Preview:      intent.TogglePreview{},
+	action.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
+	action.PreviewDown:  intent.ScrollPreview{Lines: previewLines},
+	action.LoadAll:      intent.LoadAll{Then: intent.Tell{Text: "all images of the query are loaded"}},
+	action.Views:        intent.OpenViews{},
+	action.SaveView:     intent.SaveView{},
+	action.Earlier:      intent.Step{By: -1},
+	action.Later:        intent.Step{By: 1},
+	action.SwitchCloud:  intent.PickCloud{},
 }
 
 // previewLines is how far one key scrolls the preview.
@@ -333,40 +333,40 @@ func (s *Screen) Click(x, y int) intent.Intent {
 	case !ok:
 		return nil
 	case row == s.list.Cursor():
-		return s.act(keys.Press{Action: keys.Open})
+		return s.act(action.Press{Action: action.Open})
 	}
 	return s.move(row - s.list.Cursor())
 }
 
 // Bindings returns what the keys do here, as things are.
-func (s *Screen) Bindings() []keys.Group {
+func (s *Screen) Bindings() []action.Group {
 	noImage := ""
 	if s.list.Current() == nil {
 		noImage = "there is no image under the cursor"
 	}
-	own := keys.List().Because(keys.Open, noImage).Because(keys.SortBy, noImage)
+	own := action.List().Disable(action.Open, noImage).Disable(action.SortBy, noImage)
 	if s.list.Count().Complete {
-		own = own.Because(keys.LoadAll, "all images of the query are loaded")
+		own = own.Disable(action.LoadAll, "all images of the query are loaded")
 	}
-	marks := keys.Marks().Because(keys.Mark, noImage).Because(keys.MarkRange, noImage).
-		Because(keys.MarkAll, noImage).Because(keys.MarkInvert, noImage)
+	marks := action.Marks().Disable(action.Mark, noImage).Disable(action.MarkRange, noImage).
+		Disable(action.MarkAll, noImage).Disable(action.MarkInvert, noImage)
 	marked, _ := s.list.MarkedCount()
 	if marked == 0 {
 		const nothing = "nothing is marked; space marks"
-		marks = marks.Because(keys.MarkNone, nothing)
+		marks = marks.Disable(action.MarkNone, nothing)
 		if !s.list.Narrowing().Marked {
-			marks = marks.Because(keys.OnlyMarked, nothing)
+			marks = marks.Disable(action.OnlyMarked, nothing)
 		}
 	}
-	look := keys.Look().Because(keys.Copy, noImage)
+	look := action.Look().Disable(action.Copy, noImage)
 	if marked != 2 {
-		look = look.Because(keys.Compare, "mark exactly two images to compare them; "+counted(marked, "is", "are")+" marked")
+		look = look.Disable(action.Compare, "mark exactly two images to compare them; "+counted(marked, "is", "are")+" marked")
 	}
-	everywhere := keys.Everywhere()
+	everywhere := action.Everywhere()
 	if s.list.Err() != nil {
-		everywhere = everywhere.Relabel(keys.Refresh, "try again", "try again what failed")
+		everywhere = everywhere.Relabel(action.Refresh, "try again", "try again what failed")
 	}
-	return []keys.Group{own, marks, s.changes(noImage), look, keys.Written(), keys.Moving(), everywhere}
+	return []action.Group{own, marks, s.changes(noImage), look, action.Written(), action.Moving(), everywhere}
 }
 
 // Current returns the image under the cursor, or nil.

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 )
 
 // SetNow sets the time at which the next key is pressed.
@@ -39,16 +39,16 @@ func (p *Pane) Paste(string) intent.Intent {
 
 // actInFinding carries out an action while a key is looked for. All but the way
 // back leave the cursor where it is.
-func (p *Pane) actInFinding(action keys.Action) intent.Intent {
+func (p *Pane) actInFinding(act action.ID) intent.Intent {
 	from := p.finder.From()
 	p.finder.End()
-	switch action {
-	case keys.Enter:
+	switch act {
+	case action.Enter:
 		return p.apply()
-	case keys.Back:
+	case action.Back:
 		p.rows.MoveTo(from)
-	case keys.Up, keys.Down:
-		p.rows.Act(action)
+	case action.Up, action.Down:
+		p.rows.Act(act)
 	default:
 	}
 	return nil

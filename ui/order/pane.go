@@ -9,8 +9,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
 	"glimpse/ui/widget/listview"
@@ -126,18 +126,18 @@ func (p *Pane) Wheel(lines int) {
 }
 
 // Act carries out an action and returns what is asked for.
-func (p *Pane) Act(press keys.Press) intent.Intent {
+func (p *Pane) Act(press action.Press) intent.Intent {
 	if p.finder.On() {
 		return p.actInFinding(press.Action)
 	}
 	switch press.Action {
-	case keys.Back, keys.Leave:
+	case action.Back, action.Leave:
 		return intent.Close{}
-	case keys.Enter:
+	case action.Enter:
 		return p.apply()
-	case keys.Search:
+	case action.Search:
 		p.finder.Begin(p.rows.Cursor())
-	case keys.Toggle, keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters:
+	case action.Toggle, action.Reverse, action.MoveUp, action.MoveDown, action.ClearFilters:
 		if p.refusal(press.Action) == "" {
 			p.change(press.Action)
 		}
@@ -154,18 +154,18 @@ func (p *Pane) apply() intent.Intent {
 
 // refusal says why an action that changes the order cannot be done, if it
 // cannot.
-func (p *Pane) refusal(action keys.Action) string {
+func (p *Pane) refusal(act action.ID) string {
 	at := p.place(p.under())
 	switch {
-	case action == keys.ClearFilters && len(p.order) == 0:
+	case act == action.ClearFilters && len(p.order) == 0:
 		return "it is the usual order already: newest first"
-	case action == keys.ClearFilters || action == keys.Toggle:
+	case act == action.ClearFilters || act == action.Toggle:
 		return ""
 	case at < 0:
 		return "the list is not sorted by " + p.name(p.under()) + "; space adds it"
-	case action == keys.MoveUp && at == 0:
+	case act == action.MoveUp && at == 0:
 		return p.name(p.under()) + " is the first key already"
-	case action == keys.MoveDown && at == len(p.order)-1:
+	case act == action.MoveDown && at == len(p.order)-1:
 		return p.name(p.under()) + " is the last key already"
 	}
 	return ""
@@ -173,21 +173,21 @@ func (p *Pane) refusal(action keys.Action) string {
 
 // change changes the order, which must be possible. The cursor stays on its
 // key.
-func (p *Pane) change(action keys.Action) {
+func (p *Pane) change(act action.ID) {
 	field := p.under()
 	at := p.place(field)
 	switch {
-	case action == keys.ClearFilters:
+	case act == action.ClearFilters:
 		p.order = nil
-	case action == keys.Toggle && at < 0:
+	case act == action.Toggle && at < 0:
 		p.order = append(p.order, query.SortKey{Field: field, Descending: largestFirst(field)})
-	case action == keys.Toggle:
+	case act == action.Toggle:
 		p.order = slices.Delete(p.order, at, at+1)
-	case action == keys.Reverse:
+	case act == action.Reverse:
 		p.order[at].Descending = !p.order[at].Descending
-	case action == keys.MoveUp:
+	case act == action.MoveUp:
 		p.order[at-1], p.order[at] = p.order[at], p.order[at-1]
-	case action == keys.MoveDown:
+	case act == action.MoveDown:
 		p.order[at+1], p.order[at] = p.order[at], p.order[at+1]
 	}
 	p.arrange()
@@ -233,19 +233,19 @@ func (p *Pane) meaning(field query.Field) string {
 func (p *Pane) name(field query.Field) string { return p.look.Cells.ShowString(p.byName[field].Name) }
 
 // Bindings returns what the keys do here.
-func (p *Pane) Bindings() []keys.Group {
+func (p *Pane) Bindings() []action.Group {
 	if p.finder.On() {
-		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "back", "back to the row from before")
-		return []keys.Group{keys.Finding(), everywhere}
+		everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "back", "back to the row from before")
+		return []action.Group{action.Finding(), everywhere}
 	}
-	own := keys.Order()
-	for _, action := range []keys.Action{keys.Reverse, keys.MoveUp, keys.MoveDown, keys.ClearFilters} {
-		own = own.Because(action, p.refusal(action))
+	own := action.Order()
+	for _, act := range []action.ID{action.Reverse, action.MoveUp, action.MoveDown, action.ClearFilters} {
+		own = own.Disable(act, p.refusal(act))
 	}
 	if p.place(p.under()) >= 0 {
-		own = own.Relabel(keys.Toggle, "remove", "no longer sort by the key")
+		own = own.Relabel(action.Toggle, "remove", "no longer sort by the key")
 	}
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Leave, keys.Quit).
-		Relabel(keys.Leave, "", "leave the order as it was").Relabel(keys.Back, "leave", "leave the order as it was")
-	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
+	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
+		Relabel(action.Leave, "", "leave the order as it was").Relabel(action.Back, "leave", "leave the order as it was")
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere}
 }

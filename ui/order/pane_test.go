@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/order"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
@@ -53,12 +53,12 @@ func newUserWith(t testing.TB, choice theme.Choice, filter, sort string, propert
 func (u *user) keys(names ...string) *user {
 	u.t.Helper()
 	for _, name := range names {
-		press, binding, bound := keys.Match(u.pane.Bindings(), name)
+		press, binding, bound := action.Match(u.pane.Bindings(), name)
 		if !bound {
 			u.t.Fatalf("%q does nothing", name)
 		}
-		u.asked, u.why = nil, binding.Why
-		if binding.Why == "" {
+		u.asked, u.why = nil, binding.DisabledReason
+		if binding.DisabledReason == "" {
 			u.asked = u.pane.Act(press)
 		}
 	}

@@ -5,9 +5,9 @@ package pick
 import (
 	"slices"
 
+	"glimpse/ui/action"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 )
 
@@ -128,28 +128,28 @@ func (s *Screen) resize() {
 }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	tab := s.tab()
 	switch press.Action {
-	case keys.Choose:
+	case action.Choose:
 		return s.choose()
-	case keys.Next:
+	case action.Next:
 		return s.show((s.at + 1) % len(s.tabs))
-	case keys.Previous:
+	case action.Previous:
 		return s.show((s.at - 1 + len(s.tabs)) % len(s.tabs))
-	case keys.Search:
+	case action.Search:
 		return intent.TypeSearch{}
-	case keys.Refresh:
+	case action.Refresh:
 		if tab.Err != nil {
 			return tab.Ask
 		}
-	case keys.Back:
+	case action.Back:
 		if !tab.sought.IsEmpty() {
 			s.Search("")
 			return nil
 		}
 		return intent.Close{}
-	case keys.Leave:
+	case action.Leave:
 		if s.first {
 			return intent.Quit{}
 		}
@@ -187,44 +187,44 @@ func (s *Screen) Click(x, y int) intent.Intent {
 }
 
 // Bindings returns what the keys do here, as things are.
-func (s *Screen) Bindings() []keys.Group {
+func (s *Screen) Bindings() []action.Group {
 	tab := s.tab()
-	own := keys.Picker().Because(keys.Choose, tab.nothing())
-	searching := keys.Searchable()
+	own := action.Picker().Disable(action.Choose, tab.nothing())
+	searching := action.Searchable()
 	switch {
 	case len(tab.Choices) == 0:
-		searching = searching.Because(keys.Search, "there is nothing to search")
+		searching = searching.Disable(action.Search, "there is nothing to search")
 	case len(tab.Choices) <= tab.rows.Height() && tab.sought.IsEmpty():
 		// What is seen whole needs no word on it in the footer.
-		searching = searching.Relabel(keys.Search, "", searching.Bindings[0].Help)
+		searching = searching.Relabel(action.Search, "", searching.Bindings[0].Help)
 	}
-	groups := []keys.Group{own, searching}
+	groups := []action.Group{own, searching}
 	if len(s.tabs) > 1 {
 		next := s.tabs[(s.at+1)%len(s.tabs)].Title
-		groups = append(groups, keys.Tabs().Relabel(keys.Next, next, "the next tab"))
+		groups = append(groups, action.Tabs().Relabel(action.Next, next, "the next tab"))
 	}
-	return append(groups, keys.Moving().Relabel(keys.Bottom, "", "to the last"), s.everywhere())
+	return append(groups, action.Moving().Relabel(action.Bottom, "", "to the last"), s.everywhere())
 }
 
 // everywhere returns the ways out, and how to try again what failed.
-func (s *Screen) everywhere() keys.Group {
+func (s *Screen) everywhere() action.Group {
 	tab := s.tab()
-	actions := []keys.Action{keys.Help, keys.Back, keys.Leave, keys.Quit}
+	actions := []action.ID{action.Help, action.Back, action.Leave, action.Quit}
 	if tab.Err != nil && tab.Ask != nil {
-		actions = append(actions, keys.Refresh)
+		actions = append(actions, action.Refresh)
 	}
-	everywhere := keys.Everywhere().Only(actions...).Relabel(keys.Refresh, "try again", "try again what failed")
+	everywhere := action.Everywhere().Only(actions...).Relabel(action.Refresh, "try again", "try again what failed")
 	if s.first {
-		everywhere = everywhere.Relabel(keys.Leave, "quit", "quit")
+		everywhere = everywhere.Relabel(action.Leave, "quit", "quit")
 	} else {
-		everywhere = everywhere.Relabel(keys.Leave, "back", "back, without a choice")
+		everywhere = everywhere.Relabel(action.Leave, "back", "back, without a choice")
 	}
 	switch {
 	case !tab.sought.IsEmpty():
-		return everywhere.Relabel(keys.Back, "show all", "show all the choices again")
+		return everywhere.Relabel(action.Back, "show all", "show all the choices again")
 	case s.first:
-		return everywhere.Because(keys.Back, "this is the first screen; q quits")
+		return everywhere.Disable(action.Back, "this is the first screen; q quits")
 	default:
-		return everywhere.Relabel(keys.Back, "", "back, without a choice")
+		return everywhere.Relabel(action.Back, "", "back, without a choice")
 	}
 }

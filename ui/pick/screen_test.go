@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/pick"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
@@ -34,12 +34,12 @@ func newUser(t rapid.TB, screen *pick.Screen) *user {
 func (u *user) press(names ...string) *user {
 	u.t.Helper()
 	for _, name := range names {
-		press, binding, bound := keys.Match(u.screen.Bindings(), name)
+		press, binding, bound := action.Match(u.screen.Bindings(), name)
 		if !bound {
 			u.t.Fatalf("%q does nothing", name)
 		}
-		u.asked, u.why = nil, binding.Why
-		if binding.Why == "" {
+		u.asked, u.why = nil, binding.DisabledReason
+		if binding.DisabledReason == "" {
 			u.asked = u.screen.Act(press)
 		}
 	}
@@ -107,7 +107,7 @@ func TestAScreenOfOneList(t *testing.T) {
 	u.screen.Select("Edge-7")
 	u.screen.Select("nowhere")
 	u.press("enter").got(intent.Connect{Cloud: "Edge-7"})
-	if _, _, bound := keys.Match(u.screen.Bindings(), "tab"); bound {
+	if _, _, bound := action.Match(u.screen.Bindings(), "tab"); bound {
 		t.Error("tab goes to a tab that is not there")
 	}
 }
@@ -175,7 +175,7 @@ func TestATabTakesItsChoicesOrWhyThereAreNone(t *testing.T) {
 	read.Choices = append([]pick.Choice{choice("new", false)}, read.Choices...)
 	u.screen.SetTab(read)
 	u.press("enter").got(intent.Tell{Text: "c"}) // the cursor stayed
-	if _, _, bound := keys.Match(u.screen.Bindings(), "ctrl+r"); bound {
+	if _, _, bound := action.Match(u.screen.Bindings(), "ctrl+r"); bound {
 		t.Error("ctrl+r tries again what did not fail")
 	}
 	u.screen.SetTab(pick.Tab{Title: "Elsewhere", Choices: clouds()})
@@ -256,8 +256,8 @@ func TestMoreChoicesThanFitAreScrolled(t *testing.T) {
 	u.screen.Wheel(-30)
 	u.shows("more ↑↓").press("enter").got(intent.Connect{Cloud: "49"})
 	labelled := false
-	for _, binding := range keys.Footer(u.screen.Bindings()) {
-		labelled = labelled || binding.Action == keys.Search
+	for _, binding := range action.Footer(u.screen.Bindings()) {
+		labelled = labelled || binding.Action == action.Search
 	}
 	if !labelled {
 		t.Error("the footer does not say that a long list can be searched")

@@ -6,9 +6,9 @@ package prompt
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 )
@@ -54,8 +54,8 @@ type Options struct {
 	// Cancel is asked for where the user leaves.
 	Cancel intent.Intent
 	// Extra are further bindings, which Act hands on to Other.
-	Extra []keys.Binding
-	Other func(press keys.Press) intent.Intent
+	Extra []action.Binding
+	Other func(press action.Press) intent.Intent
 	// History are the lines entered before, the oldest first.
 	History []string
 }
@@ -138,19 +138,19 @@ func (p *Prompt) complete() {
 }
 
 // Act carries out an action and returns what is asked for.
-func (p *Prompt) Act(press keys.Press) intent.Intent {
+func (p *Prompt) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Enter:
+	case action.Enter:
 		return p.enter()
-	case keys.Back:
+	case action.Back:
 		return intent.All{intent.Close{}, p.options.Cancel}
-	case keys.Next:
+	case action.Next:
 		return p.choose(1)
-	case keys.Previous:
+	case action.Previous:
 		return p.choose(-1)
-	case keys.Older:
+	case action.Older:
 		return p.recall(-1)
-	case keys.Newer:
+	case action.Newer:
 		return p.recall(1)
 	default:
 		if p.options.Other != nil {
@@ -225,13 +225,13 @@ func (p *Prompt) recall(step int) intent.Intent {
 func (p *Prompt) Wheel(int) {}
 
 // Bindings returns what the keys do while the line is typed.
-func (p *Prompt) Bindings() []keys.Group {
-	own := keys.Prompt()
+func (p *Prompt) Bindings() []action.Group {
+	own := action.Prompt()
 	if p.options.Complete == nil {
-		own = own.Without(keys.Next, keys.Previous)
+		own = own.Without(action.Next, action.Previous)
 	}
 	own.Title = p.options.Title
 	own.Bindings = append(own.Bindings, p.options.Extra...)
-	everywhere := keys.Everywhere().Only(keys.Back, keys.Quit).Relabel(keys.Back, "leave", "leave without entering the line")
-	return []keys.Group{own, everywhere}
+	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "leave", "leave without entering the line")
+	return []action.Group{own, everywhere}
 }

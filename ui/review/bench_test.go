@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/plan"
-	"glimpse/ui/keys"
+	"glimpse/ui/action"
 	"glimpse/ui/review"
 	"glimpse/ui/theme"
 )
@@ -61,17 +61,17 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkScroll(b *testing.B) {
 	for _, one := range plans {
 		s := opened(one.make(), known(one.make()))
-		s.Act(keys.Press{Action: keys.Bottom})
-		s.Act(keys.Press{Action: keys.Open})
+		s.Act(action.Press{Action: action.Bottom})
+		s.Act(action.Press{Action: action.Open})
 		for _, side := range []string{"fields", "requests"} {
 			b.Run(one.name+"/"+side, func(b *testing.B) {
 				if side == "requests" {
-					s.Act(keys.Press{Action: keys.OtherSide})
+					s.Act(action.Press{Action: action.OtherSide})
 				}
-				actions := []keys.Action{keys.PageDown, keys.Down, keys.PageUp, keys.Bottom, keys.Top}
+				actions := []action.ID{action.PageDown, action.Down, action.PageUp, action.Bottom, action.Top}
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {
-					s.Act(keys.Press{Action: actions[i%len(actions)]})
+					s.Act(action.Press{Action: actions[i%len(actions)]})
 					_ = s.View()
 				}
 			})

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"glimpse/model/plan"
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -147,18 +147,18 @@ func (r *requests) rise(by int) {
 	r.line = max(0, r.line)
 }
 
-func (r *requests) act(action keys.Action) {
-	switch action {
-	case keys.Top:
+func (r *requests) act(act action.ID) {
+	switch act {
+	case action.Top:
 		r.step, r.line = 0, 0
-	case keys.Bottom:
+	case action.Bottom:
 		if !r.plan.IsEmpty() {
 			r.step = len(r.plan.Steps) - 1
 			r.line = max(0, len(r.lines(r.step))-1)
 			r.scroll(0)
 		}
 	default:
-		r.scroll(listview.Window{Height: r.height}.Distance(action, 0))
+		r.scroll(listview.Window{Height: r.height}.Distance(act, 0))
 	}
 }
 

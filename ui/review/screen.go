@@ -4,9 +4,9 @@ import (
 	"sort"
 
 	"glimpse/model/plan"
+	"glimpse/ui/action"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -189,32 +189,32 @@ func (s *Screen) blank(row int) bool {
 }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Back:
+	case action.Back:
 		if s.typing {
 			s.leave()
 			return nil
 		}
 		return intent.Close{}
-	case keys.Leave:
+	case action.Leave:
 		return intent.Close{}
-	case keys.Send:
+	case action.Send:
 		return s.send()
-	case keys.Enter:
+	case action.Enter:
 		return s.enter()
-	case keys.OtherSide:
+	case action.OtherSide:
 		s.exact = !s.exact
 		s.requests.setSize(s.width, s.room())
-	case keys.SaveFile:
+	case action.SaveFile:
 		return intent.SavePlan{}
-	case keys.Copy:
+	case action.Copy:
 		return intent.CopyPlan{}
-	case keys.NextImage:
+	case action.NextImage:
 		s.jump(1)
-	case keys.PreviousImage:
+	case action.PreviousImage:
 		s.jump(-1)
-	case keys.Open:
+	case action.Open:
 		return s.toggle()
 	default:
 		s.scroll(press.Action)
@@ -222,12 +222,12 @@ func (s *Screen) Act(press keys.Press) intent.Intent {
 	return nil
 }
 
-func (s *Screen) scroll(action keys.Action) {
+func (s *Screen) scroll(act action.ID) {
 	if s.exact {
-		s.requests.act(action)
+		s.requests.act(act)
 		return
 	}
-	s.move(s.list.Distance(action))
+	s.move(s.list.Distance(act))
 }
 
 // jump goes to the next block, or to the requests of the next image.
@@ -290,28 +290,28 @@ func (s *Screen) Click(_, y int) intent.Intent {
 }
 
 // Bindings returns what the keys do here, as things are.
-func (s *Screen) Bindings() []keys.Group {
+func (s *Screen) Bindings() []action.Group {
 	if s.typing {
-		own := keys.PlanWord()
+		own := action.PlanWord()
 		if s.exact {
-			own = own.Relabel(keys.OtherSide, "fields", "what changes, field by field")
+			own = own.Relabel(action.OtherSide, "fields", "what changes, field by field")
 		}
-		everywhere := keys.Everywhere().Only(keys.Back, keys.Quit)
-		return []keys.Group{own, everywhere.Relabel(keys.Back, "do not send", "back to the preview, with nothing sent")}
+		everywhere := action.Everywhere().Only(action.Back, action.Quit)
+		return []action.Group{own, everywhere.Relabel(action.Back, "do not send", "back to the preview, with nothing sent")}
 	}
-	own := keys.PlanPreview().Because(keys.Send, s.whyNotSend())
+	own := action.PlanPreview().Disable(action.Send, s.whyNotSend())
 	if s.exact {
-		own = own.Relabel(keys.OtherSide, "fields", "what changes, field by field").
-			Because(keys.Open, "tab goes back to the fields, where images are shown and hidden")
+		own = own.Relabel(action.OtherSide, "fields", "what changes, field by field").
+			Disable(action.Open, "tab goes back to the fields, where images are shown and hidden")
 	}
 	if s.plan.IsEmpty() {
-		for _, action := range []keys.Action{keys.OtherSide, keys.SaveFile, keys.Copy} {
-			own = own.Because(action, "there is nothing to send")
+		for _, act := range []action.ID{action.OtherSide, action.SaveFile, action.Copy} {
+			own = own.Disable(act, "there is nothing to send")
 		}
 	}
-	everywhere := keys.Everywhere().
-		Relabel(keys.Leave, "", "back, with nothing sent").
-		Relabel(keys.Back, "back", "back to where the change was made, with nothing sent").
-		Because(keys.Refresh, "every image is read again right before it is changed")
-	return []keys.Group{own, keys.Moving().Relabel(keys.Bottom, "", "to the last"), everywhere}
+	everywhere := action.Everywhere().
+		Relabel(action.Leave, "", "back, with nothing sent").
+		Relabel(action.Back, "back", "back to where the change was made, with nothing sent").
+		Disable(action.Refresh, "every image is read again right before it is changed")
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere}
 }

@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/plan"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/review"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
@@ -34,10 +34,10 @@ func (u *user) press(names ...string) *user {
 	u.t.Helper()
 	for _, name := range names {
 		u.asked, u.why = nil, ""
-		press, binding, bound := keys.Match(u.screen.Bindings(), name)
+		press, binding, bound := action.Match(u.screen.Bindings(), name)
 		switch {
-		case bound && binding.Why != "":
-			u.why = binding.Why
+		case bound && binding.DisabledReason != "":
+			u.why = binding.DisabledReason
 		case bound:
 			u.asked = u.screen.Act(press)
 		case u.screen.Typing():
@@ -99,6 +99,6 @@ func (u *user) says(text string) *user {
 
 // can tells that a key does something here, if only to say why it cannot.
 func (u *user) can(name string) bool {
-	_, _, bound := keys.Match(u.screen.Bindings(), name)
+	_, _, bound := action.Match(u.screen.Bindings(), name)
 	return bound || u.screen.Typing()
 }

@@ -11,9 +11,9 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/search"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -197,31 +197,31 @@ func (s *Screen) current() *Entry {
 }
 
 // Act carries out an action and returns what is asked for.
-func (s *Screen) Act(press keys.Press) intent.Intent {
+func (s *Screen) Act(press action.Press) intent.Intent {
 	switch press.Action {
-	case keys.Back:
+	case action.Back:
 		return s.back()
-	case keys.Leave:
+	case action.Leave:
 		if s.detail {
 			return s.back()
 		}
 		return intent.Close{}
-	case keys.Jobs:
+	case action.Jobs:
 		return intent.OpenJobs{}
-	case keys.Copy:
+	case action.Copy:
 		if current := s.current(); current != nil {
 			return intent.OpenCopy{Items: copying(current)}
 		}
-	case keys.NextImage:
+	case action.NextImage:
 		return s.neighbour(1)
-	case keys.PreviousImage:
+	case action.PreviousImage:
 		return s.neighbour(-1)
-	case keys.Open:
+	case action.Open:
 		if current := s.current(); current != nil && s.detail {
 			return intent.OpenImage{Image: &model.Image{ID: current.Image, Name: current.Name}}
 		}
 		s.open()
-	case keys.Search:
+	case action.Search:
 		return intent.TypeSearch{}
 	default:
 		if s.detail {
@@ -318,22 +318,22 @@ func (s *Screen) Click(_, y int) intent.Intent {
 }
 
 // Bindings returns what the keys do here, as things are.
-func (s *Screen) Bindings() []keys.Group {
-	everywhere := keys.Everywhere().Relabel(keys.Leave, "back", "back").Relabel(keys.Back, "", "one step back").
-		Because(keys.Refresh, "the log follows what is written by itself")
-	moving := keys.Moving().Relabel(keys.Bottom, "", "to the oldest").Relabel(keys.Top, "", "to the newest")
+func (s *Screen) Bindings() []action.Group {
+	everywhere := action.Everywhere().Relabel(action.Leave, "back", "back").Relabel(action.Back, "", "one step back").
+		Disable(action.Refresh, "the log follows what is written by itself")
+	moving := action.Moving().Relabel(action.Bottom, "", "to the oldest").Relabel(action.Top, "", "to the newest")
 	if s.detail {
-		return []keys.Group{keys.JobImage(), moving, keys.Written().Only(keys.Jobs), everywhere}
+		return []action.Group{action.JobImage(), moving, action.Written().Only(action.Jobs), everywhere}
 	}
-	own := keys.WriteLogKeys()
+	own := action.WriteLogKeys()
 	if s.current() == nil {
 		why := s.none()
-		own = own.Because(keys.Open, why).Because(keys.Copy, why)
+		own = own.Disable(action.Open, why).Disable(action.Copy, why)
 	}
 	if len(s.entries) == 0 {
-		own = own.Because(keys.Search, s.none())
+		own = own.Disable(action.Search, s.none())
 	}
-	return []keys.Group{own, moving, keys.Written().Only(keys.Jobs), everywhere}
+	return []action.Group{own, moving, action.Written().Only(action.Jobs), everywhere}
 }
 
 // none says why no write is shown.

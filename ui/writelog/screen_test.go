@@ -12,8 +12,8 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/keys"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 	"glimpse/ui/writelog"
@@ -65,11 +65,11 @@ func newUser(t rapid.TB, all []writelog.Entry) *user {
 func (u *user) press(names ...string) *user {
 	u.t.Helper()
 	for _, name := range names {
-		press, binding, bound := keys.Match(u.screen.Bindings(), name)
+		press, binding, bound := action.Match(u.screen.Bindings(), name)
 		if !bound {
 			u.t.Fatalf("%q does nothing here", name)
 		}
-		if u.asked, u.why = nil, binding.Why; binding.Why == "" {
+		if u.asked, u.why = nil, binding.DisabledReason; binding.DisabledReason == "" {
 			u.asked = u.screen.Act(press)
 		}
 		if told, ok := u.asked.(intent.Tell); ok {
@@ -283,7 +283,7 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 				rt.Fatal(said)
 			}
 			name := rapid.SampledFrom(names).Draw(rt, "key")
-			if _, _, bound := keys.Match(u.screen.Bindings(), name); bound {
+			if _, _, bound := action.Match(u.screen.Bindings(), name); bound {
 				u.press(name)
 			}
 			if rapid.Bool().Draw(rt, "search") {

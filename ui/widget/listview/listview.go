@@ -3,7 +3,7 @@
 // and how it is drawn is the business of whoever has the list.
 package listview
 
-import "glimpse/ui/keys"
+import "glimpse/ui/action"
 
 // List is the cursor in a number of rows and the window on them. The cursor is
 // always on a row and visible, or 0 where there is no row. The zero value is an
@@ -40,15 +40,15 @@ func (l *List) Move(by int) { l.MoveTo(l.cursor + by) }
 
 // Act moves the cursor as an action asks for: by a row, half a window or a
 // whole one, to the first or the last. Any other action changes nothing.
-func (l *List) Act(action keys.Action) {
-	if by := l.Distance(action); by != 0 {
+func (l *List) Act(act action.ID) {
+	if by := l.Distance(act); by != 0 {
 		l.Move(by)
 	}
 }
 
 // Distance returns how far [List.Act] moves; zero for an action that is none of
 // moving.
-func (l *List) Distance(action keys.Action) int { return l.window.Distance(action, l.rows) }
+func (l *List) Distance(act action.ID) int { return l.window.Distance(act, l.rows) }
 
 // RowAt returns the row in a line of the window, from 0; ok is false where
 // there is none.

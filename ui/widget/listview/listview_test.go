@@ -5,7 +5,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"glimpse/ui/keys"
+	"glimpse/ui/action"
 	"glimpse/ui/widget/listview"
 )
 
@@ -60,30 +60,30 @@ func TestATextIsScrolledNoFurtherThanItReaches(t *testing.T) {
 func TestAnActionMovesTheCursorByWhatItsNameSays(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		action     keys.Action
+		act        action.ID
 		from, want int
 		first      int // the first row that is visible afterwards
 	}{
-		{keys.Down, 20, 21, 12},
-		{keys.Down, 99, 99, 90},
-		{keys.Up, 20, 19, 11},
-		{keys.Up, 0, 0, 0},
-		{keys.Top, 50, 0, 0},
-		{keys.Bottom, 50, 99, 90},
-		{keys.HalfDown, 20, 25, 16},
-		{keys.HalfUp, 20, 15, 11},
-		{keys.PageDown, 20, 29, 20},
-		{keys.PageUp, 20, 11, 11},
-		{keys.PageUp, 3, 0, 0},
-		{keys.PageDown, 95, 99, 90},
-		{keys.Open, 20, 20, 11}, // moves nothing
+		{action.Down, 20, 21, 12},
+		{action.Down, 99, 99, 90},
+		{action.Up, 20, 19, 11},
+		{action.Up, 0, 0, 0},
+		{action.Top, 50, 0, 0},
+		{action.Bottom, 50, 99, 90},
+		{action.HalfDown, 20, 25, 16},
+		{action.HalfUp, 20, 15, 11},
+		{action.PageDown, 20, 29, 20},
+		{action.PageUp, 20, 11, 11},
+		{action.PageUp, 3, 0, 0},
+		{action.PageDown, 95, 99, 90},
+		{action.Open, 20, 20, 11}, // moves nothing
 	} {
 		var list listview.List
 		list.Resize(100, 10)
 		list.MoveTo(test.from)
-		list.Act(test.action)
+		list.Act(test.act)
 		if first, _ := list.Visible(); list.Cursor() != test.want || first != test.first {
-			t.Errorf("action %v from %d: cursor %d, from row %d on", test.action, test.from, list.Cursor(), first)
+			t.Errorf("action %v from %d: cursor %d, from row %d on", test.act, test.from, list.Cursor(), first)
 		}
 	}
 }
@@ -140,7 +140,7 @@ func TestWhereThereIsNoRoomYetTheWindowKeepsItsPlace(t *testing.T) {
 
 func TestWhateverHappensTheCursorIsOnAVisibleRow(t *testing.T) {
 	t.Parallel()
-	actions := []keys.Action{keys.Up, keys.Down, keys.Top, keys.Bottom, keys.HalfUp, keys.HalfDown, keys.PageUp, keys.PageDown, keys.Open}
+	actions := []action.ID{action.Up, action.Down, action.Top, action.Bottom, action.HalfUp, action.HalfDown, action.PageUp, action.PageDown, action.Open}
 	rapid.Check(t, func(t *rapid.T) {
 		var list listview.List
 		small, rows := rapid.IntRange(-3, 60), rapid.IntRange(0, 120)
@@ -161,14 +161,14 @@ func TestWhateverHappensTheCursorIsOnAVisibleRow(t *testing.T) {
 			"act": func(t *rapid.T) {
 				before := list.Cursor()
 				first, _ := list.Visible()
-				action := rapid.SampledFrom(actions).Draw(t, "action")
-				list.Act(action)
+				act := rapid.SampledFrom(actions).Draw(t, "action")
+				list.Act(act)
 				switch now, _ := list.Visible(); {
-				case action == keys.Open && (list.Cursor() != before || now != first):
+				case act == action.Open && (list.Cursor() != before || now != first):
 					t.Fatal("an action that moves nothing moved something")
-				case action == keys.Top && list.Cursor() != 0:
+				case act == action.Top && list.Cursor() != 0:
 					t.Fatalf("the top is row %d", list.Cursor())
-				case action == keys.Bottom && list.Cursor() != max(0, list.Rows()-1):
+				case act == action.Bottom && list.Cursor() != max(0, list.Rows()-1):
 					t.Fatalf("the bottom is row %d of %d", list.Cursor(), list.Rows())
 				}
 			},

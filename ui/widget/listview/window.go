@@ -1,6 +1,6 @@
 package listview
 
-import "glimpse/ui/keys"
+import "glimpse/ui/action"
 
 // Window is which rows of a list, or lines of a text, are visible: Height of
 // them from Top on.
@@ -62,23 +62,23 @@ func (w Window) page() int { return max(1, w.Height-1) }
 
 // Distance returns how far an action of moving goes in so many rows; zero for
 // any other action.
-func (w Window) Distance(action keys.Action, rows int) int {
-	switch action {
-	case keys.Up:
+func (w Window) Distance(act action.ID, rows int) int {
+	switch act {
+	case action.Up:
 		return -1
-	case keys.Down:
+	case action.Down:
 		return 1
-	case keys.Top:
+	case action.Top:
 		return -rows
-	case keys.Bottom:
+	case action.Bottom:
 		return rows
-	case keys.HalfUp:
+	case action.HalfUp:
 		return -w.half()
-	case keys.HalfDown:
+	case action.HalfDown:
 		return w.half()
-	case keys.PageUp:
+	case action.PageUp:
 		return -w.page()
-	case keys.PageDown:
+	case action.PageDown:
 		return w.page()
 	default:
 		return 0

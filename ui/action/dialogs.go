@@ -1,4 +1,4 @@
-package keys
+package action
 
 // Searchable returns the binding that narrows what a dialog lists.
 func Searchable() Group {

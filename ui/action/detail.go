@@ -1,4 +1,4 @@
-package keys
+package action
 
 // DetailColumns returns the bindings that go between the columns of an image
 // in detail.

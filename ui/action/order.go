@@ -1,4 +1,4 @@
-package keys
+package action
 
 // Order returns the bindings of the sort pane.
 func Order() Group {

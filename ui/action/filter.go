@@ -1,4 +1,4 @@
-package keys
+package action
 
 // FilterLine returns the bindings of the line of the filter pane. None of them
 // is a printable key: those are typed.

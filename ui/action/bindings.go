@@ -1,4 +1,4 @@
-package keys
+package action
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 
 // Binding declares the keys of one action in one place.
 type Binding struct {
-	Action Action
+	Action ID
 	// Keys are the names of the keys as Bubble Tea writes them.
 	Keys []string
 	// Shown is how the keys are written in the help, if not by their names.
@@ -17,9 +17,9 @@ type Binding struct {
 	Label string
 	// Help says what the keys do.
 	Help string
-	// Why says why the action cannot be done just now; the keys answer with
-	// it, and the help greys them out. Empty is what can be done.
-	Why string
+	// DisabledReason says why the action cannot be done just now; the keys
+	// answer with it, and the help greys them out. Empty is what can be done.
+	DisabledReason string
 }
 
 // Display returns how the keys are written for people.
@@ -51,7 +51,7 @@ func Match(groups []Group, key string) (Press, Binding, bool) {
 
 // Only returns a group with those bindings alone that have one of the
 // actions.
-func (g Group) Only(actions ...Action) Group {
+func (g Group) Only(actions ...ID) Group {
 	var kept []Binding
 	for _, binding := range g.Bindings {
 		if slices.Contains(actions, binding.Action) {
@@ -62,7 +62,7 @@ func (g Group) Only(actions ...Action) Group {
 }
 
 // Without returns a group without the bindings that have one of the actions.
-func (g Group) Without(actions ...Action) Group {
+func (g Group) Without(actions ...ID) Group {
 	var kept []Binding
 	for _, binding := range g.Bindings {
 		if !slices.Contains(actions, binding.Action) {
@@ -72,16 +72,16 @@ func (g Group) Without(actions ...Action) Group {
 	return Group{Title: g.Title, Bindings: kept}
 }
 
-// Because returns the group with a reason on an action that cannot be done
+// Disable returns the group with a reason on an action that cannot be done
 // just now. An empty reason changes nothing.
-func (g Group) Because(action Action, why string) Group {
+func (g Group) Disable(action ID, why string) Group {
 	if why == "" {
 		return g
 	}
 	bindings := slices.Clone(g.Bindings)
 	for i := range bindings {
 		if bindings[i].Action == action {
-			bindings[i].Why = why
+			bindings[i].DisabledReason = why
 		}
 	}
 	return Group{Title: g.Title, Bindings: bindings}
@@ -89,7 +89,7 @@ func (g Group) Because(action Action, why string) Group {
 
 // Relabel returns the group with another label and help for an action, for a
 // screen on which it means something more particular.
-func (g Group) Relabel(action Action, label, help string) Group {
+func (g Group) Relabel(action ID, label, help string) Group {
 	bindings := slices.Clone(g.Bindings)
 	for i := range bindings {
 		if bindings[i].Action == action {
@@ -105,7 +105,7 @@ func Footer(groups []Group) []Binding {
 	var shown []Binding
 	for _, group := range groups {
 		for _, binding := range group.Bindings {
-			if binding.Label != "" && binding.Why == "" {
+			if binding.Label != "" && binding.DisabledReason == "" {
 				shown = append(shown, binding)
 			}
 		}

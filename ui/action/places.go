@@ -1,4 +1,4 @@
-package keys
+package action
 
 // Everywhere returns the bindings that hold on every screen.
 func Everywhere() Group {

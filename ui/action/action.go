@@ -1,14 +1,14 @@
-// Package keys declares what every key does. One table gives the dispatch of
+// Package action declares what every key does. One table gives the dispatch of
 // keys, the help and the footer, so that none of them can promise what
 // another does not keep.
-package keys
+package action
 
-// Action is what a key asks for. Screens know actions, never keys.
-type Action uint8
+// ID names what a key asks for. Screens know actions, never keys.
+type ID uint8
 
 // The actions.
 const (
-	None Action = iota
+	None ID = iota
 
 	// Everywhere.
 	Help
@@ -117,7 +117,7 @@ const (
 
 // Press is one key press as an action.
 type Press struct {
-	Action Action
+	Action ID
 	// Nth is which of the binding's keys was pressed, from 0: for SortBy the
 	// column.
 	Nth int

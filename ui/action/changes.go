@@ -1,4 +1,4 @@
-package keys
+package action
 
 // Changes returns the bindings that change images: the marked ones, or the one
 // under the cursor. All of them lead to the preview, and none sends anything
@@ -25,17 +25,17 @@ func Written() Group {
 	}}
 }
 
-// BecauseAll returns the group with a reason on every action that has none
+// DisableAll returns the group with a reason on every action that has none
 // yet. An empty reason changes nothing.
-func (g Group) BecauseAll(why string) Group {
+func (g Group) DisableAll(why string) Group {
 	if why == "" {
 		return g
 	}
 	bindings := make([]Binding, len(g.Bindings))
 	copy(bindings, g.Bindings)
 	for i := range bindings {
-		if bindings[i].Why == "" {
-			bindings[i].Why = why
+		if bindings[i].DisabledReason == "" {
+			bindings[i].DisabledReason = why
 		}
 	}
 	return Group{Title: g.Title, Bindings: bindings}

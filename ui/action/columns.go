@@ -1,4 +1,4 @@
-package keys
+package action
 
 // ColumnChoice returns the bindings of the choice of columns.
 func ColumnChoice() Group {

@@ -1,4 +1,4 @@
-package keys
+package action
 
 // PlanPreview returns the bindings of the preview of a plan.
 func PlanPreview() Group {

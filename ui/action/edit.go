@@ -1,4 +1,4 @@
-package keys
+package action
 
 // Editor returns the bindings of every editor. None of them is a printable
 // key: those are typed.

@@ -72,7 +72,7 @@ func BenchmarkThroughput(b *testing.B) {
 	for ; b.Loop(); n++ {
 		theirs += bare(b, client, images, fmt.Sprint("bare-", n))
 		begun := time.Now()
-		p, err := plan.Of(command.Tag{Add: []string{fmt.Sprint("bench-", n)}}, images, nil)
+		p, err := plan.New(command.Tag{Add: []string{fmt.Sprint("bench-", n)}}, images, nil)
 		if err != nil || len(p.Steps) != bulk {
 			b.Fatal(len(p.Steps), err)
 		}

@@ -66,7 +66,7 @@ var commands = rapid.Custom(func(t *rapid.T) command.Command {
 // steps are changes of an image, with the image as it was shown.
 func steps(t *rapid.T) (plan.Step, model.Image) {
 	image := images.Draw(t, "image")
-	planned, err := plan.Of(commands.Draw(t, "command"), []*model.Image{&image}, noID)
+	planned, err := plan.New(commands.Draw(t, "command"), []*model.Image{&image}, noID)
 	if err != nil || len(planned.Steps) == 0 {
 		t.Skip("nothing is planned")
 	}
@@ -167,7 +167,7 @@ func untouched(t *rapid.T, step *plan.Step, now, after *model.Image) {
 func TestADeletionIsOfWhatWasShown(t *testing.T) {
 	t.Parallel()
 	image := imageOf("1")
-	planned, err := plan.Of(command.Delete{}, []*model.Image{image}, noID)
+	planned, err := plan.New(command.Delete{}, []*model.Image{image}, noID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestADeletionIsOfWhatWasShown(t *testing.T) {
 func TestANewImageIsMadeOnceAndTakenBackOnlyAsItIs(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"create", "create name=new", "create name=new visibility=private tag=b tag=a k=v", "create disk_format=raw hidden=true"} {
-		planned, err := plan.Of(parsed(t, line), nil, func() string { return "fresh" })
+		planned, err := plan.New(parsed(t, line), nil, func() string { return "fresh" })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +221,7 @@ func TestANewImageIsMadeOnceAndTakenBackOnlyAsItIs(t *testing.T) {
 			t.Errorf("%s: the way back, once it has data, is %+v", line, back)
 		}
 	}
-	planned, err := plan.Of(parsed(t, "create name=new k=v"), nil, func() string { return "1" })
+	planned, err := plan.New(parsed(t, "create name=new k=v"), nil, func() string { return "1" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,11 +271,11 @@ func TestAPlanIsReadBackAsItWasWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		one, other := images.Draw(t, "one"), images.Draw(t, "other")
 		other.ID = model.NewImageID("2")
-		planned, err := plan.Of(commands.Draw(t, "command"), []*model.Image{&one, &other, imageOf("")}, noID)
+		planned, err := plan.New(commands.Draw(t, "command"), []*model.Image{&one, &other, imageOf("")}, noID)
 		if err != nil {
 			t.Skip(err)
 		}
-		created, err := plan.Of(command.Create{Tags: []string{words.Draw(t, "tag")}, Properties: []command.KeyValue{{Key: "k", Value: words.Draw(t, "value")}}}, nil, func() string { return "fresh" })
+		created, err := plan.New(command.Create{Tags: []string{words.Draw(t, "tag")}, Properties: []command.KeyValue{{Key: "k", Value: words.Draw(t, "value")}}}, nil, func() string { return "fresh" })
 		if err != nil {
 			t.Fatal(err)
 		}

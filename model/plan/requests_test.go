@@ -65,7 +65,7 @@ func TestTheRequestsOfEachKind(t *testing.T) {
 func TestTheRequestOfAnInverseKnowsTheOtherTags(t *testing.T) {
 	t.Parallel()
 	image := imageOf("1")
-	planned, err := plan.Of(command.Tag{Add: []string{"a", "b", "c", "d"}}, []*model.Image{image}, noID)
+	planned, err := plan.New(command.Tag{Add: []string{"a", "b", "c", "d"}}, []*model.Image{image}, noID)
 	if err != nil {
 		t.Fatal(err)
 	}

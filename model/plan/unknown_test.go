@@ -50,7 +50,7 @@ func TestAnImageIsLeftOutWhereTheValueThatDecidesIsUnknown(t *testing.T) {
 		if strings.HasPrefix(test.line, "set disk_format") {
 			image.DiskFormat = text.Of("qcow2")
 		}
-		planned, err := plan.Of(parsed(t, test.line), []*model.Image{image}, noID)
+		planned, err := plan.New(parsed(t, test.line), []*model.Image{image}, noID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestAnImageIsLeftOutWhereTheValueThatDecidesIsUnknown(t *testing.T) {
 	broken := imageOf("1")
 	broken.Faults = []model.Fault{{Reason: "the rest of it is no JSON"}}
 	for _, line := range []string{"tag +x", "property ?os_distro=x", "delete"} {
-		planned, err := plan.Of(parsed(t, line), []*model.Image{broken}, noID)
+		planned, err := plan.New(parsed(t, line), []*model.Image{broken}, noID)
 		if err != nil || len(planned.Steps) > 0 || planned.LeftOut[0].Reason != plan.Unreadable {
 			t.Errorf("%s of a record that breaks off: %+v, %v", line, planned, err)
 		}
@@ -98,7 +98,7 @@ func TestWhatBecomesUnknownBeforeItIsSent(t *testing.T) {
 		{"protect", unknown(model.AttrProtected), protected, plan.Same, ""},
 		{"unprotect", unknown(model.AttrProtected), unknown(model.AttrProtected), plan.Send, ""},
 	} {
-		planned, err := plan.Of(parsed(t, test.line), []*model.Image{imageOf("1", test.shown)}, noID)
+		planned, err := plan.New(parsed(t, test.line), []*model.Image{imageOf("1", test.shown)}, noID)
 		if err != nil || len(planned.Steps) != 1 {
 			t.Fatalf("%s: %+v, %v", test.line, planned, err)
 		}
@@ -122,7 +122,7 @@ func TestNoWayBackIsMadeOfWhatWasUnknown(t *testing.T) {
 		image := images.Draw(t, "image")
 		attribute := rapid.SampledFrom(patch.Writable()).Draw(t, "attribute")
 		unknown(attribute)(&image)
-		planned, err := plan.Of(commands.Draw(t, "command"), []*model.Image{&image}, noID)
+		planned, err := plan.New(commands.Draw(t, "command"), []*model.Image{&image}, noID)
 		if err != nil {
 			t.Skip("nothing to plan")
 		}

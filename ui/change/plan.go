@@ -106,7 +106,7 @@ func (f *Feature) plan(wanted command.Command, title string) tea.Cmd {
 	} else if len(images) == 0 {
 		return fail("there is no image to change")
 	}
-	planned, err := plan.Of(wanted, images, changes.NewID)
+	planned, err := plan.New(wanted, images, changes.NewID)
 	planned.Title = title
 	switch {
 	case err != nil:

@@ -154,7 +154,7 @@ func TestWhatEachCommandPlansForAnImage(t *testing.T) {
 		{"delete", imageOf(""), string(plan.Unreadable), nil},
 		{"tag +new", imageOf(""), string(plan.Unreadable), nil},
 	} {
-		planned, err := plan.Of(parsed(t, test.line), []*model.Image{test.image}, noID)
+		planned, err := plan.New(parsed(t, test.line), []*model.Image{test.image}, noID)
 		if err != nil {
 			t.Errorf("%s: %v", test.line, err)
 			continue
@@ -189,7 +189,7 @@ func TestWhatEachCommandPlansForAnImage(t *testing.T) {
 func TestAnImageThatIsNamedTwiceIsPlannedOnce(t *testing.T) {
 	t.Parallel()
 	one, other, odd := imageOf("1"), imageOf("2", protected), imageOf("")
-	planned, err := plan.Of(command.Delete{}, []*model.Image{one, odd, other, one, other, odd}, noID)
+	planned, err := plan.New(command.Delete{}, []*model.Image{one, odd, other, one, other, odd}, noID)
 	if err != nil || len(planned.Steps) != 1 || len(planned.LeftOut) != 3 {
 		t.Errorf("got %+v, %v", planned, err)
 	}
@@ -198,7 +198,7 @@ func TestAnImageThatIsNamedTwiceIsPlannedOnce(t *testing.T) {
 func TestWhatIsNotMarkedIsLeftOutOfAPlan(t *testing.T) {
 	t.Parallel()
 	one, other, safe := imageOf("1"), imageOf("2"), imageOf("3", protected)
-	planned, err := plan.Of(command.Delete{}, []*model.Image{one, other, safe}, noID)
+	planned, err := plan.New(command.Delete{}, []*model.Image{one, other, safe}, noID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestWhatChangesNothingOrMustNotBeSentIsNoPlan(t *testing.T) {
 		command.Property{Renames: []command.Rename{{From: "image_id", To: "k"}}},
 		command.Property{Set: []command.KeyValue{{Key: " padded", Value: "x"}}},
 	} {
-		if planned, err := plan.Of(wanted, []*model.Image{imageOf("1")}, noID); err == nil || !planned.IsEmpty() {
+		if planned, err := plan.New(wanted, []*model.Image{imageOf("1")}, noID); err == nil || !planned.IsEmpty() {
 			t.Errorf("%#v: got %+v", wanted, planned)
 		}
 	}
@@ -243,7 +243,7 @@ func TestWhatChangesNothingOrMustNotBeSentIsNoPlan(t *testing.T) {
 func TestANewImageHasAnIDBeforeItIsMade(t *testing.T) {
 	t.Parallel()
 	newID := func() string { return "fresh" }
-	planned, err := plan.Of(parsed(t, `create name=new min_disk=3 protected=true tag=a tag=b os_distro=arch`), nil, newID)
+	planned, err := plan.New(parsed(t, `create name=new min_disk=3 protected=true tag=a tag=b os_distro=arch`), nil, newID)
 	if err != nil || len(planned.Steps) != 1 {
 		t.Fatalf("got %+v, %v", planned, err)
 	}
@@ -258,17 +258,17 @@ func TestANewImageHasAnIDBeforeItIsMade(t *testing.T) {
 	if step.Kind != plan.Create || step.Image.Raw() != "fresh" || step.Name.Raw() != "new" || !reflect.DeepEqual(step.New, want) {
 		t.Errorf("got %+v", step)
 	}
-	given, err := plan.Of(parsed(t, `create id=12345678-1234-4234-8234-123456789abc name=new`), nil, noID)
+	given, err := plan.New(parsed(t, `create id=12345678-1234-4234-8234-123456789abc name=new`), nil, noID)
 	if err != nil || given.Steps[0].Image.Raw() != "12345678-1234-4234-8234-123456789abc" || len(given.Steps[0].New) != 1 {
 		t.Errorf("got %+v, %v", given, err)
 	}
-	empty, err := plan.Of(command.Create{}, nil, newID)
+	empty, err := plan.New(command.Create{}, nil, newID)
 	if err != nil || len(empty.Steps) != 1 || len(empty.Steps[0].New) != 0 {
 		t.Errorf("got %+v, %v", empty, err)
 	}
 	// Of two that have one name the later counts, as in the object that is sent.
 	twice := command.Create{Properties: []command.KeyValue{{Key: "k", Value: "1"}, {Key: "k", Value: "2"}}}
-	doubled, err := plan.Of(twice, nil, newID)
+	doubled, err := plan.New(twice, nil, newID)
 	if err != nil || !reflect.DeepEqual(doubled.Steps[0].New, []patch.Field{{Name: "k", Set: true, Value: "2"}}) {
 		t.Errorf("got %+v, %v", doubled, err)
 	}

@@ -11,14 +11,14 @@ import (
 	"glimpse/model/text"
 )
 
-// Of plans what a command does to images, as they are known: one step for each
+// New plans what a command does to images, as they are known: one step for each
 // image that it changes, the others left out with the reason. An image that is
 // named twice is planned once. newID returns the id of an image that is to be
 // made; the command may bring its own.
 //
 // The error is of a command that plans nothing, or that holds what must not be
 // sent ([patch.Patch.Check]).
-func Of(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
+func New(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
 	planned := Plan{Title: command.Format(wanted), Command: command.Line{Command: wanted}}
 	if wanted, creates := wanted.(command.Create); creates {
 		planned.Steps = []Step{create(wanted, newID)}

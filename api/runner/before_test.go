@@ -59,7 +59,7 @@ func TestJobsOfBeforeAreFinishedAndUndone(t *testing.T) {
 			t.Errorf("the undo of it is %+v, %v", again, err)
 		}
 		first := r.entry(jobOfBefore)
-		if got := first.Plan.LeftOut; len(got) != 12 || got[0].Reason != plan.NoChange || got[11].Reason != plan.NullValue {
+		if got := first.Plan.LeftOut; len(got) != 12 || got[0].Reason != plan.AsWanted || got[11].Reason != plan.NullValue {
 			t.Errorf("left out %+v", got)
 		}
 		if second := r.entry(undoOfBefore); !second.Ended || second.Plan.Title != "undo tag +gold" || !second.Plan.TakesBack() {

@@ -32,7 +32,7 @@ func TestAPlanOfBeforeKeepsItsReasons(t *testing.T) {
 		t.Errorf("read %+v", read)
 	}
 	want := []plan.Reason{
-		plan.NoChange, plan.Protected, plan.WrongStatus, plan.Unreadable, plan.UnknownProtection, plan.UnknownStatus,
+		plan.AsWanted, plan.Protected, plan.WrongStatus, plan.Unreadable, plan.UnknownProtection, plan.UnknownStatus,
 		plan.UnknownTags, plan.NoInverse, plan.NotDone, plan.NotMarked, plan.KeyTaken, plan.NullValue,
 	}
 	var got []plan.Reason

@@ -181,7 +181,7 @@ func updateOf(image *model.Image, step *Step, all patch.Patch) Reason {
 	step.Kind = Update
 	step.Patch = all.Needed(image)
 	if len(step.Patch) == 0 {
-		return NoChange
+		return AsWanted
 	}
 	for _, operation := range step.Patch {
 		switch {
@@ -212,7 +212,7 @@ func retag(add, remove []string) (change, error) {
 		}
 		step.Add, step.Remove = tagChanges(image, add, remove)
 		if len(step.Add)+len(step.Remove) == 0 {
-			return NoChange
+			return AsWanted
 		}
 		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrTags.String())}
 		return ""
@@ -257,7 +257,7 @@ func act(kind Kind) change {
 		case from:
 			return ""
 		case to:
-			return NoChange
+			return AsWanted
 		default:
 			return WrongStatus
 		}

@@ -8,8 +8,8 @@ type Reason string
 
 // The reasons.
 const (
-	// NoChange means that the image already is as wanted.
-	NoChange Reason = "no_change"
+	// AsWanted means that the image already is as wanted.
+	AsWanted Reason = "no_change"
 	// Protected means that a protected image cannot be deleted.
 	Protected Reason = "protected"
 	// WrongStatus means that the image's status does not allow the change.
@@ -38,7 +38,7 @@ const (
 // Reasons returns every reason.
 func Reasons() []Reason {
 	return []Reason{
-		NoChange, Protected, WrongStatus, Unreadable, UnknownProtection, UnknownStatus, UnknownTags,
+		AsWanted, Protected, WrongStatus, Unreadable, UnknownProtection, UnknownStatus, UnknownTags,
 		KeyTaken, NullValue, NoInverse, NotDone, NotMarked,
 	}
 }
@@ -46,7 +46,7 @@ func Reasons() []Reason {
 // sentences are what plans and journals held in place of codes before there
 // were any.
 var sentences = map[string]Reason{
-	"it is so already":                          NoChange,
+	"it is so already":                          AsWanted,
 	"it is protected":                           Protected,
 	"its status does not allow it":              WrongStatus,
 	"its record cannot be read":                 Unreadable,

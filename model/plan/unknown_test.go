@@ -43,7 +43,7 @@ func TestAnImageIsLeftOutWhereTheValueThatDecidesIsUnknown(t *testing.T) {
 		{"tag +new -gold", model.AttrTags, ""},
 		{"tag -unseen", model.AttrTags, plan.UnknownTags},
 		{"tag +new -unseen", model.AttrTags, plan.UnknownTags},
-		{"tag +gold", model.AttrTags, plan.NoChange},
+		{"tag +gold", model.AttrTags, plan.AsWanted},
 		{"property a=b", model.AttrProtected, ""},
 	} {
 		image := imageOf("1", unknown(test.unknown))

@@ -49,7 +49,7 @@ func tagging(count int) *plan.Plan {
 	}
 	for i := range 4 {
 		image := uitest.Image(count + i)
-		p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: image.ID, Name: image.Name, Reason: plan.NoChange})
+		p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: image.ID, Name: image.Name, Reason: plan.AsWanted})
 	}
 	return p
 }
@@ -125,7 +125,7 @@ func creating() *plan.Plan {
 func empty() *plan.Plan {
 	p := &plan.Plan{Title: "protect"}
 	for i := range 3 {
-		p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: model.NewImageID(fmt.Sprint(i)), Reason: plan.NoChange})
+		p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: model.NewImageID(fmt.Sprint(i)), Reason: plan.AsWanted})
 	}
 	return p
 }

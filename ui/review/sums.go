@@ -69,7 +69,7 @@ func (s *Screen) gather(groups []change.Group) []*sum {
 func (s *Screen) sumsOf(groups []change.Group) string {
 	already := 0
 	for _, one := range s.plan.LeftOut {
-		if one.Reason == plan.NoChange {
+		if one.Reason == plan.AsWanted {
 			already++
 		}
 	}

@@ -138,7 +138,7 @@ func (s *Screen) leftOutLines() []string {
 
 // because are the reasons in words, as they are said of one image and of several.
 var because = map[plan.Reason][2]string{
-	plan.NoChange:          {"it is so already", "they are so already"},
+	plan.AsWanted:          {"it is so already", "they are so already"},
 	plan.Protected:         {"it is protected", "they are protected"},
 	plan.WrongStatus:       {"its status does not allow it", "their status does not allow it"},
 	plan.Unreadable:        {"its record cannot be read", "their records cannot be read"},

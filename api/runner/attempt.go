@@ -86,7 +86,7 @@ func (a *attempt) carryOut() {
 	}()
 	planned := &a.task.plan.Steps[a.step]
 	if planned.Kind == plan.Create && !a.unsure {
-		a.decided(planned.Against(nil), nil)
+		a.decided(planned.Reconcile(nil), nil)
 		return
 	}
 	var image model.Image
@@ -101,7 +101,7 @@ func (a *attempt) carryOut() {
 		a.failed(err)
 	default:
 		a.answered, a.reached = true, true
-		a.decided(planned.Against(&image), &image)
+		a.decided(planned.Reconcile(&image), &image)
 	}
 }
 
@@ -129,7 +129,7 @@ func (a *attempt) missing(planned *plan.Step) {
 	a.answered, a.reached = true, true
 	switch {
 	case planned.Kind == plan.Create:
-		a.decided(planned.Against(nil), nil)
+		a.decided(planned.Reconcile(nil), nil)
 	case planned.Kind == plan.Delete && a.unsure:
 		a.ended(jobs.Done, text.Untrusted{}) // an earlier request of the step arrived
 	default:
@@ -138,18 +138,18 @@ func (a *attempt) missing(planned *plan.Step) {
 }
 
 // decided ends the step as the image tells, or sends its request.
-func (a *attempt) decided(decision plan.Decision, image *model.Image) {
-	switch decision.Verdict {
-	case plan.Same:
+func (a *attempt) decided(reconciled plan.Reconciled, image *model.Image) {
+	switch reconciled.Decision {
+	case plan.NoChange:
 		a.ended(jobs.NoChange, text.Untrusted{})
 		if a.unsure {
 			a.result.Outcome = jobs.Done
 		}
-	case plan.Clash:
-		a.ended(jobs.Conflict, decision.Reason)
-		a.result.Conflicts = decision.Conflicts
-	case plan.Unfit:
-		a.ended(jobs.Refused, decision.Reason)
+	case plan.Conflict:
+		a.ended(jobs.Conflict, reconciled.Reason)
+		a.result.Conflicts = reconciled.Conflicts
+	case plan.NotAllowed:
+		a.ended(jobs.Refused, reconciled.Reason)
 	case plan.Send:
 		switch halts, cancelled := a.halts(); {
 		case a.hopeless:
@@ -159,7 +159,7 @@ func (a *attempt) decided(decision plan.Decision, image *model.Image) {
 		case halts:
 			a.fate = givenUp
 		default:
-			a.send(&decision, image)
+			a.send(&reconciled, image)
 		}
 	}
 }
@@ -178,12 +178,12 @@ func (a *attempt) halts() (halts, cancelled bool) {
 var errHalted = errors.New("the job was stopped")
 
 // send tells the journal, sends, and takes in the answer.
-func (a *attempt) send(decision *plan.Decision, image *model.Image) {
+func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
 	if !a.unsure || a.inverse == nil {
 		// Otherwise the image is perhaps no longer as it was before the step.
-		a.inverse = decision.Inverse
+		a.inverse = reconciled.Inverse
 	}
-	request := describe(&decision.Step)
+	request := describe(&reconciled.Step)
 	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
 	if err != nil {
 		a.fate, a.why = halted, err.Error()
@@ -198,7 +198,7 @@ func (a *attempt) send(decision *plan.Decision, image *model.Image) {
 			return errHalted
 		}
 		a.request, a.unsure = request, true // whatever happens in the call
-		return a.runner.perform(ctx, &decision.Step, image)
+		return a.runner.perform(ctx, &reconciled.Step, image)
 	}))
 	switch {
 	case a.request == "":
@@ -208,7 +208,7 @@ func (a *attempt) send(decision *plan.Decision, image *model.Image) {
 		a.ended(jobs.Done, text.Untrusted{})
 	case errors.Is(err, api.ErrNotFound):
 		a.unsure = before
-		a.missing(&decision.Step)
+		a.missing(&reconciled.Step)
 		a.identify(err)
 	default:
 		a.unsure = before || errors.Is(err, api.ErrUncertain) || isOver(err)

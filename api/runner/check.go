@@ -99,7 +99,7 @@ func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []mode
 	var lost []int
 	for i := range images {
 		step, asked := changed[images[i].ID]
-		if asked && t.plan.Steps[step].Against(&images[i]).Verdict == plan.Send {
+		if asked && t.plan.Steps[step].Reconcile(&images[i]).Decision == plan.Send {
 			lost = append(lost, step)
 		}
 	}

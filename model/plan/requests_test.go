@@ -69,7 +69,7 @@ func TestTheRequestOfAnInverseKnowsTheOtherTags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inverse := planned.Steps[0].Against(image).Inverse
+	inverse := planned.Steps[0].Reconcile(image).Inverse
 	if got := string(inverse.Requests()[0].Body); got != `[{"op":"replace","path":"/tags","value":["old","gold"]}]` {
 		t.Errorf("got %s", got)
 	}

@@ -85,30 +85,30 @@ func TestWhatBecomesUnknownBeforeItIsSent(t *testing.T) {
 	for _, test := range []struct {
 		line       string
 		shown, now func(*model.Image)
-		want       plan.Verdict
+		want       plan.Decision
 		said       string
 	}{
-		{"delete", nothing, unknown(model.AttrProtected), plan.Clash, "unknown now: protected"},
-		{"delete", nothing, unknown(model.AttrVisibility), plan.Clash, "unknown now: visibility"},
-		{"delete", unknown(model.AttrOwner), nothing, plan.Clash, "known now: owner"},
+		{"delete", nothing, unknown(model.AttrProtected), plan.Conflict, "unknown now: protected"},
+		{"delete", nothing, unknown(model.AttrVisibility), plan.Conflict, "unknown now: visibility"},
+		{"delete", unknown(model.AttrOwner), nothing, plan.Conflict, "known now: owner"},
 		{"delete", unknown(model.AttrOwner), unknown(model.AttrOwner), plan.Send, ""},
-		{"deactivate", nothing, unknown(model.AttrStatus), plan.Unfit, "status is unknown"},
-		{"protect", nothing, unknown(model.AttrProtected), plan.Clash, "unknown now: protected"},
+		{"deactivate", nothing, unknown(model.AttrStatus), plan.NotAllowed, "status is unknown"},
+		{"protect", nothing, unknown(model.AttrProtected), plan.Conflict, "unknown now: protected"},
 		{"protect", unknown(model.AttrProtected), nothing, plan.Send, ""},
-		{"protect", unknown(model.AttrProtected), protected, plan.Same, ""},
+		{"protect", unknown(model.AttrProtected), protected, plan.NoChange, ""},
 		{"unprotect", unknown(model.AttrProtected), unknown(model.AttrProtected), plan.Send, ""},
 	} {
 		planned, err := plan.New(parsed(t, test.line), []*model.Image{imageOf("1", test.shown)}, noID)
 		if err != nil || len(planned.Steps) != 1 {
 			t.Fatalf("%s: %+v, %v", test.line, planned, err)
 		}
-		got := planned.Steps[0].Against(imageOf("1", test.now))
-		if got.Verdict != test.want || !strings.Contains(got.Reason.Raw(), test.said) {
-			t.Errorf("%s: verdict %d because %q, want %d because %q", test.line, got.Verdict, got.Reason.Raw(), test.want, test.said)
+		got := planned.Steps[0].Reconcile(imageOf("1", test.now))
+		if got.Decision != test.want || !strings.Contains(got.Reason.Raw(), test.said) {
+			t.Errorf("%s: decision %d because %q, want %d because %q", test.line, got.Decision, got.Reason.Raw(), test.want, test.said)
 		}
 	}
 	protectedNow := plan.Step{Kind: plan.Delete}
-	if got := protectedNow.Against(imageOf("1", unknown(model.AttrProtected))); got.Verdict != plan.Unfit {
+	if got := protectedNow.Reconcile(imageOf("1", unknown(model.AttrProtected))); got.Decision != plan.NotAllowed {
 		t.Errorf("a deletion that shows nothing: %+v", got)
 	}
 }
@@ -127,7 +127,7 @@ func TestNoWayBackIsMadeOfWhatWasUnknown(t *testing.T) {
 			t.Skip("nothing to plan")
 		}
 		for i := range planned.Steps {
-			decided := planned.Steps[i].Against(&image)
+			decided := planned.Steps[i].Reconcile(&image)
 			if decided.Inverse == nil {
 				continue
 			}

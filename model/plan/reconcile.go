@@ -8,67 +8,67 @@ import (
 	"glimpse/model/text"
 )
 
-// Verdict is what is to be done with a step, now that its image was read.
-type Verdict uint8
+// Decision is what is to be done with a step, now that its image was read.
+type Decision uint8
 
-// The verdicts.
+// The decisions.
 const (
 	// Send means that the step of the decision is to be sent.
-	Send Verdict = iota
-	// Same means that the image is as the step wants it.
-	Same
-	// Clash means that somebody changed, after it was shown, what the step
+	Send Decision = iota
+	// NoChange means that the image is as the step wants it.
+	NoChange
+	// Conflict means that somebody changed, after it was shown, what the step
 	// touches.
-	Clash
-	// Unfit means that the image does not allow the step, and that the service
+	Conflict
+	// NotAllowed means that the image does not allow the step, and that the service
 	// would refuse it.
-	Unfit
+	NotAllowed
 )
 
-// Decision is what is to be done with a step.
-type Decision struct {
-	Verdict Verdict
+// Reconciled is a step held against its image as it is now.
+type Reconciled struct {
+	Decision Decision
 	// Step is what is left to be sent, of Send.
 	Step Step
 	// Inverse takes that back; nil where nothing does.
 	Inverse *Step
-	// Conflicts are those of Clash.
+	// Conflicts are those of Conflict.
 	Conflicts []patch.Conflict
-	// Reason is why, of Clash and Unfit.
+	// Reason is why, of Conflict and NotAllowed.
 	Reason text.Untrusted
 }
 
-// Against decides a step anew on its image as it is now; nil is that there is
+// Reconcile decides a step anew on its image as it is now; nil is that there is
 // none, which only Create expects. Changes of others to fields that the step
 // does not touch stay; a touched field that others changed to something else
 // is a conflict, and one that they changed to the same is done.
-func (s *Step) Against(now *model.Image) Decision {
+func (s *Step) Reconcile(now *model.Image) Reconciled {
 	switch {
 	case s.Kind == Create:
-		return s.createAgainst(now)
+		return s.reconcileCreate(now)
 	case now == nil:
-		return unfit("there is no such image")
+		return notAllowed("there is no such image")
 	}
 	switch s.Kind {
 	case Update:
-		return s.updateAgainst(now)
+		return s.reconcileUpdate(now)
 	case Retag:
-		return s.retagAgainst(now)
+		return s.reconcileRetag(now)
 	case Deactivate:
-		return s.actAgainst(now, model.StatusActive, model.StatusDeactivated, Reactivate)
+		return s.reconcileAct(now, model.StatusActive, model.StatusDeactivated, Reactivate)
 	case Reactivate:
-		return s.actAgainst(now, model.StatusDeactivated, model.StatusActive, Deactivate)
+		return s.reconcileAct(now, model.StatusDeactivated, model.StatusActive, Deactivate)
 	case Delete:
-		return s.deleteAgainst(now)
+		return s.reconcileDelete(now)
 	default: // whoever carries it out says that there is no such kind
-		return Decision{Step: *s}
+		return Reconciled{Step: *s}
 	}
 }
 
-func unfit(why string) Decision { return Decision{Verdict: Unfit, Reason: text.Of(why)} }
+func notAllowed(why string) Reconciled { return Reconciled{Decision: NotAllowed, Reason: text.Of(why)} }
 
-// clash is a decision by conflicts, which it names.
-func clash(conflicts []patch.Conflict) Decision {
+// conflict is a decision by conflicts, which it names.
+func conflict(conflicts []patch.Conflict) Reconciled {
 	var changed, appeared, lost []string
 	for i := range conflicts {
 		switch name := conflicts[i].Name; {
@@ -90,7 +90,7 @@ func clash(conflicts []patch.Conflict) Decision {
 	if len(lost) > 0 {
 		said = append(said, "what was shown is unknown now: "+strings.Join(lost, ", "))
 	}
-	return Decision{Verdict: Clash, Conflicts: conflicts, Reason: text.Of(strings.Join(said, "; "))}
+	return Reconciled{Decision: Conflict, Conflicts: conflicts, Reason: text.Of(strings.Join(said, "; "))}
 }
 
 // shown returns a field as the person saw it, if the step knows.
@@ -103,63 +103,63 @@ func (s *Step) shown(name string) (patch.Field, bool) {
 	return patch.Field{}, false
 }
 
-func (s *Step) updateAgainst(now *model.Image) Decision {
+func (s *Step) reconcileUpdate(now *model.Image) Reconciled {
 	if err := s.Patch.Check(); err != nil {
-		return unfit(err.Error())
+		return notAllowed(err.Error())
 	}
 	needed, conflicts := s.Patch.Rebase(s.Shown, now)
 	switch {
 	case len(conflicts) > 0:
-		return clash(conflicts)
+		return conflict(conflicts)
 	case len(needed) == 0:
-		return Decision{Verdict: Same}
+		return Reconciled{Decision: NoChange}
 	}
 	left, inverse := *s, *s
 	left.Patch, inverse.Patch, inverse.Shown = needed, needed.Inverse(now), needed.Fields()
 	if inverse.Patch == nil {
-		return Decision{Step: left}
+		return Reconciled{Step: left}
 	}
-	return Decision{Step: left, Inverse: &inverse}
+	return Reconciled{Step: left, Inverse: &inverse}
 }
 
-func (s *Step) retagAgainst(now *model.Image) Decision {
+func (s *Step) reconcileRetag(now *model.Image) Reconciled {
 	left, inverse := *s, *s
 	left.Add, left.Remove = tagChanges(now, s.Add, s.Remove)
 	unknown := now.Unknown.Has(model.AttrTags)
 	switch {
 	case unknown && !hasAll(now, s.Remove):
-		return unfit("its tags cannot all be read, and what is to be removed may be among the others")
+		return notAllowed("its tags cannot all be read, and what is to be removed may be among the others")
 	case len(left.Add)+len(left.Remove) == 0:
-		return Decision{Verdict: Same}
+		return Reconciled{Decision: NoChange}
 	case unknown && !patch.TagByTag(left.Add, left.Remove):
-		return unfit("its tags cannot all be read, and those would be lost")
+		return notAllowed("its tags cannot all be read, and those would be lost")
 	}
 	after := retagged(now, left.Add, left.Remove)
 	inverse.Add, inverse.Remove = left.Remove, left.Add
 	inverse.Shown = []patch.Field{patch.FieldOf(&after, model.AttrTags.String())}
 	if unknown {
-		return Decision{Step: left} // what is added may have been there before
+		return Reconciled{Step: left} // what is added may have been there before
 	}
-	return Decision{Step: left, Inverse: &inverse}
+	return Reconciled{Step: left, Inverse: &inverse}
 }
 
-func (s *Step) actAgainst(now *model.Image, from, to model.Status, back Kind) Decision {
+func (s *Step) reconcileAct(now *model.Image, from, to model.Status, back Kind) Reconciled {
 	if now.Unknown.Has(model.AttrStatus) {
-		return unfit("its status is unknown: the service sent none that can be read")
+		return notAllowed("its status is unknown: the service sent none that can be read")
 	}
 	switch now.Status {
 	case to:
-		return Decision{Verdict: Same}
+		return Reconciled{Decision: NoChange}
 	case from:
 	default:
-		return unfit("the image is " + now.Status.Raw() + ", not " + from.Raw())
+		return notAllowed("the image is " + now.Status.Raw() + ", not " + from.Raw())
 	}
 	inverse := *s
 	inverse.Kind, inverse.Shown = back, []patch.Field{{Name: model.AttrStatus.String(), Set: true, Value: to.Raw()}}
-	return Decision{Step: *s, Inverse: &inverse}
+	return Reconciled{Step: *s, Inverse: &inverse}
 }
 
-func (s *Step) deleteAgainst(now *model.Image) Decision {
+func (s *Step) reconcileDelete(now *model.Image) Reconciled {
 	var conflicts []patch.Conflict
 	for _, shown := range s.Shown {
 		theirs := patch.FieldOf(now, shown.Name)
@@ -171,20 +171,20 @@ func (s *Step) deleteAgainst(now *model.Image) Decision {
 	}
 	switch {
 	case len(conflicts) > 0:
-		return clash(conflicts)
+		return conflict(conflicts)
 	case now.Unknown.Has(model.AttrProtected):
-		return unfit("whether the image is protected is unknown: the service sent nothing that can be read")
+		return notAllowed("whether the image is protected is unknown: the service sent nothing that can be read")
 	case now.Protected:
-		return unfit("the image is protected")
+		return notAllowed("the image is protected")
 	}
-	return Decision{Step: *s}
+	return Reconciled{Step: *s}
 }
 
-// createAgainst decides about a new image. One that is there is what an
+// reconcileCreate decides about a new image. One that is there is what an
 // earlier request made, or somebody else's.
-func (s *Step) createAgainst(now *model.Image) Decision {
+func (s *Step) reconcileCreate(now *model.Image) Reconciled {
 	if now == nil {
-		return Decision{Step: *s, Inverse: s.uncreate()}
+		return Reconciled{Step: *s, Inverse: s.uncreate()}
 	}
 	var conflicts []patch.Conflict
 	for _, wanted := range s.New {
@@ -195,9 +195,9 @@ func (s *Step) createAgainst(now *model.Image) Decision {
 		}
 	}
 	if len(conflicts) > 0 {
-		return clash(conflicts)
+		return conflict(conflicts)
 	}
-	return Decision{Verdict: Same}
+	return Reconciled{Decision: NoChange}
 }
 
 // uncreate deletes the new image, as long as nobody has given it data or

@@ -81,30 +81,30 @@ func same(a, b *model.Image) bool {
 func TestAStepIsDecidedOnTheImageAsItWasShown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		step, image := steps(t)
-		decision := step.Against(&image)
+		decision := step.Reconcile(&image)
 		left := decision.Step
 		left.Shown, step.Shown = nil, nil
-		if decision.Verdict != plan.Send || !reflect.DeepEqual(left, step) {
+		if decision.Decision != plan.Send || !reflect.DeepEqual(left, step) {
 			t.Fatalf("%+v of %+v is %+v", step, image, decision)
 		}
 		after, exists := step.After(&image)
 		if !exists {
 			return
 		}
-		if again := step.Against(&after); again.Verdict != plan.Same || len(again.Conflicts) > 0 {
+		if again := step.Reconcile(&after); again.Decision != plan.NoChange || len(again.Conflicts) > 0 {
 			t.Fatalf("%+v, once done, is %+v", step, again)
 		}
 		// The inverse restores the image, and the inverse of that changes it again.
-		back := decision.Inverse.Against(&after)
-		if back.Verdict != plan.Send {
+		back := decision.Inverse.Reconcile(&after)
+		if back.Decision != plan.Send {
 			t.Fatalf("the way back is %+v", back)
 		}
 		restored, _ := back.Step.After(&after)
 		if !same(&restored, &image) {
 			t.Fatalf("%+v is taken back to %+v, not %+v", step, restored, image)
 		}
-		forth := back.Inverse.Against(&restored)
-		if forth.Verdict != plan.Send {
+		forth := back.Inverse.Reconcile(&restored)
+		if forth.Decision != plan.Send {
 			t.Fatalf("the way forth is %+v", forth)
 		}
 		if forward, _ := forth.Step.After(&restored); !same(&forward, &after) {
@@ -117,13 +117,13 @@ func TestAStepLeavesAloneWhatOthersDid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		step, shown := steps(t)
 		now := images.Draw(t, "now")
-		decision := step.Against(&now)
-		switch decision.Verdict {
-		case plan.Same:
+		decision := step.Reconcile(&now)
+		switch decision.Decision {
+		case plan.NoChange:
 			if after, exists := step.After(&now); exists && !same(&after, &now) {
 				t.Fatalf("%+v would change %+v, and is the same", step, now)
 			}
-		case plan.Clash:
+		case plan.Conflict:
 			for _, conflict := range decision.Conflicts {
 				if patch.FieldOf(&shown, conflict.Name).Equal(patch.FieldOf(&now, conflict.Name)) || !conflict.Theirs.Equal(patch.FieldOf(&now, conflict.Name)) ||
 					!conflict.Shown.Equal(patch.FieldOf(&shown, conflict.Name)) {
@@ -135,14 +135,14 @@ func TestAStepLeavesAloneWhatOthersDid(t *testing.T) {
 			if !exists {
 				return
 			}
-			if again := step.Against(&after); again.Verdict != plan.Same {
+			if again := step.Reconcile(&after); again.Decision != plan.NoChange {
 				t.Fatalf("%+v, once done, is %+v", step, again)
 			}
 			if restored, _ := decision.Inverse.After(&after); !same(&restored, &now) {
 				t.Fatalf("it is taken back to %+v, not %+v", restored, now)
 			}
 			untouched(t, &step, &now, &after)
-		case plan.Unfit:
+		case plan.NotAllowed:
 			if decision.Reason.IsEmpty() {
 				t.Fatal("no reason is told")
 			}
@@ -178,18 +178,18 @@ func TestADeletionIsOfWhatWasShown(t *testing.T) {
 		"visibility": func(image *model.Image) { image.Visibility = model.Visibility{Untrusted: text.Of("public")} },
 		"protected":  protected,
 	} {
-		if got := step.Against(imageOf("1", change)); got.Verdict != plan.Clash || len(got.Conflicts) != 1 || got.Conflicts[0].Name != name || got.Reason.Raw() != "somebody else changed "+name+" after it was shown" {
+		if got := step.Reconcile(imageOf("1", change)); got.Decision != plan.Conflict || len(got.Conflicts) != 1 || got.Conflicts[0].Name != name || got.Reason.Raw() != "somebody else changed "+name+" after it was shown" {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}
-	if got := step.Against(imageOf("1", func(image *model.Image) { image.Tags = nil })); got.Verdict != plan.Send || got.Inverse != nil {
+	if got := step.Reconcile(imageOf("1", func(image *model.Image) { image.Tags = nil })); got.Decision != plan.Send || got.Inverse != nil {
 		t.Errorf("other tags: got %+v", got)
 	}
 	step.Shown = nil
-	if got := step.Against(imageOf("1", protected)); got.Verdict != plan.Unfit {
+	if got := step.Reconcile(imageOf("1", protected)); got.Decision != plan.NotAllowed {
 		t.Errorf("protected: got %+v", got)
 	}
-	if got := step.Against(nil); got.Verdict != plan.Unfit {
+	if got := step.Reconcile(nil); got.Decision != plan.NotAllowed {
 		t.Errorf("gone: got %+v", got)
 	}
 }
@@ -203,21 +203,21 @@ func TestANewImageIsMadeOnceAndTakenBackOnlyAsItIs(t *testing.T) {
 		}
 		step := planned.Steps[0]
 		made := step.Created()
-		decision := step.Against(nil)
-		if decision.Verdict != plan.Send || decision.Inverse == nil || decision.Inverse.Kind != plan.Delete {
+		decision := step.Reconcile(nil)
+		if decision.Decision != plan.Send || decision.Inverse == nil || decision.Inverse.Kind != plan.Delete {
 			t.Fatalf("%s: got %+v", line, decision)
 		}
-		if again := step.Against(&made); again.Verdict != plan.Same {
+		if again := step.Reconcile(&made); again.Decision != plan.NoChange {
 			t.Errorf("%s, once done, is %+v", line, again)
 		}
 		// The service chooses the owner.
 		made.Owner, made.Null = text.Of("p1"), made.Null.Without(model.AttrOwner)
-		if back := decision.Inverse.Against(&made); back.Verdict != plan.Send {
+		if back := decision.Inverse.Reconcile(&made); back.Decision != plan.Send {
 			t.Errorf("%s: the way back is %+v", line, back)
 		}
 		uploaded := made
 		uploaded.Status = model.StatusActive
-		if back := decision.Inverse.Against(&uploaded); back.Verdict != plan.Clash {
+		if back := decision.Inverse.Reconcile(&uploaded); back.Decision != plan.Conflict {
 			t.Errorf("%s: the way back, once it has data, is %+v", line, back)
 		}
 	}
@@ -225,7 +225,7 @@ func TestANewImageIsMadeOnceAndTakenBackOnlyAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if taken := planned.Steps[0].Against(imageOf("1")); taken.Verdict != plan.Clash || len(taken.Conflicts) != 2 {
+	if taken := planned.Steps[0].Reconcile(imageOf("1")); taken.Decision != plan.Conflict || len(taken.Conflicts) != 2 {
 		t.Errorf("an id that is somebody else's: %+v", taken)
 	}
 }
@@ -234,35 +234,35 @@ func TestTagsThatCannotBeReadAreNotLost(t *testing.T) {
 	t.Parallel()
 	odd := imageOf("1", unknown(model.AttrTags))
 	one, many := plan.Step{Kind: plan.Retag, Add: []string{"new"}}, plan.Step{Kind: plan.Retag, Add: []string{"1", "2", "3", "4"}}
-	if got := one.Against(odd); got.Verdict != plan.Send || got.Inverse != nil {
+	if got := one.Reconcile(odd); got.Decision != plan.Send || got.Inverse != nil {
 		t.Errorf("one by one: %+v", got)
 	}
 	unseen, seen := plan.Step{Kind: plan.Retag, Remove: []string{"new"}}, plan.Step{Kind: plan.Retag, Remove: []string{"gold"}}
-	if got := unseen.Against(odd); got.Verdict != plan.Unfit {
+	if got := unseen.Reconcile(odd); got.Decision != plan.NotAllowed {
 		t.Errorf("a tag that may be there: %+v", got)
 	}
-	if got := seen.Against(odd); got.Verdict != plan.Send {
+	if got := seen.Reconcile(odd); got.Decision != plan.Send {
 		t.Errorf("a tag that is there: %+v", got)
 	}
 	if after, _ := one.After(odd); !after.HasTag("new") || !after.Unknown.Has(model.AttrTags) {
 		t.Errorf("afterwards all tags are known: %+v", after)
 	}
-	if got := many.Against(odd); got.Verdict != plan.Unfit || got.Reason.IsEmpty() {
+	if got := many.Reconcile(odd); got.Decision != plan.NotAllowed || got.Reason.IsEmpty() {
 		t.Errorf("as a list: %+v", got)
 	}
-	if got := many.Against(imageOf("1")); got.Verdict != plan.Send {
+	if got := many.Reconcile(imageOf("1")); got.Decision != plan.Send {
 		t.Errorf("as a list: %+v", got)
 	}
 }
 
-func TestWhatCannotBeSentIsUnfit(t *testing.T) {
+func TestWhatCannotBeSentIsNotAllowed(t *testing.T) {
 	t.Parallel()
 	step := plan.Step{Kind: plan.Update, Patch: patch.Patch{patch.SetProperty("image_id", "x")}}
-	if got := step.Against(imageOf("1")); got.Verdict != plan.Unfit || got.Reason.IsEmpty() {
+	if got := step.Reconcile(imageOf("1")); got.Decision != plan.NotAllowed || got.Reason.IsEmpty() {
 		t.Errorf("got %+v", got)
 	}
 	unknown := plan.Step{Kind: "other"}
-	if after, exists := unknown.After(imageOf("1")); !exists || !same(&after, imageOf("1")) || unknown.Against(imageOf("1")).Verdict != plan.Send {
+	if after, exists := unknown.After(imageOf("1")); !exists || !same(&after, imageOf("1")) || unknown.Reconcile(imageOf("1")).Decision != plan.Send {
 		t.Error("an unknown kind does something")
 	}
 }
@@ -281,7 +281,7 @@ func TestAPlanIsReadBackAsItWasWritten(t *testing.T) {
 		}
 		planned.Steps = append(planned.Steps, created.Steps...)
 		for _, step := range slices.Clone(planned.Steps) {
-			if inverse := step.Against(&one).Inverse; inverse != nil {
+			if inverse := step.Reconcile(&one).Inverse; inverse != nil {
 				planned.Steps = append(planned.Steps, *inverse)
 			}
 		}
@@ -327,7 +327,7 @@ func FuzzPlan(f *testing.F) {
 		_, _ = read.OpenStack("c"), read.Curl("http://h")
 		for i := range read.Steps {
 			_, _ = read.Steps[i].After(imageOf("1"))
-			_, _ = read.Steps[i].Against(imageOf("1")), read.Steps[i].Against(nil)
+			_, _ = read.Steps[i].Reconcile(imageOf("1")), read.Steps[i].Reconcile(nil)
 		}
 	})
 }

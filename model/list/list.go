@@ -159,12 +159,12 @@ func (l *List) request() Fetch {
 	return Fetch{Ticket: l.open, First: l.first}
 }
 
-// Need returns the fetch of the next page if the rows that the walk has read
+// NextFetch returns the fetch of the next page if the rows that the walk has read
 // do not reach ahead rows beyond the row with index last, counted from zero;
 // a local order needs every page. It returns none while a fetch is open,
 // after a failure, and at the end, nor while the list is narrowed: then it is
 // up to the user how much is loaded.
-func (l *List) Need(last, ahead int) (Fetch, bool) {
+func (l *List) NextFetch(last, ahead int) (Fetch, bool) {
 	if !l.rules.SortLocal && (l.narrow.on || last+ahead < len(l.rows)) {
 		return Fetch{}, false
 	}
@@ -201,9 +201,9 @@ func (l *List) Fail(ticket Ticket, err error) bool {
 	return true
 }
 
-// Accept takes the answer of the open fetch. It returns false, and changes
+// AddPage takes the answer of the open fetch. It returns false, and changes
 // nothing, for any other ticket: a late or repeated answer is dropped.
-func (l *List) Accept(ticket Ticket, page Page) bool {
+func (l *List) AddPage(ticket Ticket, page Page) bool {
 	if ticket != l.open || ticket == (Ticket{}) {
 		return false
 	}
@@ -249,7 +249,7 @@ func (l *List) take(images []model.Image) []*entry {
 			continue
 		}
 		e := &entry{image: *image, walk: l.walk}
-		e.changed = l.again && (known == nil || !l.same(known, image))
+		e.changed = l.again && (known == nil || !l.equal(known, image))
 		fresh = append(fresh, e)
 		l.taken++
 		if image.ID.IsEmpty() {
@@ -318,7 +318,7 @@ func (l *List) forget(old *entry) {
 // until the next refresh, even if the query would no longer find it.
 func (l *List) Replace(image *model.Image) {
 	e := l.byID[image.ID]
-	if e == nil || l.same(e, image) {
+	if e == nil || l.equal(e, image) {
 		return
 	}
 	e.image = *image

@@ -69,7 +69,7 @@ func loaded(t *testing.T, rules list.Rules, complete bool, pages ...[]string) *l
 			}
 			fetch = next
 		}
-		if !l.Accept(fetch.Ticket, page(complete && i == len(pages)-1, ids...)) {
+		if !l.AddPage(fetch.Ticket, page(complete && i == len(pages)-1, ids...)) {
 			t.Fatal("the awaited page was dropped")
 		}
 	}
@@ -80,16 +80,16 @@ func TestPagesAreAppendedAndTheCursorStays(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, false, []string{"a", "b"})
 	l.MoveTo(1)
-	fetch, needed := l.Need(1, 4)
+	fetch, needed := l.NextFetch(1, 4)
 	if !needed || fetch.First {
 		t.Fatalf("near the end the next page is needed, got %+v %v", fetch, needed)
 	}
-	if _, again := l.Need(1, 4); again {
+	if _, again := l.NextFetch(1, 4); again {
 		t.Error("a second fetch was given while one is open")
 	}
-	l.Accept(fetch.Ticket, page(true, "c", "d"))
+	l.AddPage(fetch.Ticket, page(true, "c", "d"))
 	expect(t, l, "abcd", "b")
-	if _, more := l.Need(3, 4); more {
+	if _, more := l.NextFetch(3, 4); more {
 		t.Error("a page was asked for beyond the last")
 	}
 	if count := l.Count(); count != (list.Count{Listed: 4, Shown: 4, Read: 4, Complete: true}) {
@@ -100,10 +100,10 @@ func TestPagesAreAppendedAndTheCursorStays(t *testing.T) {
 func TestNothingIsAskedForWhileEnoughIsLoaded(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, false, []string{"a", "b", "c", "d"})
-	if _, needed := l.Need(1, 2); needed {
+	if _, needed := l.NextFetch(1, 2); needed {
 		t.Error("two rows ahead of the second are loaded, and a page was asked for")
 	}
-	if _, needed := l.Need(2, 2); !needed {
+	if _, needed := l.NextFetch(2, 2); !needed {
 		t.Error("two rows ahead of the third are not loaded, and no page was asked for")
 	}
 }
@@ -119,13 +119,13 @@ func TestAnAnswerCountsOnceAndOnlyWithTheOpenTicket(t *testing.T) {
 	l := &list.List{}
 	old := l.SetQuery(list.Rules{})
 	fetch := l.SetQuery(list.Rules{})
-	if l.Accept(old.Ticket, page(true, "x")) || l.Fail(old.Ticket, errors.New("late")) {
+	if l.AddPage(old.Ticket, page(true, "x")) || l.Fail(old.Ticket, errors.New("late")) {
 		t.Error("the answer of an earlier query was taken")
 	}
-	if !l.Accept(fetch.Ticket, page(false, "a")) || l.Accept(fetch.Ticket, page(false, "b")) {
+	if !l.AddPage(fetch.Ticket, page(false, "a")) || l.AddPage(fetch.Ticket, page(false, "b")) {
 		t.Error("the awaited answer must be taken, and once")
 	}
-	if l.Accept(list.Ticket{}, page(false, "z")) {
+	if l.AddPage(list.Ticket{}, page(false, "z")) {
 		t.Error("the zero ticket is nobody's")
 	}
 	expect(t, l, "a", "a")
@@ -143,7 +143,7 @@ func TestAnotherQueryKeepsTheOldRowsUntilItsFirstPage(t *testing.T) {
 	if !failed || !retry.First {
 		t.Fatalf("the first page failed, so that its retry begins the walk: %+v %v", retry, failed)
 	}
-	l.Accept(retry.Ticket, page(false, "c", "b"))
+	l.AddPage(retry.Ticket, page(false, "c", "b"))
 	expect(t, l, "cb", "c")
 }
 
@@ -163,7 +163,7 @@ func TestAFailureStopsUntilItIsRetried(t *testing.T) {
 	if retry.First || l.Err() != nil {
 		t.Errorf("the retry is for the page that failed: %+v", retry)
 	}
-	l.Accept(retry.Ticket, page(true, "b"))
+	l.AddPage(retry.Ticket, page(true, "b"))
 	expect(t, l, "ab", "a")
 	if _, again := l.Retry(); again {
 		t.Error("there is nothing left to retry")
@@ -178,14 +178,14 @@ func TestARefreshReplacesByIDAndTellsWhatChanged(t *testing.T) {
 	expect(t, l, "a~b~c~d~e~", "d")
 	changed := page(false, "n", "a", "c")
 	changed.Images[2].Name = text.Of("renamed")
-	l.Accept(fetch.Ticket, changed)
+	l.AddPage(fetch.Ticket, changed)
 	// b was passed and not met: it is gone. d and e have not been reached.
 	expect(t, l, "n+ac+d~e~", "d")
-	fetch, needed := l.Need(3, 0)
+	fetch, needed := l.NextFetch(3, 0)
 	if !needed {
 		t.Fatal("the row under the cursor has not been read again")
 	}
-	l.Accept(fetch.Ticket, page(true, "e"))
+	l.AddPage(fetch.Ticket, page(true, "e"))
 	expect(t, l, "n+ac+e", "c")
 }
 
@@ -194,14 +194,14 @@ func TestALocalOrderIsKeptAsPagesArriveAndWantsAllOfThem(t *testing.T) {
 	byName := list.Rules{SortLocal: true, Compare: func(a, b *model.Image) int { return cmp.Compare(a.Name.Raw(), b.Name.Raw()) }}
 	l := loaded(t, byName, false, []string{"d", "b"})
 	l.MoveTo(1)
-	fetch, needed := l.Need(0, 0)
+	fetch, needed := l.NextFetch(0, 0)
 	if !needed {
 		t.Fatal("a local order needs every page")
 	}
-	l.Accept(fetch.Ticket, page(true, "c", "a"))
+	l.AddPage(fetch.Ticket, page(true, "c", "a"))
 	expect(t, l, "abcd", "d")
 	fetch = l.Refresh()
-	l.Accept(fetch.Ticket, page(true, "e", "a", "d"))
+	l.AddPage(fetch.Ticket, page(true, "e", "a", "d"))
 	expect(t, l, "ade+", "d")
 }
 
@@ -212,7 +212,7 @@ func TestTheCursorStaysAtTheTopOfALocalOrderUntilItIsMoved(t *testing.T) {
 	expect(t, l, "cd", "c")
 	l.MoveTo(0)
 	fetch, _ := l.Rest()
-	l.Accept(fetch.Ticket, page(true, "b"))
+	l.AddPage(fetch.Ticket, page(true, "b"))
 	expect(t, l, "bcd", "c")
 }
 
@@ -266,7 +266,7 @@ func TestARemovedImageIsNoLongerCountedAsRead(t *testing.T) {
 	}
 	refresh := l.Refresh()
 	l.Remove(model.NewImageID("c")) // of the walk before
-	l.Accept(refresh.Ticket, list.Page{Images: []model.Image{image("a")}})
+	l.AddPage(refresh.Ticket, list.Page{Images: []model.Image{image("a")}})
 	if got := l.Count(); got.Read != 1 {
 		t.Errorf("got %+v", got)
 	}
@@ -298,7 +298,7 @@ func TestIndexOfFindsOldAndNewRows(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, true, []string{"a", "b", "c"})
 	fetch := l.Refresh()
-	l.Accept(fetch.Ticket, page(false, "a"))
+	l.AddPage(fetch.Ticket, page(false, "a"))
 	for i, id := range []string{"a", "b", "c"} {
 		if got := l.IndexOf(model.NewImageID(id)); got != i {
 			t.Errorf("%s is at %d, want %d", id, got, i)
@@ -323,11 +323,11 @@ func BenchmarkMove(b *testing.B) {
 	for _, n := range []int{100, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			l := &list.List{}
-			l.Accept(l.SetQuery(list.Rules{}).Ticket, many(n))
+			l.AddPage(l.SetQuery(list.Rules{}).Ticket, many(n))
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				l.MoveTo(i % n)
-				l.Need(l.Cursor()+50, 100)
+				l.NextFetch(l.Cursor()+50, 100)
 				for j := range min(50, n-l.Cursor()) {
 					_ = l.Row(l.Cursor() + j)
 				}
@@ -336,10 +336,10 @@ func BenchmarkMove(b *testing.B) {
 	}
 }
 
-// BenchmarkAccept is the arrival of all pages of a listing, one after the other.
+// BenchmarkAddPage is the arrival of all pages of a listing, one after the other.
 // A page must cost the same however many are loaded before it: the time a page is
 // that of the hundred thousand, and of one alone.
-func BenchmarkAccept(b *testing.B) {
+func BenchmarkAddPage(b *testing.B) {
 	const size = 100
 	for _, pages := range []int{1, 1000} {
 		b.Run(fmt.Sprint(pages*size), func(b *testing.B) {
@@ -349,7 +349,7 @@ func BenchmarkAccept(b *testing.B) {
 				l := &list.List{}
 				fetch := l.SetQuery(list.Rules{})
 				for from := 0; from < len(images); from += size {
-					l.Accept(fetch.Ticket, list.Page{Images: images[from : from+size]})
+					l.AddPage(fetch.Ticket, list.Page{Images: images[from : from+size]})
 					fetch, _ = l.Rest()
 				}
 			}
@@ -360,9 +360,9 @@ func BenchmarkAccept(b *testing.B) {
 
 func TestAKeyAllocatesNothing(t *testing.T) {
 	l := &list.List{}
-	l.Accept(l.SetQuery(list.Rules{}).Ticket, many(1000))
+	l.AddPage(l.SetQuery(list.Rules{}).Ticket, many(1000))
 	i := 0
-	if n := testing.AllocsPerRun(100, func() { i++; l.MoveTo(i); l.Need(i, 50); _ = l.Row(i) }); n > 0 {
+	if n := testing.AllocsPerRun(100, func() { i++; l.MoveTo(i); l.NextFetch(i, 50); _ = l.Row(i) }); n > 0 {
 		t.Errorf("a move allocates %v times", n)
 	}
 }

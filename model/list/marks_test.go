@@ -25,7 +25,7 @@ func TestTheNumberOfMarksIsRightWhateverHappens(t *testing.T) {
 			return all
 		}
 		accept := func(fetch list.Fetch) {
-			l.Accept(fetch.Ticket, page(rapid.Bool().Draw(rt, "last"), names()...))
+			l.AddPage(fetch.Ticket, page(rapid.Bool().Draw(rt, "last"), names()...))
 		}
 		accept(l.SetQuery(list.Rules{}))
 		row := func() (list.Row, bool) {
@@ -61,7 +61,7 @@ func TestTheNumberOfMarksIsRightWhateverHappens(t *testing.T) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				l.Narrow(list.Narrowing{Search: sought, Marked: rapid.Bool().Draw(rt, "only marked")})
+				l.Filter(list.Narrowing{Search: sought, Marked: rapid.Bool().Draw(rt, "only marked")})
 			},
 			"": func(rt *rapid.T) {
 				marked, hidden := l.MarkedCount()

@@ -46,10 +46,10 @@ type narrowed struct {
 	names map[string]int
 }
 
-// Narrow shows a part of the loaded images. The cursor stays on its image
+// Filter shows a part of the loaded images. The cursor stays on its image
 // where that is shown, and otherwise goes to the nearest row before it that was
 // shown and is.
-func (l *List) Narrow(by Narrowing) {
+func (l *List) Filter(by Narrowing) {
 	before, old := l.hold(), l.narrow.by
 	refined := l.narrow.on && by.refines(&old)
 	l.narrow.by, l.narrow.on = by, !by.IsZero()

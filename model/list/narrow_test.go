@@ -28,15 +28,15 @@ func TestNarrowingKeepsTheCursorOnItsImage(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, false, []string{"xy", "y", "xz", "yz"})
 	l.MoveTo(2)
-	l.Narrow(searching(t, "z"))
+	l.Filter(searching(t, "z"))
 	expect(t, l, "xzyz", "xz")
-	l.Narrow(searching(t, "y"))
+	l.Filter(searching(t, "y"))
 	expect(t, l, "xyyyz", "xy") // nothing that was shown stands before it
 	l.MoveTo(2)
-	l.Narrow(searching(t, "x"))
+	l.Filter(searching(t, "x"))
 	expect(t, l, "xyxz", "xy") // the nearest before it
 	l.MoveTo(1)
-	l.Narrow(list.Narrowing{})
+	l.Filter(list.Narrowing{})
 	expect(t, l, "xyyxzyz", "xz")
 	if count := l.Count(); count.Listed != 4 || count.Shown != 4 {
 		t.Errorf("the count is %+v", count)
@@ -47,7 +47,7 @@ func TestNarrowingThatShowsNothing(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, true, []string{"x", "y"})
 	l.MoveTo(1)
-	l.Narrow(searching(t, "z"))
+	l.Filter(searching(t, "z"))
 	expect(t, l, "", "")
 	l.MoveTo(4)
 	if l.Cursor() != 0 || l.Current() != nil {
@@ -56,22 +56,22 @@ func TestNarrowingThatShowsNothing(t *testing.T) {
 	if count := l.Count(); count.Listed != 2 || count.Shown != 0 {
 		t.Errorf("the count is %+v", count)
 	}
-	l.Narrow(list.Narrowing{})
+	l.Filter(list.Narrowing{})
 	expect(t, l, "xy", "x")
 }
 
 func TestPagesThatArriveWhileNarrowedAreSiftedAndNotAskedFor(t *testing.T) {
 	t.Parallel()
 	l := loaded(t, list.Rules{}, false, []string{"xy", "y"})
-	l.Narrow(searching(t, "x"))
-	if _, needed := l.Need(1, 50); needed {
+	l.Filter(searching(t, "x"))
+	if _, needed := l.NextFetch(1, 50); needed {
 		t.Error("a narrowed list loads by itself")
 	}
 	fetch, ok := l.Rest()
 	if !ok {
 		t.Fatal("the rest cannot be loaded")
 	}
-	l.Accept(fetch.Ticket, page(true, "zx", "d"))
+	l.AddPage(fetch.Ticket, page(true, "zx", "d"))
 	expect(t, l, "xyzx", "xy")
 	if count := l.Count(); count.Listed != 4 || count.Shown != 2 {
 		t.Errorf("the count is %+v", count)
@@ -86,8 +86,8 @@ func TestWhatNeedsAttention(t *testing.T) {
 	queued.Status = model.StatusQueued
 	failed.Properties = []model.Property{{Key: text.Of("os_glance_failed_import"), Value: text.Of("store1")}}
 	odd.Faults = []model.Fault{{Reason: "is odd"}}
-	l.Accept(fetch.Ticket, list.Page{Images: []model.Image{sound, queued, failed, odd}})
-	l.Narrow(list.Narrowing{Attention: true})
+	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{sound, queued, failed, odd}})
+	l.Filter(list.Narrowing{Attention: true})
 	expect(t, l, "queuedfailedodd", "queued")
 }
 
@@ -101,13 +101,13 @@ func TestDuplicatesStandTogetherTheNewestFirst(t *testing.T) {
 		i.CreatedAt = time.Unix(int64(1000-age), 0)
 		return i
 	}
-	l.Accept(fetch.Ticket, list.Page{Images: []model.Image{
+	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{
 		named("1", "x", 1), named("2", "y", 2), named("3", "x", 3), named("4", "", 4), named("5", "", 5), named("6", "a", 6),
 	}})
-	l.Narrow(list.Narrowing{Duplicates: true})
+	l.Filter(list.Narrowing{Duplicates: true})
 	expect(t, l, "13", "1")
 	fetch, _ = l.Rest()
-	l.Accept(fetch.Ticket, list.Page{Images: []model.Image{named("7", "a", 0)}, Last: true})
+	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{named("7", "a", 0)}, Last: true})
 	expect(t, l, "7613", "7")
 }
 
@@ -117,7 +117,7 @@ func TestMarksOutliveTheQuery(t *testing.T) {
 	l.SetMark(l.Row(1).Image, true)
 	l.SetMark(l.Row(2).Image, true)
 	fetch := l.SetQuery(list.Rules{})
-	l.Accept(fetch.Ticket, page(true, "c", "d"))
+	l.AddPage(fetch.Ticket, page(true, "c", "d"))
 	if marked, hidden := l.MarkedCount(); marked != 2 || hidden != 1 {
 		t.Errorf("%d are marked and %d of them not shown", marked, hidden)
 	}
@@ -128,7 +128,7 @@ func TestMarksOutliveTheQuery(t *testing.T) {
 	if !slices.Equal(names, []string{"c", "b"}) {
 		t.Errorf("marked are %v", names)
 	}
-	l.Narrow(list.Narrowing{Marked: true})
+	l.Filter(list.Narrowing{Marked: true})
 	expect(t, l, "c", "c")
 	l.Remove(model.NewImageID("b"))
 	if marked, _ := l.MarkedCount(); marked != 1 {
@@ -148,9 +148,9 @@ func TestARecordThatIsReadAgainIsTheOneThatIsKept(t *testing.T) {
 	newer := image("a")
 	newer.Name = text.Of("newer")
 	fetch := l.Refresh()
-	l.Accept(fetch.Ticket, list.Page{Images: []model.Image{newer}, Last: true})
+	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{newer}, Last: true})
 	fetch = l.SetQuery(list.Rules{})
-	l.Accept(fetch.Ticket, page(true, "z"))
+	l.AddPage(fetch.Ticket, page(true, "z"))
 	if got := l.Marked(); len(got) != 1 || got[0].Name.Raw() != "newer" {
 		t.Errorf("kept is %v", got)
 	}
@@ -198,7 +198,7 @@ func TestNarrowingIsWhatAWalkOverTheRowsGives(t *testing.T) {
 				i.Name = text.Of(rapid.StringOfN(rapid.SampledFrom([]rune("abA")), 0, 3, -1).Draw(t, "name"))
 				all, p.Images = append(all, i), append(p.Images, i)
 			}
-			l.Accept(fetch.Ticket, p)
+			l.AddPage(fetch.Ticket, p)
 		}
 		add()
 		line := ""
@@ -221,7 +221,7 @@ func TestNarrowingIsWhatAWalkOverTheRowsGives(t *testing.T) {
 				l.SetMark(l.Current(), true)
 			}
 			s, _ := search.Parse(line)
-			l.Narrow(list.Narrowing{Search: s})
+			l.Filter(list.Narrowing{Search: s})
 			var want []string
 			for i := range all {
 				if s.Match(&all[i], string(search.Haystack(nil, &all[i]))) {
@@ -253,7 +253,7 @@ func crowd(b testing.TB, n int) *list.List {
 		for i := range size {
 			p.Images = append(p.Images, big(done+i))
 		}
-		l.Accept(fetch.Ticket, p)
+		l.AddPage(fetch.Ticket, p)
 		done += size
 		fetch, _ = l.Rest()
 	}
@@ -283,8 +283,8 @@ func BenchmarkSearchKeystroke(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(line, "/", "_"), n), func(b *testing.B) {
 				wanted := searching(b, line)
 				for b.Loop() {
-					l.Narrow(list.Narrowing{})
-					l.Narrow(wanted)
+					l.Filter(list.Narrowing{})
+					l.Filter(wanted)
 				}
 			})
 		}

@@ -49,7 +49,7 @@ func schedule(t *rapid.T) {
 		"query":   w.setQuery,
 		"refresh": func(*rapid.T) { w.took(w.list.Refresh()) },
 		"need": func(t *rapid.T) {
-			if fetch, needed := w.list.Need(rapid.IntRange(0, 20).Draw(t, "last"), 5); needed {
+			if fetch, needed := w.list.NextFetch(rapid.IntRange(0, 20).Draw(t, "last"), 5); needed {
 				w.took(fetch)
 			}
 		},
@@ -115,7 +115,7 @@ func (w *world) answer(t *rapid.T) {
 	}
 	if fetch.Ticket != w.open {
 		before := rows(&w.list)
-		if w.list.Accept(fetch.Ticket, page(true, "rubbish")) || rows(&w.list) != before {
+		if w.list.AddPage(fetch.Ticket, page(true, "rubbish")) || rows(&w.list) != before {
 			t.Fatal("an answer that is not awaited changed the list")
 		}
 		return
@@ -134,7 +134,7 @@ func (w *world) reply(size int, repeat bool) {
 	if under != nil {
 		id = under.ID
 	}
-	w.list.Accept(w.open, list.Page{Images: slices.Clone(w.walk[from:w.walked]), Last: w.walked == len(w.walk)})
+	w.list.AddPage(w.open, list.Page{Images: slices.Clone(w.walk[from:w.walked]), Last: w.walked == len(w.walk)})
 	w.open = list.Ticket{}
 	switch {
 	case w.home && w.list.Cursor() != 0:

@@ -29,14 +29,14 @@ func TestPropertiesComeBackAsTheyWere(t *testing.T) {
 			images = append(images, i)
 		}
 		l := &list.List{}
-		l.Accept(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: images, Last: true})
+		l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: images, Last: true})
 		l.MarkShown(true)
 		for n, marked := range l.Marked() {
 			if row := l.Row(n); !slices.Equal(row.Image.Properties, images[n].Properties) || !slices.Equal(marked.Properties, images[n].Properties) {
 				t.Fatalf("row %d has %v, want %v", n, row.Image.Properties, images[n].Properties)
 			}
 		}
-		l.Accept(l.Refresh().Ticket, list.Page{Images: images, Last: true})
+		l.AddPage(l.Refresh().Ticket, list.Page{Images: images, Last: true})
 		for n := range images {
 			if l.Row(n).Changed {
 				t.Fatalf("row %d is told as changed", n)
@@ -55,7 +55,7 @@ func TestACompleteListIsOrderedByAProperty(t *testing.T) {
 		p.Images = append(p.Images, i)
 	}
 	p.Last = true
-	l.Accept(l.SetQuery(list.Rules{}).Ticket, p)
+	l.AddPage(l.SetQuery(list.Rules{}).Ticket, p)
 	rank := func(i *model.Image) string { value, _ := i.Property("rank"); return value.Raw() }
 	if !l.Reorder(list.Rules{Compare: func(a, b *model.Image) int { return strings.Compare(rank(a), rank(b)) }}) {
 		t.Fatal("it cannot be ordered")

@@ -44,7 +44,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 
 func (s *Screen) narrow(by list.Narrowing) {
 	s.list.EndRange()
-	s.list.Narrow(by)
+	s.list.Filter(by)
 	s.follow()
 }
 

@@ -113,11 +113,11 @@ func (s *Screen) Awaits(ticket list.Ticket) bool {
 	return ticket != (list.Ticket{}) && ticket == s.list.Open()
 }
 
-// Accept takes a page; an answer that is no longer awaited is dropped. It
+// AddPage takes a page; an answer that is no longer awaited is dropped. It
 // returns what is to be read next.
-func (s *Screen) Accept(ticket list.Ticket, page list.Page) intent.Intent {
+func (s *Screen) AddPage(ticket list.Ticket, page list.Page) intent.Intent {
 	at := s.list.Cursor() - s.window.Top
-	if !s.list.Accept(ticket, page) {
+	if !s.list.AddPage(ticket, page) {
 		return nil
 	}
 	// The row under the cursor keeps its line: what arrives above it must
@@ -169,7 +169,7 @@ func (s *Screen) SetSize(width, height int) {
 func (s *Screen) More() intent.Intent { return s.more() }
 
 func (s *Screen) more() intent.Intent {
-	fetch, needed := s.list.Need(s.window.Last(), aheadScreens*max(1, s.window.Height))
+	fetch, needed := s.list.NextFetch(s.window.Last(), aheadScreens*max(1, s.window.Height))
 	if !needed && s.all {
 		fetch, needed = s.list.Rest()
 	}

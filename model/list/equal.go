@@ -6,21 +6,21 @@ import (
 	"glimpse/model"
 )
 
-// same reports whether an entry says the same as a record.
-func (l *List) same(e *entry, image *model.Image) bool {
+// equal reports whether an entry says the same as a record.
+func (l *List) equal(e *entry, image *model.Image) bool {
 	known := l.store.copied(e)
-	return same(&known, image)
+	return equal(&known, image)
 }
 
-// same reports whether two records of an image say the same. The order of tags
+// equal reports whether two records of an image say the same. The order of tags
 // and properties means nothing: the service keeps none.
-func same(a, b *model.Image) bool {
+func equal(a, b *model.Image) bool {
 	if a.Null != b.Null || a.Unknown != b.Unknown || len(a.Faults) != len(b.Faults) ||
 		len(a.Tags) != len(b.Tags) || len(a.Properties) != len(b.Properties) {
 		return false
 	}
 	for _, attribute := range model.Attributes() {
-		if !sameAttribute(a, b, attribute) {
+		if !equalAttribute(a, b, attribute) {
 			return false
 		}
 	}
@@ -37,9 +37,9 @@ func same(a, b *model.Image) bool {
 	return slices.Equal(a.Faults, b.Faults)
 }
 
-// sameAttribute compares an attribute that has one value; tags are left to
-// same, and what the program does not read is not compared.
-func sameAttribute(a, b *model.Image, attribute model.Attribute) bool {
+// equalAttribute compares an attribute that has one value; tags are left to
+// equal, and what the program does not read is not compared.
+func equalAttribute(a, b *model.Image, attribute model.Attribute) bool {
 	switch attribute.Kind() {
 	case model.KindText, model.KindWord:
 		x, _ := a.Text(attribute)

@@ -79,7 +79,7 @@ type Client struct {
 	timeout   time.Duration
 	intern    *interner
 	writes    keyedLock
-	learned   learned
+	learned   capabilities
 
 	// ended is closed by Close, which ends every call under way.
 	ended   chan struct{}
@@ -158,7 +158,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	}
 	keepSecrets(options.Secrets, &cloud, transport.proxies)
 	explain := &explainer{cloud: &cloud, login: identityURL, secrets: options.Secrets, environ: options.Environ(), now: options.Now}
-	entry := &gate{next: transport, readOnly: options.ReadOnly, identity: identityURL}
+	entry := &guardTransport{next: transport, readOnly: options.ReadOnly, identity: identityURL}
 	web := http.Client{
 		Transport:     entry,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

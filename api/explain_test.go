@@ -32,7 +32,7 @@ func TestTheAddressOfARequestIsThatOfItsService(t *testing.T) {
 func TestAnUnreadableProxyIsNoOutage(t *testing.T) {
 	t.Parallel()
 	problem := plainExplainer().problem("x", &proxy.UnreadableError{Variable: "ALL_PROXY", Problem: "is odd"})
-	if !errors.Is(problem, ErrProxy) || passing(problem) {
+	if !errors.Is(problem, ErrProxy) || isTransient(problem) {
 		t.Errorf("got %v", problem.Kind)
 	}
 }

@@ -164,17 +164,17 @@ func TestAllCallsWaitWhenTheServiceAsksToBeLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		retry := newRetrier(time.Now)
 		begun := time.Now()
-		retry.obey(&Problem{Status: 429, Kind: ErrBusy, retryAfter: "2"})
-		retry.obey(&Problem{Status: 503, Kind: ErrBusy, retryAfter: "1"}) // a shorter time takes nothing back
-		retry.obey(&Problem{Status: 500, Kind: ErrAnswer, retryAfter: "50"})
+		retry.applyRetryAfter(&Problem{Status: 429, Kind: ErrBusy, retryAfter: "2"})
+		retry.applyRetryAfter(&Problem{Status: 503, Kind: ErrBusy, retryAfter: "1"}) // a shorter time takes nothing back
+		retry.applyRetryAfter(&Problem{Status: 500, Kind: ErrAnswer, retryAfter: "50"})
 		later := make(chan error, 1)
 		go func() {
 			time.Sleep(time.Second)
-			retry.obey(&Problem{Status: 498, Kind: ErrBusy, retryAfter: "4"})
-			later <- retry.pass(t.Context())
+			retry.applyRetryAfter(&Problem{Status: 498, Kind: ErrBusy, retryAfter: "4"})
+			later <- retry.waitIfThrottled(t.Context())
 		}()
 		for range 8 {
-			if err := retry.pass(t.Context()); err != nil {
+			if err := retry.waitIfThrottled(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -190,11 +190,11 @@ func TestAllCallsWaitWhenTheServiceAsksToBeLeftAlone(t *testing.T) {
 func TestTheEndOfTheContextEndsTheWaitOfAll(t *testing.T) {
 	t.Parallel()
 	retry := newRetrier(time.Now)
-	retry.obey(&Problem{Status: 429, Kind: ErrBusy, retryAfter: "30"})
+	retry.applyRetryAfter(&Problem{Status: 429, Kind: ErrBusy, retryAfter: "30"})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	reason := errors.New("another query")
 	cancel(reason)
-	if err := retry.pass(ctx); !errors.Is(err, reason) {
+	if err := retry.waitIfThrottled(ctx); !errors.Is(err, reason) {
 		t.Errorf("got %v", err)
 	}
 }

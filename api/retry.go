@@ -81,7 +81,7 @@ func attemptsOf(ctx context.Context) int {
 func (r *retrier) do(ctx context.Context, attempt func(ctx context.Context, n int) error) error {
 	for n := 0; ; n++ {
 		err := attempt(ctx, n)
-		if err == nil || n+1 >= attemptsOf(ctx) || !passing(err) || ctx.Err() != nil {
+		if err == nil || n+1 >= attemptsOf(ctx) || !isTransient(err) || ctx.Err() != nil {
 			return err
 		}
 		if waitsTooLong(err) {
@@ -103,8 +103,8 @@ func (r *retrier) backoff(n int) time.Duration {
 	return time.Duration(r.random() * float64(bound))
 }
 
-// passing reports whether an error may be gone the next time.
-func passing(err error) bool {
+// isTransient reports whether an error may be gone the next time.
+func isTransient(err error) bool {
 	var problem *Problem
 	if !errors.As(err, &problem) || problem.final {
 		return false
@@ -119,10 +119,10 @@ func passing(err error) bool {
 	return errors.Is(problem.Kind, ErrUnreachable)
 }
 
-// pass waits until the service wants to hear of this client again. All calls
+// waitIfThrottled waits until the service wants to hear of this client again. All calls
 // wait together: a service that has had too much of one of them has had too
 // much of all.
-func (r *retrier) pass(ctx context.Context) error {
+func (r *retrier) waitIfThrottled(ctx context.Context) error {
 	for waited := (time.Time{}); ; {
 		r.mu.Lock()
 		until := r.until
@@ -138,11 +138,11 @@ func (r *retrier) pass(ctx context.Context) error {
 	}
 }
 
-// obey remembers for all calls how long the service asked to be left alone. A
+// applyRetryAfter remembers for all calls how long the service asked to be left alone. A
 // time that is longer than maxRetryAfter holds nobody up: the calls that are
 // told so fail and say how long it is, and whoever asks again waits for no
 // more than maxRetryAfter.
-func (r *retrier) obey(err error) {
+func (r *retrier) applyRetryAfter(err error) {
 	var problem *Problem
 	if !errors.As(err, &problem) || !problem.limited() {
 		return

@@ -125,7 +125,7 @@ func TestRetryAfter(t *testing.T) {
 		_ = retry.do(t.Context(), func(context.Context, int) error {
 			attempts++
 			problem := &Problem{Kind: ErrBusy, Status: http.StatusTooManyRequests, retryAfter: test.header}
-			retry.obey(problem)
+			retry.applyRetryAfter(problem)
 			if asked := problem.RetryAfter(); asked < 0 || asked > maxRetryAfter {
 				t.Errorf("%q: a job would wait %v", test.header, asked)
 			}

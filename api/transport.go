@@ -46,9 +46,9 @@ func newRouter(cloud *clouds.Cloud, options *Options) (*router, error) {
 	}, nil
 }
 
-// gate is the last thing that a request passes before the network. What must
+// guardTransport is the last thing that a request passes before the network. What must
 // never happen is made impossible here, below every caller.
-type gate struct {
+type guardTransport struct {
 	next     http.RoundTripper
 	readOnly bool
 	identity *url.URL // where credentials and the token may go
@@ -56,7 +56,7 @@ type gate struct {
 }
 
 // RoundTrip implements http.RoundTripper.
-func (g *gate) RoundTrip(request *http.Request) (*http.Response, error) {
+func (g *guardTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := g.refuse(request); err != nil {
 		if request.Body != nil {
 			request.Body.Close()
@@ -72,7 +72,7 @@ func (g *gate) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // refuse tells why a request must not leave the program, if so.
-func (g *gate) refuse(request *http.Request) error {
+func (g *guardTransport) refuse(request *http.Request) error {
 	if g.readOnly && !g.reads(request) {
 		return errReadOnlyGate
 	}
@@ -90,7 +90,7 @@ var (
 
 // reads reports whether a request changes nothing. Asking for a token is a POST
 // that every reader needs.
-func (g *gate) reads(request *http.Request) bool {
+func (g *guardTransport) reads(request *http.Request) bool {
 	if request.Method == http.MethodGet || request.Method == http.MethodHead {
 		return true
 	}

@@ -140,7 +140,7 @@ func TestTheGateLetsNothingToOtherOrigins(t *testing.T) {
 	}
 	passed := errors.New("passed")
 	for _, test := range tests {
-		g := &gate{next: refusing{passed}, readOnly: test.readOnly, identity: identity, image: image}
+		g := &guardTransport{next: refusing{passed}, readOnly: test.readOnly, identity: identity, image: image}
 		body := &closing{Reader: strings.NewReader("x")}
 		request := httptest.NewRequest(test.method, test.url, body)
 		request.Body = body
@@ -152,7 +152,7 @@ func TestTheGateLetsNothingToOtherOrigins(t *testing.T) {
 			t.Errorf("%s %s: %v, closed %v", test.method, test.url, err, body.closed)
 		}
 	}
-	unknown := &gate{next: refusing{passed}, identity: identity}
+	unknown := &guardTransport{next: refusing{passed}, identity: identity}
 	if _, err := unknown.RoundTrip(httptest.NewRequest(http.MethodGet, "https://images:9292/", http.NoBody)); !errors.Is(err, errForeignOrigin) {
 		t.Errorf("got %v", err)
 	}

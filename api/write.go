@@ -96,7 +96,7 @@ func (c *Client) Create(ctx context.Context, wanted NewImage) (model.Image, erro
 			switch {
 			case done:
 				return nil
-			case readErr != nil && passing(readErr):
+			case readErr != nil && isTransient(readErr):
 				return readErr
 			}
 			return err

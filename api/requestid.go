@@ -7,11 +7,11 @@ import (
 	"glimpse/model/text"
 )
 
-// traceKey is the context's key for a trace.
-type traceKey struct{}
+// requestIDKey is the context's key for a requestIDFunc.
+type requestIDKey struct{}
 
-// trace is whom to tell of answers to changes.
-type trace func(requestID text.Untrusted)
+// requestIDFunc is whom to tell of answers to changes.
+type requestIDFunc func(requestID text.Untrusted)
 
 // WithRequestIDs returns a context whose calls hand the service's id of every
 // request that could change something to a function, as soon as it was
@@ -19,15 +19,15 @@ type trace func(requestID text.Untrusted)
 // operator. The function is called in the goroutine of the call, at most six
 // times for each request of an operation.
 func WithRequestIDs(ctx context.Context, tell func(requestID text.Untrusted)) context.Context {
-	return context.WithValue(ctx, traceKey{}, trace(tell))
+	return context.WithValue(ctx, requestIDKey{}, requestIDFunc(tell))
 }
 
-func traceOf(ctx context.Context) trace {
-	found, _ := ctx.Value(traceKey{}).(trace)
+func requestIDFuncOf(ctx context.Context) requestIDFunc {
+	found, _ := ctx.Value(requestIDKey{}).(requestIDFunc)
 	return found
 }
 
-func (t trace) tell(request call, id text.Untrusted, err error) {
+func (t requestIDFunc) tell(request call, id text.Untrusted, err error) {
 	if t == nil || !request.changes() {
 		return
 	}

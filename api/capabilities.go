@@ -6,9 +6,9 @@ import (
 	"glimpse/model"
 )
 
-// learned is what a connection has found out about its services, and does not
+// capabilities is what a connection has found out about its services, and does not
 // ask again. The zero value knows nothing.
-type learned struct {
+type capabilities struct {
 	// noTasks: the service does not tell the tasks of an image.
 	noTasks atomic.Bool
 	names   projectNames

@@ -51,7 +51,7 @@ const newTokenRefused = "the identity service gave a token and the image service
 // expired. The error is a *Problem, or the context's where nothing was sent
 // that could have changed something.
 func (c *Client) once(ctx context.Context, call call) (reply, error) {
-	if err := c.retry.pass(ctx); err != nil {
+	if err := c.retry.waitIfThrottled(ctx); err != nil {
 		return reply{}, c.during(ctx, call, err)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
@@ -145,10 +145,10 @@ func (c *Client) send(ctx context.Context, call call, token string) (reply, erro
 	}
 	if err != nil {
 		err = c.problem(ctx, call, err, call.changes() && connected.Load())
-		c.retry.obey(err)
+		c.retry.applyRetryAfter(err)
 	}
 	c.record(call, begun, got, err)
-	traceOf(ctx).tell(call, c.explain.requestID(got.header), err)
+	requestIDFuncOf(ctx).tell(call, c.explain.requestID(got.header), err)
 	return got, err
 }
 

@@ -263,10 +263,10 @@ func (a *attempt) failed(err error) {
 		a.fate = halted // a refused login is not sent again by itself
 	case errors.Is(err, api.ErrUncertain), errors.Is(err, api.ErrUnreachable), errors.Is(err, api.ErrBusy):
 		a.fate = outOfReach
-		a.compare()
+		a.askAboutAnother()
 	case errors.Is(err, api.ErrAnswer):
 		a.fate, a.stubborn = outOfReach, true
-		a.compare()
+		a.askAboutAnother()
 	case isRefusal(err):
 		a.answered = true
 		a.ended(jobs.Refused, reason)

@@ -28,7 +28,7 @@ const (
 // there. What somebody else's change has written over is carried out again.
 func (r *Runner) finish(t *task) {
 	changed := r.changedSteps(t)
-	if len(changed) == 0 || !r.letOthersEnd(t) {
+	if len(changed) == 0 || !r.awaitOthers(t) {
 		r.end(t)
 		return
 	}
@@ -71,10 +71,10 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	return changed
 }
 
-// letOthersEnd waits as long as the slowest change took: a change of somebody
+// awaitOthers waits as long as the slowest change took: a change of somebody
 // else that was under way with the last one has ended by then. It returns false
 // where the program ends.
-func (r *Runner) letOthersEnd(t *task) bool {
+func (r *Runner) awaitOthers(t *task) bool {
 	r.mu.Lock()
 	grace := min(t.slowest, longestGrace)
 	r.mu.Unlock()
@@ -109,7 +109,7 @@ func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []mode
 		if t.checks > maxChecks {
 			result.Outcome = jobs.Conflict
 			result.Reason = text.Of("changes by others at the same moment wrote over this one again and again")
-			t.tell(i, &result)
+			t.journalResult(i, &result)
 		} else {
 			result.Outcome = jobs.Waiting // and in doubt, as ever since it was sent
 		}

@@ -49,8 +49,8 @@ func (r *Runner) Resume(id jobs.ID) error {
 		return fmt.Errorf("resuming job %s: %w", id, err)
 	}
 	return r.release(t, func() {
-		t.rouse()
-		t.goOn()
+		t.endRests()
+		t.proceed()
 	})
 }
 
@@ -71,7 +71,7 @@ func (r *Runner) Cancel(id jobs.ID) error {
 		t.cancelled = true
 		t.unsent()
 		if t.outage.again.IsZero() {
-			t.goOn()
+			t.proceed()
 			return
 		}
 		t.state = jobs.Cancelling // and still waits for the service
@@ -112,7 +112,7 @@ func (r *Runner) Retry(id jobs.ID) error {
 		t.cancelled = false
 		if over {
 			t.log, t.closing, t.ended = opened, false, time.Time{}
-			t.goOn()
+			t.proceed()
 			return
 		}
 		t.wake.Broadcast()

@@ -33,9 +33,9 @@ func (o *outage) admits(now time.Time) bool {
 	return o.again.IsZero() || !o.probing && !now.Before(o.again)
 }
 
-// fail begins an outage, or goes on with it, after an attempt that was begun
+// noteOutage begins an outage, or goes on with it, after an attempt that was begun
 // in an epoch. asked is how long the service wants to be left alone.
-func (t *task) fail(begun int, asked time.Duration, why text.Untrusted) {
+func (t *task) noteOutage(begun int, asked time.Duration, why text.Untrusted) {
 	o := &t.outage
 	now := t.runner.options.Now()
 	wait := asked
@@ -53,7 +53,7 @@ func (t *task) fail(begun int, asked time.Duration, why text.Untrusted) {
 	}
 	if t.state == jobs.Running {
 		t.state = jobs.Outage
-		t.pace.end()
+		t.rate.end()
 	}
 	o.again = now.Add(wait)
 	if o.timer != nil {
@@ -71,20 +71,20 @@ func (t *task) wakeAll() {
 	t.wake.Broadcast()
 }
 
-// answered notes that the service had an answer to an attempt that was begun
+// noteAnswer notes that the service had an answer to an attempt that was begun
 // in an epoch: an outage is over, unless it began after that.
-func (t *task) answered(begun int) {
+func (t *task) noteAnswer(begun int) {
 	if begun != t.outage.epoch {
 		return
 	}
 	t.outage.failures = 0
 	if !t.outage.again.IsZero() && t.state != jobs.Paused {
-		t.goOn()
+		t.proceed()
 	}
 }
 
-// forget ends an outage without knowing better: the next attempt will tell.
-func (t *task) forget() {
+// endOutage ends an outage without knowing better: the next attempt will tell.
+func (t *task) endOutage() {
 	if t.outage.timer != nil {
 		t.outage.timer.Stop()
 	}

@@ -106,12 +106,12 @@ type Runner struct {
 	version atomic.Uint64
 	changed chan struct{}
 
-	mu       sync.Mutex
-	tasks    []*task
-	lanes    map[model.ImageID]*lane
-	writes   ring
-	lastID   time.Time
-	draining bool
+	mu         sync.Mutex
+	tasks      []*task
+	imageLocks map[model.ImageID]*imageLock
+	sent       sentLog
+	lastID     time.Time
+	draining   bool
 }
 
 // New returns a runner, which does nothing yet.
@@ -120,9 +120,9 @@ func New(service Service, options Options) *Runner {
 	ctx, stop := context.WithCancelCause(context.Background())
 	return &Runner{
 		service: service, options: options, ctx: ctx, stop: stop,
-		slots:   make(chan struct{}, options.Workers),
-		changed: make(chan struct{}, 1),
-		lanes:   make(map[model.ImageID]*lane),
+		slots:      make(chan struct{}, options.Workers),
+		changed:    make(chan struct{}, 1),
+		imageLocks: make(map[model.ImageID]*imageLock),
 	}
 }
 
@@ -271,7 +271,7 @@ func (r *Runner) Results(id jobs.ID, since uint64) ([]jobs.Result, uint64) {
 func (r *Runner) Writes() []Write {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.writes.all()
+	return r.sent.all()
 }
 
 // Busy reports whether a job has work left that it would go on with by itself.
@@ -289,7 +289,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 	r.mu.Lock()
 	r.draining = true
 	for _, t := range r.tasks {
-		t.forget()
+		t.endOutage()
 		t.wake.Broadcast()
 	}
 	r.mu.Unlock()

@@ -24,7 +24,7 @@ type step struct {
 	// told reports whether the journal has a line about the step, sent whether
 	// this run has sent a request of it.
 	told, sent bool
-	trials
+	retryBudget
 	// next is the following step on the same image, 0 where there is none.
 	next int
 }
@@ -56,7 +56,7 @@ type task struct {
 	// sending are the steps that are being carried out.
 	sending map[int]struct{}
 	running int // workers
-	pace    pace
+	rate    rate
 
 	outage outage
 	// changes counts the steps that the service had an answer to a request for.
@@ -106,7 +106,7 @@ func (t *task) enqueue() {
 // run sees to it that there are workers, and that they work.
 func (t *task) run() {
 	if t.state == jobs.Running {
-		t.pace.begin(t.runner.options.Now())
+		t.rate.begin(t.runner.options.Now())
 	}
 	workers := min(t.runner.options.Workers*3/2+1, len(t.steps))
 	for ; t.running < workers; t.running++ {
@@ -134,15 +134,15 @@ func (t *task) set(i int, result jobs.Result) {
 
 // pause stops the job, for a reason or because a person wants it.
 func (t *task) pause(why text.Untrusted) {
-	t.forget()
+	t.endOutage()
 	t.state, t.why = jobs.Paused, why
-	t.pace.end()
+	t.rate.end()
 	t.changed()
 }
 
-// goOn lets the job run, or, when it is cancelled, come to its end.
-func (t *task) goOn() {
-	t.forget()
+// proceed lets the job run, or, when it is cancelled, come to its end.
+func (t *task) proceed() {
+	t.endOutage()
 	t.state, t.why = jobs.Running, text.Untrusted{}
 	if t.cancelled {
 		t.state = jobs.Cancelling
@@ -165,9 +165,9 @@ func (t *task) progress(now time.Time) jobs.Progress {
 		p.Sending = append(p.Sending, t.plan.Steps[i].Image)
 	}
 	if t.state == jobs.Running && len(t.sending) == 0 {
-		t.tellRest(&p)
+		t.reportRest(&p)
 	}
-	if p.Rate = t.pace.rate(now); p.Rate > 0 {
+	if p.Rate = t.rate.perSecond(now); p.Rate > 0 {
 		p.Left = time.Duration(float64(t.left()) / p.Rate * float64(time.Second))
 	}
 	return p

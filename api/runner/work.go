@@ -76,7 +76,7 @@ func (t *task) next() (int, bool) {
 		if !found {
 			return 0, false
 		}
-		if t.steps[i].Outcome == jobs.Waiting && t.runner.enter(t, i) {
+		if t.steps[i].Outcome == jobs.Waiting && t.runner.lockImage(t, i) {
 			return i, true
 		}
 	}
@@ -107,21 +107,21 @@ func (r *Runner) put(a *attempt) (last bool) {
 	t, s := a.task, &a.task.steps[a.step]
 	a.result.At = r.options.Now()
 	delete(t.sending, a.step)
-	r.leave(t.plan.Steps[a.step].Image)
+	r.unlockImage(t.plan.Steps[a.step].Image)
 	s.unsure, s.told, s.sent = a.unsure, s.told || a.told, s.sent || a.request != ""
 	a.result.Inverse = a.inverse
 	if a.fate == outOfReach {
-		t.judge(a)
+		t.chargeFailure(a)
 	} else if a.fault != "" {
-		t.blame(a)
+		t.chargeFault(a)
 	}
 	if a.carried() {
 		t.changes++
 	}
 	if a.fate == final {
-		t.settle(a)
+		t.finalize(a)
 	} else {
-		t.later(a)
+		t.putBack(a)
 	}
 	r.remember(a)
 	if t.outage.again.IsZero() {
@@ -132,9 +132,9 @@ func (r *Runner) put(a *attempt) (last bool) {
 	return t.finishing()
 }
 
-// tell writes the outcome of a step into the journal. This waits for no disk.
+// journalResult writes the outcome of a step into the journal. This waits for no disk.
 // An error sticks to the journal, where the next step or the end finds it.
-func (t *task) tell(step int, result *jobs.Result) {
+func (t *task) journalResult(step int, result *jobs.Result) {
 	_ = t.log.Later(journal.Result{
 		Step: step, Outcome: result.Outcome, Reason: result.Reason, RequestID: result.RequestID,
 		Conflicts: result.Conflicts, At: result.At,
@@ -142,32 +142,32 @@ func (t *task) tell(step int, result *jobs.Result) {
 	t.steps[step].told = true
 }
 
-// settle gives a step its outcome, and draws the conclusions for the job.
-func (t *task) settle(a *attempt) {
-	t.tell(a.step, &a.result)
+// finalize gives a step its outcome, and draws the conclusions for the job.
+func (t *task) finalize(a *attempt) {
+	t.journalResult(a.step, &a.result)
 	t.set(a.step, a.result)
-	t.pace.note(a.result.At)
+	t.rate.note(a.result.At)
 	if following := t.steps[a.step].next; following > 0 {
 		t.ready.unshift(following)
 	}
-	t.heard(a)
+	t.conclude(a)
 }
 
-// heard draws the conclusions for the job from an outcome.
-func (t *task) heard(a *attempt) {
+// conclude draws the conclusions for the job from an outcome.
+func (t *task) conclude(a *attempt) {
 	switch {
 	case a.fault != "":
 		t.pause(text.Of(a.fault))
 	case a.answered:
-		t.answered(a.epoch)
+		t.noteAnswer(a.epoch)
 	default:
 		t.outage.probing = false
 	}
 }
 
-// later puts a step back that has no outcome, and draws the conclusions for
+// putBack puts a step back that has no outcome, and draws the conclusions for
 // the job.
-func (t *task) later(a *attempt) {
+func (t *task) putBack(a *attempt) {
 	s := &t.steps[a.step]
 	waiting := jobs.Result{Outcome: jobs.Waiting, Inverse: a.inverse, RequestID: a.result.RequestID}
 	if t.cancelled && !s.unsure {
@@ -178,10 +178,10 @@ func (t *task) later(a *attempt) {
 	switch {
 	case a.fate == outOfReach && a.alone && a.asked == 0:
 		t.rest(a.step)
-		t.answered(a.epoch)
+		t.noteAnswer(a.epoch)
 	case a.fate == outOfReach:
 		t.ready.push(a.step) // behind the others, which may fare better
-		t.fail(a.epoch, a.asked, text.Of(a.why))
+		t.noteOutage(a.epoch, a.asked, text.Of(a.why))
 	default:
 		t.ready.unshift(a.step)
 		t.outage.probing = false
@@ -197,7 +197,7 @@ func (r *Runner) remember(a *attempt) {
 		return
 	}
 	planned := &a.task.plan.Steps[a.step]
-	r.writes.add(Write{
+	r.sent.add(Write{
 		At: a.result.At, Job: a.task.id, Image: planned.Image, Name: planned.Name, Request: text.Of(a.request),
 		Outcome: a.task.steps[a.step].Outcome, Reason: a.result.Reason, RequestID: a.result.RequestID,
 	})
@@ -233,9 +233,9 @@ func (r *Runner) end(t *task) {
 		t.pause(text.Of(err.Error()))
 		return
 	}
-	t.forget()
+	t.endOutage()
 	t.state, t.ended, t.why = jobs.Ended, r.options.Now(), text.Untrusted{}
-	t.pace.end()
+	t.rate.end()
 	t.changed()
 	t.wake.Broadcast()
 }
@@ -257,7 +257,7 @@ func (t *task) unsent() {
 func (t *task) unsend(i int, now time.Time) {
 	result := jobs.Result{Outcome: jobs.Unsent, At: now}
 	if t.steps[i].told {
-		t.tell(i, &result)
+		t.journalResult(i, &result)
 	}
 	t.set(i, result)
 }
@@ -272,7 +272,7 @@ func (t *task) again() int {
 			continue
 		}
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
-		t.steps[i].trials = trials{}
+		t.steps[i].retryBudget = retryBudget{}
 		count++
 	}
 	t.enqueue()

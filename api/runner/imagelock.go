@@ -2,34 +2,34 @@ package runner
 
 import "glimpse/model"
 
-// lane is an image that is being changed. Steps on it, of whatever job, that
+// imageLock is an image that is being changed. Steps on it, of whatever job, that
 // came up meanwhile are parked there.
-type lane struct {
-	parked []parked
+type imageLock struct {
+	waiting []waitingStep
 }
 
-type parked struct {
+type waitingStep struct {
 	task *task
 	step int
 }
 
-// enter takes an image for a step, or parks the step where the image is
+// lockImage takes an image for a step, or parks the step where the image is
 // taken; the caller has locked.
-func (r *Runner) enter(t *task, step int) bool {
+func (r *Runner) lockImage(t *task, step int) bool {
 	id := t.plan.Steps[step].Image
-	if taken := r.lanes[id]; taken != nil {
-		taken.parked = append(taken.parked, parked{t, step})
+	if taken := r.imageLocks[id]; taken != nil {
+		taken.waiting = append(taken.waiting, waitingStep{t, step})
 		return false
 	}
-	r.lanes[id] = &lane{}
+	r.imageLocks[id] = &imageLock{}
 	return true
 }
 
-// leave gives an image back; the caller has locked.
-func (r *Runner) leave(id model.ImageID) {
-	taken := r.lanes[id]
-	delete(r.lanes, id)
-	for _, p := range taken.parked {
+// unlockImage gives an image back; the caller has locked.
+func (r *Runner) unlockImage(id model.ImageID) {
+	taken := r.imageLocks[id]
+	delete(r.imageLocks, id)
+	for _, p := range taken.waiting {
 		p.task.ready.unshift(p.step)
 		p.task.wake.Signal()
 	}

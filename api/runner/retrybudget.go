@@ -29,8 +29,8 @@ const (
 	maxTries = 12
 )
 
-// trials are what the attempts at a step have come to.
-type trials struct {
+// retryBudget are what the attempts at a step have come to.
+type retryBudget struct {
 	// fails counts all that ended without an answer about the step, troubles
 	// those that seem to be the image's own, tries the changes that failed
 	// although the service could be reached.
@@ -43,10 +43,10 @@ type trials struct {
 	trouble  text.Untrusted
 }
 
-// judge decides whether a failure is the image's own, and fails the step where
+// chargeFailure decides whether a failure is the image's own, and fails the step where
 // it has been that often enough. What is in doubt is looked at first, as long
 // as that can be done.
-func (t *task) judge(a *attempt) {
+func (t *task) chargeFailure(a *attempt) {
 	s := &t.steps[a.step]
 	read := a.request == ""
 	// In an outage what was changed before it tells nothing.
@@ -72,13 +72,13 @@ func (t *task) judge(a *attempt) {
 	s.hopeless = true
 	if !a.unsure || s.troubles >= 2*maxTroubles {
 		a.answered = a.alone
-		a.ended(jobs.Failed, a.doubtful(a.result.Reason))
+		a.ended(jobs.Failed, a.withDoubt(a.result.Reason))
 	}
 }
 
-// blame decides about a step that ended by a fault of this program. Where a
+// chargeFault decides about a step that ended by a fault of this program. Where a
 // request may have been carried out it is looked at, and not sent again.
-func (t *task) blame(a *attempt) {
+func (t *task) chargeFault(a *attempt) {
 	s := &t.steps[a.step]
 	s.hopeless, s.trouble = true, text.Of(a.fault)
 	s.troubles++
@@ -87,31 +87,31 @@ func (t *task) blame(a *attempt) {
 	case s.troubles < maxTroubles:
 		a.fate, a.why = halted, a.fault
 	default:
-		a.result.Reason = a.doubtful(a.result.Reason)
+		a.result.Reason = a.withDoubt(a.result.Reason)
 	}
 }
 
-// doubtful is a reason that says so where nobody could find out what became of
+// withDoubt is a reason that says so where nobody could find out what became of
 // a request.
-func (a *attempt) doubtful(reason text.Untrusted) text.Untrusted {
+func (a *attempt) withDoubt(reason text.Untrusted) text.Untrusted {
 	if !a.unsure {
 		return reason
 	}
 	return text.Of("it is not known whether the change arrived: " + reason.Raw())
 }
 
-// nobody is the id of no image (the Max UUID of RFC 9562).
-var nobody = model.NewImageID("ffffffff-ffff-ffff-ffff-ffffffffffff")
+// noImage is the id of no image (the Max UUID of RFC 9562).
+var noImage = model.NewImageID("ffffffff-ffff-ffff-ffff-ffffffffffff")
 
-// compare asks the service about an image that is not there, after a step has
+// askAboutAnother asks the service about an image that is not there, after a step has
 // failed without an answer and not for the first time, or in an outage. If
 // there is an answer to that, the failure was not the service's as a whole.
-func (a *attempt) compare() {
+func (a *attempt) askAboutAnother() {
 	if a.reached || !a.again && !a.probing || a.asked > 0 {
 		return
 	}
 	err := a.call(func(ctx context.Context) error {
-		_, err := a.runner.service.Image(ctx, nobody)
+		_, err := a.runner.service.Image(ctx, noImage)
 		return err
 	})
 	a.reached = err == nil || errors.Is(err, api.ErrNotFound)
@@ -135,16 +135,16 @@ func (t *task) rest(i int) {
 	})
 }
 
-// rouse ends all rests.
-func (t *task) rouse() {
+// endRests ends all rests.
+func (t *task) endRests() {
 	for _, i := range slices.Sorted(maps.Keys(t.resting)) {
 		t.ready.push(i)
 	}
 	clear(t.resting)
 }
 
-// tellRest says when a job goes on of which all that is left rests.
-func (t *task) tellRest(p *jobs.Progress) {
+// reportRest says when a job goes on of which all that is left rests.
+func (t *task) reportRest(p *jobs.Progress) {
 	for i, until := range t.resting {
 		if p.Again.IsZero() || until.Before(p.Again) {
 			p.State, p.Again, p.Why = jobs.Outage, until, t.steps[i].trouble

@@ -26,13 +26,13 @@ type Write struct {
 // maxWrites bounds what a long session remembers.
 const maxWrites = 10_000
 
-// ring is the newest writes.
-type ring struct {
+// sentLog is the newest writes.
+type sentLog struct {
 	kept []Write
 	next int // where the oldest is, once there are maxWrites
 }
 
-func (r *ring) add(write Write) {
+func (r *sentLog) add(write Write) {
 	if len(r.kept) < maxWrites {
 		r.kept = append(r.kept, write)
 		return
@@ -41,6 +41,6 @@ func (r *ring) add(write Write) {
 	r.next = (r.next + 1) % maxWrites
 }
 
-func (r *ring) all() []Write {
+func (r *sentLog) all() []Write {
 	return append(append(make([]Write, 0, len(r.kept)), r.kept[r.next:]...), r.kept[:r.next]...)
 }

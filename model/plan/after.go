@@ -13,7 +13,11 @@ import (
 func (s *Step) After(image *model.Image) (after model.Image, exists bool) {
 	switch s.Kind {
 	case Update:
-		return s.Patch.Apply(image), true
+		after = s.Patch.Apply(image)
+		if len(s.Add)+len(s.Remove) > 0 {
+			after = retagged(&after, s.Add, s.Remove)
+		}
+		return after, true
 	case Retag:
 		return retagged(image, s.Add, s.Remove), true
 	case Deactivate:

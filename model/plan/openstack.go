@@ -83,6 +83,8 @@ func (s *Step) openStackUpdate(id string) []string {
 		}
 		set += flags
 	}
+	set += options("--tag", s.Add)
+	unset += options("--tag", s.Remove)
 	if set != "" {
 		lines = append(lines, "set"+set+" "+id)
 	}

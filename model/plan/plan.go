@@ -49,7 +49,8 @@ type Step struct {
 	// for Deactivate and Reactivate the status, for Retag the tags, which are
 	// for the eye alone: other tags than those of the step do not matter.
 	Shown []patch.Field `json:"shown,omitempty"`
-	// Add and Remove are the tags of Retag; none is in both.
+	// Add and Remove are the tags of Retag, and those that Update changes with
+	// its patch; none is in both.
 	Add    []string `json:"add,omitempty"`
 	Remove []string `json:"remove,omitempty"`
 	// New is the record of Create: every field of it, tags among them.

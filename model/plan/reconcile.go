@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model"
@@ -108,18 +109,41 @@ func (s *Step) reconcileUpdate(now *model.Image) Reconciled {
 		return notAllowed(err.Error())
 	}
 	needed, conflicts := s.Patch.Rebase(s.Shown, now)
+	retags := len(s.Add)+len(s.Remove) > 0
 	switch {
 	case len(conflicts) > 0:
 		return conflict(conflicts)
+	case len(needed) == 0 && retags:
+		left := *s
+		left.Kind, left.Patch = Retag, nil
+		return left.reconcileRetag(now)
 	case len(needed) == 0:
 		return Reconciled{Decision: NoChange}
+	case retags && now.Unknown.Has(model.AttrTags):
+		return notAllowed("its tags cannot all be read, and those would be lost")
 	}
 	left, inverse := *s, *s
 	left.Patch, inverse.Patch, inverse.Shown = needed, needed.Inverse(now), needed.Fields()
+	left.Add, left.Remove = nil, nil
+	if add, remove := tagChanges(now, s.Add, s.Remove); len(add)+len(remove) > 0 {
+		left.Patch = slices.Concat(needed, patch.Patch{settingTags(now, add, remove)})
+		inverse.Shown = left.Patch.Fields()
+		inverse.Add, inverse.Remove = remove, add
+	} else {
+		inverse.Add, inverse.Remove = nil, nil
+	}
 	if inverse.Patch == nil {
 		return Reconciled{Step: left}
 	}
 	return Reconciled{Step: left, Inverse: &inverse}
+}
+
+// settingTags is the operation that changes tags in a patch: all that the image
+// has then.
+func settingTags(now *model.Image, add, remove []string) patch.Operation {
+	after := retagged(now, add, remove)
+	tags, _ := patch.FieldOf(&after, model.AttrTags.String()).Value.([]string)
+	return patch.SetTags(tags)
 }
 
 func (s *Step) reconcileRetag(now *model.Image) Reconciled {

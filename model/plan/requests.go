@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -30,6 +31,9 @@ func (s *Step) Requests() []Request {
 	path := "/v2/images/" + url.PathEscape(s.Image.Raw())
 	switch s.Kind {
 	case Update:
+		if len(s.Add)+len(s.Remove) > 0 {
+			return []Request{patched(path, slices.Concat(s.Patch, s.retagPatch()))}
+		}
 		return []Request{patched(path, s.Patch)}
 	case Retag:
 		return s.retagRequests(path)
@@ -49,12 +53,7 @@ func patched(path string, changes patch.Patch) Request {
 
 func (s *Step) retagRequests(path string) []Request {
 	if !patch.TagByTag(s.Add, s.Remove) {
-		shown, _ := s.shown(model.AttrTags.String())
-		has, _ := shown.Value.([]string)
-		image := patch.Patch{patch.SetTags(has)}.Apply(&model.Image{})
-		after := retagged(&image, s.Add, s.Remove)
-		tags, _ := patch.FieldOf(&after, model.AttrTags.String()).Value.([]string)
-		return []Request{patched(path, patch.Patch{patch.SetTags(tags)})}
+		return []Request{patched(path, s.retagPatch())}
 	}
 	requests := make([]Request, 0, len(s.Add)+len(s.Remove))
 	for _, tag := range s.Add {
@@ -64,6 +63,14 @@ func (s *Step) retagRequests(path string) []Request {
 		requests = append(requests, Request{Method: "DELETE", Path: path + "/tags/" + url.PathEscape(tag)})
 	}
 	return requests
+}
+
+// retagPatch changes the tags as they were shown.
+func (s *Step) retagPatch() patch.Patch {
+	shown, _ := s.shown(model.AttrTags.String())
+	has, _ := shown.Value.([]string)
+	image := patch.Patch{patch.SetTags(has)}.Apply(&model.Image{})
+	return patch.Patch{settingTags(&image, s.Add, s.Remove)}
 }
 
 // record is the body of Create. Its id makes a repeated request harmless.

@@ -49,6 +49,8 @@ func appendStep(key []byte, step *plan.Step) []byte {
 			key = appendField(key, operation.Verb != patch.Remove, operation.Value)
 			key = appendShown(key, step, operation.Field)
 		}
+		key = appendList(key, step.Add)
+		key = appendList(key, step.Remove)
 	case plan.Retag:
 		key = appendList(key, step.Add)
 		key = appendList(key, step.Remove)

@@ -33,13 +33,9 @@ func Of(step *plan.Step) []Change {
 			after := patch.Field{Name: operation.Field, Set: operation.Verb != patch.Remove, Value: operation.Value}
 			changes = append(changes, with(step, after))
 		}
+		changes = appendTags(changes, step)
 	case plan.Retag:
-		for _, tag := range step.Add {
-			changes = append(changes, Change{Field: model.AttrTags.String(), IsTag: true, Tag: tag})
-		}
-		for _, tag := range step.Remove {
-			changes = append(changes, Change{Field: model.AttrTags.String(), IsTag: true, Tag: tag, Removes: true})
-		}
+		changes = appendTags(changes, step)
 	case plan.Deactivate:
 		changes = append(changes, with(step, status(model.StatusDeactivated)))
 	case plan.Reactivate:
@@ -49,6 +45,16 @@ func Of(step *plan.Step) []Change {
 			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 		}
 	case plan.Delete:
+	}
+	return changes
+}
+
+func appendTags(changes []Change, step *plan.Step) []Change {
+	for _, tag := range step.Add {
+		changes = append(changes, Change{Field: model.AttrTags.String(), IsTag: true, Tag: tag})
+	}
+	for _, tag := range step.Remove {
+		changes = append(changes, Change{Field: model.AttrTags.String(), IsTag: true, Tag: tag, Removes: true})
 	}
 	return changes
 }

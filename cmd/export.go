@@ -34,14 +34,9 @@ func (s *session) writeImages(ctx context.Context, export backend.Export, out io
 		return 0, err
 	}
 	counted := &keptWriter{imageWriter: writer, keep: export.Keep}
-	pager := s.client.Pages(export.Selection, api.PageOptions{Raw: export.Format == "json"})
-	walk := &walk{pager: pager, writer: counted, faults: io.Discard}
-	if export.Selection.SortLocal {
-		err = walk.sorted(ctx, export.Selection.Compare)
-	} else {
-		err = walk.stream(ctx)
-	}
-	if err != nil {
+	walk := newWalk(s.client, &export.Selection, api.PageOptions{Raw: export.Format == "json"})
+	walk.writer, walk.faults = counted, io.Discard
+	if err := walk.run(ctx); err != nil {
 		return 0, err
 	}
 	return counted.images, writer.end()

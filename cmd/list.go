@@ -103,14 +103,9 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 			return err
 		}
 	}
-	pager := client.Pages(split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
-	walk := &walk{pager: pager, limit: flags.limit, writer: writer, faults: streams.Err}
-	if split.SortLocal {
-		err = walk.sorted(ctx, split.Compare)
-	} else {
-		err = walk.stream(ctx)
-	}
-	if err != nil {
+	walk := newWalk(client, &split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
+	walk.limit, walk.writer, walk.faults = flags.limit, writer, streams.Err
+	if err := walk.run(ctx); err != nil {
 		return err
 	}
 	return writer.end()
@@ -145,9 +140,22 @@ func pageSizeFor(opts *options, flags *listOptions, split *query.Split) int {
 // walk is one pass over the pages of a query.
 type walk struct {
 	pager  *api.Pager
+	split  *query.Split
 	limit  int // 0 for all
 	writer imageWriter
 	faults io.Writer
+}
+
+func newWalk(client *api.Client, split *query.Split, options api.PageOptions) *walk {
+	options.Unmatched = split.Uses != nil // names are counted among all images
+	return &walk{pager: client.Pages(*split, options), split: split}
+}
+
+func (w *walk) run(ctx context.Context) error {
+	if w.split.SortLocal {
+		return w.sorted(ctx)
+	}
+	return w.stream(ctx)
 }
 
 // stream prints each page as it arrives.
@@ -175,22 +183,26 @@ func (w *walk) stream(ctx context.Context) error {
 }
 
 // sorted reads every page before it prints the first image: the order is one
-// that the service cannot give. With a limit it holds no more than twice that
-// many and a page.
-func (w *walk) sorted(ctx context.Context, compare func(a, b *model.Image) int) error {
-	order := func(a, b model.Image) int { return compare(&a, &b) }
+// that the service cannot give, or names are counted. With a limit it holds no
+// more than twice that many and a page, unless names are counted.
+func (w *walk) sorted(ctx context.Context) error {
+	order := func(a, b model.Image) int { return w.split.Compare(&a, &b) }
 	var images []model.Image
+	uses := map[string]int{}
 	for more := true; more; {
 		page, err := w.next(ctx)
 		if err != nil {
 			return err
 		}
-		images = append(images, page.Images...)
+		images = append(images, w.matched(page.Images, uses)...)
 		more = page.More
-		if w.limit > 0 && len(images) > 2*w.limit {
+		if w.limit > 0 && w.split.Uses == nil && len(images) > 2*w.limit {
 			slices.SortStableFunc(images, order)
 			images = slices.Clone(images[:w.limit])
 		}
+	}
+	if w.split.Uses != nil {
+		images = slices.DeleteFunc(images, func(image model.Image) bool { return !w.split.Uses(uses[image.Name.Raw()]) })
 	}
 	slices.SortStableFunc(images, order)
 	if w.limit > 0 {
@@ -202,6 +214,24 @@ func (w *walk) sorted(ctx context.Context, compare func(a, b *model.Image) int) 
 		}
 	}
 	return nil
+}
+
+// matched returns what the query takes of the images of a page, after it has
+// counted the names of all of them where the query asks for that.
+func (w *walk) matched(images []model.Image, uses map[string]int) []model.Image {
+	if w.split.Uses == nil {
+		return images
+	}
+	var kept []model.Image
+	for i := range images {
+		if name := images[i].Name.Raw(); name != "" {
+			uses[name]++
+		}
+		if w.split.Match(&images[i]) {
+			kept = append(kept, images[i])
+		}
+	}
+	return kept
 }
 
 func (w *walk) next(ctx context.Context) (api.Page, error) {

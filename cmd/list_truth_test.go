@@ -23,7 +23,8 @@ type truthCase struct {
 	query string
 	// from is the walk that holds the candidates: "" is the service's default
 	// listing, "all" includes other projects' community images, "hidden" is
-	// only the hidden ones, "both" is the default one and the hidden ones.
+	// only the hidden ones, "both" is the default one and the hidden ones, "all+hidden" is
+	// "all" and the hidden ones of all.
 	from string
 	keep func(record) bool
 	// sort is the value of --sort; order is the same, naively.
@@ -50,6 +51,7 @@ func TestListAgreesWithAPlainWalk(t *testing.T) {
 		"hidden": cloud.walk(t, "os_hidden=true"),
 	}
 	walks["both"] = append(slices.Clone(walks[""]), walks["hidden"]...)
+	walks["all+hidden"] = append(slices.Clone(walks["all"]), cloud.walk(t, "visibility=all&os_hidden=true")...)
 	cases := append(truthCases(t, walks), ownerCases(t, cloud)...)
 	if len(cases) < 60 {
 		t.Fatalf("%d queries; at least 60 are wanted", len(cases))
@@ -131,7 +133,7 @@ func (c truthCase) expected(walk []record) []record {
 				return order < 0
 			}
 		}
-		if c.from == "both" {
+		if c.from == "both" || c.from == "all+hidden" {
 			a, b := found[i].text("created_at")+found[i].text("id"), found[j].text("created_at")+found[j].text("id")
 			if a != b {
 				return (a < b) == ascending
@@ -163,7 +165,7 @@ func (c truthCase) compare(t *testing.T, got []string, want []record) {
 		wanted[i] = r.text("id")
 		byID[wanted[i]] = r
 	}
-	if strings.HasPrefix(c.sort, "updated_at") || c.from == "both" {
+	if strings.HasPrefix(c.sort, "updated_at") || (c.from == "both" || c.from == "all+hidden") {
 		if len(got) != len(wanted) {
 			t.Fatalf("%d images, want %d", len(got), len(wanted))
 		}
@@ -298,6 +300,9 @@ func ownerCases(t *testing.T, cloud service) []truthCase {
 	}
 	return []truthCase{
 		{query: "owner=demo", keep: owned(demo)},
+		{query: "is=mine", keep: owned(service)},
+		{query: "is!=mine", keep: not(owned(service))},
+		{query: "is=in:mine,snapshot", keep: func(r record) bool { return r.text("owner") == service || r["image_type"] == "snapshot" }},
 		{query: "owner!=demo", keep: not(owned(demo))},
 		{query: "owner=in:demo,other", keep: owned(demo, other)},
 		{query: "owner=in:demo," + service, keep: owned(demo, service)},
@@ -351,6 +356,17 @@ func truthCases(t *testing.T, walks map[string][]record) []truthCase {
 			return slices.ContainsFunc(keeps, func(keep func(record) bool) bool { return keep(r) })
 		}
 	}
+	failed := func(r record) bool { return r.text("os_glance_failed_import") != "" || r.text("status") == "killed" }
+	stuck := func(r record) bool {
+		days, waits := map[string]int{"saving": 1, "uploading": 1, "importing": 1, "queued": 7}[r.text("status")]
+		return waits && r.when(t, "updated_at").Before(time.Now().AddDate(0, 0, -days))
+	}
+	attention := either(failed, stuck, is("status", "deactivated"), is("status", "pending_delete"))
+	names := map[string]int{}
+	for _, r := range walk {
+		names[r.text("name")]++
+	}
+	duplicate := func(r record) bool { return !r.isNull("name") && r.text("name") != "" && names[r.text("name")] > 1 }
 	cases := []truthCase{
 		{query: "", keep: everything},
 		{query: "name=" + name, keep: is("name", name)},
@@ -385,7 +401,28 @@ func truthCases(t *testing.T, walks map[string][]record) []truthCase {
 		{query: "visibility=all", from: "all", keep: everything},
 		{query: "visibility=in:public,private", keep: either(is("visibility", "public"), is("visibility", "private"))},
 		{query: "visibility=in:community,public", from: "all", keep: either(is("visibility", "community"), is("visibility", "public"))},
-		{query: "visibility!=public", keep: not(is("visibility", "public"))},
+		{query: "visibility!=public", from: "all", keep: not(is("visibility", "public"))},
+		{query: "status!=in:active,queued", keep: not(either(is("status", "active"), is("status", "queued")))},
+		{query: "visibility!=private", from: "all", keep: not(is("visibility", "private"))},
+		{query: "visibility!=community status=active", keep: all(not(is("visibility", "community")), is("status", "active"))},
+		{query: "visibility!=in:public,private hidden=both", from: "all+hidden", keep: not(either(is("visibility", "public"), is("visibility", "private")))},
+		{query: "is=failed", keep: failed},
+		{query: "is!=failed", keep: not(failed)},
+		{query: "is=stuck", keep: stuck},
+		{query: "is!=stuck status=queued", keep: all(not(stuck), is("status", "queued"))},
+		{query: "is=attention", keep: attention},
+		{query: "is=attention hidden=both", from: "both", keep: attention},
+		{query: "is!=attention", keep: not(attention)},
+		{query: "is=in:failed,stuck", keep: either(failed, stuck)},
+		{query: "is=snapshot", keep: is("image_type", "snapshot")},
+		{query: "is!=snapshot", keep: not(is("image_type", "snapshot"))},
+		{query: "is=duplicate", keep: duplicate},
+		{query: "is!=duplicate", keep: not(duplicate)},
+		{query: "is=duplicate status=active", keep: all(duplicate, is("status", "active"))},
+		{query: "is=duplicate", sort: "name:asc", keep: duplicate, order: bytewise("name", 1), limit: 7},
+		{query: `os_glance_failed_import=""`, keep: is("os_glance_failed_import", "")},
+		{query: `os_glance_failed_import!=""`, keep: not(is("os_glance_failed_import", ""))},
+		{query: "?os_glance_failed_import", keep: set("os_glance_failed_import")},
 		{query: "protected=true", keep: func(r record) bool { return r["protected"] == true }},
 		{query: "protected=false", keep: func(r record) bool { return r["protected"] == false }},
 		{query: "hidden=only", from: "hidden", keep: everything},

@@ -25,6 +25,11 @@ func findProjects(ctx context.Context, client *api.Client, named query.NamedProj
 			return query.Projects{}, err
 		}
 	}
+	if named.Own {
+		if found.Own = client.About().ProjectID.Raw(); found.Own == "" {
+			return query.Projects{}, errNoProject
+		}
+	}
 	if named.Parts {
 		names, err := client.AllProjectNames(ctx)
 		if err != nil {
@@ -34,6 +39,8 @@ func findProjects(ctx context.Context, client *api.Client, named query.NamedProj
 	}
 	return found, nil
 }
+
+var errNoProject = errors.New("is=mine: this connection is to no project, so no image is its own")
 
 // FindProjects implements [backend.Session].
 func (s *session) FindProjects(ctx context.Context, named query.NamedProjects, owners []string) (query.Projects, error) {

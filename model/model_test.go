@@ -140,35 +140,48 @@ func TestATagIsFoundExactly(t *testing.T) {
 	}
 }
 
-func TestAnImageNeedsAttentionUnlessAllIsWell(t *testing.T) {
+func TestWhyAnImageNeedsAttention(t *testing.T) {
 	t.Parallel()
-	failedImport := func(stores string) *model.Image {
-		return &model.Image{Status: model.StatusActive, Properties: []model.Property{
-			{Key: text.Of("os_glance_failed_import"), Value: text.Of(stores)},
-		}}
+	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+	of := func(status model.Status, age time.Duration, properties ...model.Property) *model.Image {
+		return &model.Image{Status: status, UpdatedAt: now.Add(-age), Properties: properties}
 	}
+	failed := model.Property{Key: text.Of("os_glance_failed_import"), Value: text.Of("fs2")}
+	well := model.Property{Key: text.Of("os_glance_failed_import"), Value: text.Of("")}
+	const day = 24 * time.Hour
 	tests := []struct {
 		name string
 		img  *model.Image
-		want bool
+		want model.Cause
 	}{
-		{"active", &model.Image{Status: model.StatusActive}, false},
-		{"import that failed for a store", failedImport("fs2"), true},
-		{"import that succeeded", failedImport(""), false},
-		{"a fault", &model.Image{Status: model.StatusActive, Faults: []model.Fault{{Reason: "no object"}}}, true},
-		{"a status of its own", &model.Image{Status: model.Status{Untrusted: text.Of("Active")}}, true},
-		{"no status", &model.Image{}, true},
+		{"active", of(model.StatusActive, 900*day), model.Well},
+		{"an import that failed for a store", of(model.StatusActive, 0, failed), model.FailedImport},
+		{"an import that failed, and then nothing for weeks", of(model.StatusQueued, 20*day, failed), model.FailedImport},
+		{"an import that succeeded", of(model.StatusActive, 0, well), model.Well},
+		{"saving for a day", of(model.StatusSaving, day), model.Well},
+		{"saving for longer", of(model.StatusSaving, day+time.Second), model.Stuck},
+		{"uploading for longer", of(model.StatusUploading, 2*day), model.Stuck},
+		{"importing for longer", of(model.StatusImporting, 2*day), model.Stuck},
+		{"queued for a week", of(model.StatusQueued, 7*day), model.Well},
+		{"queued for longer", of(model.StatusQueued, 7*day+time.Second), model.Stuck},
+		{"killed", of(model.StatusKilled, 0), model.Killed},
+		{"about to be deleted", of(model.StatusPendingDelete, 0), model.PendingDelete},
+		{"deactivated", of(model.StatusDeactivated, 0), model.Deactivated},
+		{"a fault", &model.Image{Status: model.StatusActive, Faults: []model.Fault{{Reason: "no object"}}}, model.Unreadable},
+		{"no status", &model.Image{Unknown: model.AttributeSet(0).With(model.AttrStatus)}, model.Unreadable},
+		{"saving since nobody knows when", &model.Image{Status: model.StatusSaving, Null: model.AttributeSet(0).With(model.AttrUpdatedAt)}, model.Well},
 	}
-	for _, status := range model.Statuses() {
-		tests = append(tests, struct {
-			name string
-			img  *model.Image
-			want bool
-		}{status.Raw(), &model.Image{Status: status}, status != model.StatusActive})
-	}
+	met := map[model.Cause]bool{}
 	for _, test := range tests {
-		if got := test.img.NeedsAttention(); got != test.want {
-			t.Errorf("%s: NeedsAttention = %t", test.name, got)
+		got := test.img.NeedsAttention(now)
+		if got != test.want {
+			t.Errorf("%s: %d, want %d", test.name, got, test.want)
+		}
+		met[got] = true
+	}
+	for _, cause := range model.Causes() {
+		if !met[cause] {
+			t.Errorf("cause %d is not met", cause)
 		}
 	}
 }

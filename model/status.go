@@ -43,19 +43,3 @@ var (
 func Visibilities() []Visibility {
 	return []Visibility{VisibilityPublic, VisibilityCommunity, VisibilityShared, VisibilityPrivate}
 }
-
-// importFailed is the property in which Glance keeps the stores that an
-// import failed for. After a successful import it stays, empty.
-const importFailed = "os_glance_failed_import"
-
-// ImportFailed reports whether the last import of data failed for some store.
-func (img *Image) ImportFailed() bool {
-	stores, found := img.Property(importFailed)
-	return found && !stores.IsEmpty()
-}
-
-// NeedsAttention reports whether an operator should look at the image: it is
-// not active, an import of it failed, or its record could not be read in full.
-func (img *Image) NeedsAttention() bool {
-	return img.Status != StatusActive || img.ImportFailed() || img.IsIncomplete()
-}

@@ -139,7 +139,11 @@ type Count struct {
 
 // Count returns what is known of the number of images.
 func (l *List) Count() Count {
-	return Count{Listed: len(l.rows) + len(l.old), Shown: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
+	listed := len(l.rows) + len(l.old)
+	if l.uses.belongs != nil {
+		listed = l.uses.listed
+	}
+	return Count{Listed: listed, Shown: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
 }
 
 // IDs returns the ids of the rows that are shown, in their order.

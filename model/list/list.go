@@ -30,6 +30,9 @@ type Rules struct {
 	// list keeps what is loaded in order, and is complete only when every
 	// page has been read.
 	SortLocal bool
+	// Uses reports whether an image belongs to the list whose name so many
+	// images of the service have; nil takes every one.
+	Uses func(uses int) bool
 }
 
 // Ticket identifies one fetch. An answer counts only with the ticket of the
@@ -100,6 +103,7 @@ type List struct {
 	store  store
 	narrow narrowed
 	marks  marks
+	uses   nameUses
 	cursor int
 	// home says that the cursor has not been moved since the query began: it
 	// is on the first row, whichever image that turns out to be.
@@ -149,6 +153,7 @@ func (l *List) begin() Fetch {
 	l.passed, l.end = 0, false
 	l.left, l.taken = nil, 0
 	l.first = true
+	l.uses.counting = nil
 	return l.request()
 }
 
@@ -212,10 +217,16 @@ func (l *List) AddPage(ticket Ticket, page Page) bool {
 	before := l.hold()
 	if l.renew {
 		l.old, l.byID = nil, nil
+		l.uses = nameUses{belongs: l.rules.Uses}
+		l.narrow.on = !l.narrow.by.IsZero() || l.uses.belongs != nil
+		l.narrow.shown = nil
 	}
 	l.first = false
 	l.end = page.Last
 	fresh := l.take(page.Images)
+	if l.end {
+		l.uses.before = l.uses.counting
+	}
 	if l.rules.SortLocal {
 		l.merge(fresh)
 	} else {
@@ -244,6 +255,7 @@ func (l *List) take(images []model.Image) []*entry {
 		if known != nil && known.walk == l.walk {
 			continue // paging repeats an image that moved while it was walked over
 		}
+		l.uses.count(image)
 		if l.rules.Match != nil && !l.rules.Match(image) {
 			l.left[image.ID] = struct{}{}
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"glimpse/model"
 	"glimpse/model/search"
 )
 
@@ -52,7 +53,7 @@ type narrowed struct {
 func (l *List) Filter(by Narrowing) {
 	before, old := l.hold(), l.narrow.by
 	refined := l.narrow.on && by.refines(&old)
-	l.narrow.by, l.narrow.on = by, !by.IsZero()
+	l.narrow.by, l.narrow.on = by, !by.IsZero() || l.uses.belongs != nil
 	switch {
 	case !l.narrow.on:
 		l.narrow.shown, l.narrow.names = nil, nil
@@ -78,8 +79,11 @@ func (l *List) reshow() {
 	}
 	if l.narrow.by.Duplicates {
 		l.countNames()
+	}
+	if l.narrow.by.Duplicates || l.uses.belongs != nil {
 		l.narrow.round++
 	}
+	l.countListed()
 	shown := make([]*entry, 0, len(l.narrow.shown))
 	shown = l.sift(shown, l.rows)
 	shown = l.sift(shown, l.old)
@@ -105,6 +109,8 @@ func (l *List) sift(shown, rows []*entry) []*entry {
 func (l *List) passes(e *entry) bool {
 	by := &l.narrow.by
 	switch {
+	case !l.belongs(e):
+		return false
 	case by.Marked && !l.IsMarked(e.image.ID),
 		by.Attention && !e.attention,
 		by.Duplicates && l.narrow.names[e.image.Name.Raw()] < 2:
@@ -148,7 +154,7 @@ func (l *List) index(entries []*entry) {
 	for i, e := range entries {
 		e.haystack = all[start:ends[i]]
 		start = ends[i]
-		e.attention = e.image.NeedsAttention()
+		e.attention = e.image.Status != model.StatusActive || e.image.ImportFailed() || e.image.IsIncomplete()
 		l.store.share(e)
 		// An order that is made here may be by a property.
 		if !l.rules.SortLocal {

@@ -60,6 +60,8 @@ func (t Term) compile(now time.Time) condition {
 		c.attribute = model.AttrHidden
 		c.test = hiddenTest(hiddenMode(t.Values[0]))
 		c.certain = hiddenMode(t.Values[0]) == hiddenBoth
+	case FieldIs:
+		c.certain = true // the test of its words sees to that
 	case FieldTag:
 		c.attribute, c.certain = model.AttrTags, !t.Op.isNegated()
 		c.test = t.tagTest()

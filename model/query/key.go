@@ -30,6 +30,7 @@ var (
 	// for "not true".
 	boolOps = []Op{OpEqual, OpNotEqual, OpSet}
 	modeOps = []Op{OpEqual}
+	isOps   = []Op{OpEqual, OpNotEqual}
 )
 
 const (
@@ -82,6 +83,10 @@ func buildKeys() []KeyInfo {
 			Name: "member_status", Field: Field{Kind: FieldMemberStatus}, Ops: modeOps,
 			Values: []string{"accepted", "pending", "rejected", "all"},
 			Help:   "which images shared with the project are listed; accepted if not said",
+		},
+		{
+			Name: "is", Field: Field{Kind: FieldIs}, Ops: isOps, Values: isWords,
+			Help: "what takes thought, such as failed, stuck or mine",
 		},
 		attribute(model.AttrChecksum, textOps, "an MD5 in hexadecimal", "checksum of the data"),
 		attribute(model.AttrHashAlgorithm, textOps, "the name of a hash, such as sha512", "algorithm of the hash"),

@@ -166,7 +166,7 @@ func TestAnyTermThatIsEvaluatedHereLeavesOutWhatIsUnknown(t *testing.T) {
 			attribute = model.AttrTags
 		case FieldHidden:
 			attribute = model.AttrHidden
-		case FieldProperty, FieldMemberStatus:
+		case FieldProperty, FieldMemberStatus, FieldIs:
 			return
 		}
 		s.img.Null, s.img.Unknown = s.img.Null.Without(attribute), s.img.Unknown.With(attribute)
@@ -175,6 +175,20 @@ func TestAnyTermThatIsEvaluatedHereLeavesOutWhatIsUnknown(t *testing.T) {
 			t.Fatalf("%s, which is %s, matches an image of which it is unknown: %v", term, split.Terms[0].Place, got)
 		}
 	})
+}
+
+func TestNothingIsSaidNotToBeOfARecordThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	image := sample()
+	image.Faults = []model.Fault{{Reason: "no object"}}
+	for line, want := range map[string]bool{
+		`is!=failed`: false, `is!=stuck`: false, `is=stuck`: false, `is=attention`: true, `is!=attention`: false, `is=in:stuck,attention`: true,
+	} {
+		split := mustSplit(t, line, "")
+		if split.Match(image) != want {
+			t.Errorf("%s: %t", line, !want)
+		}
+	}
 }
 
 func TestAnOrderPutsWhatIsUnknownLastInEitherDirection(t *testing.T) {

@@ -10,27 +10,47 @@ import (
 )
 
 // selects evaluates a whole query on one image by the words of the language's
-// description, term by term and without regard to cost.
-func selects(terms []Term, s *stored) bool {
-	hidden, community := "no", !s.foreign || s.img.Visibility != model.VisibilityCommunity
-	for _, term := range terms {
-		if term.Field.Kind == FieldHidden {
-			hidden = "said"
-		}
-		if term.Field == AttributeField(model.AttrVisibility) && term.Op == OpEqual &&
-			(slices.Contains(term.Values, "all") || slices.Contains(term.Values, "community")) {
-			community = true
-		}
-	}
-	if hidden == "no" && s.img.Hidden || !community {
+// description, term by term and without regard to cost. listing are the images
+// among which names are counted.
+func selects(terms []Term, s *stored, listing []stored) bool {
+	if !listed(terms, s) {
 		return false
 	}
 	for _, term := range terms {
+		if term.Field.Kind == FieldIs && term.Values[0] == "duplicate" {
+			uses := 0
+			for i := range listing {
+				if listed(terms, &listing[i]) && listing[i].img.Name == s.img.Name {
+					uses++
+				}
+			}
+			if (uses > 1 && !s.img.Name.IsEmpty()) != (term.Op == OpEqual) {
+				return false
+			}
+			continue
+		}
 		if !holds(term, s) {
 			return false
 		}
 	}
 	return true
+}
+
+// listed reports whether the listings that a query chooses among have an image.
+func listed(terms []Term, s *stored) bool {
+	hidden, community := "no", !s.foreign || s.img.Visibility != model.VisibilityCommunity
+	for _, term := range terms {
+		if term.Field.Kind == FieldHidden {
+			if hidden = term.Values[0]; hidden == "only" && !s.img.Hidden {
+				return false
+			}
+		}
+		if term.Field == AttributeField(model.AttrVisibility) && (term.Op == OpEqual || term.Op == OpNotEqual) {
+			named := slices.Contains(term.Values, "all") || slices.Contains(term.Values, "community")
+			community = community || named == (term.Op == OpEqual)
+		}
+	}
+	return community && (hidden != "no" || !s.img.Hidden)
 }
 
 func holds(term Term, s *stored) bool {
@@ -55,6 +75,8 @@ func holdsPositive(term Term, s *stored) bool {
 	switch term.Field.Kind {
 	case FieldMemberStatus:
 		return true
+	case FieldIs:
+		return slices.ContainsFunc(term.Values, func(word string) bool { return isHolds(img, word) })
 	case FieldHidden:
 		return map[string]bool{"both": true, "no": !img.Hidden, "only": img.Hidden}[term.Values[0]]
 	case FieldTag:
@@ -84,6 +106,30 @@ func holdsPositive(term Term, s *stored) bool {
 	value, _ := img.Text(attribute)
 	return textHolds(term, value.Raw()) || attribute == model.AttrVisibility && term.Op == OpEqual && term.Values[0] == "all"
 }
+
+// isHolds says what a word of is means.
+func isHolds(img *model.Image, word string) bool {
+	property := func(key string) string {
+		for _, p := range img.Properties {
+			if p.Key.Raw() == key && !p.Null {
+				return p.Value.Raw()
+			}
+		}
+		return ""
+	}
+	failed := property("os_glance_failed_import") != "" || img.Status == model.StatusKilled
+	stuck := map[string]time.Duration{
+		"saving": 24 * time.Hour, "importing": 24 * time.Hour, "uploading": 24 * time.Hour, "queued": 7 * 24 * time.Hour,
+	}[img.Status.Raw()]
+	isStuck := stuck > 0 && img.UpdatedAt.Add(stuck).Before(testNow)
+	return map[string]bool{
+		"failed": failed, "stuck": isStuck, "mine": img.Owner.Raw() == ownProject, "snapshot": property("image_type") == "snapshot",
+		"attention": failed || isStuck || img.Status == model.StatusDeactivated || img.Status == model.StatusPendingDelete,
+	}[word]
+}
+
+// ownProject is whose images are mine.
+const ownProject = "a"
 
 func textHolds(term Term, value string) bool {
 	switch term.Op {

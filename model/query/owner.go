@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -18,11 +19,14 @@ type Projects struct {
 	// Names are names of projects by their ids: those in which a term looks for
 	// a part. Nil says that they are not known.
 	Names map[string]text.Untrusted
+	// Own is the id of the project that the user works in, for is=mine. Empty
+	// says that it is not known.
+	Own string
 }
 
 // And returns what both know; the other counts where they differ.
 func (p Projects) And(other Projects) Projects {
-	return Projects{IDs: joined(p.IDs, other.IDs), Names: joined(p.Names, other.Names)}
+	return Projects{IDs: joined(p.IDs, other.IDs), Names: joined(p.Names, other.Names), Own: cmp.Or(other.Own, p.Own)}
 }
 
 func joined[V any](a, b map[string]V) map[string]V {
@@ -45,32 +49,40 @@ type NamedProjects struct {
 	// Parts reports whether a term looks for a part of a name, which takes the
 	// names of all projects.
 	Parts bool
+	// Own reports whether a term asks for the user's own project.
+	Own bool
 }
 
 // IsEmpty reports whether nothing is to be looked up.
-func (n NamedProjects) IsEmpty() bool { return len(n.Names) == 0 && !n.Parts }
+func (n NamedProjects) IsEmpty() bool { return len(n.Names) == 0 && !n.Parts && !n.Own }
 
 // NamedProjects returns which projects are to be looked up before the query is
 // split: those that q.Projects does not know.
 func (q Query) NamedProjects() NamedProjects {
 	var named NamedProjects
 	for _, term := range q.Terms {
-		if term.Field != ownerField {
-			continue
-		}
-		switch term.Op {
-		case OpEqual, OpNotEqual:
-			for _, value := range term.Values {
-				if _, known := q.Projects.IDs[value]; !known && IsProjectName(value) && !slices.Contains(named.Names, value) {
-					named.Names = append(named.Names, value)
-				}
-			}
-		case OpSet, OpUnset:
-		default:
+		switch {
+		case term.Field.Kind == FieldIs:
+			named.Own = named.Own || q.Projects.Own == "" && slices.Contains(term.Values, isMine)
+		case term.Field != ownerField:
+		case looksForPart(term):
 			named.Parts = named.Parts || q.Projects.Names == nil
+		default:
+			named.Names = q.Projects.unknown(named.Names, term.Values)
 		}
 	}
 	return named
+}
+
+// unknown adds to names those of some values that may name a project that is
+// not known.
+func (p Projects) unknown(names, values []string) []string {
+	for _, value := range values {
+		if _, known := p.IDs[value]; !known && IsProjectName(value) && !slices.Contains(names, value) {
+			names = append(names, value)
+		}
+	}
+	return names
 }
 
 // IsProjectName reports whether a value of owner may be the name of a project:
@@ -82,6 +94,9 @@ var ownerField = AttributeField(model.AttrOwner)
 // named returns the term as the service understands it: with the ids of the
 // projects that it names.
 func (p Projects) named(term Term) Term {
+	if term.Field.Kind == FieldIs {
+		return p.plain(term)
+	}
 	if term.Field != ownerField || term.Op != OpEqual && term.Op != OpNotEqual {
 		return term
 	}

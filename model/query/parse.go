@@ -143,8 +143,12 @@ func (t Term) with(value piece) (Term, *SyntaxError) {
 }
 
 // checkList refuses visibility=all in a list or with another operator than
-// "=": all is a listing, no visibility that an image could have.
+// "=": all is a listing, no visibility that an image could have. It refuses
+// is=duplicate in a list: that is said of an image only once all were seen.
 func (t Term) checkList() *SyntaxError {
+	if t.Field.Kind == FieldIs && len(t.Values) > 1 && slices.Contains(t.Values, isDuplicate) {
+		return failf(0, "is=duplicate alone", "duplicate is no part of a list")
+	}
 	if t.Field != AttributeField(model.AttrVisibility) || !slices.Contains(t.Values, visibilityAll) {
 		return nil
 	}

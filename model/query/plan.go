@@ -28,8 +28,10 @@ type planner struct {
 	sent   map[string]bool // keys of the parameters
 	room   int             // bytes left for parameters
 	joins  int
-	// listing is the mode of hidden that is asked for.
-	listing string
+	// listing is the mode of hidden that is asked for, visibilities those of
+	// which each is a listing of its own.
+	listing      string
+	visibilities []string
 	// ranged are the attributes whose bounds are planned.
 	ranged map[model.Attribute]bool
 }
@@ -38,17 +40,19 @@ func newPlanner(split *Split, now time.Time) *planner {
 	return &planner{split: split, now: now, sent: map[string]bool{}, room: maxEncoded, ranged: map[model.Attribute]bool{}}
 }
 
-// filters places every term, in their order.
+// filters places every term, in their order; what only narrows comes last.
 func (p *planner) filters() {
 	p.visibility()
 	for i := range p.split.Terms {
 		placed := &p.split.Terms[i]
-		switch field := placed.Term.Field; {
+		switch field := placed.asked.Field; {
 		case field == AttributeField(model.AttrVisibility):
 		case field.Kind == FieldHidden:
 			p.hidden(placed)
 		case field.Kind == FieldMemberStatus:
 			p.once(placed, "member_status", placed.Term.Values[0])
+		case p.split.Uses != nil:
+			placed.local(whyNames)
 		case field.Kind == FieldAttribute && isRange(field.Attribute):
 			if !p.ranged[field.Attribute] {
 				p.ranged[field.Attribute] = true
@@ -56,6 +60,11 @@ func (p *planner) filters() {
 			}
 		default:
 			p.equality(placed)
+		}
+	}
+	for i := range p.split.Terms {
+		if placed := &p.split.Terms[i]; placed.asked.isStuck() && p.split.Uses == nil {
+			p.stuck(placed)
 		}
 	}
 }
@@ -90,7 +99,7 @@ func (p *planner) once(placed *Placed, key, value string) {
 // equality places a term on a text, a word, true or false, a tag or a
 // property.
 func (p *planner) equality(placed *Placed) {
-	term := placed.asked
+	term := placed.asked.turnedRound()
 	if why := notAsked(term); why != "" {
 		placed.local(why)
 		return
@@ -102,7 +111,7 @@ func (p *planner) equality(placed *Placed) {
 	case field.Kind == FieldProperty:
 		p.property(placed, field.Property, value)
 	case takesLists(field.Attribute):
-		p.operator(placed)
+		p.operator(placed, term)
 	default:
 		p.once(placed, field.Attribute.String(), value)
 	}
@@ -147,8 +156,8 @@ func (p *planner) joined(placed *Placed, key, value string) {
 // operator sends an equality of an attribute in whose values the service reads
 // operators. A colon anywhere would be taken for the end of one, so names
 // always have theirs.
-func (p *planner) operator(placed *Placed) {
-	key, values := placed.asked.Field.Attribute.String(), placed.asked.Values
+func (p *planner) operator(placed *Placed, term Term) {
+	key, values := term.Field.Attribute.String(), term.Values
 	if len(values) > 1 {
 		list, ok := serviceList(values)
 		if !ok {
@@ -165,36 +174,39 @@ func (p *planner) operator(placed *Placed) {
 	p.once(placed, key, value)
 }
 
-// visibility chooses the listing: one visibility if a term names one, all if
-// a term asks for all, or names the community images among others, which the
-// service leaves out of its default listing.
+// visibility chooses the listings: those of the visibilities that all terms
+// leave, or all if a term asks for all. The service leaves other projects'
+// community images out of its default listing.
 func (p *planner) visibility() {
-	key := model.AttrVisibility.String()
-	wantsAll, named := false, ""
+	left, wantsAll, named := visibilities(), false, false
 	for i := range p.split.Terms {
 		placed := &p.split.Terms[i]
-		term := placed.Term
+		term := placed.Term.turnedRound()
 		if term.Field != AttributeField(model.AttrVisibility) {
 			continue
 		}
+		both := slices.DeleteFunc(slices.Clone(left), func(word string) bool { return !slices.Contains(term.Values, word) })
 		switch {
 		case term.isAllVisibilities():
 			wantsAll = true
-		case term.Op == OpEqual && len(term.Values) == 1 && (named == "" || named == term.Values[0]):
-			named = term.Values[0]
-		case term.Op == OpEqual && len(term.Values) == 1:
-			placed.local(whySecond)
-		case term.Op == OpEqual:
-			wantsAll = wantsAll || slices.Contains(term.Values, model.VisibilityCommunity.Raw())
-			placed.local(whyList)
-		default:
+		case term.Op != OpEqual:
 			placed.local(notAsked(term))
+		case p.split.Uses != nil:
+			wantsAll = wantsAll || slices.Contains(term.Values, model.VisibilityCommunity.Raw())
+			placed.local(whyNames)
+		case len(both) == 0:
+			placed.local(whySecond)
+		default:
+			left, named = both, true
 		}
 	}
-	switch {
-	case named != "":
-		p.send(key, named)
-	case wantsAll:
+	switch key := model.AttrVisibility.String(); {
+	case named && len(left) == 1:
+		p.send(key, left[0])
+	case named && len(left) < len(visibilities()):
+		p.visibilities = left
+		p.room -= encodedLen(key) + len("&=community")
+	case named || wantsAll:
 		p.send(key, visibilityAll)
 	}
 }
@@ -213,14 +225,25 @@ func (p *planner) hidden(placed *Placed) {
 
 // requests returns the listings to ask for.
 func (p *planner) requests(sorting []Param) []Request {
-	shown := Request{Params: slices.Concat(p.params, sorting)}
-	hidden := Request{Params: slices.Concat(p.params, sorting, []Param{{model.AttrHidden.String(), "true"}})}
-	switch p.listing {
-	case hiddenOnly:
-		return []Request{hidden}
-	case hiddenBoth:
-		return []Request{shown, hidden}
-	default:
-		return []Request{shown}
+	listings := [][]Param{p.params}
+	if len(p.visibilities) > 0 {
+		listings = make([][]Param, 0, len(p.visibilities))
+		for _, word := range p.visibilities {
+			listings = append(listings, slices.Concat([]Param{{model.AttrVisibility.String(), word}}, p.params))
+		}
 	}
+	var requests []Request
+	for _, params := range listings {
+		shown := Request{Params: slices.Concat(params, sorting)}
+		hidden := Request{Params: slices.Concat(params, sorting, []Param{{model.AttrHidden.String(), "true"}})}
+		switch p.listing {
+		case hiddenOnly:
+			requests = append(requests, hidden)
+		case hiddenBoth:
+			requests = append(requests, shown, hidden)
+		default:
+			requests = append(requests, shown)
+		}
+	}
+	return requests
 }

@@ -28,11 +28,17 @@ const (
 	whyTooLong    = "the request would be too long for the service"
 	whyTooMany    = "the service can join only so many tags and properties"
 	whyNever      = "the service has no number like that"
+	whyThought    = "the service has no filter for it"
+	whyStuck      = "the service is asked for the statuses, and how long is checked here"
+	whyNames      = "names are counted among all images that are listed"
 	whyDate       = "the service has no date like that"
 )
 
 // notAsked returns why the service cannot be asked for a term, if it cannot.
 func notAsked(term Term) string {
+	if term.Field.Kind == FieldIs {
+		return whyThought
+	}
 	switch term.Op {
 	case OpEqual:
 	case OpNotEqual, OpNotContains, OpNotMatches:

@@ -50,9 +50,8 @@ type Request struct{ Params []Param }
 
 // Split is a query divided between the service and this side.
 type Split struct {
-	// Requests are what the service is asked: one listing, or two that are to
-	// be merged (hidden=both: the images that are not hidden, then those that
-	// are).
+	// Requests are what the service is asked: one listing, or several that are
+	// to be merged, one for each visibility and for shown and hidden images.
 	Requests []Request
 	// Terms are the terms of the query in their order, each with its place.
 	Terms []Placed
@@ -65,6 +64,10 @@ type Split struct {
 	// SortWhy says to the user why the order is made on this side; it is
 	// empty where it is not.
 	SortWhy string
+	// Uses reports whether an image belongs to the query whose name so many
+	// images of the listing have; nil takes every one. Match says nothing of
+	// it: all images must be read first.
+	Uses func(uses int) bool
 
 	conditions []condition
 }
@@ -89,8 +92,11 @@ func (q Query) Split(now time.Time) (Split, error) {
 		asked := q.Projects.named(term)
 		split.Terms[i] = Placed{Term: term, asked: asked}
 		split.conditions[i] = asked.compile(now)
-		if looksForPart(asked) {
+		switch {
+		case looksForPart(asked):
 			split.conditions[i].test = q.Projects.partTest(asked)
+		case asked.Field.Kind == FieldIs:
+			split.conditions[i].test = asked.isTest(now, q.Projects.Own)
 		}
 	}
 	for _, key := range q.Sort {
@@ -98,10 +104,14 @@ func (q Query) Split(now time.Time) (Split, error) {
 			return Split{}, fmt.Errorf("using the order: %s cannot be sorted by", shownKey(key.Field))
 		}
 	}
+	split.rule(q.Terms)
 	p := newPlanner(&split, now)
 	sorting := p.sort(q.Sort)
 	p.filters()
 	split.SortLocal, split.SortWhy = p.sortPlace(q.Sort)
+	if split.Uses != nil {
+		split.SortLocal, split.SortWhy = true, whyNames
+	}
 	if split.SortLocal {
 		sorting = nil
 	}

@@ -91,15 +91,36 @@ func TestSplitSendsWhatTheServiceCanAnswerAndKeepsTheRest(t *testing.T) {
 		{`protected!=true protected=in:true,false`, `LL |`},
 		{`member_status=pending member_status=pending`, `SS | member_status=pending`},
 
+		// Status.
+		{`status!=active`, `S | status=in:queued,saving,uploading,importing,deactivated,killed,deleted,pending_delete`},
+		{`status!=in:queued,saving,uploading,importing,deactivated,killed,deleted`, `S | status=in:active,pending_delete`},
+		{`status=active status!=queued`, `SL | status=active`},
+		{`status~act`, `L |`},
+
+		// What takes thought.
+		{`is=failed is!=failed is=attention is!=stuck`, `LLLL |`},
+		{`is=stuck`, `N | status=in:queued,saving,uploading,importing`},
+		{`is=stuck status=saving`, `LS | status=saving`},
+		{`is=snapshot`, `S | image_type=snapshot`},
+		{`is!=snapshot`, `L |`},
+		{`is=in:snapshot,failed`, `L |`},
+		{`is=mine`, `L |`},
+		{`is=duplicate status=active visibility=public hidden=only is=stuck`, `LLLSL | os_hidden=true`},
+		{`is!=duplicate visibility!=public`, `LL | visibility=all`},
+
 		// Visibility.
 		{`visibility=all`, `S | visibility=all`},
 		{`visibility=community`, `S | visibility=community`},
 		{`visibility=all visibility=public`, `SS | visibility=public`},
 		{`visibility=public visibility=private visibility=public`, `SLS | visibility=public`},
-		{`visibility=in:public,community`, `L | visibility=all`},
-		{`visibility=in:public,private`, `L |`},
-		{`visibility!=public`, `L |`},
-		{`visibility!=community`, `L |`},
+		{`visibility=in:public,community`, `S | visibility=public | visibility=community`},
+		{`visibility=in:public,private status=active`, `SS | visibility=public&status=active | visibility=private&status=active`},
+		{`visibility=in:public,private,shared,community`, `S | visibility=all`},
+		{`visibility=in:public,private visibility!=public`, `SS | visibility=private`},
+		{`visibility!=public hidden=both`, `SS | visibility=community | visibility=community&os_hidden=true | visibility=shared | visibility=shared&os_hidden=true | visibility=private | visibility=private&os_hidden=true`},
+		{`visibility!=in:public,private,shared,community`, `L |`},
+		{`visibility!=community`, `S | visibility=public | visibility=shared | visibility=private`},
+		{`visibility!=in:public,private visibility=shared`, `SS | visibility=shared`},
 		{`visibility~p`, `L |`},
 
 		// Hidden.
@@ -259,6 +280,8 @@ func TestSplitSortsOnThisSideWhatTheServiceCannotPage(t *testing.T) {
 		{``, `tag:desc`, ` |`, whyNoSort + "tag"},
 		{``, `hidden:desc`, ` |`, whyNoSort + "hidden"},
 		{``, `"a b":desc`, ` |`, whyNoSort + `"a b"`},
+		{`is=duplicate`, ``, `L |`, whyNames},
+		{`is!=duplicate`, `status:asc`, `L |`, whyNames},
 		{`hidden=both`, `status:asc`, `S | sort=status:asc | sort=status:asc&os_hidden=true`, ""},
 	}
 	for _, test := range tests {
@@ -272,6 +295,29 @@ func TestSplitSortsOnThisSideWhatTheServiceCannotPage(t *testing.T) {
 				t.Errorf("local %t because %q, want because %q", split.SortLocal, split.SortWhy, test.why)
 			}
 		})
+	}
+}
+
+func TestWhatIsMineIsAskedForByItsOwner(t *testing.T) {
+	t.Parallel()
+	terms, err := Parse("is=mine is!=mine is=in:mine,failed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted := Query{Terms: terms}
+	if named := wanted.NamedProjects(); !named.Own || named.IsEmpty() {
+		t.Errorf("the own project is not looked up: %+v", named)
+	}
+	wanted.Projects = wanted.Projects.And(Projects{Own: "p1"}).And(Projects{})
+	if named := wanted.NamedProjects(); named.Own {
+		t.Error("the own project is looked up again")
+	}
+	split, err := wanted.Split(testNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := places(split), "SLL | owner=p1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

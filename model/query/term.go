@@ -20,6 +20,8 @@ const (
 	// FieldHidden is which of the shown and the hidden images are listed
 	// (os_hidden), "no", "only" or "both".
 	FieldHidden
+	// FieldIs is what takes thought to say of an image, such as "failed".
+	FieldIs
 )
 
 // Field is what a term or a sort key looks at. It is comparable.

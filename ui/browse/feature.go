@@ -121,7 +121,11 @@ func (f *Feature) Begin(start query.Query, split query.Split, columns []string) 
 	f.ctx.Home = f.images
 	f.ctx.Layers.Reset(f.images)
 	f.arrange()
-	return f.ctx.Do(f.images.Begin(f.ctx.WithIDs(start), split))
+	start = f.ctx.WithIDs(start)
+	if again, err := start.Split(f.ctx.Now); err == nil {
+		split = again
+	}
+	return f.ctx.Do(f.images.Begin(start, split))
 }
 
 // Handle takes the answer of a command, and reports whether it was one of its

@@ -69,6 +69,11 @@ var words = map[query.Field]map[string]string{
 		"rejected": "shared with your project, and rejected",
 		"all":      "shared with your project, whatever was answered",
 	},
+	{Kind: query.FieldIs}: {
+		"failed": "an import or an upload failed", "stuck": "data coming in for over a day, or none for over a week",
+		"attention": "all that ! shows", "duplicate": "the name is used more than once",
+		"mine": "owned by your project", "snapshot": "made of a server",
+	},
 	query.AttributeField(model.AttrVisibility): {
 		"public": "for everyone", "community": "for everyone who asks for it", "shared": "for the owner and its members",
 		"private": "for the owner alone", "all": "every one, community images too",

@@ -134,7 +134,7 @@ func TestManyKeysAndValuesScrollAndSaySo(t *testing.T) {
 	in := filter.Known{Known: query.Known{Properties: many, Values: func(query.Field) []string { return many }}}
 	u := newUserWith(t, "", in, theme.Choice{})
 	u.toKeys().keys("G")
-	if u.under() != "word_299" || !strings.Contains(u.screen(), "Keys ↑ 322") {
+	if u.under() != "word_299" || !strings.Contains(u.screen(), "Keys ↑ 323") {
 		t.Errorf("at the end stands %q:\n%s", u.under(), u.screen())
 	}
 	u.keys("tab", "k")

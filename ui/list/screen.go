@@ -88,7 +88,7 @@ func (s *Screen) Reorder(q query.Query, split query.Split) bool {
 
 func (s *Screen) rules() list.Rules {
 	split := s.split
-	return list.Rules{Match: s.matches, Compare: split.Compare, SortLocal: split.SortLocal}
+	return list.Rules{Match: s.matches, Compare: split.Compare, SortLocal: split.SortLocal, Uses: split.Uses}
 }
 
 // matches reports whether an image belongs to the query, as the projects that

@@ -84,7 +84,7 @@ func (c *Context) OtherNameOf(owner string) string {
 }
 
 // WithIDs returns a query that takes ids of known projects for ids, also those
-// that do not look like one.
+// that do not look like one, and knows the project of the connection.
 func (c *Context) WithIDs(wanted query.Query) query.Query {
 	ids := map[string]string{}
 	for _, value := range wanted.NamedProjects().Names {
@@ -92,7 +92,7 @@ func (c *Context) WithIDs(wanted query.Query) query.Query {
 			ids[value] = value
 		}
 	}
-	wanted.Projects = wanted.Projects.And(query.Projects{IDs: ids})
+	wanted.Projects = wanted.Projects.And(query.Projects{IDs: ids, Own: c.About.ProjectID.Raw()})
 	return wanted
 }
 

@@ -1,0 +1,99 @@
+package model
+
+import "time"
+
+// Cause is why an image needs attention.
+type Cause uint8
+
+// The causes, what is worst first.
+const (
+	// Well: there is none.
+	Well Cause = iota
+	// FailedImport: an import of data failed for some store.
+	FailedImport
+	// Stuck: data has been coming in for over a day, or none came for over a
+	// week.
+	Stuck
+	// Killed: the upload failed.
+	Killed
+	// PendingDelete: the image is about to be deleted.
+	PendingDelete
+	// Deactivated: the data of the image is locked.
+	Deactivated
+	// Unreadable: the record could not be read in full.
+	Unreadable
+)
+
+// Causes lists the causes in their order.
+func Causes() []Cause {
+	return []Cause{FailedImport, Stuck, Killed, PendingDelete, Deactivated, Unreadable}
+}
+
+// importFailed is the property in which Glance keeps the stores that an
+// import failed for. After a successful import it stays, empty.
+const importFailed = "os_glance_failed_import"
+
+// ImportFailed reports whether the last import of data failed for some store.
+func (img *Image) ImportFailed() bool {
+	stores, found := img.Property(importFailed)
+	return found && !stores.IsEmpty()
+}
+
+// IsFailed reports whether the last import or upload of data failed.
+func (img *Image) IsFailed() bool { return img.Status == StatusKilled || img.ImportFailed() }
+
+// How long an image may stay as it is before it is stuck.
+const (
+	longestTransfer = 24 * time.Hour
+	longestQueued   = 7 * 24 * time.Hour
+)
+
+// IsStuck reports whether data has been coming in for over a day, or none came
+// for over a week. The time counts from the last change of the image.
+func (img *Image) IsStuck(now time.Time) bool {
+	changed, known := img.Time(AttrUpdatedAt)
+	if !known {
+		return false
+	}
+	switch img.Status {
+	case StatusSaving, StatusUploading, StatusImporting:
+		return now.Sub(changed) > longestTransfer
+	case StatusQueued:
+		return now.Sub(changed) > longestQueued
+	default:
+		return false
+	}
+}
+
+// The property by which Nova says that it made an image of a server.
+const (
+	imageType     = "image_type"
+	imageSnapshot = "snapshot"
+)
+
+// IsSnapshot reports whether the image was made of a server.
+func (img *Image) IsSnapshot() bool {
+	kind, found := img.Property(imageType)
+	return found && kind.Raw() == imageSnapshot
+}
+
+// NeedsAttention returns why an operator should look at the image, the worst
+// cause where there are several, or Well.
+func (img *Image) NeedsAttention(now time.Time) Cause {
+	switch {
+	case img.ImportFailed():
+		return FailedImport
+	case img.IsStuck(now):
+		return Stuck
+	case img.Status == StatusKilled:
+		return Killed
+	case img.Status == StatusPendingDelete:
+		return PendingDelete
+	case img.Status == StatusDeactivated:
+		return Deactivated
+	case img.IsIncomplete():
+		return Unreadable
+	default:
+		return Well
+	}
+}

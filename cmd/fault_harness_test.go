@@ -130,7 +130,7 @@ func (b *bulk) prepare(wrap []string, args ...string) *played {
 func (b *bulk) send(p *played, tag string) {
 	b.t.Helper()
 	b.preview(p, tag)
-	p.typed("y")
+	p.typed("\x13")
 }
 
 func (b *bulk) preview(p *played, tag string) {
@@ -140,7 +140,7 @@ func (b *bulk) preview(p *played, tag string) {
 	p.await(b.t, fmt.Sprintf("%d marked", b.images))
 	p.typed(":tag +" + tag + "\r")
 	p.await(b.t, "Preview")
-	p.await(b.t, "y send")
+	p.await(b.t, "ctrl+s send")
 }
 
 func (p *played) typed(keys string) { io.WriteString(p.keyboard, keys) }
@@ -294,7 +294,8 @@ func (b *bulk) finish(tag string) {
 	p.await(b.t, "decide later") // the keys that the question takes by now
 	p.typed("y")
 	p.await(b.t, "finish: ")
-	p.typed("y")
+	p.await(b.t, "ctrl+s send")
+	p.typed("\x13")
 	p.await(b.t, fmt.Sprintf("%d done, 0 failed", b.images))
 	if tagged := len(b.tagged(tag)); tagged != b.images {
 		b.t.Errorf("%d of %d images are tagged in the end", tagged, b.images)

@@ -178,7 +178,7 @@ func TestF7ASecondSignalEndsAtOnce(t *testing.T) {
 	p := b.start(nil, browsing...)
 	b.preview(p, "now")
 	b.cloud.Images.Set(faultsOf(6 * time.Second))
-	p.typed("y")
+	p.typed("\x13")
 	b.cloud.Images.Await(t, 1, time.Minute, func(r *request) bool { return true })
 	p.command.Process.Signal(syscall.SIGTERM)
 	p.await(t, "what was sent is ending")

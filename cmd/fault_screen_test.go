@@ -29,7 +29,7 @@ func TestF9ATerminalThatIsNotReadHoldsNoJobUp(t *testing.T) {
 			p.mu.Lock() // whoever reads waits for it
 		}
 		begun := time.Now()
-		p.typed("y")
+		p.typed("\x13")
 		b.cloud.Images.Await(t, 1, time.Minute, isWrite)
 		p.typed(strings.Repeat("Gg", 40)) // frames that fill the terminal's buffer
 		b.cloud.Images.Await(t, b.images, time.Minute, isWrite)
@@ -89,7 +89,7 @@ func keyboard() []string {
 		}
 	}
 	// What changes something, more often.
-	return append(keys, "a", "a", " ", " ", "y", "y", "y", "t", "e", "P", "x", "H", "L", "D", "u", "n", "\x13", "\x13", "J", "W")
+	return append(keys, "a", "a", " ", " ", "\x13", "\x13", "\x13", "t", "e", "P", "x", "H", "L", "D", "u", "n", "\x13", "\x13", "J", "W")
 }
 
 // TestF24ReadOnlyLetsNothingButReadsOut presses random keys and runs every
@@ -191,7 +191,10 @@ func (b *bulk) runEveryCommand(t *testing.T, args []string, wanted func(info com
 		if !strings.HasPrefix(line, info.Name) {
 			line = info.Name + " " + line
 		}
-		for _, keys := range []string{":mark all\r", ":" + line + "\r", "y", "\x1b", "\x1b"} {
+		for _, keys := range []string{":mark all\r", ":" + line + "\r", "\x13", "\x1b", "\x1b"} {
+			if screen, _ := p.text(); keys == "\x13" && strings.Contains(screen, "› Preview") {
+				p.await(t, "ctrl+s send") // it has been open for long enough
+			}
 			p.typed(keys)
 			p.settled()
 		}

@@ -69,10 +69,10 @@ func writeEverything(t *testing.T, terminal io.Writer, screen *screenOf, folder 
 	io.WriteString(terminal, ":save-view mine\r")
 	screen.await(t, "saved the view mine")
 	io.WriteString(terminal, ":tag +planted\r")
-	screen.await(t, "Preview")
+	screen.await(t, "ctrl+s send")
 	io.WriteString(terminal, "S"+folder+"/plan\r")
 	screen.await(t, "the plan is in")
-	io.WriteString(terminal, "y")
+	io.WriteString(terminal, "\x13")
 	screen.await(t, "1 done, 0 failed")
 	io.WriteString(terminal, "q")
 }
@@ -114,10 +114,10 @@ func TestNothingPlantedIsWrittenThrough(t *testing.T) {
 	io.WriteString(terminal, ":save-view mine\r")
 	screen.await(t, "the view was not saved: ")
 	io.WriteString(terminal, ":tag +planted\r")
-	screen.await(t, "Preview")
+	screen.await(t, "ctrl+s send")
 	io.WriteString(terminal, "S"+shared+"/plan\r")
 	screen.await(t, "the plan was not written: ")
-	io.WriteString(terminal, "y") // there is no journal, and so no job
+	io.WriteString(terminal, "\x13") // there is no journal, and so no job
 	screen.await(t, "nothing was sent: ")
 	io.WriteString(terminal, "\x03")
 	exitSoon(command)

@@ -70,19 +70,19 @@ var pictures = []picture{
 	},
 	{
 		name: "delete", width: 120, height: 32, args: []string{"demo", "--query", "status=deactivated"},
-		keys: append(marking, key{"D", "no way back"}, key{"y", "Type 23"}),
+		keys: append(marking, key{"D", "ctrl+s asks"}, key{"\x13", "Type 23"}),
 	},
 	{
 		name: "job", width: 120, height: 32, args: []string{"demo", "--latency", "150ms", "--query", "os_distro=ubuntu"},
-		keys: append(marking, key{":tag +eol-2026\r", "Preview"}, key{"y", "left"}),
+		keys: append(marking, key{":tag +eol-2026\r", "ctrl+s send"}, key{"\x13", "left"}),
 	},
 	{
 		name: "report", width: 120, height: 32, args: []string{"demo", "--faults", "503=5%,reset-after=1%", "--query", "os_distro=ubuntu updated<-1y"},
-		keys: append(marking, key{":tag +eol-2026\r", "Preview"}, key{"y", "done"}, key{"J\r", "ended"}),
+		keys: append(marking, key{":tag +eol-2026\r", "ctrl+s send"}, key{"\x13", "done"}, key{"J\r", "ended"}),
 	},
 	{
 		name: "log", width: 120, height: 32, args: []string{"demo", "--query", "os_distro=ubuntu updated<-1y"},
-		keys: append(marking, key{":tag +eol-2026\r", "Preview"}, key{"y", "done"}, key{"W", "writes in this"}),
+		keys: append(marking, key{":tag +eol-2026\r", "ctrl+s send"}, key{"\x13", "done"}, key{"W", "writes in this"}),
 	},
 }
 

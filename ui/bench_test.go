@@ -29,7 +29,7 @@ func busyApp(t testing.TB, n int) tea.Model {
 	o := options(newStub(n))
 	o.PageSize = n
 	d := uitest.NewDriver(t, ui.NewWithoutTimers(o), 200, 50)
-	d.Keys("a", "x", "y")
+	d.Keys("a", "x", "ctrl+s")
 	return d.Model
 }
 

@@ -18,11 +18,11 @@ func TestAChangeIsPreviewedSentShownAndTold(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
 	f.Keys("space", "space", "x")
-	f.shows("images › Preview", "Deactivate 2 images on cloud demo", "active → deactivated", "[fields]", "y send")
+	f.shows("images › Preview", "Deactivate 2 images on cloud demo", "active → deactivated", "[fields]", "ctrl+s send")
 	f.started(0)
 	f.Keys("tab")
 	f.shows("POST /v2/images/"+uitest.Image(0).ID.Raw()+"/actions/deactivate", "[requests]")
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.started(1)
 	f.shows("sending to 2 images; J shows the progress", "deactivating 0 of 2", "✓○ ubuntu-24.04", "2 marked")
 	f.becomes(job.Sending)
@@ -40,14 +40,14 @@ func TestAChangeIsPreviewedSentShownAndTold(t *testing.T) {
 func TestTheEndTellsTheCountsAndTheWayBack(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
-	f.Keys("H", "y")
+	f.Keys("H", "ctrl+s")
 	f.becomes(job.Done)
 	f.shows("1 done, 0 failed; J shows the report, u undoes it")
-	f.Keys("j", "L", "y")
+	f.Keys("j", "L", "ctrl+s")
 	f.becomes(job.NoChange)
 	f.shows("0 done, 1 no change, 0 failed; J shows the report")
 	f.hides("u undoes it")
-	f.Keys("j", "D", "y", "y", "enter")
+	f.Keys("j", "D", "ctrl+s", "y", "enter")
 	f.becomes(job.Done)
 	f.shows("1 done, 0 failed; J shows the report")
 	f.hides("u undoes it") // there is no way back from that
@@ -57,20 +57,20 @@ func TestNothingIsSentWhereTheJournalCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
 	f.changes.start = errFull
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.shows("nothing was sent: no space left on device", "images › Preview", "Deactivate 1 image")
 	f.started(0)
 	f.changes.start = nil
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.started(1)
 }
 
-func TestAPlanIsSentOnceHoweverOftenYIsPressed(t *testing.T) {
+func TestAPlanIsSentOnceHoweverOftenCtrlSIsPressed(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
 	f.Keys("x")
 	f.Hold = true
-	f.Keys("y", "y", "y")
+	f.Keys("ctrl+s", "ctrl+s", "ctrl+s")
 	f.Release()
 	f.started(1)
 }
@@ -80,7 +80,7 @@ func TestLeavingThePreviewWhileItIsSentTakesNothingElseAway(t *testing.T) {
 	f := changing(t, 6)
 	f.Keys("enter", "x")
 	f.Hold = true
-	f.Keys("y", "esc")
+	f.Keys("ctrl+s", "esc")
 	f.Hold = false
 	f.Release()
 	f.started(1)
@@ -94,7 +94,7 @@ func TestTheStartOfAFormerSessionIsDropped(t *testing.T) {
 	f := changing(t, 6, func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "prod"}) })
 	f.Keys("x")
 	f.Hold = true
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	late := f.Held
 	f.Held, f.Hold = nil, false
 	f.command("cloud prod")
@@ -159,11 +159,11 @@ func TestInDetailAChangeIsAboutThatImageAndShowsThere(t *testing.T) {
 	f.stub.set(func() { f.stub.images[2].MinDisk = 77 })
 	f.command("tag +zz")
 	f.shows("images › rocky-9.6-minimal › Preview", "Tag 1 image", uitest.Image(2).ID.Raw())
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.shows("images › rocky-9.6-minimal", "sending to 1 image")
 	f.becomes(job.Done)
 	f.shows("77 GiB") // it was read again
-	f.Keys("x", "y", "J")
+	f.Keys("x", "ctrl+s", "J")
 	f.becomes(job.Done)
 	f.Keys("esc")
 	f.shows("■ deactivated") // and what was done beneath another screen shows at once
@@ -174,12 +174,12 @@ func TestOneDeletionAsksWithNoChosen(t *testing.T) {
 	f := changing(t, 6)
 	f.Keys("j", "D")
 	f.shows("Delete 1 image", "owner", "size", "visibility", "protected", "shared", "There is no way back")
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.shows("Delete this image?", uitest.Image(1).ID.Raw())
 	f.Keys("enter") // No is marked
 	f.started(0)
 	f.shows("images › Preview")
-	f.Keys("y", "y", "y") // as of a key that is held
+	f.Keys("ctrl+s", "y", "y") // y only selects Yes
 	f.shows("enter confirms")
 	f.started(0)
 	f.Keys("enter")
@@ -193,7 +193,7 @@ func TestSeveralDeletionsAskForTheCountAndLeaveProtectedImagesOut(t *testing.T) 
 	t.Parallel()
 	f := changing(t, 12)
 	f.command("mark all")
-	f.Keys("D", "y", "enter")
+	f.Keys("D", "ctrl+s", "enter")
 	f.shows("Delete 9 images", "3 left out: they are protected", "Type 9 and press enter", "that is not 9")
 	f.types("12")
 	f.Keys("enter")
@@ -207,13 +207,13 @@ func TestSeveralDeletionsAskForTheCountAndLeaveProtectedImagesOut(t *testing.T) 
 func TestAProductionCloudAsksForItsNameBeforeEveryJob(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6, func(s *stub) { s.about.Production = true })
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.shows("This is a production cloud.", "Type demo and press enter")
 	f.types("yes")
 	f.Keys("enter")
 	f.started(0)
 	f.shows("that is not demo; nothing was sent")
-	f.Keys("esc", "y")
+	f.Keys("esc", "ctrl+s")
 	f.types("demo")
 	f.Keys("enter")
 	f.started(1)
@@ -277,7 +277,7 @@ func TestUndoGoesThroughThePreview(t *testing.T) {
 	f.Keys("u")
 	f.shows("images › Preview", "Remove tags from 3 images", "undo tag +gold")
 	f.started(0)
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.started(1)
 	f.shows("undoing 0 of 3")
 	f.command("undo")
@@ -351,17 +351,21 @@ func TestAPlanIsSavedAndCopied(t *testing.T) {
 	f.shows("the plan was not written: no space left on device")
 	f.Keys("S", "enter")
 	f.shows("images › Preview")
-	f.Keys("c", "o")
+	f.Keys("y", "o")
 	if !strings.HasPrefix(f.Copied, "openstack --os-cloud demo image set --tag") {
 		t.Errorf("copied %q", f.Copied)
 	}
-	f.Keys("c", "c")
+	f.Keys("y", "c")
 	if !strings.HasPrefix(f.Copied, "curl ") {
 		t.Errorf("copied %q", f.Copied)
 	}
-	f.Keys("c", "i")
+	f.Keys("y", "i")
 	if f.Copied != uitest.Image(0).ID.Raw() {
 		t.Errorf("copied %q", f.Copied)
+	}
+	f.Keys("y", "r")
+	if want := "PUT /v2/images/" + uitest.Image(0).ID.Raw() + "/tags/zz\n"; f.Copied != want {
+		t.Errorf("copied %q, want %q", f.Copied, want)
 	}
 	f.started(0)
 }

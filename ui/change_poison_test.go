@@ -53,9 +53,9 @@ func checkWritingPoison(t rapid.TB, bad string, look theme.Choice) {
 	check("the offer of what is unfinished")
 	press("y", "esc", "esc", "j", "j", "j", "j")
 	run(command.Property{Set: []command.KeyValue{{Key: "k" + bad, Value: bad}}, Remove: []string{bad}})
-	press("tab", "c", "down", "esc", "tab", "y", "x", "enter", "esc", "esc", "esc")
+	press("tab", "y", "down", "esc", "tab", "ctrl+s", "x", "enter", "esc", "esc", "esc")
 	run(command.Tag{Add: []string{"x" + bad}, Remove: []string{"gold"}})
-	press("tab", "esc", "esc", "D", "y", "esc", "esc")
+	press("tab", "esc", "esc", "D", "ctrl+s", "esc", "esc")
 	run(command.Create{Tags: []string{"y" + bad}})
 	s.changes.set(func() {
 		s.changes.start, s.changes.undoErr, s.changes.save = errors.New(bad), errors.New(bad), errors.New(bad)
@@ -66,7 +66,7 @@ func checkWritingPoison(t rapid.TB, bad string, look theme.Choice) {
 	s.changes.set(func() { s.changes.start, s.changes.undoErr, s.about.Production = nil, nil, false })
 	press("u", "tab", "esc")
 	d = uitest.NewDriver(t, ui.NewWithoutTimers(o), width, height)
-	press("esc", "j", "j", "j", "j", "x", "y", "H", "y", "J")
+	press("esc", "j", "j", "j", "j", "x", "ctrl+s", "H", "ctrl+s", "J")
 	if len(s.changes.Jobs()) == 0 {
 		return // its status or its id allows no change
 	}

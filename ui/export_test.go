@@ -8,15 +8,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/layers"
 	"glimpse/ui/notice"
 )
 
-// NewWithoutTimers makes an App whose notices stay, and whose timers wait until
+// NewWithoutTimers makes an App whose notices stay, in which half a second passes at
+// once, and whose other timers wait until
 // a test asks for what they would send, for tests that run every command to its
 // end.
 func NewWithoutTimers(options Options) *App {
 	a := New(options)
-	a.After = func(_ time.Duration, msg tea.Msg) tea.Cmd {
+	a.After = func(wait time.Duration, msg tea.Msg) tea.Cmd {
+		if wait == layers.Grace {
+			return func() tea.Msg { return msg }
+		}
 		timers.Store(timer{a, fmt.Sprintf("%T", msg)}, msg)
 		return nil
 	}

@@ -339,9 +339,13 @@ func TestAnOrderThatIsAskedForBeforeTheFirstPageSaysNothingOfWhatIsLoaded(t *tes
 func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(0)), 120, 40)
+	const nothing = "no search to end; [ goes to the query before, q quits"
+	d.Keys("esc")
+	shows(t, d, nothing)
+	d.Keys("esc") // ends the message
+	hides(t, d, nothing)
 	for key, want := range map[string]string{
 		"enter": "there is no image under the cursor",
-		"esc":   "this is the first query of the session; q quits",
 		"Z":     "Z does nothing here; ? lists the keys",
 	} {
 		d.Keys(key)
@@ -352,7 +356,7 @@ func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 func TestANoticeEndsByItsID(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(5)), 120, 40)
-	d.Keys("U", "esc")
+	d.Keys("U", "[")
 	d.Send(ui.NoticeExpired(1))
 	shows(t, d, "this is the first query")
 	d.Send(ui.NoticeExpired(2))

@@ -25,7 +25,7 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 	f.Keys("q")
 	f.command("mark all")
 	f.command("tag +zz")
-	f.Keys("y", "J")
+	f.Keys("ctrl+s", "J")
 	f.shows("images › Jobs", "running", "tag +zz", "0 of 8", "tagging 0 of 8")
 	f.becomes(job.Done, job.Failed)
 	f.shows("2 of 8")
@@ -58,7 +58,7 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 func TestJobsAndLogAreFoundFromEachOther(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.becomes(job.Done)
 	f.Keys("J", "enter", "W")
 	f.shows("images › Jobs › deactivate › Write log", "deactivate", "1 write in this session")
@@ -77,7 +77,7 @@ func TestWhatOthersChangedShowsAndIsOpenedFromTheReport(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
 	f.command("set visibility=private")
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.changes.set(func() {
 		one := f.changes.jobs[0]
 		one.Results[0].Conflicts = []patch.Conflict{{
@@ -103,7 +103,7 @@ func TestScreensBeneathOthersFollowTheJobToo(t *testing.T) {
 	f := changing(t, 8)
 	f.command("mark all")
 	f.command("tag +zz")
-	f.Keys("y", "J", "enter", "W")
+	f.Keys("ctrl+s", "J", "enter", "W")
 	f.becomes(job.Done, job.Done, job.Failed)
 	f.shows("3 writes in this session")
 	f.Keys("enter", "enter")
@@ -121,7 +121,7 @@ func TestTheLogFollowsWhatIsWritten(t *testing.T) {
 	f := changing(t, 8)
 	f.Keys("W")
 	f.shows("Nothing was written in this session")
-	f.Keys("q", "space", "space", "x", "y", "W")
+	f.Keys("q", "space", "space", "x", "ctrl+s", "W")
 	f.becomes(job.Done)
 	f.shows("1 write in this session")
 	f.becomes(job.Done)
@@ -133,7 +133,7 @@ func TestAReportIsSearchedAndExported(t *testing.T) {
 	f := changing(t, 8)
 	f.command("mark all")
 	f.command("tag +zz")
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.becomes(slices.Repeat([]job.Outcome{job.Done}, 8)...)
 	f.Keys("J", "enter", "/")
 	f.types("rocky")
@@ -159,7 +159,7 @@ func TestAReportIsSearchedAndExported(t *testing.T) {
 func TestSeveralJobsGoOnAtOnce(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
-	f.Keys("x", "y", "j", "H", "y")
+	f.Keys("x", "ctrl+s", "j", "H", "ctrl+s")
 	f.started(2)
 	f.shows("hiding 0 of 1")
 	f.becomes(job.Done)
@@ -174,7 +174,7 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	f := changing(t, 8)
 	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24}) // one page is enough
 	f.command("create name=base")
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.stub.set(func() {
 		made := uitest.Image(9)
 		f.stub.images = append(f.stub.images, made)
@@ -189,12 +189,12 @@ func TestWhatWasTakenBackHasNoSign(t *testing.T) {
 	f.Keys("G")
 	f.changes.undo = undoOf(0)
 	f.changes.undo.Undoes = nil
-	f.Keys("u", "y")
+	f.Keys("u", "ctrl+s")
 	f.becomes(job.Done)
 	f.shows(" + ubuntu-24.04-server-amd64")
 	f.changes.undo.Undoes = &plan.Undo{}
 	f.changes.undo.Steps[0].Add, f.changes.undo.Steps[0].Remove = []string{"gold"}, nil
-	f.Keys("u", "y")
+	f.Keys("u", "ctrl+s")
 	f.becomes(job.Done)
 	f.shows("   ubuntu-24.04-server-amd64")
 	f.hides("+ ubuntu")
@@ -203,7 +203,7 @@ func TestWhatWasTakenBackHasNoSign(t *testing.T) {
 func TestWhereTheLastJobHasNoWayBackOlderOnesAreTold(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.becomes(job.Done)
 	f.changes.undo = plan.Plan{Title: "undo delete", LeftOut: []plan.LeftOut{{Image: uitest.Image(1).ID, Reason: plan.NoInverse}}}
 	f.Keys("u")
@@ -217,13 +217,13 @@ func TestTheCountIsTrueAfterWhatWasMadeAndDeleted(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 300)
 	f.shows("200 loaded, more")
-	f.Keys("j", "D", "y", "y", "enter")
+	f.Keys("j", "D", "ctrl+s", "y", "enter")
 	f.becomes(job.Done)
 	f.shows("199 loaded, more")
 	f.hides("match")
 	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24}) // one page is enough
 	f.command("create name=base")
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.stub.set(func() {
 		f.stub.images = append([]model.Image{uitest.Image(300)}, slices.Delete(f.stub.images, 1, 2)...)
 	})
@@ -235,7 +235,7 @@ func TestTheCountIsTrueAfterWhatWasMadeAndDeleted(t *testing.T) {
 func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
-	f.Keys("x", "y", "q")
+	f.Keys("x", "ctrl+s", "q")
 	f.shows("Quit in the middle of a job?", "deactivate is under way. What is on its way ends", "finished at the next start")
 	f.Keys("enter")
 	if f.Quit {
@@ -248,12 +248,12 @@ func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 		t.Error("asked for twice, the program goes on")
 	}
 	g := changing(t, 8)
-	g.Keys("x", "y", "q", "y", "enter")
+	g.Keys("x", "ctrl+s", "q", "y", "enter")
 	if !g.Quit {
 		t.Error("yes does not quit")
 	}
 	h := changing(t, 8)
-	h.Keys("x", "y")
+	h.Keys("x", "ctrl+s")
 	h.becomes(job.Done)
 	if h.Keys("q"); !h.Quit {
 		t.Error("the job has ended, and it is asked about")
@@ -267,7 +267,7 @@ func TestATerminalThatIsTooSmallSaysWhatQuittingAsks(t *testing.T) {
 	f.Send(small)
 	f.shows("q quits")
 	f.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.Send(small)
 	f.shows("q asks first")
 	f.Keys("q")
@@ -292,7 +292,7 @@ func TestATerminalThatIsTooSmallSaysWhatQuittingAsks(t *testing.T) {
 func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "prod"}) })
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.command("cloud prod")
 	f.shows("Leave in the middle of a job?", "deactivate is under way here")
 	f.Keys("enter")
@@ -313,7 +313,7 @@ func TestAnIdleProgramLooksAtNothing(t *testing.T) {
 	if f.looks() {
 		t.Error("there is no job, and it is looked for")
 	}
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	f.becomes(job.Sending)
 	f.changes.state(job.Paused)
 	f.looks()
@@ -329,7 +329,7 @@ func TestAnIdleProgramLooksAtNothing(t *testing.T) {
 func TestAnOldLookIsDropped(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
-	f.Keys("x", "y")
+	f.Keys("x", "ctrl+s")
 	old := ui.JobsDue(f.app)
 	f.Send(old)
 	next := ui.JobsDue(f.app)
@@ -348,7 +348,7 @@ func TestTheScreenNeverCallsWhatWaits(t *testing.T) {
 	f := changing(t, 8)
 	f.changes.unfinished = left()
 	f.Hold = true
-	f.Keys("x", "y", "esc", "u", "J", "W", "q", "q")
+	f.Keys("x", "ctrl+s", "esc", "u", "J", "W", "q", "q")
 	f.Send(tea.WindowSizeMsg{Width: 200, Height: 60})
 	_ = f.View()
 	if len(f.changes.driven) != 0 || len(f.changes.Jobs()) != 0 {

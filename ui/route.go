@@ -27,6 +27,7 @@ func (a *App) bindings() []action.Group {
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	pressed := msg.String()
 	press, binding, bound := action.Match(a.bindings(), pressed)
+	said, _ := a.Notice.Text()
 	a.Notice.Clear()
 	switch {
 	case bound && press.Action == action.Quit:
@@ -48,6 +49,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return a.Notice.Say(a.Theme.Cells.ShowString(pressed) + " does nothing here; " + a.wayOut())
+	case binding.DisabledReason != "" && press.Action == action.Back && said != "":
+		return nil // it ended the message
 	case binding.DisabledReason != "":
 		return a.Notice.Say(binding.DisabledReason)
 	}

@@ -169,7 +169,7 @@ func TestSavingAViewSaysThatItHasNoSearch(t *testing.T) {
 }
 
 // TestACommandDoesNothingButWhatItSays types commands where their keys mean
-// something else: y copies in the list, and sends in the preview of a plan.
+// something else than in the list.
 func TestACommandDoesNothingButWhatItSays(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

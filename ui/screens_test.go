@@ -33,7 +33,7 @@ var scenes = []struct {
 	after []string
 }{
 	{name: "list", keys: []string{"j", "j"}},
-	{name: "wide", keys: []string{"w", "esc"}},
+	{name: "wide", keys: []string{"w"}},
 	{name: "query", query: "visibility=public status=active name~ubuntu size>=100MiB"},
 	{name: "detail", keys: []string{"enter"}},
 	{name: "json", keys: []string{"enter", "tab"}},
@@ -70,14 +70,14 @@ var scenes = []struct {
 	}},
 	{name: "plan", setup: writes, keys: []string{"space", "space", "space", "x"}},
 	{name: "plan-requests", setup: writes, keys: []string{"space", "space", "space", "x", "tab"}},
-	{name: "plan-delete", setup: writes, keys: []string{"space", "space", "space", "D", "y", "1", "enter"}},
-	{name: "delete-question", setup: writes, keys: []string{"j", "D", "y"}},
-	{name: "sending", setup: writes, keys: []string{"a", "x", "y"}, then: outcomes},
-	{name: "ended", setup: writes, keys: []string{"space", "j", "space", "x", "y"}, then: []job.Outcome{job.Done, job.Failed}},
-	{name: "jobs", setup: writes, keys: []string{"a", "x", "y", "J"}, then: outcomes},
-	{name: "job-report", setup: writes, keys: []string{"a", "x", "y", "J", "enter"}, then: outcomes},
-	{name: "write-log", setup: writes, keys: []string{"a", "x", "y"}, then: outcomes, after: []string{"W"}},
-	{name: "quit-question", setup: writes, keys: []string{"a", "x", "y"}, then: outcomes, after: []string{"q"}},
+	{name: "plan-delete", setup: writes, keys: []string{"space", "space", "space", "D", "ctrl+s", "1", "enter"}},
+	{name: "delete-question", setup: writes, keys: []string{"j", "D", "ctrl+s"}},
+	{name: "sending", setup: writes, keys: []string{"a", "x", "ctrl+s"}, then: outcomes},
+	{name: "ended", setup: writes, keys: []string{"space", "j", "space", "x", "ctrl+s"}, then: []job.Outcome{job.Done, job.Failed}},
+	{name: "jobs", setup: writes, keys: []string{"a", "x", "ctrl+s", "J"}, then: outcomes},
+	{name: "job-report", setup: writes, keys: []string{"a", "x", "ctrl+s", "J", "enter"}, then: outcomes},
+	{name: "write-log", setup: writes, keys: []string{"a", "x", "ctrl+s"}, then: outcomes, after: []string{"W"}},
+	{name: "quit-question", setup: writes, keys: []string{"a", "x", "ctrl+s"}, then: outcomes, after: []string{"q"}},
 	{name: "unfinished", setup: func(s *stub) {
 		writes(s)
 		s.changes.unfinished = left()

@@ -43,7 +43,7 @@ func TestAnUnfinishedJobIsFinishedThroughThePreview(t *testing.T) {
 	f.Keys("y")
 	f.shows("images › Preview", "finish: tag +gold", "120 images")
 	f.drove()
-	f.Keys("y")
+	f.Keys("ctrl+s")
 	f.drove("finish b")
 	f.started(0)
 	f.shows("An earlier job is not finished", "delete, begun 30 hours ago: 2 of 2 images left.") // the next one
@@ -52,12 +52,12 @@ func TestAnUnfinishedJobIsFinishedThroughThePreview(t *testing.T) {
 func TestTheRestOfADeletionIsCounted(t *testing.T) {
 	t.Parallel()
 	f := unfinished(t, left()[1:])
-	f.Keys("y", "y", "enter")
+	f.Keys("y", "ctrl+s", "enter")
 	f.drove()
 	f.Keys("2", "enter")
 	f.drove("finish a")
 	g := unfinished(t, left()[1:], func(s *stub) { s.about.Production, s.about.Cloud = true, "prod" })
-	g.Keys("y", "y")
+	g.Keys("y", "ctrl+s")
 	g.types("2")
 	g.Keys("enter")
 	g.drove()
@@ -92,7 +92,7 @@ func TestAnUnfinishedJobIsDroppedOrLeftForLater(t *testing.T) {
 	h := unfinished(t, left()[:1])
 	h.Keys("y", "esc") // out of the preview
 	h.shows("the job stays unfinished", "8 images")
-	h.Keys("x", "y")
+	h.Keys("x", "ctrl+s")
 	h.started(1) // and what is planned then is a job of its own
 	h.drove()
 }
@@ -118,7 +118,7 @@ func TestWhatWasLeftForLaterIsDecidedFromTheListOfJobs(t *testing.T) {
 	f.shows("finish: tag +gold")
 	f.Keys("esc")
 	f.shows("images › Jobs", "120 left")
-	f.Keys("enter", "y", "y")
+	f.Keys("enter", "y", "ctrl+s")
 	f.drove("drop a", "finish b")
 	f.shows("images › Jobs")
 	f.hides("not finished")
@@ -142,7 +142,7 @@ func TestWhyAnUnfinishedJobIsNotFinishedIsTold(t *testing.T) {
 	t.Parallel()
 	f := unfinished(t, left()[:1])
 	f.changes.start = errFull
-	f.Keys("y", "y")
+	f.Keys("y", "ctrl+s")
 	f.shows("no space left on device", "images › Preview")
 
 	g := unfinished(t, left()[:1])

@@ -29,7 +29,7 @@ func EditorParts() Group {
 }
 
 // EditorLeaving returns the bindings of the question whether to lose what was
-// typed. The key that loses it is no other screen's yes: in the preview y sends.
+// typed. The key that discards it means nothing in the preview.
 func EditorLeaving() Group {
 	return Group{Title: "Leave?", Bindings: []Binding{
 		{Action: Remove, Keys: []string{"D"}, Label: "lose it", Help: "leave, and lose what was typed"},

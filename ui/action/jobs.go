@@ -3,7 +3,7 @@ package action
 // PlanPreview returns the bindings of the preview of a plan.
 func PlanPreview() Group {
 	return Group{Title: "Preview", Bindings: []Binding{
-		{Action: Send, Keys: []string{"y"}, Label: "send", Help: "send it; where much is at stake, something is typed first"},
+		{Action: Send, Keys: []string{"ctrl+s"}, Label: "send", Help: "send it; where much is at stake, something is typed first"},
 		{
 			Action: OtherSide, Keys: []string{"tab", "shift+tab"}, Shown: "tab", Label: "requests",
 			Help: "the exact requests, or the fields again",
@@ -15,7 +15,7 @@ func PlanPreview() Group {
 		{Action: NextImage, Keys: []string{"]"}, Help: "to the next group of images, or to the requests of the next image"},
 		{Action: PreviousImage, Keys: []string{"["}, Help: "to the group before, or to the requests of the image before"},
 		{Action: SaveFile, Keys: []string{"S"}, Label: "save", Help: "save the plan to a file"},
-		{Action: Copy, Keys: []string{"c"}, Label: "copy", Help: "copy the plan, its requests or the ids"},
+		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the requests, the ids or the commands"},
 	}}
 }
 

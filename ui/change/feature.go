@@ -68,6 +68,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.restPlanned(msg), true
 	case startedMsg:
 		return f.started(msg), true
+	case openedMsg:
+		msg.preview.SetOpening(false)
+		return nil, true
 	case textEditedMsg:
 		return f.textEdited(msg), true
 	}

@@ -11,6 +11,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/query"
+	"glimpse/model/text"
 	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
@@ -121,13 +122,18 @@ func (f *Feature) plan(wanted command.Command, title string) tea.Cmd {
 func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
 	f.change.plan = p
 	_, frozen := f.ctx.Changes()
-	f.ctx.Layers.Push(review.New(f.ctx.Theme, p, review.Place{
+	preview := review.New(f.ctx.Theme, p, review.Place{
 		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
 		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,
 		Image: f.lastKnown, Owner: f.ctx.ProjectName,
-	}))
-	return f.ctx.Do(intent.ReadFacts{})
+	})
+	preview.SetOpening(true)
+	f.ctx.Layers.Push(preview)
+	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.After(layers.Grace, openedMsg{preview}))
 }
+
+// openedMsg says that a preview has been open for long enough to be sent.
+type openedMsg struct{ preview *review.Screen }
 
 // lastKnown returns the last known record of an image.
 func (f *Feature) lastKnown(id model.ImageID) *model.Image {
@@ -227,10 +233,18 @@ func (f *Feature) copyPlan() tea.Cmd {
 		return nil
 	}
 	ids := make([]string, len(p.Steps))
+	var requests strings.Builder
 	for i := range p.Steps {
 		ids[i] = p.Steps[i].Image.Clipboard()
+		for _, request := range p.Steps[i].Requests() {
+			requests.WriteString(text.Of(request.Method+" "+request.Path).Clipboard() + "\n")
+			if len(request.Body) > 0 {
+				requests.WriteString(text.Of(string(request.Body)).Clipboard() + "\n")
+			}
+		}
 	}
 	f.ctx.Layers.Show(dialog.NewCopyMenu(f.ctx.Theme, []intent.CopyItem{
+		{Key: "r", Label: "requests", Text: requests.String()},
 		{Key: "i", Label: "ids", Text: strings.Join(ids, "\n")},
 		{Key: "o", Label: "openstack commands", Text: p.OpenStack(f.ctx.About.Cloud)},
 		{Key: "c", Label: "curl commands", Text: p.Curl(f.ctx.About.Endpoint.Raw())},

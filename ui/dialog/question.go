@@ -33,7 +33,7 @@ func NewQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Ques
 
 // NewDestructiveQuestion makes a question of which the answer cannot be taken
 // back: No is marked at first, so that enter by itself destroys nothing, and y
-// only marks Yes, so that neither does the y of a preview that is pressed twice.
+// only selects Yes, so that no single key does.
 func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
 	q := NewQuestion(look, title, text, yes)
 	q.no, q.destroys = true, true
@@ -97,7 +97,7 @@ func (q *Question) Bindings() []action.Group {
 		Relabel(action.Leave, "", "leave it").Relabel(action.Back, "leave it", "leave it")
 	own := action.Question()
 	if q.destroys {
-		own = own.Relabel(action.Yes, "mark yes", "mark yes; enter takes it")
+		own = own.Relabel(action.Yes, "select Yes", "select Yes; enter confirms")
 	}
 	groups := []action.Group{own}
 	if lines, _ := q.wrapped(); len(lines) > q.window.Height {

@@ -196,7 +196,7 @@ func TestLeavingAsksOnceSomethingWasTyped(t *testing.T) {
 		t.Error("another key left")
 	}
 	u.sees("amd64x").misses("Leave and lose", "amd64xx")
-	// In the preview y sends, so here it must not lose anything.
+	// What means something elsewhere must not discard anything here.
 	for _, key := range []string{"y", "n", "q", "d", "enter", "ctrl+s", "tab"} {
 		if u.press("esc", key); u.asked == intent.Intent(intent.Close{}) || !u.pane.Unsaved() {
 			t.Errorf("%s asked for %#v", key, u.asked)

@@ -37,7 +37,7 @@ func TestTheNewestJobComesFirstAndTheCursorStaysOnItsJob(t *testing.T) {
 func TestAnEmptyListSaysWhatAJobIs(t *testing.T) {
 	t.Parallel()
 	u, _ := listing(t)
-	u.shows("No job in this session", "y sends it")
+	u.shows("No job in this session", "ctrl+s sends it")
 	for _, key := range []string{"enter", "space", "X", "r", "u", "y"} {
 		u.press(key).says("there is no job yet")
 	}

@@ -46,7 +46,7 @@ func (l *List) View() string {
 			Title: "No job in this session",
 			Text: []string{
 				"A job is a change of images that is being carried out, or was.",
-				"Mark images in the list and change them; the preview shows what would be sent, and y sends it.",
+				"Mark images in the list and change them; the preview shows what would be sent, and ctrl+s sends it.",
 			},
 			Hints: []panel.Hint{{Key: "esc", Label: "back to the images"}, {Key: "W", Label: "the log of what was written"}},
 		}.View(l.look, l.width, l.height)

@@ -125,8 +125,8 @@ func (s *Screen) loadedAll() intent.Intent {
 	return then
 }
 
-// back undoes the nearest thing that narrows what is shown, and otherwise asks
-// for the query before.
+// back undoes the nearest thing that narrows what is shown. The query stays as
+// it is.
 func (s *Screen) back() intent.Intent {
 	by := s.list.Narrowing()
 	_, _, ranging := s.list.Range()
@@ -142,7 +142,7 @@ func (s *Screen) back() intent.Intent {
 	case by.Duplicates || by.Attention || by.Marked:
 		s.narrow(list.Narrowing{})
 	default:
-		return intent.Step{By: -1}
+		return nil
 	}
 	return nil
 }

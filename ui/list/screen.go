@@ -362,11 +362,21 @@ func (s *Screen) Bindings() []action.Group {
 	if marked != 2 {
 		look = look.Disable(action.Compare, "mark exactly two images to compare them; "+counted(marked, "is", "are")+" marked")
 	}
-	everywhere := action.Everywhere()
+	everywhere := action.Everywhere().Disable(action.Back, s.whyNoBack())
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(action.Refresh, "try again", "try again what failed")
 	}
 	return []action.Group{own, marks, s.changes(noImage), look, action.Written(), action.Moving(), everywhere}
+}
+
+// whyNoBack says why there is nothing that esc could end, or nothing.
+func (s *Screen) whyNoBack() string {
+	_, _, ranging := s.list.Range()
+	by := s.list.Narrowing()
+	if ranging || s.all || s.searched != "" || !by.IsZero() {
+		return ""
+	}
+	return "no search to end; [ goes to the query before, q quits"
 }
 
 // Current returns the image under the cursor, or nil.

@@ -76,6 +76,8 @@ func (s *Screen) whyNotSend() string {
 		return "there is nothing to send"
 	case s.place.ReadOnly != "":
 		return s.place.ReadOnly
+	case s.opening:
+		return "the preview has just opened; ctrl+s sends in a moment"
 	default:
 		return ""
 	}

@@ -18,26 +18,29 @@ import (
 	"glimpse/ui/uitest"
 )
 
-func TestYSendsAndEscGoesBack(t *testing.T) {
+func TestCtrlSSendsAndEscGoesBack(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, tagging(3), place())
 	if u.screen.Title() != "Preview" {
 		t.Errorf("the title is %q", u.screen.Title())
 	}
-	u.press("y").got(intent.SendPlan{})
+	u.press("ctrl+s").got(intent.SendPlan{})
+	u.screen.SetOpening(true)
+	u.press("ctrl+s").says("has just opened").hides("ctrl+s send")
+	u.screen.SetOpening(false)
 	u.press("esc").got(intent.Close{})
 	u.press("q").got(intent.Close{})
 	u.press("S").got(intent.SavePlan{})
-	u.press("c").got(intent.CopyPlan{})
+	u.press("y").got(intent.CopyPlan{}) // one key, one meaning
 	u.press("ctrl+r").says("read again right before it is changed")
 }
 
 func TestSeveralDeletionsAskForTheCount(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, deleting(10), place())
-	u.shows("Delete 8 images", "y asks for 8 to be typed", "2 left out: they are protected", "NAME", "OWNER", "SIZE", "VISIBILITY", "PROTECTED", "SHARED")
+	u.shows("Delete 8 images", "ctrl+s asks for 8 to be typed", "2 left out: they are protected", "NAME", "OWNER", "SIZE", "VISIBILITY", "PROTECTED", "SHARED")
 	u.press("enter").hides("NAME").press("enter", "g", "enter").says("nothing to show or hide here")
-	u.press("y").got(nil).shows("Type 8 and press enter:")
+	u.press("ctrl+s").got(nil).shows("Type 8 and press enter:")
 	for _, wrong := range []string{"", "7", "80", "y", "8 "} {
 		u.types(wrong).press("enter").got(nil).shows("that is not 8; nothing was sent")
 		for range len(wrong) {
@@ -50,7 +53,7 @@ func TestSeveralDeletionsAskForTheCount(t *testing.T) {
 	u.press("enter").got(nil)
 	// The other side can be looked at in between.
 	u.press("tab").shows("DELETE /v2/images/").press("tab")
-	u.press("esc").got(nil).hides("Type 8").press("y").types("8").press("enter").got(intent.SendPlan{Count: "8"})
+	u.press("esc").got(nil).hides("Type 8").press("ctrl+s").types("8").press("enter").got(intent.SendPlan{Count: "8"})
 	u.press("esc").got(intent.Close{})
 }
 
@@ -59,31 +62,31 @@ func TestOneDeletionIsDescribedAndAsksElsewhere(t *testing.T) {
 	u := newUser(t, deleting(2), place())
 	u.shows("Delete 1 image on cloud demo", "debian-13-genericcloud", "owner       platform", "329 MiB (345,112,576 bytes)",
 		"visibility  public", "protected   no", "shared      no", "1 left out: it is protected", uitest.Image(1).ID.Raw())
-	u.press("y").got(intent.SendPlan{})
+	u.press("ctrl+s").got(intent.SendPlan{})
 }
 
 func TestAProductionCloudAsksForItsName(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, tagging(3), production())
-	u.shows("This is a production cloud.", "y asks for demo to be typed")
-	u.press("y").types("Demo").press("enter").got(nil).shows("that is not demo; nothing was sent")
-	u.press("esc").press("y").types("demo").press("enter").got(intent.SendPlan{Count: "3"})
+	u.shows("This is a production cloud.", "ctrl+s asks for demo to be typed")
+	u.press("ctrl+s").types("Demo").press("enter").got(nil).shows("that is not demo; nothing was sent")
+	u.press("esc").press("ctrl+s").types("demo").press("enter").got(intent.SendPlan{Count: "3"})
 
 	u = newUser(t, deleting(10), production())
-	u.press("y").types("demo").press("enter").shows("that is not demo 8")
+	u.press("ctrl+s").types("demo").press("enter").shows("that is not demo 8")
 	u.types(" 8").press("enter").got(intent.SendPlan{Count: "8"})
 
 	at := production()
 	at.Cloud = ""
 	u = newUser(t, deleting(2), at)
-	u.shows("on the cloud of the OS_* variables").press("y").types("production").press("enter").got(intent.SendPlan{Count: "1"})
+	u.shows("on the cloud of the OS_* variables").press("ctrl+s").types("production").press("enter").got(intent.SendPlan{Count: "1"})
 }
 
 func TestWhatCannotBeSentSaysWhy(t *testing.T) {
 	t.Parallel()
-	newUser(t, empty(), place()).press("y").says("there is nothing to send").press("tab").says("nothing to send").
+	newUser(t, empty(), place()).press("ctrl+s").says("there is nothing to send").press("tab").says("nothing to send").
 		shows("All 3 images are left out: they are so already.")
-	newUser(t, tagging(2), readOnly()).press("y").says("nothing can be changed here").hides("to be typed")
+	newUser(t, tagging(2), readOnly()).press("ctrl+s").says("nothing can be changed here").hides("to be typed")
 }
 
 func TestGroupsAreOpenedAndClosed(t *testing.T) {
@@ -180,7 +183,7 @@ func TestAClickMovesAndOpens(t *testing.T) {
 
 func TestTypedKeysAreTextAndNothingElse(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, tagging(3), production()).press("y")
+	u := newUser(t, tagging(3), production()).press("ctrl+s")
 	u.types("yqSc?:").shows("yqSc?:")
 	if u.screen.Type(uitest.Key("x")); !u.screen.Typing() {
 		t.Error("a key ended the typing")

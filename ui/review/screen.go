@@ -41,6 +41,10 @@ type Screen struct {
 	word   *input.Line
 	wrong  string
 
+	// opening reports whether the preview has opened too short a time ago to be
+	// sent: a key that was pressed twice in the editor must not send it.
+	opening bool
+
 	width, height int
 }
 
@@ -56,6 +60,9 @@ func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
 	s.requests = requests{look: look, plan: p}
 	return s
 }
+
+// SetOpening says whether the preview opened too short a time ago to be sent.
+func (s *Screen) SetOpening(opening bool) { s.opening = opening }
 
 // Title returns the title for the header.
 func (s *Screen) Title() string { return "Preview" }

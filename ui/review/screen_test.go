@@ -63,12 +63,12 @@ var scenes = []struct {
 	{"fields-many", func() *plan.Plan { return differing(600) }, place, []string{"]", "G", "pgup"}},
 	{"fields-requests", func() *plan.Plan { return changing(12) }, place, []string{"tab"}},
 	{"delete", func() *plan.Plan { return deleting(40) }, place, nil},
-	{"delete-count", func() *plan.Plan { return deleting(40) }, place, []string{"y", "3", "1", "enter"}},
+	{"delete-count", func() *plan.Plan { return deleting(40) }, place, []string{"ctrl+s", "3", "1", "enter"}},
 	{"delete-one", func() *plan.Plan { return deleting(2) }, place, nil},
 	{"create", creating, place, nil},
 	{"create-requests", creating, place, []string{"tab"}},
 	{"empty", empty, place, nil},
-	{"production", func() *plan.Plan { return changing(3) }, production, []string{"y", "d", "e"}},
+	{"production", func() *plan.Plan { return changing(3) }, production, []string{"ctrl+s", "d", "e"}},
 }
 
 func draw(t rapid.TB, i int, choice theme.Choice, width, height int) *user {
@@ -109,7 +109,7 @@ func wrong(content string, width, height int) string {
 
 // names are the keys of the preview, those that are typed among them.
 var names = []string{
-	"j", "k", "g", "G", "ctrl+d", "ctrl+u", "pgdown", "pgup", "[", "]", "enter", "space", "tab", "y", "c", "S", "esc", "q",
+	"j", "k", "g", "G", "ctrl+d", "ctrl+u", "pgdown", "pgup", "[", "]", "enter", "space", "tab", "ctrl+s", "y", "S", "esc", "q",
 	"1", "2", "d", "backspace",
 }
 
@@ -175,7 +175,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {7, 5}} {
 			u := &user{t: t, screen: review.New(&look, p, at)}
 			u.screen.SetSize(size[0], size[1])
-			for _, name := range []string{"]", "enter", "]", "enter", "]", "]", "enter", "]", "]", "enter", "g", "pgdown", "tab", "G", "g", "y", "x", "enter"} {
+			for _, name := range []string{"]", "enter", "]", "enter", "]", "]", "enter", "]", "]", "enter", "g", "pgdown", "tab", "G", "g", "ctrl+s", "x", "enter"} {
 				if u.can(name) {
 					u.press(name)
 				}

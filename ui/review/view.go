@@ -97,14 +97,14 @@ func (s *Screen) more() string { return s.look.Glyphs.More(s.list.More()) }
 // foot draws what is asked for before the plan is sent, where something is.
 func (s *Screen) foot() []string {
 	asked := s.asked()
-	if asked == "" || s.whyNotSend() != "" {
+	if asked == "" || s.plan.IsEmpty() || s.place.ReadOnly != "" {
 		return nil
 	}
 	ruler := s.look.Cells
 	shown := ruler.ShowString(asked)
 	row := frame.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin))
 	if !s.typing {
-		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, "y").Put(s.look.Muted, " asks for ").
+		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, "ctrl+s").Put(s.look.Muted, " asks for ").
 			Put(s.look.Strong, shown).Put(s.look.Muted, " to be typed.")
 		return []string{"", strings.TrimRight(row.String(), " ")}
 	}

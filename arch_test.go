@@ -37,6 +37,7 @@ var allowed = map[string]struct {
 	"model/query":      {own: []string{"model", "model/text"}, never: impure},
 	"model/search":     {own: []string{"model"}, never: impure},
 	"model/vocabulary": {own: []string{"model", "model/query"}, never: impure},
+	"model/overview":   {own: []string{"model", "model/text", "model/query"}, never: impure},
 	"model/plan":       {own: []string{"model", "model/text", "model/patch", "model/command", "model/query"}, never: impure},
 	"model/job":        {own: []string{"model", "model/text", "model/patch", "model/plan"}, never: impure},
 	"model/command":    {own: []string{"model/query"}, never: impure},

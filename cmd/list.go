@@ -63,18 +63,12 @@ func attributeNames() []string {
 // listImages checks everything that can be checked before the first request, and
 // then streams.
 func listImages(ctx context.Context, streams Streams, opts *options, flags *listOptions) error {
-	if err := opts.checked(); err != nil {
-		return err
-	}
-	if err := opts.readConfig(streams.environment()); err != nil {
+	selection, split, err := opts.prepare(streams)
+	if err != nil {
 		return err
 	}
 	if flags.limit < 0 {
 		return usage(fmt.Errorf("--limit %d: it is a number of images", flags.limit))
-	}
-	selection, err := opts.selection()
-	if err != nil {
-		return err
 	}
 	columns, err := parseColumns(flags.columns)
 	if err != nil {
@@ -84,19 +78,11 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	if err != nil {
 		return err
 	}
-	split, err := selection.Split(time.Now())
-	if err != nil {
-		return usage(err)
-	}
-	log, logFile, err := openLog(opts.logFile, opts.secrets)
+	client, closeLog, err := openClient(ctx, streams, opts)
 	if err != nil {
 		return err
 	}
-	defer logFile.Close()
-	client, err := connect(ctx, streams, opts, log)
-	if err != nil {
-		return err
-	}
+	defer closeLog()
 	defer client.Close()
 	if named := selection.NamedProjects(); !named.IsEmpty() {
 		if split, err = splitWithProjects(ctx, client, selection, named); err != nil {
@@ -109,6 +95,38 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 		return err
 	}
 	return writer.end()
+}
+
+// prepare reads the configuration and the query, and checks what can be checked
+// before the first request.
+func (o *options) prepare(streams Streams) (selection query.Query, split query.Split, err error) {
+	if err = o.checked(); err != nil {
+		return selection, split, err
+	}
+	if err = o.readConfig(streams.environment()); err != nil {
+		return selection, split, err
+	}
+	if selection, err = o.selection(); err != nil {
+		return selection, split, err
+	}
+	if split, err = selection.Split(time.Now()); err != nil {
+		return selection, split, usage(err)
+	}
+	return selection, split, nil
+}
+
+// openClient connects, with the log that the flags name.
+func openClient(ctx context.Context, streams Streams, opts *options) (client *api.Client, closeLog func(), err error) {
+	log, logFile, err := openLog(opts.logFile, opts.secrets)
+	if err != nil {
+		return nil, nil, err
+	}
+	closeLog = func() { logFile.Close() }
+	if client, err = connect(ctx, streams, opts, log); err != nil {
+		closeLog()
+		return nil, nil, err
+	}
+	return client, closeLog, nil
 }
 
 // splitWithProjects splits a query again, with the projects that it names.

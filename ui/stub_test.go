@@ -32,6 +32,7 @@ type stub struct {
 	page     error // the answer of Next, if set
 	image    error // the answer of Image, if set
 	exported *backend.Export
+	overview *backend.Overview
 	extras   *detail.Extras
 	facts    backend.Facts
 	projects []model.Project
@@ -163,6 +164,11 @@ func (s *stubSession) Projects(context.Context) ([]model.Project, error) {
 func (s *stubSession) Facts(context.Context, []text.Untrusted) backend.Facts {
 	s.stub.calls.Add(1)
 	return s.stub.facts
+}
+
+func (s *stubSession) ExportOverview(content backend.Overview, _, _ string, _ bool) error {
+	s.stub.set(func() { s.stub.overview = &content })
+	return nil
 }
 
 func (s *stubSession) Export(_ context.Context, export backend.Export) (int, error) {

@@ -76,6 +76,8 @@ type Session interface {
 	Changes() Changes
 	// Export writes images to a file and returns how many.
 	Export(ctx context.Context, export Export) (int, error)
+	// ExportOverview writes what was counted to a file, as json or csv.
+	ExportOverview(content Overview, format, file string, replace bool) error
 	// Close releases what the connection holds. Calls under way are cancelled.
 	Close()
 }

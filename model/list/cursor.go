@@ -81,13 +81,16 @@ func (l *List) Current() *model.Image {
 	if l.Len() == 0 {
 		return nil
 	}
-	return l.store.whole(l.at(l.cursor))
+	return l.store.whole(l.at(l.cursor).record)
 }
 
 // MoveTo puts the cursor on the row with an index, or on the nearest one.
 func (l *List) MoveTo(index int) {
 	l.cursor = max(0, min(index, l.Len()-1))
 	l.home = l.renew
+	if l.pending.sift != nil {
+		l.pending.sift.moved = true
+	}
 }
 
 // Len returns the number of rows that are shown.
@@ -99,7 +102,7 @@ func (l *List) Len() int {
 // Row returns the row with an index from 0 to Len()-1.
 func (l *List) Row(index int) Row {
 	e := l.at(index)
-	return Row{Image: l.store.whole(e), Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.image.ID)}
+	return Row{Image: l.store.whole(e.record), Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.image.ID)}
 }
 
 // IndexOf returns the index of an image's row, or -1. It costs a walk over

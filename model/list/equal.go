@@ -8,8 +8,7 @@ import (
 
 // equal reports whether an entry says the same as a record.
 func (l *List) equal(e *entry, image *model.Image) bool {
-	known := l.store.copied(e)
-	return equal(&known, image)
+	return equal(e.whole(l.store.names), image)
 }
 
 // equal reports whether two records of an image say the same. The order of tags

@@ -6,12 +6,10 @@ import "glimpse/model"
 // nil.
 func (l *List) Find(id model.ImageID) *model.Image {
 	if e := l.byID[id]; e != nil {
-		image := l.store.copied(e)
-		return &image
+		return e.whole(l.store.names)
 	}
-	if kept := l.marks.byID[id]; kept != nil {
-		image := *kept
-		return &image
+	if away := l.marks.away[id]; away != nil {
+		return away.whole(l.store.names)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ package list
 
 import (
 	"slices"
+	"sort"
 
 	"glimpse/model"
 )
@@ -33,6 +34,9 @@ type Rules struct {
 	// Uses reports whether an image belongs to the list whose name so many
 	// images of the service have; nil takes every one.
 	Uses func(uses int) bool
+	// ByProperty reports whether Compare looks at properties, which are packed
+	// otherwise.
+	ByProperty bool
 }
 
 // Ticket identifies one fetch. An answer counts only with the ticket of the
@@ -73,13 +77,12 @@ type Row struct {
 // entry is what the list keeps for an image. Rows point to entries, so that
 // moving rows moves no images.
 type entry struct {
-	image    model.Image
+	*record
 	walk     uint32 // the walk that read it last
 	position int    // its place among the rows when the walk began, where old
 	changed  bool
-	replaced bool // a later record of the same image took its place
-	haystack string
-	packed   string // the properties, put away by the store
+	replaced bool   // a later record of the same image took its place
+	marked   bool   // the user chose it
 	round    uint32 // of the narrowing, in which passes was found out
 	passes   bool   // the narrowing shows it
 	// attention reports whether the image needs it.
@@ -104,7 +107,9 @@ type List struct {
 	narrow narrowed
 	marks  marks
 	uses   nameUses
-	cursor int
+	// pending is what is under way, step by step.
+	pending pending
+	cursor  int
 	// home says that the cursor has not been moved since the query began: it
 	// is on the first row, whichever image that turns out to be.
 	home bool
@@ -126,7 +131,7 @@ type List struct {
 // other images above the first that arrived. An open fetch is given up.
 func (l *List) SetQuery(rules Rules) Fetch {
 	l.old, l.rows = append(l.rows, l.old...), nil
-	l.rules = rules
+	l.rules, l.pending.sort = rules, nil
 	l.renew, l.again, l.home = true, false, true
 	return l.begin()
 }
@@ -135,6 +140,9 @@ func (l *List) SetQuery(rules Rules) Fetch {
 // id; what it passes without meeting again leaves the list. An open fetch is
 // given up.
 func (l *List) Refresh() Fetch {
+	if l.pending.sort != nil {
+		l.finish()
+	}
 	l.again = !l.renew
 	if !l.rules.SortLocal && !l.renew {
 		l.old, l.rows = append(l.rows, l.old...), nil
@@ -216,6 +224,7 @@ func (l *List) AddPage(ticket Ticket, page Page) bool {
 	l.err = nil
 	before := l.hold()
 	if l.renew {
+		l.leave(l.old)
 		l.old, l.byID = nil, nil
 		l.uses = nameUses{belongs: l.rules.Uses}
 		l.narrow.on = !l.narrow.by.IsZero() || l.uses.belongs != nil
@@ -233,8 +242,7 @@ func (l *List) AddPage(ticket Ticket, page Page) bool {
 		l.rows = append(l.rows, fresh...)
 		l.pass()
 	}
-	l.reshow()
-	l.settle(before)
+	l.reshow(before)
 	l.renew = false
 	return true
 }
@@ -248,19 +256,18 @@ func (l *List) take(images []model.Image) []*entry {
 	if l.left == nil {
 		l.left = make(map[model.ImageID]struct{})
 	}
-	fresh := make([]*entry, 0, len(images))
-	for i := range images {
-		image := &images[i]
+	takes := l.takes(images)
+	// What arrives together lies together: it is walked over in this order.
+	entries, records := make([]entry, 0, len(takes)), make([]record, 0, len(takes))
+	fresh := make([]*entry, 0, len(takes))
+	for _, image := range takes {
 		known := l.byID[image.ID]
 		if known != nil && known.walk == l.walk {
 			continue // paging repeats an image that moved while it was walked over
 		}
-		l.uses.count(image)
-		if l.rules.Match != nil && !l.rules.Match(image) {
-			l.left[image.ID] = struct{}{}
-			continue
-		}
-		e := &entry{image: *image, walk: l.walk}
+		records = append(records, record{image: *image})
+		entries = append(entries, entry{record: &records[len(records)-1], walk: l.walk})
+		e := &entries[len(entries)-1]
 		e.changed = l.again && (known == nil || !l.equal(known, image))
 		fresh = append(fresh, e)
 		l.taken++
@@ -269,14 +276,33 @@ func (l *List) take(images []model.Image) []*entry {
 		}
 		if known != nil {
 			known.replaced = true
+			e.marked, known.marked = known.marked, false
 			l.passed = max(l.passed, known.position+1)
 		}
 		l.byID[image.ID] = e
 		delete(l.left, image.ID)
-		l.remember(image)
+		l.marks.meet(e)
 	}
 	l.index(fresh)
 	return fresh
+}
+
+// takes returns the images that the rules take.
+func (l *List) takes(images []model.Image) []*model.Image {
+	takes := make([]*model.Image, 0, len(images))
+	for i := range images {
+		image := &images[i]
+		if known := l.byID[image.ID]; known != nil && known.walk == l.walk {
+			continue
+		}
+		l.uses.count(image)
+		if l.rules.Match != nil && !l.rules.Match(image) {
+			l.left[image.ID] = struct{}{}
+			continue
+		}
+		takes = append(takes, image)
+	}
+	return takes
 }
 
 // pass removes the old rows that the walk has passed: those read again, and
@@ -303,25 +329,28 @@ func (l *List) merge(fresh []*entry) {
 			l.forget(e)
 			continue
 		}
+		if l.rules.ByProperty && e.packed != "" {
+			e.record = &record{image: *e.whole(l.store.names), haystack: e.haystack}
+		}
 		kept = append(kept, e)
 	}
 	order := func(a, b *entry) int { return l.rules.Compare(&a.image, &b.image) }
 	slices.SortStableFunc(fresh, order)
 	rows := make([]*entry, 0, len(kept)+len(fresh))
-	for len(kept) > 0 && len(fresh) > 0 {
-		if order(fresh[0], kept[0]) < 0 {
-			rows, fresh = append(rows, fresh[0]), fresh[1:]
-		} else {
-			rows, kept = append(rows, kept[0]), kept[1:]
-		}
+	for _, e := range fresh {
+		before := sort.Search(len(kept), func(i int) bool { return order(e, kept[i]) < 0 })
+		rows = append(append(rows, kept[:before]...), e)
+		kept = kept[before:]
 	}
-	l.rows = append(append(rows, kept...), fresh...)
+	rows = append(rows, kept...)
+	l.rows = rows
 }
 
 // forget removes an entry from the index unless a newer one took its place.
 func (l *List) forget(old *entry) {
 	if l.byID[old.image.ID] == old {
 		delete(l.byID, old.image.ID)
+		l.leave([]*entry{old})
 	}
 }
 
@@ -333,12 +362,11 @@ func (l *List) Replace(image *model.Image) {
 	if e == nil || l.equal(e, image) {
 		return
 	}
-	e.image = *image
+	e.record = &record{image: *image}
 	e.image.Raw = nil
 	e.changed = true
 	e.round = 0
 	l.index([]*entry{e})
-	l.remember(image)
 }
 
 // Settle takes the sign off an image that it is other than it was: what was
@@ -352,8 +380,7 @@ func (l *List) Settle(id model.ImageID) {
 // Remove takes an image out of the list, because the service no longer has
 // it.
 func (l *List) Remove(id model.ImageID) {
-	delete(l.marks.byID, id)
-	l.marks.counted = false
+	l.unmark(id)
 	e := l.byID[id]
 	if e == nil {
 		return
@@ -366,23 +393,8 @@ func (l *List) Remove(id model.ImageID) {
 	drop := func(other *entry) bool { return other == e }
 	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
 	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
-	l.reshow()
-	l.settle(before)
-}
-
-// Reorder puts a list that is complete into another order without reading
-// anything, and the cursor on its first row; the filters of rules must be those that it was read with. It
-// returns false, and changes nothing, where a page is missing.
-func (l *List) Reorder(rules Rules) bool {
-	if !l.end || l.Loading() || len(l.old) > 0 || rules.Compare == nil {
-		return false
+	if l.pending.sort != nil {
+		l.pending.sort.sorter = newSorter(l.comparable(l.rows), l.rules.Compare)
 	}
-	l.rules = rules
-	l.rows = slices.Clone(l.rows)
-	again := l.store.unpackAll(l.rows)
-	slices.SortStableFunc(l.rows, func(a, b *entry) int { return rules.Compare(&a.image, &b.image) })
-	again()
-	l.reshow()
-	l.cursor, l.home = 0, true
-	return true
+	l.reshow(before)
 }

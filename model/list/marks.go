@@ -2,29 +2,74 @@ package list
 
 import (
 	"slices"
-	"strings"
 
 	"glimpse/model"
 )
 
-// marks are the images that the user chose, by id: they outlive filters,
-// orders, pages and refreshes.
+// marks are the images that the user chose: they outlive filters, orders, pages
+// and refreshes. One that is loaded has its mark in its entry.
 type marks struct {
-	// byID has the last known record of every marked image, because one that
-	// the current query does not find must still be known when it is changed.
-	byID map[model.ImageID]*model.Image
+	// loaded is how many of the entries are marked.
+	loaded int
+	// away has the last known record of every marked image that is not loaded,
+	// because one that the current query does not find must still be known when
+	// it is changed.
+	away map[model.ImageID]*record
 	// anchor is the row where a range begins, or nil.
 	anchor *entry
-	// hidden is how many marked images are not shown, if counted says that
+	// hidden is how many marked entries are not shown, if counted says that
 	// nothing has changed since it was found out: it is asked for with every
 	// key, whether there are two marks or a hundred thousand.
 	hidden  int
 	counted bool
 }
 
+// set marks an entry, or takes its mark away, and reports whether that is a
+// change.
+func (m *marks) set(e *entry, marked bool) bool {
+	if e.marked == marked || e.image.ID.IsEmpty() {
+		return false
+	}
+	e.marked, m.counted = marked, false
+	m.loaded += map[bool]int{true: 1, false: -1}[marked]
+	return true
+}
+
+// meet takes up a mark that was given before the image of an entry was loaded.
+func (m *marks) meet(e *entry) {
+	if _, marked := m.away[e.image.ID]; marked {
+		delete(m.away, e.image.ID)
+		m.set(e, true)
+	}
+}
+
+// leave keeps the marks of entries that leave the list.
+func (l *List) leave(gone []*entry) {
+	for _, e := range gone {
+		if !e.marked {
+			continue
+		}
+		if l.marks.away == nil {
+			l.marks.away = make(map[model.ImageID]*record, l.marks.loaded)
+		}
+		l.marks.away[e.image.ID] = e.record
+		l.marks.set(e, false)
+	}
+}
+
+func (l *List) unmark(id model.ImageID) {
+	delete(l.marks.away, id)
+	if e := l.byID[id]; e != nil {
+		l.marks.set(e, false)
+	}
+}
+
 // IsMarked reports whether an image is marked.
 func (l *List) IsMarked(id model.ImageID) bool {
-	_, marked := l.marks.byID[id]
+	if e := l.byID[id]; e != nil {
+		return e.marked
+	}
+	_, marked := l.marks.away[id]
 	return marked
 }
 
@@ -32,96 +77,76 @@ func (l *List) IsMarked(id model.ImageID) bool {
 // cannot be told from others, because its record has no id, cannot be marked;
 // it returns false then.
 func (l *List) SetMark(image *model.Image, marked bool) bool {
-	l.marks.counted = false
-	switch {
-	case image == nil || image.ID.IsEmpty():
+	if image == nil {
 		return false
-	case !marked:
-		delete(l.marks.byID, image.ID)
-		return true
 	}
-	if l.marks.byID == nil {
-		l.marks.byID = make(map[model.ImageID]*model.Image)
+	e := l.byID[image.ID]
+	if e == nil {
+		return false
 	}
-	kept := *image
-	kept.Raw = nil
-	l.marks.byID[image.ID] = &kept
+	l.marks.set(e, marked)
 	return true
 }
 
-// MarkShown marks every row that is shown, or takes their marks away, and
-// returns how many that changed.
-func (l *List) MarkShown(marked bool) (changed int) {
-	for i := range l.Len() {
-		e := l.at(i)
-		if l.IsMarked(e.image.ID) == marked {
-			continue
+// MarkShown marks every row that is shown, or takes their marks away. While it
+// is being found out which those are, it waits for that.
+func (l *List) MarkShown(marked bool) {
+	l.onceShown(func() {
+		for i := range l.Len() {
+			l.marks.set(l.at(i), marked)
 		}
-		image := l.store.copied(e)
-		if l.SetMark(&image, marked) {
-			changed++
-		}
-	}
-	return changed
+	})
 }
 
 // InvertMarks marks the rows that are shown and not marked, and takes the
-// marks of the others away. Marks on what is not shown stay.
+// marks of the others away. Marks on what is not shown stay. It waits as
+// [List.MarkShown] does.
 func (l *List) InvertMarks() {
-	for i := range l.Len() {
-		image := l.store.copied(l.at(i))
-		l.SetMark(&image, !l.IsMarked(image.ID))
-	}
+	l.onceShown(func() {
+		for i := range l.Len() {
+			e := l.at(i)
+			l.marks.set(e, !e.marked)
+		}
+	})
 }
 
 // Unmark takes every mark away.
-func (l *List) Unmark() { l.marks = marks{} }
+func (l *List) Unmark() {
+	for _, rows := range [][]*entry{l.rows, l.old} {
+		for _, e := range rows {
+			e.marked = false
+		}
+	}
+	l.marks = marks{}
+}
 
 // MarkedCount returns how many images are marked, and how many of them are
 // not among the rows that are shown.
 func (l *List) MarkedCount() (marked, hidden int) {
 	if !l.marks.counted {
 		l.marks.hidden, l.marks.counted = 0, true
-		for id := range l.marks.byID {
-			e := l.byID[id]
-			if e == nil || l.narrow.on && !e.passes {
-				l.marks.hidden++
+		if l.narrow.on && l.marks.loaded > 0 {
+			l.marks.hidden = l.marks.loaded
+			for _, e := range l.narrow.shown {
+				if e.marked {
+					l.marks.hidden--
+				}
 			}
 		}
 	}
-	return len(l.marks.byID), l.marks.hidden
-}
-
-// Marked returns the marked images: those of the list in its order, as the
-// list knows them, then the others by id, as they were last known.
-func (l *List) Marked() []*model.Image {
-	found := make([]*model.Image, 0, len(l.marks.byID))
-	for _, rows := range [][]*entry{l.rows, l.old} {
-		for _, e := range rows {
-			if l.IsMarked(e.image.ID) && l.byID[e.image.ID] == e {
-				image := l.store.copied(e)
-				found = append(found, &image)
-			}
-		}
-	}
-	listed := len(found)
-	for id, image := range l.marks.byID {
-		if l.byID[id] == nil {
-			found = append(found, image)
-		}
-	}
-	slices.SortFunc(found[listed:], func(a, b *model.Image) int { return strings.Compare(a.ID.Raw(), b.ID.Raw()) })
-	return found
+	return l.marks.loaded + len(l.marks.away), l.marks.hidden + len(l.marks.away)
 }
 
 // AnyMarked reports whether a function holds for a marked image. What it is
 // given is for looking at attributes: properties may be missing.
 func (l *List) AnyMarked(holds func(*model.Image) bool) bool {
-	for id, image := range l.marks.byID {
-		if e := l.byID[id]; e != nil {
-			image = &e.image
+	for _, rows := range [][]*entry{l.rows, l.old} {
+		if l.marks.loaded > 0 && slices.ContainsFunc(rows, func(e *entry) bool { return e.marked && holds(&e.image) }) {
+			return true
 		}
-		if holds(image) {
+	}
+	for _, away := range l.marks.away {
+		if holds(&away.image) {
 			return true
 		}
 	}
@@ -160,30 +185,8 @@ func (l *List) MarkRange() (changed int) {
 		return 0
 	}
 	for i := first; i <= last; i++ {
-		image := l.store.copied(l.at(i))
-		if !l.IsMarked(image.ID) && l.SetMark(&image, true) {
+		if l.marks.set(l.at(i), true) {
 			changed++
-		}
-	}
-	return changed
-}
-
-// remember keeps the newest record of a marked image.
-func (l *List) remember(image *model.Image) {
-	if l.IsMarked(image.ID) {
-		l.SetMark(image, true)
-	}
-}
-
-// MarkWhere marks the loaded images for which a function holds, whether or
-// not they are shown, and returns how many were not marked before.
-func (l *List) MarkWhere(match func(*model.Image) bool) (changed int) {
-	for _, rows := range [][]*entry{l.rows, l.old} {
-		for _, e := range rows {
-			image := l.store.copied(e)
-			if match(&image) && !l.IsMarked(image.ID) && l.SetMark(&image, true) {
-				changed++
-			}
 		}
 	}
 	return changed

@@ -2,7 +2,6 @@ package list
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"glimpse/model"
@@ -39,81 +38,79 @@ func (n *Narrowing) refines(other *Narrowing) bool {
 type narrowed struct {
 	by Narrowing
 	on bool
-	// shown are the rows that are left, in their order.
+	// shown are the rows that are left, in their order, as far as that is known.
 	shown []*entry
 	// round tells entries that were looked at from those that were not.
 	round uint32
-	// names counts the images of each name, while duplicates are shown.
-	names map[string]int
 }
 
-// Filter shows a part of the loaded images. The cursor stays on its image
-// where that is shown, and otherwise goes to the nearest row before it that was
-// shown and is.
-func (l *List) Filter(by Narrowing) {
+// BeginFilter begins to show a part of the loaded images. The cursor stays on
+// its image where that is shown, and otherwise goes to the nearest row before it
+// that was shown and is.
+func (l *List) BeginFilter(by Narrowing) {
 	before, old := l.hold(), l.narrow.by
-	refined := l.narrow.on && by.refines(&old)
+	refined := l.narrow.on && by.refines(&old) && l.pending.sift == nil
+	shown := l.narrow.shown
 	l.narrow.by, l.narrow.on = by, !by.IsZero() || l.uses.belongs != nil
+	l.narrow.round++
+	l.pending.sift = nil
 	switch {
 	case !l.narrow.on:
-		l.narrow.shown, l.narrow.names = nil, nil
+		l.narrow.shown = nil
+		l.settle(before)
 	case refined:
 		// What was left out before cannot come back.
-		l.narrow.round++
-		l.narrow.shown = l.sift(nil, l.narrow.shown)
+		l.sift(shown, before)
 	default:
-		l.narrow.round++
-		l.reshow()
+		l.sift(l.all(), before)
 	}
-	l.settle(before)
+}
+
+// Filter is BeginFilter with all of its steps.
+func (l *List) Filter(by Narrowing) {
+	l.BeginFilter(by)
+	l.finish()
 }
 
 // Narrowing returns which of the loaded images are shown.
 func (l *List) Narrowing() Narrowing { return l.narrow.by }
 
-// reshow finds the rows that are shown anew, after rows came or went.
-func (l *List) reshow() {
+// reshow finds the rows that are shown anew, after rows came or went, and puts
+// the cursor on the image that it was on. What was under way goes on; names that
+// are used more than once are counted in steps again.
+func (l *List) reshow(before hold) {
 	l.marks.counted = false
 	if !l.narrow.on {
+		l.settle(before)
 		return
 	}
-	if l.narrow.by.Duplicates {
-		l.countNames()
-	}
+	goesOn := l.pending.sift != nil
 	if l.narrow.by.Duplicates || l.uses.belongs != nil {
 		l.narrow.round++
 	}
 	l.countListed()
-	shown := make([]*entry, 0, len(l.narrow.shown))
-	shown = l.sift(shown, l.rows)
-	shown = l.sift(shown, l.old)
-	if l.narrow.by.Duplicates {
-		slices.SortStableFunc(shown, byName)
+	l.sift(l.all(), before)
+	if !goesOn && !l.narrow.by.Duplicates {
+		l.stepSift(l.loaded())
 	}
-	l.narrow.shown = shown
 }
 
-// sift appends those of some rows that are shown.
-func (l *List) sift(shown, rows []*entry) []*entry {
-	for _, e := range rows {
-		if e.round != l.narrow.round {
-			e.round, e.passes = l.narrow.round, l.passes(e)
-		}
-		if e.passes {
-			shown = append(shown, e)
-		}
+// passes reports whether the narrowing shows an entry.
+func (l *List) passes(e *entry, names map[string]int) bool {
+	if e.round != l.narrow.round {
+		e.round, e.passes = l.narrow.round, l.match(e, names)
 	}
-	return shown
+	return e.passes
 }
 
-func (l *List) passes(e *entry) bool {
+func (l *List) match(e *entry, names map[string]int) bool {
 	by := &l.narrow.by
 	switch {
 	case !l.belongs(e):
 		return false
-	case by.Marked && !l.IsMarked(e.image.ID),
+	case by.Marked && !e.marked,
 		by.Attention && !e.attention,
-		by.Duplicates && l.narrow.names[e.image.Name.Raw()] < 2:
+		by.Duplicates && names[e.image.Name.Raw()] < 2:
 		return false
 	case by.Search.IsEmpty():
 		return true
@@ -121,23 +118,11 @@ func (l *List) passes(e *entry) bool {
 	return by.Search.Match(&e.image, e.haystack)
 }
 
-func (l *List) countNames() {
-	names := make(map[string]int, len(l.rows))
-	for _, rows := range [][]*entry{l.rows, l.old} {
-		for _, e := range rows {
-			if !e.image.Name.IsEmpty() {
-				names[e.image.Name.Raw()]++
-			}
-		}
-	}
-	l.narrow.names = names
-}
-
-func byName(a, b *entry) int {
+func byName(a, b *model.Image) int {
 	return cmp.Or(
-		strings.Compare(a.image.Name.Raw(), b.image.Name.Raw()),
-		b.image.CreatedAt.Compare(a.image.CreatedAt),
-		strings.Compare(a.image.ID.Raw(), b.image.ID.Raw()),
+		strings.Compare(a.Name.Raw(), b.Name.Raw()),
+		b.CreatedAt.Compare(a.CreatedAt),
+		strings.Compare(a.ID.Raw(), b.ID.Raw()),
 	)
 }
 
@@ -156,8 +141,7 @@ func (l *List) index(entries []*entry) {
 		start = ends[i]
 		e.attention = e.image.Status != model.StatusActive || e.image.ImportFailed() || e.image.IsIncomplete()
 		l.store.share(e)
-		// An order that is made here may be by a property.
-		if !l.rules.SortLocal {
+		if !l.rules.SortLocal || !l.rules.ByProperty {
 			l.store.pack(e)
 		}
 	}

@@ -2,10 +2,20 @@ package list
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"glimpse/model"
 	"glimpse/model/text"
 )
+
+// record is what is known of an image. It never changes, so that it may be kept
+// and read from several goroutines: what is known later is another record.
+type record struct {
+	// image has no properties where they are packed.
+	image    model.Image
+	packed   string
+	haystack string // what a search looks at
+}
 
 // handy is how many images are kept unpacked: more than any screen shows rows.
 const handy = 512
@@ -17,8 +27,10 @@ type store struct {
 	keys map[string]uint64
 	// names are the keys by their numbers.
 	names []text.Untrusted
-	ring  [handy]*entry
-	next  int
+	// unpacked are the images that were asked for last, in the order of ring.
+	unpacked map[*record]*model.Image
+	ring     [handy]*record
+	next     int
 	// tags are the sets of tags that were met, by the tags one after another:
 	// many images have the same.
 	tags map[string][]text.Untrusted
@@ -51,17 +63,18 @@ func (s *store) share(e *entry) {
 	}
 }
 
-// pack puts the properties of an entry away: for each the number of its key
-// with a bit for null, the length of its value, and the value.
+// pack puts the properties of an entry away: how many there are, and for each
+// the number of its key with a bit for null, the length of its value, and the
+// value.
 func (s *store) pack(e *entry) {
 	if len(e.image.Properties) == 0 {
 		return
 	}
-	size := 0
+	size := binary.MaxVarintLen16
 	for i := range e.image.Properties {
 		size += len(e.image.Properties[i].Value.Raw()) + 4
 	}
-	packed := make([]byte, 0, size)
+	packed := binary.AppendUvarint(make([]byte, 0, size), uint64(len(e.image.Properties)))
 	for i := range e.image.Properties {
 		p := &e.image.Properties[i]
 		number := s.number(p.Key) << 1
@@ -88,56 +101,57 @@ func (s *store) number(key text.Untrusted) uint64 {
 	return number
 }
 
-// whole returns the image of an entry with its properties.
-func (s *store) whole(e *entry) *model.Image {
-	if e.packed == "" || e.image.Properties != nil {
-		return &e.image
+// whole returns the image of a record with its properties. The same image is
+// returned until some hundred others were asked for.
+func (s *store) whole(r *record) *model.Image {
+	if r.packed == "" {
+		return &r.image
 	}
-	if old := s.ring[s.next]; old != nil {
-		old.image.Properties = nil
+	if image, known := s.unpacked[r]; known {
+		return image
 	}
-	s.ring[s.next] = e
+	if s.unpacked == nil {
+		s.unpacked = make(map[*record]*model.Image, handy)
+	}
+	delete(s.unpacked, s.ring[s.next])
+	s.ring[s.next] = r
 	s.next = (s.next + 1) % handy
-	e.image.Properties = s.unpack(e.packed)
-	return &e.image
-}
-
-// unpackAll makes the images of all rows whole, until again is called.
-func (s *store) unpackAll(rows []*entry) (again func()) {
-	var unpacked []*entry
-	for _, e := range rows {
-		if e.packed != "" && e.image.Properties == nil {
-			e.image.Properties = s.unpack(e.packed)
-			unpacked = append(unpacked, e)
-		}
-	}
-	return func() {
-		for _, e := range unpacked {
-			e.image.Properties = nil
-		}
-	}
-}
-
-// copied returns a copy of the image of an entry that lasts.
-func (s *store) copied(e *entry) model.Image {
-	image := e.image
-	if e.packed != "" && image.Properties == nil {
-		image.Properties = s.unpack(e.packed)
-	}
+	image := r.whole(s.names)
+	s.unpacked[r] = image
 	return image
 }
 
-func (s *store) unpack(packed string) []model.Property {
-	var properties []model.Property
-	rest := []byte(packed)
-	for len(rest) > 0 {
-		number, n := binary.Uvarint(rest)
-		length, m := binary.Uvarint(rest[n:])
-		value := rest[n+m : n+m+int(length)]
+// whole returns a copy of the image of a record with its properties.
+func (r *record) whole(names []text.Untrusted) *model.Image {
+	image := r.image
+	if r.packed != "" {
+		image.Properties = unpack(nil, r.packed, names)
+	}
+	return &image
+}
+
+// unpack appends the properties of a record, whose keys have numbers.
+func unpack(properties []model.Property, packed string, names []text.Untrusted) []model.Property {
+	count, rest := uvarint(packed)
+	properties = slices.Grow(properties, int(count))
+	for rest != "" {
+		var number, length uint64
+		number, rest = uvarint(rest)
+		length, rest = uvarint(rest)
 		properties = append(properties, model.Property{
-			Key: s.names[number>>1], Value: text.Of(string(value)), Null: number&1 != 0,
+			Key: names[number>>1], Value: text.Of(rest[:length]), Null: number&1 != 0,
 		})
-		rest = rest[n+m+int(length):]
+		rest = rest[length:]
 	}
 	return properties
+}
+
+// uvarint reads a number off a text, as binary.Uvarint does off bytes.
+func uvarint(from string) (number uint64, rest string) {
+	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
+		number |= uint64(from[i]&0x7f) << shift
+		if from[i] < 0x80 {
+			return number, from[i+1:]
+		}
+	}
 }

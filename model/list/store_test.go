@@ -57,7 +57,7 @@ func TestACompleteListIsOrderedByAProperty(t *testing.T) {
 	p.Last = true
 	l.AddPage(l.SetQuery(list.Rules{}).Ticket, p)
 	rank := func(i *model.Image) string { value, _ := i.Property("rank"); return value.Raw() }
-	if !l.Reorder(list.Rules{Compare: func(a, b *model.Image) int { return strings.Compare(rank(a), rank(b)) }}) {
+	if !l.Reorder(list.Rules{ByProperty: true, Compare: func(a, b *model.Image) int { return strings.Compare(rank(a), rank(b)) }}) {
 		t.Fatal("it cannot be ordered")
 	}
 	for n := range 2000 {

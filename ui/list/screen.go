@@ -4,6 +4,7 @@
 package list
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -88,7 +89,8 @@ func (s *Screen) Reorder(q query.Query, split query.Split) bool {
 
 func (s *Screen) rules() list.Rules {
 	split := s.split
-	return list.Rules{Match: s.matches, Compare: split.Compare, SortLocal: split.SortLocal, Uses: split.Uses}
+	byProperty := slices.ContainsFunc(s.query.Sort, func(key query.SortKey) bool { return key.Field.Kind == query.FieldProperty })
+	return list.Rules{Match: s.matches, Compare: split.Compare, SortLocal: split.SortLocal, ByProperty: byProperty, Uses: split.Uses}
 }
 
 // matches reports whether an image belongs to the query, as the projects that

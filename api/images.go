@@ -16,11 +16,12 @@ import (
 // of more than 8 KiB, in which 215 UUIDs found room.
 const mostIDs = 150
 
-// Images reads those of some images that a listing has, hidden ones among them,
-// without their Raw records and in no order (GET /v2/images?id=in:…). What is
-// not in any listing of this project is left out: images that are gone, and
-// shared ones that were not accepted. It costs two requests for up to 150
-// images, which go at once for any number of them.
+// Images reads those of some images that a listing has, without their Raw
+// records and in no order (GET /v2/images?id=in:…). A listing has either the
+// hidden images or the others, so that the hidden ones are asked for among what
+// the first listing lacks: one request for up to 150 images, and another one
+// where some are missing. What is not in any listing of this project is left
+// out: images that are gone, and shared ones that were not accepted.
 func (c *Client) Images(ctx context.Context, ids []model.ImageID) ([]model.Image, error) {
 	var wanted []string
 	for _, id := range ids {
@@ -28,14 +29,32 @@ func (c *Client) Images(ctx context.Context, ids []model.ImageID) ([]model.Image
 			wanted = append(wanted, raw)
 		}
 	}
-	all, err := query.Parse("visibility=all hidden=both")
+	images, err := c.listed(ctx, wanted, "visibility=all hidden=no")
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]struct{}, len(images))
+	for i := range images {
+		found[images[i].ID.Raw()] = struct{}{}
+	}
+	missing := slices.DeleteFunc(wanted, func(id string) bool {
+		_, has := found[id]
+		return has
+	})
+	hidden, err := c.listed(ctx, missing, "visibility=all hidden=only")
+	return append(images, hidden...), err
+}
+
+// listed reads those of some images that a listing has.
+func (c *Client) listed(ctx context.Context, ids []string, among string) ([]model.Image, error) {
+	terms, err := query.Parse(among)
 	if err != nil {
 		return nil, err
 	}
 	var pagers []*Pager
-	for some := range slices.Chunk(wanted, mostIDs) {
-		among := query.Term{Field: query.AttributeField(model.AttrID), Op: query.OpEqual, Values: some}
-		split, err := query.Query{Terms: append(slices.Clone(all), among)}.Split(time.Time{})
+	for some := range slices.Chunk(ids, mostIDs) {
+		isOne := query.Term{Field: query.AttributeField(model.AttrID), Op: query.OpEqual, Values: some}
+		split, err := query.Query{Terms: append(slices.Clone(terms), isOne)}.Split(time.Time{})
 		if err != nil {
 			return nil, err
 		}

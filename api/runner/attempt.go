@@ -40,6 +40,7 @@ type attempt struct {
 	task   *task
 	step   int
 	epoch  int
+	begun  time.Time
 	// hopeless reports whether the step has failed so often that it is looked
 	// at and not sent again, trouble is why.
 	hopeless bool
@@ -50,6 +51,11 @@ type attempt struct {
 
 	fate   fate
 	result jobs.Result
+	// read is what the step is decided on, listed whether it was read ahead;
+	// written is the image as the step has made it.
+	read    reading
+	listed  bool
+	written reading
 	// unsure reports whether a request was carried out, or may have been.
 	unsure bool
 	// answered reports whether the service had an answer about the step,
@@ -89,8 +95,13 @@ func (a *attempt) carryOut() {
 		a.decided(planned.Reconcile(nil), nil)
 		return
 	}
+	if a.listed = a.read.isFresh(a.runner.options.Now()); a.listed {
+		a.decided(planned.Reconcile(a.read.image), a.read.image)
+		return
+	}
 	var image model.Image
 	err := a.call(func(ctx context.Context) (err error) {
+		a.read = reading{&image, a.runner.options.Now()}
 		image, err = a.runner.service.Image(ctx, planned.Image)
 		return err
 	})
@@ -113,15 +124,20 @@ func (a *attempt) broken(thrown any) {
 
 // call sends one request when there is room for it.
 func (a *attempt) call(request func(ctx context.Context) error) error {
-	ctx := a.runner.ctx
+	ctx := api.WithAttempts(a.runner.ctx, maxAttempts)
+	ctx = api.WithRequestIDs(ctx, func(id text.Untrusted) { a.result.RequestID = id })
+	return a.runner.inSlot(ctx, func() error { return request(ctx) })
+}
+
+// inSlot sends a request when there is room for it.
+func (r *Runner) inSlot(ctx context.Context, request func() error) error {
 	select {
-	case a.runner.slots <- struct{}{}:
+	case r.slots <- struct{}{}:
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	defer func() { <-a.runner.slots }()
-	ctx = api.WithAttempts(ctx, maxAttempts)
-	return request(api.WithRequestIDs(ctx, func(id text.Untrusted) { a.result.RequestID = id }))
+	defer func() { <-r.slots }()
+	return request()
 }
 
 // missing is the end of a step whose image is not there.
@@ -177,6 +193,10 @@ func (a *attempt) halts() (halts, cancelled bool) {
 // journal knows of was sent.
 var errHalted = errors.New("the job was stopped")
 
+// errOutdated means that what was read ahead has become too old to send a
+// request because of it.
+var errOutdated = errors.New("what was read has become old")
+
 // send tells the journal, sends, and takes in the answer.
 func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
 	if !a.unsure || a.inverse == nil {
@@ -197,8 +217,13 @@ func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
 		if halts, cancelled := a.halts(); halts && (cancelled || !a.runner.isDraining()) {
 			return errHalted
 		}
+		begun := a.runner.options.Now()
+		if a.listed && !a.read.isFresh(begun) {
+			return errOutdated
+		}
 		a.request, a.unsure = request, true // whatever happens in the call
-		return a.runner.perform(ctx, &reconciled.Step, image)
+		a.written, err = a.runner.perform(ctx, &reconciled.Step, reading{image, a.read.at}, begun)
+		return err
 	}))
 	switch {
 	case a.request == "":

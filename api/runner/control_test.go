@@ -278,8 +278,8 @@ func TestTheRateIsThatOfTheLastSeconds(t *testing.T) {
 			t.Errorf("before anything is known: %+v", progress)
 		}
 		time.Sleep(20*time.Second + 50*time.Millisecond)
-		progress, _ := r.Progress(id) // eight at once, two requests an image: 40 a second
-		if progress.Rate < 36 || progress.Rate > 44 || progress.Left < 25*time.Second || progress.Left > 35*time.Second {
+		progress, _ := r.Progress(id) // eight at once, 26 requests for 25 images: 77 a second
+		if progress.Rate < 73 || progress.Rate > 81 || progress.Left < 4*time.Second || progress.Left > 8*time.Second {
 			t.Errorf("%v a second, %v left", progress.Rate, progress.Left)
 		}
 		if err := r.Pause(id); err != nil {

@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,10 +30,19 @@ type service struct {
 	calls []string
 	// times are when they were made.
 	times []time.Time
-	// unlisted is why nothing can be listed, if nothing can.
-	unlisted error
+	// unlisted is why nothing can be listed, if nothing can; absent are images
+	// that no listing has; listings are what was asked for, one after another;
+	// beforeListing is asked before each.
+	unlisted      error
+	absent        map[model.ImageID]bool
+	listings      [][]model.ImageID
+	beforeListing func() error
 	// stale are images as listings have them, although they are otherwise.
 	stale map[model.ImageID]model.Image
+	// listedAt is when an image was listed that nobody has read since, tooOld are
+	// the changes that were sent although that was long ago.
+	listedAt map[model.ImageID]time.Time
+	tooOld   []string
 	// latency is how long each takes.
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.
@@ -50,7 +60,7 @@ type service struct {
 }
 
 func newService(count int) *service {
-	s := &service{images: make(map[model.ImageID]model.Image), underWay: make(map[model.ImageID]bool), commits: make(map[string]int)}
+	s := &service{images: make(map[model.ImageID]model.Image), underWay: make(map[model.ImageID]bool), commits: make(map[string]int), listedAt: make(map[model.ImageID]time.Time)}
 	for n := range count {
 		s.images[idOf(n)] = model.Image{
 			ID: idOf(n), Name: text.Of(fmt.Sprint("image ", n)), Status: model.StatusActive, Tags: []text.Untrusted{text.Of("old")},
@@ -70,7 +80,15 @@ func (s *service) call(ctx context.Context, name string, id model.ImageID, carry
 	s.calls, s.times = append(s.calls, call), append(s.times, time.Now())
 	s.now++
 	s.most = max(s.most, s.now)
-	if name != "Image" {
+	if name == "Image" {
+		delete(s.listedAt, id)
+	} else {
+		if at, isListed := s.listedAt[id]; isListed && time.Since(at) > 2*time.Second {
+			s.tooOld = append(s.tooOld, call)
+		}
+		if name == "Update" {
+			s.listedAt[id] = time.Now() // its answer has the image
+		}
 		s.changedTogether = s.changedTogether || s.underWay[id]
 		s.underWay[id] = true
 	}
@@ -142,16 +160,35 @@ func (s *service) Image(ctx context.Context, id model.ImageID) (got model.Image,
 	return got, err
 }
 
-// Images is no call that tests count: how often a job looks at what it changed
-// is its own affair.
-func (s *service) Images(_ context.Context, ids []model.ImageID) (found []model.Image, err error) {
+// Images is none of the calls: the tests count those that are about one image.
+func (s *service) Images(ctx context.Context, ids []model.ImageID) (found []model.Image, err error) {
+	s.mu.Lock()
+	s.listings = append(s.listings, slices.Clone(ids))
+	before := s.beforeListing
+	for _, id := range ids {
+		s.listedAt[id] = time.Now()
+	}
+	s.mu.Unlock()
+	if s.latency > 0 {
+		select {
+		case <-time.After(s.latency):
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
 	if s.unlisted != nil {
 		return nil, s.unlisted
+	}
+	if before != nil {
+		if err := cmp.Or(before(), context.Cause(ctx)); err != nil {
+			return nil, err
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
 		image, there := s.images[id]
+		there = there && !s.absent[id]
 		if old, isStale := s.stale[id]; isStale {
 			image = old
 			delete(s.stale, id)

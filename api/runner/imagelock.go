@@ -30,7 +30,7 @@ func (r *Runner) unlockImage(id model.ImageID) {
 	taken := r.imageLocks[id]
 	delete(r.imageLocks, id)
 	for _, p := range taken.waiting {
-		p.task.ready.unshift(p.step)
+		p.task.ahead.steps.unshift(p.step)
 		p.task.wake.Signal()
 	}
 }
@@ -41,6 +41,8 @@ func (r *Runner) unlockImage(id model.ImageID) {
 type queue struct {
 	front, back []int // front in reverse
 }
+
+func (q *queue) len() int { return len(q.front) + len(q.back) }
 
 func (q *queue) push(step int) { q.back = append(q.back, step) }
 

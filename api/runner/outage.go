@@ -77,7 +77,7 @@ func (t *task) noteAnswer(begun int) {
 	if begun != t.outage.epoch {
 		return
 	}
-	t.outage.failures = 0
+	t.outage.failures, t.ahead.barred = 0, false
 	if !t.outage.again.IsZero() && t.state != jobs.Paused {
 		t.proceed()
 	}

@@ -243,6 +243,9 @@ func TestImagesThatCannotBeReachedDoNotHoldUpTheOthers(t *testing.T) {
 				begun := time.Now()
 				r.service.latency = 20 * time.Millisecond
 				bad := upTo(test.all)[test.all-test.bad:]
+				if test.call == "Image" {
+					r.service.unlisted = problem(api.ErrBusy, 503)
+				}
 				r.service.before = func(call string) error {
 					if slices.ContainsFunc(bad, func(n int) bool { return call == test.call+" "+idOf(n).Raw()[:8] }) {
 						return problem(api.ErrBusy, 503)
@@ -257,7 +260,7 @@ func TestImagesThatCannotBeReachedDoNotHoldUpTheOthers(t *testing.T) {
 					t.Errorf("it took %v", took)
 				}
 				for _, n := range bad {
-					if calls := r.service.made(test.call + " " + idOf(n).Raw()[:8]); len(calls) > 12 {
+					if calls := r.service.made(test.call + " " + idOf(n).Raw()[:8]); len(calls) > 13 { // the first of them after a listing
 						t.Errorf("%d attempts", len(calls))
 					}
 				}

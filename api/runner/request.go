@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"glimpse/api"
 	"glimpse/model"
@@ -12,27 +13,32 @@ import (
 	"glimpse/model/plan"
 )
 
-// perform sends the request of a step. image is what was read of it, nil for
-// one that is to be created.
-func (r *Runner) perform(ctx context.Context, planned *plan.Step, image *model.Image) error {
-	var err error
+// perform sends the request of a step, and returns the image as it then is: as
+// the service answers it now, or else as the change makes it of what was read.
+func (r *Runner) perform(ctx context.Context, planned *plan.Step, read reading, now time.Time) (written reading, err error) {
 	switch planned.Kind {
 	case plan.Update:
-		_, err = r.service.Update(ctx, planned.Image, planned.Patch)
+		answer, err := r.service.Update(ctx, planned.Image, planned.Patch)
+		return reading{&answer, now}, err
+	case plan.Create:
+		answer, err := r.service.Create(ctx, newImage(planned))
+		return reading{&answer, now}, err
+	case plan.Delete:
+		return reading{}, r.service.Delete(ctx, planned.Image)
 	case plan.Retag:
-		err = r.service.Retag(ctx, image, planned.Add, planned.Remove)
+		err = r.service.Retag(ctx, read.image, planned.Add, planned.Remove)
 	case plan.Deactivate:
 		err = r.service.Deactivate(ctx, planned.Image)
 	case plan.Reactivate:
 		err = r.service.Reactivate(ctx, planned.Image)
-	case plan.Delete:
-		err = r.service.Delete(ctx, planned.Image)
-	case plan.Create:
-		_, err = r.service.Create(ctx, newImage(planned))
 	default:
 		err = fmt.Errorf("a step of kind %q cannot be carried out", planned.Kind)
 	}
-	return err
+	if err != nil {
+		return reading{}, err
+	}
+	after, _ := planned.After(read.image)
+	return reading{&after, read.at}, nil
 }
 
 // newImage is the record of Create in the client's terms.

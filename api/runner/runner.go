@@ -109,9 +109,13 @@ type Runner struct {
 	mu         sync.Mutex
 	tasks      []*task
 	imageLocks map[model.ImageID]*imageLock
-	sent       sentLog
-	lastID     time.Time
-	draining   bool
+	// readings are images that were read ahead of their change, listings is what
+	// reads more of them.
+	readings map[model.ImageID]reading
+	listings map[*listing]struct{}
+	sent     sentLog
+	lastID   time.Time
+	draining bool
 }
 
 // New returns a runner, which does nothing yet.
@@ -123,6 +127,7 @@ func New(service Service, options Options) *Runner {
 		slots:      make(chan struct{}, options.Workers),
 		changed:    make(chan struct{}, 1),
 		imageLocks: make(map[model.ImageID]*imageLock),
+		readings:   make(map[model.ImageID]reading), listings: make(map[*listing]struct{}),
 	}
 }
 

@@ -37,6 +37,9 @@ func (w *world) ends(r *rig) {
 func (w *world) check(r *rig) {
 	w.service.mu.Lock()
 	defer w.service.mu.Unlock()
+	if len(w.service.tooOld) > 0 {
+		w.failf("sent because of what was read long before: %v", w.service.tooOld)
+	}
 	if w.service.changedTogether {
 		w.failf("two changes to one image at once")
 	}

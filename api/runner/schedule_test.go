@@ -180,6 +180,19 @@ func (w *world) bad(call string) bool {
 	return n >= w.Images-w.Unwritable && n < w.Images
 }
 
+// listed is what befalls a listing.
+func (w *world) listed() error {
+	switch {
+	case w.out():
+		return problem(api.ErrUnreachable, 0)
+	case w.chance(w.Busy + w.Unreachable + w.Broken):
+		return problem(api.ErrBusy, 503)
+	case w.chance(w.Panic):
+		panic("listing")
+	}
+	return nil
+}
+
 func (w *world) before(call string) error {
 	reads := strings.HasPrefix(call, "Image")
 	lost := problem(api.ErrUncertain, 0)
@@ -234,6 +247,7 @@ func (s schedule) takesPlace(t *testing.T) (wrong []string) {
 			begun: time.Now(), plans: make(map[jobs.ID]plan.Plan),
 		}
 		w.service.latency, w.service.slowAnswer, w.service.before, w.service.after = s.Latency, s.After, w.before, w.after
+		w.service.beforeListing = w.listed
 		r := w.rig(t, dir)
 		ids := w.start(r)
 		for i, deed := range s.Deeds {

@@ -24,6 +24,8 @@ type step struct {
 	// told reports whether the journal has a line about the step, sent whether
 	// this run has sent a request of it.
 	told, sent bool
+	// listed reports whether a listing was to read its image.
+	listed bool
 	retryBudget
 	// next is the following step on the same image, 0 where there is none.
 	next int
@@ -52,6 +54,7 @@ type task struct {
 	steps  []step
 	counts map[jobs.Outcome]int
 	ready  queue
+	ahead  readAhead
 	wake   *sync.Cond // a step may be taken, or none ever again
 	// sending are the steps that are being carried out.
 	sending map[int]struct{}
@@ -85,7 +88,7 @@ func newTask(r *Runner, head *journal.Head, opened log) *task {
 // enqueue makes the queue of what is waiting: of the steps on one image the
 // first, which the others follow one after another.
 func (t *task) enqueue() {
-	t.ready = queue{}
+	t.ready, t.ahead.steps = queue{}, queue{}
 	clear(t.resting)
 	last := make(map[model.ImageID]int, len(t.steps))
 	for i := range t.steps {
@@ -108,13 +111,17 @@ func (t *task) run() {
 	if t.state == jobs.Running {
 		t.rate.begin(t.runner.options.Now())
 	}
-	workers := min(t.runner.options.Workers*3/2+1, len(t.steps))
+	workers := min(workersFor(t.runner.options.Workers), len(t.steps))
 	for ; t.running < workers; t.running++ {
 		t.runner.workers.Go(func() { t.runner.work(t) })
 	}
 	t.wake.Broadcast()
 	t.changed()
 }
+
+// workersFor is how many workers a job has: more than requests may be under way
+// at once, so that one that waits for the disk keeps none from being sent.
+func workersFor(requests int) int { return requests*3/2 + 1 }
 
 // changed notes that the job has changed.
 func (t *task) changed() { t.version = t.runner.touch() }

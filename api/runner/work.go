@@ -21,13 +21,16 @@ func (r *Runner) work(t *task) {
 		}
 	}()
 	for {
-		a, found := r.take(t)
-		if !found {
+		switch a, l := r.take(t); {
+		case l != nil:
+			r.list(l)
+		case a == nil:
 			return
-		}
-		a.carryOut()
-		if r.put(a) {
-			r.finish(t)
+		default:
+			a.carryOut()
+			if r.put(a) {
+				r.finish(t)
+			}
 		}
 	}
 }
@@ -37,6 +40,7 @@ func (r *Runner) broken(t *task, thrown any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t.running--
+	t.closing = false // it may have been in the last look at what was changed
 	t.pause(text.Of(faultOf(thrown)))
 }
 
@@ -50,19 +54,22 @@ func faultOf(thrown any) string {
 	return fmt.Sprintf("a fault in this program: a panic with a %T", thrown)
 }
 
-// take waits for a step that may be carried out. It returns false where there
-// will be none: the worker ends.
-func (r *Runner) take(t *task) (*attempt, bool) {
+// take waits for a step that may be carried out, or for images to be read ahead
+// of theirs. It returns neither where there will be none: the worker ends.
+func (r *Runner) take(t *task) (*attempt, *listing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for {
 		if r.draining || t.state == jobs.Ended {
 			t.running--
-			return nil, false
+			return nil, nil
 		}
 		if t.state != jobs.Paused && t.outage.admits(r.options.Now()) {
+			if l := t.nextListing(); l != nil {
+				return nil, l
+			}
 			if i, found := t.next(); found {
-				return t.begin(i), true
+				return t.begin(i), nil
 			}
 		}
 		t.wake.Wait()
@@ -72,7 +79,10 @@ func (r *Runner) take(t *task) (*attempt, bool) {
 // next returns the next step, its image taken.
 func (t *task) next() (int, bool) {
 	for {
-		i, found := t.ready.pop()
+		i, found := t.ahead.steps.pop()
+		if !found && t.ahead.listed == 0 {
+			i, found = t.ready.pop()
+		}
 		if !found {
 			return 0, false
 		}
@@ -96,6 +106,7 @@ func (t *task) begin(i int) *attempt {
 	return &attempt{
 		runner: t.runner, task: t, step: i, epoch: t.outage.epoch, unsure: s.unsure, inverse: s.Inverse,
 		hopeless: s.hopeless, trouble: s.trouble, again: s.fails > 0, probing: probing,
+		begun: t.runner.options.Now(), read: t.takeReading(i),
 	}
 }
 
@@ -107,6 +118,7 @@ func (r *Runner) put(a *attempt) (last bool) {
 	t, s := a.task, &a.task.steps[a.step]
 	a.result.At = r.options.Now()
 	delete(t.sending, a.step)
+	r.noteWritten(a)
 	r.unlockImage(t.plan.Steps[a.step].Image)
 	s.unsure, s.told, s.sent = a.unsure, s.told || a.told, s.sent || a.request != ""
 	a.result.Inverse = a.inverse
@@ -117,6 +129,7 @@ func (r *Runner) put(a *attempt) (last bool) {
 	}
 	if a.carried() {
 		t.changes++
+		t.ahead.noteStep(a.result.At.Sub(a.begun))
 	}
 	if a.fate == final {
 		t.finalize(a)
@@ -148,7 +161,7 @@ func (t *task) finalize(a *attempt) {
 	t.set(a.step, a.result)
 	t.rate.note(a.result.At)
 	if following := t.steps[a.step].next; following > 0 {
-		t.ready.unshift(following)
+		t.ahead.steps.unshift(following)
 	}
 	t.conclude(a)
 }
@@ -265,14 +278,14 @@ func (t *task) unsend(i int, now time.Time) {
 // again are the steps that failed or were not sent, which wait once more. It
 // returns how many they are.
 func (t *task) again() int {
-	t.checks = 0
+	t.checks, t.ahead.failures = 0, 0
 	count := 0
 	for i := range t.steps {
 		if !slices.Contains([]jobs.Outcome{jobs.Failed, jobs.Unsent}, t.steps[i].Outcome) {
 			continue
 		}
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
-		t.steps[i].retryBudget = retryBudget{}
+		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, false
 		count++
 	}
 	t.enqueue()

@@ -2,10 +2,14 @@ package ui_test
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
@@ -58,11 +62,33 @@ func TestNothingIsSentWhereTheJournalCannotBeWritten(t *testing.T) {
 	f := changing(t, 6)
 	f.changes.start = errFull
 	f.Keys("x", "ctrl+s")
-	f.shows("nothing was sent: no space left on device", "images › Preview", "Deactivate 1 image")
+	f.shows("disk full: nothing was sent (writing the journal: no space left on device)", "images › Preview", "Deactivate 1 image")
 	f.started(0)
 	f.changes.start = nil
 	f.Keys("ctrl+s")
 	f.started(1)
+}
+
+func TestAMessageThatIsTooLongIsShownWholeByAKey(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	f.Keys("ctrl+o")
+	f.shows("there was no message yet", "enter detail") // the footer stays
+	f.changes.start = &fs.PathError{Op: "write", Path: "/home/somebody/.local/state/glimpse/journal/20261129T120000.jsonl", Err: syscall.ENOSPC}
+	f.Keys("x", "ctrl+s")
+	f.shows("disk full: nothing was sent", "ctrl+o shows all of it", "ctrl+s send")
+	f.hides("no space left")
+	f.Keys("ctrl+o")
+	f.shows("Message", "on device)", "esc close")
+	f.Keys("y")
+	f.shows("images › Preview")
+	if !strings.HasSuffix(f.Copied, "no space left on device)") {
+		t.Errorf("copied %q", f.Copied)
+	}
+	f.Keys("ctrl+o", "esc")
+	f.shows("images › Preview")
+	f.started(0)
 }
 
 func TestAPlanIsSentOnceHoweverOftenCtrlSIsPressed(t *testing.T) {
@@ -348,7 +374,7 @@ func TestAPlanIsSavedAndCopied(t *testing.T) {
 	f.Keys("S")
 	f.types("other.json")
 	f.Keys("enter")
-	f.shows("the plan was not written: no space left on device")
+	f.shows("disk full: the plan was not written")
 	f.Keys("S", "enter")
 	f.shows("images › Preview")
 	f.Keys("y", "o")

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -270,7 +271,7 @@ func (c *changesStub) SaveReport(report *job.Report, format, file string, replac
 }
 
 // errFull is an error that every disk knows.
-var errFull = errors.New("no space left on device")
+var errFull = fmt.Errorf("writing the journal: %w", syscall.ENOSPC)
 
 // flow is a user of a program that can change images.
 type flow struct {

@@ -28,6 +28,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	pressed := msg.String()
 	press, binding, bound := action.Match(a.bindings(), pressed)
 	said, _ := a.Notice.Text()
+	if pressed == action.MessageKey && !a.areas.small {
+		return a.showMessage()
+	}
 	a.Notice.Clear()
 	switch {
 	case bound && press.Action == action.Quit:
@@ -55,6 +58,17 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return a.Notice.Say(binding.DisabledReason)
 	}
 	return a.act(press)
+}
+
+// showMessage shows the whole of the last message.
+func (a *App) showMessage() tea.Cmd {
+	if a.Notice.Last() == "" {
+		return a.Notice.Say("there was no message yet")
+	}
+	if _, open := a.Layers.Dialog().(*dialog.Message); !open {
+		a.Layers.Show(dialog.NewMessage(a.Theme, a.Notice.Last()))
+	}
+	return nil
 }
 
 // wayOut says where the keys are listed.

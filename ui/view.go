@@ -37,14 +37,11 @@ func (a *App) content() string {
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
-	lines = append(lines, a.browse.View())
-	if a.areas.roomy {
-		lines = append(lines, "")
-	}
-	lines = append(lines, a.footer())
+	message := a.message()
+	lines = append(lines, a.browse.View(), message, a.footer())
 	content := strings.Join(lines, "\n")
 	if front := a.Layers.Dialog(); front != nil {
-		content = a.overlaid(content, front)
+		content = a.overlaid(content, front, message)
 	}
 	if a.choice.ASCII || a.choice.Wide {
 		content = asciiKeys.Replace(content)
@@ -52,13 +49,39 @@ func (a *App) content() string {
 	return content
 }
 
-// overlaid draws the dialog in front over the screen.
-func (a *App) overlaid(content string, front layers.Dialog) string {
+// overlaid draws the dialog in front over the screen. A message stays in sight,
+// unless text is typed where it stands.
+func (a *App) overlaid(content string, front layers.Dialog, message string) string {
 	lines, wide := front.View()
 	if at, ok := front.(layers.BottomDocked); ok && at.Docked() {
 		return dialog.Below(content, lines)
 	}
-	return dialog.Over(a.Theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
+	content = dialog.Over(a.Theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
+	if message == "" {
+		return content
+	}
+	all := strings.Split(content, "\n")
+	all[len(all)-2] = message
+	return strings.Join(all, "\n")
+}
+
+// message draws what there is to tell, in one line: with the key that shows all
+// of it where that line has no room.
+func (a *App) message() string {
+	text, failed := a.Notice.Text()
+	if text == "" {
+		return ""
+	}
+	style := a.Theme.Warn
+	if failed {
+		style = a.Theme.Bad
+	}
+	if a.cells([]span{{text: " "}, {text: text}}) < a.areas.width {
+		return a.line([]span{{text: " "}, {text, style}}, nil)
+	}
+	hint := []span{{action.MessageKey, a.Theme.Key}, {" shows all of it", a.Theme.Muted}}
+	room := a.areas.width - a.cells(hint) - 4
+	return a.line([]span{{text: " "}, {a.Theme.Cells.Cut(text, room), style}}, hint)
 }
 
 // asciiKeys replaces the signs by which keys are written, for terminals that
@@ -137,17 +160,10 @@ func (a *App) line(left, right []span) string {
 	return out.String()
 }
 
-// footer shows a notice, if there is one, else the few keys that matter here.
+// footer shows the few keys that matter here.
 func (a *App) footer() string {
 	if !a.Layers.TakesKeys(a.Now) {
 		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.Theme.Muted}}, nil)
-	}
-	if text, failed := a.Notice.Text(); text != "" {
-		style := a.Theme.Warn
-		if failed {
-			style = a.Theme.Bad
-		}
-		return a.line([]span{{text: " "}, {text, style}}, nil)
 	}
 	ruler := a.Theme.Cells
 	needs := func(binding action.Binding) int {

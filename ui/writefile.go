@@ -44,7 +44,7 @@ func (a *App) fileWritten(msg fileWrittenMsg) tea.Cmd {
 		again.Replace = true
 		return a.Offer(dialog.NewDestructiveQuestion(a.Theme, "Replace a file?", "There is a file "+file+" already.", again), msg.from)
 	case msg.err != nil:
-		return a.Notice.Fail(msg.wanted.Failed + ": " + a.Theme.Cells.ShowString(msg.err.Error()))
+		return a.Failed(msg.wanted.Failed, msg.err)
 	}
 	return a.Notice.Say(msg.said + " " + file)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"glimpse/api/files"
 	"glimpse/model/job"
@@ -208,12 +209,22 @@ func (w *Writer) flush() {
 	w.mu.Lock()
 	w.flushing = false
 	if err != nil {
-		w.err = fmt.Errorf("writing the journal: %w", err)
+		w.err = unwritten(err)
 		w.pending = append(batch, w.pending...)
 	} else {
 		w.synced, w.size = count, w.size+int64(len(batch))
 	}
 	w.flushed.Broadcast()
+}
+
+// unwritten says why the journal cannot be written: the system's own reason
+// first, which is what a person looks for in a line that may be cut.
+func unwritten(err error) error {
+	var reason syscall.Errno
+	if errors.As(err, &reason) {
+		return fmt.Errorf("%s: the journal cannot be written: %w", reason.Error(), err)
+	}
+	return fmt.Errorf("the journal cannot be written: %w", err)
 }
 
 // Err returns the error that sticks, or nil.

@@ -18,6 +18,7 @@ const (
 	Quit
 	Refresh
 	Suspend
+	Message // the whole of the last one
 	Earlier // back in what was shown, like in a web browser
 	Later
 

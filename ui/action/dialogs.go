@@ -54,3 +54,11 @@ func Tabs() Group {
 		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Help: "the tab before"},
 	}}
 }
+
+// MessageKeys returns the bindings of a message that is shown whole.
+func MessageKeys() Group {
+	return Group{Title: "Message", Bindings: []Binding{
+		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the message"},
+		{Action: Choose, Keys: []string{"enter"}, Help: "close"},
+	}}
+}

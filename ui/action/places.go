@@ -9,9 +9,13 @@ func Everywhere() Group {
 		{Action: Leave, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
 		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
 		{Action: Refresh, Keys: []string{"ctrl+r"}, Help: "read again from the service"},
+		{Action: Message, Keys: []string{MessageKey}, Help: "all of the last message"},
 		{Action: Suspend, Keys: []string{"ctrl+z"}, Help: "put the program to the background; fg brings it back"},
 	}}
 }
+
+// MessageKey shows the whole of the last message, wherever it is pressed.
+const MessageKey = "ctrl+o"
 
 // Suspends reports whether a key puts the program to the background, which it
 // does wherever it is pressed.

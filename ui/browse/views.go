@@ -150,7 +150,7 @@ func (f *Feature) askViewName() {
 // viewSaved takes whether a view was saved.
 func (f *Feature) viewSaved(msg viewSavedMsg) tea.Cmd {
 	if msg.err != nil {
-		return f.ctx.Notice.Fail("the view was not saved: " + f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("the view was not saved", msg.err)
 	}
 	kept := make([]backend.View, 0, len(f.views)+1)
 	for _, view := range f.views {

@@ -55,7 +55,7 @@ func (f *Feature) editText(wanted intent.EditText) tea.Cmd {
 	}
 	command, end, err := f.textEditor.Begin(wanted.Name, wanted.Text)
 	if err != nil {
-		return f.ctx.Notice.Fail("the editor was not started: " + f.ctx.DisplayString(err.Error()))
+		return f.ctx.Failed("the editor was not started", err)
 	}
 	return f.ctx.LendTerminal(tea.ExecProcess(command, func(err error) tea.Msg {
 		text, err := end(err)
@@ -66,7 +66,7 @@ func (f *Feature) editText(wanted intent.EditText) tea.Cmd {
 // textEdited takes the edited text.
 func (f *Feature) textEdited(msg textEditedMsg) tea.Cmd {
 	if msg.err != nil {
-		return f.ctx.Notice.Fail("the text stays as it was: " + f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("the text stays as it was", msg.err)
 	}
 	msg.done(msg.text)
 	return nil

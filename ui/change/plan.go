@@ -184,7 +184,7 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 			ID: uncertain.ID, Title: uncertain.Title, Origin: uncertain.Origin, Then: intent.Undo{ID: uncertain.ID},
 		})
 	case msg.err != nil:
-		return f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("nothing can be undone", msg.err)
 	case f.ctx.Layers.WentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
 		return f.ctx.Notice.Say("what was to be undone can be looked at now: leave this, and u shows it")

@@ -56,7 +56,7 @@ func (f *Feature) started(msg startedMsg) tea.Cmd {
 	}
 	f.starting = 0
 	if msg.err != nil {
-		return f.ctx.Notice.Fail("nothing was sent: " + f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("nothing was sent", msg.err)
 	}
 	if f.change.plan == msg.plan {
 		f.leaveSent()
@@ -107,7 +107,7 @@ func (f *Feature) restPlanned(msg leftMsg) tea.Cmd {
 	f.planning = 0
 	switch {
 	case msg.err != nil:
-		return f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("the rest of the job cannot be read", msg.err)
 	case f.ctx.Layers.WentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
 		return f.ctx.Do(intent.LeaveUnfinished{})

@@ -60,7 +60,7 @@ func (f *Feature) adopted(msg adoptedMsg) tea.Cmd {
 	case msg.session != f.ctx.Session:
 		return nil
 	case msg.err != nil:
-		return f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("the job cannot be taken over", msg.err)
 	}
 	return f.ctx.Do(msg.then)
 }
@@ -85,7 +85,7 @@ func (f *Feature) earlier(msg earlierMsg) tea.Cmd {
 		}
 	}
 	if msg.err != nil {
-		return f.ctx.Notice.Fail("the jobs before this session cannot be read: " + f.ctx.DisplayString(msg.err.Error()))
+		return f.ctx.Failed("the jobs before this session cannot be read", msg.err)
 	}
 	return nil
 }

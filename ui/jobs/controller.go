@@ -63,7 +63,7 @@ func (f *Feature) driven(msg drivenMsg) tea.Cmd {
 	case msg.session != f.ctx.Session:
 		return nil
 	case msg.err != nil:
-		return tea.Batch(f.look(), f.ctx.Notice.Fail(f.ctx.DisplayString(msg.err.Error())))
+		return tea.Batch(f.look(), f.ctx.Failed("the job goes on as it was", msg.err))
 	case msg.said != "":
 		return tea.Batch(f.look(), f.ctx.Notice.Say(msg.said), f.lookForUnfinished())
 	}

@@ -48,7 +48,7 @@ func (f *Feature) unfinished(msg unfinishedMsg) tea.Cmd {
 	changes, _ := f.ctx.Changes()
 	_, listed := f.ctx.Layers.Top().(*List)
 	if msg.err != nil {
-		f.ctx.Notice.Fail("a journal cannot be read: " + f.ctx.DisplayString(msg.err.Error()))
+		f.ctx.Failed("a journal cannot be read", msg.err)
 	}
 	switch {
 	case len(msg.jobs) == 0 || listed || changes == nil && msg.err != nil:

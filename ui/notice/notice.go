@@ -1,5 +1,4 @@
-// Package notice is the line that the footer shows for a while instead of the
-// keys.
+// Package notice is the line of messages above the footer.
 package notice
 
 import (
@@ -19,10 +18,14 @@ type ExpiredMsg struct{ ID int }
 type Line struct {
 	id     int
 	text   string
+	last   string
 	failed bool
 	// After returns the command that sends a message later.
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
+
+// Last returns the last notice, also when it is no longer shown.
+func (l *Line) Last() string { return l.last }
 
 // Text returns the notice, or nothing, and whether it tells of something that
 // did not work.
@@ -31,14 +34,14 @@ func (l *Line) Text() (text string, failed bool) { return l.text, l.failed }
 // Say shows a text, which must be the program's own or escaped.
 func (l *Line) Say(text string) tea.Cmd {
 	l.id++
-	l.text, l.failed = text, false
+	l.text, l.last, l.failed = text, text, false
 	return l.After(Shown, ExpiredMsg{ID: l.id})
 }
 
 // Fail shows a text on what did not work. It stays until the next key.
 func (l *Line) Fail(text string) tea.Cmd {
 	l.id++
-	l.text, l.failed = text, true
+	l.text, l.last, l.failed = text, text, true
 	return nil
 }
 

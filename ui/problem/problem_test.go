@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 	"testing"
 
 	"glimpse/model/text"
@@ -73,5 +75,22 @@ func TestEveryKindHasAdvice(t *testing.T) {
 			t.Errorf("kind %d says %q, as kind %d does", kind, advice, other)
 		}
 		seen[advice] = kind
+	}
+}
+
+func TestAMessageBeginsWithTheCause(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("starting a job: %w", &fs.PathError{Op: "write", Path: "/x", Err: syscall.ENOSPC}), "disk full: nothing was sent (starting a job: write /x: no space left on device)"},
+		{&fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}, "permission denied: nothing was sent (open /x: permission denied)"},
+		{known{problem.Forbidden, `tagging image x: "no".`, "ask"}, `tagging image x: "no"; nothing was sent. ask (request id req-1)`},
+		{errors.New("odd"), "nothing was sent: odd"},
+	} {
+		if got := problem.Message("nothing was sent", test.err); got != test.want {
+			t.Errorf("%v: %q, want %q", test.err, got, test.want)
+		}
 	}
 }

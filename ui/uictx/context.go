@@ -16,6 +16,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
 	"glimpse/ui/notice"
+	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 )
 
@@ -147,6 +148,11 @@ func (c *Context) OpenWaiting() tea.Cmd {
 func (c *Context) engaged() bool {
 	asking, asks := c.Layers.Top().(interface{ Deciding() bool })
 	return asks && asking.Deciding() || c.Layers.Typing() != nil
+}
+
+// Failed says why something was not done: the cause first.
+func (c *Context) Failed(what string, err error) tea.Cmd {
+	return c.Notice.Fail(c.DisplayString(problem.Message(what, err)))
 }
 
 // Unhandled says that nothing carries an intent out: a fault of the program,

@@ -16,7 +16,7 @@ import (
 func (s *Screen) asked() string {
 	count := ""
 	if s.totals.deletes > 1 {
-		count = strconv.Itoa(len(s.plan.Steps))
+		count = strconv.Itoa(s.images)
 	}
 	switch {
 	case !s.place.Production || s.plan.IsEmpty():
@@ -66,7 +66,7 @@ func (s *Screen) enter() intent.Intent {
 		return nil
 	}
 	s.leave()
-	return intent.SendPlan{Count: strconv.Itoa(len(s.plan.Steps))}
+	return intent.SendPlan{Count: strconv.Itoa(s.images)}
 }
 
 // whyNotSend says why the plan cannot be sent, or nothing.

@@ -18,6 +18,8 @@ type Screen struct {
 	place Place
 
 	totals totals
+	// images is how many images the plan changes; one may have several steps.
+	images int
 	// verb says what is done with the images, sums what all changes come to,
 	// where there are several groups, notes what else is worth a line.
 	verb, sums string
@@ -51,7 +53,7 @@ type Screen struct {
 // New makes the preview of a plan, which must not change while it is shown.
 // Every image is looked at once, here.
 func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
-	s := &Screen{look: look, plan: p, place: place, word: input.New(look)}
+	s := &Screen{look: look, plan: p, place: place, images: p.Images(), word: input.New(look)}
 	if !p.IsEmpty() {
 		s.verb = verb(p)
 		s.count()

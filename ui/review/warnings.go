@@ -38,7 +38,7 @@ func (s *Screen) count() {
 			t.deletes++
 		}
 		t.addWanted(step)
-		if step.Kind == plan.Create {
+		if s.tellsNothing(i) {
 			continue
 		}
 		known := s.place.factsOf(step)
@@ -58,6 +58,13 @@ func (s *Screen) count() {
 			}
 		}
 	}
+}
+
+// tellsNothing reports whether a step is about no image that is there, or about
+// the one of the step before: those of one image stand together.
+func (s *Screen) tellsNothing(i int) bool {
+	step := &s.plan.Steps[i]
+	return step.Kind == plan.Create || i > 0 && s.plan.Steps[i-1].Image == step.Image
 }
 
 // addWanted counts what one image becomes.
@@ -122,7 +129,7 @@ func (t *totals) add(known *facts) {
 // warnings are what a person must not overlook, each a sentence, the gravest
 // first.
 func (s *Screen) warnings() []string {
-	t, total := &s.totals, len(s.plan.Steps)
+	t, total := &s.totals, s.images
 	var said []string
 	if t.deletes > 0 {
 		said = append(said, "There is no way back: the service keeps nothing of a deleted image."+s.size())
@@ -157,7 +164,7 @@ func (s *Screen) warnings() []string {
 // becoming says how many images others will see.
 func (s *Screen) becoming() []string {
 	var said []string
-	total := len(s.plan.Steps)
+	total := s.images
 	for _, one := range []struct {
 		count           int
 		single, several string
@@ -203,7 +210,7 @@ func (s *Screen) oneName() string {
 // notLoaded says of how many images the plan alone is known, so that nobody
 // takes what is counted for all there is.
 func (s *Screen) notLoaded() string {
-	unknown, total := s.totals.unknown-s.totals.unread, len(s.plan.Steps)
+	unknown, total := s.totals.unknown-s.totals.unread, s.images
 	switch {
 	case unknown == 0:
 		return ""
@@ -233,7 +240,7 @@ func (s *Screen) notRead() string {
 	} {
 		switch {
 		case one.count == 0:
-		case len(s.plan.Steps) == 1:
+		case s.images == 1:
 			parts = append(parts, one.said)
 		default:
 			parts = append(parts, one.said+" of "+human.Count(one.count))
@@ -248,7 +255,7 @@ func (s *Screen) notRead() string {
 // among says how many of the images others may use, or are protected.
 func (s *Screen) among() string {
 	t := &s.totals
-	if len(s.plan.Steps) == 1 {
+	if s.images == 1 {
 		switch {
 		case t.public > 0:
 			return "It is public: every project of the cloud uses it."
@@ -285,7 +292,7 @@ func (s *Screen) among() string {
 
 // others says how many of the images belong to other projects, and to which.
 func (s *Screen) others() string {
-	t, total, as := &s.totals, len(s.plan.Steps), ""
+	t, total, as := &s.totals, s.images, ""
 	if t.unknown > 0 {
 		as = "As far as known, "
 	}
@@ -306,7 +313,7 @@ func (s *Screen) others() string {
 // size says how much data a deletion takes away.
 func (s *Screen) size() string {
 	t := &s.totals
-	if t.deletes != len(s.plan.Steps) || t.unsized == len(s.plan.Steps) {
+	if t.deletes != s.images || t.unsized == s.images {
 		return ""
 	}
 	said := " In all " + human.Size(t.bytes) + " of image data"

@@ -44,6 +44,7 @@ func TestWhatIsNotLoadedIsNotPassedOver(t *testing.T) {
 		Shown: []patch.Field{{Name: "visibility", Set: true, Value: "public"}},
 	}}}
 	p.Steps = append(p.Steps, p.Steps[0])
+	p.Steps[1].Image = uitest.Image(2).ID
 	newUser(t, p, loaded(0)).shows("None of them is loaded", "As far as known, among them: 2 public").shows("public      ?")
 }
 
@@ -95,9 +96,9 @@ func TestWhatOthersWillSeeIsWarnedOfFirst(t *testing.T) {
 	first := func(u *user) string { return strings.TrimSpace(strings.Split(u.text(), "\n")[3]) }
 	for want, p := range map[string]*plan.Plan{
 		"! All 3 of them become public: every project of the cloud will see them.":          public,
-		"! 3 of them become public: every project of the cloud will see them.":              {Steps: append(tagging(1).Steps, public.Steps...)},
+		"! 3 of them become public: every project of the cloud will see them.":              {Steps: append(tagging(4).Steps[3:], public.Steps...)},
 		"! It becomes public: every project of the cloud will see it.":                      {Steps: public.Steps[:1]},
-		"! 1 of them becomes public: every project of the cloud will see it.":               {Steps: append(tagging(1).Steps, public.Steps[0])},
+		"! 1 of them becomes public: every project of the cloud will see it.":               {Steps: append(tagging(4).Steps[3:], public.Steps[0])},
 		"! All 2 of them become community images: every project of the cloud may use them.": setting(2, model.AttrVisibility, "community"),
 	} {
 		if got := first(newUser(t, p, production())); got != want {

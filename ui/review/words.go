@@ -65,9 +65,9 @@ func (s *Screen) heading(room int) string {
 		return "Nothing would be sent"
 	}
 	show := s.look.Cells.Show
-	said := s.verb + " " + images(len(s.plan.Steps)) + " on the cloud of the OS_* variables"
+	said := s.verb + " " + images(s.images) + " on the cloud of the OS_* variables"
 	if s.place.Cloud != "" {
-		said = s.verb + " " + images(len(s.plan.Steps)) + " on cloud " + s.look.Cells.ShowString(s.place.Cloud)
+		said = s.verb + " " + images(s.images) + " on cloud " + s.look.Cells.ShowString(s.place.Cloud)
 	}
 	more := make([]string, 0, 2)
 	switch {

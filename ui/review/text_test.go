@@ -1,0 +1,79 @@
+package review_test
+
+import (
+	"strings"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/review"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+// textOf is a plan as text, as it is where no screen is.
+func textOf(p *plan.Plan, at review.Place, options review.TextOptions) (content, asked string) {
+	look := theme.New(theme.Choice{Name: theme.Dark, ASCII: true})
+	return review.Text(&look, p, at, options)
+}
+
+func TestThePreviewAsText(t *testing.T) {
+	t.Parallel()
+	var all strings.Builder
+	for _, one := range []struct {
+		name string
+		plan *plan.Plan
+		at   review.Place
+		how  review.TextOptions
+	}{
+		{"tags, three images of a group named", tagging(12), place(), review.TextOptions{Width: 100, Members: 3}},
+		{"fields, all images named", changing(4), place(), review.TextOptions{Width: 120}},
+		{"a deletion on a production cloud", deleting(3), production(), review.TextOptions{Width: 100, Members: 10}},
+		{"one deletion", deleting(1), place(), review.TextOptions{Width: 80}},
+		{"a new image with its request", creating(), place(), review.TextOptions{Width: 100, Requests: true}},
+		{"nothing to send", empty(), place(), review.TextOptions{Width: 100}},
+	} {
+		content, asked := textOf(one.plan, one.at, one.how)
+		all.WriteString("== " + one.name + "; asked: " + asked + "\n" + content + "\n")
+		if strings.ContainsAny(content, "\x1b") || strings.Contains(content, " \n") {
+			t.Errorf("%s: %q", one.name, content)
+		}
+	}
+	uitest.Golden(t, "text", uitest.Screen{Lines: strings.Split(all.String(), "\n")})
+}
+
+// TestAnImageWithSeveralStepsIsOne counts images, not steps.
+func TestAnImageWithSeveralStepsIsOne(t *testing.T) {
+	t.Parallel()
+	first, second := uitest.Image(0), uitest.Image(1)
+	for _, image := range []*model.Image{&first, &second} {
+		image.Protected, image.Status = true, model.StatusActive
+	}
+	planned, err := plan.Compose([]command.Command{command.Unprotect{}, command.Delete{}}, []*model.Image{&first, &second}, nil)
+	if err != nil || len(planned.Steps) != 4 {
+		t.Fatalf("got %+v, %v", planned, err)
+	}
+	content, asked := textOf(&planned, place(), review.TextOptions{Width: 100})
+	if asked != "2" || !strings.HasPrefix(content, "Change 2 images on cloud demo") {
+		t.Errorf("asked is %q for\n%s", asked, content)
+	}
+}
+
+func TestNothingOfAServiceReachesTheTerminalWithTheText(t *testing.T) {
+	t.Parallel()
+	foul := "\x1b[2Jx\u202e\x9b\nnext"
+	p := tagging(3)
+	p.Title = "tag +" + foul
+	for i := range p.Steps {
+		p.Steps[i].Name, p.Steps[i].Add = text.Of(foul), []string{foul}
+	}
+	p.LeftOut[0].Name = text.Of(foul)
+	content, _ := textOf(p, place(), review.TextOptions{Width: 100, Requests: true})
+	for _, r := range content {
+		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == 0x202e || r == 0xfffd {
+			t.Fatalf("%U is in\n%q", r, content)
+		}
+	}
+}

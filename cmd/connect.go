@@ -15,18 +15,32 @@ import (
 
 // connect logs in to the cloud that the flags and the configuration choose.
 func connect(ctx context.Context, streams Streams, opts *options, log *slog.Logger) (*api.Client, error) {
+	cloud, err := chosenCloud(streams, opts)
+	if err != nil {
+		return nil, err
+	}
+	return connectTo(ctx, streams, opts, &cloud, log)
+}
+
+// chosenCloud returns the cloud that the flags and the configuration choose.
+func chosenCloud(streams Streams, opts *options) (clouds.Cloud, error) {
 	config, err := clouds.Load(streams.environment())
 	if err != nil {
-		return nil, usage(err)
+		return clouds.Cloud{}, usage(err)
 	}
 	// What is odd about the files may be why there is no such cloud.
 	warn(streams, config.Warnings())
 	cloud, err := choose(config, opts, opts.cloud, opts.region)
 	if err != nil {
-		return nil, usage(err)
+		return clouds.Cloud{}, usage(err)
 	}
 	warn(streams, cloud.Warnings)
-	client, err := api.Connect(ctx, cloud, clientOptions(opts, &cloud, streams.environment(), log))
+	return cloud, nil
+}
+
+// connectTo logs in to a cloud.
+func connectTo(ctx context.Context, streams Streams, opts *options, cloud *clouds.Cloud, log *slog.Logger) (*api.Client, error) {
+	client, err := api.Connect(ctx, *cloud, clientOptions(opts, cloud, streams.environment(), log))
 	var regions *api.ChooseRegionError
 	if errors.As(err, &regions) {
 		return nil, usage(err)

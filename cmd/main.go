@@ -25,6 +25,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2 // wrong usage or configuration
+	exitNothing     = 3 // no image matched
 	exitInterrupted = 130
 )
 
@@ -36,6 +37,9 @@ type Streams struct {
 	// OutIsTerminal reports whether Out shows on a person's terminal, where no
 	// byte of a service may arrive unescaped.
 	OutIsTerminal bool
+	// InIsTerminal reports whether a person types In, ErrIsTerminal whether Err
+	// shows on a terminal: who is asked answers there.
+	InIsTerminal, ErrIsTerminal bool
 	// Clouds is where configuration is looked for; its zero value means the
 	// process's own surroundings.
 	Clouds clouds.Env
@@ -68,6 +72,8 @@ func Main() int {
 		Out:           os.Stdout,
 		Err:           os.Stderr,
 		OutIsTerminal: term.IsTerminal(os.Stdout.Fd()),
+		InIsTerminal:  term.IsTerminal(os.Stdin.Fd()),
+		ErrIsTerminal: term.IsTerminal(os.Stderr.Fd()),
 	})
 }
 

@@ -17,11 +17,11 @@ import (
 // Formats are the formats of WriteReport.
 func Formats() []string { return []string{"json", "csv"} }
 
-// line is one image of a report, as files hold it.
-type line struct {
+// Line is one image of a report, as files and scripts get it.
+type Line struct {
 	Image     model.ImageID    `json:"image"`
 	Name      text.Untrusted   `json:"name"`
-	Change    string           `json:"change"`
+	Change    string           `json:"change,omitempty"`
 	Outcome   Outcome          `json:"outcome"`
 	Reason    text.Untrusted   `json:"reason,omitzero"`
 	RequestID text.Untrusted   `json:"request_id,omitzero"`
@@ -29,12 +29,13 @@ type line struct {
 	Conflicts []patch.Conflict `json:"conflicts,omitempty"`
 }
 
-func (r *Report) lines() []line {
-	lines := make([]line, len(r.Results))
+// Lines returns what became of each image of a job, in the order of the plan.
+func (r *Report) Lines() []Line {
+	lines := make([]Line, len(r.Results))
 	for i := range r.Results {
 		result := &r.Results[i]
 		step := &r.Plan.Steps[result.Step]
-		lines[i] = line{
+		lines[i] = Line{
 			Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: result.Outcome, Reason: result.Reason,
 			RequestID: result.RequestID, At: result.At.UTC(), Conflicts: result.Conflicts,
 		}
@@ -59,10 +60,10 @@ func WriteReport(out io.Writer, format string, report *Report) error {
 			Ended   time.Time   `json:"ended,omitzero"`
 			Summary string      `json:"summary"`
 			Origin  plan.Origin `json:"origin"`
-			Images  []line      `json:"images"`
+			Images  []Line      `json:"images"`
 		}{
 			report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(),
-			report.Origin, report.lines(),
+			report.Origin, report.Lines(),
 		})
 	case "csv":
 		return report.writeCSV(out)
@@ -75,7 +76,7 @@ func (r *Report) writeCSV(out io.Writer) error {
 	writer := csv.NewWriter(out)
 	rows := make([][]string, 0, len(r.Results)+1)
 	rows = append(rows, []string{"image", "name", "change", "outcome", "reason", "request_id", "at"})
-	for _, one := range r.lines() {
+	for _, one := range r.Lines() {
 		at := ""
 		if !one.At.IsZero() {
 			at = one.At.Format(time.RFC3339)

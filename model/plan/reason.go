@@ -17,6 +17,8 @@ const (
 	// Unreadable means that the record has no id that could be asked for, or
 	// could not be read to its end.
 	Unreadable Reason = "unreadable"
+	// NotFound means that no image has the id.
+	NotFound Reason = "not_found"
 	// UnknownProtection, UnknownStatus and UnknownTags are that the value which
 	// decides could not be read.
 	UnknownProtection Reason = "unknown_protection"
@@ -38,7 +40,7 @@ const (
 // Reasons returns every reason.
 func Reasons() []Reason {
 	return []Reason{
-		AsWanted, Protected, WrongStatus, Unreadable, UnknownProtection, UnknownStatus, UnknownTags,
+		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
 		KeyTaken, NullValue, NoInverse, NotDone, NotMarked,
 	}
 }

@@ -142,6 +142,7 @@ var because = map[plan.Reason][2]string{
 	plan.Protected:         {"it is protected", "they are protected"},
 	plan.WrongStatus:       {"its status does not allow it", "their status does not allow it"},
 	plan.Unreadable:        {"its record cannot be read", "their records cannot be read"},
+	plan.NotFound:          {"there is no such image", "there are no such images"},
 	plan.UnknownProtection: {"whether it is protected is unknown", "whether they are protected is unknown"},
 	plan.UnknownStatus:     {"its status is unknown", "their status is unknown"},
 	plan.UnknownTags:       {"some of its tags are unknown", "some of their tags are unknown"},

@@ -1,0 +1,192 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"glimpse/cmd/change"
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/query"
+)
+
+// changeOptions are the flags of `glimpse change` beside the common ones.
+type changeOptions struct {
+	sending
+	ids, plan string
+}
+
+func newChange(streams Streams, opts *options) *cobra.Command {
+	flags := &changeOptions{}
+	command := &cobra.Command{
+		Use:   "change (--query EXPR | --ids FILE|- | ID...) 'COMMAND'...",
+		Short: "Change images without a screen",
+		Long: `Change makes one plan of one or several commands, the lines of : on the screen:
+set, tag, property, deactivate, reactivate, hide, unhide, protect, unprotect,
+delete, and create, which takes no images.
+
+It prints the preview. On a terminal it then asks; elsewhere it sends nothing
+unless --yes is given. Each image is read again right before it is changed, every
+request is in the journal before it is sent, and the job can be finished (glimpse
+job resume) and undone (glimpse job undo) like one of the screen.
+
+Exit codes: 0 all images are as wanted; 1 something failed, was refused, left out or
+is a conflict, or nothing was sent; 2 wrong usage; 3 no image matched; 130
+interrupted.`,
+		Example: `  glimpse change --query 'os_distro=centos os_version=7' 'tag +eol-2026 -gold' 'set hidden=true'
+  glimpse change --query 'updated<-2y !protected' --dry-run delete
+  scanner --list | glimpse change --ids - --yes deactivate
+  glimpse change --query 'tag=nightly' --expect 12 --yes 'tag -nightly'`,
+		RunE: func(command *cobra.Command, args []string) error {
+			return changeImages(command.Context(), streams, opts, flags, args, command.Flags().Changed("query"))
+		},
+	}
+	command.Flags().StringVar(&opts.query, "query", "", "which images, such as 'status=active tag=gold name~ubuntu'")
+	command.Flags().StringVar(&flags.ids, "ids", "", "file with the ids of the images, one a line; - is standard input")
+	command.Flags().StringVar(&flags.plan, "plan", "", "save the plan to this file for `glimpse apply`, and send nothing")
+	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "end after the preview")
+	flags.add(command)
+	return command
+}
+
+// changeImages checks everything that can be checked before the first request,
+// then reads the images, and lets the plan go its way.
+func changeImages(ctx context.Context, streams Streams, opts *options, flags *changeOptions, args []string, byQuery bool) error {
+	ids, commands, err := change.Arguments(args)
+	if err != nil {
+		return usage(err)
+	}
+	if ids, err = flags.selected(streams, opts, ids, commands, byQuery); err != nil {
+		return err
+	}
+	selection, err := opts.selection()
+	if err != nil {
+		return err
+	}
+	if _, err := selection.Split(time.Now()); err != nil {
+		return usage(err)
+	}
+	read := func(s *changing) (change.Images, error) {
+		switch {
+		case byQuery:
+			return s.byQuery(selection)
+		case len(ids) > 0:
+			return change.ByIDs(s.ctx, s.client, ids)
+		}
+		return change.Images{}, nil
+	}
+	return flags.carry(ctx, streams, opts, flags.dryRun || flags.plan != "", func(s *changing) (change.Ending, error) {
+		if flags.plan != "" {
+			s.run.Save = func(p *plan.Plan) error { return s.save(streams, p, flags.plan) }
+		}
+		return s.change(commands, read)
+	})
+}
+
+// change plans the commands on the images, and lets the plan go its way.
+func (s *changing) change(commands []command.Command, read func(*changing) (change.Images, error)) (change.Ending, error) {
+	named, err := s.withProjects(commands)
+	if err != nil {
+		return change.Failed, err
+	}
+	images, err := read(s)
+	if err != nil {
+		return change.Failed, err
+	}
+	if _, creates := named[0].(command.Create); len(images.Found) == 0 && !creates {
+		fmt.Fprintln(s.run.Err, "glimpse: no image matches; nothing was sent")
+		return change.Nothing, nil
+	}
+	planned, err := plan.Compose(named, images.Found, s.changes.NewID)
+	if err != nil {
+		return change.Failed, err
+	}
+	images.Tell(&planned)
+	s.run.Place = images.Place(s.ctx, s.client, s.production)
+	return s.run.Do(s.ctx, &planned, planned.Images(), func() (job.ID, error) { return s.changes.Start(&planned) })
+}
+
+// selected checks that the images are said in one way, and reads the ids.
+func (o *changeOptions) selected(
+	streams Streams, opts *options, ids []model.ImageID, commands []command.Command, byQuery bool,
+) ([]model.ImageID, error) {
+	ways := 0
+	for _, given := range []bool{byQuery, o.ids != "", len(ids) > 0} {
+		if given {
+			ways++
+		}
+	}
+	_, creates := commands[0].(command.Create)
+	switch {
+	case creates && ways > 0:
+		return nil, usage(errors.New("create makes a new image: it takes no --query, --ids or ids"))
+	case !creates && ways != 1:
+		return nil, usage(&advisedError{errors.New("which images? Say it in one way"), "use --query, --ids or the ids themselves"})
+	case byQuery && opts.query == "":
+		return nil, usage(&advisedError{errors.New("--query is empty, which is every image"), "if you mean all, say --query 'hidden=no'"})
+	case o.plan != "" && o.yes:
+		return nil, usage(errors.New("--plan saves the plan and sends nothing: it does not go with --yes"))
+	case o.ids == "":
+		return ids, nil
+	}
+	in := streams.In
+	if o.ids != "-" {
+		file, err := os.Open(o.ids)
+		if err != nil {
+			return nil, usage(fmt.Errorf("--ids: %w", err))
+		}
+		defer file.Close()
+		in = file
+	}
+	ids, err := change.ReadIDs(in)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--ids: %w", err))
+	}
+	return ids, nil
+}
+
+// byQuery reads the images of a query.
+func (s *changing) byQuery(selection query.Query) (change.Images, error) {
+	split, err := splitWithProjects(s.ctx, s.client, selection, selection.NamedProjects())
+	if err != nil {
+		return change.Images{}, err
+	}
+	return change.ByQuery(s.ctx, s.client, split)
+}
+
+// withProjects puts the ids of projects in the place of their names.
+func (s *changing) withProjects(commands []command.Command) ([]command.Command, error) {
+	named := make([]command.Command, len(commands))
+	for i, one := range commands {
+		named[i] = one
+		name, isNamed := command.NamedProject(one)
+		if !isNamed {
+			continue
+		}
+		found, err := findProjects(s.ctx, s.client, query.NamedProjects{Names: []string{name}}, nil)
+		if err != nil {
+			return nil, err
+		}
+		named[i] = command.WithOwner(one, found.IDs[name])
+	}
+	return named, nil
+}
+
+// save keeps the plan of a change for `glimpse apply`.
+func (s *changing) save(streams Streams, p *plan.Plan, file string) error {
+	err := s.changes.SavePlan(p, file, false)
+	if errors.Is(err, os.ErrExist) {
+		return &advisedError{fmt.Errorf("%s is there already; the plan was not saved", file), "name another file, or remove it"}
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(streams.Err, "glimpse: the plan is in %s; send it with: glimpse apply %s\n", file, file)
+	}
+	return err
+}

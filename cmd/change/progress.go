@@ -1,0 +1,59 @@
+package change
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"glimpse/model/job"
+	"glimpse/ui/human"
+)
+
+// progressLine is one line of a terminal that is written over as a job goes on.
+type progressLine struct {
+	out  io.Writer
+	on   bool
+	wide int
+	last time.Time
+}
+
+// often is how often it is written at most.
+const often = 100 * time.Millisecond
+
+func (l *progressLine) show(now *job.Progress) {
+	if !l.on || time.Since(l.last) < often {
+		return
+	}
+	l.last = time.Now()
+	l.write(said(now))
+}
+
+// said is how far a job is, in a line.
+func said(now *job.Progress) string {
+	line := fmt.Sprintf("%s of %s: %s", human.Count(now.Finished()), human.Count(now.Total), now.Summary())
+	switch {
+	case now.State == job.Outage:
+		line += "; waiting for the service: " + now.Why.Display()
+	case now.Left > 0:
+		line += "; " + now.Left.Round(time.Second).String() + " left"
+	}
+	const widest = 78 // of the narrowest terminal that glimpse is for
+	if runes := []rune(line); len(runes) > widest {
+		line = string(runes[:widest])
+	}
+	return line
+}
+
+func (l *progressLine) write(line string) {
+	fmt.Fprint(l.out, "\r"+line+strings.Repeat(" ", max(0, l.wide-len(line))))
+	l.wide = len(line)
+}
+
+// end takes the line away.
+func (l *progressLine) end() {
+	if l.wide > 0 {
+		l.write("")
+		fmt.Fprint(l.out, "\r")
+	}
+}

@@ -1,0 +1,174 @@
+package change
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/human"
+	"glimpse/ui/review"
+	"glimpse/ui/review/change"
+)
+
+// The outcomes of images that no job was begun for.
+const (
+	planned job.Outcome = "planned"
+	leftOut job.Outcome = "left out"
+)
+
+func images(count int) string { return human.Images(count) }
+
+// ofLeftOut is how a change ended that changed nothing else: well where all of
+// the images are as wanted.
+func ofLeftOut(p *plan.Plan) Ending {
+	wrong := func(one plan.LeftOut) bool { return one.Reason != plan.AsWanted }
+	if slices.ContainsFunc(p.LeftOut, wrong) {
+		return Failed
+	}
+	return Done
+}
+
+// tellPlan tells what would become of each image, as lines of JSON.
+func (r *Run) tellPlan(p *plan.Plan) error {
+	if !r.JSON {
+		return nil
+	}
+	for i := range p.Steps {
+		step := &p.Steps[i]
+		if err := r.line("", job.Line{Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: planned}); err != nil {
+			return err
+		}
+	}
+	return r.tellLeftOut(p)
+}
+
+func (r *Run) tellLeftOut(p *plan.Plan) error {
+	for _, one := range p.LeftOut {
+		line := job.Line{Image: one.Image, Name: one.Name, Outcome: leftOut, Reason: text.Of(review.Because(one.Reason, 1))}
+		if one.Reason == plan.AsWanted {
+			line.Outcome = job.NoChange
+		}
+		if err := r.line("", line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// line writes a result as a line of JSON.
+func (r *Run) line(id job.ID, one job.Line) error {
+	content, err := json.Marshal(struct {
+		Job job.ID `json:"job,omitempty"`
+		job.Line
+	}{id, one})
+	if err == nil {
+		err = r.WriteJSON(content)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the results: %w", err)
+	}
+	return nil
+}
+
+// ended tells what became of every image of a job, and how it ended.
+func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
+	ending := ofLeftOut(p)
+	lines := report.Lines()
+	for i := range lines {
+		if !isGood(&lines[i]) {
+			ending = Failed
+		}
+		if !r.JSON {
+			continue
+		}
+		if err := r.line(report.ID, lines[i]); err != nil {
+			return Failed, err
+		}
+	}
+	if r.JSON {
+		if err := r.tellLeftOut(p); err != nil {
+			return Failed, err
+		}
+	} else if err := r.text(report, lines); err != nil {
+		return Failed, err
+	}
+	if report.State != job.Ended {
+		return Failed, r.unfinished(report)
+	}
+	return ending, nil
+}
+
+// isGood reports whether an image is as wanted now.
+func isGood(line *job.Line) bool {
+	switch line.Outcome {
+	case job.Done, job.NoChange:
+		return true
+	case job.Gone:
+		return line.Change == string(plan.Delete)
+	default:
+		return false
+	}
+}
+
+// text tells the results for people: each image that is not as wanted, and the
+// counts.
+func (r *Run) text(report *job.Report, lines []job.Line) error {
+	show := r.Look.Cells.Show
+	var out strings.Builder
+	if r.previewTo() == r.Out {
+		out.WriteString("\n")
+	}
+	for i := range lines {
+		one := &lines[i]
+		if isGood(one) || !one.Outcome.IsFinal() {
+			continue
+		}
+		fmt.Fprintf(&out, "%-9s  %s  %s", one.Outcome, show(one.Image.Untrusted), show(one.Name))
+		if !one.Reason.IsEmpty() {
+			out.WriteString(": " + show(one.Reason))
+		}
+		out.WriteString("\n")
+		for at := range one.Conflicts {
+			conflict := &one.Conflicts[at]
+			fmt.Fprintf(&out, "    %s: shown %s, theirs %s, yours %s\n", change.Name(r.Look, conflict.Name),
+				change.Value(r.Look, conflict.Shown), change.Value(r.Look, conflict.Theirs), change.Value(r.Look, conflict.Yours))
+		}
+	}
+	fmt.Fprintf(&out, "%s (job %s)\n", report.Summary(), report.ID)
+	if _, err := fmt.Fprint(r.Out, out.String()); err != nil {
+		return fmt.Errorf("writing the results: %w", err)
+	}
+	return nil
+}
+
+// UnfinishedError is the end of a job before all was done.
+type UnfinishedError struct {
+	id   job.ID
+	left int
+	why  text.Untrusted
+}
+
+// Error implements error.
+func (e *UnfinishedError) Error() string {
+	said := fmt.Sprintf("%s of the job are left", images(e.left))
+	if e.left == 1 {
+		said = "1 image of the job is left"
+	}
+	if !e.why.IsEmpty() {
+		said += ": " + e.why.Display()
+	}
+	return said
+}
+
+// Advice says how to go on.
+func (e *UnfinishedError) Advice() string {
+	return "finish it with: glimpse job resume " + string(e.id)
+}
+
+func (r *Run) unfinished(report *job.Report) error {
+	return &UnfinishedError{id: report.ID, left: report.Total - report.Finished(), why: report.Why}
+}

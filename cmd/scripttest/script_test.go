@@ -1,0 +1,293 @@
+package scripttest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"glimpse/api/embedded"
+	"glimpse/cmd"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"glimpse": func() { os.Exit(cmd.Main()) }})
+}
+
+// TestOnTheEmbeddedService runs all scripts, each on a service of its own.
+func TestOnTheEmbeddedService(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{"embedded", "both"} {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			testscript.Run(t, testscript.Params{
+				Dir: filepath.Join("testdata", folder), RequireUniqueNames: true, Cmds: commands, Setup: onEmbedded,
+			})
+		})
+	}
+}
+
+// TestOnTheRealServices runs the scripts that make their own images.
+func TestOnTheRealServices(t *testing.T) {
+	t.Parallel()
+	dir := os.Getenv("GLIMPSE_CONTRACT_DIR")
+	if dir == "" {
+		t.Skip("GLIMPSE_CONTRACT_DIR is not set")
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/both", RequireUniqueNames: true, Cmds: commands,
+		Setup: func(env *testscript.Env) error {
+			surround(env, filepath.Join(dir, "clouds.yaml"), "real-admin")
+			return nil
+		},
+	})
+}
+
+// runs tells the runs of scripts apart on a service that remembers.
+var runs atomic.Int64
+
+// surround gives a script a home and a cloud. PREFIX is a name that no other
+// script's images have.
+func surround(env *testscript.Env, clouds, cloud string) {
+	env.Setenv("HOME", env.WorkDir)
+	for _, name := range []string{"CONFIG", "STATE", "DATA", "CACHE"} {
+		env.Setenv("XDG_"+name+"_HOME", filepath.Join(env.WorkDir, "."+strings.ToLower(name)))
+	}
+	env.Setenv("OS_CLIENT_CONFIG_FILE", clouds)
+	env.Setenv("OS_CLOUD", cloud)
+	env.Setenv("LC_ALL", "C.UTF-8")
+	env.Setenv("TERM", "xterm-256color")
+	env.Setenv("PREFIX", fmt.Sprintf("script-%d-%d-%d", os.Getpid(), time.Now().UnixNano(), runs.Add(1)))
+	env.Values[processes] = &process{}
+}
+
+// The keys of what a script has beside its environment.
+type key int
+
+const (
+	services key = iota
+	processes
+)
+
+// service is an embedded service whose writes can be slowed down and counted.
+type service struct {
+	*embedded.Server
+	slow   atomic.Int64
+	writes atomic.Int64
+}
+
+func onEmbedded(env *testscript.Env) error {
+	s := &service{}
+	server, err := embedded.Start(env.T().(testing.TB).Context(), embedded.Options{Images: 200, Seed: 1, Wrap: s.wrap})
+	if err != nil {
+		return err
+	}
+	s.Server = server
+	env.Defer(func() { server.Close() })
+	env.Values[services] = s
+	clouds := filepath.Join(env.WorkDir, ".clouds.yaml")
+	surround(env, clouds, "demo")
+	return os.WriteFile(clouds, []byte(server.CloudsYAML()), 0o600)
+}
+
+func (s *service) wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && strings.Contains(r.URL.Path, "/v2/images") {
+			s.writes.Add(1)
+			if slow := time.Duration(s.slow.Load()); slow > 0 {
+				select {
+				case <-time.After(slow):
+				case <-r.Context().Done():
+				}
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// process is the one that a script has started.
+type process struct {
+	command *exec.Cmd
+	out     bytes.Buffer
+	errs    lockedBuffer
+}
+
+// lockedBuffer is read while it is written.
+type lockedBuffer struct {
+	mu      sync.Mutex
+	content bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.content.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.content.String()
+}
+
+var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"code": code, "tty": onTerminal, "start": start, "signal": send, "ends": ends, "told": told,
+	"slow": slow, "sent": sent, "wrote": wrote, "id": id,
+}
+
+func need(ts *testscript.TestScript, ok bool, usage string) {
+	if !ok {
+		ts.Fatalf("usage: %s", usage)
+	}
+}
+
+func exitOf(ts *testscript.TestScript, err error) string {
+	var ended interface{ ExitCode() int }
+	switch e := err.(type) {
+	case nil:
+		return "0"
+	case interface{ ExitCode() int }:
+		ended = e
+	default:
+		ts.Fatalf("%v", err)
+	}
+	return strconv.Itoa(ended.ExitCode())
+}
+
+// code CODE COMMAND... runs a command, which must end with the code.
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) > 1, "code CODE COMMAND...")
+	if got := exitOf(ts, ts.Exec(args[1], args[2:]...)); got != args[0] {
+		ts.Fatalf("exit code %s, not %s", got, args[0])
+	}
+}
+
+// prepared is a command in the surroundings of a script.
+func prepared(ts *testscript.TestScript, args []string) *exec.Cmd {
+	path := args[0]
+	if path == "glimpse" { // which is in the first folder of the script's PATH
+		path = filepath.Join(strings.SplitN(ts.Getenv("PATH"), ":", 2)[0], path)
+	}
+	command := exec.Command(path, args[1:]...)
+	command.Dir = ts.MkAbs(".")
+	for _, name := range []string{
+		"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "OS_CLIENT_CONFIG_FILE", "OS_CLOUD", "LC_ALL", "TERM", "PATH", "TESTSCRIPT_COVER_DIR",
+	} {
+		command.Env = append(command.Env, name+"="+ts.Getenv(name))
+	}
+	return command
+}
+
+// tty CODE FILE COMMAND... runs a command on a terminal, on which FILE is typed.
+// What it showed is stdout then.
+func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) > 2, "tty CODE FILE COMMAND...")
+	command := prepared(ts, args[2:])
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: 120, Rows: 40})
+	ts.Check(err)
+	defer terminal.Close()
+	_, err = io.WriteString(terminal, ts.ReadFile(args[1]))
+	ts.Check(err)
+	shown, _ := io.ReadAll(terminal) // which ends with an error on Linux
+	_, err = ts.Stdout().Write(bytes.ReplaceAll(shown, []byte("\r\n"), []byte("\n")))
+	ts.Check(err)
+	if got := exitOf(ts, command.Wait()); got != args[0] {
+		ts.Fatalf("exit code %s, not %s:\n%s", got, args[0], shown)
+	}
+}
+
+// start COMMAND... starts a command and goes on.
+func start(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) > 0, "start COMMAND...")
+	p := ts.Value(processes).(*process)
+	p.command, p.out, p.errs = prepared(ts, args), bytes.Buffer{}, lockedBuffer{}
+	p.command.Stdout, p.command.Stderr = &p.out, &p.errs
+	ts.Check(p.command.Start())
+	ts.Defer(func() { p.command.Process.Kill() })
+}
+
+// signal NAME sends the process that was started a signal.
+func send(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "KILL": syscall.SIGKILL}
+	need(ts, !neg && len(args) == 1 && signals[args[0]] != 0, "signal INT|TERM|HUP|KILL")
+	ts.Check(ts.Value(processes).(*process).command.Process.Signal(signals[args[0]]))
+}
+
+// ends CODE waits for the process that was started.
+func ends(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 1, "ends CODE")
+	p := ts.Value(processes).(*process)
+	got := exitOf(ts, p.command.Wait())
+	ts.Stdout().Write(p.out.Bytes())
+	io.WriteString(ts.Stderr(), p.errs.String())
+	if got != args[0] {
+		ts.Fatalf("exit code %s, not %s:\n%s%s", got, args[0], p.out.String(), p.errs.String())
+	}
+}
+
+// told TEXT waits until the process that was started has said a text on stderr.
+func told(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 1, "told TEXT")
+	p := ts.Value(processes).(*process)
+	await(ts, func() bool { return strings.Contains(p.errs.String(), args[0]) })
+}
+
+// await waits for a condition.
+func await(ts *testscript.TestScript, holds func() bool) {
+	deadline := time.After(30 * time.Second)
+	for !holds() {
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-deadline:
+			ts.Fatalf("it never came")
+		}
+	}
+}
+
+// slow DURATION makes every write take that long.
+func slow(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 1, "slow DURATION")
+	wait, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	ts.Value(services).(*service).slow.Store(int64(wait))
+}
+
+// sent COUNT waits until that many writes have arrived.
+func sent(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 1, "sent COUNT")
+	count, err := strconv.ParseInt(args[0], 10, 64)
+	ts.Check(err)
+	await(ts, func() bool { return ts.Value(services).(*service).writes.Load() >= count })
+}
+
+// wrote COUNT checks how many writes have arrived, and forgets them.
+func wrote(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 1, "wrote COUNT")
+	if got := strconv.FormatInt(ts.Value(services).(*service).writes.Swap(0), 10); got != args[0] {
+		ts.Fatalf("%s writes arrived, not %s", got, args[0])
+	}
+}
+
+// id VARIABLE NAME asks for the id of the only image of a name.
+func id(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 2, "id VARIABLE NAME")
+	ts.Check(ts.Exec("glimpse", "list", "--query", `hidden=both name="`+args[1]+`"`, "--output", "id"))
+	found := strings.Fields(ts.ReadFile("stdout"))
+	if len(found) != 1 {
+		ts.Fatalf("%d images are called %s", len(found), args[1])
+	}
+	ts.Setenv(args[0], found[0])
+}

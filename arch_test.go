@@ -68,6 +68,7 @@ var allowed = map[string]struct {
 	// They know which action a key asks for, and neither rows nor colours.
 	"ui/widget/listview": {own: []string{"ui/action"}, never: impure},
 	"ui/widget/lineedit": {never: impure},
+	"ui/work":            {libraries: []string{"charm.land/bubbletea/v2"}, never: impure},
 }
 
 // impure are what the model and the behaviour of lists must not depend on: a file, a network, a process.

@@ -60,6 +60,7 @@ func New(options Options) *App {
 		searches: options.history("search"), commands: options.history("command"),
 	}
 	a.Do, a.LendTerminal = a.do, withOwnTitle
+	a.Work.Clock = options.Now
 	a.Notice.After = func(wait time.Duration, msg tea.Msg) tea.Cmd { return a.After(wait, msg) }
 	a.browse = browse.New(a.Context, browse.Options{
 		Query: options.Query, Columns: options.Columns, PageSize: options.PageSize, Details: options.Preview, Wide: options.Wide,
@@ -112,9 +113,9 @@ func setUpTerminal() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.tick(a.options.Now())
 	cmd := a.route(msg)
-	opened := a.OpenWaiting()
+	opened, goesOn := a.OpenWaiting(), a.browse.Continue()
 	a.browse.Follow()
-	return a, tea.Batch(cmd, opened)
+	return a, tea.Batch(cmd, opened, goesOn)
 }
 
 // route hands a message of the user or the terminal on, and the answer of a
@@ -161,7 +162,7 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 // answer hands the answer of a command to the feature that waits for it.
 func (a *App) answer(msg tea.Msg) tea.Cmd {
 	for _, handle := range []func(tea.Msg) (tea.Cmd, bool){
-		a.browse.Handle, a.jobs.Handle, a.image.Handle, a.change.Handle, a.clouds.Handle,
+		a.Work.Handle, a.browse.Handle, a.jobs.Handle, a.image.Handle, a.change.Handle, a.clouds.Handle,
 	} {
 		if cmd, handled := handle(msg); handled {
 			return cmd

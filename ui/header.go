@@ -101,6 +101,9 @@ func (a *App) alerts(follows bool) []span {
 
 // doing returns what is under way, in words, or nothing.
 func (a *App) doing() string {
+	if doing := a.Work.Doing(); doing != "" {
+		return doing
+	}
 	if working, ok := a.Layers.Top().(interface{ Doing() string }); ok {
 		if doing := working.Doing(); doing != "" {
 			return doing

@@ -21,6 +21,13 @@ type searcher interface {
 	SearchNote() (note string, wrong bool)
 }
 
+// searching reports whether a search is being typed, which esc ends whatever is
+// under way.
+func (a *App) searching() bool {
+	_, typing := a.Layers.Dialog().(*prompt.Prompt)
+	return typing
+}
+
 // typeSearch opens the line in which a search is typed. The screen follows
 // every key.
 func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {

@@ -83,6 +83,7 @@ type entry struct {
 	changed  bool
 	replaced bool   // a later record of the same image took its place
 	marked   bool   // the user chose it
+	nameless bool   // it has no id, by which it could be told from others
 	round    uint32 // of the narrowing, in which passes was found out
 	passes   bool   // the narrowing shows it
 	// attention reports whether the image needs it.
@@ -272,6 +273,7 @@ func (l *List) take(images []model.Image) []*entry {
 		fresh = append(fresh, e)
 		l.taken++
 		if image.ID.IsEmpty() {
+			e.nameless = true
 			continue // a record too odd to have an id stands for itself
 		}
 		if known != nil {
@@ -394,7 +396,7 @@ func (l *List) Remove(id model.ImageID) {
 	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
 	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
 	if l.pending.sort != nil {
-		l.pending.sort.sorter = newSorter(l.comparable(l.rows), l.rules.Compare)
+		l.pending.sort.sorter = newSorter(l.rows, l.compared, l.rules.Compare)
 	}
 	l.reshow(before)
 }

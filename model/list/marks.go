@@ -27,11 +27,15 @@ type marks struct {
 // set marks an entry, or takes its mark away, and reports whether that is a
 // change.
 func (m *marks) set(e *entry, marked bool) bool {
-	if e.marked == marked || e.image.ID.IsEmpty() {
+	if e.marked == marked || e.nameless {
 		return false
 	}
 	e.marked, m.counted = marked, false
-	m.loaded += map[bool]int{true: 1, false: -1}[marked]
+	if marked {
+		m.loaded++
+	} else {
+		m.loaded--
+	}
 	return true
 }
 
@@ -92,9 +96,7 @@ func (l *List) SetMark(image *model.Image, marked bool) bool {
 // is being found out which those are, it waits for that.
 func (l *List) MarkShown(marked bool) {
 	l.onceShown(func() {
-		for i := range l.Len() {
-			l.marks.set(l.at(i), marked)
-		}
+		l.eachShown(func(e *entry) { l.marks.set(e, marked) })
 	})
 }
 
@@ -103,11 +105,17 @@ func (l *List) MarkShown(marked bool) {
 // [List.MarkShown] does.
 func (l *List) InvertMarks() {
 	l.onceShown(func() {
-		for i := range l.Len() {
-			e := l.at(i)
-			l.marks.set(e, !e.marked)
-		}
+		l.eachShown(func(e *entry) { l.marks.set(e, !e.marked) })
 	})
+}
+
+func (l *List) eachShown(do func(e *entry)) {
+	view := l.hold()
+	for _, rows := range [][]*entry{view.rows, view.old} {
+		for _, e := range rows {
+			do(e)
+		}
+	}
 }
 
 // Unmark takes every mark away.

@@ -119,7 +119,7 @@ func (l *List) BeginReorder(rules Rules) bool {
 		before = l.pending.sort.before
 	}
 	l.rules = rules
-	l.pending.sort = &reordering{sorter: newSorter(l.comparable(l.rows), rules.Compare), before: before}
+	l.pending.sort = &reordering{sorter: newSorter(l.rows, l.compared, rules.Compare), before: before}
 	return true
 }
 
@@ -132,16 +132,12 @@ func (l *List) Reorder(rules Rules) bool {
 	return begun
 }
 
-// comparable returns rows with what the rules compare.
-func (l *List) comparable(rows []*entry) []sorted {
-	all := make([]sorted, len(rows))
-	for i, e := range rows {
-		all[i] = sorted{entry: e, by: &e.image}
-		if l.rules.ByProperty && e.packed != "" {
-			all[i].by = e.whole(l.store.names)
-		}
+// compared returns what the rules compare of an entry.
+func (l *List) compared(e *entry) *model.Image {
+	if l.rules.ByProperty && e.packed != "" {
+		return e.whole(l.store.names)
 	}
-	return all
+	return &e.image
 }
 
 func (l *List) stepSort(n int) {

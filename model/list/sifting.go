@@ -1,6 +1,10 @@
 package list
 
-import "slices"
+import (
+	"slices"
+
+	"glimpse/model"
+)
 
 // sifting is a narrowing that is being found out. What is around the cursor is
 // looked at first, because that is what is seen.
@@ -86,7 +90,7 @@ func (l *List) stepDuplicates(s *sifting, n int) bool {
 	case s.sorter == nil && !l.look(s, n):
 		return false
 	case s.sorter == nil:
-		s.sorter = newSorter(l.comparable(s.shown[s.first:s.last]), byName)
+		s.sorter = newSorter(s.shown[s.first:s.last], func(e *entry) *model.Image { return &e.image }, byName)
 		return false
 	case !s.sorter.step(n):
 		return false

@@ -10,6 +10,7 @@ import (
 // length, so that equal ones stay in the order that they had.
 type sorter struct {
 	compare   func(a, b *model.Image) int
+	by        func(*entry) *model.Image
 	from, to  []sorted
 	run       int // how long the runs are that are in order by now
 	begin     int // of the two runs that are being merged
@@ -28,10 +29,14 @@ type sorted struct {
 // firstRun is how many are put in order at once, to begin with.
 const firstRun = 16
 
-func newSorter(items []sorted, compare func(a, b *model.Image) int) *sorter {
-	s := &sorter{compare: compare, from: items, to: make([]sorted, len(items)), all: len(items)}
-	for run := firstRun; run < len(items); run *= 2 {
-		s.all += len(items)
+// newSorter begins with rows. by returns what an entry is compared by.
+func newSorter(rows []*entry, by func(*entry) *model.Image, compare func(a, b *model.Image) int) *sorter {
+	s := &sorter{compare: compare, by: by, from: make([]sorted, len(rows)), to: make([]sorted, len(rows)), all: len(rows)}
+	for i, e := range rows {
+		s.from[i].entry = e
+	}
+	for run := firstRun; run < len(rows); run *= 2 {
+		s.all += len(rows)
 	}
 	return s
 }
@@ -41,6 +46,9 @@ func newSorter(items []sorted, compare func(a, b *model.Image) int) *sorter {
 func (s *sorter) step(n int) bool {
 	for n > 0 && s.run == 0 {
 		end := min(s.begin+firstRun, len(s.from))
+		for i := s.begin; i < end; i++ {
+			s.from[i].by = s.by(s.from[i].entry)
+		}
 		slices.SortStableFunc(s.from[s.begin:end], func(a, b sorted) int { return s.compare(a.by, b.by) })
 		n -= firstRun
 		s.done += end - s.begin

@@ -18,6 +18,7 @@ import (
 	"glimpse/ui/list"
 	"glimpse/ui/prompt"
 	"glimpse/ui/uictx"
+	"glimpse/ui/work"
 )
 
 // Options are what a Feature is made with.
@@ -57,6 +58,8 @@ type Feature struct {
 	views   []backend.View
 	// factsFor are the owners that the facts were read for.
 	factsFor string
+	// walking is what the list goes on with.
+	walking *work.Task
 
 	cancelPage, cancelExport context.CancelFunc
 }

@@ -3,6 +3,7 @@ package list
 import (
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/theme"
@@ -32,6 +33,9 @@ func (s *Screen) changes(noImage string) action.Group {
 		action.ToggleActive, action.ToggleHidden, action.ToggleProtected, action.Delete,
 	} {
 		group = group.Disable(act, noImage)
+	}
+	if s.list.Pending() == list.Marking {
+		group = group.DisableAll("images are being marked; esc stops that")
 	}
 	return group.DisableAll(s.frozen)
 }

@@ -18,7 +18,7 @@ func (s *Screen) actOnMarks(press action.Press) intent.Intent {
 		return intent.LoadAll{Then: intent.MarkShown{}}
 	case action.MarkInvert:
 		s.list.InvertMarks()
-		return s.tellMarks()
+		return s.Settled(s.tellMarks)
 	case action.MarkNone:
 		s.list.Unmark()
 		return intent.Tell{Text: "nothing is marked"}
@@ -65,14 +65,15 @@ func (s *Screen) closeRange() {
 // MarkShown marks every image that is shown.
 func (s *Screen) MarkShown() intent.Intent {
 	s.list.MarkShown(true)
-	return s.tellMarks()
+	return s.Settled(s.tellMarks)
 }
 
 // MarkWhere marks the loaded images for which a function holds, and says how
 // many those are.
 func (s *Screen) MarkWhere(match func(*model.Image) bool) intent.Intent {
-	s.list.MarkWhere(match)
-	return s.tellMarks()
+	s.list.BeginMarkWhere(match)
+	s.begin()
+	return s.Settled(s.tellMarks)
 }
 
 // Unmark takes every mark away.

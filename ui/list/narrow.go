@@ -31,7 +31,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 		return s.searchErr.Error(), true
 	}
 	count := s.list.Count()
-	note = human.Count(count.Shown) + " of " + counted(count.Listed, "image", "images")
+	note = human.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
 	switch {
 	case count.Complete:
 		return note, false
@@ -44,8 +44,8 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 
 func (s *Screen) narrow(by list.Narrowing) {
 	s.list.EndRange()
-	s.list.Filter(by)
-	s.follow()
+	s.list.BeginFilter(by)
+	s.begin()
 }
 
 // toggle changes one part of the narrowing and says what is shown now.
@@ -56,11 +56,13 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	if by.IsZero() {
 		return intent.Tell{Text: all}
 	}
-	said := shown + ": " + counted(s.list.Len(), "image", "images")
-	if !s.list.Count().Complete {
-		said += " among those loaded; ctrl+l loads the rest"
-	}
-	return intent.Tell{Text: said}
+	return s.Settled(func() intent.Intent {
+		said := shown + ": " + counted(s.list.Len(), "image", "images")
+		if !s.list.Count().Complete {
+			said += " among those loaded; ctrl+l loads the rest"
+		}
+		return intent.Tell{Text: said}
+	})
 }
 
 // Attention shows only what needs attention, or everything again.

@@ -49,6 +49,10 @@ type Screen struct {
 	// that.
 	all  bool
 	then intent.Intent
+	// before is the order that holds until the one under way is made.
+	before sortedBy
+	// settled is what is asked for once nothing is under way any more.
+	settled []func() intent.Intent
 	// outcomes are what jobs do to the images, frozen why nothing can be
 	// changed here, if nothing can.
 	outcomes map[model.ImageID]job.Outcome
@@ -77,13 +81,17 @@ func (s *Screen) Begin(q query.Query, split query.Split) intent.Intent {
 // Reorder shows the same images in another order without reading anything,
 // or returns false because not all of them are loaded.
 func (s *Screen) Reorder(q query.Query, split query.Split) bool {
-	before, beforeSplit := s.query, s.split
+	before := sortedBy{s.query, s.split}
 	s.query, s.split = q, split
-	if !s.list.Reorder(s.rules()) {
-		s.query, s.split = before, beforeSplit
+	sorting := s.list.Pending() == list.Sorting
+	if !s.list.BeginReorder(s.rules()) {
+		s.query, s.split = before.query, before.split
 		return false
 	}
-	s.follow()
+	if !sorting {
+		s.before = before
+	}
+	s.begin()
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/ui/human"
 )
@@ -75,9 +76,9 @@ func (s *Screen) CountText() string {
 	case s.list.Renewing():
 		return ""
 	case !by.IsZero() && count.Complete:
-		return human.Count(count.Shown) + " of " + counted(count.Listed, "image", "images")
+		return human.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
 	case !by.IsZero():
-		return human.Count(count.Shown) + " of " + human.Count(count.Listed) + " loaded, more"
+		return human.Count(count.Shown) + s.soFar() + " of " + human.Count(count.Listed) + " loaded, more"
 	case count.Complete:
 		return counted(count.Listed, "image", "images")
 	case count.Read > count.Listed:
@@ -92,6 +93,8 @@ func (s *Screen) CountText() string {
 // Doing returns what is under way, in words, or nothing.
 func (s *Screen) Doing() string {
 	switch {
+	case s.list.Pending() != list.Nothing:
+		return s.walking()
 	case !s.list.Loading():
 		return ""
 	case s.list.Renewing():

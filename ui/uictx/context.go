@@ -18,6 +18,7 @@ import (
 	"glimpse/ui/notice"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
+	"glimpse/ui/work"
 )
 
 // Ticket tells the answer that is awaited from one that comes too late: of each
@@ -42,6 +43,8 @@ type Context struct {
 	// Home is the list of images, or nil before there is a session.
 	Home   layers.Screen
 	Notice notice.Line
+	// Work is what is large and under way.
+	Work work.Queue
 	// Do asks the part that is concerned to carry an intent out.
 	Do func(wanted intent.Intent) tea.Cmd
 	// LendTerminal gives the terminal its own title back for as long as a command
@@ -61,6 +64,7 @@ type Context struct {
 // Begin takes a new session: what was known of the one before is forgotten.
 func (c *Context) Begin(session backend.Session, about backend.About) {
 	c.Session, c.About, c.Facts = session, about, backend.Facts{}
+	c.Work.Clear()
 	c.Words, c.owners, c.finding = vocabulary.Vocabulary{}, projectIndex{}, 0
 }
 

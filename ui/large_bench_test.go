@@ -1,0 +1,93 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/ui"
+	"glimpse/ui/uitest"
+	"glimpse/ui/work"
+)
+
+// pressed is an App at whose busiest moments a key is pressed: with each slice of
+// something large there comes one. It measures the time from the key to the
+// frame, the slice before it included.
+type pressed struct {
+	tea.Model
+	key        tea.KeyPressMsg
+	worst, all time.Duration
+	slices     int
+}
+
+func (m *pressed) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	begin := time.Now()
+	_, cmd := m.Model.Update(msg)
+	if _, slice := msg.(work.SliceMsg); slice {
+		m.slices++
+		_, more := m.Model.Update(m.key)
+		cmd = tea.Batch(cmd, more)
+	}
+	_ = m.View()
+	took := time.Since(begin)
+	m.worst, m.all = max(m.worst, took), m.all+took
+	return m, cmd
+}
+
+// BenchmarkAnyKeyDuring is the worst time from a key to its frame during each of
+// the large things over 100,000 images (budget: 16 ms), the time of the whole of
+// it, keys and frames included, and the number of its slices.
+func BenchmarkAnyKeyDuring(b *testing.B) {
+	typed := func(line string) []string { return strings.Split(line, "") }
+	command := func(line string) []string { return append([]string{":"}, typed(line)...) }
+	for _, test := range []struct {
+		name string
+		// before is pressed first, press is measured, after leads back to where
+		// press can be pressed again; key is the one that comes with each slice.
+		before, press, after []string
+		key                  string
+	}{
+		{name: "mark all", press: []string{"a"}, after: []string{"U"}},
+		{name: "invert marks", press: []string{"i"}},
+		{name: "only marked", before: []string{"a"}, press: []string{"m"}, after: []string{"m"}},
+		{name: "regular expression", before: typed("//[0-9]."), press: []string{"1"}, after: []string{"backspace"}, key: "right"},
+		{name: "words", before: typed("/ubunt"), press: []string{"u"}, after: []string{"backspace"}, key: "right"},
+		{name: "sort", press: []string{"1"}},
+		{name: "sort by property", before: command("sort os_distro:asc"), press: []string{"enter"}, after: command("sort os_distro:desc")},
+		{name: "mark by expression", before: command("mark name~/x[0-9]/"), press: []string{"enter"}, after: command("mark name~/x[0-9]/")},
+		{name: "duplicates", before: command("duplicates"), press: []string{"enter"}, after: append([]string{"esc"}, command("duplicates")...)},
+		{name: "preview of deactivating", before: []string{"a"}, press: []string{"x"}, after: []string{"esc"}},
+		{name: "preview of deleting", before: []string{"a"}, press: []string{"D"}, after: []string{"esc"}},
+		{name: "preview of a tag", before: append([]string{"a"}, command("tag +x")...), press: []string{"enter"}, after: append([]string{"esc"}, command("tag +x")...)},
+		{name: "preview of a property", before: append([]string{"a"}, command("property k=v")...), press: []string{"enter"}, after: append([]string{"esc"}, command("property k=v")...)},
+		{name: "tag editor", before: []string{"a"}, press: []string{"t"}, after: []string{"esc"}},
+		{name: "copy menu", before: []string{"a"}, press: []string{"y"}, after: []string{"esc"}},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			const n = 100_000
+			o := options(newStub(n))
+			o.PageSize, o.Now = n, time.Now
+			app := &pressed{Model: ui.NewWithoutTimers(o), key: uitest.Key("down")}
+			if test.key != "" {
+				app.key = uitest.Key(test.key)
+			}
+			d := uitest.NewDriver(b, app, 200, 50)
+			d.Keys(test.before...)
+			var worst, all time.Duration
+			slices := 0
+			for b.Loop() {
+				app.worst, app.all, app.slices = 0, 0, 0
+				d.Keys(test.press...)
+				worst, all, slices = max(worst, app.worst), all+app.all, slices+app.slices
+				b.StopTimer()
+				d.Keys(test.after...)
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(worst.Microseconds())/1000, "worst-ms")
+			b.ReportMetric(float64(all.Microseconds())/1000/float64(b.N), "whole-ms")
+			b.ReportMetric(float64(slices)/float64(b.N), "slices")
+		})
+	}
+}

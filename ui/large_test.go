@@ -1,0 +1,75 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"glimpse/ui/uitest"
+)
+
+// large is an App with many images whose slices are short: each look at the
+// clock takes longer than a slice may. What it asks for is held.
+func large(t *testing.T, images int) *uitest.Driver {
+	t.Helper()
+	o := options(newStub(images))
+	o.PageSize = images
+	now := uitest.Now
+	o.Now = func() time.Time {
+		now = now.Add(5 * time.Millisecond)
+		return now
+	}
+	d := start(t, o, 120, 30)
+	d.Hold = true
+	return d
+}
+
+func press(d *uitest.Driver, line string) { d.Keys(strings.Split(line, "")...) }
+
+func TestASearchShowsWhatItHasFoundWhileItGoesOn(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, "//^ubu.*amd64$/")
+	shows(t, d, "searching 34% (esc stops)", " so far of 6,000 images", "ubuntu-24.04-server-amd64")
+	d.Keys("enter", "down", "down")
+	d.Step()
+	shows(t, d, "searching", "so far")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "750 of 6,000 images")
+	hides(t, d, "so far", "esc stops")
+}
+
+func TestEscStopsWhatGoesOnAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	before := d.View()
+	press(d, "1")
+	shows(t, d, "sorting", "(esc stops)", "by name")
+	late := d.Held
+	d.Held = nil
+	d.Keys("esc")
+	shows(t, d, "the order is as it was")
+	for _, cmd := range late {
+		d.Send(cmd())
+	}
+	d.Held = nil
+	d.Send(uitest.Key("down"), uitest.Key("up"))
+	if after := d.View(); after != before {
+		t.Errorf("the screen is\n%s\nand was\n%s", after, before)
+	}
+}
+
+func TestMarksByAQueryAreGivenWhenAllWereLookedAt(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, ":mark name~/ubuntu/")
+	d.Keys("enter")
+	shows(t, d, "marking", "(esc stops)")
+	hides(t, d, "marked")
+	d.Keys("x")
+	shows(t, d, "images are being marked; esc stops that")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "750 marked")
+}

@@ -51,7 +51,6 @@ interrupted.`,
 	command.Flags().StringVar(&opts.query, "query", "", "which images, such as 'status=active tag=gold name~ubuntu'")
 	command.Flags().StringVar(&flags.ids, "ids", "", "file with the ids of the images, one a line; - is standard input")
 	command.Flags().StringVar(&flags.plan, "plan", "", "save the plan to this file for `glimpse apply`, and send nothing")
-	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "end after the preview")
 	flags.add(command)
 	return command
 }

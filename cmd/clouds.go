@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"glimpse/api/clouds"
@@ -74,14 +73,7 @@ func writeCloudsTable(streams Streams, entries []clouds.Entry) {
 		}
 		rows = append(rows, row)
 	}
-	needed := widths(rows, len(rows[0]))
-	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			line.WriteString(cell + strings.Repeat(" ", needed[i]-ansi.StringWidthWc(cell)+2))
-		}
-		fmt.Fprintln(streams.Out, strings.TrimRight(line.String(), " "))
-	}
+	fmt.Fprint(streams.Out, aligned(rows))
 	for _, entry := range entries {
 		if entry.Problem != nil {
 			fmt.Fprintf(streams.Err, "glimpse: %s cannot be used: %s\n", text.Escape(entry.Name), escapeLines(entry.Problem.Error()))

@@ -23,12 +23,17 @@ type sending struct {
 
 func (o *sending) add(command *cobra.Command) {
 	flags := command.Flags()
+	flags.BoolVar(&o.dryRun, "dry-run", false, "end after the preview")
 	flags.BoolVar(&o.yes, "yes", false, "send without asking")
 	flags.IntVar(&o.expect, "expect", -1, "send nothing unless exactly this many images would change")
 	flags.BoolVar(&o.requests, "requests", false, "show the exact requests in the preview")
-	flags.StringVar(&o.output, "output", "text", "text, or json: one line a result, the preview on stderr")
+	flags.Lookup("expect").DefValue = "any number"
+	o.addOutput(command)
+}
+
+func (o *sending) addOutput(command *cobra.Command) {
+	command.Flags().StringVar(&o.output, "output", "text", "text, or json: one line a result, the preview on stderr")
 	registerCompletion(command, "output", func() []string { return []string{"text", "json"} })
-	command.Flags().Lookup("expect").DefValue = "any number"
 }
 
 // checked returns the usage errors that the flags hold by themselves.

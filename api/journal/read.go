@@ -58,6 +58,27 @@ type Entry struct {
 // Finished reports whether nobody wants more of the job.
 func (e *Entry) Finished() bool { return e.Ended || e.Dropped }
 
+// Report is what the journal knows of the job. One that is not finished, and that
+// may be carried out right now, is [job.Paused].
+func (e *Entry) Report() job.Report {
+	report := job.Report{Origin: e.Origin, Progress: job.Progress{
+		ID: e.ID, Title: e.Title, Plan: &e.Plan, State: job.Paused, Total: len(e.Steps), Counts: map[job.Outcome]int{},
+		Started: e.Started, Ended: e.EndedAt,
+	}}
+	if e.Finished() {
+		report.State = job.Ended
+	}
+	for i := range e.Steps {
+		result := e.Steps[i].Result
+		if e.Finished() && !result.Outcome.IsFinal() && !e.Steps[i].Sent {
+			result.Outcome = job.Unsent
+		}
+		report.Counts[result.Outcome]++
+		report.Results = append(report.Results, result)
+	}
+	return report
+}
+
 // Unfinished is what a person is told of a job that is not finished.
 func (e *Entry) Unfinished() job.Unfinished {
 	left := job.Unfinished{ID: e.ID, Title: e.Title, Started: e.Started, Total: len(e.Steps), Origin: e.Origin}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"glimpse/model/job"
+	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/human"
@@ -23,9 +24,9 @@ const (
 func images(count int) string { return human.Images(count) }
 
 // ofLeftOut is how a change ended that changed nothing else: well where all of
-// the images are as wanted.
+// the images are as wanted, or a job that is undone did not change them.
 func ofLeftOut(p *plan.Plan) Ending {
-	wrong := func(one plan.LeftOut) bool { return one.Reason != plan.AsWanted }
+	wrong := func(one plan.LeftOut) bool { return one.Reason != plan.AsWanted && one.Reason != plan.NotDone }
 	if slices.ContainsFunc(p.LeftOut, wrong) {
 		return Failed
 	}
@@ -39,7 +40,14 @@ func (r *Run) tellPlan(p *plan.Plan) error {
 	}
 	for i := range p.Steps {
 		step := &p.Steps[i]
-		if err := r.line("", job.Line{Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: planned}); err != nil {
+		line := job.Line{Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: planned}
+		if why, blocked := r.Blocked[i]; blocked {
+			line.Outcome, line.Reason, line.Conflicts = job.Refused, why.Reason, why.Conflicts
+			if why.Decision == plan.Conflict {
+				line.Outcome = job.Conflict
+			}
+		}
+		if err := r.line("", line); err != nil {
 			return err
 		}
 	}
@@ -102,6 +110,35 @@ func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 	return ending, nil
 }
 
+// Tell tells what became of every image of a job that is over, or was left.
+func (r *Run) Tell(report *job.Report) error {
+	lines := report.Lines()
+	for i := range lines {
+		if r.JSON {
+			if err := r.line(report.ID, lines[i]); err != nil {
+				return err
+			}
+		}
+	}
+	if r.JSON {
+		return nil
+	}
+	show := r.Look.Cells.ShowString
+	state := "finished"
+	if report.State != job.Ended {
+		state = "unfinished"
+	}
+	fmt.Fprintf(r.Out, "%s, %s, begun %s on %s\n", report.ID, state, human.Time(report.Started), show(report.Origin.Where()))
+	fmt.Fprintln(r.Out, show(report.Title))
+	var out strings.Builder
+	for i := range lines {
+		out.WriteString(r.resultText(&lines[i]))
+	}
+	fmt.Fprint(&out, report.Summary()+"\n")
+	_, err := fmt.Fprint(r.Out, out.String())
+	return err
+}
+
 // isGood reports whether an image is as wanted now.
 func isGood(line *job.Line) bool {
 	switch line.Outcome {
@@ -117,7 +154,6 @@ func isGood(line *job.Line) bool {
 // text tells the results for people: each image that is not as wanted, and the
 // counts.
 func (r *Run) text(report *job.Report, lines []job.Line) error {
-	show := r.Look.Cells.Show
 	var out strings.Builder
 	if r.previewTo() == r.Out {
 		out.WriteString("\n")
@@ -127,22 +163,34 @@ func (r *Run) text(report *job.Report, lines []job.Line) error {
 		if isGood(one) || !one.Outcome.IsFinal() {
 			continue
 		}
-		fmt.Fprintf(&out, "%-9s  %s  %s", one.Outcome, show(one.Image.Untrusted), show(one.Name))
-		if !one.Reason.IsEmpty() {
-			out.WriteString(": " + show(one.Reason))
-		}
-		out.WriteString("\n")
-		for at := range one.Conflicts {
-			conflict := &one.Conflicts[at]
-			fmt.Fprintf(&out, "    %s: shown %s, theirs %s, yours %s\n", change.Name(r.Look, conflict.Name),
-				change.Value(r.Look, conflict.Shown), change.Value(r.Look, conflict.Theirs), change.Value(r.Look, conflict.Yours))
-		}
+		out.WriteString(r.resultText(one))
 	}
 	fmt.Fprintf(&out, "%s (job %s)\n", report.Summary(), report.ID)
 	if _, err := fmt.Fprint(r.Out, out.String()); err != nil {
 		return fmt.Errorf("writing the results: %w", err)
 	}
 	return nil
+}
+
+// resultText tells what became of one image.
+func (r *Run) resultText(one *job.Line) string {
+	show := r.Look.Cells.Show
+	said := fmt.Sprintf("%-9s  %s  %s", one.Outcome, show(one.Image.Untrusted), show(one.Name))
+	if !one.Reason.IsEmpty() {
+		said += ": " + show(one.Reason)
+	}
+	return said + "\n" + r.conflictText(one.Conflicts)
+}
+
+// conflictText tells the fields of a conflict.
+func (r *Run) conflictText(conflicts []patch.Conflict) string {
+	var out strings.Builder
+	for at := range conflicts {
+		conflict := &conflicts[at]
+		fmt.Fprintf(&out, "    %s: shown %s, theirs %s, yours %s\n", change.Name(r.Look, conflict.Name),
+			change.Value(r.Look, conflict.Shown), change.Value(r.Look, conflict.Theirs), change.Value(r.Look, conflict.Yours))
+	}
+	return out.String()
 }
 
 // UnfinishedError is the end of a job before all was done.

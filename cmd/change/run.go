@@ -53,6 +53,8 @@ type Run struct {
 
 	Jobs  Jobs
 	Place review.Place
+	// Blocked are the steps that will not be sent, by their number in the plan.
+	Blocked map[int]plan.Reconciled
 	// Save keeps the plan instead of sending it; nil sends.
 	Save func(p *plan.Plan) error
 
@@ -76,7 +78,7 @@ const members = 20
 func (r *Run) Do(ctx context.Context, p *plan.Plan, changes int, begin func() (job.ID, error)) (Ending, error) {
 	look := review.TextOptions{Width: r.Width, Members: members, Requests: r.Requests}
 	preview, asked := review.Text(r.Look, p, r.Place, look)
-	io.WriteString(r.previewTo(), preview)
+	io.WriteString(r.previewTo(), preview+r.blockedText(p))
 	if r.Expect >= 0 && changes != r.Expect {
 		return Failed, fmt.Errorf("nothing was sent: %s would change, and --expect says %d", images(changes), r.Expect)
 	}
@@ -97,6 +99,12 @@ func (r *Run) Do(ctx context.Context, p *plan.Plan, changes int, begin func() (j
 	if ctx.Err() != nil {
 		return Interrupted, ctx.Err()
 	}
+	return r.Finish(ctx, p, begin)
+}
+
+// Finish has a plan carried out that needs no question, and tells what became of
+// it.
+func (r *Run) Finish(ctx context.Context, p *plan.Plan, begin func() (job.ID, error)) (Ending, error) {
 	id, err := begin()
 	if err != nil {
 		return Failed, err
@@ -117,6 +125,9 @@ func (r *Run) previewTo() io.Writer {
 func (r *Run) planned(p *plan.Plan) (Ending, error) {
 	if err := r.tellPlan(p); err != nil {
 		return Failed, err
+	}
+	if len(r.Blocked) > 0 {
+		return Failed, nil
 	}
 	return ofLeftOut(p), nil
 }

@@ -116,10 +116,10 @@ func TestASavedPlanKnowsWhereItWasMade(t *testing.T) {
 		t.Error("the plan of another project is taken")
 	}
 	var members map[string]any
-	if err := json.Unmarshal(out.Bytes(), &members); err != nil || members["steps"] == nil || members["origin"] == nil {
+	if err := json.Unmarshal(out.Bytes(), &members); err != nil || members["steps"] == nil || members["origin"] == nil || members["version"] != 1.0 {
 		t.Errorf("the file holds %s", out.Bytes())
 	}
-	for _, content := range []string{"", "{}", "[]", `{"title":"x"}`, `{"id":1}`} {
+	for _, content := range []string{"", "{}", "[]", `{"title":"x"}`, `{"id":1}`, strings.Replace(out.String(), `"version": 1`, `"version": 2`, 1)} {
 		if _, err := plan.ReadFile([]byte(content)); err == nil {
 			t.Errorf("%q is read as a plan", content)
 		}

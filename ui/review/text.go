@@ -22,7 +22,7 @@ type TextOptions struct {
 // A line of text may be as long as the ids in it want it to be.
 const (
 	wholeID     = 36
-	widestTable = 150
+	widestTable = 130
 )
 
 // Text returns the preview of a plan as plain text, and what is to be typed

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/layers"
 	"glimpse/ui/notice"
 )
@@ -59,3 +60,6 @@ func Shown(a *App) query.Query { return a.browse.Images().Query() }
 
 // Seen says that a dialog which opened by itself has been seen.
 func Seen(a *App) { a.Layers.Seen() }
+
+// Bindings returns what the keys do just now.
+func Bindings(a *App) []action.Group { return a.bindings() }

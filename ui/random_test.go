@@ -68,6 +68,7 @@ func pressAnything(rt *rapid.T, s *stub) {
 			d.Send(tea.MouseClickMsg{X: rapid.IntRange(0, width).Draw(rt, "x"), Y: rapid.IntRange(0, height).Draw(rt, "y"), Button: tea.MouseLeft})
 		}
 		fits(rt, "a screen", d.View(), width, height)
+		oneMeaning(rt, ui.Bindings(app))
 	}
 }
 

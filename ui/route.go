@@ -56,10 +56,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return a.Notice.Say(a.Theme.Cells.ShowString(pressed) + " does nothing here; " + a.wayOut())
 	case binding.DisabledReason != "" && press.Action == action.Back && said != "":
 		return nil // it ended the message
-	case binding.DisabledReason != "":
-		return a.Notice.Say(binding.DisabledReason)
 	}
-	return a.act(press)
+	return a.act(press, binding)
 }
 
 // showMessage shows the whole of the last message.
@@ -84,7 +82,19 @@ func (a *App) wayOut() string {
 	return "? lists the keys"
 }
 
-func (a *App) act(press action.Press) tea.Cmd {
+// act does what a key or its name asks for, or says why that cannot be done: by
+// the line of commands that the key stands for, or by who is in front.
+func (a *App) act(press action.Press, binding action.Binding) tea.Cmd {
+	switch {
+	case binding.DisabledReason != "":
+		return a.Notice.Say(binding.DisabledReason)
+	case press.Action == action.Quit:
+		return a.do(intent.Quit{})
+	case press.Action == action.Message:
+		return a.showMessage()
+	case binding.Line != "":
+		return a.runLine(binding.Line)
+	}
 	if front := a.Layers.Dialog(); front != nil {
 		if _, edits := front.(*edit.Pane); edits && press.Action == action.Help {
 			a.Layers.Show(dialog.NewHelp(a.Theme, front.Bindings()))
@@ -107,7 +117,7 @@ func (a *App) act(press action.Press) tea.Cmd {
 // and the commands.
 func (a *App) help() {
 	changes, _ := a.Changes()
-	sections := []dialog.Section{dialog.Commands(changes != nil), dialog.Language()}
+	sections := []dialog.Section{dialog.Commands(changes != nil, a.Layers.Top().Bindings()), dialog.Language()}
 	if _, onList := a.Layers.Top().(*list.Screen); onList {
 		sections = append([]dialog.Section{dialog.Signs(a.Theme)}, sections...)
 	}

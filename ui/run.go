@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -9,131 +8,80 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
-	"glimpse/model/query"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/list"
-	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
 )
 
-// typeCommand opens the line in which a command is typed.
-func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
-	known := a.known()
-	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
-		Sign: ":", Title: "Command", Hint: "a command; tab completes, ↑ brings back what was typed before", Start: wanted.Start,
-		Complete: func(line string, cursor int) []prompt.Candidate {
-			return candidates(command.Complete(line, cursor, known))
-		},
-		Notice:  commandNotice,
-		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
-		History: a.commands.Lines,
-	}))
-	return nil
-}
-
-// commandNotice says what is wrong with a line, or doubtful. While a word is being typed,
-// that it is not yet a command is no news; once it is entered it is.
-func commandNotice(line string) prompt.Notice {
-	read, err := command.Parse(line)
-	if err == nil {
-		return prompt.Notice{Text: command.Doubt(read)}
-	}
-	late := !strings.Contains(strings.TrimLeft(line, " :"), " ")
-	return prompt.Notice{Text: wrongLine(err), Wrong: true, Late: late}
-}
-
-// wrongLine says what is wrong with a line, and where the commands are listed.
-func wrongLine(err error) string {
-	var wrong *command.Error
-	if errors.As(err, &wrong) && wrong.Unknown && wrong.Expected == "" {
-		return wrong.Problem + "; expected one of those that tab and ? list"
-	}
-	return err.Error()
-}
-
-func candidates(completions []query.Completion) []prompt.Candidate {
-	out := make([]prompt.Candidate, len(completions))
-	for i, c := range completions {
-		out[i] = prompt.Candidate{Text: c.Text, Start: c.Start, End: c.End, Help: c.Help}
-	}
-	return out
-}
-
-// known is what commands are completed with.
-func (a *App) known() command.Known {
-	changes, _ := a.Changes()
-	known := command.Known{Known: a.WordsInUse(), Columns: list.Columns(), Changes: changes != nil}
-	for _, name := range theme.Names() {
-		known.Themes = append(known.Themes, string(name))
-	}
-	for _, view := range a.browse.Views() {
-		known.Views = append(known.Views, view.Name)
-	}
-	for _, cloud := range a.clouds.Clouds() {
-		known.Clouds = append(known.Clouds, cloud.Name)
-	}
-	for _, project := range a.clouds.Projects() {
-		known.Projects = append(known.Projects, project.Name.Raw())
-	}
-	known.Regions = a.About.Regions
-	return known
-}
-
-// run carries out a line of commands.
+// run carries out a line of commands: what the screen in front does by that
+// name, or else a command.
 func (a *App) run(wanted intent.Run) tea.Cmd {
-	read, err := command.Parse(wanted.Line)
+	line := strings.TrimLeft(wanted.Line, " :")
+	if press, binding, named := action.Named(a.bindings(), line); named {
+		return tea.Batch(a.commands.Add(line), a.act(press, binding))
+	}
+	read, err := command.Parse(line)
 	if err != nil {
-		return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(err)))
+		return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(line, err)))
 	}
-	return tea.Batch(a.commands.Add(strings.TrimLeft(wanted.Line, " :")), a.runCommand(read))
+	return tea.Batch(a.commands.Add(line), a.runCommand(read))
 }
 
-// leaves reports whether a command goes away from what is seen.
-func leaves(read command.Command) bool {
-	switch read.(type) {
-	case nil, command.Theme, command.Act, command.Jobs, command.Log:
-		return false
-	default:
-		return true
+// runLine carries out the line that a key stands for.
+func (a *App) runLine(line string) tea.Cmd {
+	read, err := command.Parse(line)
+	if err != nil {
+		return a.Notice.Fail(err.Error())
 	}
+	return a.runCommand(read)
 }
 
-// runCommand carries out a command that needs no list of images.
+// runCommand carries a command out, from the screen on which it makes sense.
 func (a *App) runCommand(read command.Command) tea.Cmd {
-	if a.Layers.Behind(a.Layers.Top()) != nil && leaves(read) {
+	leaves, toList := true, false
+	switch read.(type) {
+	case nil, command.Theme, command.Jobs, command.Log:
+		leaves = false
+	case command.Cloud, command.Undo:
+	case command.Change:
+		// In detail it is about that image.
+		_, holds := a.Layers.Top().(interface{ Targets() []*model.Image })
+		toList = !holds
+	default:
+		toList = true
+	}
+	if leaves && a.Layers.Behind(a.Layers.Top()) != nil {
 		return a.Notice.Say("an editor waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
 	}
+	switch read.(type) {
+	case nil, command.Theme, command.Cloud:
+	default:
+		if a.browse.Images() == nil {
+			return a.Notice.Say("there is no list of images yet")
+		}
+	}
+	if toList {
+		a.Layers.Base(a.Home)
+	}
+	return a.doCommand(read)
+}
+
+// doCommand does what a command asks for. Without arguments, a change opens its
+// editor.
+func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one case a command
 	switch read := read.(type) {
 	case nil:
 		return nil
-	case command.Cloud:
-		if read.Name == "" {
-			return a.do(intent.PickCloud{})
-		}
-		return a.do(intent.Connect{Cloud: read.Name})
 	case command.Theme:
 		return a.setTheme(theme.Name(read.Name))
-	case command.Act:
-		return a.actNamed(read.Name)
-	}
-	if a.browse.Images() == nil {
-		return a.Notice.Say("there is no list of images yet")
-	}
-	switch read := read.(type) {
-	case command.Jobs:
-		return a.do(intent.OpenJobs{})
-	case command.Log:
-		return a.do(intent.OpenLog{})
-	case command.Change:
-		return a.runChange(read)
-	}
-	a.Layers.Base(a.Home)
-	return a.runOnList(read)
-}
-
-func (a *App) runOnList(read command.Command) tea.Cmd {
-	switch read := read.(type) {
+	case command.Cloud:
+		return a.do(either(read.Name == "", intent.PickCloud{}, intent.Connect{Cloud: read.Name}))
+	case command.Project:
+		return a.do(intent.PickProject{Name: read.Name})
+	case command.Region:
+		place := a.clouds.Place()
+		return a.do(either(read.Name == "", intent.PickRegion{},
+			intent.Connect{Cloud: place.Cloud, Region: read.Name, Project: place.Project}))
 	case command.Filter:
 		return a.do(intent.SetTerms{Terms: read.Terms})
 	case command.Sort:
@@ -152,37 +100,6 @@ func (a *App) runOnList(read command.Command) tea.Cmd {
 		return a.do(a.browse.Pending())
 	case command.Duplicates:
 		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
-	case command.SaveView:
-		return a.do(intent.SaveView{Name: read.Name})
-	case command.Export:
-		return a.do(intent.Export{Format: read.Format, File: read.File})
-	default:
-		return a.runGoing(read)
-	}
-}
-
-// runGoing goes to something that has a name, or lets the user choose it.
-func (a *App) runGoing(read command.Command) tea.Cmd {
-	switch read := read.(type) {
-	case command.View:
-		if read.Name == "" {
-			return a.do(intent.OpenViews{})
-		}
-		return a.do(intent.OpenView{Name: read.Name})
-	case command.Project:
-		return a.do(intent.PickProject{Name: read.Name})
-	case command.Region:
-		if read.Name == "" {
-			return a.do(intent.PickRegion{})
-		}
-		return a.do(intent.Connect{Cloud: a.clouds.Place().Cloud, Region: read.Name, Project: a.clouds.Place().Project})
-	default:
-		return a.runOnMarks(read)
-	}
-}
-
-func (a *App) runOnMarks(read command.Command) tea.Cmd {
-	switch read := read.(type) {
 	case command.MarkAll:
 		return a.do(intent.LoadAll{Then: intent.MarkShown{}})
 	case command.MarkNone:
@@ -191,54 +108,39 @@ func (a *App) runOnMarks(read command.Command) tea.Cmd {
 		return a.do(a.browse.Images().Invert())
 	case command.Mark:
 		return a.browse.MarkWhere(read.Terms)
-	default:
-		return nil
-	}
-}
-
-// runChange carries out a command that changes images. Without arguments it
-// opens the editor. In detail it is about that image.
-func (a *App) runChange(read command.Change) tea.Cmd {
-	if _, undoes := read.(command.Undo); undoes {
+	case command.Export:
+		return a.do(intent.Export{Format: read.Format, File: read.File})
+	case command.View:
+		return a.do(either(read.Name == "", intent.OpenViews{}, intent.OpenView{Name: read.Name}))
+	case command.SaveView:
+		return a.do(intent.SaveView{Name: read.Name})
+	case command.Jobs:
+		return a.do(intent.OpenJobs{})
+	case command.Log:
+		return a.do(intent.OpenLog{})
+	case command.Undo:
 		return a.do(intent.Undo{})
-	}
-	if _, holds := a.Layers.Top().(interface{ Targets() []*model.Image }); !holds {
-		a.Layers.Base(a.Home)
-	}
-	editor := func(empty bool, editor intent.Editor) tea.Cmd {
-		if empty {
-			return a.do(intent.Edit{Editor: editor})
-		}
-		return a.do(intent.Change{Command: read})
-	}
-	switch read := read.(type) {
 	case command.Set:
-		return editor(len(read.Assignments) == 0, intent.EditAttributes)
+		return a.do(either(len(read.Assignments) == 0, intent.Edit{Editor: intent.EditAttributes}, intent.Change{Command: read}))
 	case command.Tag:
-		return editor(len(read.Add)+len(read.Remove) == 0, intent.EditTags)
+		return a.do(either(len(read.Add)+len(read.Remove) == 0, intent.Edit{Editor: intent.EditTags}, intent.Change{Command: read}))
 	case command.Property:
-		return editor(read.IsEmpty(), intent.EditProperties)
+		return a.do(either(read.IsEmpty(), intent.Edit{Editor: intent.EditProperties}, intent.Change{Command: read}))
 	case command.Create:
-		return editor(len(read.Attributes)+len(read.Tags)+len(read.Properties) == 0, intent.NewImage)
-	default:
+		return a.do(either(read.IsEmpty(), intent.Edit{Editor: intent.NewImage}, intent.Change{Command: read}))
+	case command.Change:
 		return a.do(intent.Change{Command: read})
+	default:
+		return a.Unhandled(read)
 	}
 }
 
-// actNamed has the screen that is seen do what it does by a key: that of the
-// name, whichever key it has there.
-func (a *App) actNamed(name string) tea.Cmd {
-	act, _ := action.OfCommand(name)
-	binding, bound := action.Find(a.bindings(), act)
-	switch {
-	case act == action.Quit:
-		return a.do(intent.Quit{})
-	case !bound:
-		return a.Notice.Say("that cannot be done here")
-	case binding.DisabledReason != "":
-		return a.Notice.Say(binding.DisabledReason)
+// either returns the first intent where something holds, and else the other.
+func either(holds bool, first, other intent.Intent) intent.Intent {
+	if holds {
+		return first
 	}
-	return a.act(action.Press{Action: act})
+	return other
 }
 
 // setTheme changes the colours.

@@ -56,8 +56,13 @@ func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
 		options.History = a.searches.Lines
 	}
 	if a.browse.Images() != nil && a.Layers.Top() == a.Home {
-		options.Extra = action.LoadRest()
-		options.Other = func(action.Press) intent.Intent { return intent.LoadAll{} }
+		options.Extra = action.LoadRest().Bindings
+		options.Other = func(press action.Press) intent.Intent {
+			if press.Action == action.LoadAll {
+				return intent.LoadAll{}
+			}
+			return nil
+		}
 	}
 	a.Layers.Show(prompt.New(a.Theme, options))
 	return nil

@@ -80,6 +80,9 @@ type Rename struct{ From, To string }
 // IsEmpty reports whether a command asks for nothing but its editor.
 func (p Property) IsEmpty() bool { return len(p.keys()) == 0 }
 
+// IsEmpty reports whether a command asks for nothing but its editor.
+func (c Create) IsEmpty() bool { return len(c.Attributes)+len(c.Tags)+len(c.Properties) == 0 }
+
 // keys are the keys that the command is about, each of which it has once.
 func (p Property) keys() []string {
 	keys := slices.Clone(p.Remove)

@@ -55,9 +55,6 @@ type (
 	SaveView struct{ Name string }
 	// Theme changes the colours.
 	Theme struct{ Name string }
-	// Act is what the screen in front does when it is asked to by a key, by the
-	// name of the command.
-	Act struct{ Name string }
 	// Pending lists the images that others share with the project and that it
 	// has neither accepted nor rejected.
 	Pending struct{}
@@ -84,7 +81,6 @@ func (Export) command()       {}
 func (View) command()         {}
 func (SaveView) command()     {}
 func (Theme) command()        {}
-func (Act) command()          {}
 func (Duplicates) command()   {}
 func (Pending) command()      {}
 
@@ -128,6 +124,12 @@ func Table() []Info {
 		infos[i] = s.info()
 	}
 	return infos
+}
+
+// IsName reports whether a command is called so, or has such an alias.
+func IsName(name string) bool {
+	_, known := find(name)
+	return known
 }
 
 func (s spec) info() Info {

@@ -49,7 +49,6 @@ func TestLinesAreReadAsCommands(t *testing.T) {
 		"save-view 3 old gold":        command.SaveView{Name: "3 old gold"},
 		"export csv /tmp/a file.csv":  command.Export{Format: "csv", File: "/tmp/a file.csv"},
 		"theme nord":                  command.Theme{Name: "nord"},
-		"q":                           command.Act{Name: "q"},
 		"duplicates":                  command.Duplicates{},
 	} {
 		got, err := command.Parse(line)
@@ -87,7 +86,7 @@ func TestWrongLinesSayWhereAndWhat(t *testing.T) {
 		column     int
 	}{
 		{"filtre x", "there is no command filtre", 1},
-		{"f", "expected filter or forward", 1},
+		{"f", "expected filter", 1},
 		{":  fil tag=x", "expected filter", 4},
 		{"filter size>>3", "", 13},
 		{"sort name:up", "", 6},
@@ -99,7 +98,7 @@ func TestWrongLinesSayWhereAndWhat(t *testing.T) {
 		{"columns name,,size", "a column has no name", 14},
 		{"columns name, self", "cannot be a column", 15},
 		{"columns Size", "lower case", 9},
-		{"q now", "q takes nothing after it", 3},
+		{"pending now", "pending takes nothing after it", 9},
 		{"search", "the argument is missing", 7},
 	} {
 		_, err := command.Parse(test.line)
@@ -159,7 +158,7 @@ func TestWhatALineMayGoOnWith(t *testing.T) {
 			t.Errorf("%q goes on as %q, want %q", line, got, want)
 		}
 	}
-	for _, line := range []string{"q ", "nonsense x", "search x"} {
+	for _, line := range []string{"pending ", "nonsense x", "search x"} {
 		if got := command.Complete(line, len(line), known()); len(got) != 0 {
 			t.Errorf("%q goes on with %v", line, got)
 		}

@@ -45,7 +45,7 @@ func Parse(line string) (Command, error) {
 	}
 	s, known := find(name)
 	if !known {
-		return nil, &Error{Column: column(line, start), Problem: "there is no command " + name, Expected: suggestion(name), Unknown: true}
+		return nil, &Error{Column: column(line, start), Problem: "there is no command " + name, Expected: Suggest(name), Unknown: true}
 	}
 	if s.parse == nil {
 		if argument != "" {
@@ -77,19 +77,24 @@ func column(line string, offset int) int {
 	return utf8.RuneCountInString(line[:max(0, min(offset, len(line)))]) + 1
 }
 
-// suggestion names the command that was probably meant, if one may be.
-func suggestion(name string) string {
-	var begin, all []string
+// Suggest names the command that was probably meant, if one may be: one of
+// these, or of other names that the line takes.
+func Suggest(typed string, others ...string) string {
+	var aliases, begin []string
+	names := make([]string, 0, len(specs)+len(others))
 	for _, s := range specs {
-		all = append(append(all, s.name), s.aliases...)
-		if strings.HasPrefix(s.name, name) {
-			begin = append(begin, s.name)
+		names, aliases = append(names, s.name), append(aliases, s.aliases...)
+	}
+	names = append(names, others...)
+	for _, name := range names {
+		if strings.HasPrefix(name, typed) {
+			begin = append(begin, name)
 		}
 	}
 	if len(begin) > 0 {
 		return orList(begin)
 	}
-	return likely(name, all)
+	return likely(typed, append(names, aliases...))
 }
 
 // The words that stand for an argument of their own.

@@ -23,8 +23,8 @@ type spec struct {
 	complete func(argument string, cursor int, known Known) []query.Completion
 }
 
-// specs are the commands. Those that are keys as well come last.
-var specs = slices.Concat(asking(), going(), changing(), acting())
+// specs are the commands.
+var specs = slices.Concat(asking(), going(), changing())
 
 // asking are the commands about which images are shown and marked.
 func asking() []spec {
@@ -170,41 +170,4 @@ func changing() []spec {
 		specs[i].ofChanges = true
 	}
 	return specs
-}
-
-// acting are the commands that do what a key of the screen does.
-func acting() []spec {
-	acts := []struct{ name, help string }{
-		{"open", "show the image under the cursor in detail"},
-		{"copy", "copy the id, name, JSON or a command"},
-		{"compare", "compare the two marked images"},
-		{"attention", "only what needs attention: not active, or a failed import"},
-		{"only-marked", "show only the marked images, or all again"},
-		{"preview", "detail beside the list, following the cursor"},
-		{"wide", "more columns, or the usual ones again"},
-		{"back", "back to the query before"},
-		{"forward", "forward again"},
-		{"help", "these keys"},
-		{"pane-filter", "the filter pane: what the service is asked for"},
-		{"pane-sort", "the sort pane"},
-		{"pane-columns", "choose the columns, any property among them"},
-		{"toggle-mark", "mark or unmark, and move down"},
-		{"range", "begin a range at the cursor, and mark it with v again"},
-		{"down", "down"},
-		{"up", "up"},
-		{"top", "to the first"},
-		{"bottom", "to the last that is loaded"},
-		{"half-page-down", "half a page down"},
-		{"half-page-up", "half a page up"},
-		{"page-down", "a page down"},
-		{"page-up", "a page up"},
-		{"escape", "one step back, never out of the program"},
-		{"q", "back; out of the program from the list"},
-		{"quit", "quit"},
-	}
-	out := make([]spec, len(acts))
-	for i, a := range acts {
-		out[i] = spec{name: a.name, help: a.help, fixed: Act{Name: a.name}}
-	}
-	return out
 }

@@ -4,116 +4,119 @@
 package action
 
 // ID names what a key asks for. Screens know actions, never keys.
-type ID uint8
+//
+// It is also how `keys:` in the configuration and the line of commands call the
+// action, so it does not change.
+type ID string
 
 // The actions.
 const (
-	None ID = iota
+	None ID = ""
 
 	// Everywhere.
-	Help
-	Command // the line of commands
-	Back
-	Leave // q: back, and out of the program from the list
-	Quit
-	Refresh
-	Suspend
-	Message // the whole of the last one
-	Earlier // back in what was shown, like in a web browser
-	Later
+	Help    ID = "help"
+	Command ID = "command-line" // the line of commands
+	Back    ID = "escape"
+	Leave   ID = "leave" // q: back, and out of the program from the list
+	Quit    ID = "quit"
+	Refresh ID = "refresh"
+	Suspend ID = "suspend"
+	Message ID = "message" // the whole of the last one
+	Earlier ID = "back"    // back in what was shown, like in a web browser
+	Later   ID = "forward"
 
 	// Moving.
-	Up
-	Down
-	Top
-	Bottom
-	HalfUp
-	HalfDown
-	PageUp
-	PageDown
+	Up       ID = "up"
+	Down     ID = "down"
+	Top      ID = "top"
+	Bottom   ID = "bottom"
+	HalfUp   ID = "half-page-up"
+	HalfDown ID = "half-page-down"
+	PageUp   ID = "page-up"
+	PageDown ID = "page-down"
 
 	// The list.
-	Open
-	Search
-	Filter
-	ClearFilters
-	Sort
-	SortBy
-	Wide
-	Columns
-	Preview
-	PreviewUp
-	PreviewDown
-	Attention
-	Compare
-	LoadAll
-	SwitchCloud
-	Views
-	SaveView
+	Open         ID = "open"
+	Search       ID = "search"
+	Filter       ID = "pane-filter"
+	ClearFilters ID = "clear-filters"
+	Sort         ID = "pane-sort"
+	SortBy       ID = "sort-by"
+	Wide         ID = "wide"
+	Columns      ID = "pane-columns"
+	Preview      ID = "details"
+	PreviewUp    ID = "details-up"
+	PreviewDown  ID = "details-down"
+	Attention    ID = "attention"
+	Compare      ID = "compare"
+	LoadAll      ID = "load-all"
+	SwitchCloud  ID = "switch-cloud"
+	Views        ID = "views"
+	SaveView     ID = "save-view"
 
 	// Marks.
-	Mark
-	MarkRange
-	MarkAll
-	MarkInvert
-	MarkNone
-	OnlyMarked
+	Mark       ID = "toggle-mark"
+	MarkRange  ID = "mark-range"
+	MarkAll    ID = "mark-all"
+	MarkInvert ID = "mark-invert"
+	MarkNone   ID = "mark-none"
+	OnlyMarked ID = "only-marked"
 
 	// One image.
-	Copy
-	Raw
-	FindNext
-	FindPrevious
-	NextImage
-	PreviousImage
+	Copy          ID = "copy"
+	Raw           ID = "json"
+	FindNext      ID = "find-next"
+	FindPrevious  ID = "find-previous"
+	NextImage     ID = "next-image"
+	PreviousImage ID = "previous-image"
 
 	// Dialogs, pickers and panes.
-	Choose
-	Yes
-	No
-	NextChoice
-	PreviousChoice
-	Pick // by a key of its own
-	Toggle
-	Reverse
-	MoveUp
-	MoveDown
-	Remove
-	OnlyDifferent
+	Choose         ID = "choose"
+	Yes            ID = "yes"
+	No             ID = "no"
+	NextChoice     ID = "next-choice"
+	PreviousChoice ID = "previous-choice"
+	Pick           ID = "pick" // by a key of its own
+	Toggle         ID = "toggle"
+	Reverse        ID = "reverse"
+	MoveUp         ID = "move-up"
+	MoveDown       ID = "move-down"
+	Remove         ID = "remove"
+	OnlyDifferent  ID = "only-different"
 
 	// Lines that are typed.
-	Enter
-	Next // of the completions
-	Previous
-	Older // of the history
-	Newer
-	OtherField
+	Enter      ID = "enter"
+	Next       ID = "next" // of the completions
+	Previous   ID = "previous"
+	Older      ID = "older" // of the history
+	Newer      ID = "newer"
+	OtherField ID = "other-part"
 
 	// Changing images.
-	EditAttributes
-	EditTags
-	EditProperties
-	ToggleActive
-	ToggleHidden
-	ToggleProtected
-	NewImage
-	Delete
-	Undo
-	Jobs
-	WriteLog
+	EditAttributes  ID = "edit-attributes"
+	EditTags        ID = "edit-tags"
+	EditProperties  ID = "edit-properties"
+	ToggleActive    ID = "toggle-active"
+	ToggleHidden    ID = "toggle-hidden"
+	ToggleProtected ID = "toggle-protected"
+	NewImage        ID = "new-image"
+	Delete          ID = "delete"
+	Undo            ID = "undo"
+	Jobs            ID = "jobs"
+	WriteLog        ID = "log"
 
 	// Editors, the preview of a plan, jobs.
-	Review // to the preview
-	OwnEditor
-	Send
-	OtherSide // the fields or the exact requests
-	SaveFile
-	AddNew
-	Rename
-	Pause
-	CancelJob
-	Retry
-	Outcomes // which outcomes are shown
+	Review    ID = "preview" // to the preview
+	OwnEditor ID = "own-editor"
+	Send      ID = "send"
+	OtherSide ID = "requests" // the fields or the exact requests
+	SaveFile  ID = "save-file"
+	AddNew    ID = "add"
+	Rename    ID = "rename"
+	Pause     ID = "pause"
+	CancelJob ID = "cancel-job"
+	Retry     ID = "retry"
+	Outcomes  ID = "outcome" // which outcomes are shown
 )
 
 // Press is one key press as an action.

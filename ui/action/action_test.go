@@ -3,32 +3,32 @@ package action_test
 import (
 	"testing"
 
-	"glimpse/model/command"
 	"glimpse/ui/action"
 )
 
-// chains are the groups that hold at the same time.
-func chains() map[string][]action.Group {
-	return map[string][]action.Group{
-		"list":       {action.List(), action.Look(), action.Marks(), action.Moving(), action.Everywhere()},
-		"detail":     {action.Detail(), action.Moving(), action.Everywhere()},
-		"picker":     {action.Picker(), action.Moving(), action.Everywhere()},
-		"connecting": {action.Connecting(), action.Everywhere()},
-		"question":   {action.Question(), action.Everywhere()},
-		"compare":    {action.Comparison(), action.Moving(), action.Everywhere()},
-		"prompt":     {action.Prompt(), action.Everywhere().Only(action.Back, action.Quit)},
+// list are the places whose keys hold in the list of images.
+func list() []action.Group {
+	return []action.Group{
+		action.List(), action.Marks(), action.Changes(), action.Look(), action.Written(), action.Moving(), action.Everywhere(),
 	}
 }
 
 func TestNoKeyHasTwoMeaningsInOnePlace(t *testing.T) {
 	t.Parallel()
-	for place, groups := range chains() {
+	places := map[action.Scope][]action.Group{"the whole list": list()}
+	for _, group := range action.All() {
+		if places[group.Scope] != nil {
+			t.Errorf("two places are called %s", group.Scope)
+		}
+		places[group.Scope] = []action.Group{group}
+	}
+	for place, groups := range places {
 		meaning := map[string]action.ID{}
 		for _, group := range groups {
 			for _, binding := range group.Bindings {
 				for _, key := range binding.Keys {
 					if other, taken := meaning[key]; taken {
-						t.Errorf("%s: %s means %d and %d", place, key, other, binding.Action)
+						t.Errorf("%s: %s means %s and %s", place, key, other, binding.Action)
 					}
 					meaning[key] = binding.Action
 				}
@@ -39,16 +39,17 @@ func TestNoKeyHasTwoMeaningsInOnePlace(t *testing.T) {
 
 func TestEveryBindingIsExplained(t *testing.T) {
 	t.Parallel()
-	for place, groups := range chains() {
-		for _, group := range groups {
-			if group.Title == "" {
-				t.Errorf("%s: a group has no title", place)
+	for _, group := range action.All() {
+		if group.Title == "" || group.Scope == "" {
+			t.Errorf("a place has no title or no name: %+v", group)
+		}
+		seen := map[action.ID]bool{}
+		for _, binding := range group.Bindings {
+			numbered := binding.Action == action.Pick // its keys are those of the entries
+			if binding.Help == "" || binding.Action == action.None || len(binding.Keys) == 0 && !numbered || seen[binding.Action] {
+				t.Errorf("%s: %+v says nothing, or twice", group.Scope, binding)
 			}
-			for _, binding := range group.Bindings {
-				if binding.Help == "" || len(binding.Keys) == 0 || binding.Action == action.None || binding.Display() == "" {
-					t.Errorf("%s: %+v says nothing", place, binding)
-				}
-			}
+			seen[binding.Action] = true
 		}
 	}
 }
@@ -61,18 +62,13 @@ func TestTheKeysOfTheContract(t *testing.T) {
 		"ctrl+d": action.HalfDown, "ctrl+u": action.HalfUp, "pgdown": action.PageDown, "pgup": action.PageUp,
 		"enter": action.Open, "1": action.SortBy, "9": action.SortBy, "w": action.Wide, "c": action.SwitchCloud, "y": action.Copy,
 	} {
-		press, _, bound := action.Match(chains()["list"], key)
+		press, _, bound := action.Match(list(), key)
 		if !bound || press.Action != want {
-			t.Errorf("%s is action %d, want %d", key, press.Action, want)
+			t.Errorf("%s is action %s, want %s", key, press.Action, want)
 		}
 	}
-	if press, _, _ := action.Match(chains()["list"], "4"); press.Nth != 3 {
+	if press, _, _ := action.Match(list(), "4"); press.Nth != 3 {
 		t.Errorf("4 is the fourth column, got %d", press.Nth)
-	}
-	for _, key := range []string{"D", "e", "x", "t", "P", "H", "L", "n", "u", "J", "W"} {
-		if _, _, bound := action.Match(chains()["list"], key); bound {
-			t.Errorf("%s is bound, and nothing answers it", key)
-		}
 	}
 }
 
@@ -98,31 +94,5 @@ func TestOnlyAndRelabel(t *testing.T) {
 	group := action.Everywhere().Only(action.Help, action.Quit).Relabel(action.Quit, "go", "leave now")
 	if len(group.Bindings) != 2 || group.Bindings[1].Label != "go" || group.Bindings[1].Help != "leave now" {
 		t.Errorf("got %+v", group.Bindings)
-	}
-}
-
-func TestEveryCommandThatActsHasAKeyInTheList(t *testing.T) {
-	t.Parallel()
-	acts := 0
-	for _, info := range command.Table() {
-		read, err := command.Parse(info.Name)
-		act, isAct := read.(command.Act)
-		if err != nil || !isAct {
-			continue
-		}
-		acts++
-		asked, known := action.OfCommand(act.Name)
-		binding, bound := action.Find(chains()["list"], asked)
-		if !known || !bound {
-			t.Errorf(":%s asks for %d, %v, bound %v", act.Name, asked, known, bound)
-			continue
-		}
-		// The key does the same, and does not count which of several it was.
-		if press, _, _ := action.Match(chains()["list"], binding.Keys[0]); press != (action.Press{Action: asked}) {
-			t.Errorf(":%s asks for %d, its key for %+v", act.Name, asked, press)
-		}
-	}
-	if acts < 20 {
-		t.Errorf("only %d commands act", acts)
 	}
 }

@@ -8,8 +8,17 @@ import (
 // Binding declares the keys of one action in one place.
 type Binding struct {
 	Action ID
+	// Line is the line of commands that asks for the same, where there is such a
+	// command: the key then runs it. Without one, the name of the action is a
+	// command of the screen that has it.
+	Line string
+	// Aliases are other names that the line of commands takes for it.
+	Aliases []ID
 	// Keys are the names of the keys as Bubble Tea writes them.
 	Keys []string
+	// Choices names what each of the keys chooses, where they do not all mean the
+	// same: [Press.Nth] says which it was.
+	Choices []string
 	// Shown is how the keys are written in the help, if not by their names.
 	Shown string
 	// Label is one or two words for the footer; a binding without is in the
@@ -32,6 +41,10 @@ func (b Binding) Display() string {
 
 // Group is the bindings of one place, with the title that the help gives it.
 type Group struct {
+	Scope Scope
+	// Typing reports whether text is typed there, so that no printable key does
+	// anything else.
+	Typing   bool
 	Title    string
 	Bindings []Binding
 }
@@ -58,7 +71,8 @@ func (g Group) Only(actions ...ID) Group {
 			kept = append(kept, binding)
 		}
 	}
-	return Group{Title: g.Title, Bindings: kept}
+	g.Bindings = kept
+	return g
 }
 
 // Without returns a group without the bindings that have one of the actions.
@@ -69,7 +83,8 @@ func (g Group) Without(actions ...ID) Group {
 			kept = append(kept, binding)
 		}
 	}
-	return Group{Title: g.Title, Bindings: kept}
+	g.Bindings = kept
+	return g
 }
 
 // Disable returns the group with a reason on an action that cannot be done
@@ -84,7 +99,8 @@ func (g Group) Disable(action ID, why string) Group {
 			bindings[i].DisabledReason = why
 		}
 	}
-	return Group{Title: g.Title, Bindings: bindings}
+	g.Bindings = bindings
+	return g
 }
 
 // Relabel returns the group with another label and help for an action, for a
@@ -96,7 +112,8 @@ func (g Group) Relabel(action ID, label, help string) Group {
 			bindings[i].Label, bindings[i].Help = label, help
 		}
 	}
-	return Group{Title: g.Title, Bindings: bindings}
+	g.Bindings = bindings
+	return g
 }
 
 // Footer returns the bindings that a footer shows: those with a label that

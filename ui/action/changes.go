@@ -4,24 +4,24 @@ package action
 // under the cursor. All of them lead to the preview, and none sends anything
 // by itself.
 func Changes() Group {
-	return Group{Title: "Change", Bindings: []Binding{
-		{Action: EditTags, Keys: []string{"t"}, Label: "tags", Help: "add and remove tags"},
-		{Action: EditAttributes, Keys: []string{"e"}, Label: "edit", Help: "edit name, visibility and the other attributes"},
-		{Action: EditProperties, Keys: []string{"P"}, Help: "edit the properties"},
+	return Group{Scope: "change", Title: "Change", Bindings: []Binding{
+		{Action: EditTags, Line: "tag", Keys: []string{"t"}, Label: "tags", Help: "add and remove tags"},
+		{Action: EditAttributes, Line: "set", Keys: []string{"e"}, Label: "edit", Help: "edit name, visibility and the other attributes"},
+		{Action: EditProperties, Line: "property", Keys: []string{"P"}, Help: "edit the properties"},
 		{Action: ToggleActive, Keys: []string{"x"}, Help: "deactivate, or reactivate what is deactivated"},
 		{Action: ToggleHidden, Keys: []string{"H"}, Help: "hide from the usual listing, or show in it again"},
 		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or end that"},
-		{Action: Delete, Keys: []string{"D"}, Help: "delete, without a way back"},
-		{Action: NewImage, Keys: []string{"n"}, Help: "make a new image record"},
-		{Action: Undo, Keys: []string{"u"}, Help: "undo the last job, as far as it can be"},
+		{Action: Delete, Line: "delete", Keys: []string{"D"}, Help: "delete, without a way back"},
+		{Action: NewImage, Line: "create", Keys: []string{"n"}, Help: "make a new image record"},
+		{Action: Undo, Line: "undo", Keys: []string{"u"}, Help: "undo the last job, as far as it can be"},
 	}}
 }
 
 // Written returns the bindings that show what was changed.
 func Written() Group {
-	return Group{Title: "Jobs", Bindings: []Binding{
-		{Action: Jobs, Keys: []string{"J"}, Help: "the jobs, their progress and their reports"},
-		{Action: WriteLog, Keys: []string{"W"}, Help: "the log of what was written in this session"},
+	return Group{Scope: "written", Title: "Jobs", Bindings: []Binding{
+		{Action: Jobs, Line: "jobs", Keys: []string{"J"}, Help: "the jobs, their progress and their reports"},
+		{Action: WriteLog, Line: "log", Keys: []string{"W"}, Help: "the log of what was written in this session"},
 	}}
 }
 
@@ -38,5 +38,6 @@ func (g Group) DisableAll(why string) Group {
 			bindings[i].DisabledReason = why
 		}
 	}
-	return Group{Title: g.Title, Bindings: bindings}
+	g.Bindings = bindings
+	return g
 }

@@ -2,7 +2,7 @@ package action
 
 // ColumnChoice returns the bindings of the choice of columns.
 func ColumnChoice() Group {
-	return Group{Title: "Columns", Bindings: []Binding{
+	return Group{Scope: "columns", Title: "Columns", Bindings: []Binding{
 		{Action: Toggle, Keys: []string{"space"}, Label: "show", Help: "show the column, or no longer"},
 		{Action: MoveUp, Keys: []string{"K"}, Label: "up", Help: "move the column up: to the left in the list"},
 		{Action: MoveDown, Keys: []string{"J"}, Label: "down", Help: "move the column down: to the right in the list"},
@@ -15,7 +15,7 @@ func ColumnChoice() Group {
 // ColumnName returns the bindings while the name of a property is typed. None
 // of them is a printable key: those are typed.
 func ColumnName() Group {
-	return Group{Title: "Property", Bindings: []Binding{
+	return Group{Scope: "column-name", Typing: true, Title: "Property", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "show it", Help: "show the property as the last column"},
 		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab", Label: "complete", Help: "put the next name in that is known"},
 		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab", Help: "put the name before in"},

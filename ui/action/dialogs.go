@@ -2,7 +2,7 @@ package action
 
 // Searchable returns the binding that narrows what a dialog lists.
 func Searchable() Group {
-	return Group{Title: "Search", Bindings: []Binding{
+	return Group{Scope: "searchable", Title: "Search", Bindings: []Binding{
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "show only what holds the words that are typed"},
 	}}
 }
@@ -10,7 +10,7 @@ func Searchable() Group {
 // Narrowing returns the bindings while the words are typed that narrow what a
 // dialog lists. None of them is a printable key: those are typed.
 func Narrowing() Group {
-	return Group{Title: "Search", Bindings: []Binding{
+	return Group{Scope: "search-words", Typing: true, Title: "Search", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "keep", Help: "end typing, and keep what was found"},
 		{Action: Down, Keys: []string{"down", "ctrl+n"}, Shown: "↓", Help: "down"},
 		{Action: Up, Keys: []string{"up", "ctrl+p"}, Shown: "↑", Help: "up"},
@@ -22,7 +22,7 @@ func Narrowing() Group {
 // Finding returns the bindings while the beginning of a row of a list is typed.
 // None of them is a printable key: those are typed.
 func Finding() Group {
-	return Group{Title: "Find", Bindings: []Binding{
+	return Group{Scope: "find", Typing: true, Title: "Find", Bindings: []Binding{
 		{Action: Choose, Keys: []string{"enter", "tab"}, Shown: "enter", Label: "done", Help: "stay on the row that was found"},
 		{Action: Enter, Keys: []string{"ctrl+s"}, Label: "apply", Help: "show the images so"},
 		{Action: Down, Keys: []string{"down"}, Shown: "↓", Help: "to the row after it"},
@@ -33,7 +33,7 @@ func Finding() Group {
 // SavedViews returns the bindings of the list of saved views; numbers are the
 // keys of those that have one.
 func SavedViews(numbers []string) Group {
-	group := Group{Title: "Saved views", Bindings: []Binding{
+	group := Group{Scope: "views", Title: "Saved views", Bindings: []Binding{
 		{Action: Choose, Keys: []string{"enter"}, Label: "open", Help: "open the view under the cursor"},
 	}}
 	if len(numbers) > 0 {
@@ -49,7 +49,7 @@ func SavedViews(numbers []string) Group {
 
 // Tabs returns the bindings that go between the tabs of a screen.
 func Tabs() Group {
-	return Group{Title: "Tabs", Bindings: []Binding{
+	return Group{Scope: "tabs", Title: "Tabs", Bindings: []Binding{
 		{Action: Next, Keys: []string{"tab", "l", "right"}, Shown: "tab", Label: "next", Help: "the next tab"},
 		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Help: "the tab before"},
 	}}
@@ -57,7 +57,7 @@ func Tabs() Group {
 
 // MessageKeys returns the bindings of a message that is shown whole.
 func MessageKeys() Group {
-	return Group{Title: "Message", Bindings: []Binding{
+	return Group{Scope: "message", Title: "Message", Bindings: []Binding{
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the message"},
 		{Action: Choose, Keys: []string{"enter"}, Help: "close"},
 	}}

@@ -3,7 +3,7 @@ package action
 // Editor returns the bindings of every editor. None of them is a printable
 // key: those are typed.
 func Editor() Group {
-	return Group{Title: "Editor", Bindings: []Binding{
+	return Group{Scope: "editor", Title: "Editor", Bindings: []Binding{
 		{Action: Review, Keys: []string{"ctrl+s"}, Label: "preview", Help: "show what would be sent, before anything is"},
 	}}
 }
@@ -15,15 +15,15 @@ func EditorHelp(typing bool) Group {
 	if typing {
 		binding.Keys, binding.Shown = []string{"f1"}, "f1"
 	}
-	return Group{Title: "Editor", Bindings: []Binding{binding}}
+	return Group{Scope: "editor-help", Title: "Editor", Bindings: []Binding{binding}}
 }
 
 // EditorParts returns the bindings that go between the parts of an editor.
 func EditorParts() Group {
-	return Group{Title: "Parts", Bindings: []Binding{
+	return Group{Scope: "editor-parts", Title: "Parts", Bindings: []Binding{
 		{
 			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "next part",
-			Help: "to the next part of the image, or the one before",
+			Choices: []string{"next", "previous"}, Help: "to the next part of the image, or the one before",
 		},
 	}}
 }
@@ -31,7 +31,7 @@ func EditorParts() Group {
 // EditorLeaving returns the bindings of the question whether to lose what was
 // typed. The key that discards it means nothing in the preview.
 func EditorLeaving() Group {
-	return Group{Title: "Leave?", Bindings: []Binding{
+	return Group{Scope: "editor-leave", Title: "Leave?", Bindings: []Binding{
 		{Action: Remove, Keys: []string{"D"}, Label: "lose it", Help: "leave, and lose what was typed"},
 		{Action: Back, Keys: []string{"esc"}, Label: "stay", Help: "stay, with everything that was typed; so does any other key"},
 	}}
@@ -39,7 +39,7 @@ func EditorLeaving() Group {
 
 // FormText returns the bindings of a field of a form in which text is typed.
 func FormText() Group {
-	return Group{Title: "Field", Bindings: []Binding{
+	return Group{Scope: "form-text", Typing: true, Title: "Field", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "next", Help: "to the next field; from the last to the preview"},
 		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab ↓", Help: "to the next field"},
 		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab ↑", Help: "to the field before"},
@@ -56,6 +56,7 @@ const NextChoiceSpace = 1
 // words.
 func FormChoice() Group {
 	group := FormText().Without(OwnEditor)
+	group.Scope = "form-choice"
 	group.Bindings = append([]Binding{
 		{
 			Action: NextChoice, Keys: []string{"right", "space"}, Shown: "← →", Label: "choose",
@@ -68,7 +69,7 @@ func FormChoice() Group {
 
 // TagLine returns the bindings while a tag is typed.
 func TagLine() Group {
-	return Group{Title: "Tag", Bindings: []Binding{
+	return Group{Scope: "tag-line", Typing: true, Title: "Tag", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "add", Help: "add the tag; with - before it, remove it"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next tag in that is in use"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the tag before in"},
@@ -78,7 +79,7 @@ func TagLine() Group {
 
 // TagList returns the bindings in the list of tags.
 func TagList() Group {
-	return Group{Title: "Tags", Bindings: []Binding{
+	return Group{Scope: "tag-list", Title: "Tags", Bindings: []Binding{
 		{Action: Toggle, Keys: []string{"space"}, Label: "add or remove", Help: "add it to all, remove it from all, or leave it"},
 		{
 			Action: Search, Keys: []string{"/", "+", "i", "tab", "shift+tab"}, Shown: "/", Label: "type one",
@@ -91,7 +92,7 @@ func TagList() Group {
 
 // PropertyList returns the bindings in the list of properties.
 func PropertyList() Group {
-	return Group{Title: "Properties", Bindings: []Binding{
+	return Group{Scope: "property-list", Title: "Properties", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "value", Help: "change the value"},
 		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
 		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
@@ -105,7 +106,7 @@ func PropertyList() Group {
 
 // PropertyValue returns the bindings while the value of a property is typed.
 func PropertyValue() Group {
-	return Group{Title: "Value", Bindings: []Binding{
+	return Group{Scope: "property-value", Typing: true, Title: "Value", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "done", Help: "end typing, and keep the value"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next value in that is in use"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the value before in"},
@@ -122,7 +123,7 @@ func PropertyValue() Group {
 
 // PropertyKey returns the bindings while the key of a property is typed.
 func PropertyKey() Group {
-	return Group{Title: "Key", Bindings: []Binding{
+	return Group{Scope: "property-key", Typing: true, Title: "Key", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "done", Help: "end typing, and keep the key"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next key in that is in use"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the key before in"},

@@ -3,7 +3,7 @@ package action
 // FilterLine returns the bindings of the line of the filter pane. None of them
 // is a printable key: those are typed.
 func FilterLine() Group {
-	return Group{Title: "Filter", Bindings: []Binding{
+	return Group{Scope: "filter-line", Typing: true, Title: "Filter", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter", "ctrl+s"}, Shown: "enter", Label: "apply", Help: "list the images of this filter"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next completion in, or go on to the keys"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the completion before in, or go back to the values"},
@@ -14,7 +14,7 @@ func FilterLine() Group {
 
 // FilterKeys returns the bindings of the list of keys of the filter pane.
 func FilterKeys() Group {
-	return Group{Title: "Filter: keys", Bindings: []Binding{
+	return Group{Scope: "filter-keys", Title: "Filter: keys", Bindings: []Binding{
 		{Action: Next, Keys: []string{"tab", "space", "l", "right"}, Shown: "tab", Label: "values", Help: "go on to what the key takes"},
 		{Action: Choose, Keys: []string{"enter"}, Label: "type a value", Help: "put the key into the line, and type its value there"},
 		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Help: "go back to the line"},
@@ -28,7 +28,7 @@ func FilterKeys() Group {
 
 // FilterValues returns the bindings of what a key takes in the filter pane.
 func FilterValues() Group {
-	return Group{Title: "Filter: values", Bindings: []Binding{
+	return Group{Scope: "filter-values", Title: "Filter: values", Bindings: []Binding{
 		{Action: Toggle, Keys: []string{"space"}, Label: "on or off", Help: "ask for it, or no longer"},
 		{Action: Reverse, Keys: []string{"!"}, Label: "not", Help: "ask for the opposite"},
 		{Action: Choose, Keys: []string{"enter"}, Label: "add, apply", Help: "ask for it too, and list the images of this filter"},

@@ -2,7 +2,7 @@ package action
 
 // PlanPreview returns the bindings of the preview of a plan.
 func PlanPreview() Group {
-	return Group{Title: "Preview", Bindings: []Binding{
+	return Group{Scope: "preview", Title: "Preview", Bindings: []Binding{
 		{Action: Send, Keys: []string{"ctrl+s"}, Label: "send", Help: "send it; where much is at stake, something is typed first"},
 		{
 			Action: OtherSide, Keys: []string{"tab", "shift+tab"}, Shown: "tab", Label: "requests",
@@ -22,7 +22,7 @@ func PlanPreview() Group {
 // PlanWord returns the bindings while the word is typed that a plan asks for
 // before it is sent. None of them is a printable key: those are typed.
 func PlanWord() Group {
-	return Group{Title: "Preview", Bindings: []Binding{
+	return Group{Scope: "preview-word", Typing: true, Title: "Preview", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "send", Help: "send the plan, if what was asked for was typed"},
 		{Action: OtherSide, Keys: []string{"tab"}, Label: "requests", Help: "the exact requests, or the fields again"},
 		{Action: Down, Keys: []string{"down"}, Shown: "↓", Help: "down"},
@@ -46,9 +46,9 @@ func driving() []Binding {
 func JobList() Group {
 	own := []Binding{{Action: Open, Keys: []string{"enter"}, Label: "report", Help: "what became of each image of the job"}}
 	own = append(own, driving()...)
-	return Group{Title: "Jobs", Bindings: append(own,
+	return Group{Scope: "jobs", Title: "Jobs", Bindings: append(own,
 		Binding{Action: Copy, Keys: []string{"y"}, Help: "copy the id or the counts of the job"},
-		Binding{Action: WriteLog, Keys: []string{"W"}, Label: "log", Help: "everything that was written in this session"},
+		Binding{Action: WriteLog, Line: "log", Keys: []string{"W"}, Label: "log", Help: "everything that was written in this session"},
 	)}
 }
 
@@ -59,13 +59,14 @@ func JobReport() Group {
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only images whose name or id has the words"},
 		{
 			Action: Outcomes, Keys: []string{"o", "0", "1", "2", "3", "4", "5", "6", "7"}, Shown: "o 0…7", Label: "outcome",
-			Help: "only images of the next outcome, of that one, or all again",
+			Choices: append([]string{"next"}, numbers(0, 7)...),
+			Help:    "only images of the next outcome, of that one, or all again",
 		},
 	}
 	own = append(own, driving()...)
-	return Group{Title: "Report", Bindings: append(own,
+	return Group{Scope: "job-report", Title: "Report", Bindings: append(own,
 		Binding{
-			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export",
+			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export", Choices: []string{"json", "csv"},
 			Help: "write the report to a file: e as json, E as csv",
 		},
 		Binding{Action: Copy, Keys: []string{"y"}, Help: "copy the id, the reason or the counts"},
@@ -75,7 +76,7 @@ func JobReport() Group {
 // JobImage returns the bindings of one image of a report, or of one write of
 // the log.
 func JobImage() Group {
-	return Group{Title: "Details", Bindings: []Binding{
+	return Group{Scope: "job-image", Title: "Details", Bindings: []Binding{
 		{Action: Open, Keys: []string{"enter"}, Label: "image", Help: "the image as it is now"},
 		{Action: NextImage, Keys: []string{"]", "l", "right"}, Shown: "]", Label: "next", Help: "the next of the list"},
 		{Action: PreviousImage, Keys: []string{"[", "h", "left"}, Shown: "[", Label: "before", Help: "the one before it"},
@@ -85,7 +86,7 @@ func JobImage() Group {
 
 // WriteLogKeys returns the bindings of the log of what was written.
 func WriteLogKeys() Group {
-	return Group{Title: "Write log", Bindings: []Binding{
+	return Group{Scope: "log", Title: "Write log", Bindings: []Binding{
 		{Action: Open, Keys: []string{"enter"}, Label: "details", Help: "everything that is known of the write under the cursor"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only writes whose image, request or outcome has the words"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the image's id, the request or the request id"},

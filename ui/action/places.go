@@ -2,11 +2,11 @@ package action
 
 // Everywhere returns the bindings that hold on every screen.
 func Everywhere() Group {
-	return Group{Title: "Everywhere", Bindings: []Binding{
+	return Group{Scope: "everywhere", Title: "Everywhere", Bindings: []Binding{
 		{Action: Command, Keys: []string{":"}, Label: "command", Help: "the command line, with completion and history"},
 		{Action: Help, Keys: []string{"?", "f1"}, Shown: "?", Label: "help", Help: "these keys"},
 		{Action: Back, Keys: []string{"esc"}, Help: "one step back, never out of the program"},
-		{Action: Leave, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
+		{Action: Leave, Aliases: []ID{"q"}, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
 		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
 		{Action: Refresh, Keys: []string{"ctrl+r"}, Help: "read again from the service"},
 		{Action: Message, Keys: []string{MessageKey}, Help: "all of the last message"},
@@ -26,7 +26,7 @@ func Suspends(key string) bool {
 
 // Moving returns the bindings that move the cursor or scroll.
 func Moving() Group {
-	return Group{Title: "Move", Bindings: []Binding{
+	return Group{Scope: "move", Title: "Move", Bindings: []Binding{
 		{Action: Down, Keys: []string{"j", "down"}, Shown: "j ↓", Help: "down"},
 		{Action: Up, Keys: []string{"k", "up"}, Shown: "k ↑", Help: "up"},
 		{Action: Top, Keys: []string{"g", "home"}, Shown: "g", Help: "to the first"},
@@ -40,30 +40,33 @@ func Moving() Group {
 
 // List returns the bindings of the image list.
 func List() Group {
-	return Group{Title: "Images", Bindings: []Binding{
+	return Group{Scope: "list", Title: "Images", Bindings: []Binding{
 		{Action: Open, Keys: []string{"enter"}, Label: "detail", Help: "show the image under the cursor in detail"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "search the loaded images while typing"},
 		{Action: Filter, Keys: []string{"f"}, Label: "filter", Help: "the filter pane: what the service is asked for"},
 		{Action: ClearFilters, Keys: []string{"F"}, Help: "clear all filters and the search"},
 		{Action: Sort, Keys: []string{"s"}, Label: "sort", Help: "the sort pane"},
 		{
-			Action: SortBy, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1…9",
+			Action: SortBy, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1…9", Choices: numbers(1, 9),
 			Help: "sort by that column; again to reverse",
 		},
 		{Action: Attention, Keys: []string{"!"}, Help: "only what needs attention: not active, or a failed import"},
-		{Action: LoadAll, Keys: []string{"ctrl+l"}, Help: "load every image of the query"},
-		{Action: Views, Keys: []string{"'"}, Help: "open a saved view, by its number or name"},
+		{Action: LoadAll, Line: "load all", Keys: []string{"ctrl+l"}, Help: "load every image of the query"},
+		{Action: Views, Line: "view", Keys: []string{"'"}, Help: "open a saved view, by its number or name"},
 		{Action: SaveView, Keys: []string{"S"}, Help: "save filters, order and columns as a view"},
 		{Action: Earlier, Keys: []string{"["}, Help: "back to the query before"},
 		{Action: Later, Keys: []string{"]"}, Help: "forward again"},
-		{Action: SwitchCloud, Keys: []string{"c"}, Help: "switch to another cloud, project or region"},
+		{Action: SwitchCloud, Line: "cloud", Keys: []string{"c"}, Help: "switch to another cloud, project or region"},
 	}}
 }
 
 // Look returns the bindings of the image list that change how it looks.
 func Look() Group {
-	return Group{Title: "Look", Bindings: []Binding{
-		{Action: Preview, Keys: []string{"p"}, Label: "preview", Help: "detail beside the list, following the cursor"},
+	return Group{Scope: "look", Title: "Look", Bindings: []Binding{
+		{
+			Action: Preview, Aliases: []ID{"preview"}, Keys: []string{"p"}, Label: "preview",
+			Help: "detail beside the list, following the cursor",
+		},
 		{Action: PreviewDown, Keys: []string{"}"}, Help: "scroll the preview down"},
 		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the preview up"},
 		{Action: Wide, Keys: []string{"w"}, Help: "more columns, or the usual ones again"},
@@ -75,19 +78,19 @@ func Look() Group {
 
 // Marks returns the bindings that mark images.
 func Marks() Group {
-	return Group{Title: "Marks", Bindings: []Binding{
+	return Group{Scope: "marks", Title: "Marks", Bindings: []Binding{
 		{Action: Mark, Keys: []string{"space"}, Label: "mark", Help: "mark or unmark, and move down"},
-		{Action: MarkRange, Keys: []string{"v"}, Help: "begin a range at the cursor, and mark it with v again"},
-		{Action: MarkAll, Keys: []string{"a"}, Help: "mark all that match, loading the rest first"},
-		{Action: MarkInvert, Keys: []string{"i"}, Help: "mark what is not marked, and unmark the rest"},
-		{Action: MarkNone, Keys: []string{"U"}, Help: "unmark all"},
+		{Action: MarkRange, Aliases: []ID{"range"}, Keys: []string{"v"}, Help: "begin a range at the cursor, and mark it with v again"},
+		{Action: MarkAll, Line: "mark all", Keys: []string{"a"}, Help: "mark all that match, loading the rest first"},
+		{Action: MarkInvert, Line: "mark invert", Keys: []string{"i"}, Help: "mark what is not marked, and unmark the rest"},
+		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Help: "unmark all"},
 		{Action: OnlyMarked, Keys: []string{"m"}, Help: "show only the marked images, or all again"},
 	}}
 }
 
 // Detail returns the bindings of one image in detail.
 func Detail() Group {
-	return Group{Title: "Image", Bindings: []Binding{
+	return Group{Scope: "detail", Title: "Image", Bindings: []Binding{
 		{Action: Raw, Keys: []string{"tab"}, Label: "JSON", Help: "the record as the service sent it, or its fields again"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the value under the cursor, the id, name, JSON or a command"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "search in the detail"},
@@ -100,7 +103,7 @@ func Detail() Group {
 
 // Comparison returns the bindings of two images beside each other.
 func Comparison() Group {
-	return Group{Title: "Compare", Bindings: []Binding{
+	return Group{Scope: "compare", Title: "Compare", Bindings: []Binding{
 		{Action: OnlyDifferent, Keys: []string{"tab"}, Label: "all fields", Help: "only what differs, or every field"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the ids of both"},
 	}}
@@ -108,14 +111,14 @@ func Comparison() Group {
 
 // Picker returns the bindings of a choice among several.
 func Picker() Group {
-	return Group{Title: "Choose", Bindings: []Binding{
+	return Group{Scope: "picker", Title: "Choose", Bindings: []Binding{
 		{Action: Choose, Keys: []string{"enter"}, Label: "choose", Help: "take the one under the cursor"},
 	}}
 }
 
 // Menu returns the bindings of a menu whose entries have keys of their own.
 func Menu(own []string) Group {
-	return Group{Title: "Menu", Bindings: []Binding{
+	return Group{Scope: "menu", Title: "Menu", Bindings: []Binding{
 		{Action: Pick, Keys: own, Label: "take", Help: "take the entry of that letter"},
 		{Action: Choose, Keys: []string{"enter"}, Help: "take the one under the cursor"},
 		{Action: Down, Keys: []string{"down", "tab"}, Shown: "↓", Help: "down"},
@@ -125,14 +128,14 @@ func Menu(own []string) Group {
 
 // Connecting returns the bindings of the screen that connects.
 func Connecting() Group {
-	return Group{Title: "Connection", Bindings: []Binding{
-		{Action: SwitchCloud, Keys: []string{"c"}, Label: "cloud", Help: "choose another cloud"},
+	return Group{Scope: "connecting", Title: "Connection", Bindings: []Binding{
+		{Action: SwitchCloud, Line: "cloud", Keys: []string{"c"}, Label: "cloud", Help: "choose another cloud"},
 	}}
 }
 
 // Question returns the bindings of a question.
 func Question() Group {
-	return Group{Title: "Question", Bindings: []Binding{
+	return Group{Scope: "question", Title: "Question", Bindings: []Binding{
 		{Action: Choose, Keys: []string{"enter"}, Label: "take", Help: "take the answer that is marked"},
 		{
 			Action: NextChoice, Keys: []string{"tab", "left", "right", "h", "l"}, Shown: "tab ← →",
@@ -144,13 +147,15 @@ func Question() Group {
 }
 
 // LoadRest returns the binding that loads the rest while a search is typed.
-func LoadRest() []Binding {
-	return []Binding{{Action: LoadAll, Keys: []string{"ctrl+l"}, Label: "load the rest", Help: "load every image of the query"}}
+func LoadRest() Group {
+	return Group{Scope: "search-line", Typing: true, Title: "Search", Bindings: []Binding{
+		{Action: LoadAll, Keys: []string{"ctrl+l"}, Label: "load the rest", Help: "load every image of the query"},
+	}}
 }
 
 // Prompt returns the bindings of the line at the foot of the screen.
 func Prompt() Group {
-	return Group{Title: "Line", Bindings: []Binding{
+	return Group{Scope: "line", Typing: true, Title: "Line", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "enter", Help: "take the line"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next completion in"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the completion before in"},

@@ -57,8 +57,6 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 	switch press.Action {
 	case action.Refresh:
 		return intent.Reconnect{}
-	case action.SwitchCloud:
-		return intent.PickCloud{}
 	case action.Leave:
 		if s.first {
 			return intent.Quit{}

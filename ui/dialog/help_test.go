@@ -16,7 +16,7 @@ import (
 
 func listHelp(look *theme.Theme) *dialog.Help {
 	groups := []action.Group{action.List().Disable(action.Open, "there is no image"), action.Marks(), action.Moving(), action.Everywhere()}
-	return dialog.NewHelp(look, groups, dialog.Commands(false), dialog.Language())
+	return dialog.NewHelp(look, groups, dialog.Commands(false, nil), dialog.Language())
 }
 
 func TestTheHelpIsNarrowedWhileWordsAreTyped(t *testing.T) {
@@ -98,7 +98,7 @@ func TestTheHelpListsTheCommandsThatThereAre(t *testing.T) {
 		}
 		return all
 	}
-	reading, writing := usages(dialog.Commands(false)), usages(dialog.Commands(true))
+	reading, writing := usages(dialog.Commands(false, nil)), usages(dialog.Commands(true, []action.Group{action.List(), action.Moving()}))
 	if !slices.Contains(reading, ":load all") || !slices.ContainsFunc(reading, func(s string) bool { return strings.HasPrefix(s, ":filter ") }) {
 		t.Errorf("got %q", reading)
 	}

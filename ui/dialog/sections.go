@@ -4,12 +4,14 @@ import (
 	"strings"
 
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/theme"
 )
 
-// Commands returns the section of the help on the commands of the line; those
-// that change images only where that is possible.
-func Commands(writes bool) Section {
+// Commands returns the section of the help on the commands of the line: those
+// that change images only where that is possible, and then what the screen in
+// front, whose keys these are, does by name.
+func Commands(writes bool, groups []action.Group) Section {
 	section := Section{Title: "Commands"}
 	for _, info := range command.Table() {
 		// What changes images is there or is not; choosing another project is
@@ -22,6 +24,9 @@ func Commands(writes bool) Section {
 			help += " (also :" + strings.Join(info.Aliases, ", :") + ")"
 		}
 		section.Rows = append(section.Rows, Row{Usage: ":" + info.Usage, Help: help})
+	}
+	for _, binding := range action.ByName(groups) {
+		section.Rows = append(section.Rows, Row{Usage: ":" + string(binding.Action), Help: binding.Help})
 	}
 	return section
 }

@@ -128,7 +128,7 @@ func TestNoKeyHasTwoMeaningsAndNothingPrintableIsBoundWhereTextIsTyped(t *testin
 				}
 				for _, key := range binding.Keys {
 					if other, taken := meaning[key]; taken {
-						t.Errorf("%s %s: %s means %d and %d", test.editor, test.keys, key, other, binding.Action)
+						t.Errorf("%s %s: %s means %s and %s", test.editor, test.keys, key, other, binding.Action)
 					}
 					meaning[key] = binding.Action
 					if test.typing && (len([]rune(key)) == 1 || key == "space") {

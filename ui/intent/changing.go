@@ -6,8 +6,8 @@ import (
 	"glimpse/ui/action"
 )
 
-// Changing returns what an action that changes images asks for, or nil where it
-// is none: anyOf reports whether something holds for one of the images that it is
+// Changing returns what an action that turns a flag of images asks for, or nil
+// where it is none: anyOf reports whether something holds for one of the images that it is
 // about.
 func Changing(act action.ID, anyOf func(holds func(*model.Image) bool) bool) Intent {
 	choose := func(first bool, one, other command.Command) Intent {
@@ -29,7 +29,7 @@ func Changing(act action.ID, anyOf func(holds func(*model.Image) bool) bool) Int
 	case action.ToggleProtected:
 		return choose(anyOf(isNot(model.AttrProtected)), command.Protect{}, command.Unprotect{})
 	default:
-		return changes[act]
+		return nil
 	}
 }
 
@@ -40,16 +40,4 @@ func isNot(flag model.Attribute) func(*model.Image) bool {
 		set, known := image.Bool(flag)
 		return !known || !set
 	}
-}
-
-// changes are the actions that ask for the same whatever the images are.
-var changes = map[action.ID]Intent{
-	action.EditAttributes: Edit{Editor: EditAttributes},
-	action.EditTags:       Edit{Editor: EditTags},
-	action.EditProperties: Edit{Editor: EditProperties},
-	action.NewImage:       Edit{Editor: NewImage},
-	action.Delete:         Change{Command: command.Delete{}},
-	action.Undo:           Undo{},
-	action.Jobs:           OpenJobs{},
-	action.WriteLog:       OpenLog{},
 }

@@ -26,7 +26,6 @@ func TestTheNewestJobComesFirstAndTheCursorStaysOnItsJob(t *testing.T) {
 	list.SetJobs(append(progress(all), newer.Progress))
 	u.press("enter").got(intent.OpenJob{ID: all[3].ID})
 	u.press("g", "enter").got(intent.OpenJob{ID: newer.ID})
-	u.press("W").got(intent.OpenLog{})
 	u.press("esc").got(intent.Close{})
 	u.press("y")
 	if menu, ok := u.asked.(intent.OpenCopy); !ok || menu.Items[0].Text != jobs.Counts(&newer.Progress) {
@@ -169,7 +168,6 @@ func TestOneImageIsShownInDetail(t *testing.T) {
 	if opened, ok := u.asked.(intent.OpenImage); !ok || opened.Image.ID != uitest.Image(5).ID || opened.Image.Name != uitest.Image(5).Name {
 		t.Errorf("enter asks for %#v", u.asked)
 	}
-	u.press("J").got(intent.OpenJobs{}).press("W").got(intent.OpenLog{})
 	// q goes one step back as esc does: to the list, then out of the report.
 	u.press("q").got(nil).shows("OUTCOME").press("q").got(intent.Close{})
 	u.press("e").got(intent.ExportReport{ID: report(1, job.Ended).ID, Format: "json"})

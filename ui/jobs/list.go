@@ -170,8 +170,6 @@ func (l *List) Act(press action.Press) intent.Intent {
 	switch press.Action {
 	case action.Back, action.Leave:
 		return intent.Close{}
-	case action.WriteLog:
-		return intent.OpenLog{}
 	case action.Open:
 		if current != nil {
 			return intent.OpenJob{ID: current.ID}

@@ -220,10 +220,6 @@ func (r *Report) Act(press action.Press) intent.Intent {
 // asks returns what an action asks the program for, or nothing.
 func (r *Report) asks(press action.Press) intent.Intent {
 	switch press.Action {
-	case action.Jobs:
-		return intent.OpenJobs{}
-	case action.WriteLog:
-		return intent.OpenLog{}
 	case action.Search:
 		return intent.TypeSearch{}
 	case action.Pause, action.CancelJob, action.Retry, action.Undo:

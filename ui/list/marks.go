@@ -14,14 +14,6 @@ func (s *Screen) actOnMarks(press action.Press) intent.Intent {
 		return s.mark()
 	case action.MarkRange:
 		return s.markRange()
-	case action.MarkAll:
-		return intent.LoadAll{Then: intent.MarkShown{}}
-	case action.MarkInvert:
-		s.list.InvertMarks()
-		return s.Settled(s.tellMarks)
-	case action.MarkNone:
-		s.list.Unmark()
-		return intent.Tell{Text: "nothing is marked"}
 	case action.OnlyMarked:
 		return s.onlyMarked()
 	case action.Compare:
@@ -77,10 +69,16 @@ func (s *Screen) MarkWhere(match func(*model.Image) bool) intent.Intent {
 }
 
 // Unmark takes every mark away.
-func (s *Screen) Unmark() intent.Intent { return s.actOnMarks(action.Press{Action: action.MarkNone}) }
+func (s *Screen) Unmark() intent.Intent {
+	s.list.Unmark()
+	return s.tellMarks()
+}
 
 // Invert inverts the marks of what is shown.
-func (s *Screen) Invert() intent.Intent { return s.actOnMarks(action.Press{Action: action.MarkInvert}) }
+func (s *Screen) Invert() intent.Intent {
+	s.list.InvertMarks()
+	return s.Settled(s.tellMarks)
+}
 
 func (s *Screen) tellMarks() intent.Intent {
 	marked, _ := s.list.MarkedCount()

@@ -261,12 +261,9 @@ var asks = map[action.ID]intent.Intent{
 	action.Preview:      intent.TogglePreview{},
 	action.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
 	action.PreviewDown:  intent.ScrollPreview{Lines: previewLines},
-	action.LoadAll:      intent.LoadAll{Then: intent.Tell{Text: "all images of the query are loaded"}},
-	action.Views:        intent.OpenViews{},
 	action.SaveView:     intent.SaveView{},
 	action.Earlier:      intent.Step{By: -1},
 	action.Later:        intent.Step{By: 1},
-	action.SwitchCloud:  intent.PickCloud{},
 }
 
 // previewLines is how far one key scrolls the preview.

@@ -49,6 +49,7 @@ func (p *Pane) actInFinding(act action.ID) intent.Intent {
 		p.rows.MoveTo(from)
 	case action.Up, action.Down:
 		p.rows.Act(act)
+	case action.Choose: // stays on the row that was found
 	default:
 	}
 	return nil

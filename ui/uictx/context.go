@@ -159,8 +159,8 @@ func (c *Context) Failed(what string, err error) tea.Cmd {
 	return c.Notice.Fail(c.DisplayString(problem.Message(what, err)))
 }
 
-// Unhandled says that nothing carries an intent out: a fault of the program,
-// which a test of the groups finds before a user does.
-func (c *Context) Unhandled(wanted intent.Intent) tea.Cmd {
+// Unhandled says that nothing carries an intent or a command out: a fault of the
+// program, which a test finds before a user does.
+func (c *Context) Unhandled(wanted any) tea.Cmd {
 	return c.Notice.Fail(fmt.Sprintf("a fault of glimpse: nothing carries out %T", wanted))
 }

@@ -206,8 +206,6 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 			return s.back()
 		}
 		return intent.Close{}
-	case action.Jobs:
-		return intent.OpenJobs{}
 	case action.Copy:
 		if current := s.current(); current != nil {
 			return intent.OpenCopy{Items: copying(current)}

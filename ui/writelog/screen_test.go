@@ -166,9 +166,6 @@ func TestTheNewestComesFirstAndTheCursorFollowsIt(t *testing.T) {
 	if u.press("q"); u.asked != intent.Intent(intent.Close{}) {
 		t.Errorf("q asks for %#v", u.asked)
 	}
-	if u.press("J"); u.asked != intent.Intent(intent.OpenJobs{}) {
-		t.Errorf("J asks for %#v", u.asked)
-	}
 	// Another session has its own log.
 	u.screen.SetEntries(all[:2])
 	if got := open(); got != all[1].Image.Raw() {

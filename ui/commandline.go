@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/command"
+	"glimpse/model/query"
+	"glimpse/ui/action"
+	"glimpse/ui/intent"
+	"glimpse/ui/list"
+	"glimpse/ui/prompt"
+	"glimpse/ui/theme"
+)
+
+// typeCommand opens the line in which a command is typed.
+func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
+	known := a.known()
+	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
+		Sign: ":", Title: "Command", Hint: "a command; tab completes, ↑ brings back what was typed before", Start: wanted.Start,
+		Complete: func(line string, cursor int) []prompt.Candidate {
+			return candidates(a.complete(line, cursor, known))
+		},
+		Notice:  a.commandNotice,
+		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
+		History: a.commands.Lines,
+	}))
+	return nil
+}
+
+// complete returns how a line of commands may go on: the commands, and then
+// what the screen in front does by name.
+func (a *App) complete(line string, cursor int, known command.Known) []query.Completion {
+	return append(command.Complete(line, cursor, known), action.Complete(a.Layers.Top().Bindings(), line, cursor)...)
+}
+
+// commandNotice says what is wrong with a line, or doubtful. While a word is being typed,
+// that it is not yet a command is no news; once it is entered it is.
+func (a *App) commandNotice(line string) prompt.Notice {
+	typed := strings.TrimLeft(line, " :")
+	read, err := command.Parse(line)
+	if err == nil {
+		return prompt.Notice{Text: command.Doubt(read)}
+	}
+	// What another screen does by that name is answered when it is entered.
+	if _, _, named := action.Named(action.All(), typed); named {
+		return prompt.Notice{}
+	}
+	return prompt.Notice{Text: wrongLine(typed, err), Wrong: true, Late: !strings.Contains(typed, " ")}
+}
+
+// wrongLine says what is wrong with a line, and where the commands are listed.
+func wrongLine(line string, err error) string {
+	var wrong *command.Error
+	if !errors.As(err, &wrong) || !wrong.Unknown {
+		return err.Error()
+	}
+	name, argument, _ := strings.Cut(line, " ")
+	if binding, known := action.Find(action.All(), action.ID(name)); known {
+		switch {
+		case argument == "":
+			return "that cannot be done here"
+		case binding.Choices == nil:
+			return name + " takes nothing after it"
+		default:
+			return name + " takes one of: " + strings.Join(binding.Choices, ", ")
+		}
+	}
+	if meant := command.Suggest(name, action.Names(action.All())...); meant != "" {
+		return wrong.Problem + "; expected " + meant
+	}
+	return wrong.Problem + "; expected one of those that tab and ? list"
+}
+
+func candidates(completions []query.Completion) []prompt.Candidate {
+	out := make([]prompt.Candidate, len(completions))
+	for i, c := range completions {
+		out[i] = prompt.Candidate{Text: c.Text, Start: c.Start, End: c.End, Help: c.Help}
+	}
+	return out
+}
+
+// known is what commands are completed with.
+func (a *App) known() command.Known {
+	changes, _ := a.Changes()
+	known := command.Known{Known: a.WordsInUse(), Columns: list.Columns(), Changes: changes != nil}
+	for _, name := range theme.Names() {
+		known.Themes = append(known.Themes, string(name))
+	}
+	for _, view := range a.browse.Views() {
+		known.Views = append(known.Views, view.Name)
+	}
+	for _, cloud := range a.clouds.Clouds() {
+		known.Clouds = append(known.Clouds, cloud.Name)
+	}
+	for _, project := range a.clouds.Projects() {
+		known.Projects = append(known.Projects, project.Name.Raw())
+	}
+	known.Regions = a.About.Regions
+	return known
+}

@@ -146,10 +146,13 @@ func TestNothingIsSentOnAnOldReading(t *testing.T) {
 // TestTwoJobsDoNotOverwriteEachOther: what one job has read ahead, the other one
 // changes before its turn.
 func TestTwoJobsDoNotOverwriteEachOther(t *testing.T) {
-	for _, apart := range []time.Duration{0, 5 * time.Millisecond, 15 * time.Millisecond, 30 * time.Millisecond, 70 * time.Millisecond} {
-		t.Run(fmt.Sprint(apart), func(t *testing.T) {
+	for i, apart := range []time.Duration{0, 0, 5 * time.Millisecond, 15 * time.Millisecond, 30 * time.Millisecond, 70 * time.Millisecond} {
+		t.Run(fmt.Sprint(i, apart), func(t *testing.T) {
 			inBubble(t, 40, func(t *testing.T, r *rig) {
 				r.service.latency, r.service.slowAnswer = 20*time.Millisecond, 5*time.Millisecond
+				if i%2 == 0 { // the answer to one change is lost
+					r.service.after = once("Update 00000003", problem(api.ErrUncertain, 504))
+				}
 				one := r.start(setting("one", upTo(40)...))
 				time.Sleep(apart)
 				two := r.start(setting("two", upTo(40)...))
@@ -192,9 +195,11 @@ func TestAllTagsAreReplacedOnlyJustAfterAReading(t *testing.T) {
 		p.Steps[11].Kind, p.Steps[11].Add = plan.Update, nil
 		p.Steps[11].Patch = patch.Patch{patch.SetTags([]string{"new"})}
 		p.Steps[11].Shown = []patch.Field{{Name: "tags", Set: true, Value: []string{"old"}}}
+		p.Steps = append(p.Steps, setting("ours", 3).Steps[0], tagged(3).Steps[0]) // whose answer is no better
+		p.Steps[29].Add = []string{"a", "b", "c", "d"}
 		report := r.done(p)
 		read := slices.Sorted(slices.Values(r.service.made("Image")))
-		if report.Summary() != "28 done, 0 failed" || !slices.Equal(read, []string{"Image 00000004", "Image 00000009", "Image 00000011"}) {
+		if report.Summary() != "30 done, 0 failed" || !slices.Equal(read, []string{"Image 00000003", "Image 00000004", "Image 00000009", "Image 00000011"}) {
 			t.Errorf("%s; read %v", report.Summary(), read)
 		}
 	})

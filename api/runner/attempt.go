@@ -14,21 +14,6 @@ import (
 	"glimpse/model/text"
 )
 
-// fate is how an attempt at a step ended.
-type fate int
-
-const (
-	// final is with an outcome.
-	final fate = iota
-	// outOfReach means that the service did not answer, or not well.
-	outOfReach
-	// halted means that the whole job has to stop: the credentials, the
-	// journal.
-	halted
-	// givenUp means that the runner is drained.
-	givenUp
-)
-
 // maxAttempts is how often the client tries a request before the job turns to
 // other images: enough for a bad link, and soon enough over for an outage to
 // be told as one.
@@ -41,45 +26,34 @@ type attempt struct {
 	step   int
 	epoch  int
 	begun  time.Time
-	// hopeless reports whether the step has failed so often that it is looked
-	// at and not sent again, trouble is why.
-	hopeless bool
-	trouble  text.Untrusted
-	// again reports whether the step has failed before, probing whether
-	// the attempt finds out if an outage is over.
-	again, probing bool
+	// known is what the attempts before have come to, probing reports whether
+	// this one finds out if an outage is over.
+	known   retryBudget
+	probing bool
 
-	fate   fate
-	result jobs.Result
-	// read is what the step is decided on, listed whether it was read ahead;
-	// written is the image as the step has made it.
+	ending  ending
+	trace   trace
+	contact contact
+	result  jobs.Result
+	// read is what the step is decided on, listed reports whether it was read
+	// ahead; written is the image as the step has made it.
 	read    reading
 	listed  bool
 	written reading
-	// unsure reports whether a request was carried out, or may have been.
-	unsure bool
-	// answered reports whether the service had an answer about the step,
-	// reached whether it had one at all.
-	answered, reached bool
-	// alone reports whether a failure seems to be the image's own.
-	alone bool
 	// request is what was sent, empty if nothing was; inverse takes back what
-	// the step has done so far. told reports whether the journal was told.
+	// the step has done so far.
 	request string
 	inverse *plan.Step
-	told    bool
-	// why, asked and stubborn are of a failure: the sentence for the person,
-	// how long the service wants to be left alone, and that it may be the
-	// image's own.
-	why      string
-	asked    time.Duration
-	stubborn bool
+	// why and asked are of a failure: the sentence for the person, and how long
+	// the service wants to be left alone.
+	why   string
+	asked time.Duration
 	// fault is a fault of this program.
 	fault string
 }
 
 func (a *attempt) ended(outcome jobs.Outcome, reason text.Untrusted) {
-	a.fate = final
+	a.ending = final
 	a.result.Outcome, a.result.Reason = outcome, reason
 }
 
@@ -91,7 +65,7 @@ func (a *attempt) carryOut() {
 		}
 	}()
 	planned := &a.task.plan.Steps[a.step]
-	if planned.Kind == plan.Create && !a.unsure {
+	if planned.Kind == plan.Create && !a.trace.isUnsure() {
 		a.decided(planned.Reconcile(nil), nil)
 		return
 	}
@@ -111,7 +85,7 @@ func (a *attempt) carryOut() {
 	case err != nil:
 		a.failed(err)
 	default:
-		a.answered, a.reached = true, true
+		a.contact = answered
 		a.decided(planned.Reconcile(&image), &image)
 	}
 }
@@ -142,11 +116,11 @@ func (r *Runner) inSlot(ctx context.Context, request func() error) error {
 
 // missing is the end of a step whose image is not there.
 func (a *attempt) missing(planned *plan.Step) {
-	a.answered, a.reached = true, true
+	a.contact = answered
 	switch {
 	case planned.Kind == plan.Create:
 		a.decided(planned.Reconcile(nil), nil)
-	case planned.Kind == plan.Delete && a.unsure:
+	case planned.Kind == plan.Delete && a.trace.isUnsure():
 		a.ended(jobs.Done, text.Untrusted{}) // an earlier request of the step arrived
 	default:
 		a.ended(jobs.Gone, text.Untrusted{})
@@ -158,7 +132,7 @@ func (a *attempt) decided(reconciled plan.Reconciled, image *model.Image) {
 	switch reconciled.Decision {
 	case plan.NoChange:
 		a.ended(jobs.NoChange, text.Untrusted{})
-		if a.unsure {
+		if a.trace.isUnsure() {
 			a.result.Outcome = jobs.Done
 		}
 	case plan.Conflict:
@@ -167,13 +141,13 @@ func (a *attempt) decided(reconciled plan.Reconciled, image *model.Image) {
 	case plan.NotAllowed:
 		a.ended(jobs.Refused, reconciled.Reason)
 	case plan.Send:
-		switch halts, cancelled := a.halts(); {
-		case a.hopeless:
-			a.ended(jobs.Failed, a.trouble)
-		case cancelled && a.unsure:
+		switch halts, isCancelled := a.halts(); {
+		case a.known.spent:
+			a.ended(jobs.Failed, a.known.trouble)
+		case isCancelled && a.trace.isUnsure():
 			a.ended(jobs.Failed, text.Of("the job was cancelled; the request before had no effect"))
 		case halts:
-			a.fate = givenUp
+			a.ending = givenUp
 		default:
 			a.send(&reconciled, image)
 		}
@@ -182,11 +156,11 @@ func (a *attempt) decided(reconciled plan.Reconciled, image *model.Image) {
 
 // halts reports whether nothing more is to be sent: the job was paused or
 // cancelled meanwhile, or the program ends.
-func (a *attempt) halts() (halts, cancelled bool) {
+func (a *attempt) halts() (halts, isCancelled bool) {
 	a.runner.mu.Lock()
 	defer a.runner.mu.Unlock()
-	cancelled = a.task.cancelled
-	return cancelled || a.runner.draining || a.task.state == jobs.Paused, cancelled
+	isCancelled = a.task.order.isCancelled()
+	return isCancelled || a.runner.draining || a.task.order.isPaused(), isCancelled
 }
 
 // errHalted means that a job was paused or cancelled before a request that the
@@ -199,44 +173,46 @@ var errOutdated = errors.New("what was read has become old")
 
 // send tells the journal, sends, and takes in the answer.
 func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
-	if !a.unsure || a.inverse == nil {
+	if !a.trace.isUnsure() || a.inverse == nil {
 		// Otherwise the image is perhaps no longer as it was before the step.
 		a.inverse = reconciled.Inverse
 	}
 	request := describe(&reconciled.Step)
 	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
 	if err != nil {
-		a.fate, a.why = halted, err.Error()
+		a.ending, a.why = halted, err.Error()
 		return
 	}
-	a.told = true
-	before := a.unsure
+	a.trace = max(a.trace, journaled)
+	before := a.trace
 	err = a.call(a.runner.timed(a.task, func(ctx context.Context) error {
 		// The disk and the requests of others may have taken their time. Once
 		// the program ends, what the journal calls sent is sent.
-		if halts, cancelled := a.halts(); halts && (cancelled || !a.runner.isDraining()) {
+		if halts, isCancelled := a.halts(); halts && (isCancelled || !a.runner.isDraining()) {
 			return errHalted
 		}
 		begun := a.runner.options.Now()
 		if a.listed && !a.read.isFresh(begun) {
 			return errOutdated
 		}
-		a.request, a.unsure = request, true // whatever happens in the call
+		a.request, a.trace = request, sent // whatever happens in the call
 		a.written, err = a.runner.perform(ctx, &reconciled.Step, reading{image, a.read.at}, begun)
 		return err
 	}))
 	switch {
 	case a.request == "":
-		a.fate = givenUp
+		a.ending = givenUp
 	case err == nil:
-		a.answered = true
+		a.contact = answered
 		a.ended(jobs.Done, text.Untrusted{})
 	case errors.Is(err, api.ErrNotFound):
-		a.unsure = before
+		a.trace = before
 		a.missing(&reconciled.Step)
 		a.identify(err)
 	default:
-		a.unsure = before || errors.Is(err, api.ErrUncertain) || isOver(err)
+		if !errors.Is(err, api.ErrUncertain) && !isOver(err) {
+			a.trace = before
+		}
 		a.failed(err)
 	}
 }
@@ -265,7 +241,7 @@ func (a *attempt) failed(err error) {
 	var problem *api.Problem
 	if !errors.As(err, &problem) {
 		if a.runner.ctx.Err() != nil {
-			a.fate = givenUp
+			a.ending = givenUp
 			return
 		}
 		a.ended(jobs.Failed, reason)
@@ -281,19 +257,19 @@ func (a *attempt) failed(err error) {
 	}
 	switch {
 	case a.runner.ctx.Err() != nil && problem.Status == 0:
-		a.fate = givenUp
+		a.ending = givenUp
 	case errors.Is(err, api.ErrNewTokenRefused):
-		a.fate = outOfReach // the credentials are good
+		a.ending = unanswered // the credentials are good
 	case errors.Is(err, api.ErrUnauthorized), errors.Is(err, api.ErrProxy):
-		a.fate = halted // a refused login is not sent again by itself
+		a.ending = halted // a refused login is not sent again by itself
 	case errors.Is(err, api.ErrUncertain), errors.Is(err, api.ErrUnreachable), errors.Is(err, api.ErrBusy):
-		a.fate = outOfReach
+		a.ending = unanswered
 		a.askAboutAnother()
 	case errors.Is(err, api.ErrAnswer):
-		a.fate, a.stubborn = outOfReach, true
+		a.ending = badAnswer
 		a.askAboutAnother()
 	case isRefusal(err):
-		a.answered = true
+		a.contact = answered
 		a.ended(jobs.Refused, reason)
 	default:
 		a.ended(jobs.Failed, reason)

@@ -55,7 +55,7 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	changed := make(map[model.ImageID]int)
-	if r.draining || t.cancelled {
+	if r.draining || t.order.isCancelled() {
 		return changed
 	}
 	for i := range t.steps {
@@ -64,7 +64,7 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 			continue
 		}
 		delete(changed, planned.Image)
-		if t.steps[i].Outcome == jobs.Done && t.steps[i].sent {
+		if t.steps[i].Outcome == jobs.Done && t.steps[i].trace == sent {
 			changed[planned.Image] = i
 		}
 	}
@@ -93,7 +93,7 @@ func (r *Runner) awaitOthers(t *task) bool {
 func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []model.Image) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if t.checks++; r.draining || t.cancelled {
+	if t.checks++; r.draining || t.order.isCancelled() {
 		return false
 	}
 	var lost []int
@@ -118,7 +118,7 @@ func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []mode
 	if len(lost) == 0 || t.checks > maxChecks {
 		return false
 	}
-	t.closing = false
+	t.phase = working
 	t.enqueue()
 	t.wake.Broadcast()
 	return true

@@ -25,7 +25,7 @@ func (r *Runner) Pause(id jobs.ID) error {
 	if err != nil {
 		return err
 	}
-	if t.state != jobs.Running && t.state != jobs.Outage {
+	if state := t.state(); state != jobs.Running && state != jobs.Outage {
 		return stateError(t, "paused")
 	}
 	t.pause(text.Untrusted{})
@@ -37,7 +37,7 @@ func (r *Runner) Pause(id jobs.ID) error {
 // cannot.
 func (r *Runner) Resume(id jobs.ID) error {
 	t, err := r.locked(id, func(t *task) error {
-		if t.state != jobs.Paused && t.outage.again.IsZero() && len(t.resting) == 0 {
+		if !t.order.isPaused() && t.outage.again.IsZero() && len(t.resting) == 0 {
 			return stateError(t, "resumed")
 		}
 		return nil
@@ -59,7 +59,7 @@ func (r *Runner) Resume(id jobs.ID) error {
 // may wait for the service.
 func (r *Runner) Cancel(id jobs.ID) error {
 	t, err := r.locked(id, func(t *task) error {
-		if t.state == jobs.Ended {
+		if t.state() == jobs.Ended {
 			return stateError(t, "cancelled")
 		}
 		return nil
@@ -68,59 +68,62 @@ func (r *Runner) Cancel(id jobs.ID) error {
 		return err
 	}
 	return r.release(t, func() {
-		t.cancelled = true
+		t.order = cancelled
 		t.unsent()
 		if t.outage.again.IsZero() {
 			t.proceed()
 			return
 		}
-		t.state = jobs.Cancelling // and still waits for the service
-		t.changed()
+		t.changed() // it still waits for the service
 	})
 }
 
 // Retry tries what failed and what was not sent once more, also of a job that
 // has ended. The error is ErrNothing where there is none of that.
 func (r *Runner) Retry(id jobs.ID) error {
-	over := false
+	ended := false
 	t, err := r.locked(id, func(t *task) error {
-		if t.cancelled && t.state != jobs.Ended || t.closing {
+		if isGoingOn := t.phase == working && !t.order.isCancelled(); !isGoingOn && t.phase != over {
 			return stateError(t, "tried again")
 		}
 		if t.counts[jobs.Failed]+t.counts[jobs.Unsent] == 0 {
 			return fmt.Errorf("trying job %s again: %w", id, ErrNothing)
 		}
-		over = t.state == jobs.Ended
-		t.closing = over // until the journal is open again
+		if ended = t.phase == over; ended {
+			t.phase = reopening
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	var opened log
-	if over {
-		opened, _, err = r.options.reopen(r.options.Dir, id)
-		if err != nil {
-			r.mu.Lock()
-			t.closing = false
-			r.mu.Unlock()
-			return fmt.Errorf("trying again: %w", err)
-		}
+	if ended {
+		return r.retryEnded(t)
+	}
+	return r.release(t, func() {
+		t.again()
+		t.wake.Broadcast()
+	})
+}
+
+// retryEnded is Retry of a job that has ended.
+func (r *Runner) retryEnded(t *task) error {
+	opened, _, err := r.options.reopen(r.options.Dir, t.id)
+	if err != nil {
+		r.mu.Lock()
+		t.phase = over
+		r.mu.Unlock()
+		return fmt.Errorf("trying again: %w", err)
 	}
 	err = r.release(t, func() {
 		t.again()
-		t.cancelled = false
-		if over {
-			t.log, t.closing, t.ended = opened, false, time.Time{}
-			t.proceed()
-			return
-		}
-		t.wake.Broadcast()
+		t.log, t.phase, t.order, t.ended = opened, working, proceed, time.Time{}
+		t.proceed()
 	})
-	if err != nil && over {
+	if err != nil {
 		return errors.Join(err, opened.Close())
 	}
-	return err
+	return nil
 }
 
 // locked finds a job and checks that it is in the state for something.
@@ -144,7 +147,7 @@ func (r *Runner) release(t *task, change func()) error {
 		r.mu.Unlock()
 		return ErrClosing
 	}
-	if t.state == jobs.Ended && !t.closing {
+	if t.phase == over {
 		r.mu.Unlock()
 		return nil // it has come to its end meanwhile
 	}
@@ -162,5 +165,5 @@ func (r *Runner) release(t *task, change func()) error {
 }
 
 func stateError(t *task, what string) error {
-	return fmt.Errorf("job %s cannot be %s while it is %s: %w", t.id, what, t.state, ErrState)
+	return fmt.Errorf("job %s cannot be %s while it is %s: %w", t.id, what, t.state(), ErrState)
 }

@@ -47,6 +47,8 @@ type service struct {
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.
 	slowAnswer time.Duration
+	// slowListing is how long the answer of a listing takes to arrive.
+	slowListing time.Duration
 	// commits counts what was carried out, "Retag 00000003 gold".
 	commits map[string]int
 	// before is asked before a call is carried out, after is asked after it:
@@ -184,6 +186,7 @@ func (s *service) Images(ctx context.Context, ids []model.ImageID) (found []mode
 			return nil, err
 		}
 	}
+	defer func() { time.Sleep(s.slowListing) }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {

@@ -92,7 +92,12 @@ func (r *Runner) Finish(id jobs.ID) error {
 	for i := range entry.Steps {
 		known := &entry.Steps[i]
 		t.set(i, known.Result)
-		t.steps[i].unsure, t.steps[i].told = known.Sent, known.Sent || known.Outcome.IsFinal()
+		switch {
+		case known.Sent:
+			t.steps[i].trace = sentBefore
+		case known.Outcome.IsFinal():
+			t.steps[i].trace = journaled
+		}
 	}
 	if err := r.add(t); err != nil {
 		return errors.Join(err, opened.Close())
@@ -182,7 +187,7 @@ func (r *Runner) last() jobs.ID {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, t := range slices.Backward(r.tasks) {
-		if t.state == jobs.Ended {
+		if t.state() == jobs.Ended {
 			return t.id
 		}
 	}

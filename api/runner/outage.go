@@ -48,11 +48,10 @@ func (t *task) noteOutage(begun int, asked time.Duration, why text.Untrusted) {
 	case o.again.IsZero() || !now.Add(wait).After(o.again):
 		return // the service has been heard of since, or is waited for already
 	}
-	if t.state == jobs.Paused {
+	if t.order.isPaused() {
 		return // it will find out by itself
 	}
-	if t.state == jobs.Running {
-		t.state = jobs.Outage
+	if t.state() == jobs.Running {
 		t.rate.end()
 	}
 	o.again = now.Add(wait)
@@ -78,7 +77,7 @@ func (t *task) noteAnswer(begun int) {
 		return
 	}
 	t.outage.failures, t.ahead.barred = 0, false
-	if !t.outage.again.IsZero() && t.state != jobs.Paused {
+	if !t.outage.again.IsZero() && !t.order.isPaused() {
 		t.proceed()
 	}
 }

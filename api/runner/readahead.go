@@ -91,7 +91,7 @@ func (a *readAhead) room(workers int) (most, enough int) {
 // one; nil otherwise. The caller has locked.
 func (t *task) nextListing() *listing {
 	a := &t.ahead
-	if t.state != jobs.Running || a.barred || a.failures >= maxListingFailures {
+	if t.state() != jobs.Running || a.barred || a.failures >= maxListingFailures {
 		return nil
 	}
 	most, enough := a.room(t.runner.options.Workers)
@@ -128,7 +128,7 @@ func (t *task) nextListing() *listing {
 // isListable reports whether a listing is enough of a reading for a step.
 func (t *task) isListable(i int) bool {
 	s, planned := &t.steps[i], &t.plan.Steps[i]
-	return !s.listed && !s.unsure && s.fails == 0 && planned.Kind != plan.Create && !replacesTags(planned)
+	return !s.listed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !replacesTags(planned)
 }
 
 // replacesTags reports whether a step may send the whole list of tags, which
@@ -189,10 +189,10 @@ func (l *listing) ended(failed bool) {
 // takeReading returns what was read ahead of a step, if that is enough for it.
 // The caller has locked.
 func (t *task) takeReading(i int) reading {
-	s, id := &t.steps[i], t.plan.Steps[i].Image
-	read := t.runner.readings[id]
-	delete(t.runner.readings, id)
-	if s.unsure || s.fails > 0 || replacesTags(&t.plan.Steps[i]) {
+	planned := &t.plan.Steps[i]
+	read := t.runner.readings[planned.Image]
+	delete(t.runner.readings, planned.Image)
+	if replacesTags(planned) {
 		return reading{}
 	}
 	return read

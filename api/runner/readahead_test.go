@@ -146,15 +146,28 @@ func TestNothingIsSentOnAnOldReading(t *testing.T) {
 // TestTwoJobsDoNotOverwriteEachOther: what one job has read ahead, the other one
 // changes before its turn.
 func TestTwoJobsDoNotOverwriteEachOther(t *testing.T) {
-	for i, apart := range []time.Duration{0, 0, 5 * time.Millisecond, 15 * time.Millisecond, 30 * time.Millisecond, 70 * time.Millisecond} {
-		t.Run(fmt.Sprint(i, apart), func(t *testing.T) {
+	const ms = time.Millisecond
+	for _, test := range []struct {
+		apart, answer, listing time.Duration
+		lost                   bool // the answer to one change
+	}{
+		{0, 0, 0, false},
+		{0, 5 * ms, 0, true},
+		{5 * ms, 5 * ms, 0, false},
+		{5 * ms, 25 * ms, 0, true},
+		{15 * ms, 5 * ms, 60 * ms, false}, // what is listed is changed before the listing arrives
+		{15 * ms, 5 * ms, 60 * ms, true},
+		{30 * ms, 5 * ms, 5 * ms, true},
+		{70 * ms, 5 * ms, 0, false},
+	} {
+		t.Run(fmt.Sprint(test), func(t *testing.T) {
 			inBubble(t, 40, func(t *testing.T, r *rig) {
-				r.service.latency, r.service.slowAnswer = 20*time.Millisecond, 5*time.Millisecond
-				if i%2 == 0 { // the answer to one change is lost
+				r.service.latency, r.service.slowAnswer, r.service.slowListing = 20*ms, test.answer, test.listing
+				if test.lost {
 					r.service.after = once("Update 00000003", problem(api.ErrUncertain, 504))
 				}
 				one := r.start(setting("one", upTo(40)...))
-				time.Sleep(apart)
+				time.Sleep(test.apart)
 				two := r.start(setting("two", upTo(40)...))
 				first, second := r.ended(one), r.ended(two)
 				for n := range 40 {
@@ -162,6 +175,9 @@ func TestTwoJobsDoNotOverwriteEachOther(t *testing.T) {
 					slices.Sort(both)
 					if !slices.Equal(both, []jobs.Outcome{jobs.Conflict, jobs.Done}) {
 						t.Errorf("image %d: %v", n, both)
+					}
+					if times := r.service.commits["Update "+idOf(n).Raw()[:8]+" p"]; times != 1 {
+						t.Errorf("image %d was changed %d times", n, times)
 					}
 				}
 			})

@@ -37,55 +37,72 @@ type retryBudget struct {
 	fails, troubles, tries int
 	// seen is how many changes the job had made at the last one.
 	seen int
-	// hopeless reports whether the step is looked at and not sent again,
-	// trouble what went wrong the last time.
-	hopeless bool
-	trouble  text.Untrusted
+	// spent reports whether the step is looked at and not sent again, trouble
+	// what went wrong the last time.
+	spent   bool
+	trouble text.Untrusted
 }
 
-// chargeFailure decides whether a failure is the image's own, and fails the step where
-// it has been that often enough. What is in doubt is looked at first, as long
-// as that can be done.
+// chargeFailure decides whether a failure is the image's own, and fails the step
+// where it has been that often enough. What is in doubt is looked at first, as
+// long as that can be done.
 func (t *task) chargeFailure(a *attempt) {
 	s := &t.steps[a.step]
-	read := a.request == ""
+	isReached := a.contact >= reached
+	reads := a.request == ""
 	// In an outage what was changed before it tells nothing.
-	a.alone = read && a.reached || !a.probing && t.changes > s.seen
-	if a.alone || a.stubborn && a.reached {
-		s.troubles++
-	}
-	if !read && a.reached {
-		s.tries++
-	}
-	s.fails++
+	alone := reads && isReached || !a.probing && t.changes > s.seen
+	isBad := a.ending == badAnswer
+	s.charge(alone || isBad && isReached, !reads && isReached)
 	s.seen = t.changes
-	if !a.hopeless {
+	if !a.known.spent {
 		s.trouble = a.result.Reason
 	}
+	isSpent := s.isSpent(isBad)
+	s.spent = s.spent || isSpent
+	switch {
+	case isSpent && (!a.trace.isUnsure() || s.troubles >= 2*maxTroubles):
+		a.contact = silence
+		if alone {
+			a.contact = answered
+		}
+		a.ended(jobs.Failed, a.withDoubt(a.result.Reason))
+	case alone && a.asked == 0:
+		a.ending = imagesOwn
+	}
+}
+
+// charge counts a failed attempt.
+func (b *retryBudget) charge(isImagesOwn, isTry bool) {
+	b.fails++
+	if isImagesOwn {
+		b.troubles++
+	}
+	if isTry {
+		b.tries++
+	}
+}
+
+// isSpent reports whether a step has failed often enough, the last time with an
+// answer that is none of the Image API's, or otherwise.
+func (b *retryBudget) isSpent(isBad bool) bool {
 	limit := maxTroubles
-	if a.stubborn {
+	if isBad {
 		limit = maxFaults
 	}
-	if s.troubles < limit && s.tries < maxTries {
-		return
-	}
-	s.hopeless = true
-	if !a.unsure || s.troubles >= 2*maxTroubles {
-		a.answered = a.alone
-		a.ended(jobs.Failed, a.withDoubt(a.result.Reason))
-	}
+	return b.troubles >= limit || b.tries >= maxTries
 }
 
 // chargeFault decides about a step that ended by a fault of this program. Where a
 // request may have been carried out it is looked at, and not sent again.
 func (t *task) chargeFault(a *attempt) {
 	s := &t.steps[a.step]
-	s.hopeless, s.trouble = true, text.Of(a.fault)
+	s.spent, s.trouble = true, text.Of(a.fault)
 	s.troubles++
 	switch {
-	case !a.unsure:
+	case !a.trace.isUnsure():
 	case s.troubles < maxTroubles:
-		a.fate, a.why = halted, a.fault
+		a.ending, a.why = halted, a.fault
 	default:
 		a.result.Reason = a.withDoubt(a.result.Reason)
 	}
@@ -94,7 +111,7 @@ func (t *task) chargeFault(a *attempt) {
 // withDoubt is a reason that says so where nobody could find out what became of
 // a request.
 func (a *attempt) withDoubt(reason text.Untrusted) text.Untrusted {
-	if !a.unsure {
+	if !a.trace.isUnsure() {
 		return reason
 	}
 	return text.Of("it is not known whether the change arrived: " + reason.Raw())
@@ -107,14 +124,16 @@ var noImage = model.NewImageID("ffffffff-ffff-ffff-ffff-ffffffffffff")
 // failed without an answer and not for the first time, or in an outage. If
 // there is an answer to that, the failure was not the service's as a whole.
 func (a *attempt) askAboutAnother() {
-	if a.reached || !a.again && !a.probing || a.asked > 0 {
+	if a.contact >= reached || a.known.fails == 0 && !a.probing || a.asked > 0 {
 		return
 	}
 	err := a.call(func(ctx context.Context) error {
 		_, err := a.runner.service.Image(ctx, noImage)
 		return err
 	})
-	a.reached = err == nil || errors.Is(err, api.ErrNotFound)
+	if err == nil || errors.Is(err, api.ErrNotFound) {
+		a.contact = reached
+	}
 }
 
 // rest puts a step back after a wait of its own, which holds up no other.

@@ -283,7 +283,7 @@ func (r *Runner) Writes() []Write {
 func (r *Runner) Busy() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(r.tasks, func(t *task) bool { return t.state != jobs.Ended })
+	return slices.ContainsFunc(r.tasks, func(t *task) bool { return t.state() != jobs.Ended })
 }
 
 // Drain ends the runner: nothing new is sent, what is under way may end until
@@ -314,7 +314,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 	defer r.mu.Unlock()
 	var err error
 	for _, t := range r.tasks {
-		if t.state != jobs.Ended {
+		if t.state() != jobs.Ended {
 			err = errors.Join(err, t.log.Close())
 		}
 	}

@@ -18,12 +18,7 @@ type step struct {
 	jobs.Result
 	// version is that of the runner when the result changed last.
 	version uint64
-	// unsure reports whether a request of the step was carried out, or may have
-	// been, in this run or an earlier one.
-	unsure bool
-	// told reports whether the journal has a line about the step, sent whether
-	// this run has sent a request of it.
-	told, sent bool
+	trace   trace
 	// listed reports whether a listing was to read its image.
 	listed bool
 	retryBudget
@@ -43,12 +38,9 @@ type task struct {
 	resumed time.Time // where an earlier run began it
 	ended   time.Time
 
-	state jobs.State
-	// cancelled reports whether nothing is begun any more.
-	cancelled bool
-	// closing reports whether the journal is being ended or opened again.
-	closing bool
-	why     text.Untrusted
+	phase   phase
+	order   order
+	why     text.Untrusted // it waits
 	version uint64
 
 	steps  []step
@@ -74,7 +66,7 @@ type task struct {
 
 func newTask(r *Runner, head *journal.Head, opened log) *task {
 	t := &task{
-		runner: r, id: head.ID, plan: head.Plan, origin: head.Origin, log: opened, started: head.Started, state: jobs.Running,
+		runner: r, id: head.ID, plan: head.Plan, origin: head.Origin, log: opened, started: head.Started,
 		steps:  make([]step, len(head.Plan.Steps)),
 		counts: map[jobs.Outcome]int{jobs.Waiting: len(head.Plan.Steps)}, sending: make(map[int]struct{}),
 		resting: make(map[int]time.Time), wake: sync.NewCond(&r.mu),
@@ -108,7 +100,7 @@ func (t *task) enqueue() {
 
 // run sees to it that there are workers, and that they work.
 func (t *task) run() {
-	if t.state == jobs.Running {
+	if t.state() == jobs.Running {
 		t.rate.begin(t.runner.options.Now())
 	}
 	workers := min(workersFor(t.runner.options.Workers), len(t.steps))
@@ -142,7 +134,7 @@ func (t *task) set(i int, result jobs.Result) {
 // pause stops the job, for a reason or because a person wants it.
 func (t *task) pause(why text.Untrusted) {
 	t.endOutage()
-	t.state, t.why = jobs.Paused, why
+	t.order, t.why = t.order.paused(), why
 	t.rate.end()
 	t.changed()
 }
@@ -150,17 +142,14 @@ func (t *task) pause(why text.Untrusted) {
 // proceed lets the job run, or, when it is cancelled, come to its end.
 func (t *task) proceed() {
 	t.endOutage()
-	t.state, t.why = jobs.Running, text.Untrusted{}
-	if t.cancelled {
-		t.state = jobs.Cancelling
-	}
+	t.order, t.why = t.order.resumed(), text.Untrusted{}
 	t.run()
 }
 
 // progress is how far the job is.
 func (t *task) progress(now time.Time) jobs.Progress {
 	p := jobs.Progress{
-		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state, Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
+		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state(), Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
 		Started: t.started, Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
 	}
 	for outcome, count := range t.counts {
@@ -171,7 +160,7 @@ func (t *task) progress(now time.Time) jobs.Progress {
 	for _, i := range slices.Sorted(maps.Keys(t.sending)) {
 		p.Sending = append(p.Sending, t.plan.Steps[i].Image)
 	}
-	if t.state == jobs.Running && len(t.sending) == 0 {
+	if p.State == jobs.Running && len(t.sending) == 0 {
 		t.reportRest(&p)
 	}
 	if p.Rate = t.rate.perSecond(now); p.Rate > 0 {

@@ -40,7 +40,9 @@ func (r *Runner) broken(t *task, thrown any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t.running--
-	t.closing = false // it may have been in the last look at what was changed
+	if t.phase == closing {
+		t.phase = working // it was the last look at what was changed
+	}
 	t.pause(text.Of(faultOf(thrown)))
 }
 
@@ -60,11 +62,11 @@ func (r *Runner) take(t *task) (*attempt, *listing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for {
-		if r.draining || t.state == jobs.Ended {
+		if r.draining || t.phase >= over {
 			t.running--
 			return nil, nil
 		}
-		if t.state != jobs.Paused && t.outage.admits(r.options.Now()) {
+		if !t.order.isPaused() && t.outage.admits(r.options.Now()) {
 			if l := t.nextListing(); l != nil {
 				return nil, l
 			}
@@ -104,8 +106,8 @@ func (t *task) begin(i int) *attempt {
 	t.set(i, known)
 	t.sending[i] = struct{}{}
 	return &attempt{
-		runner: t.runner, task: t, step: i, epoch: t.outage.epoch, unsure: s.unsure, inverse: s.Inverse,
-		hopeless: s.hopeless, trouble: s.trouble, again: s.fails > 0, probing: probing,
+		runner: t.runner, task: t, step: i, epoch: t.outage.epoch, trace: s.trace, inverse: s.Inverse,
+		known: s.retryBudget, probing: probing,
 		begun: t.runner.options.Now(), read: t.takeReading(i),
 	}
 }
@@ -120,18 +122,19 @@ func (r *Runner) put(a *attempt) (last bool) {
 	delete(t.sending, a.step)
 	r.noteWritten(a)
 	r.unlockImage(t.plan.Steps[a.step].Image)
-	s.unsure, s.told, s.sent = a.unsure, s.told || a.told, s.sent || a.request != ""
+	s.trace = a.trace
 	a.result.Inverse = a.inverse
-	if a.fate == outOfReach {
+	switch {
+	case a.ending == unanswered || a.ending == badAnswer:
 		t.chargeFailure(a)
-	} else if a.fault != "" {
+	case a.fault != "":
 		t.chargeFault(a)
 	}
 	if a.carried() {
 		t.changes++
 		t.ahead.noteStep(a.result.At.Sub(a.begun))
 	}
-	if a.fate == final {
+	if a.ending == final {
 		t.finalize(a)
 	} else {
 		t.putBack(a)
@@ -152,7 +155,7 @@ func (t *task) journalResult(step int, result *jobs.Result) {
 		Step: step, Outcome: result.Outcome, Reason: result.Reason, RequestID: result.RequestID,
 		Conflicts: result.Conflicts, At: result.At,
 	})
-	t.steps[step].told = true
+	t.steps[step].trace = max(t.steps[step].trace, journaled)
 }
 
 // finalize gives a step its outcome, and draws the conclusions for the job.
@@ -171,7 +174,7 @@ func (t *task) conclude(a *attempt) {
 	switch {
 	case a.fault != "":
 		t.pause(text.Of(a.fault))
-	case a.answered:
+	case a.contact == answered:
 		t.noteAnswer(a.epoch)
 	default:
 		t.outage.probing = false
@@ -183,22 +186,22 @@ func (t *task) conclude(a *attempt) {
 func (t *task) putBack(a *attempt) {
 	s := &t.steps[a.step]
 	waiting := jobs.Result{Outcome: jobs.Waiting, Inverse: a.inverse, RequestID: a.result.RequestID}
-	if t.cancelled && !s.unsure {
+	if t.order.isCancelled() && !s.trace.isUnsure() {
 		t.unsend(a.step, a.result.At)
 	} else {
 		t.set(a.step, waiting)
 	}
-	switch {
-	case a.fate == outOfReach && a.alone && a.asked == 0:
+	switch a.ending {
+	case imagesOwn:
 		t.rest(a.step)
 		t.noteAnswer(a.epoch)
-	case a.fate == outOfReach:
+	case unanswered, badAnswer:
 		t.ready.push(a.step) // behind the others, which may fare better
 		t.noteOutage(a.epoch, a.asked, text.Of(a.why))
 	default:
 		t.ready.unshift(a.step)
 		t.outage.probing = false
-		if a.fate == halted {
+		if a.ending == halted {
 			t.pause(text.Of(a.why))
 		}
 	}
@@ -219,10 +222,10 @@ func (r *Runner) remember(a *attempt) {
 // finishing tells, once, that all steps have their outcome and the job is to
 // be ended. The caller has locked, and calls end unlocked.
 func (t *task) finishing() bool {
-	if t.left() > 0 || t.closing || t.state == jobs.Ended || t.state == jobs.Paused && !t.cancelled {
+	if t.left() > 0 || t.phase != working || t.order == paused {
 		return false
 	}
-	t.closing = true
+	t.phase = closing
 	return true
 }
 
@@ -241,13 +244,13 @@ func (r *Runner) end(t *task) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	t.closing = false
 	if err != nil {
+		t.phase = working
 		t.pause(text.Of(err.Error()))
 		return
 	}
 	t.endOutage()
-	t.state, t.ended, t.why = jobs.Ended, r.options.Now(), text.Untrusted{}
+	t.phase, t.ended, t.why = over, r.options.Now(), text.Untrusted{}
 	t.rate.end()
 	t.changed()
 	t.wake.Broadcast()
@@ -258,7 +261,7 @@ func (r *Runner) end(t *task) {
 func (t *task) unsent() {
 	now := t.runner.options.Now()
 	for i := range t.steps {
-		if t.steps[i].Outcome == jobs.Waiting && !t.steps[i].unsure {
+		if t.steps[i].Outcome == jobs.Waiting && !t.steps[i].trace.isUnsure() {
 			t.unsend(i, now)
 		}
 	}
@@ -269,25 +272,21 @@ func (t *task) unsent() {
 // that for granted of a step that it has no line about.
 func (t *task) unsend(i int, now time.Time) {
 	result := jobs.Result{Outcome: jobs.Unsent, At: now}
-	if t.steps[i].told {
+	if t.steps[i].trace >= journaled {
 		t.journalResult(i, &result)
 	}
 	t.set(i, result)
 }
 
-// again are the steps that failed or were not sent, which wait once more. It
-// returns how many they are.
-func (t *task) again() int {
+// again lets the steps that failed or were not sent wait once more.
+func (t *task) again() {
 	t.checks, t.ahead.failures = 0, 0
-	count := 0
 	for i := range t.steps {
 		if !slices.Contains([]jobs.Outcome{jobs.Failed, jobs.Unsent}, t.steps[i].Outcome) {
 			continue
 		}
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
 		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, false
-		count++
 	}
 	t.enqueue()
-	return count
 }

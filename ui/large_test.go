@@ -73,3 +73,51 @@ func TestMarksByAQueryAreGivenWhenAllWereLookedAt(t *testing.T) {
 	d.Release()
 	shows(t, d, "750 marked")
 }
+
+func TestAPlanOfManyIsMadeWhileKeysAreTaken(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, "a:tag +x")
+	d.Keys("enter")
+	shows(t, d, "planning", "6,000 marked")
+	d.Keys("down")
+	late := d.Held
+	d.Keys("esc")
+	shows(t, d, "stopped: nothing was planned")
+	hides(t, d, "planning")
+	d.Hold, d.Held = false, nil
+	for _, cmd := range late {
+		d.Send(cmd())
+	}
+	hides(t, d, "Preview")
+	press(d, ":tag +x")
+	d.Keys("enter")
+	shows(t, d, "Preview", "Tag 6,000 images")
+}
+
+func TestAPreviewDoesNotOpenOverWhatTheUserWentOnTo(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, "a:tag +x")
+	d.Keys("enter", "/")
+	d.Hold = false
+	d.Release()
+	hides(t, d, "Preview")
+	d.Keys("esc")
+	press(d, ":tag +x")
+	d.Keys("enter")
+	shows(t, d, "Tag 6,000 images")
+}
+
+func TestACommandWaitsForTheMarksThatItIsAbout(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, ":mark name~/ubuntu/")
+	d.Keys("enter")
+	press(d, ":tag +x")
+	d.Keys("enter")
+	shows(t, d, "marking")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "Preview", "Tag 750 images")
+}

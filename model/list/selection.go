@@ -16,6 +16,15 @@ type Selection struct {
 	names   []text.Untrusted
 }
 
+// Select returns images as a selection. They must not change.
+func Select(images ...*model.Image) Selection {
+	s := Selection{records: make([]*record, len(images))}
+	for i, image := range images {
+		s.records[i] = &record{image: *image}
+	}
+	return s
+}
+
 // Len returns the number of images.
 func (s *Selection) Len() int { return len(s.records) }
 

@@ -19,33 +19,19 @@ import (
 // The error is of a command that plans nothing, or that holds what must not be
 // sent ([patch.Patch.Check]).
 func New(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
-	planned := Plan{Title: command.Format(wanted), Command: command.Line{Command: wanted}}
 	if wanted, creates := wanted.(command.Create); creates {
-		planned.Steps = []Step{create(wanted, newID)}
-		return planned, nil
+		return Plan{
+			Title: command.Format(wanted), Command: command.Line{Command: wanted}, Steps: []Step{create(wanted, newID)},
+		}, nil
 	}
-	change, err := changeOf(wanted)
+	builder, err := NewBuilder(wanted, len(images))
 	if err != nil {
 		return Plan{}, err
 	}
-	known := make(map[model.ImageID]bool, len(images))
 	for _, image := range images {
-		if image.ID.IsEmpty() || isBroken(image) {
-			planned.leaveOut(image, Unreadable)
-			continue
-		}
-		if known[image.ID] {
-			continue
-		}
-		known[image.ID] = true
-		step := Step{Image: image.ID, Name: image.Name}
-		if why := change(image, &step); why != "" {
-			planned.leaveOut(image, why)
-			continue
-		}
-		planned.Steps = append(planned.Steps, step)
+		builder.Add(image)
 	}
-	return planned, nil
+	return *builder.Plan(), nil
 }
 
 // isBroken reports whether a record could not be read to its end, so that it
@@ -131,6 +117,7 @@ func reproperty(wanted command.Property) (change, error) {
 	if _, err := update(everything); err != nil {
 		return nil, err
 	}
+	was := shared{}
 	return func(image *model.Image, step *Step) Reason {
 		all := properties(wanted)
 		for _, pair := range wanted.SetWhereSet {
@@ -145,7 +132,7 @@ func reproperty(wanted command.Property) (change, error) {
 			}
 			all = append(all, renamed...)
 		}
-		return updateOf(image, step, all)
+		return updateOf(image, step, all, was)
 	}, nil
 }
 
@@ -173,13 +160,16 @@ func update(all patch.Patch) (change, error) {
 	if err := all.Check(); err != nil {
 		return nil, err
 	}
-	return func(image *model.Image, step *Step) Reason { return updateOf(image, step, all) }, nil
+	was := shared{}
+	return func(image *model.Image, step *Step) Reason { return updateOf(image, step, all, was) }, nil
 }
 
 // updateOf completes the step of one image by what it needs of the operations.
-func updateOf(image *model.Image, step *Step, all patch.Patch) Reason {
+func updateOf(image *model.Image, step *Step, all patch.Patch, was shared) Reason {
 	step.Kind = Update
-	step.Patch = all.Needed(image)
+	if step.Patch = all.Needed(image); len(step.Patch) == len(all) {
+		step.Patch = all // which all such images share
+	}
 	if len(step.Patch) == 0 {
 		return AsWanted
 	}
@@ -191,7 +181,11 @@ func updateOf(image *model.Image, step *Step, all patch.Patch) Reason {
 		case image.Status != model.StatusQueued:
 			return WrongStatus
 		}
-		step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
+		if len(step.Patch) == 1 {
+			step.Shown = was.of(patch.FieldOf(image, operation.Field))
+		} else {
+			step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
+		}
 	}
 	return ""
 }
@@ -205,6 +199,7 @@ func retag(add, remove []string) (change, error) {
 	if len(add)+len(remove) == 0 {
 		return nil, fmt.Errorf("no tag is to be changed")
 	}
+	was := shared{}
 	return func(image *model.Image, step *Step) Reason {
 		step.Kind = Retag
 		if image.Unknown.Has(model.AttrTags) && !hasAll(image, remove) {
@@ -214,7 +209,7 @@ func retag(add, remove []string) (change, error) {
 		if len(step.Add)+len(step.Remove) == 0 {
 			return AsWanted
 		}
-		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrTags.String())}
+		step.Shown = was.tags(image)
 		return ""
 	}, nil
 }
@@ -225,20 +220,26 @@ func hasAll(image *model.Image, tags []string) bool {
 
 // tagChanges returns what has to be done to the tags of an image, each once.
 func tagChanges(image *model.Image, add, remove []string) (adding, removing []string) {
-	taken := make(map[string]bool, len(add)+len(remove))
-	for _, tag := range add {
-		if !taken[tag] && !image.HasTag(tag) {
-			adding = append(adding, tag)
+	return missing(add, nil, func(tag string) bool { return !image.HasTag(tag) }), missing(remove, add, image.HasTag)
+}
+
+// missing returns the tags that are needed, each once, but for those that others
+// are about: the same list where that is all of them.
+func missing(tags, others []string, needed func(tag string) bool) []string {
+	some := tags[:0:0]
+	for i, tag := range tags {
+		if needed(tag) && !slices.Contains(tags[:i], tag) && !slices.Contains(others, tag) {
+			if len(some) == i {
+				some = tags[: i+1 : i+1]
+			} else {
+				some = append(some, tag)
+			}
 		}
-		taken[tag] = true
 	}
-	for _, tag := range remove {
-		if !taken[tag] && image.HasTag(tag) {
-			removing = append(removing, tag)
-		}
-		taken[tag] = true
+	if len(some) == 0 {
+		return nil
 	}
-	return adding, removing
+	return some
 }
 
 // act plans a change of the status.
@@ -247,9 +248,10 @@ func act(kind Kind) change {
 	if kind == Reactivate {
 		from, to = to, from
 	}
+	was := shared{}
 	return func(image *model.Image, step *Step) Reason {
 		step.Kind = kind
-		step.Shown = []patch.Field{patch.FieldOf(image, model.AttrStatus.String())}
+		step.Shown = was.of(patch.FieldOf(image, model.AttrStatus.String()))
 		if image.Unknown.Has(model.AttrStatus) {
 			return UnknownStatus
 		}
@@ -271,6 +273,7 @@ func identity() []model.Attribute {
 
 func remove(image *model.Image, step *Step) Reason {
 	step.Kind = Delete
+	step.Shown = make([]patch.Field, 0, len(identity()))
 	for _, attribute := range identity() {
 		step.Shown = append(step.Shown, patch.FieldOf(image, attribute.String()))
 	}

@@ -25,11 +25,12 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 		f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, known))
 		return f.ctx.Do(intent.ReadFacts{})
 	}
-	targets := f.ctx.Targets()
+	f.ctx.Work.Drop(f.preparing)
+	f.change = change{targets: f.ctx.Selection()}
+	targets := f.change.targets.Images()
 	if len(targets) == 0 {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
-	f.change = change{targets: targets}
 	switch wanted.Editor {
 	case intent.EditTags:
 		f.ctx.Layers.Show(edit.NewTags(f.ctx.Theme, targets, known))

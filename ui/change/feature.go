@@ -14,6 +14,7 @@ import (
 	"glimpse/ui/layers"
 	"glimpse/ui/review"
 	"glimpse/ui/uictx"
+	"glimpse/ui/work"
 )
 
 // Images are the images of the list.
@@ -46,6 +47,8 @@ type Feature struct {
 
 	// change is what is being prepared.
 	change change
+	// preparing is the plan or the preview that is being made.
+	preparing *work.Task
 	// planning and starting are the answers that are awaited.
 	planning, starting uictx.Ticket
 }

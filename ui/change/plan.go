@@ -9,6 +9,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/job"
+	"glimpse/model/list"
 	"glimpse/model/plan"
 	"glimpse/model/query"
 	"glimpse/model/text"
@@ -25,14 +26,15 @@ import (
 type change struct {
 	// targets are the images that it is about, as they were shown when it
 	// began.
-	targets []*model.Image
+	targets list.Selection
 	// plan is what is previewed.
 	plan *plan.Plan
 	// finishes is the job of an earlier run of which the plan is the rest;
 	// empty is that sending the plan starts one.
 	finishes job.ID
-	// known are the targets by id, once they were asked for so.
-	known map[model.ImageID]*model.Image
+	// made is what the plan is made by, which knows the targets by their ids; nil
+	// where the plan comes from a journal.
+	made *making
 }
 
 // plannedMsg answers a plan that was made from a journal.
@@ -76,8 +78,12 @@ func (f *Feature) planChange(wanted command.Command) tea.Cmd {
 	if changes, why := f.ctx.Changes(); changes == nil {
 		return f.ctx.Notice.Fail(why)
 	}
+	if f.ctx.Work.Drop(f.preparing); f.ctx.Work.Busy() {
+		// What is marked is not known before that is done.
+		return f.prepare(nothing{}, func() tea.Cmd { return f.planChange(wanted) })
+	}
 	if _, open := f.ctx.Layers.Dialog().(layers.ErrorSink); !open {
-		f.change = change{targets: f.ctx.Targets()}
+		f.change = change{targets: f.ctx.Selection()}
 	}
 	name, named := command.NamedProject(wanted)
 	if !named {
@@ -94,42 +100,65 @@ func (f *Feature) plan(wanted command.Command, title string) tea.Cmd {
 	if changes == nil {
 		return f.ctx.Notice.Fail(why)
 	}
-	fail := f.ctx.Notice.Say
-	if editor, open := f.ctx.Layers.Dialog().(layers.ErrorSink); open {
-		fail = func(why string) tea.Cmd {
-			editor.Fail(why)
-			return nil
+	editor, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
+	fail := func(why string) tea.Cmd { return f.tell(editor, why) }
+	if wanted, creates := wanted.(command.Create); creates {
+		planned, err := plan.New(wanted, nil, changes.NewID)
+		if err != nil {
+			return fail(f.ctx.DisplayString(err.Error()))
 		}
+		planned.Title = title
+		return f.showPlan(&planned)
 	}
-	images := f.change.targets
-	if _, creates := wanted.(command.Create); creates {
-		images = nil
-	} else if len(images) == 0 {
+	if f.change.targets.Len() == 0 {
 		return fail("there is no image to change")
 	}
-	planned, err := plan.New(wanted, images, changes.NewID)
-	planned.Title = title
-	switch {
-	case err != nil:
+	made, err := f.make(wanted)
+	if err != nil {
 		return fail(f.ctx.DisplayString(err.Error()))
-	case planned.IsEmpty():
-		return fail("nothing to send: " + review.WhyEmpty(&planned))
 	}
-	return f.showPlan(&planned)
+	f.change.made = made
+	return f.prepare(made, func() tea.Cmd {
+		planned := made.builder.Plan()
+		if planned.Title = title; planned.IsEmpty() {
+			return fail("nothing to send: " + review.WhyEmpty(planned))
+		}
+		return f.show(made.survey, planned)
+	})
+}
+
+// tell says why nothing is planned, in the editor that asked for it, if one did.
+func (f *Feature) tell(editor layers.ErrorSink, why string) tea.Cmd {
+	if editor == nil {
+		return f.ctx.Notice.Say(why)
+	}
+	editor.Fail(why)
+	return nil
 }
 
 // showPlan shows a plan in front of the editor that asked for it, if one did.
 func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
+	survey := review.NewSurvey(p, f.place(f.lastKnown))
+	return f.prepare(survey, func() tea.Cmd { return f.show(survey, p) })
+}
+
+// show shows a plan of which everything was found out.
+func (f *Feature) show(survey *review.Survey, p *plan.Plan) tea.Cmd {
 	f.change.plan = p
-	_, frozen := f.ctx.Changes()
-	preview := review.New(f.ctx.Theme, p, review.Place{
-		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
-		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,
-		Image: f.lastKnown, Owner: f.ctx.ProjectName,
-	})
+	preview := review.Show(f.ctx.Theme, survey)
 	preview.SetOpening(true)
 	f.ctx.Layers.Push(preview)
 	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.After(layers.Grace, openedMsg{preview}))
+}
+
+// place is where a plan would be sent.
+func (f *Feature) place(known func(model.ImageID) *model.Image) review.Place {
+	_, frozen := f.ctx.Changes()
+	return review.Place{
+		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
+		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,
+		Image: known, Owner: f.ctx.ProjectName,
+	}
 }
 
 // openedMsg says that a preview has been open for long enough to be sent.
@@ -137,14 +166,10 @@ type openedMsg struct{ preview *review.Screen }
 
 // lastKnown returns the last known record of an image.
 func (f *Feature) lastKnown(id model.ImageID) *model.Image {
-	if f.change.known == nil {
-		f.change.known = make(map[model.ImageID]*model.Image, len(f.change.targets))
-		for _, image := range f.change.targets {
-			f.change.known[image.ID] = image
+	if made := f.change.made; made != nil {
+		if at, known := made.builder.Index(id); known {
+			return made.targets.Image(at)
 		}
-	}
-	if image := f.change.known[id]; image != nil {
-		return image
 	}
 	return f.images.Find(id)
 }

@@ -2,6 +2,7 @@ package list
 
 import (
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/ui/action"
 	"glimpse/ui/copying"
 	"glimpse/ui/intent"
@@ -114,10 +115,10 @@ func (s *Screen) Under() *copying.Value {
 
 // Marked returns the ids of the marked images.
 func (s *Screen) Marked() []model.ImageID {
-	marked := s.list.Marked()
-	ids := make([]model.ImageID, len(marked))
-	for i, image := range marked {
-		ids[i] = image.ID
+	marked := s.list.Selected()
+	ids := make([]model.ImageID, marked.Len())
+	for i := range ids {
+		ids[i] = marked.ID(i)
 	}
 	return ids
 }
@@ -137,12 +138,15 @@ func (s *Screen) anyTarget(holds func(*model.Image) bool) bool {
 // without marks the one under the cursor. A range that was begun is marked
 // first: its rows are what is seen as chosen.
 func (s *Screen) Targets() []*model.Image {
+	targets := s.Selection()
+	return targets.Images()
+}
+
+// Selection returns the images of Targets without making anything of them.
+func (s *Screen) Selection() list.Selection {
 	s.closeRange()
-	if marked := s.list.Marked(); len(marked) > 0 {
-		return marked
+	if marked, _ := s.list.MarkedCount(); marked > 0 {
+		return s.list.Selected()
 	}
-	if image := s.list.Current(); image != nil {
-		return []*model.Image{image}
-	}
-	return nil
+	return s.list.Under()
 }

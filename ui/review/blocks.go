@@ -65,13 +65,12 @@ const (
 )
 
 // makeBlocks puts together what the fields show.
-func (s *Screen) makeBlocks() []block {
+func (s *Screen) makeBlocks(groups []change.Group) []block {
 	var blocks []block
 	s.notes = s.leftOutLines()
 	if said := s.oneName(); said != "" {
 		s.notes = append([]string{said}, s.notes...)
 	}
-	groups := change.Groups(s.plan)
 	// What most images have in common is read first.
 	slices.SortStableFunc(groups, func(a, b change.Group) int { return len(b.Steps) - len(a.Steps) })
 	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped

@@ -216,7 +216,11 @@ func TestImagesThatChangeAlikeAreOneGroup(t *testing.T) {
 		{Image: id(17), Kind: plan.Create, New: []patch.Field{{Name: "tags", Set: true, Value: []string{"ab"}}}},
 	}}
 	var got []string
-	for _, group := range change.Groups(p) {
+	var grouper change.Grouper
+	for i := range p.Steps {
+		grouper.Add(i, &p.Steps[i])
+	}
+	for _, group := range grouper.Groups() {
 		got = append(got, strings.ReplaceAll(strings.Trim(fmt.Sprint(group.Steps), "[]"), " ", "+"))
 	}
 	if want := "0+1 2 3 4 5+6 7+10 8 9 11 12 13+14 15 16 17"; strings.Join(got, " ") != want {

@@ -53,12 +53,21 @@ type Screen struct {
 // New makes the preview of a plan, which must not change while it is shown.
 // Every image is looked at once, here.
 func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
-	s := &Screen{look: look, plan: p, place: place, images: p.Images(), word: input.New(look)}
+	survey := NewSurvey(p, place)
+	survey.Step(len(p.Steps))
+	return Show(look, survey)
+}
+
+// Show makes the preview of a plan of which everything was found out.
+func Show(look *theme.Theme, survey *Survey) *Screen {
+	p := survey.plan
+	s := &Screen{
+		look: look, plan: p, place: survey.place, images: survey.images, totals: survey.totals, word: input.New(look),
+	}
 	if !p.IsEmpty() {
 		s.verb = verb(p)
-		s.count()
 	}
-	s.blocks = s.makeBlocks()
+	s.blocks = s.makeBlocks(survey.groups.Groups())
 	s.requests = requests{look: look, plan: p}
 	return s
 }

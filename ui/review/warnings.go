@@ -28,45 +28,6 @@ type totals struct {
 	names           map[string]int
 }
 
-// count looks at every image of the plan, once.
-func (s *Screen) count() {
-	seen := map[text.Untrusted]bool{}
-	t := &s.totals
-	for i := range s.plan.Steps {
-		step := &s.plan.Steps[i]
-		if step.Kind == plan.Delete {
-			t.deletes++
-		}
-		t.addWanted(step)
-		if s.tellsNothing(i) {
-			continue
-		}
-		known := s.place.factsOf(step)
-		t.add(&known)
-		rewrites := step.Kind == plan.Update || step.Kind == plan.Retag
-		switch {
-		case rewrites && known.coming:
-			t.coming++
-		case rewrites && known.perhaps:
-			t.perhaps++
-		}
-		if s.place.others(known) {
-			t.others++
-			if !seen[known.owner] {
-				seen[known.owner] = true
-				t.owners = append(t.owners, known.owner)
-			}
-		}
-	}
-}
-
-// tellsNothing reports whether a step is about no image that is there, or about
-// the one of the step before: those of one image stand together.
-func (s *Screen) tellsNothing(i int) bool {
-	step := &s.plan.Steps[i]
-	return step.Kind == plan.Create || i > 0 && s.plan.Steps[i-1].Image == step.Image
-}
-
 // addWanted counts what one image becomes.
 func (t *totals) addWanted(step *plan.Step) {
 	take := func(name string, value any) {

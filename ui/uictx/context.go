@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/model/vocabulary"
 	"glimpse/ui/backend"
@@ -127,6 +128,15 @@ func (c *Context) Targets() []*model.Image {
 		return top.Targets()
 	}
 	return nil
+}
+
+// Selection returns the images of Targets, of which a list makes nothing before
+// they are read.
+func (c *Context) Selection() list.Selection {
+	if top, ok := c.Layers.Top().(interface{ Selection() list.Selection }); ok {
+		return top.Selection()
+	}
+	return list.Select(c.Targets()...)
 }
 
 // Offer opens a dialog that came up by itself, or lets it wait while the user

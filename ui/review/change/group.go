@@ -16,26 +16,32 @@ type Group struct {
 	Steps []int
 }
 
-// Groups returns the groups of a plan, in the order of their first steps. What
-// makes steps alike is compared as bytes, so that a hundred thousand of them
-// are grouped while a person presses a key.
-func Groups(p *plan.Plan) []Group {
-	var groups []Group
-	known := map[string]int{}
-	var key []byte
-	for i := range p.Steps {
-		step := &p.Steps[i]
-		key = appendStep(key[:0], step)
-		at, found := known[string(key)]
-		if !found {
-			at = len(groups)
-			known[string(key)] = at
-			groups = append(groups, Group{Kind: step.Kind, Changes: Of(step)})
-		}
-		groups[at].Steps = append(groups[at].Steps, i)
-	}
-	return groups
+// Grouper puts one step after the other into its group. What makes steps alike is
+// compared as bytes, so that a hundred thousand of them are grouped while a person
+// presses a key. The zero value has none.
+type Grouper struct {
+	groups []Group
+	known  map[string]int
+	key    []byte
 }
+
+// Add takes the next step of a plan, by its index.
+func (g *Grouper) Add(index int, step *plan.Step) {
+	g.key = appendStep(g.key[:0], step)
+	at, found := g.known[string(g.key)]
+	if !found {
+		if g.known == nil {
+			g.known = map[string]int{}
+		}
+		at = len(g.groups)
+		g.known[string(g.key)] = at
+		g.groups = append(g.groups, Group{Kind: step.Kind, Changes: Of(step)})
+	}
+	g.groups[at].Steps = append(g.groups[at].Steps, index)
+}
+
+// Groups returns the groups, in the order of their first steps.
+func (g *Grouper) Groups() []Group { return g.groups }
 
 // appendStep adds what Of tells of a step. Two steps add the same exactly if
 // they are to be one group.

@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"slices"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/patch"
+)
+
+// Builder makes a plan of a command image by image, so that a hundred thousand
+// of them keep nobody waiting. What it keeps of an image are its texts; the image
+// may be used for the next.
+type Builder struct {
+	plan   Plan
+	change change
+	// known are the images that were added, by their places.
+	known map[model.ImageID]int
+	added int
+}
+
+// NewBuilder begins a plan of a command for so many images. The errors are those
+// of [New], which makes a plan at once.
+func NewBuilder(wanted command.Command, images int) (*Builder, error) {
+	b := &Builder{plan: Plan{Title: command.Format(wanted), Command: command.Line{Command: wanted}}}
+	var err error
+	if b.change, err = changeOf(wanted); err != nil {
+		return nil, err
+	}
+	b.plan.Steps, b.known = make([]Step, 0, images), make(map[model.ImageID]int, images)
+	return b, nil
+}
+
+// Add plans what the command does to an image: it returns the step, or nil where
+// the image is left out. An image that is named twice is planned once.
+func (b *Builder) Add(image *model.Image) *Step {
+	b.added++
+	if image.ID.IsEmpty() || isBroken(image) {
+		b.plan.leaveOut(image, Unreadable)
+		return nil
+	}
+	if _, twice := b.known[image.ID]; twice {
+		return nil
+	}
+	b.known[image.ID] = b.added - 1
+	// It is completed where it stays, so that nothing is copied.
+	b.plan.Steps = append(b.plan.Steps, Step{Image: image.ID, Name: image.Name})
+	step := &b.plan.Steps[len(b.plan.Steps)-1]
+	if why := b.change(image, step); why != "" {
+		b.plan.Steps = b.plan.Steps[:len(b.plan.Steps)-1]
+		b.plan.leaveOut(image, why)
+		return nil
+	}
+	return step
+}
+
+// Index returns which of the images that were added has an id, counted from 0.
+func (b *Builder) Index(id model.ImageID) (index int, known bool) {
+	index, known = b.known[id]
+	return index, known
+}
+
+// Plan returns the plan of the images that were added. The Builder goes on with
+// the same plan.
+func (b *Builder) Plan() *Plan { return &b.plan }
+
+// shared are lists of one field that steps have in common: many images were the
+// same before.
+type shared map[any][]patch.Field
+
+// mostShared bounds them: where most images differ, nothing is won.
+const mostShared = 1024
+
+// of returns a list of one field, which no step may change.
+func (s shared) of(field patch.Field) []patch.Field {
+	if _, isList := field.Value.([]string); isList {
+		return []patch.Field{field}
+	}
+	return s.under(field, func() patch.Field { return field })
+}
+
+// tags returns the list of the field of tags of an image. Images have equal tags
+// from one place, by which they are told.
+func (s shared) tags(image *model.Image) []patch.Field {
+	type place struct {
+		first   any
+		count   int
+		unknown bool
+	}
+	at := place{count: len(image.Tags), unknown: image.Unknown.Has(model.AttrTags)}
+	if at.count > 0 {
+		at.first = &image.Tags[0]
+	}
+	return s.under(at, func() patch.Field { return patch.FieldOf(image, model.AttrTags.String()) })
+}
+
+func (s shared) under(key any, field func() patch.Field) []patch.Field {
+	if known, found := s[key]; found {
+		return known
+	}
+	// Without room at the end: what is added to one is another list.
+	fields := slices.Clip([]patch.Field{field()})
+	if len(s) < mostShared {
+		s[key] = fields
+	}
+	return fields
+}

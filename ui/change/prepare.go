@@ -1,0 +1,83 @@
+package change
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/list"
+	"glimpse/model/plan"
+	"glimpse/ui/review"
+	"glimpse/ui/work"
+)
+
+// making is a plan that is being made of the targets, and what is found out about
+// it while each of them is at hand.
+type making struct {
+	targets list.Selection
+	at      int
+	reader  list.Reader
+	builder *plan.Builder
+	survey  *review.Survey
+	// now is the image that is looked at.
+	now *model.Image
+}
+
+// make begins with a plan of the targets.
+func (f *Feature) make(wanted command.Command) (*making, error) {
+	m := &making{targets: f.change.targets}
+	var err error
+	if m.builder, err = plan.NewBuilder(wanted, m.targets.Len()); err != nil {
+		return nil, err
+	}
+	m.survey = review.NewSurvey(m.builder.Plan(), f.place(func(id model.ImageID) *model.Image {
+		if m.now != nil && m.now.ID == id {
+			return m.now
+		}
+		return f.lastKnown(id)
+	}))
+	return m, nil
+}
+
+// Step plans the change of the next n targets.
+func (m *making) Step(n int) (done bool) {
+	for end := min(m.at+n, m.targets.Len()); m.at < end; m.at++ {
+		m.now = m.reader.Read(&m.targets, m.at)
+		if m.builder.Add(m.now) != nil {
+			m.survey.Step(1)
+		}
+	}
+	m.now = nil
+	return m.at == m.targets.Len()
+}
+
+// Progress returns how many of the targets were planned.
+func (m *making) Progress() (done, all int) { return m.at, m.targets.Len() }
+
+// nothing is what takes no time, but has to wait for what is under way.
+type nothing struct{}
+
+func (nothing) Step(int) bool        { return true }
+func (nothing) Progress() (int, int) { return 0, 0 }
+
+// prepare does in slices what comes before a preview, and shows it unless the user
+// went on to something else.
+func (f *Feature) prepare(what interface {
+	Step(n int) (done bool)
+	Progress() (done, all int)
+}, then func() tea.Cmd,
+) tea.Cmd {
+	f.ctx.Work.Drop(f.preparing)
+	dialog, screen := f.ctx.Layers.Dialog(), f.ctx.Layers.Top()
+	f.preparing = &work.Task{
+		Doing: "planning", Step: what.Step, Progress: what.Progress,
+		Done: func() tea.Cmd {
+			if f.ctx.Layers.Dialog() != dialog || f.ctx.Layers.Top() != screen {
+				return f.ctx.Notice.Say("the preview was not opened, for you went on to something else: ask for it again")
+			}
+			return then()
+		},
+		Cancel: func() tea.Cmd { return f.ctx.Notice.Say("stopped: nothing was planned") },
+	}
+	return f.ctx.Work.Start(f.preparing)
+}

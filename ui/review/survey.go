@@ -1,0 +1,70 @@
+package review
+
+import (
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/review/change"
+)
+
+// Survey is what is found out about all images of a plan before it is shown, some
+// of them at a time.
+type Survey struct {
+	plan   *plan.Plan
+	place  Place
+	at     int
+	images int
+	totals totals
+	owners map[text.Untrusted]bool
+	groups change.Grouper
+}
+
+// NewSurvey begins with a plan, which may still get more steps.
+func NewSurvey(p *plan.Plan, place Place) *Survey {
+	return &Survey{plan: p, place: place, owners: map[text.Untrusted]bool{}}
+}
+
+// Step looks at the next n steps of the plan, each once, and reports whether none
+// is left.
+func (s *Survey) Step(n int) (done bool) {
+	for end := min(s.at+n, len(s.plan.Steps)); s.at < end; s.at++ {
+		s.look()
+	}
+	return s.at == len(s.plan.Steps)
+}
+
+// Progress returns how many of the steps were looked at.
+func (s *Survey) Progress() (done, all int) { return s.at, len(s.plan.Steps) }
+
+// look looks at one step.
+func (s *Survey) look() {
+	step, t := &s.plan.Steps[s.at], &s.totals
+	s.groups.Add(s.at, step)
+	// The steps of one image stand together.
+	again := s.at > 0 && s.plan.Steps[s.at-1].Image == step.Image
+	if !again {
+		s.images++
+	}
+	if step.Kind == plan.Delete {
+		t.deletes++
+	}
+	t.addWanted(step)
+	if again || step.Kind == plan.Create {
+		return
+	}
+	known := s.place.factsOf(step)
+	t.add(&known)
+	rewrites := step.Kind == plan.Update || step.Kind == plan.Retag
+	switch {
+	case rewrites && known.coming:
+		t.coming++
+	case rewrites && known.perhaps:
+		t.perhaps++
+	}
+	if s.place.others(known) {
+		t.others++
+		if !s.owners[known.owner] {
+			s.owners[known.owner] = true
+			t.owners = append(t.owners, known.owner)
+		}
+	}
+}

@@ -19,6 +19,7 @@ import (
 // listOptions are the flags of `glimpse list` beside the common ones.
 type listOptions struct {
 	limit   int
+	watch   time.Duration
 	columns string
 	output  string
 }
@@ -31,10 +32,19 @@ func newList(streams Streams, opts *options) *cobra.Command {
 		Long: `List prints the images that a query finds, page by page as they arrive.
 
 json is an array of images exactly as the service sent them, csv has a header
-row, id is one id a line. Columns are attributes of the Image API and properties.`,
+row, id is one id a line. Columns are attributes of the Image API and properties.
+template= is followed by a Go template, in which every attribute and property is a
+field, and which is written for each image on a line of its own; shell and json
+quote a value.
+
+With --watch it prints nothing at first and then, as often as is said, each image
+that was added to what the query finds, was changed, or is no longer found: one JSON
+text a line, until a signal ends it.`,
 		Example: `  glimpse list --query 'status=active tag=gold !os_distro'
   glimpse list --sort size:desc --limit 10 --columns id,size,owner,os_distro
-  glimpse list --query 'updated<-1y hidden=both' --output csv > old.csv`,
+  glimpse list --query 'updated<-1y hidden=both' --output csv > old.csv
+  glimpse list --query 'tag=eol' --output 'template={{.id}} {{.os_distro}} {{shell .name}}'
+  glimpse list --query 'status=active' --watch 30s | jq -r .change`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return listImages(command.Context(), streams, opts, flags)
@@ -43,7 +53,8 @@ row, id is one id a line. Columns are attributes of the Image API and properties
 	addQueryFlags(command, opts)
 	command.Flags().IntVar(&flags.limit, "limit", 0, "stop after this many images (default: all)")
 	command.Flags().StringVar(&flags.columns, "columns", defaultColumns, "columns of table and csv, attributes and properties")
-	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv or id")
+	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv, id or template=TEMPLATE")
+	command.Flags().DurationVar(&flags.watch, "watch", 0, "print what changes, looking this often, such as 30s")
 	registerCompletion(command, "output", func() []string { return outputs })
 	registerCompletion(command, "columns", attributeNames)
 	registerCompletion(command, "sort", attributeNames)
@@ -60,6 +71,22 @@ func attributeNames() []string {
 	return names
 }
 
+// leastWatch is how often the service is asked at most.
+const leastWatch = time.Second
+
+// checked returns the usage errors that the flags hold by themselves.
+func (o *listOptions) checked() error {
+	switch {
+	case o.limit < 0:
+		return usage(fmt.Errorf("--limit %d: it is a number of images", o.limit))
+	case o.watch < 0 || o.watch > 0 && o.watch < leastWatch:
+		return usage(fmt.Errorf("--watch %s: it is %s or more", o.watch, leastWatch))
+	case o.watch > 0 && o.limit > 0:
+		return usage(errors.New("--watch looks at all images of the query: it does not go with --limit"))
+	}
+	return nil
+}
+
 // listImages checks everything that can be checked before the first request, and
 // then streams.
 func listImages(ctx context.Context, streams Streams, opts *options, flags *listOptions) error {
@@ -67,8 +94,8 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	if err != nil {
 		return err
 	}
-	if flags.limit < 0 {
-		return usage(fmt.Errorf("--limit %d: it is a number of images", flags.limit))
+	if err := flags.checked(); err != nil {
+		return err
 	}
 	columns, err := parseColumns(flags.columns)
 	if err != nil {
@@ -85,9 +112,15 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	defer closeLog()
 	defer client.Close()
 	if named := selection.NamedProjects(); !named.IsEmpty() {
-		if split, err = splitWithProjects(ctx, client, selection, named); err != nil {
+		if selection.Projects, err = findProjects(ctx, client, named, nil); err != nil {
 			return err
 		}
+		if split, err = selection.Split(time.Now()); err != nil {
+			return usage(err)
+		}
+	}
+	if flags.watch > 0 {
+		return (&watching{streams: streams, client: client, every: flags.watch, selection: selection, size: opts.pageSize}).run(ctx)
 	}
 	walk := newWalk(client, &split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
 	walk.limit, walk.writer, walk.faults = flags.limit, writer, streams.Err

@@ -31,6 +31,9 @@ var outputs = []string{"table", "json", "csv", "id"}
 // that a person's terminal reads it, where even machine formats must not hold
 // a control character.
 func newImageWriter(format string, columns []column, out io.Writer, toTerminal bool) (imageWriter, error) {
+	if said, isTemplate := strings.CutPrefix(format, templatePrefix); isTemplate {
+		return newTemplateWriter(said, out, toTerminal)
+	}
 	buffered := bufio.NewWriter(out)
 	switch format {
 	case "table":
@@ -42,7 +45,7 @@ func newImageWriter(format string, columns []column, out io.Writer, toTerminal b
 	case "id":
 		return &idWriter{out: buffered, escape: toTerminal}, nil
 	}
-	return nil, usage(fmt.Errorf("--output %q is not a format; use one of %s", format, strings.Join(outputs, ", ")))
+	return nil, usage(fmt.Errorf("--output %q is not a format; use one of %s or %s…", format, strings.Join(outputs, ", "), templatePrefix))
 }
 
 // tableWriter writes columns for a person. The widths are those of the first

@@ -61,7 +61,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 	addQueryFlags(root, opts)
 	addThemeFlag(root, opts)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newList(streams, opts), newChange(streams, opts), newApply(streams, opts),
+	root.AddCommand(newList(streams, opts), newShow(streams, opts), newChange(streams, opts), newApply(streams, opts),
 		newJobs(streams, opts), newJob(streams, opts), newOverview(streams, opts), newDemo(streams, opts),
 		newClouds(streams), newConfig(streams, opts), newVersion(streams), newCompletion(streams))
 	return root

@@ -29,6 +29,9 @@ func (e *UsageError) Advice() string { return e.advice }
 // isID matches the ids of the Image API v2.
 var isID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
+// IsID reports whether a text is an id as the Image API v2 has them.
+func IsID(said string) bool { return isID.MatchString(said) }
+
 // Arguments divides what follows `glimpse change` into the ids of images and the
 // lines of commands. All that can be wrong with them is found here.
 func Arguments(args []string) (ids []model.ImageID, commands []command.Command, err error) {

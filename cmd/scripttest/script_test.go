@@ -121,7 +121,7 @@ func (s *service) wrap(next http.Handler) http.Handler {
 // process is the one that a script has started.
 type process struct {
 	command *exec.Cmd
-	out     bytes.Buffer
+	out     lockedBuffer
 	errs    lockedBuffer
 }
 
@@ -144,7 +144,7 @@ func (b *lockedBuffer) String() string {
 }
 
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"code": code, "tty": onTerminal, "start": start, "signal": send, "ends": ends, "told": told,
+	"code": code, "tty": onTerminal, "start": start, "signal": send, "ends": ends, "says": says,
 	"slow": slow, "sent": sent, "wrote": wrote, "id": id,
 }
 
@@ -213,7 +213,7 @@ func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 func start(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, !neg && len(args) > 0, "start COMMAND...")
 	p := ts.Value(processes).(*process)
-	p.command, p.out, p.errs = prepared(ts, args), bytes.Buffer{}, lockedBuffer{}
+	p.command, p.out, p.errs = prepared(ts, args), lockedBuffer{}, lockedBuffer{}
 	p.command.Stdout, p.command.Stderr = &p.out, &p.errs
 	ts.Check(p.command.Start())
 	ts.Defer(func() { p.command.Process.Kill() })
@@ -231,18 +231,19 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, !neg && len(args) == 1, "ends CODE")
 	p := ts.Value(processes).(*process)
 	got := exitOf(ts, p.command.Wait())
-	ts.Stdout().Write(p.out.Bytes())
+	io.WriteString(ts.Stdout(), p.out.String())
 	io.WriteString(ts.Stderr(), p.errs.String())
 	if got != args[0] {
 		ts.Fatalf("exit code %s, not %s:\n%s%s", got, args[0], p.out.String(), p.errs.String())
 	}
 }
 
-// told TEXT waits until the process that was started has said a text on stderr.
-func told(ts *testscript.TestScript, neg bool, args []string) {
-	need(ts, !neg && len(args) == 1, "told TEXT")
+// says out|err TEXT waits until the process that was started has said a text.
+func says(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 2 && (args[0] == "out" || args[0] == "err"), "says out|err TEXT")
 	p := ts.Value(processes).(*process)
-	await(ts, func() bool { return strings.Contains(p.errs.String(), args[0]) })
+	from := map[string]*lockedBuffer{"out": &p.out, "err": &p.errs}[args[0]]
+	await(ts, func() bool { return strings.Contains(from.String(), args[1]) })
 }
 
 // await waits for a condition.

@@ -66,9 +66,9 @@ func countImages(ctx context.Context, streams Streams, opts *options, by, output
 	if err != nil {
 		return err
 	}
-	keys, err := parseOverviewKeys(by)
+	first, second, err := overview.ParseKeys(by)
 	if err != nil {
-		return usage(err)
+		return usage(fmt.Errorf("--by: %s", text.Escape(err.Error())))
 	}
 	write, known := overviewWriters[output]
 	if !known {
@@ -88,13 +88,13 @@ func countImages(ctx context.Context, streams Streams, opts *options, by, output
 	if split.Uses == nil {
 		split.SortLocal = false // the order of what is counted does not matter
 	}
-	counting := overview.New(keys[0], keys[1], time.Now())
+	counting := overview.New(first, second, time.Now())
 	walk := newWalk(client, &split, api.PageOptions{Size: opts.pageSize})
 	walk.writer, walk.faults = counter{counting}, io.Discard
 	if err := walk.run(ctx); err != nil {
 		return err
 	}
-	content := backend.Overview{By: keys[0], Within: keys[1], Total: counting.Total(), Groups: counting.Groups(overview.ByImages)}
+	content := backend.Overview{By: first, Within: second, Total: counting.Total(), Groups: counting.Groups(overview.ByImages)}
 	if content.Names, err = client.ProjectNames(ctx, ownersOf(content)); err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -103,20 +103,6 @@ func countImages(ctx context.Context, streams Streams, opts *options, by, output
 		return err
 	}
 	return out.Flush()
-}
-
-// parseOverviewKeys reads KEY or KEY,KEY.
-func parseOverviewKeys(by string) (keys [2]overview.Key, err error) {
-	names := strings.Split(by, ",")
-	if len(names) > len(keys) {
-		return keys, fmt.Errorf("--by %q: it is one key, or two", by)
-	}
-	for i, name := range names {
-		if keys[i], err = overview.ParseKey(name); err != nil {
-			return keys, fmt.Errorf("--by: %s", text.Escape(err.Error()))
-		}
-	}
-	return keys, nil
 }
 
 // counter counts images where others write them.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/command"
+	"glimpse/model/overview"
 	"glimpse/model/query"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
@@ -97,6 +98,9 @@ func (a *App) known() command.Known {
 	}
 	for _, project := range a.clouds.Projects() {
 		known.Projects = append(known.Projects, project.Name.Raw())
+	}
+	for _, key := range overview.Keys() {
+		known.Overview = append(known.Overview, key.Name())
 	}
 	known.Regions = a.About.Regions
 	return known

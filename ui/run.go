@@ -42,7 +42,7 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 	switch read.(type) {
 	case nil, command.Theme, command.Jobs, command.Log:
 		leaves = false
-	case command.Cloud, command.Undo:
+	case command.Cloud, command.Undo, command.Export, command.LoadAll:
 	case command.Change:
 		// In detail it is about that image.
 		_, holds := a.Layers.Top().(interface{ Targets() []*model.Image })
@@ -100,6 +100,8 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 		return a.do(a.browse.Pending())
 	case command.Duplicates:
 		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
+	case command.Overview:
+		return a.browse.Overview(read.Keys)
 	case command.MarkAll:
 		return a.do(intent.LoadAll{Then: intent.MarkShown{}})
 	case command.MarkNone:

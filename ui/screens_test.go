@@ -85,6 +85,8 @@ var scenes = []struct {
 	{name: "unauthorized", setup: func(s *stub) {
 		s.connect = trouble{kind: problem.Unauthorized, sentence: "the password of user admin was refused", request: "req-1"}
 	}},
+	{name: "overview", keys: []string{"o", "j"}},
+	{name: "overview-within", keys: []string{"o", "left", "left", "tab", "tab", "j"}},
 }
 
 // writes makes a session that can write, as all do that are not read-only.

@@ -47,6 +47,9 @@ type (
 	MarkInvert struct{}
 	// Mark marks what matches among the loaded images.
 	Mark struct{ Terms []query.Term }
+	// Overview counts the images by keys, of which there are one or two with a
+	// comma between; none are those of the last time.
+	Overview struct{ Keys string }
 	// Export writes what is listed to a file.
 	Export struct{ Format, File string }
 	// View opens a saved view, or asks which.
@@ -77,6 +80,7 @@ func (MarkAll) command()      {}
 func (MarkNone) command()     {}
 func (MarkInvert) command()   {}
 func (Mark) command()         {}
+func (Overview) command()     {}
 func (Export) command()       {}
 func (View) command()         {}
 func (SaveView) command()     {}

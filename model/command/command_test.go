@@ -47,6 +47,8 @@ func TestLinesAreReadAsCommands(t *testing.T) {
 		"region RegionOne ":           command.Region{Name: "RegionOne"},
 		"view old gold":               command.View{Name: "old gold"},
 		"save-view 3 old gold":        command.SaveView{Name: "3 old gold"},
+		"overview":                    command.Overview{},
+		`overview owner,"odd, key"`:   command.Overview{Keys: `owner,"odd, key"`},
 		"export csv /tmp/a file.csv":  command.Export{Format: "csv", File: "/tmp/a file.csv"},
 		"theme nord":                  command.Theme{Name: "nord"},
 		"duplicates":                  command.Duplicates{},

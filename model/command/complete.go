@@ -12,6 +12,8 @@ import (
 type Known struct {
 	query.Known
 	Columns, Clouds, Projects, Regions, Views, Themes []string
+	// Overview are the keys by which images are counted.
+	Overview []string
 	// DiskFormats and ContainerFormats are those of the live schema of the
 	// service (GET /v2/schemas/image); without them, those in use are offered.
 	DiskFormats, ContainerFormats []string
@@ -100,6 +102,17 @@ func completeColumns(argument string, cursor int, known Known) []query.Completio
 	out := begun(argument, cursor, usual)
 	for _, name := range slices.Concat(known.Columns, known.Properties) {
 		if begins(name, said(typed[start:])) {
+			out = append(out, query.Completion{Text: formatColumn(name), Start: start, End: cursor})
+		}
+	}
+	return out
+}
+
+func completeOverview(argument string, cursor int, known Known) []query.Completion {
+	start := lastOf(argument[:cursor])
+	var out []query.Completion
+	for _, name := range slices.Concat(known.Overview, known.Properties) {
+		if begins(name, said(argument[start:cursor])) {
 			out = append(out, query.Completion{Text: formatColumn(name), Start: start, End: cursor})
 		}
 	}

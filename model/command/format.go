@@ -61,6 +61,8 @@ func formatGoing(c Command) string {
 		return named("save-view", c.Name)
 	case Theme:
 		return named("theme", c.Name)
+	case Overview:
+		return named("overview", c.Keys)
 	case Export:
 		return named("export", c.Format+" "+c.File)
 	default:

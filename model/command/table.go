@@ -70,6 +70,12 @@ func asking() []spec {
 			parse:    mark,
 			complete: completeMark,
 		},
+		{
+			name: "overview", argument: "[KEY[,KEY]]", example: "overview owner,distribution",
+			help:     "the images counted and added up by a key, such as owner, age or a property",
+			parse:    optional(func(s string) Command { return Overview{s} }),
+			complete: completeOverview,
+		},
 		{name: "pending", help: "images shared with your project and not answered yet", fixed: Pending{}},
 		{name: "duplicates", help: "only images whose name is used more than once", fixed: Duplicates{}},
 	}

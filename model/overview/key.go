@@ -69,7 +69,7 @@ func ParseKey(name string) (Key, error) {
 			return known, nil
 		}
 	}
-	if name == "" {
+	if name == "" || !strings.HasPrefix(name, `"`) && strings.Contains(name, ",") {
 		return Key{}, errors.New("a key is missing, such as owner")
 	}
 	bare, quoted := strings.CutPrefix(name, `"`)
@@ -81,6 +81,29 @@ func ParseKey(name string) (Key, error) {
 		return attribute(meant, of), nil
 	}
 	return Key{name: name, field: query.PropertyField(meant)}, nil
+}
+
+// ParseKeys reads one key, or two with a comma between: the second is none where
+// there is one.
+func ParseKeys(line string) (by, within Key, err error) {
+	first, second := line, ""
+	quoted := false
+	for i, c := range line {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if c == ',' && !quoted {
+			first, second = line[:i], strings.TrimSpace(line[i+1:])
+			break
+		}
+	}
+	if by, err = ParseKey(strings.TrimSpace(first)); err != nil || second == "" && first == line {
+		return by, within, err
+	}
+	if within, err = ParseKey(second); err == nil && within == by {
+		err = errors.New("both keys are " + by.Name())
+	}
+	return by, within, err
 }
 
 // state tells a value from none.

@@ -45,8 +45,8 @@ type Order uint8
 
 // The orders.
 const (
-	ByImages Order = iota // the most images first
-	ByBytes               // the most bytes first
+	ByBytes  Order = iota // the most bytes first
+	ByImages              // the most images first
 	ByValue               // by the value, what is none last
 )
 

@@ -155,6 +155,14 @@ func TestWhichKeysThereAre(t *testing.T) {
 			t.Errorf("%q is read as %q", name, k.Name())
 		}
 	}
+	if by, within, err := overview.ParseKeys(`"a, b",owner`); err != nil || by.Name() != `"a, b"` || within.Name() != "owner" {
+		t.Errorf("read as %q and %q: %v", by.Name(), within.Name(), err)
+	}
+	for _, line := range []string{"", "a,b,c", "owner,", "owner,owner", ",owner"} {
+		if _, _, err := overview.ParseKeys(line); err == nil {
+			t.Errorf("%q is read", line)
+		}
+	}
 	if !key(t, "owner").IsOwner() || !key(t, "tag").Overlaps() || key(t, "tags").Name() != "tag" && !key(t, "tags").Overlaps() {
 		t.Error("owner and tag are keys of their own")
 	}

@@ -48,6 +48,10 @@ const (
 	PreviewUp    ID = "details-up"
 	PreviewDown  ID = "details-down"
 	Attention    ID = "attention"
+	Overview     ID = "overview"
+	NextKey      ID = "next-key" // of those that the overview counts by
+	PreviousKey  ID = "previous-key"
+	WithinKey    ID = "within-key"
 	Compare      ID = "compare"
 	LoadAll      ID = "load-all"
 	SwitchCloud  ID = "switch-cloud"

@@ -51,6 +51,7 @@ func List() Group {
 			Help: "sort by that column; again to reverse",
 		},
 		{Action: Attention, Keys: []string{"!"}, Help: "only what needs attention: not active, or a failed import"},
+		{Action: Overview, Keys: []string{"o"}, Help: "the images counted and added up, by owner or another key"},
 		{Action: LoadAll, Line: "load all", Keys: []string{"ctrl+l"}, Help: "load every image of the query"},
 		{Action: Views, Line: "view", Keys: []string{"'"}, Help: "open a saved view, by its number or name"},
 		{Action: SaveView, Keys: []string{"S"}, Help: "save filters, order and columns as a view"},

@@ -76,6 +76,7 @@ func (f *Feature) arrange() {
 
 // Follow shows in the preview what is under the cursor.
 func (f *Feature) Follow() {
+	f.followOverview()
 	if f.detailsShown() {
 		f.details.SetImage(f.images.Current(), f.ctx.Now)
 	}

@@ -14,6 +14,9 @@ import (
 // export writes what is listed to a file. What is narrowed is loaded first, so
 // that what is not loaded yet is not left out.
 func (f *Feature) export(wanted intent.Export) tea.Cmd {
+	if shown := f.overview(); shown != nil {
+		return f.exportOverview(shown, wanted)
+	}
 	if f.images.Pending() {
 		return f.ctx.Do(f.images.Settled(func() intent.Intent { return wanted }))
 	}

@@ -61,6 +61,8 @@ type Feature struct {
 	// walking is what the list goes on with.
 	walking *work.Task
 
+	counting counting
+
 	cancelPage, cancelExport context.CancelFunc
 }
 
@@ -137,6 +139,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case pageMsg:
 		return f.pageRead(msg), true
+	case countedMsg:
+		return f.counted(msg), true
 	case factsMsg:
 		f.factsRead(msg)
 		return nil, true

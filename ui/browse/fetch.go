@@ -56,7 +56,7 @@ func (f *Feature) pageRead(msg pageMsg) tea.Cmd {
 	}
 	f.retry.end()
 	f.ctx.Words.Add(msg.page.Images)
-	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn())
+	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn(), f.recount())
 }
 
 // firstPage is what a walk over the images of a query begins with.

@@ -1,6 +1,8 @@
 package browse
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
@@ -25,7 +27,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.SetSort:
 		return f.setSort(wanted)
 	case intent.SetTerms:
-		return f.setTerms(wanted.Terms)
+		return f.setTerms(wanted)
 	case intent.SetQuery:
 		return f.setQuery(wanted.Query, wanted.Anyway)
 	case intent.ClearFilters:
@@ -60,6 +62,8 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 		return f.openView(wanted)
 	case intent.SaveView:
 		return f.saveView(wanted)
+	case intent.OpenOverview:
+		return f.openOverview(wanted)
 	case intent.Export:
 		return f.export(wanted)
 	default:
@@ -74,8 +78,12 @@ func (f *Feature) setSort(wanted intent.SetSort) tea.Cmd {
 	return f.setQuery(sorted, wanted.Anyway)
 }
 
-func (f *Feature) setTerms(terms []query.Term) tea.Cmd {
-	filtered := f.images.Query()
+func (f *Feature) setTerms(wanted intent.SetTerms) tea.Cmd {
+	filtered, terms := f.images.Query(), wanted.Terms
+	if wanted.And {
+		f.ctx.Layers.Base(f.ctx.Home)
+		terms = slices.Concat(filtered.Terms, terms)
+	}
 	filtered.Terms = terms
 	return tea.Batch(f.options.Filters.Add(query.Format(terms)), f.setQuery(filtered, false))
 }

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"glimpse/model/list"
+	"glimpse/model/overview"
 	"glimpse/model/query"
 )
 
@@ -27,6 +28,9 @@ type (
 	SetTerms struct {
 		browse
 		Terms []query.Term
+		// And says that the filters that there are stay, and that the list is to be
+		// seen.
+		And bool
 	}
 	// SetSort asks for the same filters in another order.
 	SetSort struct {
@@ -95,6 +99,12 @@ type (
 	// ReadFacts asks for what is known of the cloud and of the owners in use,
 	// unless that has been read.
 	ReadFacts struct{ browse }
+	// OpenOverview asks for the images counted and added up, by a key and within
+	// that by a second one; without a key, by those of the last time.
+	OpenOverview struct {
+		browse
+		By, Within overview.Key
+	}
 	// Export asks to write what is listed to a file.
 	Export struct {
 		browse

@@ -165,3 +165,15 @@ func (s *Screen) Keep() (keep func(*model.Image) bool, narrowed bool) {
 	}
 	return func(image *model.Image) bool { return shown[image.ID] }, true
 }
+
+// LoadingAll reports whether every page is being read.
+func (s *Screen) LoadingAll() bool { return s.all }
+
+// LoadNoMore ends the reading of every page with the one under way.
+func (s *Screen) LoadNoMore() { s.all, s.then = false, nil }
+
+// Shown returns the images that are shown, as they are known now.
+func (s *Screen) Shown() list.Selection { return s.list.Shown() }
+
+// Len returns how many images are shown.
+func (s *Screen) Len() int { return s.list.Len() }

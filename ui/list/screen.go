@@ -258,6 +258,7 @@ var asks = map[action.ID]intent.Intent{
 	action.ClearFilters: intent.ClearFilters{},
 	action.Sort:         intent.OpenSort{},
 	action.Columns:      intent.OpenColumns{},
+	action.Overview:     intent.OpenOverview{},
 	action.Preview:      intent.TogglePreview{},
 	action.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
 	action.PreviewDown:  intent.ScrollPreview{Lines: previewLines},

@@ -1,0 +1,168 @@
+package browse
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/list"
+	counts "glimpse/model/overview"
+	"glimpse/ui/backend"
+	"glimpse/ui/human"
+	"glimpse/ui/intent"
+	"glimpse/ui/overview"
+	"glimpse/ui/uictx"
+)
+
+// perSlice is how many images are counted before the screen is told.
+const perSlice = 20_000
+
+// counting is what is being counted for the overview, or was last.
+type counting struct {
+	ticket uictx.Ticket
+	// of is how many images there were when it began, done how many of them were
+	// counted.
+	of, done int
+	// again reports whether the list has changed since.
+	again bool
+	// open reports whether the overview was opened and not left.
+	open bool
+	// last are the keys that were counted by last.
+	last intent.OpenOverview
+}
+
+// countedMsg answers that some images were counted.
+type countedMsg struct {
+	ticket  uictx.Ticket
+	images  list.Selection
+	counted *counts.Overview
+	done    int
+}
+
+// Overview counts what the list shows by keys of these names.
+func (f *Feature) Overview(names string) tea.Cmd {
+	if names == "" {
+		return f.ctx.Do(intent.OpenOverview{})
+	}
+	by, within, err := counts.ParseKeys(names)
+	if err != nil {
+		return f.ctx.Notice.Fail(f.ctx.DisplayString(err.Error()))
+	}
+	return f.ctx.Do(intent.OpenOverview{By: by, Within: within})
+}
+
+// openOverview counts what the list shows, and reads the rest of it.
+func (f *Feature) openOverview(wanted intent.OpenOverview) tea.Cmd {
+	if wanted.By.IsZero() {
+		wanted = f.counting.last
+	}
+	if wanted.By.IsZero() {
+		wanted.By, _ = counts.ParseKey("owner")
+	}
+	f.counting.last = wanted
+	var load tea.Cmd
+	if shown := f.overview(); shown != nil {
+		shown.Count(wanted.By, wanted.Within)
+	} else {
+		f.ctx.Layers.Base(f.ctx.Home)
+		f.ctx.Layers.Push(overview.New(f.ctx.Theme, wanted.By, wanted.Within, f.ctx.ProjectName))
+		f.counting.open = true
+		load = f.ctx.Do(f.images.LoadAll(nil))
+	}
+	return tea.Batch(load, f.learn(), f.count())
+}
+
+// overview returns the overview that is seen, or nil.
+func (f *Feature) overview() *overview.Screen {
+	shown, _ := f.ctx.Layers.Top().(*overview.Screen)
+	return shown
+}
+
+// count counts all that the list shows.
+func (f *Feature) count() tea.Cmd {
+	shown := f.overview()
+	if shown == nil {
+		return nil
+	}
+	images := f.images.Shown()
+	by, within := shown.Keys()
+	f.counting.ticket, f.counting.of, f.counting.done, f.counting.again = f.ctx.Ticket(), images.Len(), 0, false
+	return countSome(countedMsg{ticket: f.counting.ticket, images: images, counted: counts.New(by, within, f.ctx.Now)})
+}
+
+// countSome goes on with counting.
+func countSome(msg countedMsg) tea.Cmd {
+	return func() tea.Msg {
+		var reader list.Reader
+		for end := min(msg.done+perSlice, msg.images.Len()); msg.done < end; msg.done++ {
+			msg.counted.Add(reader.Read(&msg.images, msg.done))
+		}
+		return msg
+	}
+}
+
+// counted takes what was counted so far, and goes on.
+func (f *Feature) counted(msg countedMsg) tea.Cmd {
+	shown := f.overview()
+	if shown == nil || msg.ticket != f.counting.ticket {
+		return nil
+	}
+	f.counting.done = msg.done
+	if msg.done < msg.images.Len() {
+		return countSome(msg)
+	}
+	f.counting.ticket = 0
+	shown.Show(msg.counted)
+	if f.counting.again {
+		return f.recount()
+	}
+	return nil
+}
+
+// recount counts anew where the list has changed: at its end, and before that
+// only once it has grown by a quarter, so that reading a large list is not
+// counting it over and over.
+func (f *Feature) recount() tea.Cmd {
+	if f.overview() == nil {
+		return nil
+	}
+	if f.counting.ticket != 0 {
+		f.counting.again = true
+		return nil
+	}
+	if !f.images.Complete() && f.images.Busy() && f.images.Len() < f.counting.of*5/4 {
+		f.counting.again = true
+		return nil
+	}
+	return f.count()
+}
+
+// followOverview tells the overview how far the list is. Once it was left, the
+// rest of the list is not read for it.
+func (f *Feature) followOverview() {
+	shown := f.overview()
+	if shown == nil {
+		if f.counting.open && f.ctx.Layers.Top() == f.ctx.Home {
+			f.counting.open, f.counting.ticket = false, 0
+			f.images.LoadNoMore()
+		}
+		return
+	}
+	shown.SetState(overview.State{
+		Counted: f.counting.done, Of: f.counting.of, Complete: f.images.Complete(), Failed: f.images.Failed(),
+		Loading: f.images.LoadingAll(), Narrowed: strings.Join(f.images.Narrowed(), ", "),
+	})
+}
+
+// exportOverview writes what was counted to a file.
+func (f *Feature) exportOverview(shown *overview.Screen, wanted intent.Export) tea.Cmd {
+	var content backend.Overview
+	content.By, content.Within, content.Total, content.Groups = shown.Content()
+	content.Names = f.ctx.Facts.Projects
+	session := f.ctx.Session
+	return f.ctx.Do(intent.Write{File: wanted.File, Failed: "nothing was exported", To: func(replace bool) (string, error) {
+		err := session.ExportOverview(content, wanted.Format, wanted.File, replace)
+		return fmt.Sprintf("exported the overview of %s to", human.Images(content.Total.Images)), err
+	}})
+}

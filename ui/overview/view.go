@@ -1,0 +1,153 @@
+package overview
+
+import (
+	"strings"
+
+	"glimpse/model/overview"
+	"glimpse/ui/frame"
+	"glimpse/ui/human"
+	"glimpse/ui/table"
+)
+
+// above are the lines before the first value: the keys, what was counted, a blank
+// one, the titles of the columns.
+const above = 4
+
+// lead is the room at the left of the columns.
+const lead = 2
+
+// The columns.
+const (
+	columnValue = iota
+	columnImages
+	columnBytes
+	columnBar
+)
+
+// sortedBy is the column of an order.
+var sortedBy = [...]int{overview.ByImages: columnImages, overview.ByBytes: columnBytes, overview.ByValue: columnValue}
+
+func columns() []table.Column {
+	return []table.Column{
+		columnValue:  {Title: "VALUE", Min: 16, Width: 28, Core: true, Flex: true},
+		columnImages: {Title: "IMAGES", Min: 9, Width: 9, Core: true, Right: true},
+		columnBytes:  {Title: "SIZE", Min: 9, Width: 9, Core: true, Right: true},
+		columnBar:    {Title: "SHARE", Min: 12, Width: 40, Rank: 1, Flex: true},
+	}
+}
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	if s.width <= 0 || s.height <= 0 {
+		return ""
+	}
+	placed := table.Layout(columns(), s.width-lead-1)
+	lines := make([]string, 0, s.height)
+	lines = append(lines, s.keys(), "  "+s.look.Muted.Render(s.look.Cells.Cut(s.summary(), s.width-3)), "", s.headings(placed))
+	first, end := s.rows.Visible()
+	for i := first; i < end; i++ {
+		lines = append(lines, s.row(i, placed))
+	}
+	for len(lines) < s.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.height], "\n")
+}
+
+// keys draws the keys, the one that is counted by in brackets.
+func (s *Screen) keys() string {
+	row := frame.NewRow(s.look, s.width-1).Put(s.look.Muted, "  by")
+	names := overview.Keys()
+	if indexOf(s.by) < 0 {
+		names = append([]overview.Key{s.by}, names...)
+	}
+	for _, key := range names {
+		name := s.look.Cells.ShowString(key.Name())
+		switch {
+		case s.look.Cells.Width(name)+3 > row.Room():
+		case key == s.by:
+			row.Put(s.look.Text, " ").Put(s.look.Strong, "["+name+"]")
+		case key == s.within:
+			row.Put(s.look.Text, "  ").Put(s.look.Accent, name)
+		default:
+			row.Put(s.look.Text, "  ").Put(s.look.Muted, name)
+		}
+	}
+	return strings.TrimRight(row.String(), " ")
+}
+
+func (s *Screen) headings(placed []table.Placed) string {
+	cells := make([]table.Cell, len(placed))
+	for i, column := range placed {
+		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+		if column.Index == sortedBy[s.order] {
+			arrow := s.look.Glyphs.Descending
+			if column.Index == columnValue {
+				arrow = s.look.Glyphs.Ascending
+			}
+			cells[i] = table.Cell{Text: column.Title + " " + arrow, Style: s.look.Accent}
+		}
+	}
+	var out strings.Builder
+	out.WriteString(strings.Repeat(" ", lead))
+	table.WriteRow(&out, s.look.Cells, placed, cells)
+	return out.String()
+}
+
+func (s *Screen) row(i int, placed []table.Placed) string {
+	l := s.lines[i]
+	key, indent := s.by, ""
+	if l.within {
+		key, indent = s.within, "  "
+	}
+	label, style := s.label(key, l.group)
+	cells := make([]table.Cell, len(placed))
+	for at, column := range placed {
+		switch column.Index {
+		case columnValue:
+			cells[at] = table.Cell{Text: indent + label, Style: style}
+		case columnImages:
+			cells[at].Text = human.Count(l.group.Images)
+		case columnBytes:
+			cells[at].Text = human.Size(l.group.Bytes)
+		case columnBar:
+			cells[at] = table.Cell{Text: s.bar(l.group, column.Wide), Style: s.look.Busy}
+			if l.within {
+				cells[at].Style = s.look.Muted
+			}
+		}
+	}
+	var out strings.Builder
+	if i == s.rows.Cursor() {
+		table.WriteBar(&out, s.look.Cells, strings.Repeat(" ", lead), placed, cells, s.width, s.look.Cursor)
+		return out.String()
+	}
+	out.WriteString(strings.Repeat(" ", lead))
+	table.WriteRow(&out, s.look.Cells, placed, cells)
+	return out.String()
+}
+
+// bar draws how much of the whole a value is, by what the values are sorted by:
+// the share in percent, and a line as long as it is beside the largest.
+func (s *Screen) bar(group *overview.Group, width int) string {
+	whole, part := s.measure(s.total), s.measure(group.Count)
+	if whole <= 0 || part <= 0 {
+		return ""
+	}
+	share := float64(part) / float64(whole)
+	percent := "<1%"
+	if share >= 0.01 {
+		percent = human.Count(int(share*100+0.5)) + "%"
+	}
+	const room = len("100%")
+	return strings.Repeat(" ", room-len(percent)) + percent + " " +
+		strings.Repeat(s.look.Glyphs.Off, max(1, int(float64(part)/float64(s.most)*float64(width-room-1))))
+}
+
+// measure is what the values are sorted by, in numbers.
+func (s *Screen) measure(count overview.Count) int64 {
+	if s.order == overview.ByImages {
+		return int64(count.Images)
+	}
+	return count.Bytes
+}

@@ -1,0 +1,60 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"glimpse/ui/backend"
+)
+
+func TestTheOverviewCountsTheWholeQuery(t *testing.T) {
+	t.Parallel()
+	s := newStub(500)
+	d := start(t, options(s), 120, 40)
+	shows(t, d, "200 loaded, more")
+	d.Keys("o")
+	shows(t, d, "Overview by owner", "500 images ·", "VALUE", "IMAGES", "SIZE ↓", "15% ■")
+	hides(t, d, "loaded, more")
+	// Other keys are counted from memory.
+	calls := s.calls.Load()
+	d.Keys("right")
+	shows(t, d, "Overview by size", "1 to 5 GiB")
+	d.Keys("left", "left", "tab", "s")
+	shows(t, d, "Overview by visibility, then status", "IMAGES ↓", "VALUE")
+	if got := s.calls.Load(); got != calls {
+		t.Errorf("%d calls were made to count what is known", got-calls)
+	}
+	d.Keys("esc")
+	shows(t, d, "500 images", "newest first")
+	d.Keys("o") // by what it was last
+	shows(t, d, "Overview by visibility, then status")
+}
+
+func TestAValueOfTheOverviewIsFilteredBy(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(300)), 120, 40)
+	enters(d, "filter status=active")
+	enters(d, "overview os_distro")
+	shows(t, d, "[os_distro]", "ubunt")
+	for !strings.Contains(d.View(), "os_distro=") {
+		d.Keys("enter")
+	}
+	shows(t, d, "status=active  os_distro=", "newest first")
+	hides(t, d, "Overview")
+	enters(d, "overview self")
+	shows(t, d, `"self" cannot be a column`)
+}
+
+func TestTheOverviewIsExported(t *testing.T) {
+	t.Parallel()
+	s := newStub(50)
+	d := start(t, options(s), 120, 40)
+	enters(d, "overview status,owner")
+	enters(d, "export csv counts.csv")
+	shows(t, d, "exported the overview of 50 images to", "Overview by status, then owner")
+	var got *backend.Overview
+	s.set(func() { got = s.overview })
+	if got == nil || got.Total.Images != 50 || got.By.Name() != "status" || got.Within.Name() != "owner" || len(got.Groups) == 0 {
+		t.Errorf("exported was %+v", got)
+	}
+}

@@ -18,41 +18,36 @@ const mostIDs = 150
 
 // Images reads those of some images that a listing has, without their Raw
 // records and in no order (GET /v2/images?id=in:…). A listing has either the
-// hidden images or the others, so that the hidden ones are asked for among what
-// the first listing lacks: one request for up to 150 images, and another one
-// where some are missing. What is not in any listing of this project is left
-// out: images that are gone, and shared ones that were not accepted.
+// hidden images or the others, so that it costs two requests for up to 150
+// images, which go at once for any number of them. What is not in any listing
+// of this project is left out: images that are gone, and shared ones that were
+// not accepted.
 func (c *Client) Images(ctx context.Context, ids []model.ImageID) ([]model.Image, error) {
+	return c.listed(ctx, ids, "both")
+}
+
+// ImagesHidden is Images for those that are hidden, or for those that are not,
+// which costs half as many requests.
+func (c *Client) ImagesHidden(ctx context.Context, ids []model.ImageID, hidden bool) ([]model.Image, error) {
+	if hidden {
+		return c.listed(ctx, ids, "only")
+	}
+	return c.listed(ctx, ids, "no")
+}
+
+func (c *Client) listed(ctx context.Context, ids []model.ImageID, hidden string) ([]model.Image, error) {
 	var wanted []string
 	for _, id := range ids {
 		if raw := id.Raw(); raw != "" && !strings.ContainsFunc(raw, isOddInID) {
 			wanted = append(wanted, raw)
 		}
 	}
-	images, err := c.listed(ctx, wanted, "visibility=all hidden=no")
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[string]struct{}, len(images))
-	for i := range images {
-		found[images[i].ID.Raw()] = struct{}{}
-	}
-	missing := slices.DeleteFunc(wanted, func(id string) bool {
-		_, has := found[id]
-		return has
-	})
-	hidden, err := c.listed(ctx, missing, "visibility=all hidden=only")
-	return append(images, hidden...), err
-}
-
-// listed reads those of some images that a listing has.
-func (c *Client) listed(ctx context.Context, ids []string, among string) ([]model.Image, error) {
-	terms, err := query.Parse(among)
+	terms, err := query.Parse("visibility=all hidden=" + hidden)
 	if err != nil {
 		return nil, err
 	}
 	var pagers []*Pager
-	for some := range slices.Chunk(ids, mostIDs) {
+	for some := range slices.Chunk(wanted, mostIDs) {
 		isOne := query.Term{Field: query.AttributeField(model.AttrID), Op: query.OpEqual, Values: some}
 		split, err := query.Query{Terms: append(slices.Clone(terms), isOne)}.Split(time.Time{})
 		if err != nil {

@@ -4,39 +4,29 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"glimpse/model"
 )
 
-// TestHiddenImagesAreAskedForAmongWhatIsMissing: a listing has either the hidden
-// images or the others, and most are not hidden.
-func TestHiddenImagesAreAskedForAmongWhatIsMissing(t *testing.T) {
+// TestAListingHasTheHiddenImagesOrTheOthers counts what reading some images costs.
+func TestAListingHasTheHiddenImagesOrTheOthers(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name                string
-		all, hidden, absent int
-		requests            int
+		all                   int
+		both, visible, hidden int // requests
 	}{
-		{"none", 0, 0, 0, 0},
-		{"25 that are not hidden", 25, 0, 0, 1},
-		{"25 of which one is hidden", 25, 1, 0, 2},
-		{"25 that are hidden", 25, 25, 0, 2},
-		{"25 of which one is nowhere", 25, 0, 1, 2},
-		{"400 that are not hidden", 400, 0, 0, 3},
-		{"400 of which ten are hidden", 400, 10, 0, 4},
+		{0, 0, 0, 0}, {25, 2, 1, 1}, {150, 2, 1, 1}, {400, 6, 3, 3},
 	} {
-		t.Run(test.name, func(t *testing.T) {
+		t.Run(strconv.Itoa(test.all), func(t *testing.T) {
 			t.Parallel()
 			var ids []model.ImageID
-			hidden := map[string]bool{}
 			for n := range test.all {
 				ids = append(ids, modelID(imageID(n)))
-				if n >= test.absent {
-					hidden[imageID(n)] = n < test.absent+test.hidden
-				}
 			}
+			isHidden := func(id string) bool { return strings.HasPrefix(id, "0000001") } // 16 to 31
 			f := newFakeCloud(t, func(w http.ResponseWriter, r *http.Request) {
 				if len(r.Method+" "+r.RequestURI+" HTTP/1.1") > 8000 {
 					w.WriteHeader(http.StatusRequestURITooLong)
@@ -44,24 +34,33 @@ func TestHiddenImagesAreAskedForAmongWhatIsMissing(t *testing.T) {
 				}
 				records := []any{}
 				for id := range strings.SplitSeq(strings.TrimPrefix(r.URL.Query().Get("id"), "in:"), ",") {
-					if isHidden, found := hidden[id]; found && isHidden == (r.URL.Query().Get("os_hidden") == "true") {
-						records = append(records, map[string]any{"id": id, "os_hidden": isHidden, "status": "active"})
+					if isHidden(id) == (r.URL.Query().Get("os_hidden") == "true") {
+						records = append(records, map[string]any{"id": id, "os_hidden": isHidden(id), "status": "active"})
 					}
 				}
 				_ = json.NewEncoder(w).Encode(map[string]any{"images": records})
 			})
-			found, err := f.connect(t, Options{}).Images(t.Context(), ids)
-			if err != nil {
-				t.Fatal(err)
+			c := f.connect(t, Options{})
+			check := func(what string, found []model.Image, err error, requests int, has func(id string) bool) {
+				t.Helper()
+				var want []string
+				for _, id := range ids {
+					if has(id.Raw()) {
+						want = append(want, id.Raw())
+					}
+				}
+				got := slices.Sorted(slices.Values(idsOf(found)))
+				if sent := len(f.taken()); err != nil || !slices.Equal(got, want) || sent != requests {
+					t.Errorf("%s: %d of %d images with %d requests, %d are allowed; %v", what, len(got), len(want), sent, requests, err)
+				}
 			}
-			var want []string
-			for _, id := range ids[test.absent:] {
-				want = append(want, id.Raw())
-			}
-			got := slices.Sorted(slices.Values(idsOf(found)))
-			if requests := f.count(http.MethodGet); !slices.Equal(got, want) || requests != test.requests {
-				t.Errorf("%d of %d images with %d requests, %d are allowed", len(got), len(want), requests, test.requests)
-			}
+			f.taken()
+			found, err := c.Images(t.Context(), ids)
+			check("both", found, err, test.both, func(string) bool { return true })
+			found, err = c.ImagesHidden(t.Context(), ids, false)
+			check("not hidden", found, err, test.visible, func(id string) bool { return !isHidden(id) })
+			found, err = c.ImagesHidden(t.Context(), ids, true)
+			check("hidden", found, err, test.hidden, isHidden)
 		})
 	}
 }

@@ -164,6 +164,14 @@ func (s *service) Image(ctx context.Context, id model.ImageID) (got model.Image,
 
 // Images is none of the calls: the tests count those that are about one image.
 func (s *service) Images(ctx context.Context, ids []model.ImageID) (found []model.Image, err error) {
+	return s.list(ctx, ids, func(*model.Image) bool { return true })
+}
+
+func (s *service) ImagesHidden(ctx context.Context, ids []model.ImageID, hidden bool) (found []model.Image, err error) {
+	return s.list(ctx, ids, func(image *model.Image) bool { return image.Hidden == hidden })
+}
+
+func (s *service) list(ctx context.Context, ids []model.ImageID, has func(image *model.Image) bool) (found []model.Image, err error) {
 	s.mu.Lock()
 	s.listings = append(s.listings, slices.Clone(ids))
 	before := s.beforeListing
@@ -191,7 +199,7 @@ func (s *service) Images(ctx context.Context, ids []model.ImageID) (found []mode
 	defer s.mu.Unlock()
 	for _, id := range ids {
 		image, there := s.images[id]
-		there = there && !s.absent[id]
+		there = there && !s.absent[id] && has(&image)
 		if old, isStale := s.stale[id]; isStale {
 			image = old
 			delete(s.stale, id)

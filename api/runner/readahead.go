@@ -14,16 +14,19 @@ import (
 
 // To read each image by a request of its own would double what a job costs. So
 // the images whose turn is next are read several at a time, by a listing, while
-// those before them are being changed. What a listing does not have (an image
-// that is gone, or shared and not accepted) is read by itself, and so is every
+// those before them are being changed. Glance has the hidden images in listings of
+// their own: what the first listing lacks is kept until there is enough for one of
+// those. What neither has (an image that is gone, or shared and not accepted) is
+// read by itself, and so is every
 // image whose last request left something in doubt.
 
 const (
 	// listedAtOnce is how many images one listing reads, fewestListed with how
-	// few it still costs less than to read each by itself: a hidden image takes
-	// two listings.
+	// few it is worth the wait.
 	listedAtOnce = 25
 	fewestListed = 3
+	// maxListed is how many listings a step is in: one of each kind.
+	maxListed = 2
 	// freshFor is how old a listed image may be when its change is sent.
 	freshFor = 2 * time.Second
 	// aheadFor is how long a listing and the changes of what it reads may take.
@@ -47,6 +50,9 @@ func (r *reading) isFresh(now time.Time) bool { return r.image != nil && now.Sub
 type listing struct {
 	task  *task
 	steps []int
+	// hidden reports whether it has the hidden images, first whether there will
+	// be another one of the others.
+	hidden, first bool
 	// wanted are the images that nobody has changed since it began.
 	wanted map[model.ImageID]struct{}
 }
@@ -55,6 +61,10 @@ type listing struct {
 type readAhead struct {
 	// steps need no listing, or no further one: their turn is next.
 	steps queue
+	// hidden reports whether hidden images are listed first, missing are the steps
+	// that such a first listing lacked.
+	hidden  bool
+	missing queue
 	// listed is how many steps are in listings that are under way.
 	listed int
 	// took is how long a step takes that sends something, on average, from when
@@ -98,14 +108,23 @@ func (t *task) nextListing() *listing {
 	if most < fewestListed || a.steps.len()+a.listed >= enough {
 		return nil
 	}
-	l := &listing{task: t, wanted: make(map[model.ImageID]struct{}, most)}
+	if a.missing.len() < listedAtOnce && t.ready.len() > 0 {
+		return t.listingOf(&t.ready, most, true)
+	}
+	return t.listingOf(&a.missing, most, false)
+}
+
+// listingOf begins a listing of the next steps of a queue; nil where they are
+// too few.
+func (t *task) listingOf(from *queue, most int, first bool) *listing {
+	l := &listing{task: t, hidden: t.ahead.hidden == first, first: first, wanted: make(map[model.ImageID]struct{}, most)}
 	for len(l.steps) < most {
-		i, found := t.ready.pop()
+		i, found := from.pop()
 		if !found {
 			break
 		}
-		if t.steps[i].Outcome != jobs.Waiting || !t.isListable(i) {
-			a.steps.push(i)
+		if t.steps[i].Outcome != jobs.Waiting || first && !t.isListable(i) {
+			t.ahead.steps.push(i)
 			continue
 		}
 		l.steps = append(l.steps, i)
@@ -113,14 +132,14 @@ func (t *task) nextListing() *listing {
 	}
 	if len(l.steps) < fewestListed {
 		for _, i := range l.steps {
-			a.steps.push(i)
+			t.ahead.steps.push(i)
 		}
 		return nil
 	}
 	for _, i := range l.steps {
-		t.steps[i].listed = true
+		t.steps[i].listed++
 	}
-	a.listed += len(l.steps)
+	t.ahead.listed += len(l.steps)
 	t.runner.listings[l] = struct{}{}
 	return l
 }
@@ -128,7 +147,7 @@ func (t *task) nextListing() *listing {
 // isListable reports whether a listing is enough of a reading for a step.
 func (t *task) isListable(i int) bool {
 	s, planned := &t.steps[i], &t.plan.Steps[i]
-	return !s.listed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !replacesTags(planned)
+	return s.listed < maxListed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !replacesTags(planned)
 }
 
 // replacesTags reports whether a step may send the whole list of tags, which
@@ -150,12 +169,15 @@ func (r *Runner) list(l *listing) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.listings, l)
+		found := make(map[model.ImageID]struct{}, len(images))
 		for i := range images {
-			if _, wanted := l.wanted[images[i].ID]; wanted {
-				r.readings[images[i].ID] = reading{&images[i], at}
+			id := images[i].ID
+			found[id] = struct{}{}
+			if _, wanted := l.wanted[id]; wanted {
+				r.readings[id] = reading{&images[i], at}
 			}
 		}
-		l.ended(failed)
+		l.ended(found, failed)
 	}()
 	ctx, cancel := context.WithTimeout(api.WithAttempts(r.ctx, 2), freshFor)
 	defer cancel()
@@ -165,17 +187,25 @@ func (r *Runner) list(l *listing) {
 		for i, step := range l.steps {
 			ids[i] = l.task.plan.Steps[step].Image
 		}
-		images, err = r.service.Images(ctx, ids)
+		images, err = r.service.ImagesHidden(ctx, ids, l.hidden)
 		return err
 	}) != nil
 }
 
-// ended hands the steps of a listing to the workers; the caller has locked.
-func (l *listing) ended(failed bool) {
+// ended hands the steps of a listing to the workers, apart from those that a
+// listing of the hidden images may have; the caller has locked.
+func (l *listing) ended(found map[model.ImageID]struct{}, failed bool) {
 	a := &l.task.ahead
 	a.listed -= len(l.steps)
 	for _, i := range l.steps {
-		a.steps.push(i)
+		if _, isFound := found[l.task.plan.Steps[i].Image]; isFound || !l.first || failed {
+			a.steps.push(i)
+		} else {
+			a.missing.push(i)
+		}
+	}
+	if l.first && !failed && l.hidden == a.hidden && 2*len(found) < len(l.steps) {
+		l.task.listOthersFirst()
 	}
 	a.barred = failed
 	if failed {
@@ -184,6 +214,15 @@ func (l *listing) ended(failed bool) {
 		a.failures = 0
 	}
 	l.task.wake.Broadcast()
+}
+
+// listOthersFirst lists the hidden images first from now on, or the others: the
+// last listing lacked most of what it was to read.
+func (t *task) listOthersFirst() {
+	t.ahead.hidden = !t.ahead.hidden
+	for i, found := t.ahead.missing.pop(); found; i, found = t.ahead.missing.pop() {
+		t.ready.unshift(i)
+	}
 }
 
 // takeReading returns what was read ahead of a step, if that is enough for it.

@@ -24,6 +24,8 @@ type Service interface {
 	Image(ctx context.Context, id model.ImageID) (model.Image, error)
 	// Images reads those of some images that a listing has.
 	Images(ctx context.Context, ids []model.ImageID) ([]model.Image, error)
+	// ImagesHidden reads those that are hidden, or those that are not.
+	ImagesHidden(ctx context.Context, ids []model.ImageID, hidden bool) ([]model.Image, error)
 	Update(ctx context.Context, id model.ImageID, changes patch.Patch) (model.Image, error)
 	Retag(ctx context.Context, now *model.Image, add, remove []string) error
 	Delete(ctx context.Context, id model.ImageID) error

@@ -19,8 +19,8 @@ type step struct {
 	// version is that of the runner when the result changed last.
 	version uint64
 	trace   trace
-	// listed reports whether a listing was to read its image.
-	listed bool
+	// listed is how many listings were to read its image.
+	listed int
 	retryBudget
 	// next is the following step on the same image, 0 where there is none.
 	next int
@@ -80,7 +80,7 @@ func newTask(r *Runner, head *journal.Head, opened log) *task {
 // enqueue makes the queue of what is waiting: of the steps on one image the
 // first, which the others follow one after another.
 func (t *task) enqueue() {
-	t.ready, t.ahead.steps = queue{}, queue{}
+	t.ready, t.ahead.steps, t.ahead.missing = queue{}, queue{}, queue{}
 	clear(t.resting)
 	last := make(map[model.ImageID]int, len(t.steps))
 	for i := range t.steps {

@@ -85,6 +85,9 @@ func (t *task) next() (int, bool) {
 		if !found && t.ahead.listed == 0 {
 			i, found = t.ready.pop()
 		}
+		if !found && t.ahead.listed == 0 {
+			i, found = t.ahead.missing.pop()
+		}
 		if !found {
 			return 0, false
 		}
@@ -286,7 +289,7 @@ func (t *task) again() {
 			continue
 		}
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
-		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, false
+		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, 0
 	}
 	t.enqueue()
 }

@@ -48,9 +48,11 @@ interrupted.`,
 			return changeImages(command.Context(), streams, opts, flags, args, command.Flags().Changed("query"))
 		},
 	}
-	command.Flags().StringVar(&opts.query, "query", "", "which images, such as 'status=active tag=gold name~ubuntu'")
-	command.Flags().StringVar(&flags.ids, "ids", "", "file with the ids of the images, one a line; - is standard input")
-	command.Flags().StringVar(&flags.plan, "plan", "", "save the plan to this file for `glimpse apply`, and send nothing")
+	command.Flags().StringVar(&opts.query, "query", "", "which images, an `EXPR` such as 'status=active tag=gold name~ubuntu'")
+	completeFlag(command, "query", completeQuery)
+	command.ValidArgsFunction = completeChange
+	command.Flags().StringVar(&flags.ids, "ids", "", "`FILE` with the ids of the images, one a line; - is standard input")
+	command.Flags().StringVar(&flags.plan, "plan", "", "save the plan to `FILE` for glimpse apply, and send nothing")
 	flags.add(command)
 	return command
 }

@@ -37,10 +37,13 @@ func newChanges(ctx context.Context, client *api.Client, state string, workers i
 	origin := originOf(client.About())
 	return &changes{ctx: ctx, origin: origin, Runner: runner.New(client, runner.Options{
 		Workers: workers,
-		Dir:     filepath.Join(state, "journal"),
+		Dir:     journalFolder(state),
 		Origin:  origin,
 	})}
 }
+
+// journalFolder is where the journals are kept.
+func journalFolder(state string) string { return filepath.Join(state, "journal") }
 
 // originOf is where the jobs of a connection belong.
 func originOf(about api.About) plan.Origin {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -34,9 +33,12 @@ preview like every other change.`,
 		RunE: func(_ *cobra.Command, args []string) error { return reportJob(streams, report, job.ID(args[0])) },
 	}
 	report.addOutput(reported)
-	command.AddCommand(reported,
-		sendingJob(streams, opts, "resume JOB", "Finish a job that was interrupted", wanted, (*changing).resume),
-		sendingJob(streams, opts, "undo JOB", "Take a job back, as far as it can be", wanted, (*changing).undo))
+	resumed := sendingJob(streams, opts, "resume JOB", "Finish a job that was interrupted", wanted, (*changing).resume)
+	undone := sendingJob(streams, opts, "undo JOB", "Take a job back, as far as it can be", wanted, (*changing).undo)
+	reported.ValidArgsFunction = completeJob(streams, func(journal.Known) bool { return true })
+	resumed.ValidArgsFunction = completeJob(streams, func(one journal.Known) bool { return !one.Finished })
+	undone.ValidArgsFunction = completeJob(streams, func(one journal.Known) bool { return one.Finished })
+	command.AddCommand(reported, resumed, undone)
 	return command
 }
 
@@ -113,7 +115,7 @@ func reportJob(streams Streams, flags *sending, id job.ID) error {
 	if state == "" {
 		return errNoHome
 	}
-	entry, err := journal.Load(filepath.Join(state, "journal"), id)
+	entry, err := journal.Load(journalFolder(state), id)
 	if err != nil {
 		return ofJob(id, err)
 	}

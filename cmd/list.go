@@ -57,7 +57,6 @@ text a line, until a signal ends it.`,
 	command.Flags().DurationVar(&flags.watch, "watch", 0, "print what changes, looking this often, such as 30s")
 	registerCompletion(command, "output", func() []string { return outputs })
 	registerCompletion(command, "columns", attributeNames)
-	registerCompletion(command, "sort", attributeNames)
 	return command
 }
 

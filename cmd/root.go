@@ -63,7 +63,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newList(streams, opts), newShow(streams, opts), newChange(streams, opts), newApply(streams, opts),
 		newJobs(streams, opts), newJob(streams, opts), newOverview(streams, opts), newDemo(streams, opts),
-		newClouds(streams), newConfig(streams, opts), newVersion(streams), newCompletion(streams))
+		newClouds(streams), newConfig(streams, opts), newVersion(streams), newCompletion(streams), newMan(streams))
 	return root
 }
 
@@ -102,21 +102,19 @@ func addQueryFlags(command *cobra.Command, opts *options) {
 	flags.StringVar(&opts.query, "query", "", "which images, such as 'status=active tag=gold name~ubuntu'")
 	flags.StringVar(&opts.sort, "sort", "", "order, such as 'size:desc,name:asc' (default: newest first)")
 	flags.IntVar(&opts.pageSize, "page-size", 0, "images to ask for at a time, 1 to 1000")
+	completeFlag(command, "query", completeQuery)
+	completeFlag(command, "sort", completeSort)
 }
 
 func addThemeFlag(command *cobra.Command, opts *options) {
 	command.Flags().StringVar(&opts.theme, "theme", "", themeHelp())
 }
 
-// registerCompletion offers fixed values for a flag. The only error is a flag
-// that does not exist, which is a mistake in this package.
+// registerCompletion offers fixed values for a flag.
 func registerCompletion(command *cobra.Command, flag string, values func() []string) {
-	err := command.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	completeFlag(command, flag, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return values(), cobra.ShellCompDirectiveNoFileComp
 	})
-	if err != nil {
-		panic(err)
-	}
 }
 
 // selection reads --query and --sort.

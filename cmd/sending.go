@@ -25,7 +25,7 @@ func (o *sending) add(command *cobra.Command) {
 	flags := command.Flags()
 	flags.BoolVar(&o.dryRun, "dry-run", false, "end after the preview")
 	flags.BoolVar(&o.yes, "yes", false, "send without asking")
-	flags.IntVar(&o.expect, "expect", -1, "send nothing unless exactly this many images would change")
+	flags.IntVar(&o.expect, "expect", -1, "send nothing unless exactly `N` images would change")
 	flags.BoolVar(&o.requests, "requests", false, "show the exact requests in the preview")
 	flags.Lookup("expect").DefValue = "any number"
 	o.addOutput(command)

@@ -138,6 +138,26 @@ func Finished(dir string, origin Origin) ([]job.Earlier, error) {
 	return found, err
 }
 
+// Known is a job that has a journal, whatever it is about.
+type Known struct {
+	ID       job.ID
+	Title    string
+	Finished bool
+}
+
+// All returns every job that has a journal which can be read, the newest first,
+// as the first and the last line tell of them.
+func All(dir string) ([]Known, error) {
+	ids, err := list(dir)
+	known := make([]Known, 0, len(ids))
+	for _, id := range ids {
+		if about, err := look(filepath.Join(dir, string(id)+extension)); err == nil {
+			known = append(known, Known{ID: id, Title: about.head.Title, Finished: about.finished})
+		}
+	}
+	return known, err
+}
+
 // Load reads the journal of a job.
 func Load(dir string, id job.ID) (*Entry, error) {
 	path, err := pathOf(dir, id)

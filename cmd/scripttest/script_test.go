@@ -2,6 +2,7 @@ package scripttest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -98,9 +99,37 @@ func onEmbedded(env *testscript.Env) error {
 	s.Server = server
 	env.Defer(func() { server.Close() })
 	env.Values[services] = s
+	if err := examples(env.WorkDir); err != nil {
+		return err
+	}
 	clouds := filepath.Join(env.WorkDir, ".clouds.yaml")
 	surround(env, clouds, "demo")
 	return os.WriteFile(clouds, []byte(server.CloudsYAML()), 0o600)
+}
+
+// examples writes what README has to paste as files: example1, example2 and so on.
+func examples(folder string) error {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		return err
+	}
+	_, section, found := strings.Cut(string(readme), "\n### To paste\n")
+	if !found {
+		return errors.New("README.md has nothing to paste")
+	}
+	section, _, _ = strings.Cut(section, "\nEach of these is run by a test.")
+	count := 0
+	for block := range strings.SplitSeq(section, "\n\n") {
+		if !strings.HasPrefix(block, "    ") {
+			continue
+		}
+		count++
+		name := filepath.Join(folder, "example"+strconv.Itoa(count))
+		if err := os.WriteFile(name, []byte(strings.ReplaceAll(block, "\n    ", "\n")[4:]+"\n"), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *service) wrap(next http.Handler) http.Handler {

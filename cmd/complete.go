@@ -1,0 +1,90 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"glimpse/api/journal"
+	"glimpse/model/command"
+	"glimpse/model/query"
+	"glimpse/model/text"
+)
+
+// completer offers what may be typed in the place of a flag or an argument. No
+// request is sent for it: a shell waits for no login.
+type completer = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective)
+
+// goesOn is of completions that are not the end of a word.
+const goesOn = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+
+// completeFlag offers values for a flag. The only error is a flag that does not
+// exist, which is a mistake in this package.
+func completeFlag(command *cobra.Command, flag string, offer completer) {
+	if err := command.RegisterFlagCompletionFunc(flag, offer); err != nil {
+		panic(err)
+	}
+}
+
+// completeQuery offers keys, and values of those that have only a few. It goes on
+// behind each: neither is the end of a query.
+func completeQuery(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return lines(typed, query.Complete(typed, len(typed), query.Known{})), goesOn
+}
+
+// completeSort offers keys and directions.
+func completeSort(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return lines(typed, query.CompleteSort(typed, len(typed), query.Known{})), goesOn
+}
+
+// lines are completions as whole words of a shell.
+func lines(typed string, completions []query.Completion) []cobra.Completion {
+	offered := make([]cobra.Completion, 0, len(completions))
+	for _, one := range completions {
+		offered = append(offered, withHelp(typed[:one.Start]+one.Text, one.Help))
+	}
+	return offered
+}
+
+// withHelp is a completion with what it is, on one line.
+func withHelp(said, help string) cobra.Completion {
+	return cobra.CompletionWithDesc(said, strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, text.Escape(help)))
+}
+
+// completeChange offers the commands that change images, and how a line of one
+// may go on.
+func completeChange(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if strings.ContainsRune(typed, ' ') {
+		known := command.Known{Changes: true}
+		return lines(typed, command.Complete(typed, len(typed), known)), goesOn
+	}
+	var offered []cobra.Completion
+	for _, info := range command.Table() {
+		if info.Writes && info.Name != "undo" && strings.HasPrefix(info.Name, typed) {
+			offered = append(offered, withHelp(info.Name, info.Help))
+		}
+	}
+	return offered, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeJob offers the jobs in the journal, the newest first, with what they
+// did.
+func completeJob(streams Streams, wanted func(journal.Known) bool) completer {
+	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var offered []cobra.Completion
+		if len(args) == 0 {
+			known, _ := journal.All(journalFolder(stateFolder(streams.environment()))) // completion says nothing of mistakes
+			for _, one := range known {
+				if wanted(one) && strings.HasPrefix(string(one.ID), typed) {
+					offered = append(offered, withHelp(string(one.ID), one.Title))
+				}
+			}
+		}
+		return offered, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	}
+}

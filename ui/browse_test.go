@@ -73,7 +73,7 @@ func TestEscGoesBackOneStepAtATime(t *testing.T) {
 	d.Keys("enter", "v")
 	shows(t, d, "needs attention", "/u", "a range begins here")
 	d.Keys("esc")
-	shows(t, d, "the range is given up", "/u")
+	shows(t, d, "range ended; nothing was marked", "/u")
 	d.Keys("esc")
 	hides(t, d, "/u")
 	shows(t, d, "needs attention")
@@ -413,7 +413,7 @@ func TestTheDetailTellsMembersTasksAndTheOwnersName(t *testing.T) {
 		}
 	})
 	d.Keys("enter")
-	for _, want := range []string{"this user may not know: not for you", "this service is too old to tell the tasks of an image"} {
+	for _, want := range []string{"this user may not know: not for you", "this service is too old to list the tasks of an image"} {
 		if !strings.Contains(screen(), want) {
 			t.Errorf("%q is not shown:\n%s", want, screen())
 		}

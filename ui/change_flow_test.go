@@ -136,14 +136,14 @@ func TestNothingToSendSaysWhy(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 12)
 	f.command("set visibility=public")
-	f.shows("nothing to send: it is so already")
+	f.shows("nothing to send: no change needed")
 	f.command("mark all")
 	f.command("tag -nowhere")
-	f.shows("nothing to send: they are so already")
+	f.shows("nothing to send: no change needed")
 	f.command("mark none")
 	f.command("mark protected=true")
 	f.Keys("D")
-	f.shows("nothing to send: they are protected")
+	f.shows("nothing to send: all are protected; L unprotects")
 	f.started(0)
 	empty := changing(t, 0)
 	empty.command("tag +x")
@@ -199,7 +199,7 @@ func TestOneDeletionAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
 	f.Keys("j", "D")
-	f.shows("Delete 1 image", "owner", "size", "visibility", "protected", "shared", "There is no way back")
+	f.shows("Delete 1 image", "owner", "size", "visibility", "protected", "shared", "This cannot be undone")
 	f.Keys("ctrl+s")
 	f.shows("Delete this image?", uitest.Image(1).ID.Raw())
 	f.Keys("enter") // No is marked
@@ -307,7 +307,7 @@ func TestUndoGoesThroughThePreview(t *testing.T) {
 	f.started(1)
 	f.shows("undoing 0 of 3")
 	f.command("undo")
-	f.shows("the last job is under way; in J, X cancels it and u undoes any that has ended")
+	f.shows("the last job is running; J lists the jobs: X cancels one, u undoes one that has ended")
 	f.becomes(job.Done, job.Done, job.Done)
 	f.command("undo")
 	f.shows("Remove tags from 3 images")
@@ -337,7 +337,7 @@ func TestALateUndoDisturbsNothing(t *testing.T) {
 	for _, cmd := range late {
 		f.Send(cmd())
 	}
-	f.shows("Tags of ubuntu-24.04-server-amd64 · 1 change", "leave this, and u shows it")
+	f.shows("Tags of ubuntu-24.04-server-amd64 · 1 change", "leave this, then press u")
 }
 
 func TestUndoSaysWhyThereIsNothing(t *testing.T) {
@@ -349,10 +349,10 @@ func TestUndoSaysWhyThereIsNothing(t *testing.T) {
 	f.changes.undoErr = nil
 	f.changes.undo = plan.Plan{Title: "undo delete", LeftOut: []plan.LeftOut{{Image: uitest.Image(1).ID, Reason: plan.NoInverse}}}
 	f.Keys("u")
-	f.shows("nothing can be undone: there is no way back")
+	f.shows("nothing can be undone: a deletion cannot be undone")
 	f.changes.undo.LeftOut = append(f.changes.undo.LeftOut, plan.LeftOut{Reason: plan.NotDone}, plan.LeftOut{Reason: plan.NotDone})
 	f.Keys("u")
-	f.shows("nothing can be undone: 1 because there is no way back, 2 because the job did not change them")
+	f.shows("nothing can be undone: 1: a deletion cannot be undone; 2: the job did not change them")
 }
 
 func TestAPlanIsSavedAndCopied(t *testing.T) {
@@ -362,14 +362,14 @@ func TestAPlanIsSavedAndCopied(t *testing.T) {
 	f.Keys("S")
 	f.types("plan.json")
 	f.Keys("enter")
-	f.shows("the plan is in plan.json", "images › Preview")
+	f.shows("the plan is in ", "/plan.json", "images › Preview")
 	f.Keys("S")
 	f.types("plan.json")
 	f.Keys("enter")
 	f.shows("Replace a file?", "There is a file plan.json already.")
 	f.passes(time.Second)
 	f.Keys("y", "enter")
-	f.shows("the plan is in plan.json")
+	f.shows("the plan is in ", "/plan.json")
 	f.changes.save = errFull
 	f.Keys("S")
 	f.types("other.json")

@@ -74,9 +74,9 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 		a.warned = editor
 		also := ""
 		if a.busy() {
-			also = ", and a job is under way"
+			also = ", and a job is running"
 		}
-		return a.Notice.Say("what was typed here would be lost" + also + ": ctrl+c again quits all the same")
+		return a.Notice.Say("your changes here would be lost" + also + ": ctrl+c again quits anyway")
 	}
 	if !a.busy() || wanted.Anyway {
 		return tea.Quit
@@ -85,7 +85,7 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 		return tea.Quit // asked for twice
 	}
 	said := a.Theme.Cells.ShowString(a.jobs.Current().Title) +
-		" is under way. What is on its way ends; the rest can be finished at the next start."
+		" is running. Requests in flight will finish; resume the rest next time."
 	a.leaving = dialog.NewDestructiveQuestion(a.Theme, "Quit in the middle of a job?", said, intent.Quit{Anyway: true})
 	a.Layers.Show(a.leaving)
 	return nil

@@ -67,7 +67,7 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 				t.Fatalf("the editor did not come back:\n%s", seen(d))
 			}
 			for range 3 {
-				if d.Keys("esc"); strings.Contains(seen(d), "Leave and lose") {
+				if d.Keys("esc"); strings.Contains(seen(d), "Discard your changes?") {
 					break
 				}
 			}
@@ -94,7 +94,7 @@ func TestTheHelpOfAnEditorLeavesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, keys, help, footer, lists, typed string }{
 		{"a tag that is typed", "t z ?", "f1", "f1 help", "add the tag", "z?"},
-		{"the list of tags", "t z enter down", "?", "? f1 help", "remove it from all", "+z"},
+		{"the list of tags", "t z enter down", "?", "? f1 help", "remove from all", "+z"},
 		{"the list of properties", "P", "?", "? f1 help", "change the key", "os_distro"},
 		{"a value that is typed", "P enter ?", "f1", "f1 help", "keep the value", "x86_64?"},
 		{"a row of choices", "e x tab", "?", "? f1 help", "the next choice", "amd64x"},

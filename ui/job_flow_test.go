@@ -143,14 +143,14 @@ func TestAReportIsSearchedAndExported(t *testing.T) {
 	f.Keys("e")
 	f.types("a.json")
 	f.Keys("enter")
-	f.shows("the report is in a.json")
+	f.shows("the report is in ", "/a.json")
 	f.Keys("E")
 	f.types("a.json")
 	f.Keys("enter")
 	f.shows("Replace a file?")
 	f.passes(time.Second)
 	f.Keys("y", "enter")
-	f.shows("the report is in a.json")
+	f.shows("the report is in ", "/a.json")
 	if got := f.changes.files["a.json"]; got != "csv 8 done, 0 failed" {
 		t.Errorf("the file holds %q", got)
 	}
@@ -207,9 +207,9 @@ func TestWhereTheLastJobHasNoWayBackOlderOnesAreTold(t *testing.T) {
 	f.becomes(job.Done)
 	f.changes.undo = plan.Plan{Title: "undo delete", LeftOut: []plan.LeftOut{{Image: uitest.Image(1).ID, Reason: plan.NoInverse}}}
 	f.Keys("u")
-	f.shows("of the last job nothing can be undone: there is no way back; J lists older ones")
+	f.shows("of the last job nothing can be undone: a deletion cannot be undone; J lists older ones")
 	f.Keys("J", "u")
-	f.shows("of this job nothing can be undone: there is no way back")
+	f.shows("of this job nothing can be undone: a deletion cannot be undone")
 	f.hides("J lists older")
 }
 
@@ -236,7 +236,7 @@ func TestQuittingInMidJobAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)
 	f.Keys("x", "ctrl+s", "q")
-	f.shows("Quit in the middle of a job?", "deactivate is under way. What is on its way ends", "finished at the next start")
+	f.shows("Quit in the middle of a job?", "deactivate is running. Requests in flight will finish", "resume the rest next time")
 	f.Keys("enter")
 	if f.Quit {
 		t.Fatal("No was marked, and the program ended")
@@ -294,7 +294,7 @@ func TestSwitchingTheCloudInMidJobAsksWithNoChosen(t *testing.T) {
 	f := changing(t, 8, func(s *stub) { s.clouds = append(s.clouds, backend.Cloud{Name: "prod"}) })
 	f.Keys("x", "ctrl+s")
 	f.command("cloud prod")
-	f.shows("Leave in the middle of a job?", "deactivate is under way here")
+	f.shows("Leave in the middle of a job?", "deactivate is running here")
 	f.Keys("enter")
 	if f.stub.closed.Load() != 0 {
 		t.Fatal("No was marked, and the session was left")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,7 +21,9 @@ type fileWrittenMsg struct {
 	from   layers.Screen
 	wanted intent.Write
 	said   string
-	err    error
+	// path is the whole path of the file.
+	path string
+	err  error
 }
 
 // write writes a file beside Update.
@@ -28,7 +31,11 @@ func (a *App) write(wanted intent.Write) tea.Cmd {
 	session, from := a.Session, a.Layers.Top()
 	return func() tea.Msg {
 		said, err := wanted.To(wanted.Replace)
-		return fileWrittenMsg{session: session, from: from, wanted: wanted, said: said, err: err}
+		path, pathErr := filepath.Abs(wanted.File)
+		if pathErr != nil {
+			path = wanted.File
+		}
+		return fileWrittenMsg{session: session, from: from, wanted: wanted, said: said, path: path, err: err}
 	}
 }
 
@@ -46,5 +53,5 @@ func (a *App) fileWritten(msg fileWrittenMsg) tea.Cmd {
 	case msg.err != nil:
 		return a.Failed(msg.wanted.Failed, msg.err)
 	}
-	return a.Notice.Say(msg.said + " " + file)
+	return a.Notice.Say(msg.said + " " + a.Theme.Cells.ShowString(msg.path) + msg.wanted.Tail)
 }

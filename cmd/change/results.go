@@ -56,7 +56,8 @@ func (r *Run) tellPlan(p *plan.Plan) error {
 
 func (r *Run) tellLeftOut(p *plan.Plan) error {
 	for _, one := range p.LeftOut {
-		line := job.Line{Image: one.Image, Name: one.Name, Outcome: leftOut, Reason: text.Of(review.Because(one.Reason, 1))}
+		why := text.Of(review.Because(p.Command.Command, one.Reason, 1))
+		line := job.Line{Image: one.Image, Name: one.Name, Outcome: leftOut, Reason: why}
 		if one.Reason == plan.AsWanted {
 			line.Outcome = job.NoChange
 		}

@@ -9,9 +9,9 @@ func Changes() Group {
 		{Action: EditAttributes, Line: "set", Keys: []string{"e"}, Label: "edit", Help: "edit name, visibility and the other attributes"},
 		{Action: EditProperties, Line: "property", Keys: []string{"P"}, Help: "edit the properties"},
 		{Action: ToggleActive, Keys: []string{"x"}, Help: "deactivate, or reactivate what is deactivated"},
-		{Action: ToggleHidden, Keys: []string{"H"}, Help: "hide from the usual listing, or show in it again"},
-		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or end that"},
-		{Action: Delete, Line: "delete", Keys: []string{"D"}, Help: "delete, without a way back"},
+		{Action: ToggleHidden, Keys: []string{"H"}, Help: "hide from the usual listing, or unhide"},
+		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or unprotect"},
+		{Action: Delete, Line: "delete", Keys: []string{"D"}, Help: "delete; this cannot be undone"},
 		{Action: NewImage, Line: "create", Keys: []string{"n"}, Help: "make a new image record"},
 		{Action: Undo, Line: "undo", Keys: []string{"u"}, Help: "undo the last job, as far as it can be"},
 	}}

@@ -3,7 +3,7 @@ package action
 // ColumnChoice returns the bindings of the choice of columns.
 func ColumnChoice() Group {
 	return Group{Scope: "columns", Title: "Columns", Bindings: []Binding{
-		{Action: Toggle, Keys: []string{"space"}, Label: "show", Help: "show the column, or no longer"},
+		{Action: Toggle, Keys: []string{"space"}, Label: "show", Help: "show the column, or hide it"},
 		{Action: MoveUp, Keys: []string{"K"}, Label: "up", Help: "move the column up: to the left in the list"},
 		{Action: MoveDown, Keys: []string{"J"}, Label: "down", Help: "move the column down: to the right in the list"},
 		{Action: Search, Keys: []string{"/", "+"}, Shown: "+", Label: "property", Help: "type the name of a property to show"},
@@ -17,7 +17,7 @@ func ColumnChoice() Group {
 func ColumnName() Group {
 	return Group{Scope: "column-name", Typing: true, Title: "Property", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "show it", Help: "show the property as the last column"},
-		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab", Label: "complete", Help: "put the next name in that is known"},
-		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab", Help: "put the name before in"},
+		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab", Label: "complete", Help: "complete with the next known name"},
+		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab", Help: "complete with the previous name"},
 	}}
 }

@@ -32,8 +32,8 @@ func EditorParts() Group {
 // typed. The key that discards it means nothing in the preview.
 func EditorLeaving() Group {
 	return Group{Scope: "editor-leave", Title: "Leave?", Bindings: []Binding{
-		{Action: Remove, Keys: []string{"D"}, Label: "lose it", Help: "leave, and lose what was typed"},
-		{Action: Back, Keys: []string{"esc"}, Label: "stay", Help: "stay, with everything that was typed; so does any other key"},
+		{Action: Remove, Keys: []string{"D"}, Label: "discard", Help: "close, and discard your changes"},
+		{Action: Back, Keys: []string{"esc"}, Label: "keep editing", Help: "keep editing; so does any other key"},
 	}}
 }
 
@@ -43,7 +43,7 @@ func FormText() Group {
 		{Action: Enter, Keys: []string{"enter"}, Label: "next", Help: "to the next field; from the last to the preview"},
 		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab ↓", Help: "to the next field"},
 		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab ↑", Help: "to the field before"},
-		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed in the field"},
+		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "restore", Help: "restore this field"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Help: "edit the text in your own editor ($VISUAL, $EDITOR)"},
 	}}
 }
@@ -71,8 +71,8 @@ func FormChoice() Group {
 func TagLine() Group {
 	return Group{Scope: "tag-line", Typing: true, Title: "Tag", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "add", Help: "add the tag; with - before it, remove it"},
-		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next tag in that is in use"},
-		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the tag before in"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next tag in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous tag"},
 		{Action: Down, Keys: []string{"down"}, Shown: "↓", Label: "the tags", Help: "to the tags of the images"},
 	}}
 }
@@ -80,12 +80,12 @@ func TagLine() Group {
 // TagList returns the bindings in the list of tags.
 func TagList() Group {
 	return Group{Scope: "tag-list", Title: "Tags", Bindings: []Binding{
-		{Action: Toggle, Keys: []string{"space"}, Label: "add or remove", Help: "add it to all, remove it from all, or leave it"},
+		{Action: Toggle, Keys: []string{"space"}, Label: "add or remove", Help: "add to all, remove from all, or leave unchanged"},
 		{
 			Action: Search, Keys: []string{"/", "+", "i", "tab", "shift+tab"}, Shown: "/", Label: "type one",
-			Help: "back to the line in which a tag is typed",
+			Help: "type a tag",
 		},
-		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "as it was", Help: "leave the tag as it is"},
+		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "restore", Help: "restore this tag"},
 		{Action: Enter, Keys: []string{"enter"}, Help: "go on"},
 	}}
 }
@@ -96,9 +96,9 @@ func PropertyList() Group {
 		{Action: Enter, Keys: []string{"enter"}, Label: "value", Help: "change the value"},
 		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
 		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
-		{Action: Remove, Keys: []string{"D", "delete"}, Shown: "D", Label: "remove", Help: "remove the property, or no longer"},
+		{Action: Remove, Keys: []string{"D", "delete"}, Shown: "D", Label: "remove", Help: "remove the property, or keep it again"},
 		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image, or only to those that have one"},
-		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "as it was", Help: "take back what was changed of the property"},
+		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "restore", Help: "restore this property"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "change the value in your own editor ($VISUAL, $EDITOR)"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only properties whose key or value has the words"},
 	}}
@@ -108,12 +108,12 @@ func PropertyList() Group {
 func PropertyValue() Group {
 	return Group{Scope: "property-value", Typing: true, Title: "Value", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "done", Help: "end typing, and keep the value"},
-		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next value in that is in use"},
-		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the value before in"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next value in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous value"},
 		{Action: Down, Keys: []string{"down"}, Shown: "↓", Help: "keep the value, and go down"},
 		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "keep the value, and go up"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "go on in your own editor ($VISUAL, $EDITOR)"},
-		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed"},
+		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "restore", Help: "restore what was there before"},
 		{
 			Action: Toggle, Keys: []string{"ctrl+t"}, Label: "all or some",
 			Help: "give the value to every image, or only to those that have one",
@@ -125,8 +125,8 @@ func PropertyValue() Group {
 func PropertyKey() Group {
 	return Group{Scope: "property-key", Typing: true, Title: "Key", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "done", Help: "end typing, and keep the key"},
-		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next key in that is in use"},
-		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the key before in"},
-		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "as it was", Help: "take back what was typed"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next key in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous key"},
+		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "restore", Help: "restore what was there before"},
 	}}
 }

@@ -23,7 +23,7 @@ func PlanPreview() Group {
 // before it is sent. None of them is a printable key: those are typed.
 func PlanWord() Group {
 	return Group{Scope: "preview-word", Typing: true, Title: "Preview", Bindings: []Binding{
-		{Action: Enter, Keys: []string{"enter"}, Label: "send", Help: "send the plan, if what was asked for was typed"},
+		{Action: Enter, Keys: []string{"enter"}, Label: "send", Help: "send the plan, if the text matches"},
 		{Action: OtherSide, Keys: []string{"tab"}, Label: "requests", Help: "the exact requests, or the fields again"},
 		{Action: Down, Keys: []string{"down"}, Shown: "↓", Help: "down"},
 		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "up"},
@@ -36,9 +36,9 @@ func PlanWord() Group {
 func driving() []Binding {
 	return []Binding{
 		{Action: Pause, Keys: []string{"space", "p"}, Shown: "space", Label: "pause", Help: "pause the job, or let it go on"},
-		{Action: CancelJob, Keys: []string{"X"}, Label: "cancel", Help: "begin nothing more; what is under way ends"},
-		{Action: Retry, Keys: []string{"r"}, Label: "retry", Help: "send what failed once more"},
-		{Action: Undo, Keys: []string{"u"}, Label: "undo", Help: "plan what takes the job back, and show it before it is sent"},
+		{Action: CancelJob, Keys: []string{"X"}, Label: "cancel", Help: "send nothing more; requests in flight finish"},
+		{Action: Retry, Keys: []string{"r"}, Label: "retry", Help: "retry what failed"},
+		{Action: Undo, Keys: []string{"u"}, Label: "undo", Help: "preview the undo of the job"},
 	}
 }
 

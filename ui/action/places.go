@@ -65,11 +65,11 @@ func List() Group {
 func Look() Group {
 	return Group{Scope: "look", Title: "Look", Bindings: []Binding{
 		{
-			Action: Preview, Aliases: []ID{"preview"}, Keys: []string{"p"}, Label: "preview",
-			Help: "detail beside the list, following the cursor",
+			Action: Preview, Aliases: []ID{"preview"}, Keys: []string{"p"}, Label: "details",
+			Help: "details beside the list, following the cursor",
 		},
-		{Action: PreviewDown, Keys: []string{"}"}, Help: "scroll the preview down"},
-		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the preview up"},
+		{Action: PreviewDown, Keys: []string{"}"}, Help: "scroll the details down"},
+		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the details up"},
 		{Action: Wide, Keys: []string{"w"}, Help: "more columns, or the usual ones again"},
 		{Action: Columns, Keys: []string{"C"}, Help: "choose the columns, any property among them"},
 		{Action: Compare, Keys: []string{"="}, Help: "compare the two marked images"},
@@ -113,15 +113,15 @@ func Comparison() Group {
 // Picker returns the bindings of a choice among several.
 func Picker() Group {
 	return Group{Scope: "picker", Title: "Choose", Bindings: []Binding{
-		{Action: Choose, Keys: []string{"enter"}, Label: "choose", Help: "take the one under the cursor"},
+		{Action: Choose, Keys: []string{"enter"}, Label: "choose", Help: "choose the one under the cursor"},
 	}}
 }
 
 // Menu returns the bindings of a menu whose entries have keys of their own.
 func Menu(own []string) Group {
 	return Group{Scope: "menu", Title: "Menu", Bindings: []Binding{
-		{Action: Pick, Keys: own, Label: "take", Help: "take the entry of that letter"},
-		{Action: Choose, Keys: []string{"enter"}, Help: "take the one under the cursor"},
+		{Action: Pick, Keys: own, Label: "choose", Help: "choose the entry with that letter"},
+		{Action: Choose, Keys: []string{"enter"}, Help: "choose the one under the cursor"},
 		{Action: Down, Keys: []string{"down", "tab"}, Shown: "↓", Help: "down"},
 		{Action: Up, Keys: []string{"up", "shift+tab"}, Shown: "↑", Help: "up"},
 	}}
@@ -137,10 +137,10 @@ func Connecting() Group {
 // Question returns the bindings of a question.
 func Question() Group {
 	return Group{Scope: "question", Title: "Question", Bindings: []Binding{
-		{Action: Choose, Keys: []string{"enter"}, Label: "take", Help: "take the answer that is marked"},
+		{Action: Choose, Keys: []string{"enter"}, Label: "choose", Help: "confirm the selected answer"},
 		{
 			Action: NextChoice, Keys: []string{"tab", "left", "right", "h", "l"}, Shown: "tab ← →",
-			Label: "switch", Help: "mark the other answer",
+			Label: "switch", Help: "select the other answer",
 		},
 		{Action: Yes, Keys: []string{"y"}, Label: "yes", Help: "yes"},
 		{Action: No, Keys: []string{"n"}, Label: "no", Help: "no"},
@@ -157,9 +157,9 @@ func LoadRest() Group {
 // Prompt returns the bindings of the line at the foot of the screen.
 func Prompt() Group {
 	return Group{Scope: "line", Typing: true, Title: "Line", Bindings: []Binding{
-		{Action: Enter, Keys: []string{"enter"}, Label: "enter", Help: "take the line"},
-		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "put the next completion in"},
-		{Action: Previous, Keys: []string{"shift+tab"}, Help: "put the completion before in"},
+		{Action: Enter, Keys: []string{"enter"}, Label: "enter", Help: "enter the line"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "the next completion"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "the previous completion"},
 		{Action: Older, Keys: []string{"up", "ctrl+p"}, Shown: "↑", Label: "history", Help: "an older line of the history"},
 		{Action: Newer, Keys: []string{"down", "ctrl+n"}, Shown: "↓", Help: "a newer line of the history"},
 	}}

@@ -34,7 +34,11 @@ func (f *Feature) export(wanted intent.Export) tea.Cmd {
 }
 
 func exportImages(ctx context.Context, session backend.Session, export backend.Export) intent.Write {
-	return intent.Write{File: export.File, Failed: "nothing was exported", To: func(replace bool) (string, error) {
+	tail := ""
+	if export.Format == "csv" {
+		tail = " (" + human.Count(len(export.Columns)) + " columns)"
+	}
+	return intent.Write{File: export.File, Failed: "nothing was exported", Tail: tail, To: func(replace bool) (string, error) {
 		export := export
 		export.Replace = replace
 		images, err := session.Export(ctx, export)

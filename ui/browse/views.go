@@ -132,7 +132,7 @@ func (f *Feature) askViewName() {
 		without = ", without what narrows it"
 	}
 	f.ctx.Layers.Show(prompt.New(f.ctx.Theme, prompt.Options{
-		Sign: "save view: ", Title: "Save view", Hint: "a name, after a number from 1 to 9 if a key shall open it: 3 old gold images",
+		Sign: "save view: ", Title: "Save view", Hint: "name, or \"3 name\" to open it with '3",
 		Notice: func(line string) prompt.Notice {
 			view, err := f.viewOf(line)
 			switch {

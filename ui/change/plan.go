@@ -121,10 +121,19 @@ func (f *Feature) plan(wanted command.Command, title string) tea.Cmd {
 	return f.prepare(made, func() tea.Cmd {
 		planned := made.builder.Plan()
 		if planned.Title = title; planned.IsEmpty() {
-			return fail("nothing to send: " + review.WhyEmpty(planned))
+			return fail("nothing to send: " + review.WhyEmpty(planned, f.statusOfOne()))
 		}
 		return f.show(made.survey, planned)
 	})
+}
+
+// statusOfOne returns the status of the image that a change is about, if it is
+// about one.
+func (f *Feature) statusOfOne() text.Untrusted {
+	if f.change.targets.Len() != 1 {
+		return text.Untrusted{}
+	}
+	return f.change.targets.Image(0).Status.Untrusted
 }
 
 // tell says why nothing is planned, in the editor that asked for it, if one did.
@@ -183,7 +192,7 @@ func (f *Feature) planUndo(id job.ID) tea.Cmd {
 	case changes == nil:
 		return f.ctx.Notice.Fail(why)
 	case id == "" && f.jobs.Current() != nil:
-		return f.ctx.Notice.Say("the last job is under way; in J, X cancels it and u undoes any that has ended")
+		return f.ctx.Notice.Say("the last job is running; J lists the jobs: X cancels one, u undoes one that has ended")
 	}
 	f.planning = f.ctx.Ticket()
 	return planUndo(changes, id, f.planning, f.ctx.Layers.Top())
@@ -212,7 +221,7 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 		return f.ctx.Failed("nothing can be undone", msg.err)
 	case f.ctx.Layers.WentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
-		return f.ctx.Notice.Say("what was to be undone can be looked at now: leave this, and u shows it")
+		return f.ctx.Notice.Say("the undo is ready: leave this, then press u")
 	case msg.plan.IsEmpty():
 		return f.ctx.Notice.Say(f.whyNoUndo(&msg.plan, msg.last))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
@@ -35,7 +36,7 @@ func (f *Feature) send(wanted intent.SendPlan) tea.Cmd {
 	case wanted.Count == "" && p.Steps[0].Kind == plan.Delete:
 		f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Delete this image?",
 			f.ctx.Display(p.Steps[0].Name)+" ("+f.ctx.Display(p.Steps[0].Image.Untrusted)+") and its data will be deleted. "+
-				"There is no way back.", intent.SendPlan{Count: "1"}))
+				"This cannot be undone.", intent.SendPlan{Count: "1"}))
 		return nil
 	}
 	f.starting = f.ctx.Ticket()
@@ -121,7 +122,7 @@ func (f *Feature) restPlanned(msg leftMsg) tea.Cmd {
 // whyNoUndo says why nothing of a job can be undone, and of the last one where
 // those before it are.
 func (f *Feature) whyNoUndo(undo *plan.Plan, last bool) string {
-	why := " nothing can be undone: " + review.WhyEmpty(undo)
+	why := " nothing can be undone: " + review.WhyEmpty(undo, text.Untrusted{})
 	if !last {
 		return "of this job" + why
 	}

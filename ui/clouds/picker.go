@@ -53,8 +53,7 @@ func (f *Feature) leaveFor(wanted intent.Connect) tea.Cmd {
 	}
 	wanted.Anyway = true
 	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Leave in the middle of a job?",
-		f.ctx.DisplayString(current.Title)+" is under way here. What has been sent ends; the rest can be finished "+
-			"when you come back.", wanted))
+		f.ctx.DisplayString(current.Title)+" is running here. Requests in flight will finish; resume the rest when you come back.", wanted))
 	return nil
 }
 

@@ -259,7 +259,7 @@ func (p *Pane) Wheel(lines int) {
 
 // Bindings returns what the keys do while the pane is shown.
 func (p *Pane) Bindings() []action.Group {
-	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "leave", "leave the columns as they were")
+	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "close", "close, with the columns unchanged")
 	if p.line != nil {
 		own := action.ColumnName()
 		if len(p.candidates()) == 0 {
@@ -275,6 +275,6 @@ func (p *Pane) Bindings() []action.Group {
 		own = own.Disable(act, p.refusal(act))
 	}
 	everywhere.Bindings = append(everywhere.Bindings,
-		action.Everywhere().Only(action.Leave).Relabel(action.Leave, "", "leave the columns as they were").Bindings...)
+		action.Everywhere().Only(action.Leave).Relabel(action.Leave, "", "close, with the columns unchanged").Bindings...)
 	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere}
 }

@@ -44,7 +44,7 @@ func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
 	image := images[0]
 	record := intent.CopyItem{Key: "j", Label: "JSON", Text: text.Of(string(image.Raw)).Clipboard()}
 	if len(image.Raw) == 0 {
-		record.Why = "the record has not been read; enter reads it"
+		record.Why = "open the image first (enter)"
 	}
 	return append(items,
 		intent.CopyItem{Key: "i", Label: "id", Text: image.ID.Clipboard()},

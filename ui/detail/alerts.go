@@ -91,8 +91,8 @@ func (s *Screen) importing(c *column) {
 			})
 		}
 	}
-	add("failed for", failedImport, failed)
-	add("under way to", importingTo, stores)
+	add("failed in store", failedImport, failed)
+	add("importing to", importingTo, stores)
 	add("task", importTask, task)
 	if !failed.IsEmpty() {
 		c.paragraph(s.look.Text, s.afterFailure())

@@ -62,14 +62,14 @@ func (s *Screen) layExtras(c *column) {
 	shared := s.image.Visibility == model.VisibilityShared || s.image.Unknown.Has(model.AttrVisibility)
 	s.layExtra(c, extra{
 		title: "Members", rows: s.memberItems(), err: s.extras.MembersErr, asked: shared,
-		notAsked: "not asked for: only an image with the visibility shared has members",
+		notAsked: "none (not a shared image)",
 		none:     "shared with nobody yet",
-		offered:  "this service is too old to tell the members of an image",
+		offered:  "this service is too old to list the members of an image",
 	})
 	s.layExtra(c, extra{
 		title: "Tasks", rows: s.taskItems(), err: s.extras.TasksErr, asked: true,
-		none:    "none that the service remembers",
-		offered: "this service is too old to tell the tasks of an image",
+		none:    "none kept by the service",
+		offered: "this service is too old to list the tasks of an image",
 	})
 	if len(s.extras.Stores) > 0 || s.extras.StoresErr != nil {
 		s.layExtra(c, extra{

@@ -326,10 +326,10 @@ func TestAFailedImportIsToldWithWhatToDo(t *testing.T) {
 		section           bool
 	}{
 		{"nothing", model.StatusActive, "", "", nil, false},
-		{"no data", model.StatusQueued, "fs", "", []string{"failed for", "fs", "Import or upload its data again"}, true},
+		{"no data", model.StatusQueued, "fs", "", []string{"failed in store", "fs", "Import or upload its data again"}, true},
 		{"one store of two", model.StatusActive, "ceph", "", []string{"other stores have its data", "copy-image"}, true},
 		{"killed", model.StatusKilled, "ceph", "", []string{"once the image is queued or active"}, true},
-		{"under way", model.StatusImporting, "", "fs,ceph", []string{"under way to", "ctrl+r shows how far"}, true},
+		{"under way", model.StatusImporting, "", "fs,ceph", []string{"importing to", "ctrl+r shows how far"}, true},
 	} {
 		image := uitest.Image(0)
 		image.Status = test.status
@@ -373,8 +373,8 @@ func TestEachStateOfTheExtrasIsToldInWords(t *testing.T) {
 		says    []string
 	}{
 		{name: "being read", unread: true, says: []string{"Members being read", "Tasks being read"}},
-		{name: "not asked for", private: true, says: []string{"Members not asked for: only an image with the visibility shared"}},
-		{name: "none", says: []string{"Members 0 shared with nobody yet", "Tasks 0 none that the service remembers"}},
+		{name: "not asked for", private: true, says: []string{"Members none (not a shared image)"}},
+		{name: "none", says: []string{"Members 0 shared with nobody yet", "Tasks 0 none kept by the service"}},
 		{
 			name: "not allowed", extras: Extras{MembersErr: forbidden, TasksErr: forbidden, StoresErr: forbidden},
 			says: []string{"Members this user may not know: not for you", "Tasks this user may not know", "Stores of the service this user may not know"},

@@ -152,7 +152,7 @@ func (m *Menu) Bindings() []action.Group {
 		return []action.Group{group.Only(action.Pick), others, m.everywhere()}
 	}
 	if len(own) == 0 {
-		group = group.Without(action.Pick).Relabel(action.Choose, "take", "take the one under the cursor")
+		group = group.Without(action.Pick).Relabel(action.Choose, "choose", "choose the one under the cursor")
 	}
 	groups := []action.Group{group}
 	// Letters that entries have go to them, so that one way of moving would
@@ -168,7 +168,7 @@ func (m *Menu) Bindings() []action.Group {
 
 // everywhere are the ways out.
 func (m *Menu) everywhere() action.Group {
-	label, help := "leave", "leave the menu"
+	label, help := "close", "close the menu"
 	if m.label != "" {
 		label, help = m.label, m.label
 	}

@@ -94,7 +94,7 @@ func (q *Question) Wheel(lines int) { q.scroll(lines) }
 // Bindings returns what the keys do while the question is shown.
 func (q *Question) Bindings() []action.Group {
 	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
-		Relabel(action.Leave, "", "leave it").Relabel(action.Back, "leave it", "leave it")
+		Relabel(action.Leave, "", "close").Relabel(action.Back, "close", "close")
 	own := action.Question()
 	if q.destroys {
 		own = own.Relabel(action.Yes, "select Yes", "select Yes; enter confirms")

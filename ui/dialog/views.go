@@ -173,7 +173,7 @@ func (v *Views) Wheel(lines int) { v.rows.Move(lines) }
 // Bindings returns what the keys do while the list is shown.
 func (v *Views) Bindings() []action.Group {
 	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
-		Relabel(action.Leave, "", "leave the views").Relabel(action.Back, "leave", "leave the views")
+		Relabel(action.Leave, "", "close the views").Relabel(action.Back, "close", "close the views")
 	save := action.List().Only(action.SaveView).Relabel(action.SaveView, "save what is shown", "save filters, order and columns as a view")
 	switch {
 	case v.narrowing.typing:

@@ -212,7 +212,7 @@ func (f *fields) groups() []action.Group {
 		own = own.Disable(action.NextChoice, why).Disable(action.PreviousChoice, why).Disable(action.OwnEditor, why)
 	}
 	if !one.changed {
-		own = own.Disable(action.Undo, one.about.Name+" is as it was")
+		own = own.Disable(action.Undo, one.about.Name+" is unchanged")
 	}
 	return []action.Group{own}
 }

@@ -157,7 +157,7 @@ func TestAWrongAttributeIsMarkedWhileItIsTypedAndHoldsThePreview(t *testing.T) {
 			if u.press("ctrl+u", "ctrl+x").changed() != "" {
 				t.Error("the cursor did not go to the field")
 			}
-			if u.misses("!"); !strings.Contains(u.why, "nothing was changed") {
+			if u.misses("!"); !strings.Contains(u.why, "no change was made") {
 				t.Errorf("ctrl+s says %q", u.why)
 			}
 		})
@@ -187,23 +187,23 @@ func TestLeavingAsksOnceSomethingWasTyped(t *testing.T) {
 	if u.press("esc"); u.asked != nil {
 		t.Fatalf("esc asked for %#v", u.asked)
 	}
-	u.sees("Leave and lose what was typed?")
+	u.sees("Discard your changes?")
 	if u.press("esc"); u.asked != nil {
 		t.Fatalf("a second esc asked for %#v", u.asked)
 	}
-	u.sees("amd64x").misses("Leave and lose")
+	u.sees("amd64x").misses("Discard your changes?")
 	if u.press("esc", "x"); u.asked == intent.Intent(intent.Close{}) {
 		t.Error("another key left")
 	}
-	u.sees("amd64x").misses("Leave and lose", "amd64xx")
+	u.sees("amd64x").misses("Discard your changes?", "amd64xx")
 	// What means something elsewhere must not discard anything here.
 	for _, key := range []string{"y", "n", "q", "d", "enter", "ctrl+s", "tab"} {
 		if u.press("esc", key); u.asked == intent.Intent(intent.Close{}) || !u.pane.Unsaved() {
 			t.Errorf("%s asked for %#v", key, u.asked)
 		}
-		u.sees("amd64x").misses("Leave and lose")
+		u.sees("amd64x").misses("Discard your changes?")
 	}
-	u.press("esc").sees("D loses it and leaves; esc or any other key stays")
+	u.press("esc").sees("D discard · esc keep editing")
 	if u.press("D"); u.asked != intent.Intent(intent.Close{}) {
 		t.Errorf("D asked for %#v", u.asked)
 	}
@@ -258,8 +258,8 @@ func TestAnImageWhoseDataIsComingInIsWarnedOf(t *testing.T) {
 		if name == "new" {
 			continue
 		}
-		newUser(t, construct, edit.Known{}, saving).sees("! its data is coming in: the service may undo")
-		newUser(t, construct, edit.Known{}, saving, images(1)[0]).sees("! data is coming in for 1: ")
-		newUser(t, construct, edit.Known{}, images(2)...).misses("coming in")
+		newUser(t, construct, edit.Known{}, saving).sees("! still importing: the import may overwrite")
+		newUser(t, construct, edit.Known{}, saving, images(1)[0]).sees("! 1 still importing: ")
+		newUser(t, construct, edit.Known{}, images(2)...).misses("importing")
 	}
 }

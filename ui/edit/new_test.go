@@ -70,7 +70,7 @@ func TestAMistakeInAnotherPartIsGoneTo(t *testing.T) {
 
 func TestLeavingANewImageAsksWhicheverPartIsShown(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, newImage, edit.Known{}).types("n").press("ctrl+n", "esc").sees("Leave and lose")
+	u := newUser(t, newImage, edit.Known{}).types("n").press("ctrl+n", "esc").sees("Discard your changes?")
 	if u.press("D"); u.asked != intent.Intent(intent.Close{}) {
 		t.Errorf("D asked for %#v", u.asked)
 	}

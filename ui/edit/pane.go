@@ -107,14 +107,14 @@ func uploading(images []*model.Image) string {
 	case count == 0 && unknown == 0:
 		return ""
 	case count == 0 && len(images) == 1:
-		return "its status is unknown: if data is coming in, the service may undo the change when that ends"
+		return "its status is unknown: an import that is still running may overwrite this change"
 	case count == 0:
 		return "the status of " + human.Count(unknown) +
-			" is unknown: where data is coming in, the service may undo the change when that ends"
+			" is unknown: an import that is still running may overwrite this change"
 	case len(images) == 1:
-		return "its data is coming in: the service may undo the change when that ends"
+		return "still importing: the import may overwrite this change"
 	}
-	return "data is coming in for " + human.Count(count) + ": the service may undo the change when that ends"
+	return human.Count(count) + " still importing: the import may overwrite this change"
 }
 
 // SetSize gives the editor the size of the whole screen.
@@ -150,7 +150,7 @@ func (p *Pane) Fail(why string) { p.said = why }
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if p.asking {
 		p.asking = false
-		return intent.Tell{Text: "nothing was lost: only D loses what was typed"}
+		return intent.Tell{Text: "your changes are kept: only D discards them"}
 	}
 	p.said = ""
 	defer p.arrange()
@@ -244,7 +244,7 @@ func (p *Pane) review() intent.Intent {
 }
 
 // nothing is what there is to say where nothing was changed.
-const nothing = "nothing was changed, so there is nothing to send"
+const nothing = "nothing to send: no change was made"
 
 // Bindings returns what the keys do.
 func (p *Pane) Bindings() []action.Group {
@@ -262,7 +262,7 @@ func (p *Pane) Bindings() []action.Group {
 	}
 	groups = append(groups, p.parts[p.at].groups()...)
 	back := action.Everywhere().Only(action.Back).
-		Relabel(action.Back, "leave", "leave the editor; it asks first if something would be lost")
+		Relabel(action.Back, "close", "close the editor; it asks first if changes would be lost")
 	help := action.EditorHelp(p.parts[p.at].typing())
 	return append(groups, action.Group{Title: back.Title, Bindings: slices.Concat(back.Bindings, help.Bindings, quit.Bindings)})
 }

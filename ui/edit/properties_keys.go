@@ -139,7 +139,7 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 	switch {
 	case act == action.Undo:
 		if !one.touched() {
-			return "the property is as it was"
+			return "the property is unchanged"
 		}
 		return ""
 	case one.refused != "":
@@ -185,7 +185,7 @@ func (p *properties) groups() []action.Group {
 		own = relabelled(own, p.under())
 	}
 	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
-		Relabel(action.Leave, "", "leave the editor; it asks first if something would be lost")}
+		Relabel(action.Leave, "", "close the editor; it asks first if changes would be lost")}
 }
 
 // entryGroup are the bindings while a key or a value is typed.
@@ -205,7 +205,7 @@ func (p *properties) entryGroup() action.Group {
 		own = own.Disable(action.Next, why).Disable(action.Previous, why)
 	}
 	if p.entry.text() == p.begun {
-		own = own.Disable(action.Undo, "it is as it was")
+		own = own.Disable(action.Undo, "it is unchanged")
 	}
 	return own
 }

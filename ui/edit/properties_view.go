@@ -328,7 +328,7 @@ func (p *properties) count() told {
 	fullest := p.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostProperties) + " properties"
 	if len(p.set.images) > 1 {
-		said = "at most " + said + " on one image"
+		said = "fullest image: " + strconv.Itoa(fullest) + " properties (limit " + strconv.Itoa(command.MostProperties) + ")"
 	}
 	if fullest > command.MostProperties {
 		return told{p.look.Bad, said + ": the service refuses more, unless its operator allows them"}

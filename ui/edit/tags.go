@@ -251,10 +251,10 @@ func (t *tags) groups() []action.Group {
 	own := action.TagList()
 	each := t.set.tags[t.under()]
 	if each.want == asItIs {
-		own = own.Disable(action.Undo, "the tag is as it was")
+		own = own.Disable(action.Undo, "the tag is unchanged")
 	}
 	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
-		Relabel(action.Leave, "", "leave the editor; it asks first if something would be lost")}
+		Relabel(action.Leave, "", "close the editor; it asks first if changes would be lost")}
 }
 
 // changes counts what is to be changed, a tag that is still typed among it.

@@ -78,10 +78,10 @@ func TestATagIsAddedByTypingItAndTwoKeys(t *testing.T) {
 func TestTagsSayWhichOfTheImagesHaveThem(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, edit.NewTags, edit.Known{Tags: []string{"gold"}}, tagged("a", "all", "some"), tagged("b", "all")).sees(
-		"Tags of 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "at most 2 of 128 tags",
+		"Tags of 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "fullest image: 2 ",
 	)
-	u.types("gold").press("enter").sees("+ [ ] gold  on none → add to 2", "at most 3 of 128 tags", "+gold", "1 change")
-	u.types("-all").press("enter").sees("- [✓] all   on all 2 → remove from 2", "at most 2 of 128", "2 changes")
+	u.types("gold").press("enter").sees("+ [ ] gold  on none → add to 2", "fullest image: 3 ", "+gold", "1 change")
+	u.types("-all").press("enter").sees("- [✓] all   on all 2 → remove from 2", "fullest image: 2 ", "2 changes")
 	u.types("all").press("enter").sees("every image has all already")
 	u.types("so").sees("some").misses("[✓] all")
 }
@@ -120,7 +120,7 @@ func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {
 
 func TestThatDataIsComingInIsToldWhateverElseIs(t *testing.T) {
 	t.Parallel()
-	const warning = "! its data is coming in: the service may undo the change"
+	const warning = "! still importing: the import may overwrite this change"
 	saving := made("a", func(image *model.Image) { image.Status = model.StatusSaving })
 	u := newUser(t, edit.NewTags, edit.Known{Tags: []string{"gold"}}, saving).sees(warning)
 	u.types("new").sees(warning).press("enter").sees(warning, "+new").types("go").sees(warning, "+new", "tab: gold", "1 of 128 tags")

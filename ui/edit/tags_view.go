@@ -219,7 +219,7 @@ func (t *tags) count() told {
 	fullest := t.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostTags) + " tags"
 	if len(t.set.images) > 1 {
-		said = "at most " + said + " on one image"
+		said = "fullest image: " + strconv.Itoa(fullest) + " tags (limit " + strconv.Itoa(command.MostTags) + ")"
 	}
 	if fullest > command.MostTags {
 		return told{t.look.Bad, said + ": the service refuses more, unless its operator allows them"}

@@ -120,8 +120,8 @@ func (p *Pane) foot(width int) []string {
 	switch {
 	case p.asking:
 		texts = []told{
-			{p.look.Alert, " Leave and lose what was typed? "},
-			{p.look.Text, "D loses it and leaves; esc or any other key stays."},
+			{p.look.Alert, " Discard your changes? "},
+			{p.look.Text, "D discard " + p.look.Glyphs.Dot + " esc keep editing"},
 		}
 	case p.said != "":
 		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}

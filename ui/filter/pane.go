@@ -293,7 +293,7 @@ func (p *Pane) Bindings() []action.Group {
 		if !p.completion.any() {
 			own = own.Relabel(action.Next, "keys", "go on to the keys").Relabel(action.Previous, "", "go back to the values")
 		}
-		everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "leave", "leave the filter as it was")
+		everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "close", "close, with the filter unchanged")
 		return []action.Group{own, everywhere}
 	}
 	own := action.FilterKeys()
@@ -306,7 +306,7 @@ func (p *Pane) Bindings() []action.Group {
 	}
 	own = own.Disable(action.Enter, wrong)
 	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
-		Relabel(action.Leave, "", "leave the filter as it was").Relabel(action.Back, "leave", "leave the filter as it was")
+		Relabel(action.Leave, "", "close, with the filter unchanged").Relabel(action.Back, "close", "close, with the filter unchanged")
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	return []action.Group{own, moving, everywhere}
 }

@@ -479,7 +479,7 @@ func TestTheFooterNamesTheWayOutInEveryPart(t *testing.T) {
 			used += 3 + u.look.Cells.Width(binding.Display()) + u.look.Cells.Width(binding.Label)
 			left = binding.Label
 		}
-		if used > 80 || left != "leave" {
+		if used > 80 || left != "close" {
 			t.Errorf("%s: the footer takes %d cells and ends with %q", u.title(), used, left)
 		}
 		u.keys("shift+tab")

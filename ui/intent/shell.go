@@ -37,6 +37,8 @@ type (
 		To func(replace bool) (said string, err error)
 		// Failed is what is told where it cannot be written, before the reason.
 		Failed string
+		// Tail is what is told behind its name.
+		Tail string
 		// Replace says that the user knows that the file is there.
 		Replace bool
 	}

@@ -117,11 +117,11 @@ func (r *Report) write() {
 
 // advice is what can be done about an outcome.
 var advice = map[job.Outcome]string{
-	job.Conflict: "Nothing was sent. enter opens the image: look at what others made of it, and change it anew if that is still wanted.",
-	job.Gone:     "There is no such image any more; nothing is left to do.",
-	job.Refused:  "The service will not do it as things are. Mend the reason, then r sends it once more when the job has ended.",
-	job.Failed:   "The image is as it was, as far as is known. r sends it once more when the job has ended.",
-	job.Unsent:   "Nothing was sent for it. r sends it when the job has ended.",
+	job.Conflict: "Nothing was sent. Press enter to see the image as it is now; if your change is still wanted, make it again.",
+	job.Gone:     "The image no longer exists; there is nothing to do.",
+	job.Refused:  "Fix the cause, then press r to retry.",
+	job.Failed:   "As far as is known the image is unchanged. Press r to retry.",
+	job.Unsent:   "Nothing was sent for it. Press r to send it.",
 }
 
 // field adds a name and a value, on as many lines as the value needs.

@@ -135,10 +135,10 @@ func (s *Screen) back() intent.Intent {
 	switch {
 	case ranging:
 		s.list.EndRange()
-		return intent.Tell{Text: "the range is given up"}
+		return intent.Tell{Text: "range ended; nothing was marked"}
 	case s.all:
 		s.all, s.then = false, nil
-		return intent.Tell{Text: "no more is loaded than what is under way"}
+		return intent.Tell{Text: "loading stops after the page that is being read"}
 	case !by.Search.IsEmpty() || s.searched != "":
 		s.Search("")
 	case by.Duplicates || by.Attention || by.Marked:

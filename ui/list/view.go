@@ -196,7 +196,7 @@ func (s *Screen) nothingShown() panel.Panel {
 	p := panel.Panel{
 		Title: "Nothing is shown",
 		Style: s.look.Warn,
-		Text:  []string{counted(count.Listed, "image is", "images are") + " loaded, and none of them is what is asked for:", ""},
+		Text:  []string{"None of the " + counted(count.Listed, "loaded image", "loaded images") + " matches:", ""},
 	}
 	for _, part := range s.Narrowed() {
 		p.Text = append(p.Text, "   "+part)
@@ -245,6 +245,20 @@ func (s *Screen) reading() panel.Panel {
 	return p
 }
 
+// localTerms names the terms that this side evaluates.
+func (s *Screen) localTerms() string {
+	var local []string
+	for _, term := range s.split.Terms {
+		if term.Place != query.Server {
+			local = append(local, s.termText(term))
+		}
+	}
+	if len(local) == 1 {
+		return "the local filter " + local[0]
+	}
+	return "the local filters " + strings.Join(local, " ")
+}
+
 func (s *Screen) nothingMatches() panel.Panel {
 	p := panel.Panel{Title: "Nothing matches", Style: s.look.Warn}
 	p.Text = append(p.Text, "No image of "+s.place+" matches all of:", "")
@@ -253,13 +267,13 @@ func (s *Screen) nothingMatches() panel.Panel {
 	}
 	if read := s.list.Count().Read; read > 0 {
 		p.Text = append(p.Text, "",
-			counted(read, "image", "images")+" matched what the service evaluates, and none what is evaluated here.")
+			"The service matched "+human.Count(read)+"; none passed "+s.localTerms()+".")
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
 	p.Hints = []panel.Hint{
 		{Key: "f", Label: "change the filters"},
 		{Key: "F", Label: "clear them"},
-		{Key: "esc", Label: "back to the query before"},
+		{Key: "[", Label: "back to the query before"},
 		{Key: "ctrl+r", Label: "look again"},
 	}
 	return p

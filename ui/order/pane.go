@@ -246,6 +246,6 @@ func (p *Pane) Bindings() []action.Group {
 		own = own.Relabel(action.Toggle, "remove", "no longer sort by the key")
 	}
 	everywhere := action.Everywhere().Only(action.Back, action.Leave, action.Quit).
-		Relabel(action.Leave, "", "leave the order as it was").Relabel(action.Back, "leave", "leave the order as it was")
+		Relabel(action.Leave, "", "close, with the order unchanged").Relabel(action.Back, "close", "close, with the order unchanged")
 	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere}
 }

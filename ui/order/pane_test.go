@@ -172,7 +172,7 @@ func TestTheChosenKeysComeFirstWithTheirNumbers(t *testing.T) {
 func TestTheFootSaysWhoSortsAndWhatThatCosts(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ filter, sort, want string }{
-		{"", "", "newest images first"},
+		{"", "", "No sort: newest first"},
 		{"", "status:asc,created:desc", "The service sorts"},
 		{"", "name:asc", "every image has to be read, because the service loses or repeats"},
 		{"name=in:a,b", "name:asc", "The service sorts"},

@@ -131,7 +131,7 @@ func (p *Pane) foot(width int) []string {
 	style, said := p.look.Server, "The service sorts: images come in this order, page by page."
 	switch {
 	case len(p.order) == 0:
-		said = "No key: the service sends the newest images first, page by page."
+		said = "No sort: newest first."
 	case p.local:
 		style, said = p.look.Local, "Sorted here: every image has to be read, because "+p.look.Cells.ShowString(p.why)+"."
 	}

@@ -232,6 +232,6 @@ func (p *Prompt) Bindings() []action.Group {
 	}
 	own.Title = p.options.Title
 	own.Bindings = append(own.Bindings, p.options.Extra...)
-	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "leave", "leave without entering the line")
+	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "close", "close without entering the line")
 	return []action.Group{own, everywhere}
 }

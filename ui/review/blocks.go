@@ -115,11 +115,11 @@ func (s *Screen) whyEmpty() string {
 	count := len(s.plan.LeftOut)
 	switch reasons := leftOutOf(s.plan); {
 	case count == 0:
-		return "Nothing of what was asked for differs from what is there."
+		return "No change needed."
 	case count == 1:
-		return "The image is left out: " + Because(reasons[0].reason, 1) + "."
+		return "The image is left out: " + Because(s.plan.Command.Command, reasons[0].reason, 1) + "."
 	case len(reasons) == 1:
-		return "All " + images(count) + " are left out: " + Because(reasons[0].reason, count) + "."
+		return "All " + images(count) + " are left out: " + Because(s.plan.Command.Command, reasons[0].reason, count) + "."
 	default:
 		return "All " + images(count) + " are left out, for the reasons below."
 	}
@@ -161,7 +161,9 @@ func (s *Screen) head(b *block) [][]piece {
 	case left:
 		count := len(b.members)
 		return [][]piece{{
-			{s.arrow(b), s.look.Key}, {human.Count(count) + " left out", s.look.Strong}, {": " + Because(b.reason, count), s.look.Text},
+			{s.arrow(b), s.look.Key},
+			{human.Count(count) + " left out", s.look.Strong},
+			{": " + Because(s.plan.Command.Command, b.reason, count), s.look.Text},
 		}}
 	case group:
 	}

@@ -85,7 +85,7 @@ func TestAProductionCloudAsksForItsName(t *testing.T) {
 func TestWhatCannotBeSentSaysWhy(t *testing.T) {
 	t.Parallel()
 	newUser(t, empty(), place()).press("ctrl+s").says("there is nothing to send").press("tab").says("nothing to send").
-		shows("All 3 images are left out: they are so already.")
+		shows("All 3 images are left out: no change needed.")
 	newUser(t, tagging(2), readOnly()).press("ctrl+s").says("nothing can be changed here").hides("to be typed")
 }
 
@@ -94,7 +94,7 @@ func TestGroupsAreOpenedAndClosed(t *testing.T) {
 	u := newUser(t, tagging(37), place()).shows("▸ 24 images")
 	u.shows("+lts on 37 (already on 4)", "+gold on 24 (already on 17)", "-dev on 37 (not on 4)").hides("NAME")
 	u.press("enter").shows("▾ 24 images", "NAME", "debian-13-genericcloud")
-	u.press("]", "]", "enter").shows("4 left out: they are so already")
+	u.press("]", "]", "enter").shows("4 left out: no change needed")
 	u.press("[", "[", "enter").hides("▾ 24 images")
 	u.press("tab").press("enter").says("tab goes back to the fields")
 	u.press("]", "]", "[").shows("image 2 of 37", "PUT /v2/images/9e3779b1-5d1c-4c2e-9b7f-000000000001/tags/gold")

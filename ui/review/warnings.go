@@ -93,7 +93,7 @@ func (s *Screen) warnings() []string {
 	t, total := &s.totals, s.images
 	var said []string
 	if t.deletes > 0 {
-		said = append(said, "There is no way back: the service keeps nothing of a deleted image."+s.size())
+		said = append(said, "This cannot be undone: the service keeps nothing of a deleted image."+s.size())
 	}
 	said = append(said, s.becoming()...)
 	if s.place.Production {
@@ -107,17 +107,17 @@ func (s *Screen) warnings() []string {
 	switch {
 	case t.coming == 0:
 	case total == 1:
-		said = append(said, "Its data is coming in: the service may undo the change when that ends.")
+		said = append(said, "It is still importing: the import may overwrite this change.")
 	default:
-		said = append(said, "Data is coming in for "+human.Count(t.coming)+" of them: the service may undo the change when that ends.")
+		said = append(said, human.Count(t.coming)+" of them still importing: the import may overwrite this change.")
 	}
 	switch {
 	case t.perhaps == 0:
 	case total == 1:
-		said = append(said, "Its status is unknown: if data is coming in, the service may undo the change when that ends.")
+		said = append(said, "Its status is unknown: an import that is still running may overwrite this change.")
 	default:
 		said = append(said, "The status of "+human.Count(t.perhaps)+
-			" is unknown: where data is coming in, the service may undo the change when that ends.")
+			" is unknown: an import that is still running may overwrite this change.")
 	}
 	return said
 }

@@ -52,15 +52,15 @@ func TestImagesWhoseDataIsComingInAreCounted(t *testing.T) {
 	t.Parallel()
 	at, image := place(), uitest.Image(1)
 	at.Image = func(model.ImageID) *model.Image { return &image }
-	one, several := "Its data is coming in: the service may undo the change when that ends.", "Data is coming in for 3 of them: the service may undo"
+	one, several := "It is still importing: the import may overwrite this change.", "3 of them still importing: the import may overwrite"
 	for _, status := range []model.Status{model.StatusSaving, model.StatusUploading, model.StatusImporting} {
 		image.Status = status
 		newUser(t, tagging(1), at).shows(one)
 		newUser(t, changing(3), at).shows(several)
-		newUser(t, deleting(3), at).hides("coming in")
+		newUser(t, deleting(3), at).hides("importing")
 	}
 	image.Status, image.Properties = model.StatusQueued, nil
-	newUser(t, changing(3), at).hides("coming in")
+	newUser(t, changing(3), at).hides("importing")
 	image.Properties = []model.Property{{Key: text.Of("os_glance_import_task"), Value: text.Of("t")}}
 	newUser(t, changing(3), at).shows(several)
 }
@@ -109,7 +109,7 @@ func TestWhatOthersWillSeeIsWarnedOfFirst(t *testing.T) {
 	made.Steps[0].New = append(made.Steps[0].New, patch.Field{Name: "visibility", Set: true, Value: "public"})
 	newUser(t, made, place()).shows("! It becomes public:")
 	mixed := &plan.Plan{Steps: append(deleting(2).Steps, public.Steps...)}
-	if got := first(newUser(t, mixed, place())); !strings.Contains(got, "There is no way back") {
+	if got := first(newUser(t, mixed, place())); !strings.Contains(got, "This cannot be undone") {
 		t.Errorf("of a deletion is said %q", got)
 	}
 	newUser(t, setting(3, model.AttrVisibility, "private"), place()).hides("become")
@@ -152,7 +152,7 @@ func TestWhatIsUnknownOfALoadedImageIsSaid(t *testing.T) {
 	newUser(t, deleting(2), at).shows("owner       unknown", "size        unknown", "visibility  unknown", "protected   unknown", "shared      unknown",
 		"! Unknown, as the service sent nothing that can be read: the owner or the visibility; whether it is protected").hides("not loaded")
 	newUser(t, changing(3), at).shows("the owner or the visibility of 3; whether it is protected of", "The status of 3 is unknown").hides("not loaded")
-	newUser(t, tagging(1), at).shows("Its status is unknown: if data is coming in")
+	newUser(t, tagging(1), at).shows("Its status is unknown: an import that is still running")
 	newUser(t, deleting(4), unread()).hides("unknown")
 	newUser(t, deleting(4), unread(model.AttrSize)).shows("unknown").hides("is protected: ")
 	sized := unread(model.AttrSize)

@@ -6,6 +6,7 @@ import (
 
 	"glimpse/model/command"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/human"
 )
 
@@ -123,7 +124,7 @@ func (s *Screen) leftOutLines() []string {
 	all := leftOutOf(s.plan)
 	said := make([]string, len(all))
 	for i, one := range all {
-		said[i] = human.Count(len(one.at)) + " left out: " + Because(one.reason, len(one.at))
+		said[i] = human.Count(len(one.at)) + " left out: " + Because(s.plan.Command.Command, one.reason, len(one.at))
 		for at, left := range one.at {
 			if len(one.at) > namedLeftOut {
 				break
@@ -138,7 +139,7 @@ func (s *Screen) leftOutLines() []string {
 
 // because are the reasons in words, as they are said of one image and of several.
 var because = map[plan.Reason][2]string{
-	plan.AsWanted:          {"it is so already", "they are so already"},
+	plan.AsWanted:          {"no change needed", "no change needed"},
 	plan.Protected:         {"it is protected", "they are protected"},
 	plan.WrongStatus:       {"its status does not allow it", "their status does not allow it"},
 	plan.Unreadable:        {"its record cannot be read", "their records cannot be read"},
@@ -146,9 +147,9 @@ var because = map[plan.Reason][2]string{
 	plan.UnknownProtection: {"whether it is protected is unknown", "whether they are protected is unknown"},
 	plan.UnknownStatus:     {"its status is unknown", "their status is unknown"},
 	plan.UnknownTags:       {"some of its tags are unknown", "some of their tags are unknown"},
-	plan.KeyTaken:          {"another value stands under the new key", "another value stands under the new key"},
-	plan.NullValue:         {"a value of null can be given no other key", "a value of null can be given no other key"},
-	plan.NoInverse:         {"there is no way back", "there is no way back"},
+	plan.KeyTaken:          {"the new key is in use, with another value", "the new key is in use, with another value"},
+	plan.NullValue:         {"a property whose value is null cannot be renamed", "a property whose value is null cannot be renamed"},
+	plan.NoInverse:         {"a deletion cannot be undone", "a deletion cannot be undone"},
 	plan.NotDone:           {"the job did not change it", "the job did not change them"},
 	plan.NotMarked:         {"it is not marked", "they are not marked"},
 }
@@ -156,9 +157,11 @@ var because = map[plan.Reason][2]string{
 // Because says why a number of images is left out of a plan. A reason that is
 // not known here, from the journal of a later version, is not repeated: it may
 // hold anything.
-func Because(reason plan.Reason, count int) string {
+func Because(wanted command.Command, reason plan.Reason, count int) string {
 	said, known := because[reason]
 	switch {
+	case reason == plan.WrongStatus && rule(wanted) != "":
+		return rule(wanted)
 	case !known:
 		return "the reason is not known to this version of glimpse"
 	case count == 1:
@@ -168,19 +171,43 @@ func Because(reason plan.Reason, count int) string {
 	}
 }
 
+// rule says which status a command wants of an image, or nothing.
+func rule(wanted command.Command) string {
+	switch wanted.(type) {
+	case command.Deactivate:
+		return "only active images can be deactivated"
+	case command.Reactivate:
+		return "only deactivated images can be reactivated"
+	case command.Set, command.Property:
+		return "the formats can be changed only while an image is queued"
+	default:
+		return ""
+	}
+}
+
 // WhyEmpty says why nothing of a plan would be sent, in one line without a
-// capital or a full stop.
-func WhyEmpty(p *plan.Plan) string {
+// full stop. Of a plan for one image status is what it has, if that is known.
+func WhyEmpty(p *plan.Plan, status text.Untrusted) string {
 	groups := leftOutOf(p)
 	switch len(groups) {
 	case 0:
-		return "nothing of what was asked for differs from what is there"
+		return "no change needed"
 	case 1:
-		return Because(groups[0].reason, len(groups[0].at))
+		reason, count := groups[0].reason, len(groups[0].at)
+		why := Because(p.Command.Command, reason, count)
+		switch {
+		case reason == plan.Protected && count == 1:
+			why = "it is protected; L unprotects"
+		case reason == plan.Protected:
+			why = "all are protected; L unprotects"
+		case reason == plan.WrongStatus && count == 1 && !status.IsEmpty():
+			why += "; this one is " + status.Display()
+		}
+		return why
 	}
 	parts := make([]string, len(groups))
 	for i, one := range groups {
-		parts[i] = human.Count(len(one.at)) + " because " + Because(one.reason, len(one.at))
+		parts[i] = human.Count(len(one.at)) + ": " + Because(p.Command.Command, one.reason, len(one.at))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }

@@ -30,7 +30,7 @@ var allowed = map[string]struct {
 }{
 	".":                {own: []string{"cmd"}},
 	"api/files":        {},
-	"cmd":              {own: []string{"api/files", "cmd/change", "cmd/config", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "ui/backend", "ui/human", "ui/problem", "api", "api/clouds", "api/embedded", "api/runner", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
+	"cmd":              {own: []string{"api/files", "cmd/change", "cmd/config", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/intent", "ui/writelog", "ui/backend", "ui/human", "ui/problem", "api", "api/clouds", "api/embedded", "api/embedded/faults", "api/runner", "api/journal", "api/redact", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
@@ -48,7 +48,7 @@ var allowed = map[string]struct {
 	},
 	"api/journal":          {own: []string{"api/files", "model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},
 	"api/runner":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
-	"api/runner/faulttest": {own: []string{"api/embedded"}},
+	"api/runner/faulttest": {own: []string{"api/embedded", "api/embedded/faults"}},
 	"cmd/change":           {own: []string{"api", "model", "model/text", "model/query", "model/command", "model/patch", "model/plan", "model/job", "ui/human", "ui/review", "ui/review/change", "ui/theme"}, libraries: []string{"golang.org/x/sync"}},
 	"cmd/config":           {own: []string{"api/files", "model/query", "model/text"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
 	"api/errorbody":        {libraries: []string{"golang.org/x/net/html"}},

@@ -16,6 +16,7 @@ import (
 
 	"glimpse/api/clouds"
 	"glimpse/api/embedded"
+	"glimpse/api/embedded/faults"
 )
 
 // demoOptions are the flags of `glimpse demo` beside the common ones.
@@ -68,7 +69,7 @@ func demo(ctx context.Context, streams Streams, opts *options, flags *demoOption
 	case flags.latency < 0:
 		return usage(fmt.Errorf("--latency %s: it cannot be negative", flags.latency))
 	}
-	if _, err := embedded.ParseFaults(flags.faults); err != nil {
+	if _, err := faults.Parse(flags.faults); err != nil {
 		return usage(fmt.Errorf("--faults: %w", err))
 	}
 	serving := ctx

@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"glimpse/api/embedded/faults"
 )
 
 const patchTwice = `[{"op": "add", "path": "/note", "value": "kept"}]`
@@ -213,30 +215,10 @@ func TestTheSameSeedBringsTheSameFaults(t *testing.T) {
 	}
 }
 
-func TestSharesComeTrue(t *testing.T) {
-	t.Parallel()
-	faults, err := ParseFaults("503=5%,429=2%,reset-after=1%")
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := &injector{seed: 3, faults: faults}
-	counts := map[string]int{}
-	const n = 100_000
-	for range n {
-		f, _, _ := i.draw(groupWrite)
-		counts[f.String()]++
-	}
-	for name, share := range map[string]float64{"503": 0.05, "429": 0.02, "reset-after": 0.01, "": 0.92} {
-		if got := float64(counts[name]) / n; got < share*0.9 || got > share*1.1 {
-			t.Errorf("%q befell %.4f of the requests, want %.2f", name, got, share)
-		}
-	}
-}
-
 func TestWrongFaultsChangeNothing(t *testing.T) {
 	t.Parallel()
 	c, token, image := faulty(t, "502=100%")
-	var wrong *SpecError
+	var wrong *faults.SpecError
 	if err := c.SetFaults("502=0%,x"); !errors.As(err, &wrong) || wrong.Position != 8 {
 		t.Errorf("got %v", err)
 	}
@@ -285,19 +267,4 @@ func TestLatencyIsWaitedUnlessTheClientLeaves(t *testing.T) {
 	if a := c.do("GET", c.AuthURL(), "", ""); a.status != http.StatusOK {
 		t.Errorf("without latency: %d", a.status)
 	}
-}
-
-func TestALostAnswerOfAnySizeIsGivenUp(t *testing.T) {
-	t.Parallel()
-	lost := &lostWriter{header: http.Header{}}
-	chunk := make([]byte, 64<<10)
-	for i := range 1 << 10 {
-		if _, err := lost.Write(chunk); err != nil {
-			if i*len(chunk) > 2*enoughLost {
-				t.Errorf("it went on for %d bytes", i*len(chunk))
-			}
-			return
-		}
-	}
-	t.Error("it went on for ever")
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"glimpse/api/embedded/faults"
 )
 
 // Class is what kind of resource a request was for.
@@ -41,7 +43,7 @@ type Request struct {
 	// a reset.
 	Status int
 	// Fault names the fault that was done to it, in the words of
-	// ParseFaults, if any other than latency.
+	// faults.Parse, if any other than latency.
 	Fault string
 	// Began and Ended frame the time on the server; Ended is zero while the
 	// request is under way.
@@ -101,8 +103,8 @@ func (l *requestLog) begin(r *http.Request, class Class) *Request {
 func (l *requestLog) end(entry *Request, answer *recorder) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry.Status, entry.Fault, entry.Ended = answer.status, answer.fault, time.Now()
-	if entry.Status == 0 && !answer.lost {
+	entry.Status, entry.Fault, entry.Ended = answer.status, answer.met.Name, time.Now()
+	if entry.Status == 0 && !answer.met.Reset {
 		entry.Status = http.StatusOK // net/http sends it for a handler that says nothing
 	}
 	l.open--
@@ -150,9 +152,7 @@ func (s *Server) ForgetRequests() {
 type recorder struct {
 	http.ResponseWriter
 	status int
-	fault  string
-	// lost is set when the connection was reset instead of an answer.
-	lost bool
+	met    faults.Met
 }
 
 // Unwrap lets http.ResponseController reach the connection.

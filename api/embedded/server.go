@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"glimpse/api/embedded/faults"
 	"glimpse/api/embedded/glance"
 	"glimpse/api/embedded/keystone"
 	"glimpse/api/embedded/sample"
@@ -46,7 +47,7 @@ type Options struct {
 	// Latency is waited before every request. A latency in Faults replaces
 	// it.
 	Latency time.Duration
-	// Faults is what goes wrong, in the grammar of ParseFaults.
+	// Faults is what goes wrong, in the grammar of faults.Parse.
 	Faults string
 	// Listen is the address to serve on, which must be on loopback;
 	// 127.0.0.1 and any free port by default.
@@ -86,7 +87,7 @@ type Server struct {
 	identity    *keystone.Service
 	image       *glance.Service
 	options     Options
-	faults      *injector
+	faults      *faults.Injector
 	requests    requestLog
 	connections connections
 	http        *http.Server
@@ -105,7 +106,7 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	faults, err := ParseFaults(options.Faults)
+	parsed, err := faults.Parse(options.Faults)
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +118,8 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 	s.imagePath = strings.TrimSuffix(options.ImagePrefix, "/")
 	s.imagePrefix = strings.TrimSuffix(s.imagePath, "/v2")
 	s.furnish()
-	s.faults = &injector{seed: options.Seed}
-	s.apply(faults)
+	s.faults = faults.NewInjector(options.Seed)
+	s.apply(parsed)
 	s.serve(ctx, listener)
 	return s, nil
 }
@@ -221,7 +222,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	entry := s.requests.begin(r, s.classify(r))
 	recorder := &recorder{ResponseWriter: w}
 	defer func() { s.requests.end(entry, recorder) }()
-	s.faults.serve(recorder, r, s.group(r), http.HandlerFunc(s.route))
+	recorder.met = s.faults.Serve(recorder, r, s.group(r), http.HandlerFunc(s.route))
 }
 
 // route passes a request to the service that its path belongs to.

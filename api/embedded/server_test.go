@@ -8,13 +8,10 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
-
-func formatShare(share float64) string { return strconv.FormatFloat(share, 'f', 6, 64) }
 
 // cloud is a server with a client of its own.
 type cloud struct {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -13,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"glimpse/api/embedded/faults"
 )
 
 // Request is one request that came to a proxy.
@@ -81,10 +82,10 @@ func NewProxy(t testing.TB, target string, configure func(server *http.Server)) 
 
 // Set replaces what goes wrong from the next request on, and forgets what came
 // so far.
-func (p *Proxy) Set(faults Faults) {
+func (p *Proxy) Set(wrong Faults) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.faults, p.all, p.seen, p.log, p.watch = faults, None, map[string]int{}, nil, nil
+	p.faults, p.all, p.seen, p.log, p.watch = wrong, None, map[string]int{}, nil, nil
 }
 
 // Meet lets every request meet a fault from now on; None ends that. Down is a
@@ -145,8 +146,8 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := &Request{Method: r.Method, Path: r.URL.EscapedPath(), Began: time.Now()}
 	p.mu.Lock()
 	key := r.Method + " " + r.URL.RequestURI()
-	faults := p.faults
-	entry.Fault = faults.of(r, p.seen[key])
+	wrong := p.faults
+	entry.Fault = wrong.of(r, p.seen[key])
 	p.seen[key]++
 	p.log = append(p.log, entry)
 	number, watch := len(p.log), p.watch
@@ -156,9 +157,9 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, tell := range watch {
 		tell(number, entry)
 	}
-	if faults.Latency > 0 {
+	if wrong.Latency > 0 {
 		select {
-		case <-time.After(faults.Latency):
+		case <-time.After(wrong.Latency):
 		case <-p.closing:
 		}
 	}
@@ -170,7 +171,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault.after() {
 		p.pass(entry, httptest.NewRecorder(), r)
 	}
-	faults.do(fault, w)
+	wrong.do(fault, w)
 }
 
 // fate is what befalls a request after all.
@@ -214,43 +215,21 @@ func (p *Proxy) tell() {
 func (f *Faults) do(fault Fault, w http.ResponseWriter) {
 	switch fault {
 	case Busy:
-		page(w, http.StatusServiceUnavailable)
-	case BusyLater, Limited:
-		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
-		status := http.StatusServiceUnavailable
-		if fault == Limited {
-			status = http.StatusTooManyRequests
-		}
-		page(w, status)
+		faults.Page(w, http.StatusServiceUnavailable, "")
+	case BusyLater:
+		faults.Page(w, http.StatusServiceUnavailable, strconv.Itoa(f.RetryAfter))
+	case Limited:
+		faults.Page(w, http.StatusTooManyRequests, strconv.Itoa(f.RetryAfter))
 	case TimedOut:
-		page(w, http.StatusGatewayTimeout)
+		faults.Page(w, http.StatusGatewayTimeout, "")
 	case Refused:
-		page(w, http.StatusUnauthorized)
+		faults.Page(w, http.StatusUnauthorized, "")
 	case Moved:
 		w.Header().Set("Location", f.MovedTo)
-		page(w, f.MovedBy)
+		faults.Page(w, f.MovedBy, "")
 	default:
-		reset(w)
+		faults.Reset(w)
 	}
-}
-
-// page answers as HAProxy does in front of a service in trouble.
-func page(w http.ResponseWriter, status int) {
-	w.Header().Set("Content-Type", "text/html")
-	w.WriteHeader(status)
-	_, _ = io.WriteString(w, "<html><body><h1>"+strconv.Itoa(status)+" "+http.StatusText(status)+"</h1>\n</body></html>\n")
-}
-
-// reset ends the connection with a TCP RST.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return // the connection is gone already
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
 }
 
 // noting notes the status of an answer.

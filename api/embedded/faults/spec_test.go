@@ -1,8 +1,9 @@
-package embedded
+package faults
 
 import (
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,23 +12,23 @@ import (
 func TestASpecificationIsReadAsItIsMeant(t *testing.T) {
 	t.Parallel()
 	const spec = "latency=20ms-80ms, 503=5%,429=2.5%@write,retry-after=2s,504-after=1%,reset-before=1%,reset-after=1%@read,truncate=1%,html=0.5%,401=1%,token-life=3s"
-	f, err := ParseFaults(spec)
+	f, err := Parse(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if f.tokenLife != 3*time.Second {
 		t.Errorf("tokens live %v", f.tokenLife)
 	}
-	want := map[group]string{
-		groupIdentity: "503=0.05",
-		groupRead:     "503=0.05 504-after=0.01 reset-before=0.01 reset-after=0.01 truncate=0.01 html=0.005 401=0.01",
-		groupWrite:    "503=0.05 429=0.025 504-after=0.01 reset-before=0.01 truncate=0.01 html=0.005 401=0.01",
+	want := map[Group]string{
+		Identity: "503=0.05",
+		Read:     "503=0.05 504-after=0.01 reset-before=0.01 reset-after=0.01 truncate=0.01 html=0.005 401=0.01",
+		Write:    "503=0.05 429=0.025 504-after=0.01 reset-before=0.01 truncate=0.01 html=0.005 401=0.01",
 	}
 	for g, text := range want {
 		faults := f.groups[g]
 		var got []string
 		for _, c := range faults.chances {
-			got = append(got, c.fault.String()+"="+strings.TrimRight(strings.TrimRight(formatShare(c.share), "0"), "."))
+			got = append(got, c.fault.String()+"="+strconv.FormatFloat(c.share, 'f', -1, 64))
 		}
 		if strings.Join(got, " ") != text {
 			t.Errorf("%s: got %v, want %s", groupNames[g], got, text)
@@ -40,15 +41,15 @@ func TestASpecificationIsReadAsItIsMeant(t *testing.T) {
 
 func TestScopesLimitAFault(t *testing.T) {
 	t.Parallel()
-	for scope, want := range map[string][]group{
-		"": {groupRead, groupWrite}, "@all": {groupIdentity, groupRead, groupWrite}, "@identity": {groupIdentity},
-		"@image": {groupRead, groupWrite}, "@read": {groupRead}, "@write": {groupWrite},
+	for scope, want := range map[string][]Group{
+		"": {Read, Write}, "@all": {Identity, Read, Write}, "@identity": {Identity},
+		"@image": {Read, Write}, "@read": {Read}, "@write": {Write},
 	} {
-		f, err := ParseFaults("502=10%" + scope)
+		f, err := Parse("502=10%" + scope)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got []group
+		var got []Group
 		for g := range groupCount {
 			if len(f.groups[g].chances) > 0 {
 				got = append(got, g)
@@ -93,7 +94,7 @@ func TestAWrongSpecificationSaysWhereAndWhat(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := ParseFaults(test.spec)
+			_, err := Parse(test.spec)
 			var wrong *SpecError
 			if !errors.As(err, &wrong) {
 				t.Fatalf("%q was read: %v", test.spec, err)
@@ -111,13 +112,13 @@ func TestASpecErrorReadsAsASentence(t *testing.T) {
 		"503=5,429=1%": `faults: expected a percentage from 0% to 100% such as 2.5% at position 5, not "5"`,
 		"503":          `faults: expected = after 503 at position 4`,
 	} {
-		if _, err := ParseFaults(spec); err == nil || err.Error() != want {
+		if _, err := Parse(spec); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", spec, err, want)
 		}
 	}
 }
 
-func FuzzParseFaults(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "latency=40ms,503=5%,429=2%,retry-after=2s,reset-before=1%,reset-after=1%,token-life=3s,truncate=1%,html=1%",
 		"latency=20ms-80ms@read,504-after=100%@write", "503=5", "é@=,", "401=0%@", "retry-after-date=9223372036s",
@@ -125,7 +126,7 @@ func FuzzParseFaults(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, spec string) {
-		faults, err := ParseFaults(spec)
+		faults, err := Parse(spec)
 		var wrong *SpecError
 		switch {
 		case errors.As(err, &wrong):

@@ -1,4 +1,7 @@
-package embedded
+// Package faults makes a service go wrong: what shall happen to how many of its
+// requests is a line of text, and a seed decides to which. The embedded cloud
+// serves behind it, and the proxy of the tests does the same effects.
+package faults
 
 import (
 	"fmt"
@@ -16,13 +19,27 @@ type Faults struct {
 	tokenLife time.Duration
 }
 
-// group is the requests that faults treat alike.
-type group int
+// TokenLife is how long new tokens are good for; 0 where that was not said.
+func (f *Faults) TokenLife() time.Duration { return f.tokenLife }
 
+// Delay is waited before each request for which no latency was given.
+func (f *Faults) Delay(latency time.Duration) {
+	for g := range f.groups {
+		if _, set := f.groups[g].set["latency"]; !set {
+			f.groups[g].latency = span{latency, latency}
+		}
+	}
+}
+
+// Group is the requests that faults treat alike.
+type Group int
+
+// The groups: the Identity service, and what reads or changes something in the
+// Image service.
 const (
-	groupIdentity group = iota
-	groupRead
-	groupWrite
+	Identity Group = iota
+	Read
+	Write
 	groupCount
 )
 
@@ -90,7 +107,7 @@ func (e *SpecError) Error() string {
 const faultNames = "latency, 401, 429, 500, 502, 503, 504, 500-after (502-, 503-, 504-after), retry-after, retry-after-date, " +
 	"reset-before, reset-after, truncate, html or token-life"
 
-// ParseFaults reads what shall go wrong. The grammar, in which blanks around
+// Parse reads what shall go wrong. The grammar, in which blanks around
 // an item are ignored and the empty text is nothing:
 //
 //	faults     = item *( "," item )
@@ -116,7 +133,7 @@ const faultNames = "latency, 401, 429, 500, 502, 503, 504, 500-after (502-, 503-
 // is the Identity service. Without a scope, latency, 503 and the Retry-After
 // headers concern all, everything else the Image service. An error is a
 // *SpecError.
-func ParseFaults(spec string) (Faults, error) {
+func Parse(spec string) (Faults, error) {
 	var f Faults
 	if strings.TrimSpace(spec) == "" {
 		return f, nil
@@ -173,7 +190,7 @@ func (p *specParser) item(text string, at int) error {
 }
 
 // set applies an item whose parts are known.
-func (p *specParser) set(name, value string, at, valueAt int, groups []group) error {
+func (p *specParser) set(name, value string, at, valueAt int, groups []Group) error {
 	if name == "token-life" {
 		life, err := time.ParseDuration(value)
 		switch {
@@ -257,15 +274,15 @@ var allFaults = []string{
 }
 
 var (
-	everywhere = []group{groupIdentity, groupRead, groupWrite}
-	imageOnly  = []group{groupRead, groupWrite}
-	scopes     = map[string][]group{
-		"all": everywhere, "identity": {groupIdentity}, "image": imageOnly, "read": {groupRead}, "write": {groupWrite},
+	everywhere = []Group{Identity, Read, Write}
+	imageOnly  = []Group{Read, Write}
+	scopes     = map[string][]Group{
+		"all": everywhere, "identity": {Identity}, "image": imageOnly, "read": {Read}, "write": {Write},
 	}
 	groupNames = [groupCount]string{"the Identity service", "reads", "writes"}
 )
 
-func defaultGroups(name string) []group {
+func defaultGroups(name string) []Group {
 	switch name {
 	case "latency", "503", "retry-after", "retry-after-date":
 		return everywhere

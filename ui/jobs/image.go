@@ -108,7 +108,11 @@ func (r *Report) write() {
 	}
 	r.asked()
 	r.conflicts(result)
-	if said := advice[wordOf(result)]; said != "" {
+	said := advice[wordOf(result)]
+	if wordOf(result) == job.Refused && byPolicy(result.Reason.Raw()) {
+		said = "Your role does not allow this. Ask an administrator of the cloud to do it, or to give you the role."
+	}
+	if said != "" {
 		r.lines = append(r.lines, "")
 		r.field("what to do", said, r.look.Text)
 	}
@@ -122,6 +126,18 @@ var advice = map[job.Outcome]string{
 	job.Refused:  "Fix the cause, then press r to retry.",
 	job.Failed:   "As far as is known the image is unchanged. Press r to retry.",
 	job.Unsent:   "Nothing was sent for it. Press r to send it.",
+}
+
+// byPolicy reports whether a service's words refuse by its policy: another attempt
+// by the same user ends no better.
+func byPolicy(reason string) bool {
+	reason = strings.ToLower(reason)
+	for _, word := range []string{"not authorized", "not permitted", "forbidden", "policy", "403"} {
+		if strings.Contains(reason, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // field adds a name and a value, on as many lines as the value needs.

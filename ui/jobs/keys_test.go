@@ -174,17 +174,26 @@ func TestOneImageIsShownInDetail(t *testing.T) {
 	u.press("E").got(intent.ExportReport{ID: report(1, job.Ended).ID, Format: "csv"})
 }
 
-func TestThePositionIsWhereTheWindowIs(t *testing.T) {
+func TestNoPositionReadsAsProgress(t *testing.T) {
 	t.Parallel()
-	u, _ := reading(t, report(500, job.Ended))
-	for key, want := range map[string]int{"g": 0, "G": 100} {
-		if percent, scrolls := u.press(key).screen.Position(); percent != want || !scrolls {
+	u, _ := reading(t, report(500, job.Running))
+	for _, key := range []string{"g", "G"} {
+		if percent, scrolls := u.press(key).screen.Position(); scrolls {
 			t.Errorf("%s is at %d%%", key, percent)
 		}
 	}
-	small, _ := reading(t, report(3, job.Ended))
-	if _, scrolls := small.screen.Position(); scrolls {
-		t.Error("three images scroll")
+}
+
+func TestARefusalByPolicyIsNoReasonToRetry(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[string]string{
+		`"You are not authorized to complete publicize_image action."`: "Ask an administrator",
+		`"Image is protected and cannot be deleted."`:                  "Fix the cause, then press r to retry",
+	} {
+		r := report(1, job.Ended)
+		r.Results[0] = job.Result{Outcome: job.Refused, Reason: text.Of(reason)}
+		u, _ := reading(t, r)
+		u.press("enter").shows(want)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/theme"
@@ -170,6 +171,24 @@ func bar(look *theme.Theme, p *job.Progress, width int) string {
 	}
 	full = max(0, min(full, width))
 	return strings.Repeat(look.Glyphs.Off, full) + strings.Repeat(look.Glyphs.Dot, max(0, width-full))
+}
+
+// putBar draws how far a job is in a number of cells: what became of the images
+// in the colours of their outcomes, at least a cell of each, and the rest.
+func putBar(row *frame.Row, look *theme.Theme, p *job.Progress, width int) {
+	sum, used := 0, 0
+	for _, word := range job.Outcomes() {
+		count := p.Counts[word]
+		if count == 0 || word == job.Unsent || p.Total == 0 {
+			continue
+		}
+		sum += count
+		to := min(width, max(used+1, sum*width/p.Total))
+		_, style := outcome.Mark(look, word)
+		row.Put(style, strings.Repeat(look.Glyphs.Off, to-used))
+		used = to
+	}
+	row.Put(look.Muted, strings.Repeat(look.Glyphs.Dot, width-used))
 }
 
 // percent returns how much of a job is finished; 100 only where all of it is.

@@ -104,13 +104,13 @@ func (r *Report) Title() string {
 	return r.look.Cells.ShowString(r.report.Title)
 }
 
-// Position tells how far down the screen is, for the header: nothing where all
-// of it is visible.
+// Position tells how far down the detail of an image is, for the header. The list
+// tells nothing: beside a job a percentage reads as its progress.
 func (r *Report) Position() (percent int, scrolls bool) {
 	if r.detail {
 		return r.scroll.Position(len(r.lines))
 	}
-	return r.list.Position()
+	return 100, false
 }
 
 // SetSize gives the screen its room.

@@ -8,6 +8,7 @@ import (
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/review/change"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
@@ -21,6 +22,7 @@ const (
 	imageOutcome = iota
 	imageName
 	imageID
+	imageChange
 	imageReason
 	imageRequest
 )
@@ -31,6 +33,7 @@ func reportColumns() []table.Column {
 		imageOutcome: {Title: "OUTCOME", Min: 9, Width: 9, Core: true},
 		imageName:    {Title: "NAME", Min: 16, Width: 28, Rank: 1, Core: true, Flex: true},
 		imageID:      {Title: "ID", Min: 8, Width: 8, Rank: 3},
+		imageChange:  {Title: "CHANGE", Min: 12, Width: 24, Rank: 3, Flex: true},
 		imageReason:  {Title: "REASON", Min: 14, Width: 44, Rank: 2, Flex: true},
 		imageRequest: {Title: "REQUEST ID", Min: 40, Width: 40, Rank: 4},
 	}
@@ -89,6 +92,8 @@ func (r *Report) imageLine(at int, placed []table.Placed) string {
 			}
 		case imageID:
 			cells[i] = table.Cell{Text: short(r.look, step.Image.Raw()), Style: r.look.Muted}
+		case imageChange:
+			cells[i].Text = r.changed(at)
 		case imageReason:
 			cells[i].Text = r.reason(result)
 		case imageRequest:
@@ -96,6 +101,20 @@ func (r *Report) imageLine(at int, placed []table.Placed) string {
 		}
 	}
 	return outcome.Row(r.look, shape, style, placed, cells, r.width, at == r.cursor)
+}
+
+// changed is what the plan changes of an image, in one line.
+func (r *Report) changed(at int) string {
+	step := r.step(at)
+	all := change.Of(step)
+	if len(all) == 0 {
+		return string(step.Kind)
+	}
+	lines := make([]string, len(all))
+	for i := range all {
+		lines[i] = change.Line(r.look, &all[i])
+	}
+	return strings.Join(lines, ", ")
 }
 
 // wordOf is the outcome of a result; one that nothing is known of waits.
@@ -147,7 +166,8 @@ func (r *Report) stateLine() string {
 	row.Put(style, r.look.Cells.Cut(state(r.look, p, r.now), row.Room()-len(said)-2))
 	const least, most = 10, 60
 	if room := min(most, row.Room()-len(said)-4); room >= least {
-		row.Put(r.look.Text, "  ").Put(style, bar(r.look, p, room))
+		row.Put(r.look.Text, "  ")
+		putBar(row, r.look, p, room)
 	}
 	return strings.TrimRight(row.Put(r.look.Text, "  ").Put(r.look.Strong, said).String(), " ")
 }

@@ -97,6 +97,8 @@ func (l *List) result(p *job.Progress) table.Cell {
 	switch {
 	case p.State == job.Ended && outcome.Troubled(p):
 		return table.Cell{Text: brief(p), Style: l.look.Warn}
+	case cancelled(p):
+		return table.Cell{Text: brief(p), Style: l.look.Muted}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
 	case p.State == outcome.Earlier:

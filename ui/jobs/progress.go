@@ -83,7 +83,7 @@ func took(p *job.Progress) string {
 // brief is the counts of a job that has ended for where room is short: what
 // was not sent before the rest, and nothing that is none.
 func brief(p *job.Progress) string {
-	if !outcome.Troubled(p) {
+	if !outcome.Troubled(p) && !cancelled(p) {
 		return Counts(p)
 	}
 	var parts []string

@@ -15,6 +15,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/jobs"
+	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -203,4 +204,16 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		check(rt, rapid.String().Draw(rt, "text"), theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii")})
 	})
+}
+
+func TestWhatWasCancelledIsNoFailure(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	ended := func(counts map[job.Outcome]int) *job.Progress { return &job.Progress{State: job.Ended, Counts: counts} }
+	cancelled, _ := outcome.State(&look, ended(map[job.Outcome]int{job.Done: 3, job.Unsent: 2}))
+	failed, _ := outcome.State(&look, ended(map[job.Outcome]int{job.Failed: 1, job.Unsent: 2}))
+	done, _ := outcome.State(&look, ended(map[job.Outcome]int{job.Done: 3}))
+	if cancelled == failed || cancelled == done || failed == done {
+		t.Errorf("cancelled is %q, failed %q, done %q", cancelled, failed, done)
+	}
 }

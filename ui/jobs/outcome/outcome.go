@@ -47,10 +47,14 @@ func State(look *theme.Theme, progress *job.Progress) (shape string, style theme
 	case job.Cancelling:
 		return look.Glyphs.Pending, look.Warn
 	case job.Ended:
-		if Troubled(progress) {
+		switch {
+		case Troubled(progress):
 			return look.Glyphs.Fault, look.Warn
+		case progress.Counts[job.Unsent] > 0: // cancelled, which is no failure
+			return look.Glyphs.Queued, look.Muted
+		default:
+			return look.Glyphs.Active, look.Good
 		}
-		return look.Glyphs.Active, look.Good
 	case Earlier:
 		return look.Glyphs.Active, look.Muted
 	default:
@@ -58,8 +62,9 @@ func State(look *theme.Theme, progress *job.Progress) (shape string, style theme
 	}
 }
 
-// Troubled reports whether images of a job are not as the plan wanted them.
+// Troubled reports whether something went wrong with images of a job. What a
+// person cancelled did not.
 func Troubled(progress *job.Progress) bool {
 	return progress.Counts[job.Failed]+progress.Counts[job.Refused]+progress.Counts[job.Conflict]+
-		progress.Counts[job.Gone]+progress.Counts[job.Unsent] > 0
+		progress.Counts[job.Gone] > 0
 }

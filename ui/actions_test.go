@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/command"
+	"glimpse/ui"
 	"glimpse/ui/action"
 )
 
@@ -238,7 +239,7 @@ func useIn(call *ast.CallExpr, so use) (use, bool) {
 	}
 	if isName(selector.X, "action") {
 		so.function = selector.Sel.Name
-		return so, !slices.Contains([]string{"Match", "Find", "Footer", "Named", "All", "Names", "ByName", "Complete"}, so.function)
+		return so, !slices.Contains([]string{"Match", "Find", "Footer", "Named", "All", "Names", "ByName", "Complete", "WithHelp"}, so.function)
 	}
 	switch selector.Sel.Name {
 	case "Only":
@@ -308,6 +309,38 @@ func oneMeaning(t rapid.TB, live []action.Group) {
 					t.Errorf("%s means %s and %s", key, other, binding.Action)
 				}
 				meaning[key] = binding.Action
+			}
+		}
+	}
+}
+
+// TestTheHelpOpensEverywhere opens the help over each pane, editor and dialog, by
+// f1 where text is typed, and goes back to the same screen.
+func TestTheHelpOpensEverywhere(t *testing.T) {
+	t.Parallel()
+	for where, to := range map[string][]string{
+		"the list": {}, "detail": {"enter"}, "compare": {"space", "space", "="}, "the preview": {"x"},
+		"the line of commands": {":", "f", "i"}, "the search": {"/", "u"},
+		"the filter pane": {"f"}, "its line": {"f", "shift+tab"}, "the sort pane": {"s"}, "finding a key": {"s", "/"},
+		"the columns": {"C"}, "the name of a column": {"C", "/"}, "the copy menu": {"y"}, "the views": {"'"},
+		"the attributes": {"e"}, "a tag": {"t"}, "the tags": {"t", "down"}, "the properties": {"P"}, "leaving": {"t", "a", "esc"},
+		"a question": {"D", "ctrl+s"}, "the jobs": {"J"}, "the write log": {"W"}, "the clouds": {"c"},
+	} {
+		f := changing(t, 8)
+		f.Keys(to...)
+		before := f.View()
+		live := ui.Bindings(f.app)
+		for _, key := range []string{"f1", "?"} {
+			if press, _, bound := action.Match(live, key); key == "?" && (!bound || press.Action != action.Help) {
+				continue
+			}
+			f.Keys(key)
+			if press, _, _ := action.Match(ui.Bindings(f.app), "esc"); !strings.Contains(f.View(), "Keys") || press.Action != action.Back {
+				t.Errorf("%s: %s opens no help:\n%s", where, key, f.View())
+			}
+			f.Keys("esc")
+			if after := f.View(); after != before {
+				t.Errorf("%s: %s leaves another screen behind:\n%s\nwas\n%s", where, key, after, before)
 			}
 		}
 	}

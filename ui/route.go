@@ -5,7 +5,6 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/dialog"
-	"glimpse/ui/edit"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
 )
@@ -14,12 +13,16 @@ import (
 const wheelLines = 3
 
 // bindings returns the keys that hold just now, the nearest first: those of
-// the overlay alone, or else those of the screen that is seen.
+// the dialog in front alone, or else those of the screen that is seen.
 func (a *App) bindings() []action.Group {
-	if front := a.Layers.Dialog(); front != nil {
+	front := a.Layers.Dialog()
+	if front == nil {
+		return action.WithHelp(a.Layers.Top().Bindings())
+	}
+	if _, isHelp := front.(*dialog.Help); isHelp {
 		return front.Bindings()
 	}
-	return a.Layers.Top().Bindings()
+	return action.WithHelp(front.Bindings())
 }
 
 // key turns a key into an action and hands it to who is concerned. A key that
@@ -77,7 +80,7 @@ func (a *App) wayOut() string {
 		return menu.Ways()
 	}
 	if a.Layers.Dialog() != nil {
-		return "the keys stand below, esc leaves"
+		return "? lists the keys, esc leaves"
 	}
 	return "? lists the keys"
 }
@@ -96,8 +99,8 @@ func (a *App) act(press action.Press, binding action.Binding) tea.Cmd {
 		return a.runLine(binding.Line)
 	}
 	if front := a.Layers.Dialog(); front != nil {
-		if _, edits := front.(*edit.Pane); edits && press.Action == action.Help {
-			a.Layers.Show(dialog.NewHelp(a.Theme, front.Bindings()))
+		if _, isHelp := front.(*dialog.Help); !isHelp && press.Action == action.Help {
+			a.Layers.Show(dialog.NewHelp(a.Theme, a.bindings()))
 			return nil
 		}
 		return a.do(front.Act(press))
@@ -121,7 +124,7 @@ func (a *App) help() {
 	if _, onList := a.Layers.Top().(*list.Screen); onList {
 		sections = append([]dialog.Section{dialog.Signs(a.Theme)}, sections...)
 	}
-	a.Layers.Show(dialog.NewHelp(a.Theme, a.Layers.Top().Bindings(), sections...))
+	a.Layers.Show(dialog.NewHelp(a.Theme, a.bindings(), sections...))
 }
 
 // paste hands on what was pasted. Where no text is typed it does nothing: what

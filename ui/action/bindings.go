@@ -3,6 +3,7 @@ package action
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Binding declares the keys of one action in one place.
@@ -128,4 +129,21 @@ func Footer(groups []Group) []Binding {
 		}
 	}
 	return shown
+}
+
+// WithHelp returns groups with a key for their help, where they have none. Where
+// text is typed the question mark is a character of it.
+func WithHelp(groups []Group) []Group {
+	if _, bound := Find(groups, Help); bound || len(groups) == 0 {
+		return groups
+	}
+	help := Everywhere().Only(Help).Bindings[0]
+	if slices.ContainsFunc(groups, func(g Group) bool { return g.Typing }) {
+		help.Shown = ""
+		help.Keys = slices.DeleteFunc(slices.Clone(help.Keys), func(key string) bool { return utf8.RuneCountInString(key) == 1 })
+	}
+	groups = slices.Clone(groups)
+	last := &groups[len(groups)-1]
+	last.Bindings = append(slices.Clone(last.Bindings), help)
+	return groups
 }

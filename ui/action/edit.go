@@ -8,16 +8,6 @@ func Editor() Group {
 	}}
 }
 
-// EditorHelp returns the binding that lists the keys of an editor. Where text
-// is typed the question mark is a character of it.
-func EditorHelp(typing bool) Group {
-	binding := Binding{Action: Help, Keys: []string{"?", "f1"}, Shown: "? f1", Label: "help", Help: "these keys; what was typed stays"}
-	if typing {
-		binding.Keys, binding.Shown = []string{"f1"}, "f1"
-	}
-	return Group{Scope: "editor-help", Title: "Editor", Bindings: []Binding{binding}}
-}
-
 // EditorParts returns the bindings that go between the parts of an editor.
 func EditorParts() Group {
 	return Group{Scope: "editor-parts", Title: "Parts", Bindings: []Binding{
@@ -56,7 +46,7 @@ const NextChoiceSpace = 1
 // words.
 func FormChoice() Group {
 	group := FormText().Without(OwnEditor)
-	group.Scope = "form-choice"
+	group.Scope, group.Typing = "form-choice", false
 	group.Bindings = append([]Binding{
 		{
 			Action: NextChoice, Keys: []string{"right", "space"}, Shown: "← →", Label: "choose",

@@ -21,7 +21,7 @@ func All() []Group {
 		Picker(), Tabs(), Connecting(), Searchable(), Narrowing(), Question(), MessageKeys(),
 		Menu(nil), SavedViews(nil), Prompt(), LoadRest(),
 		ColumnChoice(), ColumnName(), Order(), Finding(), FilterLine(), FilterKeys(), FilterValues(),
-		Editor(), EditorHelp(false), EditorParts(), EditorLeaving(), FormText(), FormChoice(), TagLine(), TagList(),
+		Editor(), EditorParts(), EditorLeaving(), FormText(), FormChoice(), TagLine(), TagList(),
 		PropertyList(), PropertyValue(), PropertyKey(),
 		PlanPreview(), PlanWord(), JobList(), JobReport(), JobImage(), WriteLogKeys(),
 	}

@@ -19,7 +19,7 @@ type block struct {
 // row is one line of a block. All of it may be shown to the user.
 type row struct {
 	usage, help string
-	// off reports whether it cannot be done just now; help says why.
+	// off reports whether it cannot be done just now.
 	off bool
 }
 
@@ -38,7 +38,7 @@ func keyBlock(group action.Group) block {
 	for _, binding := range group.Bindings {
 		r := row{usage: binding.Display(), help: binding.Help}
 		if binding.DisabledReason != "" {
-			r.help, r.off = binding.DisabledReason, true
+			r.help, r.off = binding.Help+" ("+binding.DisabledReason+")", true
 		}
 		b.rows = append(b.rows, r)
 	}

@@ -190,8 +190,6 @@ func (f *fields) setNow(now time.Time) { f.now = now }
 
 func (f *fields) wheel(lines int) { f.moveTo(f.at() + lines) }
 
-func (f *fields) typing() bool { return f.entry != nil }
-
 func (f *fields) back() bool { return false }
 
 func (f *fields) groups() []action.Group {

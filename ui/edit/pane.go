@@ -9,7 +9,6 @@
 package edit
 
 import (
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,8 +29,6 @@ type part interface {
 	typed(key tea.KeyPressMsg) intent.Intent
 	pasted(text string) intent.Intent
 	wheel(lines int)
-	// typing reports whether keys are text.
-	typing() bool
 	// back takes one step back within the part, if there is one to take.
 	back() bool
 	groups() []action.Group
@@ -263,6 +260,5 @@ func (p *Pane) Bindings() []action.Group {
 	groups = append(groups, p.parts[p.at].groups()...)
 	back := action.Everywhere().Only(action.Back).
 		Relabel(action.Back, "close", "close the editor; it asks first if changes would be lost")
-	help := action.EditorHelp(p.parts[p.at].typing())
-	return append(groups, action.Group{Title: back.Title, Bindings: slices.Concat(back.Bindings, help.Bindings, quit.Bindings)})
+	return append(groups, action.Group{Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
 }

@@ -99,8 +99,6 @@ func (p *properties) wheel(lines int) {
 	}
 }
 
-func (p *properties) typing() bool { return p.mode != inList }
-
 // back ends typing, and then the search. What was typed of a property stays.
 func (p *properties) back() bool {
 	switch {

@@ -229,8 +229,6 @@ func (t *tags) wheel(lines int) {
 	}
 }
 
-func (t *tags) typing() bool { return !t.inList }
-
 func (t *tags) back() bool { return false }
 
 func (t *tags) groups() []action.Group {

@@ -24,127 +24,106 @@ type column struct {
 	cell func(s *Screen, image *model.Image, width int) table.Cell
 }
 
-// usual are the columns in their order on screen. The rank says which give
-// way on a narrow terminal: the name, status, visibility, size and age never
-// do.
-func usual() []column {
-	return []column{
-		name(24, 38),
-		status(1),
-		visibility(1),
-		size(1),
-		format(2),
-		created(14, 3),
-		updated(14, 5),
-		tags(24, 4),
-		owner(32, 7),
-		id(6),
-	}
+// room is what a column gets in a table; without a width it is not in it. The
+// rank says which give way on a narrow terminal.
+type room struct{ least, width, rank int }
+
+// declared is a column as it is declared, once for both tables.
+type declared struct {
+	title     string
+	attribute model.Attribute
+	// core columns never give way, flex columns take what room is left.
+	core, flex, right bool
+	descending        bool
+	cell              func(s *Screen, image *model.Image, width int) table.Cell
+	// usual is its room in the usual table, wide in the wide one: as many columns
+	// as there is room for, each no wider than it must be.
+	usual, wide room
 }
 
-// wide are the columns of the wide table: as many of them as there is room
-// for, each no wider than it must be.
-func wide() []column {
-	return []column{
-		name(20, 20),
-		status(1),
-		visibility(1),
-		size(1),
-		format(2),
-		created(9, 1),
-		updated(9, 5),
-		flag("PROTECTED", model.AttrProtected, 6),
-		flag("HIDDEN", model.AttrHidden, 7),
-		amount("MIN DISK", model.AttrMinDisk, " GiB", 8),
-		amount("MIN RAM", model.AttrMinRAM, " MiB", 9),
-		tags(14, 10),
-		owner(12, 4),
-		id(3),
-	}
+// columns are those that have a place in a table, in their order on screen.
+var columns = []declared{
+	{
+		title: "NAME", attribute: model.AttrName, cell: nameCell, core: true, flex: true,
+		usual: room{24, 38, 0}, wide: room{20, 20, 0},
+	},
+	{
+		title: "STATUS", attribute: model.AttrStatus, cell: statusCell, core: true,
+		usual: room{13, 13, 1}, wide: room{13, 13, 1},
+	},
+	{
+		title: "VISIBILITY", attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility), core: true,
+		usual: room{10, 10, 1}, wide: room{10, 10, 1},
+	},
+	{
+		title: "SIZE", attribute: model.AttrSize, cell: sizeCell(model.AttrSize), core: true, right: true, descending: true,
+		usual: room{8, 8, 1}, wide: room{8, 8, 1},
+	},
+	{
+		title: "FORMAT", attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat),
+		usual: room{6, 6, 2}, wide: room{6, 6, 2},
+	},
+	{
+		title: "CREATED", attribute: model.AttrCreatedAt, cell: ageCell(model.AttrCreatedAt), core: true, descending: true,
+		usual: room{9, 14, 3}, wide: room{9, 9, 1},
+	},
+	{
+		title: "UPDATED", attribute: model.AttrUpdatedAt, cell: ageCell(model.AttrUpdatedAt), descending: true,
+		usual: room{9, 14, 5}, wide: room{9, 9, 5},
+	},
+	{
+		title: "PROTECTED", attribute: model.AttrProtected, cell: flagCell(model.AttrProtected), descending: true,
+		wide: room{9, 9, 6},
+	},
+	{
+		title: "HIDDEN", attribute: model.AttrHidden, cell: flagCell(model.AttrHidden), descending: true,
+		wide: room{6, 6, 7},
+	},
+	{
+		title: "MIN DISK", attribute: model.AttrMinDisk, cell: unitCell(model.AttrMinDisk, " GiB"), right: true, descending: true,
+		wide: room{9, 9, 8},
+	},
+	{
+		title: "MIN RAM", attribute: model.AttrMinRAM, cell: unitCell(model.AttrMinRAM, " MiB"), right: true, descending: true,
+		wide: room{9, 9, 9},
+	},
+	{
+		title: "TAGS", attribute: model.AttrTags, cell: tagsCell, flex: true, descending: true,
+		usual: room{14, 24, 4}, wide: room{14, 14, 10},
+	},
+	{
+		title: "OWNER", attribute: model.AttrOwner, cell: ownerCell,
+		usual: room{12, 32, 7}, wide: room{12, 12, 4},
+	},
+	{
+		title: "ID", attribute: model.AttrID, cell: mutedCell(model.AttrID),
+		usual: room{36, 36, 6}, wide: room{36, 36, 3},
+	},
 }
 
-func name(least, width int) column {
-	return column{
-		Column: table.Column{Title: "NAME", Min: least, Width: width, Core: true, Flex: true},
-		field:  query.AttributeField(model.AttrName), cell: nameCell,
-	}
-}
+// usual are the columns that are seen first.
+func usual() []column { return placedIn(func(d *declared) room { return d.usual }) }
 
-func status(rank int) column {
-	return column{
-		Column: table.Column{Title: "STATUS", Min: 13, Width: 13, Rank: rank, Core: true},
-		field:  query.AttributeField(model.AttrStatus), cell: statusCell,
-	}
-}
+// wide are the columns of the wide table.
+func wide() []column { return placedIn(func(d *declared) room { return d.wide }) }
 
-func visibility(rank int) column {
-	return column{
-		Column: table.Column{Title: "VISIBILITY", Min: 10, Width: 10, Rank: rank, Core: true},
-		field:  query.AttributeField(model.AttrVisibility), cell: wordCell(model.AttrVisibility),
+// placedIn returns the columns that have room in a table.
+func placedIn(of func(*declared) room) []column {
+	var placed []column
+	for i := range columns {
+		d := &columns[i]
+		given := of(d)
+		if given.width == 0 {
+			continue
+		}
+		placed = append(placed, column{
+			Column: table.Column{
+				Title: d.title, Min: given.least, Width: given.width, Rank: given.rank, Core: d.core, Flex: d.flex, Right: d.right,
+			},
+			field: query.AttributeField(d.attribute), descending: d.descending, cell: d.cell,
+		})
 	}
-}
-
-func size(rank int) column {
-	return column{
-		Column: table.Column{Title: "SIZE", Min: 8, Width: 8, Rank: rank, Core: true, Right: true},
-		field:  query.AttributeField(model.AttrSize), descending: true, cell: sizeCell(model.AttrSize),
-	}
-}
-
-func format(rank int) column {
-	return column{
-		Column: table.Column{Title: "FORMAT", Min: 6, Width: 6, Rank: rank},
-		field:  query.AttributeField(model.AttrDiskFormat), cell: wordCell(model.AttrDiskFormat),
-	}
-}
-
-func created(width, rank int) column {
-	return column{
-		Column: table.Column{Title: "CREATED", Min: 9, Width: width, Rank: rank, Core: true},
-		field:  query.AttributeField(model.AttrCreatedAt), descending: true, cell: ageCell(model.AttrCreatedAt),
-	}
-}
-
-func updated(width, rank int) column {
-	return column{
-		Column: table.Column{Title: "UPDATED", Min: 9, Width: width, Rank: rank},
-		field:  query.AttributeField(model.AttrUpdatedAt), descending: true, cell: ageCell(model.AttrUpdatedAt),
-	}
-}
-
-func tags(width, rank int) column {
-	return column{
-		Column: table.Column{Title: "TAGS", Min: 14, Width: width, Rank: rank, Flex: true},
-		field:  query.AttributeField(model.AttrTags), descending: true, cell: tagsCell,
-	}
-}
-
-func owner(width, rank int) column {
-	return column{
-		Column: table.Column{Title: "OWNER", Min: 12, Width: width, Rank: rank},
-		field:  query.AttributeField(model.AttrOwner), cell: ownerCell,
-	}
-}
-
-func id(rank int) column {
-	return column{
-		Column: table.Column{Title: "ID", Min: 36, Width: 36, Rank: rank},
-		field:  query.AttributeField(model.AttrID), cell: mutedCell(model.AttrID),
-	}
-}
-
-func flag(title string, attribute model.Attribute, rank int) column {
-	return column{
-		Column: table.Column{Title: title, Min: len(title), Width: len(title), Rank: rank},
-		field:  query.AttributeField(attribute), descending: true, cell: flagCell(attribute),
-	}
-}
-
-func amount(title string, attribute model.Attribute, unit string, rank int) column {
-	return column{
-		Column: table.Column{Title: title, Min: 9, Width: 9, Rank: rank, Right: true},
-		field:  query.AttributeField(attribute), descending: true, cell: unitCell(attribute, unit),
-	}
+	return placed
 }
 
 func nameCell(s *Screen, image *model.Image, _ int) table.Cell {

@@ -112,6 +112,30 @@ func (r Ruler) Cut(s string, width int) string {
 	return r.head(s, width-r.Width(tail)) + tail
 }
 
+// CutMiddle is [Ruler.Cut] with what is missing taken out of the middle, so that
+// the end of a text stays: what tells names apart is often there.
+func (r Ruler) CutMiddle(s string, width int) string {
+	left := r.Width(s)
+	if left <= width {
+		return s
+	}
+	tail := (width - r.Width(r.Ellipsis)) / 2
+	if tail < 1 {
+		return r.Cut(s, width)
+	}
+	at := 0
+	for left > tail {
+		character, wide := r.first(s[at:])
+		at += max(1, len(character))
+		left -= wide
+	}
+	cut := r.head(s[:at], width-left-r.Width(r.Ellipsis)) + r.Ellipsis + s[at:]
+	if r.Width(cut) > width {
+		return r.Cut(s, width) // a character at the seam is wider there
+	}
+	return cut
+}
+
 // Left returns the text in exactly width cells, flush left, cut if need be.
 func (r Ruler) Left(s string, width int) string {
 	s = r.Cut(s, width)

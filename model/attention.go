@@ -65,15 +65,15 @@ func (img *Image) IsStuck(now time.Time) bool {
 	}
 }
 
-// The property by which Nova says that it made an image of a server.
-const (
-	imageType     = "image_type"
-	imageSnapshot = "snapshot"
-)
+// PropertyImageType is the property by which Nova says that it made an image of a
+// server.
+const PropertyImageType = "image_type"
+
+const imageSnapshot = "snapshot"
 
 // IsSnapshot reports whether the image was made of a server.
 func (img *Image) IsSnapshot() bool {
-	kind, found := img.Property(imageType)
+	kind, found := img.Property(PropertyImageType)
 	return found && kind.Raw() == imageSnapshot
 }
 

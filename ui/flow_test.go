@@ -248,7 +248,7 @@ func TestDetailShowsTheRecordReadAnew(t *testing.T) {
 		t.Errorf("copied %q, want %q", d.Copied, want)
 	}
 	d.Keys("q")
-	shows(t, d, "5 images", "+ debian-13-genericcloud")
+	shows(t, d, "5 images", "+    debian-13-genericcloud")
 	d.Keys("q")
 	if !d.Quit {
 		t.Error("q on the list quits")
@@ -387,7 +387,7 @@ func TestTheMouseMovesOpensSortsAndScrolls(t *testing.T) {
 	d.Keys("enter")
 	shows(t, d, "images › snapshot of db-prod-03")
 	d.Keys("esc")
-	click(5, 3)
+	click(7, 3)
 	shows(t, d, "by name ↑")
 	click(5, 0)
 	click(500, 500)

@@ -86,7 +86,7 @@ func TestWhatOthersChangedShowsAndIsOpenedFromTheReport(t *testing.T) {
 		}}
 	})
 	f.becomes(job.Conflict)
-	f.shows("0 done, 1 conflict, 0 failed; J shows the report", "! ubuntu-24.04-server-amd64               ● active       community")
+	f.shows("0 done, 1 conflict, 0 failed; J shows the report", "! p  ubuntu-24.04-server-amd64        ● active       community")
 	f.Keys("J", "enter", "enter")
 	f.shows("WHEN SHOWN", "THEIRS NOW", "YOURS")
 	f.stub.set(func() { f.stub.images[0].MinDisk = 88 })
@@ -177,10 +177,14 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	f.Keys("ctrl+s")
 	f.stub.set(func() {
 		made := uitest.Image(9)
+		made.ID = f.changes.jobs[0].Plan.Steps[0].Image
 		f.stub.images = append(f.stub.images, made)
 	})
 	f.becomes(job.Done)
 	f.shows("9 images", "1 done, 0 failed")
+	f.Keys("enter")
+	f.shows("images › debian-13-genericcloud")
+	f.shows(f.changes.jobs[0].Plan.Steps[0].Image.Display())
 }
 
 func TestWhatWasTakenBackHasNoSign(t *testing.T) {
@@ -191,12 +195,12 @@ func TestWhatWasTakenBackHasNoSign(t *testing.T) {
 	f.changes.undo.Undoes = nil
 	f.Keys("u", "ctrl+s")
 	f.becomes(job.Done)
-	f.shows(" + ubuntu-24.04-server-amd64")
+	f.shows(" + p  ubuntu-24.04-server-amd64")
 	f.changes.undo.Undoes = &plan.Undo{}
 	f.changes.undo.Steps[0].Add, f.changes.undo.Steps[0].Remove = []string{"gold"}, nil
 	f.Keys("u", "ctrl+s")
 	f.becomes(job.Done)
-	f.shows("   ubuntu-24.04-server-amd64")
+	f.shows("   p  ubuntu-24.04-server-amd64")
 	f.hides("+ ubuntu")
 }
 

@@ -117,6 +117,7 @@ func (f *Feature) Begin(start query.Query, split query.Split, columns []string) 
 	f.images = list.New(f.ctx.Theme, f.ctx.CloudName(f.ctx.About.Cloud))
 	f.images.SetNow(f.ctx.Now)
 	f.images.NameProjects(f.ctx.ProjectName)
+	f.images.SetProject(f.ctx.About.ProjectID)
 	f.images.Choose(columns)
 	_, why := f.ctx.Changes()
 	f.images.Freeze(why)
@@ -170,6 +171,9 @@ func (f *Feature) Settle(id model.ImageID) { f.images.Settle(id) }
 func (f *Feature) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) {
 	f.images.ShowOutcomes(outcomes)
 }
+
+// Await gives an image the cursor once it is loaded.
+func (f *Feature) Await(id model.ImageID) { f.images.Await(id) }
 
 // Refresh reads the list anew.
 func (f *Feature) Refresh() tea.Cmd { return f.ctx.Do(f.images.Refresh()) }

@@ -25,6 +25,8 @@ type Images interface {
 	// that is as it was before.
 	ShowOutcomes(outcomes map[model.ImageID]job.Outcome)
 	Settle(id model.ImageID)
+	// Await gives an image the cursor once it is loaded.
+	Await(id model.ImageID)
 	// Refresh reads the list anew.
 	Refresh() tea.Cmd
 }

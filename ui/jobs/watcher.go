@@ -107,7 +107,10 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 	for i := range news {
 		step := &progress.Plan.Steps[news[i].Step]
 		f.watch.outcomes[step.Image] = news[i].Outcome
-		made = made || step.Kind == plan.Create && news[i].Outcome == job.Done
+		if step.Kind == plan.Create && news[i].Outcome == job.Done {
+			made = true
+			f.images.Await(step.Image)
+		}
 		f.showResult(step, &news[i])
 		if news[i].Outcome == job.Done && progress.Plan.TakesBack() {
 			delete(f.watch.outcomes, step.Image)

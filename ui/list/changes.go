@@ -17,6 +17,9 @@ func (s *Screen) Freeze(why string) { s.frozen = why }
 // known.
 func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.names = name }
 
+// SetProject takes the id of the user's own project: images of others have a sign.
+func (s *Screen) SetProject(id text.Untrusted) { s.project = id }
+
 // ShowOutcomes shows what jobs are doing to the images, by their ids. The map
 // is the screen's from then on.
 func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) { s.outcomes = outcomes }

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model"
@@ -31,10 +32,16 @@ func (s *Screen) named(names []string) []column {
 	for i, name := range names {
 		c := s.column(name)
 		c.Rank, c.Core = i, i == 0
+		if name == model.AttrOwner.String() {
+			c.Width = wholeOwner
+		}
 		columns = append(columns, c)
 	}
 	return columns
 }
+
+// wholeOwner is the width of a project's id, for the owner where it was asked for.
+const wholeOwner = 32
 
 func (s *Screen) column(name string) column {
 	for _, c := range append(usual(), wide()...) {
@@ -82,21 +89,24 @@ func propertyCell(key string) func(*Screen, *model.Image, int) table.Cell {
 // Choose shows columns by their names; none are the usual ones.
 func (s *Screen) Choose(names []string) {
 	s.chosen, s.wide = names, false
-	s.dress()
+	s.rebuildColumns()
 }
 
 // Chosen returns the names of the columns that the screen shows or would if
 // there were room.
 func (s *Screen) Chosen() []string {
-	names := make([]string, len(s.columns))
+	names := make([]string, 0, len(s.columns))
 	for i := range s.columns {
-		names[i] = s.columns[i].name()
+		if !s.columns[i].added {
+			names = append(names, s.columns[i].name())
+		}
 	}
 	return names
 }
 
-// dress makes the columns anew.
-func (s *Screen) dress() {
+// rebuildColumns makes the columns anew: the chosen ones, and those that the query
+// filters or sorts by.
+func (s *Screen) rebuildColumns() {
 	switch {
 	case s.wide:
 		s.columns = wide()
@@ -105,8 +115,50 @@ func (s *Screen) dress() {
 	default:
 		s.columns = usual()
 	}
+	for i, field := range s.askedFields() {
+		s.require(field, askedRank+i)
+	}
 	s.arrange()
 }
+
+// askedRank is the rank of what the query looks at: after the name and the status,
+// before everything else.
+const askedRank = 1
+
+// leastAsked is what a column is worth at least that the query looks at.
+const leastAsked = 12
+
+// require gives the column of a field room before others, and adds it if it is not
+// among the columns.
+func (s *Screen) require(field query.Field, rank int) {
+	wanted := column{field: field}
+	at := slices.IndexFunc(s.columns, func(c column) bool { return c.name() == wanted.name() })
+	if at < 0 {
+		c := s.column(wanted.name())
+		c.added = true
+		s.columns = append(s.columns, c)
+		at = len(s.columns) - 1
+	}
+	if c := &s.columns[at]; !c.Core {
+		c.Core, c.Rank, c.Min = true, rank, min(c.Min, leastAsked)
+	}
+}
+
+// askedFields returns what the query filters and sorts by, as far as it is a column.
+func (s *Screen) askedFields() []query.Field {
+	var fields []query.Field
+	for _, key := range s.query.Sort {
+		fields = append(fields, key.Field)
+	}
+	for _, term := range s.query.Terms {
+		if slices.Contains(columnKinds, term.Field.Kind) {
+			fields = append(fields, term.Field)
+		}
+	}
+	return fields
+}
+
+var columnKinds = []query.FieldKind{query.FieldAttribute, query.FieldProperty, query.FieldTag, query.FieldHidden}
 
 // Columns returns the names of every column there is but the properties, the
 // usual ones first.

@@ -22,6 +22,8 @@ type column struct {
 	descending bool
 	// cell returns what is shown of an image in a width.
 	cell func(s *Screen, image *model.Image, width int) table.Cell
+	// added reports that nobody chose it: it is there because the query looks at it.
+	added bool
 }
 
 // room is what a column gets in a table; without a width it is not in it. The
@@ -32,10 +34,12 @@ type room struct{ least, width, rank int }
 type declared struct {
 	title     string
 	attribute model.Attribute
-	// core columns never give way, flex columns take what room is left.
-	core, flex, right bool
-	descending        bool
-	cell              func(s *Screen, image *model.Image, width int) table.Cell
+	property  string // in place of an attribute
+	// core columns never give way, flex columns take what room is left, middle ones
+	// are cut in the middle.
+	core, flex, right, middle bool
+	descending                bool
+	cell                      func(s *Screen, image *model.Image, width int) table.Cell
 	// usual is its room in the usual table, wide in the wide one: as many columns
 	// as there is room for, each no wider than it must be.
 	usual, wide room
@@ -44,8 +48,8 @@ type declared struct {
 // columns are those that have a place in a table, in their order on screen.
 var columns = []declared{
 	{
-		title: "NAME", attribute: model.AttrName, cell: nameCell, core: true, flex: true,
-		usual: room{24, 38, 0}, wide: room{20, 20, 0},
+		title: "NAME", attribute: model.AttrName, cell: nameCell, core: true, flex: true, middle: true,
+		usual: room{24, 31, 0}, wide: room{20, 20, 0},
 	},
 	{
 		title: "STATUS", attribute: model.AttrStatus, cell: statusCell, core: true,
@@ -53,11 +57,11 @@ var columns = []declared{
 	},
 	{
 		title: "VISIBILITY", attribute: model.AttrVisibility, cell: wordCell(model.AttrVisibility), core: true,
-		usual: room{10, 10, 1}, wide: room{10, 10, 1},
+		usual: room{10, 10, 2}, wide: room{10, 10, 2},
 	},
 	{
 		title: "SIZE", attribute: model.AttrSize, cell: sizeCell(model.AttrSize), core: true, right: true, descending: true,
-		usual: room{8, 8, 1}, wide: room{8, 8, 1},
+		usual: room{8, 8, 2}, wide: room{8, 8, 2},
 	},
 	{
 		title: "FORMAT", attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat),
@@ -65,11 +69,11 @@ var columns = []declared{
 	},
 	{
 		title: "CREATED", attribute: model.AttrCreatedAt, cell: ageCell(model.AttrCreatedAt), core: true, descending: true,
-		usual: room{9, 14, 3}, wide: room{9, 9, 1},
+		usual: room{9, 9, 3}, wide: room{9, 9, 2},
 	},
 	{
 		title: "UPDATED", attribute: model.AttrUpdatedAt, cell: ageCell(model.AttrUpdatedAt), descending: true,
-		usual: room{9, 14, 5}, wide: room{9, 9, 5},
+		usual: room{9, 9, 6}, wide: room{9, 9, 5},
 	},
 	{
 		title: "PROTECTED", attribute: model.AttrProtected, cell: flagCell(model.AttrProtected), descending: true,
@@ -89,15 +93,19 @@ var columns = []declared{
 	},
 	{
 		title: "TAGS", attribute: model.AttrTags, cell: tagsCell, flex: true, descending: true,
-		usual: room{14, 24, 4}, wide: room{14, 14, 10},
+		usual: room{14, 14, 4}, wide: room{14, 14, 10},
 	},
 	{
 		title: "OWNER", attribute: model.AttrOwner, cell: ownerCell,
-		usual: room{12, 32, 7}, wide: room{12, 12, 4},
+		usual: room{12, 12, 7}, wide: room{12, 12, 4},
+	},
+	{
+		title: "TYPE", property: model.PropertyImageType, cell: kindCell,
+		usual: room{8, 8, 5}, wide: room{8, 8, 8},
 	},
 	{
 		title: "ID", attribute: model.AttrID, cell: mutedCell(model.AttrID),
-		usual: room{36, 36, 6}, wide: room{36, 36, 3},
+		usual: room{36, 36, 8}, wide: room{36, 36, 3},
 	},
 }
 
@@ -118,12 +126,20 @@ func placedIn(of func(*declared) room) []column {
 		}
 		placed = append(placed, column{
 			Column: table.Column{
-				Title: d.title, Min: given.least, Width: given.width, Rank: given.rank, Core: d.core, Flex: d.flex, Right: d.right,
+				Title: d.title, Min: given.least, Width: given.width, Rank: given.rank,
+				Core: d.core, Flex: d.flex, Right: d.right, Middle: d.middle,
 			},
-			field: query.AttributeField(d.attribute), descending: d.descending, cell: d.cell,
+			field: d.field(), descending: d.descending, cell: d.cell,
 		})
 	}
 	return placed
+}
+
+func (d *declared) field() query.Field {
+	if d.property != "" {
+		return query.PropertyField(d.property)
+	}
+	return query.AttributeField(d.attribute)
 }
 
 func nameCell(s *Screen, image *model.Image, _ int) table.Cell {
@@ -193,6 +209,14 @@ func ownerCell(s *Screen, image *model.Image, width int) table.Cell {
 	}
 	cell.Text = s.look.Cells.Show(name)
 	return cell
+}
+
+// kindCell tells snapshots of servers from images.
+func kindCell(_ *Screen, image *model.Image, _ int) table.Cell {
+	if image.IsSnapshot() {
+		return table.Cell{Text: "snapshot"}
+	}
+	return table.Cell{Text: "image"}
 }
 
 func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {

@@ -24,8 +24,9 @@ import (
 // ones, so that paging down does not wait.
 const aheadScreens = 2
 
-// leadWidth are the cells before the first column: a mark, a sign and a blank.
-const leadWidth = 3
+// leadWidth are the cells before the first column: a mark, a sign, what is special
+// about who may use the image, and a blank.
+const leadWidth = 6
 
 // Screen is the list of the images of one query.
 type Screen struct {
@@ -59,6 +60,11 @@ type Screen struct {
 	frozen   string
 	// names tells the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
+	// project is the id of the user's own project, if it is known.
+	project text.Untrusted
+	// awaited is the image that gets the cursor once it is loaded, if the user has not
+	// moved by then.
+	awaited model.ImageID
 	// again says when what failed is tried again by itself, if it is.
 	again string
 
@@ -75,6 +81,7 @@ func New(look *theme.Theme, where string) *Screen {
 func (s *Screen) Begin(q query.Query, split query.Split) intent.Intent {
 	s.query, s.split = q, split
 	s.all, s.then = false, nil
+	s.rebuildColumns()
 	return intent.Fetch{Fetch: s.list.SetQuery(s.rules())}
 }
 
@@ -91,6 +98,7 @@ func (s *Screen) Reorder(q query.Query, split query.Split) bool {
 	if !sorting {
 		s.before = before
 	}
+	s.rebuildColumns()
 	s.begin()
 	return true
 }
@@ -117,40 +125,6 @@ func (s *Screen) Query() query.Query { return s.query }
 
 // Split returns the query as it is divided between the service and this side.
 func (s *Screen) Split() query.Split { return s.split }
-
-// Awaits reports whether the answer with a ticket is awaited.
-func (s *Screen) Awaits(ticket list.Ticket) bool {
-	return ticket != (list.Ticket{}) && ticket == s.list.Open()
-}
-
-// AddPage takes a page; an answer that is no longer awaited is dropped. It
-// returns what is to be read next.
-func (s *Screen) AddPage(ticket list.Ticket, page list.Page) intent.Intent {
-	at := s.list.Cursor() - s.window.Top
-	if !s.list.AddPage(ticket, page) {
-		return nil
-	}
-	// The row under the cursor keeps its line: what arrives above it must
-	// not move what is being read.
-	s.window.Top = s.list.Cursor() - at
-	s.follow()
-	if s.all && s.list.Count().Complete {
-		return s.loadedAll()
-	}
-	return s.more()
-}
-
-// Fail takes the failure of a page; one that is no longer awaited is dropped.
-// again says when it is tried again by itself, if it is.
-func (s *Screen) Fail(ticket list.Ticket, err error, again string) {
-	if s.list.Fail(ticket, err) {
-		s.again = again
-		s.follow()
-	}
-}
-
-// Failed reports whether the last page could not be read.
-func (s *Screen) Failed() bool { return s.list.Err() != nil }
 
 // Replace shows a newer record of an image, Remove takes it out.
 func (s *Screen) Replace(image *model.Image) { s.list.Replace(image) }
@@ -271,6 +245,7 @@ var asks = map[action.ID]intent.Intent{
 const previewLines = 5
 
 func (s *Screen) move(by int) intent.Intent {
+	s.awaited = model.ImageID{}
 	s.list.MoveTo(s.list.Cursor() + by)
 	s.follow()
 	return s.more()
@@ -291,7 +266,7 @@ func (s *Screen) Refresh() intent.Intent {
 // ToggleWide shows more columns, or the usual ones again.
 func (s *Screen) ToggleWide() intent.Intent {
 	s.wide = !s.wide
-	s.dress()
+	s.rebuildColumns()
 	if missing := len(s.columns) - len(s.placed); s.wide && missing > 0 {
 		return intent.Tell{Text: counted(missing, "more column needs", "more columns need") + " a wider window"}
 	}

@@ -50,6 +50,9 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 	for i, placed := range s.placed {
 		column := s.columns[placed.Index]
 		cells[i] = table.Cell{Text: placed.Title, Style: s.look.Heading}
+		if s.filters(&column) {
+			cells[i] = table.Cell{Text: s.look.Cells.Cut(placed.Title, placed.Wide-len(filteredSign)) + filteredSign, Style: s.look.Accent}
+		}
 		if column.field != sorted.Field {
 			continue
 		}
@@ -67,6 +70,16 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 	table.WriteRow(out, s.look.Cells, s.placed, cells)
 }
 
+// filteredSign stands behind the title of a column that the query filters by.
+const filteredSign = " ="
+
+// filters reports whether the query filters by what a column shows.
+func (s *Screen) filters(c *column) bool {
+	return slices.ContainsFunc(s.query.Terms, func(term query.Term) bool {
+		return slices.Contains(columnKinds, term.Field.Kind) && (&column{field: term.Field}).name() == c.name()
+	})
+}
+
 // writeRow writes one row; cells is room for its cells, ranged reports whether the
 // row is in the range that is being marked.
 func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, ranged bool) {
@@ -80,7 +93,7 @@ func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, r
 	chosen := s.chosenSign(row.Marked, ranged)
 	sign, style := s.sign(row.Image, row.Changed)
 	if index == s.list.Cursor() {
-		table.WriteBar(out, s.look.Cells, chosen+sign+" ", s.placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(out, s.look.Cells, chosen+sign+s.access(row.Image)+" ", s.placed, cells, s.width, s.look.Cursor)
 		return
 	}
 	s.find(cells)
@@ -90,6 +103,12 @@ func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, r
 		s.look.Strong.Write(out, chosen)
 	}
 	style.Write(out, sign)
+	access := s.access(row.Image)
+	if access == noAccess {
+		out.WriteString(noAccess)
+	} else {
+		s.look.Local.Write(out, access)
+	}
 	out.WriteByte(' ')
 	table.WriteRow(out, s.look.Cells, s.placed, cells)
 }
@@ -148,6 +167,30 @@ func (s *Screen) sign(image *model.Image, changed bool) (string, theme.Style) {
 	default:
 		return " ", theme.Style{}
 	}
+}
+
+// noAccess is what stands before an image of one's own that is neither hidden nor
+// protected.
+const noAccess = "   "
+
+// access returns three letters: whether the image is hidden, whether it is
+// protected, and whether it is another project's.
+func (s *Screen) access(image *model.Image) string {
+	out := []byte(noAccess)
+	if image.Hidden {
+		out[0] = 'h'
+	}
+	if image.Protected {
+		out[1] = 'p'
+	}
+	switch {
+	case s.project.IsEmpty() || image.Owner == s.project || !image.Has(model.AttrOwner):
+	case image.Visibility == model.VisibilityShared:
+		out[2] = 's'
+	default:
+		out[2] = 'o'
+	}
+	return string(out)
 }
 
 // writeFailure writes the line below the rows that tells why there are no

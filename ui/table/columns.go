@@ -20,6 +20,8 @@ type Column struct {
 	Flex bool
 	// Right aligns to the right, for numbers.
 	Right bool
+	// Middle cuts what does not fit in the middle and not at the end.
+	Middle bool
 	// Rank orders the columns by who gets room first, from 0. Core columns
 	// are shown before any other gets room.
 	Rank int

@@ -19,13 +19,20 @@ type Cell struct {
 	FoundStyle theme.Style
 }
 
-// write appends as much of the text as content is.
+// write appends as much of the text as content is: its beginning, and its end
+// where it was cut in the middle. What was found is marked where all of it is seen.
 func (c *Cell) write(out *strings.Builder, ruler cell.Ruler, content string) {
 	kept := commonPrefix(content, c.Text)
+	after := len(c.Text) - commonSuffix(content[kept:], c.Text[kept:])
+	shift := len(content) - len(c.Text)
 	at := 0
 	for _, found := range ruler.Whole(c.Text, c.Found) {
-		if found.End > kept {
-			break
+		switch {
+		case found.End <= kept:
+		case found.Start >= after:
+			found.Start, found.End = found.Start+shift, found.End+shift
+		default:
+			continue
 		}
 		c.Style.Write(out, content[at:found.Start])
 		c.FoundStyle.Write(out, content[found.Start:found.End])
@@ -47,12 +54,22 @@ func commonPrefix(shown, text string) int {
 	return n
 }
 
+// commonSuffix returns how many bytes of what is shown of a text are the text's own
+// end.
+func commonSuffix(shown, text string) int {
+	n := 0
+	for n < len(shown) && n < len(text) && shown[len(shown)-1-n] == text[len(text)-1-n] {
+		n++
+	}
+	return n
+}
+
 // WriteRow appends the cells of one row, each under its column, without
 // trailing blanks. cells has one for each of placed.
 func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []Cell) {
 	pending := 0
 	for i, column := range placed {
-		content := ruler.Cut(cells[i].Text, column.Wide)
+		content := column.cut(ruler, cells[i].Text)
 		blank := column.Wide - ruler.Width(content)
 		if column.Right {
 			pending += blank
@@ -65,6 +82,13 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 		}
 		pending += blank + Gap
 	}
+}
+
+func (p *Placed) cut(ruler cell.Ruler, text string) string {
+	if p.Middle {
+		return ruler.CutMiddle(text, p.Wide)
+	}
+	return ruler.Cut(text, p.Wide)
 }
 
 // WriteBar appends one row in one style over the whole width, as the row

@@ -56,20 +56,30 @@ func (c *Client) once(ctx context.Context, call call) (reply, error) {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
 	defer cancel()
+	var got reply
+	err := c.withToken(ctx, call, func(token string) (err error) {
+		got, err = c.send(ctx, call, token)
+		return err
+	})
+	return got, err
+}
+
+// withToken sends a call with a token, and with a new one where that has expired.
+func (c *Client) withToken(ctx context.Context, call call, send func(token string) error) error {
 	token, err := c.source.token(ctx)
 	if err != nil {
-		return reply{}, c.during(ctx, call, err)
+		return c.during(ctx, call, err)
 	}
-	got, err := c.send(ctx, call, token)
+	err = send(token)
 	if !errors.Is(err, ErrUnauthorized) {
-		return got, err
+		return err
 	}
 	fresh, renewal := c.source.renew(ctx, token)
 	switch {
 	case renewal == nil:
-		got, err = c.send(ctx, call, fresh)
+		err = send(fresh)
 	case !errors.Is(renewal, errTokenIsNew):
-		return reply{}, c.during(ctx, call, renewal)
+		return c.during(ctx, call, renewal)
 	}
 	// Glance answers 401 as well where it cannot reach the identity service
 	// itself, so that a new token may be refused too; that is then the answer.
@@ -77,7 +87,7 @@ func (c *Client) once(ctx context.Context, call call) (reply, error) {
 	if errors.Is(err, ErrUnauthorized) && errors.As(err, &refused) {
 		refused.advice, refused.cause = newTokenRefused, ErrNewTokenRefused
 	}
-	return got, err
+	return err
 }
 
 // errTimeout is why an attempt ends that has taken long enough; errClosed is

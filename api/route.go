@@ -86,6 +86,8 @@ func (r *router) newWay(through *proxy.Proxy) (*http.Transport, error) {
 		MaxIdleConns:        2 * r.workers,
 		MaxIdleConnsPerHost: r.workers,
 		ForceAttemptHTTP2:   true,
+		// Only requests with data ask to go on (Expect: 100-continue).
+		ExpectContinueTimeout: continueTimeout,
 	}
 	switch {
 	case through == nil:

@@ -25,6 +25,9 @@ const (
 	// callTimeout bounds one attempt of a call with its whole answer, so that
 	// one byte a second is an error and not a wait without end.
 	callTimeout = 60 * time.Second
+	// continueTimeout is how long the data of an image waits for the service to
+	// look at the token and the image, before it is sent unasked.
+	continueTimeout = time.Second
 	// maxBody bounds an answer. A page of 1,000 images is about one MiB.
 	maxBody = 32 << 20
 )
@@ -67,7 +70,9 @@ func (g *guardTransport) RoundTrip(request *http.Request) (*http.Response, error
 	if err != nil {
 		return nil, err
 	}
-	response.Body = &boundedBody{body: response.Body, left: maxBody + 1}
+	if request.Context().Value(dataKey{}) == nil {
+		response.Body = &boundedBody{body: response.Body, left: maxBody + 1}
+	}
 	return response, nil
 }
 

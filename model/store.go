@@ -1,6 +1,10 @@
 package model
 
-import "glimpse/model/text"
+import (
+	"strings"
+
+	"glimpse/model/text"
+)
 
 // Store is one place in which the service keeps the data of images
 // (GET /v2/info/stores). An image's Stores attribute holds their ids.
@@ -12,4 +16,14 @@ type Store struct {
 	Default bool
 	// ReadOnly reports whether data can be read from it and not written to it.
 	ReadOnly bool
+}
+
+// IsIn reports whether a store holds the data of the image.
+func (img *Image) IsIn(store string) bool {
+	for name := range strings.SplitSeq(img.Stores.Raw(), ",") {
+		if strings.TrimSpace(name) == store {
+			return true
+		}
+	}
+	return false
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -44,6 +45,10 @@ type Faults struct {
 	Latency time.Duration
 	// Shares are of all requests, or of those that change something.
 	Shares, Writes []Share
+	// Within is among how many bytes a fault of data has its place.
+	Within int64
+	// Of limits the faults to requests of this path; empty is all.
+	Of *regexp.Regexp
 	// RetryAfter is how many seconds BusyLater and Limited ask for.
 	RetryAfter int
 	// MovedTo and MovedBy are where Moved points to, and with which status.
@@ -53,6 +58,9 @@ type Faults struct {
 
 // of returns what befalls a request that came so often before.
 func (f *Faults) of(r *http.Request, before int) Fault {
+	if f.Of != nil && !f.Of.MatchString(r.URL.Path) {
+		return None
+	}
 	shares := f.Shares
 	if f.Writes != nil && changes(r.Method) {
 		shares = f.Writes
@@ -67,6 +75,13 @@ func (f *Faults) of(r *http.Request, before int) Fault {
 		at -= s.Share
 	}
 	return None
+}
+
+// place is where a fault of data has its place.
+func (f *Faults) place(r *http.Request, number int) int64 {
+	sum := fnv.New64a()
+	_, _ = io.WriteString(sum, "place "+r.Method+strconv.Itoa(number))
+	return rand.New(rand.NewPCG(f.Seed, sum.Sum64())).Int64N(max(1, f.Within))
 }
 
 // after reports whether the service carries the request out all the same.

@@ -204,19 +204,6 @@ func twoAtOnce(t *testing.T, cloud *faulttest.Cloud, rounds int) (lost int) {
 	return lost
 }
 
-// TestF12NothingIsUploaded: this program has no call that sends image data, so
-// that nothing can be cut short or sent twice. It stands here so that the list
-// of faults has no gap.
-func TestF12NothingIsUploaded(t *testing.T) {
-	t.Parallel()
-	for _, kind := range []plan.Kind{plan.Update, plan.Retag, plan.Deactivate, plan.Reactivate, plan.Delete, plan.Create} {
-		if strings.Contains(string(kind), "file") || strings.Contains(string(kind), "stage") {
-			t.Errorf("a step of kind %s seems to upload", kind)
-		}
-	}
-	figure(t, "no kind of step sends image data")
-}
-
 // TestF13ARedirectIsNotFollowed points every change elsewhere, with each status
 // there is for that.
 func TestF13ARedirectIsNotFollowed(t *testing.T) {

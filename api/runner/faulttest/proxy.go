@@ -164,8 +164,12 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	fault := p.fate(entry)
-	if fault == None {
+	switch {
+	case fault == None:
 		p.pass(entry, w, r)
+		return
+	case fault.inData():
+		p.cut(entry, fault, wrong.place(r, number), w, r)
 		return
 	}
 	if fault.after() {

@@ -62,8 +62,10 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 	addThemeFlag(root, opts)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newList(streams, opts), newShow(streams, opts), newChange(streams, opts), newApply(streams, opts),
-		newJobs(streams, opts), newJob(streams, opts), newOverview(streams, opts), newDemo(streams, opts),
-		newClouds(streams), newConfig(streams, opts), newVersion(streams), newCompletion(streams), newMan(streams))
+		newJobs(streams, opts), newJob(streams, opts), newUpload(streams, opts), newDownload(streams, opts),
+		newOverview(streams, opts), newDemo(streams, opts),
+		newClouds(streams), newConfig(streams, opts), newVersion(streams), newCompletion(streams),
+		newMan(streams))
 	return root
 }
 

@@ -164,7 +164,7 @@ func (e *Entry) accept(record Record) bool {
 		step := &e.Steps[record.Step]
 		step.Sent = false
 		step.Result = job.Result{
-			Step: record.Step, Outcome: record.Outcome, Reason: record.Reason, RequestID: record.RequestID,
+			Step: record.Step, Outcome: record.Outcome, Code: record.Code, Reason: record.Reason, RequestID: record.RequestID,
 			Conflicts: record.Conflicts, Inverse: step.Inverse, At: record.At,
 		}
 	case End:

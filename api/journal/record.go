@@ -48,6 +48,7 @@ type Send struct {
 type Result struct {
 	Step      int              `json:"step"`
 	Outcome   job.Outcome      `json:"outcome"`
+	Code      plan.Reason      `json:"code,omitempty"`
 	Reason    text.Untrusted   `json:"reason,omitzero"`
 	RequestID text.Untrusted   `json:"request_id,omitzero"`
 	Conflicts []patch.Conflict `json:"conflicts,omitempty"`

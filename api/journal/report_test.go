@@ -8,6 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 func TestAJournalIsAReport(t *testing.T) {
@@ -26,7 +27,7 @@ func TestAJournalIsAReport(t *testing.T) {
 	if report.State != job.Paused || report.Total != 3 || report.Finished() != 1 || report.Summary() != "1 done, 0 failed" {
 		t.Errorf("unfinished, it is %+v", report)
 	}
-	if lines := report.Lines(); len(lines) != 3 || lines[0].Outcome != job.Done || lines[2].Image != steps[2].Image {
+	if lines := report.Lines(func(result *job.Result) text.Untrusted { return result.Reason }); len(lines) != 3 || lines[0].Outcome != job.Done || lines[2].Image != steps[2].Image {
 		t.Errorf("its lines are %+v", lines)
 	}
 	entry.Dropped, entry.EndedAt = true, time.Unix(9, 0)

@@ -136,10 +136,12 @@ func (a *attempt) decided(reconciled plan.Reconciled, image *model.Image) {
 			a.result.Outcome = jobs.Done
 		}
 	case plan.Conflict:
-		a.ended(jobs.Conflict, reconciled.Reason)
+		a.ended(jobs.Conflict, reconciled.Detail)
+		a.result.Code = reconciled.Reason
 		a.result.Conflicts = reconciled.Conflicts
 	case plan.NotAllowed:
-		a.ended(jobs.Refused, reconciled.Reason)
+		a.ended(jobs.Refused, reconciled.Detail)
+		a.result.Code = reconciled.Reason
 	case plan.Send:
 		switch halts, isCancelled := a.halts(); {
 		case a.known.spent:

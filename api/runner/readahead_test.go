@@ -3,7 +3,6 @@ package runner_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -268,7 +267,7 @@ func TestAConflictIsSeenInAListing(t *testing.T) {
 		r.service.meddle(5)
 		report := r.done(setting("ours", upTo(30)...))
 		got := report.Results[5]
-		if got.Outcome != jobs.Conflict || len(got.Conflicts) != 1 || !strings.Contains(got.Reason.Raw(), "somebody else changed") {
+		if got.Outcome != jobs.Conflict || len(got.Conflicts) != 1 || got.Code != plan.Changed {
 			t.Errorf("got %+v", got)
 		}
 		if value := r.service.property(5); value != "theirs" {

@@ -59,8 +59,10 @@ type Result struct {
 	// Step is the index of the step in the plan.
 	Step    int
 	Outcome Outcome
-	// Reason is why, in the service's words or ours; empty where there is
-	// nothing to tell.
+	// Code is why, where a look at the image said so before anything was sent.
+	Code plan.Reason
+	// Reason is why, in the service's words or ours, or what else is known of
+	// Code; empty where there is nothing to tell.
 	Reason text.Untrusted
 	// RequestID is the service's name for the last request.
 	RequestID text.Untrusted

@@ -24,20 +24,24 @@ type Line struct {
 	Change    string           `json:"change,omitempty"`
 	Outcome   Outcome          `json:"outcome"`
 	Reason    text.Untrusted   `json:"reason,omitzero"`
+	Code      plan.Reason      `json:"code,omitempty"`
 	RequestID text.Untrusted   `json:"request_id,omitzero"`
 	At        time.Time        `json:"at,omitzero"`
 	Conflicts []patch.Conflict `json:"conflicts,omitempty"`
 }
 
+// Words says why a result is as it is.
+type Words func(*Result) text.Untrusted
+
 // Lines returns what became of each image of a job, in the order of the plan.
-func (r *Report) Lines() []Line {
+func (r *Report) Lines(words Words) []Line {
 	lines := make([]Line, len(r.Results))
 	for i := range r.Results {
 		result := &r.Results[i]
 		step := &r.Plan.Steps[result.Step]
 		lines[i] = Line{
-			Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: result.Outcome, Reason: result.Reason,
-			RequestID: result.RequestID, At: result.At.UTC(), Conflicts: result.Conflicts,
+			Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: result.Outcome,
+			Reason: words(result), Code: result.Code, RequestID: result.RequestID, At: result.At.UTC(), Conflicts: result.Conflicts,
 		}
 	}
 	return lines
@@ -46,7 +50,7 @@ func (r *Report) Lines() []Line {
 // WriteReport writes what became of each image of a job, as JSON or CSV, with
 // every text as it is: it is for a file and not for a terminal. The error is
 // the writer's, or of a format that is none of [Formats].
-func WriteReport(out io.Writer, format string, report *Report) error {
+func WriteReport(out io.Writer, format string, report *Report, words Words) error {
 	switch format {
 	case "json":
 		encoder := json.NewEncoder(out)
@@ -63,20 +67,20 @@ func WriteReport(out io.Writer, format string, report *Report) error {
 			Images  []Line      `json:"images"`
 		}{
 			report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(),
-			report.Origin, report.Lines(),
+			report.Origin, report.Lines(words),
 		})
 	case "csv":
-		return report.writeCSV(out)
+		return report.writeCSV(out, words)
 	default:
 		return fmt.Errorf("%q is no format of a report; use one of %s", format, strings.Join(Formats(), ", "))
 	}
 }
 
-func (r *Report) writeCSV(out io.Writer) error {
+func (r *Report) writeCSV(out io.Writer, words Words) error {
 	writer := csv.NewWriter(out)
 	rows := make([][]string, 0, len(r.Results)+1)
 	rows = append(rows, []string{"image", "name", "change", "outcome", "reason", "request_id", "at"})
-	for _, one := range r.Lines() {
+	for _, one := range r.Lines(words) {
 		at := ""
 		if !one.At.IsZero() {
 			at = one.At.Format(time.RFC3339)

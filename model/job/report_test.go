@@ -39,7 +39,7 @@ func TestAReportAsJSONHoldsEverythingAsItIs(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	report := sample()
-	if err := job.WriteReport(&out, "json", report); err != nil {
+	if err := job.WriteReport(&out, "json", report, asItIs); err != nil {
 		t.Fatal(err)
 	}
 	var read struct {
@@ -77,7 +77,7 @@ func TestAReportAsCSVHasALineForEachImage(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	report := sample()
-	if err := job.WriteReport(&out, "csv", report); err != nil {
+	if err := job.WriteReport(&out, "csv", report, asItIs); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&out).ReadAll()
@@ -107,12 +107,12 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 func TestAReportThatCannotBeWrittenIsTold(t *testing.T) {
 	t.Parallel()
 	for _, format := range job.Formats() {
-		if err := job.WriteReport(full{}, format, sample()); !errors.Is(err, errFull) {
+		if err := job.WriteReport(full{}, format, sample(), asItIs); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
 	var out bytes.Buffer
-	if err := job.WriteReport(&out, "xml", sample()); err == nil || out.Len() > 0 || !strings.Contains(err.Error(), "json, csv") {
+	if err := job.WriteReport(&out, "xml", sample(), asItIs); err == nil || out.Len() > 0 || !strings.Contains(err.Error(), "json, csv") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -138,3 +138,6 @@ func TestTheSummaryHasDoneAndFailedAlways(t *testing.T) {
 		}
 	}
 }
+
+// asItIs leaves the words to the service.
+func asItIs(result *job.Result) text.Untrusted { return result.Reason }

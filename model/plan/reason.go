@@ -29,6 +29,11 @@ const (
 	// NullValue means that a property whose value is null can be given no other
 	// key.
 	NullValue Reason = "null_value"
+	// Changed means that somebody else changed, after it was shown, what the step
+	// touches.
+	Changed Reason = "changed"
+	// Unsendable means that the service would damage the record or another.
+	Unsendable Reason = "unsendable"
 	// NoInverse is, of an undo, that the change cannot be taken back.
 	NoInverse Reason = "no_inverse"
 	// NotDone is, of an undo, that the job did not change the image.
@@ -41,7 +46,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
-		KeyTaken, NullValue, NoInverse, NotDone, NotMarked,
+		KeyTaken, NullValue, Changed, Unsendable, NoInverse, NotDone, NotMarked,
 	}
 }
 

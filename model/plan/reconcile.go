@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"glimpse/model"
 	"glimpse/model/patch"
@@ -35,8 +34,10 @@ type Reconciled struct {
 	Inverse *Step
 	// Conflicts are those of Conflict.
 	Conflicts []patch.Conflict
-	// Reason is why, of Conflict and NotAllowed.
-	Reason text.Untrusted
+	// Reason is why, of Conflict and NotAllowed; Detail is what else is known of
+	// that, such as the status that the image has.
+	Reason Reason
+	Detail text.Untrusted
 }
 
 // Reconcile decides a step anew on its image as it is now; nil is that there is
@@ -48,7 +49,7 @@ func (s *Step) Reconcile(now *model.Image) Reconciled {
 	case s.Kind == Create:
 		return s.reconcileCreate(now)
 	case now == nil:
-		return notAllowed("there is no such image")
+		return notAllowed(NotFound, "")
 	}
 	switch s.Kind {
 	case Update:
@@ -66,32 +67,13 @@ func (s *Step) Reconcile(now *model.Image) Reconciled {
 	}
 }
 
-func notAllowed(why string) Reconciled { return Reconciled{Decision: NotAllowed, Reason: text.Of(why)} }
+func notAllowed(why Reason, detail string) Reconciled {
+	return Reconciled{Decision: NotAllowed, Reason: why, Detail: text.Of(detail)}
+}
 
-// conflict is a decision by conflicts, which it names.
+// conflict is a decision by conflicts.
 func conflict(conflicts []patch.Conflict) Reconciled {
-	var changed, appeared, lost []string
-	for i := range conflicts {
-		switch name := conflicts[i].Name; {
-		case conflicts[i].Theirs.Unknown:
-			lost = append(lost, name)
-		case conflicts[i].Shown.Unknown:
-			appeared = append(appeared, name)
-		default:
-			changed = append(changed, name)
-		}
-	}
-	var said []string
-	if len(changed) > 0 {
-		said = append(said, "somebody else changed "+strings.Join(changed, ", ")+" after it was shown")
-	}
-	if len(appeared) > 0 {
-		said = append(said, "what was shown as unknown is known now: "+strings.Join(appeared, ", "))
-	}
-	if len(lost) > 0 {
-		said = append(said, "what was shown is unknown now: "+strings.Join(lost, ", "))
-	}
-	return Reconciled{Decision: Conflict, Conflicts: conflicts, Reason: text.Of(strings.Join(said, "; "))}
+	return Reconciled{Decision: Conflict, Conflicts: conflicts, Reason: Changed}
 }
 
 // shown returns a field as the person saw it, if the step knows.
@@ -106,7 +88,7 @@ func (s *Step) shown(name string) (patch.Field, bool) {
 
 func (s *Step) reconcileUpdate(now *model.Image) Reconciled {
 	if err := s.Patch.Check(); err != nil {
-		return notAllowed(err.Error())
+		return notAllowed(Unsendable, err.Error())
 	}
 	needed, conflicts := s.Patch.Rebase(s.Shown, now)
 	retags := len(s.Add)+len(s.Remove) > 0
@@ -120,7 +102,7 @@ func (s *Step) reconcileUpdate(now *model.Image) Reconciled {
 	case len(needed) == 0:
 		return Reconciled{Decision: NoChange}
 	case retags && now.Unknown.Has(model.AttrTags):
-		return notAllowed("its tags cannot all be read, and those would be lost")
+		return notAllowed(UnknownTags, "")
 	}
 	left, inverse := *s, *s
 	left.Patch, inverse.Patch, inverse.Shown = needed, needed.Inverse(now), needed.Fields()
@@ -152,11 +134,11 @@ func (s *Step) reconcileRetag(now *model.Image) Reconciled {
 	unknown := now.Unknown.Has(model.AttrTags)
 	switch {
 	case unknown && !hasAll(now, s.Remove):
-		return notAllowed("its tags cannot all be read, and what is to be removed may be among the others")
+		return notAllowed(UnknownTags, "")
 	case len(left.Add)+len(left.Remove) == 0:
 		return Reconciled{Decision: NoChange}
 	case unknown && !patch.TagByTag(left.Add, left.Remove):
-		return notAllowed("its tags cannot all be read, and those would be lost")
+		return notAllowed(UnknownTags, "")
 	}
 	after := retagged(now, left.Add, left.Remove)
 	inverse.Add, inverse.Remove = left.Remove, left.Add
@@ -169,14 +151,14 @@ func (s *Step) reconcileRetag(now *model.Image) Reconciled {
 
 func (s *Step) reconcileAct(now *model.Image, from, to model.Status, back Kind) Reconciled {
 	if now.Unknown.Has(model.AttrStatus) {
-		return notAllowed("its status is unknown: the service sent none that can be read")
+		return notAllowed(UnknownStatus, "")
 	}
 	switch now.Status {
 	case to:
 		return Reconciled{Decision: NoChange}
 	case from:
 	default:
-		return notAllowed("the image is " + now.Status.Raw() + ", not " + from.Raw())
+		return notAllowed(WrongStatus, now.Status.Raw())
 	}
 	inverse := *s
 	inverse.Kind, inverse.Shown = back, []patch.Field{{Name: model.AttrStatus.String(), Set: true, Value: to.Raw()}}
@@ -197,9 +179,9 @@ func (s *Step) reconcileDelete(now *model.Image) Reconciled {
 	case len(conflicts) > 0:
 		return conflict(conflicts)
 	case now.Unknown.Has(model.AttrProtected):
-		return notAllowed("whether the image is protected is unknown: the service sent nothing that can be read")
+		return notAllowed(UnknownProtection, "")
 	case now.Protected:
-		return notAllowed("the image is protected")
+		return notAllowed(Protected, "")
 	}
 	return Reconciled{Step: *s}
 }

@@ -86,14 +86,14 @@ func TestWhatBecomesUnknownBeforeItIsSent(t *testing.T) {
 		line       string
 		shown, now func(*model.Image)
 		want       plan.Decision
-		said       string
+		why        plan.Reason
 	}{
-		{"delete", nothing, unknown(model.AttrProtected), plan.Conflict, "unknown now: protected"},
-		{"delete", nothing, unknown(model.AttrVisibility), plan.Conflict, "unknown now: visibility"},
-		{"delete", unknown(model.AttrOwner), nothing, plan.Conflict, "known now: owner"},
+		{"delete", nothing, unknown(model.AttrProtected), plan.Conflict, plan.Changed},
+		{"delete", nothing, unknown(model.AttrVisibility), plan.Conflict, plan.Changed},
+		{"delete", unknown(model.AttrOwner), nothing, plan.Conflict, plan.Changed},
 		{"delete", unknown(model.AttrOwner), unknown(model.AttrOwner), plan.Send, ""},
-		{"deactivate", nothing, unknown(model.AttrStatus), plan.NotAllowed, "status is unknown"},
-		{"protect", nothing, unknown(model.AttrProtected), plan.Conflict, "unknown now: protected"},
+		{"deactivate", nothing, unknown(model.AttrStatus), plan.NotAllowed, plan.UnknownStatus},
+		{"protect", nothing, unknown(model.AttrProtected), plan.Conflict, plan.Changed},
 		{"protect", unknown(model.AttrProtected), nothing, plan.Send, ""},
 		{"protect", unknown(model.AttrProtected), protected, plan.NoChange, ""},
 		{"unprotect", unknown(model.AttrProtected), unknown(model.AttrProtected), plan.Send, ""},
@@ -103,8 +103,8 @@ func TestWhatBecomesUnknownBeforeItIsSent(t *testing.T) {
 			t.Fatalf("%s: %+v, %v", test.line, planned, err)
 		}
 		got := planned.Steps[0].Reconcile(imageOf("1", test.now))
-		if got.Decision != test.want || !strings.Contains(got.Reason.Raw(), test.said) {
-			t.Errorf("%s: decision %d because %q, want %d because %q", test.line, got.Decision, got.Reason.Raw(), test.want, test.said)
+		if got.Decision != test.want || got.Reason != test.why {
+			t.Errorf("%s: decision %d because %q, want %d because %q", test.line, got.Decision, got.Reason, test.want, test.why)
 		}
 	}
 	protectedNow := plan.Step{Kind: plan.Delete}

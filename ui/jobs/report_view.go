@@ -8,6 +8,7 @@ import (
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/review"
 	"glimpse/ui/review/change"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -146,7 +147,7 @@ func short(look *theme.Theme, id string) string {
 
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
-	said := r.look.Cells.Show(result.Reason)
+	said := r.look.Cells.Show(review.Why(result))
 	if said != "" || len(result.Conflicts) == 0 {
 		return said
 	}

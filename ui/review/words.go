@@ -149,6 +149,8 @@ var because = map[plan.Reason][2]string{
 	plan.UnknownTags:       {"some of its tags are unknown", "some of their tags are unknown"},
 	plan.KeyTaken:          {"the new key is in use, with another value", "the new key is in use, with another value"},
 	plan.NullValue:         {"a property whose value is null cannot be renamed", "a property whose value is null cannot be renamed"},
+	plan.Changed:           {"somebody else changed it after it was shown", "somebody else changed them after they were shown"},
+	plan.Unsendable:        {"it would damage the record", "it would damage the records"},
 	plan.NoInverse:         {"a deletion cannot be undone", "a deletion cannot be undone"},
 	plan.NotDone:           {"the job did not change it", "the job did not change them"},
 	plan.NotMarked:         {"it is not marked", "they are not marked"},

@@ -20,6 +20,7 @@ import (
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/query"
+	"glimpse/model/text"
 )
 
 // TestASecretThatAServiceRepeatsIsInNoJournalAndNoReport has a service that
@@ -71,7 +72,7 @@ func TestASecretThatAServiceRepeatsIsInNoJournalAndNoReport(t *testing.T) {
 	report := r.ended(r.start(change), time.Minute)
 	var told strings.Builder
 	for _, format := range []string{"json", "csv"} {
-		if err := jobs.WriteReport(&told, format, &report); err != nil {
+		if err := jobs.WriteReport(&told, format, &report, func(result *jobs.Result) text.Untrusted { return result.Reason }); err != nil {
 			t.Fatal(err)
 		}
 	}

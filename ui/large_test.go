@@ -40,6 +40,17 @@ func TestASearchShowsWhatItHasFoundWhileItGoesOn(t *testing.T) {
 	hides(t, d, "so far", "esc stops")
 }
 
+func TestASearchThatHasFoundNothingYetDoesNotSayThatThereIsNothing(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, "//^nothing like it$/")
+	shows(t, d, "Searching", "Nothing found yet in 6,000 images, and not all are looked at")
+	hides(t, d, "Nothing is shown")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "Nothing is shown")
+}
+
 func TestEscStopsWhatGoesOnAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	d := large(t, 6000)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
@@ -241,10 +242,18 @@ func (s *Screen) nothingShown() panel.Panel {
 		Style: s.look.Warn,
 		Text:  []string{"None of the " + counted(count.Listed, "loaded image", "loaded images") + " matches:", ""},
 	}
+	searching := s.list.Pending() == list.Filtering
+	if searching {
+		p.Title, p.Style = "Searching", s.look.Text
+		p.Text[0] = "Nothing found yet in " + counted(count.Listed, "image", "images") + ", and not all are looked at:"
+	}
 	for _, part := range s.Narrowed() {
 		p.Text = append(p.Text, "   "+part)
 	}
 	switch {
+	case searching:
+		p.Hints = append(p.Hints, panel.Hint{Key: "esc", Label: "stop"})
+		return p
 	case s.all:
 		p.Text = append(p.Text, "", "The rest is being read"+s.look.Glyphs.Ellipsis)
 	case !count.Complete:

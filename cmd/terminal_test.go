@@ -251,7 +251,7 @@ func TestF1IsHelpWhereTextIsTyped(t *testing.T) {
 		m.types("e")
 		m.await(t, "container_format")
 		m.types(key)
-		m.await(t, "what was typed stays")
+		m.await(t, "next field; from the last to the preview")
 		m.command.Process.Kill()
 		m.exits()
 	}

@@ -134,7 +134,7 @@ func (u *Upload) Run(ctx context.Context) (model.Image, error) {
 	if failed := body.failure(); failed != nil {
 		sendErr = failed
 	}
-	image, err := u.settled(ctx)
+	image, err := u.settled(ctx, sendErr)
 	if err != nil {
 		return image, u.unknown(sendErr, err)
 	}
@@ -153,11 +153,17 @@ func (u *Upload) Run(ctx context.Context) (model.Image, error) {
 	}
 }
 
-// settled reads the image once it is no longer being given data.
-func (u *Upload) settled(ctx context.Context) (model.Image, error) {
+// settled reads the image once it is no longer being given data. After a link
+// that broke the service may only be about to notice that data was to come, so
+// that an image which waits for it is looked at twice.
+func (u *Upload) settled(ctx context.Context, sendErr error) (model.Image, error) {
 	within := settleWithin
 	if ctx.Err() != nil {
 		within = afterwards
+	}
+	looks := 1
+	if sendErr != nil && !refused(sendErr) {
+		looks++
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
@@ -165,7 +171,10 @@ func (u *Upload) settled(ctx context.Context) (model.Image, error) {
 	defer tick.Stop()
 	for {
 		image, err := u.Sink.Image(ctx, u.Image)
-		if err != nil || image.Status != model.StatusSaving {
+		if image.Status == model.StatusQueued {
+			looks--
+		}
+		if err != nil || image.Status != model.StatusSaving && (image.Status != model.StatusQueued || looks <= 0) {
 			return image, err
 		}
 		select {
@@ -174,6 +183,12 @@ func (u *Upload) settled(ctx context.Context) (model.Image, error) {
 		case <-tick.C:
 		}
 	}
+}
+
+// refused reports whether the service itself answered that it takes no data.
+func refused(err error) bool {
+	var problem *api.Problem
+	return errors.As(err, &problem) && problem.Status >= 400 && problem.Status < 500
 }
 
 // unknown is the error where the image could not be read after the upload.

@@ -212,11 +212,7 @@ func f12(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 			if sent := cloud.Images.Count(hasTakenData) - sentBefore; sent > 1 {
 				t.Errorf("seed %d: the data was sent %d times", seed, sent)
 			}
-			status, body := cloud.Do(t, http.MethodGet, "/v2/images/"+image.ID.Raw(), nil)
-			var record faulttest.Record
-			if err := json.Unmarshal(body, &record); err != nil || status != http.StatusOK {
-				t.Fatalf("seed %d: %d, %v", seed, status, err)
-			}
+			record := recordOf(t, cloud, image.ID)
 			switch record.Text("status") {
 			case "active":
 				if record["size"] != float64(size) || record.Text("os_hash_value") != hex.EncodeToString(sum[:]) {
@@ -239,6 +235,16 @@ func f12(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 		}
 	}
 	figure(t, "%d uploads of %d MiB whole, in %d runs, of which %d left the image queued", count, size>>20, runs, queued)
+}
+
+// recordOf reads an image past the proxies.
+func recordOf(t *testing.T, cloud *faulttest.Cloud, id model.ImageID) (record faulttest.Record) {
+	t.Helper()
+	status, body := cloud.Do(t, http.MethodGet, "/v2/images/"+id.Raw(), nil)
+	if err := json.Unmarshal(body, &record); err != nil || status != http.StatusOK {
+		t.Fatalf("%s: %d, %v", id.Raw(), status, err)
+	}
+	return record
 }
 
 // hasTakenData reports whether data of a request went to the service.

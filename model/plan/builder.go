@@ -8,50 +8,63 @@ import (
 	"glimpse/model/patch"
 )
 
-// Builder makes a plan of a command image by image, so that a hundred thousand
-// of them keep nobody waiting. What it keeps of an image are its texts; the image
-// may be used for the next.
+// Builder makes a plan of commands image by image, so that a hundred thousand of
+// them keep nobody waiting. What it keeps of an image are its texts; the image may
+// be used for the next.
 type Builder struct {
-	plan   Plan
-	change change
+	plan    Plan
+	changes []change
 	// known are the images that were added, by their places.
 	known map[model.ImageID]int
 	added int
 }
 
-// NewBuilder begins a plan of a command for so many images. The errors are those
-// of [New], which makes a plan at once.
-func NewBuilder(wanted command.Command, images int) (*Builder, error) {
-	b := &Builder{plan: Plan{Title: command.Format(wanted), Command: command.Line{Command: wanted}}}
+// NewBuilder begins a plan of commands for so many images. The errors are those
+// of [Compose], which makes a plan at once.
+func NewBuilder(wanted []command.Command, images int) (*Builder, error) {
+	b := &Builder{plan: Plan{Title: TitleOf(wanted)}}
+	if len(wanted) == 1 {
+		b.plan.Command = command.Line{Command: wanted[0]}
+	}
 	var err error
-	if b.change, err = changeOf(wanted); err != nil {
+	if b.changes, err = changesOf(wanted); err != nil {
 		return nil, err
 	}
 	b.plan.Steps, b.known = make([]Step, 0, images), make(map[model.ImageID]int, images)
 	return b, nil
 }
 
-// Add plans what the command does to an image: it returns the step, or nil where
-// the image is left out. An image that is named twice is planned once.
-func (b *Builder) Add(image *model.Image) *Step {
+// Add plans what the commands do to an image, and returns how many steps that
+// are: none where the image is left out. An image that is named twice is planned
+// once.
+func (b *Builder) Add(image *model.Image) (steps int) {
 	b.added++
 	if image.ID.IsEmpty() || isBroken(image) {
 		b.plan.leaveOut(image, Unreadable)
-		return nil
+		return 0
 	}
 	if _, twice := b.known[image.ID]; twice {
-		return nil
+		return 0
 	}
 	b.known[image.ID] = b.added - 1
+	before := len(b.plan.Steps)
+	if why := b.add(image); why != "" {
+		b.plan.Steps = b.plan.Steps[:before]
+		b.plan.leaveOut(image, why)
+	}
+	return len(b.plan.Steps) - before
+}
+
+// add adds the steps of an image, or says why it is to be left out.
+func (b *Builder) add(image *model.Image) Reason {
+	if len(b.changes) > 1 {
+		steps, why := compose(image, b.changes)
+		b.plan.Steps = append(b.plan.Steps, steps...)
+		return why
+	}
 	// It is completed where it stays, so that nothing is copied.
 	b.plan.Steps = append(b.plan.Steps, Step{Image: image.ID, Name: image.Name})
-	step := &b.plan.Steps[len(b.plan.Steps)-1]
-	if why := b.change(image, step); why != "" {
-		b.plan.Steps = b.plan.Steps[:len(b.plan.Steps)-1]
-		b.plan.leaveOut(image, why)
-		return nil
-	}
-	return step
+	return b.changes[0](image, &b.plan.Steps[len(b.plan.Steps)-1])
 }
 
 // Index returns which of the images that were added has an id, counted from 0.

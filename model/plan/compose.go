@@ -20,36 +20,25 @@ import (
 // a new image among others.
 func Compose(wanted []command.Command, images []*model.Image, newID func() string) (Plan, error) {
 	if len(wanted) == 1 {
-		return New(wanted[0], images, newID)
+		if creates, ok := wanted[0].(command.Create); ok {
+			return Plan{
+				Title: TitleOf(wanted), Command: command.Line{Command: creates}, Steps: []Step{create(creates, newID)},
+			}, nil
+		}
 	}
-	changes, err := changesOf(wanted)
+	builder, err := NewBuilder(wanted, len(images))
 	if err != nil {
 		return Plan{}, err
 	}
-	planned := Plan{Title: titleOf(wanted)}
-	known := make(map[model.ImageID]bool, len(images))
 	for _, image := range images {
-		if image.ID.IsEmpty() || isBroken(image) {
-			planned.leaveOut(image, Unreadable)
-			continue
-		}
-		if known[image.ID] {
-			continue
-		}
-		known[image.ID] = true
-		steps, why := compose(image, changes)
-		if why != "" {
-			planned.leaveOut(image, why)
-			continue
-		}
-		planned.Steps = append(planned.Steps, steps...)
+		builder.Add(image)
 	}
-	return planned, nil
+	return *builder.Plan(), nil
 }
 
-// titleOf is the title of a plan of several commands. It is no line of a
-// command: the name of the next one stands in it without a sign.
-func titleOf(wanted []command.Command) string {
+// TitleOf is the title of a plan of commands: their lines. That of several is no
+// line of a command: the name of the next one stands in it without a sign.
+func TitleOf(wanted []command.Command) string {
 	lines := make([]string, len(wanted))
 	for i, one := range wanted {
 		lines[i] = command.Format(one)

@@ -19,19 +19,7 @@ import (
 // The error is of a command that plans nothing, or that holds what must not be
 // sent ([patch.Patch.Check]).
 func New(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
-	if wanted, creates := wanted.(command.Create); creates {
-		return Plan{
-			Title: command.Format(wanted), Command: command.Line{Command: wanted}, Steps: []Step{create(wanted, newID)},
-		}, nil
-	}
-	builder, err := NewBuilder(wanted, len(images))
-	if err != nil {
-		return Plan{}, err
-	}
-	for _, image := range images {
-		builder.Add(image)
-	}
-	return *builder.Plan(), nil
+	return Compose([]command.Command{wanted}, images, newID)
 }
 
 // isBroken reports whether a record could not be read to its end, so that it

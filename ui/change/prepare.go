@@ -27,7 +27,7 @@ type making struct {
 func (f *Feature) make(wanted command.Command) (*making, error) {
 	m := &making{targets: f.change.targets}
 	var err error
-	if m.builder, err = plan.NewBuilder(wanted, m.targets.Len()); err != nil {
+	if m.builder, err = plan.NewBuilder([]command.Command{wanted}, m.targets.Len()); err != nil {
 		return nil, err
 	}
 	m.survey = review.NewSurvey(m.builder.Plan(), f.place(func(id model.ImageID) *model.Image {
@@ -43,9 +43,7 @@ func (f *Feature) make(wanted command.Command) (*making, error) {
 func (m *making) Step(n int) (done bool) {
 	for end := min(m.at+n, m.targets.Len()); m.at < end; m.at++ {
 		m.now = m.reader.Read(&m.targets, m.at)
-		if m.builder.Add(m.now) != nil {
-			m.survey.Step(1)
-		}
+		m.survey.Step(m.builder.Add(m.now))
 	}
 	m.now = nil
 	return m.at == m.targets.Len()

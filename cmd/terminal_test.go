@@ -193,7 +193,7 @@ func TestTheProgramGoesOnWhereNoShellWaits(t *testing.T) {
 	t.Parallel()
 	m := onMute(t, process(t.Context(), t, nil, "demo", "--images", "20"))
 	m.await(t, "19 images")
-	for place, seen := range map[string]string{"": "", "?": "╭─ Keys", "f": "╭─ Filter", "t": "╭─ Tags"} {
+	for place, seen := range map[string]string{"": "", "?": "╭─ Keys", "f": "╭─ Filter", "t": "[Tags]"} {
 		m.types(place)
 		m.await(t, seen)
 		m.quiet()

@@ -57,8 +57,8 @@ var pictures = []picture{
 	{name: "copy", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"y", "openstack command"}}},
 	{name: "help", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"?", "Marks"}}},
 	{name: "edit", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"jjje", "Attributes"}, {"-old", "-old"}}},
-	{name: "tags", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"   t", "Tags of 3"}, {"eol-2026\r", "add to 3"}}},
-	{name: "properties", width: 120, height: 32, args: []string{"demo", "--query", "tag=gold"}, keys: []key{{"", loaded}, {"  P", "Properties of 2"}}},
+	{name: "tags", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"   t", "Edit 3 images"}, {"eol-2026\r", "add to 3"}}},
+	{name: "properties", width: 120, height: 32, args: []string{"demo", "--query", "tag=gold"}, keys: []key{{"", loaded}, {"  P", "Edit 2 images"}}},
 	{name: "new", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"n", "New image"}}},
 	{
 		name: "plan", width: 120, height: 32, args: []string{"demo", "--query", "os_distro=ubuntu updated<-1y"},

@@ -14,7 +14,7 @@ var tagging = film{
 		{":filter os_distro=ubuntu updated<-1y protected=false", "updated<-1y", ":   the images of one distribution, untouched for a year", 3 * time.Second},
 		{"\r", "newest first", "enter", 2 * time.Second},
 		{"a", "marked", "a   mark all of them", 2500 * time.Millisecond},
-		{"t", "Tags of", "t   their tags: on all, on some, on none", 3 * time.Second},
+		{"t", "Edit", "t   their tags: on all, on some, on none", 3 * time.Second},
 		{"eol-2026\r", "add to", "    a new one", 2500 * time.Millisecond},
 		{"\x13", "Preview", "ctrl+s   what would happen, and to whose images", 4 * time.Second},
 		{"\t", "PUT", "tab   and the exact requests", 3 * time.Second},

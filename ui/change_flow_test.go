@@ -279,13 +279,13 @@ func TestAChangeDuringARangeIsAboutTheRange(t *testing.T) {
 		{"H", "Hide 3 images"},
 		{"L", "Protect 3 images"},
 		{"D", "Delete 3 images"},
-		{"t", "Tags of 3 images"},
-		{"e", "Attributes of 3 images"},
-		{"P", "Properties of 3 images"},
+		{"t", "[Tags]"},
+		{"e", "[Attributes]"},
+		{"P", "[Properties]"},
 	} {
 		f := changing(t, 8)
 		f.Keys("j", "v", "j", "j", test.keys)
-		f.shows(test.shows)
+		f.shows(test.shows, "3 images")
 	}
 	f := changing(t, 8)
 	f.Keys("v", "j", "j")
@@ -337,7 +337,7 @@ func TestALateUndoDisturbsNothing(t *testing.T) {
 	for _, cmd := range late {
 		f.Send(cmd())
 	}
-	f.shows("Tags of ubuntu-24.04-server-amd64 · 1 change", "leave this, then press u")
+	f.shows("Edit ubuntu-24.04-server-amd64 · 1 change", "leave this, then press u")
 }
 
 func TestUndoSaysWhyThereIsNothing(t *testing.T) {
@@ -403,7 +403,7 @@ func TestWhatAnEditorAsksForAndCannotBePlannedIsToldThere(t *testing.T) {
 	f.types("gold")
 	f.Keys("enter", "ctrl+s")
 	f.hides("images › Preview")
-	f.shows("Tags of ubuntu-24.04-server-amd64")
+	f.shows("Edit ubuntu-24.04-server-amd64")
 }
 
 func TestOwnersAreNamedInThePreviewOnceTheyAreKnown(t *testing.T) {

@@ -45,10 +45,10 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 	for _, test := range []struct {
 		name, keys, title, preview string
 	}{
-		{"tags", "t z z enter", "Tags of ubuntu-24.04-server-amd64 · 1 change", "+zz"},
-		{"tags of the marked", "space space t z z", "Tags of 2 images · 1 change", "+zz"},
-		{"attributes", "e z z", "Attributes of ubuntu-24.04-server-amd64 · 1 change", "amd64zz"},
-		{"properties", "P enter z z", "Properties of ubuntu-24.04-server-amd64 · 1 change", "x86_64zz"},
+		{"tags", "t z z enter", "Edit ubuntu-24.04-server-amd64 · 1 change", "+zz"},
+		{"tags of the marked", "space space t z z", "Edit 2 images · 1 change", "+zz"},
+		{"attributes", "e z z", "Edit ubuntu-24.04-server-amd64 · 1 change", "amd64zz"},
+		{"properties", "P enter z z", "Edit ubuntu-24.04-server-amd64 · 1 change", "x86_64zz"},
 		{"a new image", "n z z", "New image · 1 change", "zz"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestQuittingOutOfAnEditorAsksOnceMore(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(writable{newStub(4)}), 100, 30)
 	d.Keys("t", "z", "ctrl+c")
-	if d.Quit || !strings.Contains(seen(d), "would be lost") || !strings.Contains(seen(d), "Tags of") {
+	if d.Quit || !strings.Contains(seen(d), "would be lost") || !strings.Contains(seen(d), "Edit") {
 		t.Fatalf("the program ended, or the editor:\n%s", seen(d))
 	}
 	d.Keys("ctrl+c")
@@ -177,7 +177,7 @@ func TestACommandDoesNotTakeAnEditorBeneathThePreviewAway(t *testing.T) {
 		t.Fatalf("the preview is gone:\n%s", seen(d))
 	}
 	d.Keys("esc")
-	if !strings.Contains(seen(d), "Tags of ubuntu-24.04-server-amd64 · 1 change") {
+	if !strings.Contains(seen(d), "Edit ubuntu-24.04-server-amd64 · 1 change") {
 		t.Errorf("what was typed is gone:\n%s", seen(d))
 	}
 }

@@ -209,10 +209,10 @@ func TestKeysInOnePacketGoWhereTheyWerePressed(t *testing.T) {
 	f.Hold = false
 	f.Release()
 	f.shows("Work in", "other")
-	f.hides("Tags of")
+	f.hides("Edit")
 	f.Keys("esc")
 	f.shows("8 images")
-	f.hides("Work in", "Tags of")
+	f.hides("Work in", "Edit")
 }
 
 func TestWhatIsTypedWhileConnectingIsKept(t *testing.T) {

@@ -72,11 +72,11 @@ func TestWhatIsNoProjectIsNotSetAsAnOwner(t *testing.T) {
 	d.Keys("e", "z", "tab", "tab", "tab", "tab", "tab", "tab", "ctrl+u")
 	types(d, "nobody")
 	d.Keys("ctrl+s")
-	shows(t, d, "no project is called nobody", "amd64z", "Attributes of")
+	shows(t, d, "no project is called nobody", "amd64z", "Edit")
 	hides(t, d, "Preview")
 	s.set(func() { s.findErr = errors.New("several projects are called nobody: 1 in domain a, 2 in domain b") })
 	d.Keys("ctrl+s")
-	shows(t, d, "1 in domain a, 2 in domain b", "Attributes of")
+	shows(t, d, "1 in domain a, 2 in domain b", "Edit")
 	// What looks like an id is taken for one, without a look.
 	d.Keys("ctrl+u")
 	types(d, otherID)

@@ -123,15 +123,15 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 	case command.Undo:
 		return a.do(intent.Undo{})
 	case command.Set:
-		return a.do(either(len(read.Assignments) == 0, intent.Edit{Editor: intent.EditAttributes}, intent.Change{Command: read}))
+		return a.do(either(len(read.Assignments) == 0, intent.Edit{Tab: intent.Attributes}, intent.ToChange(read)))
 	case command.Tag:
-		return a.do(either(len(read.Add)+len(read.Remove) == 0, intent.Edit{Editor: intent.EditTags}, intent.Change{Command: read}))
+		return a.do(either(len(read.Add)+len(read.Remove) == 0, intent.Edit{Tab: intent.Tags}, intent.ToChange(read)))
 	case command.Property:
-		return a.do(either(read.IsEmpty(), intent.Edit{Editor: intent.EditProperties}, intent.Change{Command: read}))
+		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.Properties}, intent.ToChange(read)))
 	case command.Create:
-		return a.do(either(read.IsEmpty(), intent.Edit{Editor: intent.NewImage}, intent.Change{Command: read}))
+		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.NewImage}, intent.ToChange(read)))
 	case command.Change:
-		return a.do(intent.Change{Command: read})
+		return a.do(intent.ToChange(read))
 	default:
 		return a.Unhandled(read)
 	}

@@ -88,6 +88,16 @@ func (g Group) Without(actions ...ID) Group {
 	return g
 }
 
+// Unbind returns a group without some keys, which mean something else around it.
+func (g Group) Unbind(keys ...string) Group {
+	bindings := slices.Clone(g.Bindings)
+	for i := range bindings {
+		bindings[i].Keys = slices.DeleteFunc(slices.Clone(bindings[i].Keys), func(key string) bool { return slices.Contains(keys, key) })
+	}
+	g.Bindings = bindings
+	return g
+}
+
 // Disable returns the group with a reason on an action that cannot be done
 // just now. An empty reason changes nothing.
 func (g Group) Disable(action ID, why string) Group {

@@ -8,12 +8,12 @@ func Editor() Group {
 	}}
 }
 
-// EditorParts returns the bindings that go between the parts of an editor.
+// EditorParts returns the bindings that go between the tabs of a form.
 func EditorParts() Group {
-	return Group{Scope: "editor-parts", Title: "Parts", Bindings: []Binding{
+	return Group{Scope: "editor-parts", Title: "Tabs", Bindings: []Binding{
 		{
-			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "next part",
-			Choices: []string{"next", "previous"}, Help: "to the next part of the image, or the one before",
+			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "next tab",
+			Choices: []string{"next", "previous"}, Help: "to the next tab, or the one before: attributes, tags, properties",
 		},
 	}}
 }

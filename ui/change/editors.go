@@ -10,7 +10,7 @@ import (
 
 var _ layers.ErrorSink = (*edit.Pane)(nil)
 
-// edit opens an editor on the images that a change is about, as they are shown
+// edit opens the form of the images that a change is about, as they are shown
 // now.
 func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	if changes, why := f.ctx.Changes(); changes == nil {
@@ -20,7 +20,7 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 		Tags: f.ctx.Words.Tags(), Properties: f.ctx.Words.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
 		Project: f.ctx.OtherNameOf,
 	}
-	if wanted.Editor == intent.NewImage {
+	if wanted.Tab == intent.NewImage {
 		f.change = change{}
 		f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, known))
 		return f.ctx.Do(intent.ReadFacts{})
@@ -31,14 +31,7 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	if len(targets) == 0 {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
-	switch wanted.Editor {
-	case intent.EditTags:
-		f.ctx.Layers.Show(edit.NewTags(f.ctx.Theme, targets, known))
-	case intent.EditProperties:
-		f.ctx.Layers.Show(edit.NewProperties(f.ctx.Theme, targets, known))
-	default:
-		f.ctx.Layers.Show(edit.NewAttributes(f.ctx.Theme, targets, known))
-	}
+	f.ctx.Layers.Show(edit.New(f.ctx.Theme, targets, known, wanted.Tab))
 	return f.ctx.Do(intent.ReadFacts{})
 }
 

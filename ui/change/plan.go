@@ -2,6 +2,7 @@ package change
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,7 +57,7 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 	case intent.EditText:
 		return f.editText(wanted)
 	case intent.Change:
-		return f.planChange(wanted.Command)
+		return f.planChange(wanted.Commands)
 	case intent.Undo:
 		return f.planUndo(wanted.ID)
 	case intent.FinishJob:
@@ -74,7 +75,7 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 
 // planChange plans a change and shows the plan. What was typed in an editor
 // stays beneath.
-func (f *Feature) planChange(wanted command.Command) tea.Cmd {
+func (f *Feature) planChange(wanted []command.Command) tea.Cmd {
 	if changes, why := f.ctx.Changes(); changes == nil {
 		return f.ctx.Notice.Fail(why)
 	}
@@ -85,25 +86,43 @@ func (f *Feature) planChange(wanted command.Command) tea.Cmd {
 	if _, open := f.ctx.Layers.Dialog().(layers.ErrorSink); !open {
 		f.change = change{targets: f.ctx.Selection()}
 	}
-	name, named := command.NamedProject(wanted)
-	if !named {
-		return f.plan(wanted, command.Format(wanted))
+	title := plan.TitleOf(wanted)
+	names := namedProjects(wanted)
+	if len(names) == 0 {
+		return f.plan(wanted, title)
 	}
-	return f.ctx.FindProjects(query.NamedProjects{Names: []string{name}}, nil, func(found query.Projects) tea.Cmd {
-		return f.plan(command.WithOwner(wanted, found.IDs[name]), command.Format(wanted))
+	return f.ctx.FindProjects(query.NamedProjects{Names: names}, nil, func(found query.Projects) tea.Cmd {
+		known := slices.Clone(wanted)
+		for i, one := range known {
+			if name, named := command.NamedProject(one); named {
+				known[i] = command.WithOwner(one, found.IDs[name])
+			}
+		}
+		return f.plan(known, title)
 	})
 }
 
+// namedProjects are the projects that commands give images to by their names.
+func namedProjects(wanted []command.Command) []string {
+	var names []string
+	for _, one := range wanted {
+		if name, named := command.NamedProject(one); named {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // plan plans a change of the targets under a title, and shows the plan.
-func (f *Feature) plan(wanted command.Command, title string) tea.Cmd {
+func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 	changes, why := f.ctx.Changes()
 	if changes == nil {
 		return f.ctx.Notice.Fail(why)
 	}
 	editor, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
 	fail := func(why string) tea.Cmd { return f.tell(editor, why) }
-	if wanted, creates := wanted.(command.Create); creates {
-		planned, err := plan.New(wanted, nil, changes.NewID)
+	if _, creates := wanted[0].(command.Create); creates {
+		planned, err := plan.Compose(wanted, nil, changes.NewID)
 		if err != nil {
 			return fail(f.ctx.DisplayString(err.Error()))
 		}

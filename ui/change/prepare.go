@@ -24,10 +24,10 @@ type making struct {
 }
 
 // make begins with a plan of the targets.
-func (f *Feature) make(wanted command.Command) (*making, error) {
+func (f *Feature) make(wanted []command.Command) (*making, error) {
 	m := &making{targets: f.change.targets}
 	var err error
-	if m.builder, err = plan.NewBuilder([]command.Command{wanted}, m.targets.Len()); err != nil {
+	if m.builder, err = plan.NewBuilder(wanted, m.targets.Len()); err != nil {
 		return nil, err
 	}
 	m.survey = review.NewSurvey(m.builder.Plan(), f.place(func(id model.ImageID) *model.Image {

@@ -17,17 +17,7 @@ import (
 	"glimpse/ui/widget/listview"
 )
 
-// NewAttributes makes the editor of the attributes of images. There must be at
-// least one.
-func NewAttributes(look *theme.Theme, images []*model.Image, known Known) *Pane {
-	fields := newFields(look, images, &known)
-	return &Pane{
-		look: look, title: "Attributes of " + of(look, images), warning: uploading(images), parts: []part{fields},
-		command: func() command.Command { return command.Set{Assignments: fields.form.assignments()} },
-	}
-}
-
-// fields is the part of an editor that is a form of attributes.
+// fields is the part of a form that is about attributes.
 type fields struct {
 	look  *theme.Theme
 	known *Known
@@ -218,6 +208,8 @@ func (f *fields) groups() []action.Group {
 func (f *fields) settle() {}
 
 func (f *fields) changes() int { return f.form.changes() }
+
+func (f *fields) command() command.Command { return command.Set{Assignments: f.form.assignments()} }
 
 func (f *fields) wrong() string {
 	at := f.form.wrong()

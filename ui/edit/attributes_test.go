@@ -63,7 +63,7 @@ func TestOnlyWhatWasChangedOfTheAttributesIsAskedFor(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewAttributes, edit.Known{}, test.of...)
+			u := newUser(t, onAttributes, edit.Known{}, test.of...)
 			if got := u.press(test.keys...).changed(); got != test.want {
 				t.Errorf("got %q, want %q\n%s", got, test.want, u.screen())
 			}
@@ -73,12 +73,12 @@ func TestOnlyWhatWasChangedOfTheAttributesIsAskedFor(t *testing.T) {
 
 func TestWhatTheImagesHoldIsShown(t *testing.T) {
 	t.Parallel()
-	newUser(t, edit.NewAttributes, edit.Known{}, images(1)...).sees(
-		"Attributes of ubuntu-24.04-server-amd64", "name              ubuntu-24.04-server-amd64",
+	newUser(t, onAttributes, edit.Known{}, images(1)...).sees(
+		"Edit ubuntu-24.04-server-amd64", "name              ubuntu-24.04-server-amd64",
 		"visibility        public", "min_disk          0", "GiB", "MiB", "only while queued ", "set by the service alone", "590 MiB",
 	)
-	u := newUser(t, edit.NewAttributes, edit.Known{}, images(5)...).sees(
-		"Attributes of 5 images", "name               differs (5 values)", "hidden            false", "visibility        differs (3 values)",
+	u := newUser(t, onAttributes, edit.Known{}, images(5)...).sees(
+		"Edit 5 images", "name               differs (5 values)", "hidden            false", "visibility        differs (3 values)",
 	)
 	u.press("tab").sees("public (2), community (2), shared (1)", "each stays as it is")
 	u.press("c").sees("for all, was 3 values", "1 change")
@@ -88,7 +88,7 @@ func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
 	t.Parallel()
 	const said = "every project of the cloud will see it"
 	shared := made("a", func(image *model.Image) { image.Visibility = model.VisibilityShared })
-	u := newUser(t, edit.NewAttributes, edit.Known{}, shared).press("tab", "P")
+	u := newUser(t, onAttributes, edit.Known{}, shared).press("tab", "P")
 	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, "lower case") || u.pane.Unsaved() {
 		t.Errorf("P answers %#v", u.asked)
 	}
@@ -100,16 +100,16 @@ func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
 	}
 	// Where they differ as well, and in a new image.
 	private := made("b", func(image *model.Image) { image.Visibility = model.VisibilityPrivate })
-	newUser(t, edit.NewAttributes, edit.Known{}, shared, private).press("tab", "p").sees("< private >").misses(said)
+	newUser(t, onAttributes, edit.Known{}, shared, private).press("tab", "p").sees("< private >").misses(said)
 	newUser(t, newImage, edit.Known{}).press("tab", "right", "left", "p", "u").sees(said)
-	u = newUser(t, edit.NewAttributes, edit.Known{}, made("c", func(image *model.Image) { image.Visibility = model.VisibilityPublic })).press("tab", "c", "left")
+	u = newUser(t, onAttributes, edit.Known{}, made("c", func(image *model.Image) { image.Visibility = model.VisibilityPublic })).press("tab", "c", "left")
 	u.sees("< public >").misses(said)
 }
 
 func TestAnAttributeThatTheServiceKeepsSaysWhy(t *testing.T) {
 	t.Parallel()
 	known := edit.Known{Owner: "only an administrator may", Project: func(string) string { return "payroll" }}
-	u := newUser(t, edit.NewAttributes, known, images(1)...).sees("payroll (0000", "only an administrator may")
+	u := newUser(t, onAttributes, known, images(1)...).sees("payroll (0000", "only an administrator may")
 	u.press("shift+tab", "shift+tab").sees("cannot be changed: only while queued; this image is active")
 	u.press("x")
 	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, "only while queued") {
@@ -122,7 +122,7 @@ func TestAnAttributeThatTheServiceKeepsSaysWhy(t *testing.T) {
 	if u.pane.Unsaved() {
 		t.Error("something was pasted into it")
 	}
-	mixed := newUser(t, edit.NewAttributes, edit.Known{}, queued("a"), images(1)[0])
+	mixed := newUser(t, onAttributes, edit.Known{}, queued("a"), images(1)[0])
 	mixed.press("shift+tab").sees("not all are")
 }
 
@@ -142,7 +142,7 @@ func TestAWrongAttributeIsMarkedWhileItIsTypedAndHoldsThePreview(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewAttributes, edit.Known{}, images(1)...)
+			u := newUser(t, onAttributes, edit.Known{}, images(1)...)
 			for range test.field {
 				u.press("tab")
 			}
@@ -166,7 +166,7 @@ func TestAWrongAttributeIsMarkedWhileItIsTypedAndHoldsThePreview(t *testing.T) {
 
 func TestEnterGoesThroughTheFieldsToThePreview(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewAttributes, edit.Known{Owner: "no"}, images(1)...).types("x")
+	u := newUser(t, onAttributes, edit.Known{Owner: "no"}, images(1)...).types("x")
 	for range 5 {
 		if u.press("enter"); u.asked != nil {
 			t.Fatalf("asked for %#v", u.asked)
@@ -179,7 +179,7 @@ func TestEnterGoesThroughTheFieldsToThePreview(t *testing.T) {
 
 func TestLeavingAsksOnceSomethingWasTyped(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewAttributes, edit.Known{}, images(1)...)
+	u := newUser(t, onAttributes, edit.Known{}, images(1)...)
 	if u.press("esc"); u.asked != intent.Intent(intent.Close{}) {
 		t.Fatalf("nothing was typed, and esc asked for %#v", u.asked)
 	}
@@ -211,7 +211,7 @@ func TestLeavingAsksOnceSomethingWasTyped(t *testing.T) {
 
 func TestWhatWasTypedSurvivesFailuresAndSizes(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewAttributes, edit.Known{}, images(1)...).types("x")
+	u := newUser(t, onAttributes, edit.Known{}, images(1)...).types("x")
 	want := u.changed()
 	u.pane.Fail("the service is gone")
 	u.sees("the service is gone", "amd64x")
@@ -228,7 +228,7 @@ func TestWhatWasTypedSurvivesFailuresAndSizes(t *testing.T) {
 func TestANameWithControlsIsEditedElsewhere(t *testing.T) {
 	t.Parallel()
 	odd := made("x", func(image *model.Image) { image.Name = text.Of("two\nlines\x1b[2J") })
-	u := newUser(t, edit.NewAttributes, edit.Known{}, odd).sees("two␊lines␛[2J")
+	u := newUser(t, onAttributes, edit.Known{}, odd).sees("two␊lines␛[2J")
 	if u.press("x"); u.pane.Unsaved() {
 		t.Fatal("a key changed it")
 	}

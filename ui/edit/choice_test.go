@@ -31,10 +31,10 @@ var choiceFields = map[string][]string{
 var forms = map[string]func(t rapid.TB, known edit.Known) *user{
 	"new": func(t rapid.TB, known edit.Known) *user { return newUser(t, newImage, known) },
 	"edit": func(t rapid.TB, known edit.Known) *user {
-		return newUser(t, edit.NewAttributes, known, queued("a"))
+		return newUser(t, onAttributes, known, queued("a"))
 	},
 	"several": func(t rapid.TB, known edit.Known) *user {
-		return newUser(t, edit.NewAttributes, known, queued("a"), made("b", func(image *model.Image) {
+		return newUser(t, onAttributes, known, queued("a"), made("b", func(image *model.Image) {
 			image.Status, image.Visibility = model.StatusQueued, model.VisibilityPrivate
 		}))
 	},
@@ -134,7 +134,7 @@ func TestAWordEndsOnTheFormatThatItNamesWhateverTheServiceTakes(t *testing.T) {
 			t.Fatalf("%q asks for %#v", wanted, u.asked)
 		}
 		var got []command.Assignment
-		switch asked := change.Command.(type) {
+		switch asked := change.Commands[0].(type) {
 		case command.Set:
 			got = asked.Assignments
 		case command.Create:

@@ -1,11 +1,12 @@
-// Package edit holds the editors: of the attributes, the tags and the
-// properties of one image or of many at once, and of a new image.
+// Package edit holds the form in which images are edited: the attributes, the tags
+// and the properties of one image or of many at once, or of a new image, each on a
+// tab.
 //
-// An editor changes nothing but itself. It shows what the images hold, takes
-// what is to be, tells what the service would refuse while it is typed, and in
-// the end asks for a change of what was really changed, which leads to the
-// preview. It stays as it is until it is left, and is left with something
-// typed only after it has asked.
+// A form changes nothing but itself. It shows what the images hold, takes what is
+// to be, tells what the service would refuse while it is typed, and in the end asks
+// for one change of what was really changed on all its tabs, which leads to the
+// preview. It stays as it is until it is left, and is left with something typed
+// only after it has asked.
 package edit
 
 import (
@@ -21,7 +22,7 @@ import (
 	"glimpse/ui/theme"
 )
 
-// part is one part of an editor: a form, the tags or the properties.
+// part is what a tab holds: the attributes, the tags or the properties.
 type part interface {
 	// act carries an action out. done reports whether there is nothing more to do
 	// in the part: go on.
@@ -46,6 +47,17 @@ type part interface {
 	wrong() string
 	// changes is how many things are to be changed.
 	changes() int
+	// command is what is to be changed.
+	command() command.Command
+}
+
+// tab is one tab of a form.
+type tab struct {
+	name string
+	// part is nil until the tab is shown for the first time: to gather what a
+	// hundred thousand images hold takes time.
+	part part
+	open func() part
 }
 
 // told is a text of the foot, with its style.
@@ -54,15 +66,17 @@ type told struct {
 	text  string
 }
 
-// Pane is an editor. It is an overlay in which text is typed.
+// Pane is a form. It is an overlay in which text is typed.
 type Pane struct {
 	look  *theme.Theme
 	title string
-	parts []part
-	names []string
+	tabs  []tab
 	at    int
-	// command is what is asked for: what was changed, and nothing else.
-	command func() command.Command
+	// create is what makes a new image; nil where there are images.
+	create func() command.Command
+	// tall is how many rows were wanted: what is on a tab does not move when
+	// another has less.
+	tall int
 
 	// warning is what is to be known of the images before they are changed.
 	warning string
@@ -74,7 +88,52 @@ type Pane struct {
 	width, height int
 }
 
-// of names the images that an editor is about.
+// New makes the form of images, of which there must be at least one, on one of its
+// tabs.
+func New(look *theme.Theme, images []*model.Image, known Known, on intent.Tab) *Pane {
+	p := &Pane{
+		look: look, title: "Edit " + of(look, images), warning: uploading(images), at: int(on), tall: leastTall,
+		tabs: []tab{
+			intent.Attributes: {name: "Attributes", open: func() part { return newFields(look, images, &known) }},
+			intent.Tags:       {name: "Tags", open: func() part { return newTags(look, images, &known) }},
+			intent.Properties: {name: "Properties", open: func() part { return newProperties(look, images, &known) }},
+		},
+	}
+	p.turn(0)
+	return p
+}
+
+// NewImage makes the form of an image that there is not yet.
+func NewImage(look *theme.Theme, known Known) *Pane {
+	fields := newFields(look, nil, &known)
+	tags := newTags(look, nil, &known)
+	properties := newProperties(look, nil, &known)
+	return &Pane{
+		look: look, title: "New image",
+		tabs: []tab{{name: "Attributes", part: fields}, {name: "Tags", part: tags}, {name: "Properties", part: properties}},
+		create: func() command.Command {
+			return command.Create{
+				Attributes: fields.form.assignments(), Tags: tags.set.command().Add, Properties: properties.set.command().Set,
+			}
+		},
+	}
+}
+
+// part is what the tab that is shown holds.
+func (p *Pane) part() part { return p.tabs[p.at].part }
+
+// parts are what the tabs hold that were shown.
+func (p *Pane) parts() []part {
+	parts := make([]part, 0, len(p.tabs))
+	for _, each := range p.tabs {
+		if each.part != nil {
+			parts = append(parts, each.part)
+		}
+	}
+	return parts
+}
+
+// of names the images that a form is about.
 func of(look *theme.Theme, images []*model.Image) string {
 	if len(images) != 1 {
 		return human.Count(len(images)) + " images"
@@ -122,7 +181,7 @@ func (p *Pane) SetSize(width, height int) {
 
 // SetNow sets the time at which the next key is pressed.
 func (p *Pane) SetNow(now time.Time) {
-	for _, each := range p.parts {
+	for _, each := range p.parts() {
 		if timed, ok := each.(interface{ setNow(now time.Time) }); ok {
 			timed.setNow(now)
 		}
@@ -134,7 +193,7 @@ func (p *Pane) Unsaved() bool { return p.changes() > 0 }
 
 func (p *Pane) changes() int {
 	sum := 0
-	for _, each := range p.parts {
+	for _, each := range p.parts() {
 		sum += each.changes()
 	}
 	return sum
@@ -151,20 +210,20 @@ func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	}
 	p.said = ""
 	defer p.arrange()
-	return p.parts[p.at].typed(key)
+	return p.part().typed(key)
 }
 
 // Paste takes a text that was pasted.
 func (p *Pane) Paste(text string) intent.Intent {
 	p.asking, p.said = false, ""
 	defer p.arrange()
-	return p.parts[p.at].pasted(text)
+	return p.part().pasted(text)
 }
 
 // Wheel moves the cursor by lines.
 func (p *Pane) Wheel(lines int) {
 	if !p.asking {
-		p.parts[p.at].wheel(lines)
+		p.part().wheel(lines)
 	}
 }
 
@@ -193,10 +252,10 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 		return nil
 	default:
 	}
-	asked, done := p.parts[p.at].act(press)
+	asked, done := p.part().act(press)
 	switch {
 	case !done:
-	case p.at < len(p.parts)-1:
+	case p.create != nil && p.at < len(p.tabs)-1:
 		p.turn(1)
 	default:
 		return p.review()
@@ -204,15 +263,20 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 	return asked
 }
 
-// turn goes to another part.
+// turn goes to another tab.
 func (p *Pane) turn(step int) {
-	p.parts[p.at].settle()
-	p.at = (p.at + step + len(p.parts)) % len(p.parts)
+	if shown := p.part(); shown != nil {
+		shown.settle()
+	}
+	p.at = (p.at + step + len(p.tabs)) % len(p.tabs)
+	if shown := &p.tabs[p.at]; shown.part == nil {
+		shown.part = shown.open()
+	}
 }
 
 // leave leaves the editor, but asks first if something would be lost.
 func (p *Pane) leave() intent.Intent {
-	if p.parts[p.at].back() {
+	if p.part().back() {
 		return nil
 	}
 	if p.Unsaved() {
@@ -224,11 +288,14 @@ func (p *Pane) leave() intent.Intent {
 
 // review asks for the preview, or goes to what is wrong.
 func (p *Pane) review() intent.Intent {
-	for i := range p.parts {
-		p.parts[i].settle()
+	for _, each := range p.parts() {
+		each.settle()
 	}
-	for i := range p.parts {
-		if wrong := p.parts[i].wrong(); wrong != "" {
+	for i, each := range p.tabs {
+		if each.part == nil {
+			continue
+		}
+		if wrong := each.part.wrong(); wrong != "" {
 			p.at, p.said = i, wrong
 			return nil
 		}
@@ -237,7 +304,21 @@ func (p *Pane) review() intent.Intent {
 		p.said = nothing
 		return nil
 	}
-	return intent.Change{Command: p.command()}
+	return intent.Change{Commands: p.commands()}
+}
+
+// commands are what is asked for: what was changed, and nothing else.
+func (p *Pane) commands() []command.Command {
+	if p.create != nil {
+		return []command.Command{p.create()}
+	}
+	var wanted []command.Command
+	for _, each := range p.parts() {
+		if each.changes() > 0 {
+			wanted = append(wanted, each.command())
+		}
+	}
+	return wanted
 }
 
 // nothing is what there is to say where nothing was changed.
@@ -253,11 +334,7 @@ func (p *Pane) Bindings() []action.Group {
 	if !p.Unsaved() {
 		own = own.Disable(action.Review, nothing)
 	}
-	groups := []action.Group{own}
-	if len(p.parts) > 1 {
-		groups = append(groups, action.EditorParts())
-	}
-	groups = append(groups, p.parts[p.at].groups()...)
+	groups := append([]action.Group{own, action.EditorParts()}, p.part().groups()...)
 	back := action.Everywhere().Only(action.Back).
 		Relabel(action.Back, "close", "close the editor; it asks first if changes would be lost")
 	return append(groups, action.Group{Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})

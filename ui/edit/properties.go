@@ -5,23 +5,12 @@ import (
 	"strings"
 
 	"glimpse/model"
-	"glimpse/model/command"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
-
-// NewProperties makes the editor of the properties of images. There must be at
-// least one.
-func NewProperties(look *theme.Theme, images []*model.Image, known Known) *Pane {
-	properties := newProperties(look, images, &known)
-	return &Pane{
-		look: look, title: "Properties of " + of(look, images), warning: uploading(images), parts: []part{properties},
-		command: func() command.Command { return properties.set.command() },
-	}
-}
 
 // mode is what the keys are for.
 type mode uint8
@@ -33,7 +22,7 @@ const (
 	inSearch
 )
 
-// properties is the part of an editor that is about properties: their list,
+// properties is the part of a form that is about properties: their list,
 // and the key or the value that is typed in its row.
 type properties struct {
 	look  *theme.Theme

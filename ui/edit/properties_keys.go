@@ -167,7 +167,7 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 func (p *properties) groups() []action.Group {
 	switch p.mode {
 	case inSearch:
-		return []action.Group{action.Narrowing()}
+		return []action.Group{action.Narrowing().Unbind("ctrl+n", "ctrl+p")} // which are those of the tabs
 	case inKey, inValue:
 		return []action.Group{p.entryGroup()}
 	case inList:
@@ -226,6 +226,8 @@ func relabelled(own action.Group, one *property) action.Group {
 }
 
 func (p *properties) changes() int { return p.set.changes() }
+
+func (p *properties) command() command.Command { return p.set.command() }
 
 func (p *properties) wrong() string {
 	at := p.set.wrong()

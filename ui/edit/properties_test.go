@@ -68,7 +68,7 @@ func TestOnlyWhatWasChangedOfThePropertiesIsAskedFor(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewProperties, edit.Known{}, test.of...)
+			u := newUser(t, onProperties, edit.Known{}, test.of...)
 			if got := u.press(strings.Fields(test.keys)...).changed(); got != test.want {
 				t.Errorf("got %q, want %q\n%s", got, test.want, u.screen())
 			}
@@ -96,14 +96,14 @@ func TestAPropertyThatCannotBeChangedSaysWhy(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewProperties, edit.Known{}, of...)
+			u := newUser(t, onProperties, edit.Known{}, of...)
 			u.press(strings.Fields(test.keys)...)
 			if !strings.Contains(u.why, test.want) {
 				t.Errorf("the key says %q, want %q\n%s", u.why, test.want, u.screen())
 			}
 		})
 	}
-	empty := newUser(t, edit.NewProperties, edit.Known{}, with("a")).sees("no property yet; a adds one")
+	empty := newUser(t, onProperties, edit.Known{}, with("a")).sees("no property yet; a adds one")
 	if empty.press("D"); empty.asked == nil {
 		t.Errorf("D on nothing says nothing (%q)", empty.why)
 	}
@@ -127,7 +127,7 @@ func TestAKeyThatTheServiceWouldRefuseIsToldWhileItIsTyped(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewProperties, edit.Known{Schema: &readOnly}, with("a", "k1", "v1"))
+			u := newUser(t, onProperties, edit.Known{Schema: &readOnly}, with("a", "k1", "v1"))
 			u.press("a")
 			u.pane.Paste(test.key)
 			u.sees(test.want, "!")
@@ -159,12 +159,12 @@ func TestValuesAreCheckedAndCompletedByWhatIsKnown(t *testing.T) {
 			return nil
 		},
 	}
-	u := newUser(t, edit.NewProperties, known, with("a", "hw_disk_bus", "virtio")).sees("how disks are attached")
+	u := newUser(t, onProperties, known, with("a", "hw_disk_bus", "virtio")).sees("how disks are attached")
 	u.press("enter").types("x").sees("! hw_disk_bus", "expected: virtio, scsi")
 	if got := u.press("ctrl+u").types("s").press("tab", "enter").changed(); got != "property hw_disk_bus=scsi" {
 		t.Errorf("got %q", got)
 	}
-	u = newUser(t, edit.NewProperties, known, with("a")).press("a").types("os").sees("tab: os_distro, os_version").misses("os_glance")
+	u = newUser(t, onProperties, known, with("a")).press("a").types("os").sees("tab: os_distro, os_version").misses("os_glance")
 	if got := u.press("tab", "enter").types("de").press("tab").changed(); got != "property os_distro=debian" {
 		t.Errorf("got %q", got)
 	}
@@ -172,7 +172,7 @@ func TestValuesAreCheckedAndCompletedByWhatIsKnown(t *testing.T) {
 
 func TestLongAndMultiLineValues(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "script", "#!/bin/sh\necho")).sees("#!/bin/sh␊echo")
+	u := newUser(t, onProperties, edit.Known{}, with("a", "script", "#!/bin/sh\necho")).sees("#!/bin/sh␊echo")
 	u.press("enter", "x").sees("1 line break")
 	if u.pane.Unsaved() {
 		t.Fatal("a key changed a text that no line can hold")
@@ -185,23 +185,23 @@ func TestLongAndMultiLineValues(t *testing.T) {
 	own.Done("#!/bin/sh\necho hi")
 	u.press("ctrl+s")
 	want := command.Property{Set: []command.KeyValue{{Key: "script", Value: "#!/bin/sh\necho hi"}}}
-	if change, ok := u.asked.(intent.Change); !ok || fmt.Sprint(change.Command) != fmt.Sprint(want) {
+	if change, ok := u.asked.(intent.Change); !ok || fmt.Sprint(change.Commands[0]) != fmt.Sprint(want) {
 		t.Errorf("asked for %#v", u.asked)
 	}
 
 	// A text that is pasted keeps its lines; one that is copied as a line is
 	// one.
 	for pasted, want := range map[string]string{"a\r\nb\rc": "a\nb\nc", "one\n": "one", "\ttab": "\ttab"} {
-		u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "k", "")).press("enter")
+		u := newUser(t, onProperties, edit.Known{}, with("a", "k", "")).press("enter")
 		u.pane.Paste(pasted)
 		u.press("ctrl+s")
 		change, _ := u.asked.(intent.Change)
-		if set, _ := change.Command.(command.Property); len(set.Set) != 1 || set.Set[0].Value != want {
+		if set, _ := change.Commands[0].(command.Property); len(set.Set) != 1 || set.Set[0].Value != want {
 			t.Errorf("%q pasted is %#v", pasted, change)
 		}
 	}
 
-	long := newUser(t, edit.NewProperties, edit.Known{}, with("a", "k", strings.Repeat("v", 70000))).sees("of which a service with MySQL keeps 65535")
+	long := newUser(t, onProperties, edit.Known{}, with("a", "k", strings.Repeat("v", 70000))).sees("of which a service with MySQL keeps 65535")
 	if wrong := long.press("enter", "end", "x").fits(80, 24); wrong != "" {
 		t.Error(wrong)
 	}
@@ -238,8 +238,8 @@ func TestWhatALineCannotTakeOfAPastedTextIsSaid(t *testing.T) {
 
 func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", "all", "x", "differs", "1", "some", "s"), with("b", "all", "x", "differs", "2")).sees(
-		"Properties of 2 images", "all               x", "differs           differs (2 values)", "some              s", "on 1 of 2",
+	u := newUser(t, onProperties, edit.Known{}, with("a", "all", "x", "differs", "1", "some", "s"), with("b", "all", "x", "differs", "2")).sees(
+		"Edit 2 images", "all               x", "differs           differs (2 values)", "some              s", "on 1 of 2",
 		"fullest image: 3 ",
 	)
 	u.press("j").sees("1 (1), 2 (1); untouched, each stays as it is")
@@ -252,7 +252,7 @@ func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 
 func TestARenameSaysWhatBecomesOfTheValues(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewProperties, edit.Known{},
+	u := newUser(t, onProperties, edit.Known{},
 		with("a", "kind", "x", "image_type", "snapshot"), with("b", "image_type", "base"), with("c", "other", "x"))
 	u.press("r", "ctrl+u").types("kind").press("enter")
 	u.sees("only on 2, was image_type", "each keeps its own value; the 1 without it are left alone", "1 with both keys", "left out", "fullest image: 2 ")
@@ -265,7 +265,7 @@ func TestARenameSaysWhatBecomesOfTheValues(t *testing.T) {
 
 func TestPropertiesAreSearched(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewProperties, edit.Known{}, images(1)...).press("/").types("HW").
+	u := newUser(t, onProperties, edit.Known{}, images(1)...).press("/").types("HW").
 		sees("hw_disk_bus", "hw_machine_type").misses("os_distro")
 	u.press("enter", "j").press("enter").types("x").press("enter")
 	if u.press("esc"); u.asked != nil {
@@ -285,7 +285,7 @@ func TestTooManyPropertiesAreToldOf(t *testing.T) {
 	for i := range 128 {
 		pairs = append(pairs, fmt.Sprintf("key-%03d", i), "v")
 	}
-	u := newUser(t, edit.NewProperties, edit.Known{}, with("a", pairs...)).sees("128 of 128 properties", "more ↓")
+	u := newUser(t, onProperties, edit.Known{}, with("a", pairs...)).sees("128 of 128 properties", "more ↓")
 	u.press("a").types("x").sees("129 of 128 properties: the service refuses more")
 }
 
@@ -294,7 +294,7 @@ func TestANullPropertyStaysNullUntilItIsGivenAValue(t *testing.T) {
 	null := made("a", func(image *model.Image) {
 		image.Properties = []model.Property{{Key: text.Of("kernel_id"), Null: true}}
 	})
-	u := newUser(t, edit.NewProperties, edit.Known{}, null).sees("kernel_id         –")
+	u := newUser(t, onProperties, edit.Known{}, null).sees("kernel_id         –")
 	if got := u.press("enter", "enter").changed(); got != "" {
 		t.Errorf("got %q", got)
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 var constructors = map[string]constructor{
-	"attributes": edit.NewAttributes, "tags": edit.NewTags, "properties": edit.NewProperties, "new": newImage,
+	"attributes": onAttributes, "tags": onTags, "properties": onProperties, "new": newImage,
 }
 
 // hostile is a cloud in which every word harms.
@@ -160,9 +160,10 @@ func TestTheScreensAsTheyAre(t *testing.T) {
 		{"properties-one", "properties", 1, "enter a r m enter j D j r x enter a n"},
 		{"properties-several", "properties", 5, "enter x enter j D j j j enter"},
 		{"new-image", "new", 0, "w e b tab p"},
-		{"leaving", "attributes", 1, "x esc"},
+		{"three-tabs", "attributes", 3, "tab p ctrl+n n e w enter ctrl+n enter x enter"},
+		{"leaving", "attributes", 1, "x ctrl+n n e w enter esc"},
 	} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
 			t.Run(fmt.Sprintf("%s-%dx%d", shot.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				u := newUser(t, constructors[shot.editor], known, images(shot.images)...)
@@ -199,7 +200,7 @@ func TestWithoutColoursTheCursorIsSeenBesideEverySign(t *testing.T) {
 
 func TestWithoutColoursAndUnicodeEverythingIsToldAllTheSame(t *testing.T) {
 	t.Parallel()
-	u := newUserWith(t, theme.Choice{ASCII: true, Depth: theme.DepthNone}, edit.NewTags, edit.Known{}, tagged("ä", "é", "plain"), tagged("b", "plain"))
+	u := newUserWith(t, theme.Choice{ASCII: true, Depth: theme.DepthNone}, onTags, edit.Known{}, tagged("ä", "é", "plain"), tagged("b", "plain"))
 	u.types("x").press("enter", "down", "j", "space")
 	for _, line := range strings.Split(u.screen(), "\n") {
 		if strings.ContainsFunc(line, func(r rune) bool { return r > 0x7e }) {

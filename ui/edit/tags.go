@@ -15,16 +15,7 @@ import (
 	"glimpse/ui/widget/listview"
 )
 
-// NewTags makes the editor of the tags of images. There must be at least one.
-func NewTags(look *theme.Theme, images []*model.Image, known Known) *Pane {
-	tags := newTags(look, images, &known)
-	return &Pane{
-		look: look, title: "Tags of " + of(look, images), warning: uploading(images), parts: []part{tags},
-		command: func() command.Command { return tags.set.command() },
-	}
-}
-
-// tags is the part of an editor that is about tags: a line in which one is
+// tags is the part of a form that is about tags: a line in which one is
 // typed, and the list of them below it.
 type tags struct {
 	look *theme.Theme
@@ -263,6 +254,8 @@ func (t *tags) changes() int {
 	}
 	return count
 }
+
+func (t *tags) command() command.Command { return t.set.command() }
 
 func (t *tags) wrong() string {
 	problem, expected := t.problem()

@@ -53,7 +53,7 @@ func TestOnlyTheTagsThatWereAskedForAreAddedAndRemoved(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewTags, known, of...)
+			u := newUser(t, onTags, known, of...)
 			if got := u.types(test.types).press(test.keys...).changed(); got != test.want {
 				t.Errorf("got %q, want %q\n%s", got, test.want, u.screen())
 			}
@@ -63,13 +63,13 @@ func TestOnlyTheTagsThatWereAskedForAreAddedAndRemoved(t *testing.T) {
 
 func TestATagIsAddedByTypingItAndTwoKeys(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewTags, edit.Known{}, images(1)...).types("cis").press("enter", "ctrl+s")
+	u := newUser(t, onTags, edit.Known{}, images(1)...).types("cis").press("enter", "ctrl+s")
 	change, ok := u.asked.(intent.Change)
-	if !ok || !slices.Equal(change.Command.(command.Tag).Add, []string{"cis"}) {
+	if !ok || !slices.Equal(change.Commands[0].(command.Tag).Add, []string{"cis"}) {
 		t.Errorf("asked for %#v", u.asked)
 	}
 	// Enter in an empty line is as good.
-	again := newUser(t, edit.NewTags, edit.Known{}, images(1)...).types("cis").press("enter", "enter")
+	again := newUser(t, onTags, edit.Known{}, images(1)...).types("cis").press("enter", "enter")
 	if _, ok := again.asked.(intent.Change); !ok {
 		t.Errorf("asked for %#v", again.asked)
 	}
@@ -77,8 +77,8 @@ func TestATagIsAddedByTypingItAndTwoKeys(t *testing.T) {
 
 func TestTagsSayWhichOfTheImagesHaveThem(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, edit.NewTags, edit.Known{Tags: []string{"gold"}}, tagged("a", "all", "some"), tagged("b", "all")).sees(
-		"Tags of 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "fullest image: 2 ",
+	u := newUser(t, onTags, edit.Known{Tags: []string{"gold"}}, tagged("a", "all", "some"), tagged("b", "all")).sees(
+		"Edit 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "fullest image: 2 ",
 	)
 	u.types("gold").press("enter").sees("+ [ ] gold  on none → add to 2", "fullest image: 3 ", "+gold", "1 change")
 	u.types("-all").press("enter").sees("- [✓] all   on all 2 → remove from 2", "fullest image: 2 ", "2 changes")
@@ -95,7 +95,7 @@ func TestATagThatTheServiceWouldRefuseStaysInTheLine(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			u := newUser(t, edit.NewTags, edit.Known{}, images(2)...)
+			u := newUser(t, onTags, edit.Known{}, images(2)...)
 			u.pane.Paste(test.pasted)
 			u.sees(test.want)
 			u.press("enter").sees(test.want)
@@ -110,7 +110,7 @@ func TestATagThatTheServiceWouldRefuseStaysInTheLine(t *testing.T) {
 func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {
 	t.Parallel()
 	const hint = "one tag with a comma in it; enter each tag by itself"
-	u := newUser(t, edit.NewTags, edit.Known{}, tagged("a", "x,y")).types("a").misses(hint)
+	u := newUser(t, onTags, edit.Known{}, tagged("a", "x,y")).types("a").misses(hint)
 	u.types(",b").sees(hint).press("enter").sees("a,b is " + hint)
 	u.types("-x,y").misses(hint).press("ctrl+u").types("c").misses(hint)
 	if got := u.changed(); got != `tag +"a,b" +c` {
@@ -122,7 +122,7 @@ func TestThatDataIsComingInIsToldWhateverElseIs(t *testing.T) {
 	t.Parallel()
 	const warning = "! still importing: the import may overwrite this change"
 	saving := made("a", func(image *model.Image) { image.Status = model.StatusSaving })
-	u := newUser(t, edit.NewTags, edit.Known{Tags: []string{"gold"}}, saving).sees(warning)
+	u := newUser(t, onTags, edit.Known{Tags: []string{"gold"}}, saving).sees(warning)
 	u.types("new").sees(warning).press("enter").sees(warning, "+new").types("go").sees(warning, "+new", "tab: gold", "1 of 128 tags")
 	u.types(strings.Repeat("x", 300)).sees(warning, "+new", "at most 255")
 	u.press("ctrl+s").sees(warning, "at most 255").press("ctrl+u", "down", "space").sees(warning)
@@ -137,7 +137,7 @@ func TestTooManyTagsAreToldOf(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprintf("tag-%03d", i)
 	}
-	u := newUser(t, edit.NewTags, edit.Known{}, tagged("a", many...)).sees("128 of 128 tags", "128 tags, more ↓")
+	u := newUser(t, onTags, edit.Known{}, tagged("a", many...)).sees("128 of 128 tags", "128 tags, more ↓")
 	u.types("x").press("enter").sees("129 of 128 tags: the service refuses more")
 	u.types("-tag-001").press("enter").sees("128 of 128 tags").misses("refuses")
 }
@@ -148,7 +148,7 @@ func TestLongTagListsKeepTheCursorInSight(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprintf("tag-%03d", i)
 	}
-	u := newUser(t, edit.NewTags, edit.Known{Tags: many}, images(1)...)
+	u := newUser(t, onTags, edit.Known{Tags: many}, images(1)...)
 	u.press("down", "G").sees("tag-059").misses("tag-001")
 	u.types("g").sees("gold")
 }
@@ -164,7 +164,7 @@ func TestTagsComeOutAsTheRowsSay(t *testing.T) {
 		for i := range all {
 			all[i] = tagged(fmt.Sprint(i), rapid.SliceOfNDistinct(rapid.SampledFrom(pool), 0, 4, rapid.ID).Draw(rt, "tags")...)
 		}
-		u := newUser(rt, edit.NewTags, edit.Known{Tags: pool[2:]}, all...)
+		u := newUser(rt, onTags, edit.Known{Tags: pool[2:]}, all...)
 		for range rapid.IntRange(0, 30).Draw(rt, "keys") {
 			u.press(rapid.SampledFrom([]string{"a", "b", "z", "-", "enter", "down", "j", "k", "space", "u", "/", "tab", "backspace"}).Draw(rt, "key"))
 		}
@@ -173,7 +173,7 @@ func TestTagsComeOutAsTheRowsSay(t *testing.T) {
 		if !ok {
 			return
 		}
-		wanted := change.Command.(command.Tag)
+		wanted := change.Commands[0].(command.Tag)
 		for _, tag := range wanted.Add {
 			if slices.Contains(wanted.Remove, tag) {
 				rt.Fatalf("%q is added and removed", tag)

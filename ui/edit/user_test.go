@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
-	"glimpse/model/command"
+	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/edit"
@@ -43,6 +43,16 @@ func newUserWith(t rapid.TB, choice theme.Choice, construct constructor, known e
 	u.pane.SetSize(80, 24)
 	return u
 }
+
+// on is the constructor of the form of images, on a tab.
+func on(tab intent.Tab) constructor {
+	return func(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
+		return edit.New(look, images, known, tab)
+	}
+}
+
+// The form, on each of its tabs.
+var onAttributes, onTags, onProperties = on(intent.Attributes), on(intent.Tags), on(intent.Properties)
 
 // newImage is the constructor of the editor of a new image.
 func newImage(look *theme.Theme, _ []*model.Image, known edit.Known) *edit.Pane {
@@ -129,7 +139,7 @@ func (u *user) misses(unwanted ...string) *user {
 func (u *user) changed() string {
 	u.press("ctrl+s")
 	if change, ok := u.asked.(intent.Change); ok {
-		return command.Format(change.Command)
+		return plan.TitleOf(change.Commands)
 	}
 	return ""
 }

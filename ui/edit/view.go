@@ -15,7 +15,8 @@ const (
 	leastWide = 60
 	mostWide  = 116
 	mostTall  = 44
-	margin    = 4 // left and right of the pane, where there is room for it
+	leastTall = 17 // rows of a tab, if there is room: those of the attributes
+	margin    = 4  // left and right of the pane, where there is room for it
 	roomy     = 100
 	// outside are the lines of the screen that stay in sight: the first and
 	// the footer.
@@ -63,19 +64,15 @@ func (p *Pane) footLines() int {
 	return partLines
 }
 
-// arrange gives every part its room. All get the same, so that nothing moves
-// when another is shown.
+// arrange gives every tab its room. All get the same, so that nothing moves when
+// another is shown.
 func (p *Pane) arrange() {
-	around := 2 + 1 + p.footLines()
-	if len(p.parts) > 1 {
-		around += 2
+	around := 2 + 2 + 1 + p.footLines()
+	for _, each := range p.parts() {
+		p.tall = max(p.tall, each.wants())
 	}
-	height := 1
-	for _, each := range p.parts {
-		height = max(height, each.wants())
-	}
-	height = max(1, min(height, min(p.height-outside, mostTall)-around))
-	for _, each := range p.parts {
+	height := max(1, min(p.tall, min(p.height-outside, mostTall)-around))
+	for _, each := range p.parts() {
 		each.resize(p.contentWidth(), height)
 	}
 }
@@ -83,8 +80,8 @@ func (p *Pane) arrange() {
 // View returns the lines of the editor and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
 	width := p.contentWidth()
-	rows := p.tabs(width)
-	rows = append(rows, p.parts[p.at].rows()...)
+	rows := p.head(width)
+	rows = append(rows, p.part().rows()...)
 	rows = append(rows, frame.Rule(p.look, width))
 	rows = append(rows, p.foot(width)...)
 	title := p.title
@@ -94,21 +91,19 @@ func (p *Pane) View() (lines []string, wide int) {
 	return frame.Draw(p.look, title, rows, width), width + frame.Sides
 }
 
-// tabs names the parts, where there are several.
-func (p *Pane) tabs(width int) []string {
-	if len(p.parts) < 2 {
-		return nil
-	}
+// head names the tabs, with how much is to be changed on each.
+func (p *Pane) head(width int) []string {
 	row := frame.NewRow(p.look, width)
-	for i, name := range p.names {
-		if changes := p.parts[i].changes(); changes > 0 {
-			name += " (" + human.Count(changes) + ")"
+	for i, each := range p.tabs {
+		name := each.name
+		if each.part != nil && each.part.changes() > 0 {
+			name += " (" + human.Count(each.part.changes()) + ")"
 		}
-		style := p.look.Muted
 		if i == p.at {
-			style = p.look.Cursor
+			row.Put(p.look.Strong, "["+name+"]  ")
+		} else {
+			row.Put(p.look.Muted, " "+name+"   ")
 		}
-		row.Put(style, " "+name+" ").Put(p.look.Text, "  ")
 	}
 	return []string{row.String(), frame.Rule(p.look, width)}
 }
@@ -126,7 +121,7 @@ func (p *Pane) foot(width int) []string {
 	case p.said != "":
 		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}
 	default:
-		texts = p.parts[p.at].foot()
+		texts = p.part().foot()
 	}
 	if p.warning != "" && !p.asking {
 		texts = append(texts, told{p.look.Warn, p.look.Glyphs.Fault + " " + p.warning})

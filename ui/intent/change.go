@@ -18,11 +18,11 @@ func (change) intent()   {}
 func (change) toChange() {}
 
 type (
-	// Edit asks for the editor of a kind on the marked images, or on the one
-	// under the cursor.
+	// Edit asks for the form of the marked images, or of the one under the cursor,
+	// on one of its tabs.
 	Edit struct {
 		change
-		Editor Editor
+		Tab Tab
 	}
 	// EditText asks to edit a text in the person's own editor ($VISUAL,
 	// $EDITOR); Done gets it back, unless the editor failed.
@@ -33,12 +33,12 @@ type (
 		// Done takes the edited text. It is called from Update.
 		Done func(edited string)
 	}
-	// Change asks to plan a change of the images that the editor was opened
-	// on, or of the marked ones, and to show the plan. The editor stays as it
+	// Change asks to plan commands, as one change of the images that the form was
+	// opened on, or of the marked ones, and to show the plan. The form stays as it
 	// is beneath the preview.
 	Change struct {
 		change
-		Command command.Command
+		Commands []command.Command
 	}
 	// Undo asks to plan the inverse of a job; an empty ID is the last one.
 	Undo struct {
@@ -67,13 +67,16 @@ type (
 	CopyPlan struct{ change }
 )
 
-// Editor is a kind of editor.
-type Editor uint8
+// ToChange asks to plan one command.
+func ToChange(wanted command.Command) Change { return Change{Commands: []command.Command{wanted}} }
 
-// The editors.
+// Tab is where a form begins.
+type Tab uint8
+
+// The tabs of the form of images, and the form of a new one.
 const (
-	EditAttributes Editor = iota
-	EditTags
-	EditProperties
+	Attributes Tab = iota
+	Tags
+	Properties
 	NewImage
 )

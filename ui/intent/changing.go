@@ -12,9 +12,9 @@ import (
 func Changing(act action.ID, anyOf func(holds func(*model.Image) bool) bool) Intent {
 	choose := func(first bool, one, other command.Command) Intent {
 		if first {
-			return Change{Command: one}
+			return ToChange(one)
 		}
-		return Change{Command: other}
+		return ToChange(other)
 	}
 	switch act {
 	case action.ToggleActive:

@@ -37,5 +37,5 @@ func asked(act action.ID, images []model.Image) command.Command {
 	wanted, _ := intent.Changing(act, func(holds func(*model.Image) bool) bool {
 		return slices.ContainsFunc(images, func(image model.Image) bool { return holds(&image) })
 	}).(intent.Change)
-	return wanted.Command
+	return wanted.Commands[0]
 }

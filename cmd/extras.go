@@ -17,6 +17,12 @@ func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
 	return projects, onScreen(err)
 }
 
+// Tasks implements backend.Session.
+func (s *session) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error) {
+	tasks, err := s.client.Tasks(ctx, id)
+	return tasks, onScreen(err)
+}
+
 // Facts implements backend.Session. What cannot be read is no failure: then values
 // are offered as the images use them, and owners are known by their ids.
 func (s *session) Facts(ctx context.Context, owners []text.Untrusted) backend.Facts {

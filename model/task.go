@@ -43,3 +43,19 @@ var (
 // IsOver reports whether the task has come to its end, good or bad. A status
 // that is not known counts as under way.
 func (t *Task) IsOver() bool { return t.Status == TaskSuccess || t.Status == TaskFailure }
+
+// FailureOf returns what the service said of the last task that failed, or
+// nothing.
+func FailureOf(tasks []Task) text.Untrusted {
+	var last *Task
+	for i := range tasks {
+		failed := tasks[i].Status == TaskFailure && !tasks[i].Message.IsEmpty()
+		if failed && (last == nil || tasks[i].CreatedAt.After(last.CreatedAt)) {
+			last = &tasks[i]
+		}
+	}
+	if last == nil {
+		return text.Untrusted{}
+	}
+	return last.Message
+}

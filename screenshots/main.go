@@ -49,6 +49,8 @@ var pictures = []picture{
 	{name: "filter", width: 120, height: 32, args: []string{"demo", "--query", "status=active name~ubuntu"}, keys: []key{{"", loaded}, {"f\tjj", "status: "}}},
 	{name: "sort", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"sjjjjj ", "Sort"}}},
 	{name: "search", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"/golden rhel", "that are loaded"}}},
+	{name: "attention", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"!", "2,000 images read"}, {"jj", "HTTP Error"}}},
+	{name: "overview", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"o", "TiB"}, {"jj", "TiB"}}},
 	{name: "marks", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {" j  vjj", "range of 3"}}},
 	{name: "preview", width: 140, height: 36, args: []string{"demo"}, keys: []key{{"", loaded}, {"pjj", "Access"}}},
 	{name: "compare", width: 120, height: 32, args: []string{"demo", "--query", "name~ubuntu tag=official"}, keys: []key{{"", " images"}, {"  =", "differ"}}},

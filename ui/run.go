@@ -100,6 +100,8 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 		return a.do(a.browse.Pending())
 	case command.Duplicates:
 		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
+	case command.Attention:
+		return a.do(intent.OpenAttention{})
 	case command.Overview:
 		return a.browse.Overview(read.Keys)
 	case command.MarkAll:

@@ -47,7 +47,7 @@ func TestCommandsDoWhatKeysDo(t *testing.T) {
 	hides(t, d, "CREATED ↓")
 	d.Keys("esc")
 	enters(d, "attention")
-	shows(t, d, "needs attention")
+	shows(t, d, "Needs attention")
 	enters(d, "refresh 1s")
 	shows(t, d, "the list is refreshed every 2s")
 	enters(d, "refresh off")

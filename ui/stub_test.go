@@ -166,6 +166,11 @@ func (s *stubSession) Facts(context.Context, []text.Untrusted) backend.Facts {
 	return s.stub.facts
 }
 
+func (s *stubSession) Tasks(_ context.Context, id model.ImageID) ([]model.Task, error) {
+	s.stub.calls.Add(1)
+	return []model.Task{{Status: model.TaskFailure, Message: text.Of("HTTP Error 404: Not Found, for " + id.Raw()[30:])}}, nil
+}
+
 func (s *stubSession) ExportOverview(content backend.Overview, _, _ string, _ bool) error {
 	s.stub.set(func() { s.stub.overview = &content })
 	return nil

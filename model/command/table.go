@@ -76,6 +76,7 @@ func asking() []spec {
 			parse:    optional(func(s string) Command { return Overview{s} }),
 			complete: completeOverview,
 		},
+		{name: "attention", help: "what needs attention in the whole cloud, by cause", fixed: Attention{}},
 		{name: "pending", help: "images shared with your project and not answered yet", fixed: Pending{}},
 		{name: "duplicates", help: "only images whose name is used more than once", fixed: Duplicates{}},
 	}

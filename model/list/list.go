@@ -86,8 +86,6 @@ type entry struct {
 	nameless bool   // it has no id, by which it could be told from others
 	round    uint32 // of the narrowing, in which passes was found out
 	passes   bool   // the narrowing shows it
-	// attention reports whether the image needs it.
-	attention bool
 }
 
 // List is the paginated list of one query. The zero value is an empty list

@@ -16,8 +16,6 @@ type Narrowing struct {
 	// Marked shows the marked images only. One that is unmarked stays until
 	// the narrowing changes.
 	Marked bool
-	// Attention shows the images that need it (model.Image.NeedsAttention).
-	Attention bool
 	// Duplicates shows the images whose name another loaded image has, too, by
 	// name and the newest first.
 	Duplicates bool
@@ -25,13 +23,13 @@ type Narrowing struct {
 
 // IsZero reports whether nothing is left out.
 func (n *Narrowing) IsZero() bool {
-	return n.Search.IsEmpty() && !n.Marked && !n.Attention && !n.Duplicates
+	return n.Search.IsEmpty() && !n.Marked && !n.Duplicates
 }
 
 // refines reports whether all that is shown is shown by another narrowing, too.
 func (n *Narrowing) refines(other *Narrowing) bool {
 	return n.Search.Refines(&other.Search) && (n.Marked || !other.Marked) &&
-		(n.Attention || !other.Attention) && n.Duplicates == other.Duplicates
+		n.Duplicates == other.Duplicates
 }
 
 // narrowed is the state of a list's narrowing.
@@ -109,7 +107,6 @@ func (l *List) match(e *entry, names map[string]int) bool {
 	case !l.belongs(e):
 		return false
 	case by.Marked && !e.marked,
-		by.Attention && !e.attention,
 		by.Duplicates && names[e.image.Name.Raw()] < 2:
 		return false
 	case by.Search.IsEmpty():
@@ -139,7 +136,6 @@ func (l *List) index(entries []*entry) {
 	for i, e := range entries {
 		e.haystack = all[start:ends[i]]
 		start = ends[i]
-		e.attention = e.image.Status != model.StatusActive || e.image.ImportFailed() || e.image.IsIncomplete()
 		l.store.share(e)
 		if !l.rules.SortLocal || !l.rules.ByProperty {
 			l.store.pack(e)

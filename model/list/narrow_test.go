@@ -78,19 +78,6 @@ func TestPagesThatArriveWhileNarrowedAreSiftedAndNotAskedFor(t *testing.T) {
 	}
 }
 
-func TestWhatNeedsAttention(t *testing.T) {
-	t.Parallel()
-	l := &list.List{}
-	fetch := l.SetQuery(list.Rules{})
-	sound, queued, failed, odd := image("sound"), image("queued"), image("failed"), image("odd")
-	queued.Status = model.StatusQueued
-	failed.Properties = []model.Property{{Key: text.Of("os_glance_failed_import"), Value: text.Of("store1")}}
-	odd.Faults = []model.Fault{{Reason: "is odd"}}
-	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{sound, queued, failed, odd}})
-	l.Filter(list.Narrowing{Attention: true})
-	expect(t, l, "queuedfailedodd", "queued")
-}
-
 func TestDuplicatesStandTogetherTheNewestFirst(t *testing.T) {
 	t.Parallel()
 	l := &list.List{}

@@ -17,7 +17,8 @@ type Scope string
 // or a list numbers by itself has no keys here.
 func All() []Group {
 	return []Group{
-		List(), Marks(), Changes(), Look(), OverviewKeys(), Written(), Moving(), Everywhere(), Detail(), DetailColumns(), Comparison(),
+		List(), Marks(), Changes(), Look(), OverviewKeys(), TriageKeys(),
+		Written(), Moving(), Everywhere(), Detail(), DetailColumns(), Comparison(),
 		Picker(), Tabs(), Connecting(), Searchable(), Narrowing(), Question(), MessageKeys(),
 		Menu(nil), SavedViews(nil), Prompt(), LoadRest(),
 		ColumnChoice(), ColumnName(), Order(), Finding(), FilterLine(), FilterKeys(), FilterValues(),

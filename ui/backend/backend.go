@@ -61,6 +61,8 @@ type Session interface {
 	// Extras reads what belongs to an image beside its record. What cannot be
 	// read is told in it.
 	Extras(ctx context.Context, image *model.Image) detail.Extras
+	// Tasks reads the tasks of an image that the service still remembers.
+	Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error)
 	// Projects are the projects that the user may work in.
 	Projects(ctx context.Context) ([]model.Project, error)
 	// Facts reads what the service allows in the fields of an image, and the

@@ -77,6 +77,7 @@ func (f *Feature) arrange() {
 // Follow shows in the preview what is under the cursor.
 func (f *Feature) Follow() {
 	f.followOverview()
+	f.followAttention()
 	if f.detailsShown() {
 		f.details.SetImage(f.images.Current(), f.ctx.Now)
 	}

@@ -61,7 +61,8 @@ type Feature struct {
 	// walking is what the list goes on with.
 	walking *work.Task
 
-	counting counting
+	counting  counting
+	attention attention
 
 	cancelPage, cancelExport context.CancelFunc
 }
@@ -76,6 +77,7 @@ type room struct {
 func New(ctx *uictx.Context, options Options) *Feature {
 	nothing := func() {}
 	f := &Feature{ctx: ctx, options: options, views: options.SavedViews, cancelPage: nothing, cancelExport: nothing}
+	f.attention.cancel = nothing
 	if options.Details {
 		f.openDetails()
 	}
@@ -140,6 +142,11 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case pageMsg:
 		return f.pageRead(msg), true
+	case attentionMsg:
+		return f.attentionRead(msg), true
+	case reasonsMsg:
+		msg.screen.Explain(msg.messages)
+		return nil, true
 	case countedMsg:
 		return f.counted(msg), true
 	case factsMsg:
@@ -155,14 +162,32 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Find returns an image of the list, or nil.
-func (f *Feature) Find(id model.ImageID) *model.Image { return f.images.Find(id) }
+// Find returns an image of the list, or of those that need attention, or nil.
+func (f *Feature) Find(id model.ImageID) *model.Image {
+	if image := f.images.Find(id); image != nil {
+		return image
+	}
+	if board := f.board(); board != nil {
+		return board.Find(id)
+	}
+	return nil
+}
 
 // Replace takes a newer record of an image.
-func (f *Feature) Replace(image *model.Image) { f.images.Replace(image) }
+func (f *Feature) Replace(image *model.Image) {
+	f.images.Replace(image)
+	if board := f.board(); board != nil {
+		board.Replace(image)
+	}
+}
 
 // Remove takes an image out of the list that is there no more.
-func (f *Feature) Remove(id model.ImageID) { f.images.Remove(id) }
+func (f *Feature) Remove(id model.ImageID) {
+	f.images.Remove(id)
+	if board := f.board(); board != nil {
+		board.Remove(id)
+	}
+}
 
 // Settle takes the sign off an image that is as it was before.
 func (f *Feature) Settle(id model.ImageID) { f.images.Settle(id) }
@@ -170,6 +195,9 @@ func (f *Feature) Settle(id model.ImageID) { f.images.Settle(id) }
 // ShowOutcomes shows what jobs do to images.
 func (f *Feature) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) {
 	f.images.ShowOutcomes(outcomes)
+	if board := f.board(); board != nil {
+		board.ShowOutcomes(outcomes)
+	}
 }
 
 // Await gives an image the cursor once it is loaded.
@@ -211,4 +239,5 @@ func (f *Feature) Pending() intent.Intent { return intent.SetTerms{Terms: f.pend
 func (f *Feature) Close() {
 	f.cancelPage()
 	f.cancelExport()
+	f.attention.cancel()
 }

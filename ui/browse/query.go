@@ -43,13 +43,11 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.MarkShown:
 		return f.ctx.Do(f.images.MarkShown())
 	case intent.OpenFilter:
-		f.ctx.Layers.Show(filter.New(f.ctx.Theme, f.images.Query().Terms, f.offers(), f.ctx.Now, f.options.Filters.Lines))
-		return f.learn()
+		return f.openFilter()
 	case intent.OpenSort:
 		f.ctx.Layers.Show(order.New(f.ctx.Theme, f.images.Query(), f.ctx.Words.Properties(), f.ctx.Now))
 	case intent.OpenColumns:
-		others := append(list.Columns(), f.ctx.Words.Properties()...)
-		f.ctx.Layers.Show(columns.New(f.ctx.Theme, f.images.Chosen(), others))
+		f.openColumns()
 	case intent.SetColumns:
 		f.images.Choose(wanted.Names)
 	case intent.TogglePreview:
@@ -64,12 +62,24 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 		return f.saveView(wanted)
 	case intent.OpenOverview:
 		return f.openOverview(wanted)
+	case intent.OpenAttention:
+		return f.openAttention()
 	case intent.Export:
 		return f.export(wanted)
 	default:
 		return f.ctx.Unhandled(wanted)
 	}
 	return nil
+}
+
+func (f *Feature) openFilter() tea.Cmd {
+	f.ctx.Layers.Show(filter.New(f.ctx.Theme, f.images.Query().Terms, f.offers(), f.ctx.Now, f.options.Filters.Lines))
+	return f.learn()
+}
+
+func (f *Feature) openColumns() {
+	others := append(list.Columns(), f.ctx.Words.Properties()...)
+	f.ctx.Layers.Show(columns.New(f.ctx.Theme, f.images.Chosen(), others))
 }
 
 func (f *Feature) setSort(wanted intent.SetSort) tea.Cmd {

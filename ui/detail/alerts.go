@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"glimpse/model"
+	"glimpse/ui/human"
 	"glimpse/ui/panel"
 	"glimpse/ui/problem"
 )
@@ -22,6 +23,7 @@ const (
 func (s *Screen) alerts(c *column) {
 	s.failure(c)
 	s.faults(c)
+	s.trouble(c)
 	s.importing(c)
 	if len(c.lines) > 0 {
 		c.blank()
@@ -73,6 +75,23 @@ func (s *Screen) faults(c *column) {
 	}
 }
 
+// trouble says why the image needs attention, where neither its record nor an
+// import is at fault.
+func (s *Screen) trouble(c *column) {
+	switch s.image.NeedsAttention(s.now) {
+	case model.Stuck:
+		c.paragraph(s.look.Warn, "Stuck: "+s.look.Cells.Show(s.image.Status.Untrusted)+", and nothing has changed since "+
+			human.Age(s.now, s.image.UpdatedAt))
+	case model.Killed:
+		c.paragraph(s.look.Bad, "The upload failed: the image has no data and will get none")
+	case model.PendingDelete:
+		c.paragraph(s.look.Warn, "Deleted: the service removes the image later")
+	case model.Deactivated:
+		c.paragraph(s.look.Warn, "Deactivated: its data is locked; x reactivates it")
+	default:
+	}
+}
+
 // importing tells of an import that failed, or is under way, and what to do
 // about it.
 func (s *Screen) importing(c *column) {
@@ -81,6 +100,9 @@ func (s *Screen) importing(c *column) {
 	task, _ := s.image.Property(importTask)
 	if failed.IsEmpty() && stores.IsEmpty() && task.IsEmpty() {
 		return
+	}
+	if message := model.FailureOf(s.extras.Tasks); !failed.IsEmpty() && !message.IsEmpty() {
+		c.paragraph(s.look.Bad, `The import failed: "`+s.look.Cells.Show(message)+`"`)
 	}
 	c.title("Import", "")
 	add := func(name, property string, value tag) {
@@ -104,17 +126,13 @@ func (s *Screen) importing(c *column) {
 
 // afterFailure says what a failed import means for the image, and the way out.
 func (s *Screen) afterFailure() string {
-	why := ""
-	if len(s.extras.Tasks) > 0 {
-		why = " The tasks of the image, below, say why it failed."
-	}
 	switch s.image.Status {
 	case model.StatusActive:
 		return "The image can be used: other stores have its data. To put it into these stores as well, " +
-			"import it again with the method copy-image." + why
+			"import it again with the method copy-image."
 	case model.StatusQueued:
-		return "The image has no data and cannot be used. Import or upload its data again, or delete the image." + why
+		return "The image has no data and cannot be used. Import or upload its data again, or delete the image."
 	default:
-		return "The data did not get into these stores. Import it again once the image is queued or active." + why
+		return "The data did not get into these stores. Import it again once the image is queued or active."
 	}
 }

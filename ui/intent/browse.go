@@ -105,6 +105,9 @@ type (
 		browse
 		By, Within overview.Key
 	}
+	// OpenAttention asks for the images of the whole cloud that need attention, or
+	// to look for them again.
+	OpenAttention struct{ browse }
 	// Export asks to write what is listed to a file.
 	Export struct {
 		browse

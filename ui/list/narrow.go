@@ -65,11 +65,6 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	})
 }
 
-// Attention shows only what needs attention, or everything again.
-func (s *Screen) Attention() intent.Intent {
-	return s.toggle(func(by *list.Narrowing) { by.Attention = !by.Attention }, "needs attention", "all images again")
-}
-
 // Duplicates shows only images whose name is used more than once.
 func (s *Screen) Duplicates() intent.Intent {
 	return s.toggle(func(by *list.Narrowing) { by.Duplicates = true }, "names used more than once", "")
@@ -95,9 +90,6 @@ func (s *Screen) Narrowed() []string {
 	}
 	if by.Duplicates {
 		parts = append(parts, "duplicate names")
-	}
-	if by.Attention {
-		parts = append(parts, "needs attention")
 	}
 	if by.Marked {
 		parts = append(parts, "only marked")
@@ -141,7 +133,7 @@ func (s *Screen) back() intent.Intent {
 		return intent.Tell{Text: "loading stops after the page that is being read"}
 	case !by.Search.IsEmpty() || s.searched != "":
 		s.Search("")
-	case by.Duplicates || by.Attention || by.Marked:
+	case by.Duplicates || by.Marked:
 		s.narrow(list.Narrowing{})
 	default:
 		return nil

@@ -203,8 +203,6 @@ func (s *Screen) act(press action.Press) intent.Intent {
 		return s.sortBy(press.Nth)
 	case action.Wide:
 		return s.ToggleWide()
-	case action.Attention:
-		return s.Attention()
 	case action.Refresh:
 		return s.Refresh()
 	case action.Back:
@@ -232,7 +230,6 @@ var asks = map[action.ID]intent.Intent{
 	action.ClearFilters: intent.ClearFilters{},
 	action.Sort:         intent.OpenSort{},
 	action.Columns:      intent.OpenColumns{},
-	action.Overview:     intent.OpenOverview{},
 	action.Preview:      intent.TogglePreview{},
 	action.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
 	action.PreviewDown:  intent.ScrollPreview{Lines: previewLines},

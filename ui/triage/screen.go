@@ -1,0 +1,263 @@
+// Package triage is the screen with the images that need attention, by cause.
+package triage
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/text"
+	"glimpse/ui/action"
+	"glimpse/ui/intent"
+	"glimpse/ui/theme"
+	"glimpse/ui/widget/listview"
+)
+
+// Reading is how far the cloud was looked at.
+type Reading struct {
+	// Read is how many images were, ByStatus whether all of those are here that
+	// the service finds by their status, Done whether every image was read.
+	Read           int
+	ByStatus, Done bool
+	// Err is why no more are read, or nil.
+	Err error
+}
+
+// Screen shows images by cause.
+type Screen struct {
+	look *theme.Theme
+	now  time.Time
+	// known are the images by their ids, marked those that the user chose.
+	known  map[model.ImageID]*model.Image
+	marked map[model.ImageID]bool
+	lines  []line
+	rows   listview.List
+	// messages say why imports failed, by image, as far as the service told.
+	messages map[model.ImageID]text.Untrusted
+	outcomes map[model.ImageID]job.Outcome
+	reading  Reading
+	frozen   string
+	names    func(id text.Untrusted) text.Untrusted
+
+	width, height int
+}
+
+type line struct {
+	image *model.Image
+	cause model.Cause
+}
+
+// New makes the screen; nothing was read yet. frozen says why nothing can be
+// changed, if nothing can.
+func New(look *theme.Theme, now time.Time, frozen string, names func(id text.Untrusted) text.Untrusted) *Screen {
+	return &Screen{
+		look: look, now: now, frozen: frozen, names: names, known: map[model.ImageID]*model.Image{},
+		marked: map[model.ImageID]bool{}, messages: map[model.ImageID]text.Untrusted{},
+	}
+}
+
+// Begin forgets what was read, because it is read anew. Marks and messages stay.
+func (s *Screen) Begin() {
+	s.known, s.reading = map[model.ImageID]*model.Image{}, Reading{}
+}
+
+// Add takes images that need attention, and how far the cloud was looked at.
+func (s *Screen) Add(images []model.Image, reading Reading) {
+	for i := range images {
+		s.known[images[i].ID] = &images[i]
+	}
+	s.reading = reading
+	s.arrange()
+}
+
+// Explain takes why imports failed, by image.
+func (s *Screen) Explain(messages map[model.ImageID]text.Untrusted) {
+	for id, message := range messages {
+		s.messages[id] = message
+	}
+}
+
+// Unexplained returns images of failed imports of which it was not asked why they
+// failed, at most so many.
+func (s *Screen) Unexplained(most int) []model.ImageID {
+	var ids []model.ImageID
+	for _, l := range s.lines {
+		if _, known := s.messages[l.image.ID]; !known && l.cause == model.FailedImport && len(ids) < most {
+			ids = append(ids, l.image.ID)
+		}
+	}
+	return ids
+}
+
+// Replace takes a newer record of an image; it stays until the cloud is read
+// anew, even if it needs no attention any more.
+func (s *Screen) Replace(image *model.Image) {
+	if s.known[image.ID] != nil {
+		kept := *image
+		s.known[image.ID] = &kept
+		s.arrange()
+	}
+}
+
+// Remove takes an image out that the service no longer has.
+func (s *Screen) Remove(id model.ImageID) {
+	delete(s.known, id)
+	delete(s.marked, id)
+	s.arrange()
+}
+
+// ShowOutcomes shows what jobs do to images.
+func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) { s.outcomes = outcomes }
+
+// arrange puts the rows in order: by cause, and the latest change first. The
+// cursor stays on its image.
+func (s *Screen) arrange() {
+	under := s.current()
+	s.lines = make([]line, 0, len(s.known))
+	for _, image := range s.known {
+		s.lines = append(s.lines, line{image, image.NeedsAttention(s.now)})
+	}
+	slices.SortFunc(s.lines, func(a, b line) int {
+		return cmp.Or(cmp.Compare(rank(a.cause), rank(b.cause)), b.image.UpdatedAt.Compare(a.image.UpdatedAt),
+			strings.Compare(a.image.ID.Raw(), b.image.ID.Raw()))
+	})
+	row := s.rows.Cursor()
+	if under != nil {
+		if at := slices.IndexFunc(s.lines, func(l line) bool { return l.image.ID == under.ID }); at >= 0 && row > 0 {
+			row = at
+		}
+	}
+	s.rows.Place(row, len(s.lines), s.height-above)
+}
+
+// rank is the place of a cause; what is well again comes last.
+func rank(cause model.Cause) int {
+	if cause == model.Well {
+		return len(model.Causes()) + 1
+	}
+	return int(cause)
+}
+
+func (s *Screen) current() *model.Image {
+	if at := s.rows.Cursor(); at < len(s.lines) {
+		return s.lines[at].image
+	}
+	return nil
+}
+
+// Title returns the title for the header.
+func (s *Screen) Title() string { return "Needs attention" }
+
+// Position tells where the cursor is, for the header.
+func (s *Screen) Position() (percent int, scrolls bool) { return s.rows.Position() }
+
+// Doing returns what is under way, in words, or nothing.
+func (s *Screen) Doing() string {
+	if s.reading.Done || s.reading.Err != nil {
+		return ""
+	}
+	return "reading all images"
+}
+
+// SetNow sets the time that ages are counted from.
+func (s *Screen) SetNow(now time.Time) { s.now = now }
+
+// SetSize gives the screen its room.
+func (s *Screen) SetSize(width, height int) {
+	s.width, s.height = width, height
+	s.rows.Resize(len(s.lines), height-above)
+}
+
+// Targets returns the images that a change is about: the marked ones in their
+// order, and without marks the one under the cursor.
+func (s *Screen) Targets() []*model.Image {
+	var targets []*model.Image
+	for _, l := range s.lines {
+		if s.marked[l.image.ID] {
+			targets = append(targets, l.image)
+		}
+	}
+	if image := s.current(); len(targets) == 0 && image != nil {
+		targets = append(targets, image)
+	}
+	return targets
+}
+
+// Find returns an image of the screen, or nil.
+func (s *Screen) Find(id model.ImageID) *model.Image { return s.known[id] }
+
+// Act carries out an action and returns what is asked for.
+func (s *Screen) Act(press action.Press) intent.Intent {
+	switch press.Action {
+	case action.Back, action.Leave:
+		return intent.Close{}
+	case action.Refresh:
+		return intent.OpenAttention{}
+	case action.Open:
+		if image := s.current(); image != nil {
+			return intent.OpenImage{Image: image}
+		}
+	case action.Copy:
+		return intent.CopyFrom{Images: s.Targets()}
+	case action.Mark:
+		s.mark()
+	case action.MarkAll:
+		for _, l := range s.lines {
+			s.marked[l.image.ID] = !l.image.ID.IsEmpty()
+		}
+	case action.MarkNone:
+		clear(s.marked)
+	default:
+		if asked := intent.Changing(press.Action, s.anyTarget); asked != nil {
+			return asked
+		}
+		s.rows.Act(press.Action)
+	}
+	return nil
+}
+
+// mark marks the image under the cursor or takes its mark away, and moves on.
+func (s *Screen) mark() {
+	if image := s.current(); image != nil && !image.ID.IsEmpty() {
+		s.marked[image.ID] = !s.marked[image.ID]
+	}
+	s.rows.Move(1)
+}
+
+func (s *Screen) anyTarget(holds func(*model.Image) bool) bool {
+	return slices.ContainsFunc(s.Targets(), holds)
+}
+
+// Wheel moves the cursor by lines.
+func (s *Screen) Wheel(lines int) intent.Intent {
+	s.rows.Move(lines)
+	return nil
+}
+
+// Click moves the cursor to an image, and opens the one under the cursor.
+func (s *Screen) Click(_, y int) intent.Intent {
+	if s.rows.Click(y - above) {
+		return s.Act(action.Press{Action: action.Open})
+	}
+	return nil
+}
+
+// Bindings returns what the keys do here, as things are.
+func (s *Screen) Bindings() []action.Group {
+	own, changes := action.TriageKeys(), action.Changes().Without(action.NewImage)
+	if len(s.lines) == 0 {
+		const why = "nothing here needs attention"
+		own, changes = own.DisableAll(why), changes.DisableAll(why)
+	}
+	if s.Doing() != "" && len(s.lines) == 0 {
+		own = own.Relabel(action.Open, "", "show the image under the cursor in detail")
+	}
+	return []action.Group{
+		own, changes.DisableAll(s.frozen), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),
+		action.Everywhere().Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images").
+			Relabel(action.Refresh, "", "look at the whole cloud again"),
+	}
+}

@@ -1,0 +1,251 @@
+package triage
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/ui/human"
+	"glimpse/ui/panel"
+	"glimpse/ui/problem"
+	"glimpse/ui/table"
+	"glimpse/ui/theme"
+)
+
+// above are the lines before the first image: the counts, what was looked at, a
+// blank one, the titles of the columns.
+const above = 4
+
+// lead is the room at the left of the columns: a mark, a sign and a blank.
+const lead = 3
+
+// The columns.
+const (
+	columnCause = iota
+	columnName
+	columnAge
+	columnReason
+	columnOwner
+)
+
+func columns() []table.Column {
+	return []table.Column{
+		columnCause:  {Title: "CAUSE", Min: 14, Width: 14, Core: true},
+		columnName:   {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true},
+		columnAge:    {Title: "AGE", Min: 5, Width: 5, Core: true},
+		columnReason: {Title: "REASON", Min: 30, Width: 44, Core: true, Flex: true},
+		columnOwner:  {Title: "OWNER", Min: 12, Width: 18, Rank: 3},
+	}
+}
+
+// causes are the words of the causes, for one image and for the count of several.
+var causes = map[model.Cause]struct{ word, several string }{
+	model.FailedImport:  {"failed import", "failed imports"},
+	model.Stuck:         {"stuck", "stuck"},
+	model.Killed:        {"killed", "killed"},
+	model.PendingDelete: {"to be deleted", "to be deleted"},
+	model.Deactivated:   {"deactivated", "deactivated"},
+	model.Unreadable:    {"unreadable", "unreadable"},
+	model.Well:          {"well again", "well again"},
+}
+
+func (s *Screen) style(cause model.Cause) theme.Style {
+	switch cause {
+	case model.FailedImport, model.Killed, model.Unreadable:
+		return s.look.Bad
+	case model.Well:
+		return s.look.Good
+	default:
+		return s.look.Warn
+	}
+}
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	if s.width <= 0 || s.height <= 0 {
+		return ""
+	}
+	if len(s.lines) == 0 {
+		return s.instead().View(s.look, s.width, s.height)
+	}
+	placed := table.Layout(columns(), s.width-lead-1)
+	lines := make([]string, 0, s.height)
+	lines = append(lines, s.counts(), s.covered(), "", s.headings(placed))
+	first, end := s.rows.Visible()
+	for i := first; i < end; i++ {
+		lines = append(lines, s.row(i, placed))
+	}
+	for len(lines) < s.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.height], "\n")
+}
+
+// counts says how many images there are of each cause.
+func (s *Screen) counts() string {
+	found := map[model.Cause]int{}
+	for _, l := range s.lines {
+		found[l.cause]++
+	}
+	var out strings.Builder
+	room := s.width - 3
+	out.WriteString("  ")
+	for _, cause := range append(model.Causes(), model.Well) {
+		count := found[cause]
+		if count == 0 {
+			continue
+		}
+		said := human.Count(count) + " " + causes[cause].several
+		if count == 1 {
+			said = "1 " + causes[cause].word
+		}
+		if room -= s.look.Cells.Width(said) + 3; room < 0 {
+			break
+		}
+		s.style(cause).Write(&out, said)
+		out.WriteString("   ")
+	}
+	return strings.TrimRight(out.String(), " ")
+}
+
+// covered says what was looked at.
+func (s *Screen) covered() string {
+	read := human.Count(s.reading.Read)
+	said, style := "The whole cloud, whatever the list is filtered by: "+human.Images(s.reading.Read)+" read", s.look.Muted
+	switch {
+	case s.reading.Err != nil:
+		report := problem.Of(s.reading.Err)
+		said, style = "Only "+read+" images read (ctrl+r tries again): "+s.look.Cells.ShowString(report.Sentence), s.look.Bad
+	case !s.reading.ByStatus:
+		said = read + " read so far, by their status" + s.look.Glyphs.Ellipsis
+	case !s.reading.Done:
+		said = "All that a status tells are here; looking for failed imports among the rest: " + read + " read" + s.look.Glyphs.Ellipsis
+	}
+	return "  " + style.Render(s.look.Cells.Cut(said, s.width-3))
+}
+
+func (s *Screen) headings(placed []table.Placed) string {
+	cells := make([]table.Cell, len(placed))
+	for i, column := range placed {
+		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+	}
+	var out strings.Builder
+	out.WriteString(strings.Repeat(" ", lead))
+	table.WriteRow(&out, s.look.Cells, placed, cells)
+	return out.String()
+}
+
+func (s *Screen) row(i int, placed []table.Placed) string {
+	l := s.lines[i]
+	cells := make([]table.Cell, len(placed))
+	for at, column := range placed {
+		switch column.Index {
+		case columnCause:
+			cells[at] = table.Cell{Text: causes[l.cause].word, Style: s.style(l.cause)}
+		case columnName:
+			cells[at] = s.name(l.image)
+		case columnAge:
+			cells[at] = table.Cell{Text: s.age(l.image), Style: s.look.Muted}
+		case columnReason:
+			cells[at].Text = s.reason(l)
+		case columnOwner:
+			cells[at] = table.Cell{Text: s.owner(l.image), Style: s.look.Muted}
+		}
+	}
+	chosen, sign := " ", s.sign(l.image)
+	if s.marked[l.image.ID] {
+		chosen = s.look.Glyphs.Marked
+	}
+	var out strings.Builder
+	if i == s.rows.Cursor() {
+		table.WriteBar(&out, s.look.Cells, chosen+sign+" ", placed, cells, s.width, s.look.Cursor)
+		return out.String()
+	}
+	s.look.Strong.Write(&out, chosen)
+	s.look.Busy.Write(&out, sign)
+	out.WriteByte(' ')
+	table.WriteRow(&out, s.look.Cells, placed, cells)
+	return out.String()
+}
+
+// sign says that a job is about an image, or was.
+func (s *Screen) sign(image *model.Image) string {
+	if _, known := s.outcomes[image.ID]; known {
+		return s.look.Glyphs.Changed
+	}
+	return " "
+}
+
+func (s *Screen) name(image *model.Image) table.Cell {
+	if image.Name.IsEmpty() {
+		return table.Cell{Text: s.look.Cells.Show(image.ID.Untrusted), Style: s.look.Muted}
+	}
+	return table.Cell{Text: s.look.Cells.Show(image.Name)}
+}
+
+// age is how long ago the image was changed last.
+func (s *Screen) age(image *model.Image) string {
+	at, known := image.Time(model.AttrUpdatedAt)
+	if !known {
+		return s.look.Glyphs.Dash
+	}
+	return strings.TrimSuffix(human.ShortAge(s.now, at), " ago")
+}
+
+func (s *Screen) owner(image *model.Image) string {
+	if name := s.names(image.Owner); !name.IsEmpty() {
+		return s.look.Cells.Show(name)
+	}
+	return s.look.Cells.Show(image.Owner)
+}
+
+// reason says why an image needs attention; of a failed import, in the words of
+// the service.
+func (s *Screen) reason(l line) string {
+	switch l.cause {
+	case model.FailedImport:
+		if message, known := s.messages[l.image.ID]; known && !message.IsEmpty() {
+			return `"` + s.look.Cells.Show(message) + `"`
+		}
+		stores, _ := l.image.Property("os_glance_failed_import")
+		return `import failed in store "` + s.look.Cells.Show(stores) + `"`
+	case model.Stuck:
+		return s.look.Cells.Show(l.image.Status.Untrusted) + ": nothing has changed since"
+	case model.Killed:
+		return "the upload failed"
+	case model.PendingDelete:
+		return "waits to be removed by the service"
+	case model.Deactivated:
+		return "its data is locked; x reactivates it"
+	case model.Unreadable:
+		for _, fault := range l.image.Faults {
+			return strings.TrimSpace(s.look.Cells.Show(fault.Field) + " " + s.look.Cells.ShowString(fault.Reason))
+		}
+		return "the service left attributes out"
+	default:
+		return ""
+	}
+}
+
+// instead is what is shown where there is no image.
+func (s *Screen) instead() panel.Panel {
+	back := panel.Hint{Key: "esc", Label: "back to the images"}
+	again := panel.Hint{Key: "ctrl+r", Label: "look again"}
+	switch {
+	case s.reading.Err != nil:
+		return panel.OfProblem(s.look, "The images could not be read", problem.Of(s.reading.Err), again, back)
+	case !s.reading.Done:
+		return panel.Panel{
+			Title: "Looking for what needs attention" + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
+			Text: []string{human.Images(s.reading.Read) + " read so far."}, Hints: []panel.Hint{back},
+		}
+	default:
+		return panel.Panel{
+			Title: "Nothing needs attention", Style: s.look.Good,
+			Text: []string{
+				"No import failed, nothing is stuck, killed, deactivated or about to be deleted,",
+				"and every record could be read: " + human.Images(s.reading.Read) + " of the whole cloud.",
+			},
+			Hints: []panel.Hint{again, back},
+		}
+	}
+}

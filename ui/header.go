@@ -128,6 +128,11 @@ func (a *App) subjectLine() string {
 	}
 }
 
+// leastChips is the room that the query keeps before the bytes are left out.
+const leastChips = 16
+
+// queryLine says which images are listed, in which order, how many of them there
+// are and are marked, and what they take.
 func (a *App) queryLine(images *list.Screen) string {
 	order, local := images.Order()
 	orderStyle := a.Theme.Muted
@@ -135,13 +140,26 @@ func (a *App) queryLine(images *list.Screen) string {
 		order, orderStyle = order+" (local)", a.Theme.Local
 	}
 	dot := span{" " + a.Theme.Glyphs.Dot + " ", a.Theme.Muted}
-	var right []span
-	if marks := images.MarkText(); marks != "" {
-		right = append(right, span{marks, a.Theme.Warn}, dot)
+	said := func(bytes bool) []span {
+		var right []span
+		if marks := images.MarkText(); marks != "" {
+			right = append(right, span{marks, a.Theme.Warn}, dot)
+			if bytes {
+				right = append(right, span{images.MarkBytes(), a.Theme.Warn}, dot)
+			}
+		}
+		right = append(right, span{order, orderStyle})
+		if count := images.CountText(); count != "" {
+			right = append(right, dot, span{count, a.Theme.Strong})
+		}
+		if size := images.CountBytes(); bytes && size != "" {
+			right = append(right, dot, span{size, a.Theme.Strong})
+		}
+		return right
 	}
-	right = append(right, span{order, orderStyle})
-	if count := images.CountText(); count != "" {
-		right = append(right, dot, span{count, a.Theme.Strong})
+	right := said(true)
+	if a.cells(right) > a.areas.width-leastChips {
+		right = said(false)
 	}
 	return a.line(a.chips(images.Chips(), a.areas.width-a.cells(right)-4), right)
 }

@@ -106,6 +106,7 @@ type List struct {
 	narrow narrowed
 	marks  marks
 	uses   nameUses
+	bytes  int64 // of the images in byID, and of those without an id
 	// pending is what is under way, step by step.
 	pending pending
 	cursor  int
@@ -224,7 +225,7 @@ func (l *List) AddPage(ticket Ticket, page Page) bool {
 	before := l.hold()
 	if l.renew {
 		l.leave(l.old)
-		l.old, l.byID = nil, nil
+		l.old, l.byID, l.bytes = nil, nil, 0
 		l.uses = nameUses{belongs: l.rules.Uses}
 		l.narrow.on = !l.narrow.by.IsZero() || l.uses.belongs != nil
 		l.narrow.shown = nil
@@ -272,6 +273,7 @@ func (l *List) take(images []model.Image) []*entry {
 		l.taken++
 		if image.ID.IsEmpty() {
 			e.nameless = true
+			l.enter(e, nil)
 			continue // a record too odd to have an id stands for itself
 		}
 		if known != nil {
@@ -279,6 +281,7 @@ func (l *List) take(images []model.Image) []*entry {
 			e.marked, known.marked = known.marked, false
 			l.passed = max(l.passed, known.position+1)
 		}
+		l.enter(e, known)
 		l.byID[image.ID] = e
 		delete(l.left, image.ID)
 		l.marks.meet(e)
@@ -348,8 +351,12 @@ func (l *List) merge(fresh []*entry) {
 
 // forget removes an entry from the index unless a newer one took its place.
 func (l *List) forget(old *entry) {
+	if old.nameless {
+		l.bytes -= old.bytes()
+	}
 	if l.byID[old.image.ID] == old {
 		delete(l.byID, old.image.ID)
+		l.bytes -= old.bytes()
 		l.leave([]*entry{old})
 	}
 }
@@ -362,8 +369,10 @@ func (l *List) Replace(image *model.Image) {
 	if e == nil || l.equal(e, image) {
 		return
 	}
+	before := *e
 	e.record = &record{image: *image}
 	e.image.Raw = nil
+	l.enter(e, &before)
 	e.changed = true
 	e.round = 0
 	l.index([]*entry{e})
@@ -387,6 +396,7 @@ func (l *List) Remove(id model.ImageID) {
 	}
 	before := l.hold()
 	delete(l.byID, id)
+	l.bytes -= e.bytes()
 	if e.walk == l.walk {
 		l.taken-- // it is no image any more that the query left out
 	}

@@ -17,6 +17,8 @@ type marks struct {
 	away map[model.ImageID]*record
 	// anchor is the row where a range begins, or nil.
 	anchor *entry
+	// bytes are those of all marked images.
+	bytes int64
 	// hidden is how many marked entries are not shown, if counted says that
 	// nothing has changed since it was found out: it is asked for with every
 	// key, whether there are two marks or a hundred thousand.
@@ -33,16 +35,19 @@ func (m *marks) set(e *entry, marked bool) bool {
 	e.marked, m.counted = marked, false
 	if marked {
 		m.loaded++
+		m.bytes += e.bytes()
 	} else {
 		m.loaded--
+		m.bytes -= e.bytes()
 	}
 	return true
 }
 
 // meet takes up a mark that was given before the image of an entry was loaded.
 func (m *marks) meet(e *entry) {
-	if _, marked := m.away[e.image.ID]; marked {
+	if away, marked := m.away[e.image.ID]; marked {
 		delete(m.away, e.image.ID)
+		m.bytes -= away.bytes()
 		m.set(e, true)
 	}
 }
@@ -57,12 +62,16 @@ func (l *List) leave(gone []*entry) {
 			l.marks.away = make(map[model.ImageID]*record, l.marks.loaded)
 		}
 		l.marks.away[e.image.ID] = e.record
+		l.marks.bytes += e.bytes()
 		l.marks.set(e, false)
 	}
 }
 
 func (l *List) unmark(id model.ImageID) {
-	delete(l.marks.away, id)
+	if away := l.marks.away[id]; away != nil {
+		delete(l.marks.away, id)
+		l.marks.bytes -= away.bytes()
+	}
 	if e := l.byID[id]; e != nil {
 		l.marks.set(e, false)
 	}

@@ -13,6 +13,7 @@ type nameUses struct {
 	counting, before map[string]int
 	// listed is how many images belong.
 	listed int
+	bytes  int64
 }
 
 func (u *nameUses) count(image *model.Image) {
@@ -40,11 +41,12 @@ func (l *List) countListed() {
 	if l.uses.belongs == nil {
 		return
 	}
-	l.uses.listed = 0
+	l.uses.listed, l.uses.bytes = 0, 0
 	for _, rows := range [][]*entry{l.rows, l.old} {
 		for _, e := range rows {
 			if l.belongs(e) {
 				l.uses.listed++
+				l.uses.bytes += e.bytes()
 			}
 		}
 	}

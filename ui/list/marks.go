@@ -5,6 +5,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/ui/action"
 	"glimpse/ui/copying"
+	"glimpse/ui/human"
 	"glimpse/ui/intent"
 )
 
@@ -102,6 +103,9 @@ func (s *Screen) MarkText() string {
 		return counted(marked, "marked", "marked") + ", " + counted(hidden, "not shown", "not shown")
 	}
 }
+
+// MarkBytes returns what the marked images take.
+func (s *Screen) MarkBytes() string { return human.Size(s.list.MarkedBytes()) }
 
 // Under returns the id of the image under the cursor where marks mean others,
 // so that it can be copied by itself.

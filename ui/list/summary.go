@@ -68,6 +68,16 @@ func SortName(key query.SortKey) string {
 	return strings.TrimSuffix(query.FormatSort([]query.SortKey{key}), ":asc")
 }
 
+// CountBytes returns what may be said of the bytes of the images, behind the
+// count, or nothing while not all of them are loaded.
+func (s *Screen) CountBytes() string {
+	by := s.list.Narrowing()
+	if s.list.Renewing() || !by.IsZero() || !s.list.Count().Complete {
+		return ""
+	}
+	return human.Size(s.list.Bytes())
+}
+
 // CountText returns what may honestly be said of the number of images.
 func (s *Screen) CountText() string {
 	count := s.list.Count()

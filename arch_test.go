@@ -52,7 +52,7 @@ var allowed = map[string]struct {
 	"api/runner":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/runner/faulttest": {own: []string{"api/embedded", "api/embedded/faults"}},
 	"cmd/change":           {own: []string{"api", "model", "model/text", "model/query", "model/command", "model/patch", "model/plan", "model/job", "ui/human", "ui/review", "ui/review/change", "ui/theme"}, libraries: []string{"golang.org/x/sync"}},
-	"cmd/config":           {own: []string{"api/files", "model/query", "model/text"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
+	"cmd/config":           {own: []string{"api/files", "model/query", "model/text", "ui/action", "ui/keymap"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
 	"api/errorbody":        {libraries: []string{"golang.org/x/net/html"}},
 	"api/proxy":            {own: []string{"model/text"}, libraries: []string{"golang.org/x/net/proxy"}},
 	"api/redact":           {},
@@ -68,6 +68,8 @@ var allowed = map[string]struct {
 		never:     []string{"net/http"},
 	},
 	// They know which action a key asks for, and neither rows nor colours.
+	"ui/action":          {own: []string{"model/command", "model/query"}, never: impure},
+	"ui/keymap":          {own: []string{"ui/action"}, never: impure},
 	"ui/widget/listview": {own: []string{"ui/action"}, never: impure},
 	"ui/widget/lineedit": {never: impure},
 	"ui/work":            {libraries: []string{"charm.land/bubbletea/v2"}, never: impure},

@@ -15,25 +15,39 @@ import (
 )
 
 func newConfig(streams Streams, opts *options) *cobra.Command {
-	sample := false
+	var sample, keys bool
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "Say where things are and which settings hold",
 		Long: `Config prints where the configuration, the state and the clouds are looked for,
 and which settings hold and why.`,
 		Example: `  glimpse config
-  glimpse config --sample > ~/.config/glimpse/config.yaml`,
+  glimpse config --sample > ~/.config/glimpse/config.yaml
+  glimpse config --keys`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			if sample {
+			switch {
+			case sample:
 				_, err := fmt.Fprint(streams.Out, config.Sample())
 				return err
+			case keys:
+				return printKeys(streams, opts)
+			default:
+				return printConfig(streams, opts)
 			}
-			return printConfig(streams, opts)
 		},
 	}
 	command.Flags().BoolVar(&sample, "sample", false, "print a file that explains every setting")
+	command.Flags().BoolVar(&keys, "keys", false, "print every action with its keys, as the setting keys takes them")
 	return command
+}
+
+func printKeys(streams Streams, opts *options) error {
+	if err := opts.readConfig(streams.environment()); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(streams.Out, opts.config.PrintKeys())
+	return err
 }
 
 // printConfig prints where things are, also where the file is wrong, and then

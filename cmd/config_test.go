@@ -40,6 +40,15 @@ func TestConfigSaysWhereThingsAreAndWhatHolds(t *testing.T) {
 	if got.code != 2 {
 		t.Errorf("exit code %d, want 2", got.code)
 	}
+	if err := os.WriteFile(file, []byte("keys:\n  list: {overview: [e]}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got = s.runOnTerminal(t.Context(), "--config", file)
+	has(t, "a key with two meanings", got.errs, file+":2:20: e cannot be overview of list: it is edit-attributes of change")
+	if got.code != 2 {
+		t.Errorf("exit code %d, want 2", got.code)
+	}
+	has(t, "the keys", s.run(t.Context(), "config", "--keys").out, `overview:          ["o"]`)
 	if got = s.run(t.Context(), "config", "--sample"); got.out != config.Sample() {
 		t.Errorf("the sample is %q", got.out)
 	}

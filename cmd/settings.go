@@ -40,7 +40,7 @@ func (o *options) firstSelection() (query.Query, error) {
 // configure hands the configuration to the screen.
 func (o *options) configure(settings *ui.Options, env clouds.Env) {
 	settings.Columns, settings.Preview, settings.Wide = o.config.Columns, o.config.Preview, o.config.Wide
-	settings.Refresh, settings.NoMouse = o.config.Refresh, o.config.NoMouse
+	settings.Refresh, settings.NoMouse, settings.Keys = o.config.Refresh, o.config.NoMouse, o.config.Keys
 	for _, view := range o.config.Views {
 		settings.SavedViews = append(settings.SavedViews, backend.View{
 			Name: view.Name, Number: view.Key, Query: query.Query{Terms: view.Query, Sort: view.Sort}, Columns: view.Columns,

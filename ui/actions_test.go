@@ -239,7 +239,7 @@ func useIn(call *ast.CallExpr, so use) (use, bool) {
 	}
 	if isName(selector.X, "action") {
 		so.function = selector.Sel.Name
-		return so, !slices.Contains([]string{"Match", "Find", "Footer", "Named", "All", "Names", "ByName", "Complete", "WithHelp"}, so.function)
+		return so, !slices.Contains([]string{"Match", "Find", "Footer", "Named", "All", "Names", "ByName", "Complete", "WithHelp", "Together"}, so.function)
 	}
 	switch selector.Sel.Name {
 	case "Only":
@@ -294,10 +294,39 @@ func namesOfActions(t *testing.T) map[action.ID]string {
 	return names
 }
 
+// declaredTogether fails the test where actions can be asked for that are nowhere
+// declared to hold together: their keys would not be checked against each other.
+func declaredTogether(t rapid.TB, live []action.Group) {
+	t.Helper()
+	best := "everything"
+	for _, place := range action.Together() {
+		missing := ""
+		for _, group := range live {
+			for _, binding := range group.Bindings {
+				numbered, help := binding.Action == action.Pick, binding.Action == action.Help
+				if !numbered && !help && !slices.ContainsFunc(place, func(g action.Group) bool {
+					_, has := action.Find([]action.Group{g}, binding.Action)
+					return has && g.Scope == group.Scope
+				}) {
+					missing += " " + string(group.Scope) + "/" + string(binding.Action)
+				}
+			}
+		}
+		if missing == "" {
+			return
+		}
+		if len(missing) < len(best) || best == "everything" {
+			best = missing
+		}
+	}
+	t.Errorf("these are not declared to hold together with the rest of %s:%s", live[0].Scope, best)
+}
+
 // oneMeaning fails the test where a key means two things at the same time, or
 // something that no declaration says.
 func oneMeaning(t rapid.TB, live []action.Group) {
 	t.Helper()
+	declaredTogether(t, live)
 	meaning := map[string]action.ID{}
 	for _, group := range live {
 		for _, binding := range group.Bindings {
@@ -330,6 +359,7 @@ func TestTheHelpOpensEverywhere(t *testing.T) {
 		f.Keys(to...)
 		before := f.View()
 		live := ui.Bindings(f.app)
+		declaredTogether(t, live)
 		for _, key := range []string{"f1", "?"} {
 			if press, _, bound := action.Match(live, key); key == "?" && (!bound || press.Action != action.Help) {
 				continue

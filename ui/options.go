@@ -16,6 +16,7 @@ import (
 
 	"glimpse/model/query"
 	"glimpse/ui/backend"
+	"glimpse/ui/keymap"
 	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
 )
@@ -44,6 +45,8 @@ type Options struct {
 	Columns []string
 	// Preview and Wide are how the list looks at first.
 	Preview, Wide bool
+	// Keys are the keys that were bound anew; nil is none.
+	Keys *keymap.Map
 	// NoMouse leaves the mouse to the terminal.
 	NoMouse bool
 	// Refresh is how often the list is refreshed by itself; zero is never.

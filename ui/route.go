@@ -14,15 +14,20 @@ const wheelLines = 3
 
 // bindings returns the keys that hold just now, the nearest first: those of
 // the dialog in front alone, or else those of the screen that is seen.
+// This is the one place in which the keys of the configuration take effect.
 func (a *App) bindings() []action.Group {
 	front := a.Layers.Dialog()
 	if front == nil {
-		return action.WithHelp(a.Layers.Top().Bindings())
+		return a.withKeys(a.Layers.Top().Bindings())
 	}
 	if _, isHelp := front.(*dialog.Help); isHelp {
-		return front.Bindings()
+		return a.options.Keys.Apply(front.Bindings())
 	}
-	return action.WithHelp(front.Bindings())
+	return a.withKeys(front.Bindings())
+}
+
+func (a *App) withKeys(groups []action.Group) []action.Group {
+	return action.WithHelp(a.options.Keys.Apply(groups), a.options.Keys.Everywhere(action.Help))
 }
 
 // key turns a key into an action and hands it to who is concerned. A key that
@@ -31,14 +36,14 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	pressed := msg.String()
 	press, binding, bound := action.Match(a.bindings(), pressed)
 	said, _ := a.Notice.Text()
-	if pressed == action.MessageKey && !a.areas.small {
+	if a.options.Keys.Means(pressed, action.Message) && !a.areas.small {
 		return a.showMessage()
 	}
 	a.Notice.Clear()
 	switch {
 	case bound && press.Action == action.Quit:
 		return a.do(intent.Quit{})
-	case action.Suspends(pressed):
+	case a.options.Keys.Means(pressed, action.Suspend):
 		return suspend()
 	case !a.Layers.TakesKeys(a.Now):
 		return nil

@@ -56,7 +56,7 @@ func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
 		options.History = a.searches.Lines
 	}
 	if a.browse.Images() != nil && a.Layers.Top() == a.Home {
-		options.Extra = action.LoadRest().Bindings
+		options.Extra = []action.Group{action.LoadRest()}
 		options.Other = func(press action.Press) intent.Intent {
 			if press.Action == action.LoadAll {
 				return intent.LoadAll{}

@@ -79,7 +79,7 @@ func (a *App) message() string {
 	if a.cells([]span{{text: " "}, {text: text}}) < a.areas.width {
 		return a.line([]span{{text: " "}, {text, style}}, nil)
 	}
-	hint := []span{{action.MessageKey, a.Theme.Key}, {" shows all of it", a.Theme.Muted}}
+	hint := []span{{a.options.Keys.Everywhere(action.Message).Display(), a.Theme.Key}, {" shows all of it", a.Theme.Muted}}
 	room := a.areas.width - a.cells(hint) - 4
 	return a.line([]span{{text: " "}, {a.Theme.Cells.Cut(text, room), style}}, hint)
 }
@@ -108,8 +108,8 @@ func (a *App) tooSmall() string {
 // anything else, the question that comes before it included.
 func (a *App) quits() string {
 	key := "ctrl+c"
-	if press, _, bound := action.Match(a.bindings(), "q"); bound && press.Action == action.Leave {
-		key = "q"
+	if leave, bound := action.Find(a.bindings(), action.Leave); bound && len(leave.Keys) > 0 {
+		key = leave.Display()
 	}
 	editor := a.Layers.Unsaved()
 	question, asked := a.Layers.Dialog().(*dialog.Question)

@@ -17,6 +17,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"glimpse/model/query"
+	"glimpse/ui/keymap"
 )
 
 // Config is what the file says. Zero values are the defaults.
@@ -43,6 +44,11 @@ type Config struct {
 	Views   []View
 	// Clouds are the settings of single clouds, by their names in clouds.yaml.
 	Clouds map[string]Cloud
+
+	// Keys are the keys that are bound anew; nil is none.
+	Keys *keymap.Map
+	// binds are what they are made of.
+	binds []keymap.Bind
 
 	// lines say where each setting stands that the file has.
 	lines map[string]int

@@ -13,6 +13,7 @@ import (
 
 	"glimpse/cmd/config"
 	"glimpse/model/query"
+	"glimpse/ui/action"
 )
 
 func nothing(string) string { return "" }
@@ -39,6 +40,8 @@ preview: true
 mouse: false
 wide: false
 refresh: 90s
+keys:
+  marks: {mark-all: [A], mark-none: []}
 views:
   - name: old gold
     key: 3
@@ -59,6 +62,10 @@ clouds:
 	if c.Theme != "nord" || c.PageSize != 250 || query.Format(c.Query) != "status=active tag=gold" || len(c.Sort) != 1 ||
 		len(c.Columns) != 2 || !c.Preview || c.Wide || c.Refresh != 90*time.Second || c.Line("refresh") != 10 || !c.NoMouse {
 		t.Errorf("got %+v", c)
+	}
+	marks := c.Keys.Group(action.Marks())
+	if press, _, _ := action.Match([]action.Group{marks}, "A"); press.Action != action.MarkAll {
+		t.Errorf("A means %q", press.Action)
 	}
 	if len(c.Views) != 2 || c.Views[0].Key != 3 || query.Format(c.Views[0].Query) != "tag=gold updated<-1y" || c.Views[1].Name != "all" {
 		t.Errorf("the views are %+v", c.Views)
@@ -89,9 +96,18 @@ func TestMistakesAreToldAllAtOnceWithTheirPlace(t *testing.T) {
 		"a view":            {"views:\n  - query: tag=x\n", []string{":2:5: the view has no name"}},
 		"a key twice":       {"views:\n  - {name: a, key: 1}\n  - {name: b, key: 1}\n", []string{":3:5:", "another one's"}},
 		"a cloud's setting": {"clouds:\n  prod:\n    colour: red\n", []string{":3:5: there is no setting colour of a cloud; did you mean color?"}},
-		"a colour":          {"clouds:\n  prod:\n    color: pink\n", []string{"red, yellow"}},
-		"an alias":          {"theme: &a dark\nquery: *a\n", []string{"aliases are not read"}},
-		"an escape":         {"theme: \"\\e[31mred\"\n", []string{"none of the values"}},
+		"keys": {
+			"keys:\n  lists: {open: [x]}\n  marks:\n    mark-al: [x]\n    mark-all: [e]\n    mark-none: [hyper]\n  list: {overview: O}\n",
+			[]string{
+				":2:3: there is no scope lists", ":4:5: there is no action mark-al in marks; it is one of toggle-mark", ":5:15: e cannot be mark-all of marks: it is edit-attributes of change",
+				`:6:16: "hyper" is no key`, ":7:20: this is no list of keys; write [O]",
+			},
+		},
+		"keys that are none": {"keys: [a]", []string{":1:7: these are no keys"}},
+		"ctrl+c":             {"keys: {list: {open: [ctrl+c]}}", []string{"ctrl+c always means quit"}},
+		"a colour":           {"clouds:\n  prod:\n    color: pink\n", []string{"red, yellow"}},
+		"an alias":           {"theme: &a dark\nquery: *a\n", []string{"aliases are not read"}},
+		"an escape":          {"theme: \"\\e[31mred\"\n", []string{"none of the values"}},
 	} {
 		_, err := load(t, test.content)
 		var wrong *config.Error

@@ -75,6 +75,13 @@ func Settings() []Setting {
 			Value: func(c *Config) string { return orElse(numeral(c.Workers), "8") },
 		},
 		{
+			Name: "keys", Default: "{}",
+			Help: "keys bound anew: the scope, the action and its keys, as the help lists them; [] unbinds; " +
+				"ctrl+c always quits and esc always goes back",
+			Example: "keys:\n  marks:\n    mark-all: [A]\n  list: {overview: [O, f2]}\n  change: {delete: []}",
+			Value:   func(c *Config) string { return strconv.Itoa(len(c.binds)) },
+		},
+		{
 			Name: "views", Default: "[]", Help: "saved views; S on the screen adds one here, '3 opens the one with key: 3",
 			Example: "views:\n  - name: old gold\n    key: 3\n    query: tag=gold updated<-1y\n    sort: size:desc\n" +
 				"    columns: [name, size, updated_at, os_distro]",
@@ -145,6 +152,7 @@ func fields(c *Config) []field {
 		}},
 		{"refresh", func(p *parser, n *yaml.Node) { p.duration(n, &c.Refresh) }},
 		{"workers", func(p *parser, n *yaml.Node) { p.number(n, &c.Workers, 1, 32) }},
+		{"keys", func(p *parser, n *yaml.Node) { p.keys(n, c) }},
 		{"views", func(p *parser, n *yaml.Node) { p.views(n, &c.Views) }},
 		{"clouds", func(p *parser, n *yaml.Node) { p.clouds(n, &c.Clouds) }},
 	}

@@ -129,4 +129,7 @@ type Press struct {
 	// Nth is which of the binding's keys was pressed, from 0: for SortBy the
 	// column.
 	Nth int
+	// Key is the key itself; it is empty where the action was asked for by its
+	// name.
+	Key string
 }

@@ -48,6 +48,8 @@ type Group struct {
 	Typing   bool
 	Title    string
 	Bindings []Binding
+	// Unbound are keys that mean something else around it, whoever binds them.
+	Unbound []string
 }
 
 // Match returns what a key does in a chain of groups, the nearest first, and
@@ -56,7 +58,7 @@ func Match(groups []Group, key string) (Press, Binding, bool) {
 	for _, group := range groups {
 		for _, binding := range group.Bindings {
 			if nth := slices.Index(binding.Keys, key); nth >= 0 {
-				return Press{Action: binding.Action, Nth: nth}, binding, true
+				return Press{Action: binding.Action, Nth: nth, Key: key}, binding, true
 			}
 		}
 	}
@@ -94,7 +96,7 @@ func (g Group) Unbind(keys ...string) Group {
 	for i := range bindings {
 		bindings[i].Keys = slices.DeleteFunc(slices.Clone(bindings[i].Keys), func(key string) bool { return slices.Contains(keys, key) })
 	}
-	g.Bindings = bindings
+	g.Bindings, g.Unbound = bindings, append(slices.Clone(g.Unbound), keys...)
 	return g
 }
 
@@ -141,13 +143,12 @@ func Footer(groups []Group) []Binding {
 	return shown
 }
 
-// WithHelp returns groups with a key for their help, where they have none. Where
+// WithHelp returns groups with the keys of the help, where they have none. Where
 // text is typed the question mark is a character of it.
-func WithHelp(groups []Group) []Group {
+func WithHelp(groups []Group, help Binding) []Group {
 	if _, bound := Find(groups, Help); bound || len(groups) == 0 {
 		return groups
 	}
-	help := Everywhere().Only(Help).Bindings[0]
 	if slices.ContainsFunc(groups, func(g Group) bool { return g.Typing }) {
 		help.Shown = ""
 		help.Keys = slices.DeleteFunc(slices.Clone(help.Keys), func(key string) bool { return utf8.RuneCountInString(key) == 1 })

@@ -38,10 +38,6 @@ func FormText() Group {
 	}}
 }
 
-// NextChoiceSpace is which of the keys of NextChoice in a form is the space
-// bar, a letter of the choices that have one.
-const NextChoiceSpace = 1
-
 // FormChoice returns the bindings of a field of a form that takes one of a few
 // words.
 func FormChoice() Group {

@@ -9,19 +9,9 @@ func Everywhere() Group {
 		{Action: Leave, Aliases: []ID{"q"}, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
 		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
 		{Action: Refresh, Keys: []string{"ctrl+r"}, Help: "read again from the service"},
-		{Action: Message, Keys: []string{MessageKey}, Help: "all of the last message"},
+		{Action: Message, Keys: []string{"ctrl+o"}, Help: "all of the last message"},
 		{Action: Suspend, Keys: []string{"ctrl+z"}, Help: "put the program to the background; fg brings it back"},
 	}}
-}
-
-// MessageKey shows the whole of the last message, wherever it is pressed.
-const MessageKey = "ctrl+o"
-
-// Suspends reports whether a key puts the program to the background, which it
-// does wherever it is pressed.
-func Suspends(key string) bool {
-	_, _, suspends := Match([]Group{Everywhere().Only(Suspend)}, key)
-	return suspends
 }
 
 // Moving returns the bindings that move the cursor or scroll.

@@ -88,7 +88,7 @@ func (f *fields) act(press action.Press) (asked intent.Intent, done bool) {
 	case action.Previous:
 		f.moveTo((f.at() + len(f.form.fields) - 1) % len(f.form.fields))
 	case action.NextChoice:
-		if press.Nth == action.NextChoiceSpace && f.continues(" ") {
+		if press.Key == "space" && f.continues(" ") { // a letter of the choices that have one
 			return f.typeWord(" "), false
 		}
 		f.word.End()

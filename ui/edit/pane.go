@@ -337,5 +337,5 @@ func (p *Pane) Bindings() []action.Group {
 	groups := append([]action.Group{own, action.EditorParts()}, p.part().groups()...)
 	back := action.Everywhere().Only(action.Back).
 		Relabel(action.Back, "close", "close the editor; it asks first if changes would be lost")
-	return append(groups, action.Group{Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
+	return append(groups, action.Group{Scope: back.Scope, Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
 }

@@ -54,7 +54,7 @@ type Options struct {
 	// Cancel is asked for where the user leaves.
 	Cancel intent.Intent
 	// Extra are further bindings, which Act hands on to Other.
-	Extra []action.Binding
+	Extra []action.Group
 	Other func(press action.Press) intent.Intent
 	// History are the lines entered before, the oldest first.
 	History []string
@@ -231,7 +231,6 @@ func (p *Prompt) Bindings() []action.Group {
 		own = own.Without(action.Next, action.Previous)
 	}
 	own.Title = p.options.Title
-	own.Bindings = append(own.Bindings, p.options.Extra...)
 	everywhere := action.Everywhere().Only(action.Back, action.Quit).Relabel(action.Back, "close", "close without entering the line")
-	return []action.Group{own, everywhere}
+	return append(append([]action.Group{own}, p.options.Extra...), everywhere)
 }

@@ -1,0 +1,76 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"glimpse/ui/action"
+	"glimpse/ui/keymap"
+)
+
+// keys reads which keys are bound anew: scopes, in them actions, and their keys.
+func (p *parser) keys(node *yaml.Node, into *Config) {
+	var places [][3]*yaml.Node // the parts of each Bind
+	const example = "write a scope, an action and its keys: {marks: {mark-all: [A]}}"
+	p.mapping(node, "these are no keys", example, func(scope, actions *yaml.Node) {
+		p.mapping(actions, "these are no actions", "write an action and its keys: mark-all: [A]", func(id, keys *yaml.Node) {
+			bind := keymap.Bind{Scope: action.Scope(scope.Value), Action: action.ID(id.Value)}
+			if keys.Kind != yaml.SequenceNode {
+				p.wrong(keys, "this is no list of keys", "write ["+keys.Value+"]")
+				return
+			}
+			for _, key := range keys.Content {
+				if key.Kind != yaml.ScalarNode {
+					p.wrong(key, "this is no key", "write such as A, ctrl+g or f5")
+					return
+				}
+				bind.Keys = append(bind.Keys, key.Value)
+			}
+			into.binds, places = append(into.binds, bind), append(places, [3]*yaml.Node{scope, id, keys})
+		})
+	})
+	made, faults := keymap.New(into.binds)
+	for _, fault := range faults {
+		p.wrong(places[fault.At][fault.Part], fault.Problem, fault.Expected)
+	}
+	into.Keys = made
+}
+
+// mapping reads names that are not settings, each of which is there once.
+func (p *parser) mapping(node *yaml.Node, what, expected string, each func(name, value *yaml.Node)) {
+	if node.Kind != yaml.MappingNode {
+		p.wrong(node, what, expected)
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		name, value := node.Content[i], node.Content[i+1]
+		if seen[name.Value] {
+			p.wrong(name, strconv.Quote(name.Value)+" is there twice", "remove one")
+			continue
+		}
+		seen[name.Value] = true
+		each(name, value)
+	}
+}
+
+// PrintKeys returns every action that can be bound with the keys that it has, as
+// the setting takes them.
+func (c *Config) PrintKeys() string {
+	var out strings.Builder
+	out.WriteString("keys:\n")
+	for _, group := range c.Keys.Apply(keymap.Bindable()) {
+		fmt.Fprintf(&out, "  %s: # %s\n", group.Scope, group.Title)
+		for _, binding := range group.Bindings {
+			quoted := make([]string, len(binding.Keys))
+			for i, key := range binding.Keys {
+				quoted[i] = strconv.Quote(key)
+			}
+			fmt.Fprintf(&out, "    %-18s %s # %s\n", string(binding.Action)+":", "["+strings.Join(quoted, ", ")+"]", binding.Help)
+		}
+	}
+	return out.String()
+}

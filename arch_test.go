@@ -52,7 +52,7 @@ var allowed = map[string]struct {
 	"api/runner":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/runner/faulttest": {own: []string{"api/embedded", "api/embedded/faults"}},
 	"cmd/change":           {own: []string{"api", "model", "model/text", "model/query", "model/command", "model/patch", "model/plan", "model/job", "ui/human", "ui/review", "ui/review/change", "ui/theme"}, libraries: []string{"golang.org/x/sync"}},
-	"cmd/config":           {own: []string{"api/files", "model/query", "model/text", "ui/action", "ui/keymap"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
+	"cmd/config":           {own: []string{"api/files", "model/command", "model/query", "model/text", "ui/action", "ui/keymap"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
 	"api/errorbody":        {libraries: []string{"golang.org/x/net/html"}},
 	"api/proxy":            {own: []string{"model/text"}, libraries: []string{"golang.org/x/net/proxy"}},
 	"api/redact":           {},

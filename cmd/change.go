@@ -50,7 +50,7 @@ interrupted.`,
 	}
 	command.Flags().StringVar(&opts.query, "query", "", "which images, an `EXPR` such as 'status=active tag=gold name~ubuntu'")
 	completeFlag(command, "query", completeQuery)
-	command.ValidArgsFunction = completeChange
+	command.ValidArgsFunction = completeChange(streams, opts)
 	command.Flags().StringVar(&flags.ids, "ids", "", "`FILE` with the ids of the images, one a line; - is standard input")
 	command.Flags().StringVar(&flags.plan, "plan", "", "save the plan to `FILE` for glimpse apply, and send nothing")
 	flags.add(command)
@@ -60,7 +60,10 @@ interrupted.`,
 // changeImages checks everything that can be checked before the first request,
 // then reads the images, and lets the plan go its way.
 func changeImages(ctx context.Context, streams Streams, opts *options, flags *changeOptions, args []string, byQuery bool) error {
-	ids, commands, err := change.Arguments(args)
+	if err := opts.readConfig(streams.environment()); err != nil {
+		return err
+	}
+	ids, commands, err := change.Arguments(args, opts.config.Aliases)
 	if err != nil {
 		return usage(err)
 	}

@@ -56,20 +56,31 @@ func withHelp(said, help string) cobra.Completion {
 	}, text.Escape(help)))
 }
 
-// completeChange offers the commands that change images, and how a line of one
-// may go on.
-func completeChange(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if strings.ContainsRune(typed, ' ') {
-		known := command.Known{Changes: true}
-		return lines(typed, command.Complete(typed, len(typed), known)), goesOn
-	}
-	var offered []cobra.Completion
-	for _, info := range command.Table() {
-		if info.Writes && info.Name != "undo" && strings.HasPrefix(info.Name, typed) {
-			offered = append(offered, withHelp(info.Name, info.Help))
+// completeChange offers the commands that change images, the aliases, and how a
+// line of a command may go on.
+func completeChange(streams Streams, opts *options) completer {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if strings.ContainsRune(typed, ' ') {
+			known := command.Known{Changes: true}
+			return lines(typed, command.Complete(typed, len(typed), known)), goesOn
 		}
+		var offered []cobra.Completion
+		offer := func(name, help string) {
+			if strings.HasPrefix(name, typed) {
+				offered = append(offered, withHelp(name, help))
+			}
+		}
+		for _, info := range command.Table() {
+			if info.Writes && info.Name != "undo" {
+				offer(info.Name, info.Help)
+			}
+		}
+		_ = opts.readConfig(streams.environment()) // completion says nothing of mistakes
+		for _, name := range opts.config.Aliases.Names() {
+			offer(name, opts.config.Aliases[name])
+		}
+		return offered, cobra.ShellCompDirectiveNoFileComp
 	}
-	return offered, cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeJob offers the jobs in the journal, the newest first, with what they

@@ -41,6 +41,7 @@ func (o *options) firstSelection() (query.Query, error) {
 func (o *options) configure(settings *ui.Options, env clouds.Env) {
 	settings.Columns, settings.Preview, settings.Wide = o.config.Columns, o.config.Preview, o.config.Wide
 	settings.Refresh, settings.NoMouse, settings.Keys = o.config.Refresh, o.config.NoMouse, o.config.Keys
+	settings.Aliases = o.config.Aliases
 	for _, view := range o.config.Views {
 		settings.SavedViews = append(settings.SavedViews, backend.View{
 			Name: view.Name, Number: view.Key, Query: query.Query{Terms: view.Query, Sort: view.Sort}, Columns: view.Columns,

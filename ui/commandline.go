@@ -41,7 +41,7 @@ func (a *App) complete(line string, cursor int, known command.Known) []query.Com
 // that it is not yet a command is no news; once it is entered it is.
 func (a *App) commandNotice(line string) prompt.Notice {
 	typed := strings.TrimLeft(line, " :")
-	read, err := command.Parse(line)
+	read, err := command.Parse(a.options.Aliases.Expand(line))
 	if err == nil {
 		return prompt.Notice{Text: command.Doubt(read)}
 	}
@@ -86,7 +86,7 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 // known is what commands are completed with.
 func (a *App) known() command.Known {
 	changes, _ := a.Changes()
-	known := command.Known{Known: a.WordsInUse(), Columns: list.Columns(), Changes: changes != nil}
+	known := command.Known{Known: a.WordsInUse(), Columns: list.Columns(), Aliases: a.options.Aliases, Changes: changes != nil}
 	for _, name := range theme.Names() {
 		known.Themes = append(known.Themes, string(name))
 	}

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"testing"
 
+	"glimpse/model/command"
 	"glimpse/ui"
 	"glimpse/ui/action"
 	"glimpse/ui/keymap"
@@ -50,4 +51,18 @@ func TestKeysThatAreBoundAnewActInHelpAndFooterToo(t *testing.T) {
 	if !d.Quit {
 		t.Error("ctrl+c does not quit")
 	}
+}
+
+func TestAliasesAreRunCompletedAndInTheHelp(t *testing.T) {
+	t.Parallel()
+	o := options(newStub(20))
+	o.Aliases = command.Aliases{"debs": "filter name~debian", "eol": "tag +eol-2026 -gold"}
+	d := start(t, o, 120, 40)
+	enters(d, "debs status=active")
+	shows(t, d, "name~debian", "status=active")
+	d.Keys(":", "e", "o")
+	shows(t, d, "alias of tag +eol-2026 -gold")
+	d.Keys("esc", "?", "/")
+	types(d, "eol-2026")
+	shows(t, d, ":eol", "tag +eol-2026 -gold")
 }

@@ -14,6 +14,7 @@ package ui
 import (
 	"time"
 
+	"glimpse/model/command"
 	"glimpse/model/query"
 	"glimpse/ui/backend"
 	"glimpse/ui/keymap"
@@ -47,6 +48,8 @@ type Options struct {
 	Preview, Wide bool
 	// Keys are the keys that were bound anew; nil is none.
 	Keys *keymap.Map
+	// Aliases are the person's own names for lines of commands.
+	Aliases command.Aliases
 	// NoMouse leaves the mouse to the terminal.
 	NoMouse bool
 	// Refresh is how often the list is refreshed by itself; zero is never.

@@ -126,6 +126,9 @@ func (a *App) act(press action.Press, binding action.Binding) tea.Cmd {
 func (a *App) help() {
 	changes, _ := a.Changes()
 	sections := []dialog.Section{dialog.Commands(changes != nil, a.Layers.Top().Bindings()), dialog.Language()}
+	if len(a.options.Aliases) > 0 {
+		sections = append(sections, dialog.Aliases(a.Theme, a.options.Aliases))
+	}
 	if _, onList := a.Layers.Top().(*list.Screen); onList {
 		sections = append([]dialog.Section{dialog.Signs(a.Theme)}, sections...)
 	}

@@ -20,7 +20,7 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	if press, binding, named := action.Named(a.bindings(), line); named {
 		return tea.Batch(a.commands.Add(line), a.act(press, binding))
 	}
-	read, err := command.Parse(line)
+	read, err := command.Parse(a.options.Aliases.Expand(line))
 	if err != nil {
 		return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(line, err)))
 	}

@@ -33,14 +33,15 @@ var isID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{1
 func IsID(said string) bool { return isID.MatchString(said) }
 
 // Arguments divides what follows `glimpse change` into the ids of images and the
-// lines of commands. All that can be wrong with them is found here.
-func Arguments(args []string) (ids []model.ImageID, commands []command.Command, err error) {
+// lines of commands, in which aliases are written out. All that can be wrong with
+// them is found here.
+func Arguments(args []string, aliases command.Aliases) (ids []model.ImageID, commands []command.Command, err error) {
 	for _, arg := range args {
 		if isID.MatchString(arg) {
 			ids = append(ids, model.NewImageID(arg))
 			continue
 		}
-		read, err := readCommand(arg)
+		read, err := readCommand(aliases.Expand(arg))
 		if err != nil {
 			return nil, nil, err
 		}

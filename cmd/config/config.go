@@ -16,6 +16,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"glimpse/model/command"
 	"glimpse/model/query"
 	"glimpse/ui/keymap"
 )
@@ -47,6 +48,8 @@ type Config struct {
 
 	// Keys are the keys that are bound anew; nil is none.
 	Keys *keymap.Map
+	// Aliases are the person's own names for lines of commands.
+	Aliases command.Aliases
 	// binds are what they are made of.
 	binds []keymap.Bind
 

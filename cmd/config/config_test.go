@@ -40,6 +40,7 @@ preview: true
 mouse: false
 wide: false
 refresh: 90s
+aliases: {eol: "tag +eol"}
 keys:
   marks: {mark-all: [A], mark-none: []}
 views:
@@ -62,6 +63,9 @@ clouds:
 	if c.Theme != "nord" || c.PageSize != 250 || query.Format(c.Query) != "status=active tag=gold" || len(c.Sort) != 1 ||
 		len(c.Columns) != 2 || !c.Preview || c.Wide || c.Refresh != 90*time.Second || c.Line("refresh") != 10 || !c.NoMouse {
 		t.Errorf("got %+v", c)
+	}
+	if c.Aliases["eol"] != "tag +eol" {
+		t.Errorf("the aliases are %v", c.Aliases)
 	}
 	marks := c.Keys.Group(action.Marks())
 	if press, _, _ := action.Match([]action.Group{marks}, "A"); press.Action != action.MarkAll {
@@ -103,6 +107,7 @@ func TestMistakesAreToldAllAtOnceWithTheirPlace(t *testing.T) {
 				`:6:16: "hyper" is no key`, ":7:20: this is no list of keys; write [O]",
 			},
 		},
+		"aliases":            {"aliases:\n  tag: x\n  copy: tag +x\n  a: set mood=x\n", []string{":2:8: tag is a command", ":3:9: copy is an action", ":4:6:"}},
 		"keys that are none": {"keys: [a]", []string{":1:7: these are no keys"}},
 		"ctrl+c":             {"keys: {list: {open: [ctrl+c]}}", []string{"ctrl+c always means quit"}},
 		"a colour":           {"clouds:\n  prod:\n    color: pink\n", []string{"red, yellow"}},

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"glimpse/model/command"
 	"glimpse/ui/action"
 	"glimpse/ui/keymap"
 )
@@ -73,4 +74,23 @@ func (c *Config) PrintKeys() string {
 		}
 	}
 	return out.String()
+}
+
+// aliases reads a person's own names for lines of commands.
+func (p *parser) aliases(node *yaml.Node, into *command.Aliases) {
+	*into = command.Aliases{}
+	p.mapping(node, "these are no aliases", `write a name and its line: eol: "tag +eol -gold"`, func(name, line *yaml.Node) {
+		problem, expected := command.UnfitAlias(name.Value, line.Value)
+		if _, taken := action.Find(action.All(), action.ID(name.Value)); taken {
+			problem, expected = name.Value+" is an action already", "choose another name"
+		}
+		switch {
+		case line.Kind != yaml.ScalarNode:
+			p.wrong(line, "this is no line of commands", `write it in quotes, such as "tag +eol -gold"`)
+		case problem != "":
+			p.wrong(line, problem, expected)
+		default:
+			(*into)[name.Value] = line.Value
+		}
+	})
 }

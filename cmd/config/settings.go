@@ -82,6 +82,12 @@ func Settings() []Setting {
 			Value:   func(c *Config) string { return strconv.Itoa(len(c.binds)) },
 		},
 		{
+			Name: "aliases", Default: "{}",
+			Help:    "your own names for lines of : and of glimpse change; what follows one stands behind its line",
+			Example: "aliases:\n  eol: tag +eol-2026 -gold\n  big: filter size>=10GiB",
+			Value:   func(c *Config) string { return orElse(strings.Join(c.Aliases.Names(), ", "), "none") },
+		},
+		{
 			Name: "views", Default: "[]", Help: "saved views; S on the screen adds one here, '3 opens the one with key: 3",
 			Example: "views:\n  - name: old gold\n    key: 3\n    query: tag=gold updated<-1y\n    sort: size:desc\n" +
 				"    columns: [name, size, updated_at, os_distro]",
@@ -153,6 +159,7 @@ func fields(c *Config) []field {
 		{"refresh", func(p *parser, n *yaml.Node) { p.duration(n, &c.Refresh) }},
 		{"workers", func(p *parser, n *yaml.Node) { p.number(n, &c.Workers, 1, 32) }},
 		{"keys", func(p *parser, n *yaml.Node) { p.keys(n, c) }},
+		{"aliases", func(p *parser, n *yaml.Node) { p.aliases(n, &c.Aliases) }},
 		{"views", func(p *parser, n *yaml.Node) { p.views(n, &c.Views) }},
 		{"clouds", func(p *parser, n *yaml.Node) { p.clouds(n, &c.Clouds) }},
 	}

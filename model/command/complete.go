@@ -12,6 +12,8 @@ import (
 type Known struct {
 	query.Known
 	Columns, Clouds, Projects, Regions, Views, Themes []string
+	// Aliases are the person's own names for lines.
+	Aliases Aliases
 	// Overview are the keys by which images are counted.
 	Overview []string
 	// DiskFormats and ContainerFormats are those of the live schema of the
@@ -32,7 +34,8 @@ func Complete(line string, cursor int, known Known) []query.Completion {
 	cursor = max(0, min(cursor, len(line)))
 	name, start, argument, offset := split(line)
 	if cursor <= start+len(name) {
-		return names(line[min(start, cursor):cursor], min(start, cursor), cursor, known)
+		typed, start := line[min(start, cursor):cursor], min(start, cursor)
+		return append(names(typed, start, cursor, known), known.Aliases.complete(typed, start, cursor)...)
 	}
 	s, found := find(name)
 	if !found || s.complete == nil || s.ofChanges && !known.Changes {

@@ -31,6 +31,15 @@ func Commands(writes bool, groups []action.Group) Section {
 	return section
 }
 
+// Aliases returns the section of the help on the person's own names for lines.
+func Aliases(look *theme.Theme, aliases command.Aliases) Section {
+	section := Section{Title: "Your own names"}
+	for _, name := range aliases.Names() {
+		section.Rows = append(section.Rows, Row{Usage: ":" + name, Help: look.Cells.ShowString(aliases[name])})
+	}
+	return section
+}
+
 // Signs returns the section of the help on what stands before the rows of the
 // list.
 func Signs(look *theme.Theme) Section {

@@ -11,6 +11,7 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/review"
 	"glimpse/ui/review/change"
@@ -27,6 +28,10 @@ func TestCtrlSSendsAndEscGoesBack(t *testing.T) {
 	u.press("ctrl+s").got(intent.SendPlan{})
 	u.screen.SetOpening(true)
 	u.press("ctrl+s").says("has just opened").hides("ctrl+s send")
+	_, named, _ := action.Named(u.screen.Bindings(), "send") // :send in the line of commands
+	if asked := u.screen.Act(action.Press{Action: action.Send}); !strings.Contains(named.DisabledReason, "has just opened") || asked == (intent.SendPlan{}) {
+		t.Errorf(":send sends at once: %q, %v", named.DisabledReason, asked)
+	}
 	u.screen.SetOpening(false)
 	u.press("esc").got(intent.Close{})
 	u.press("q").got(intent.Close{})

@@ -57,6 +57,29 @@ func TestTheEndTellsTheCountsAndTheWayBack(t *testing.T) {
 	f.hides("u undoes it") // there is no way back from that
 }
 
+// In a comparison a change is about the chosen image, whatever is marked, and
+// what becomes of it is shown there.
+func TestAComparedImageIsChanged(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("space", "space", "space", "=", "l", "x")
+	f.shows("Deactivate 1 image on cloud demo", "debian-13-genericcloud")
+	f.Keys("ctrl+s")
+	f.becomes(job.Done)
+	f.shows("3 images compared", "≠ status", "deactivated")
+	f.Keys("right", "D")
+	f.shows("Delete 1 image on cloud demo", "rocky-9.6-minimal")
+	f.Keys("ctrl+s", "y", "enter")
+	f.becomes(job.Done)
+	f.shows("3 images compared", "created               37 hours ago · newest           3 days ago                      deleted")
+	f.Keys("D")
+	f.shows("the service no longer has the image")
+	f.Keys("h", "enter")
+	f.shows("debian-13-genericcloud", "images ›")
+	f.Keys("esc")
+	f.shows("3 images compared")
+}
+
 func TestNothingIsSentWhereTheJournalCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)

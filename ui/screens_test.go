@@ -87,6 +87,7 @@ var scenes = []struct {
 	}},
 	{name: "overview", keys: []string{"o", "j"}},
 	{name: "overview-within", keys: []string{"o", "left", "left", "tab", "tab", "j"}},
+	{name: "compare-several", setup: writes, keys: []string{"space", "space", "space", "space", "space", "=", "l", "l", "l"}},
 }
 
 // writes makes a session that can write, as all do that are not read-only.

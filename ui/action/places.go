@@ -62,7 +62,7 @@ func Look() Group {
 		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the details up"},
 		{Action: Wide, Keys: []string{"w"}, Help: "more columns, or the usual ones again"},
 		{Action: Columns, Keys: []string{"C"}, Help: "choose the columns, any property among them"},
-		{Action: Compare, Keys: []string{"="}, Help: "compare the two marked images"},
+		{Action: Compare, Keys: []string{"="}, Help: "compare the marked images"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the id, name, JSON or a command"},
 	}}
 }
@@ -92,11 +92,12 @@ func Detail() Group {
 	}}
 }
 
-// Comparison returns the bindings of two images beside each other.
+// Comparison returns the bindings of images beside each other.
 func Comparison() Group {
 	return Group{Scope: "compare", Title: "Compare", Bindings: []Binding{
 		{Action: OnlyDifferent, Keys: []string{"tab"}, Label: "all fields", Help: "only what differs, or every field"},
-		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the ids of both"},
+		{Action: Open, Keys: []string{"enter"}, Help: "show the chosen image in detail"},
+		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the ids, names or commands of all, or the id of the chosen image"},
 	}}
 }
 

@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,9 +24,9 @@ func TestOnlyWhatDiffersIsShownAtFirst(t *testing.T) {
 		change func(*model.Image)
 		rows   int
 	}{
-		"nothing but what is each image's own": {func(i *model.Image) {
-			i.ID, i.CreatedAt, i.DirectURL = model.NewImageID("other"), i.CreatedAt.AddDate(1, 0, 0), text.Of("rbd://x")
-		}, 0},
+		"what is each image's own": {func(i *model.Image) {
+			i.ID, i.CreatedAt, i.UpdatedAt = model.NewImageID("other"), i.CreatedAt.AddDate(1, 0, 0), i.UpdatedAt.AddDate(1, 0, 0)
+		}, 3},
 		"an attribute":              {func(i *model.Image) { i.MinDisk = 99 }, 1},
 		"a flag":                    {func(i *model.Image) { i.Hidden = true }, 1},
 		"a tag more":                {func(i *model.Image) { i.Tags = append([]text.Untrusted{text.Of("new")}, i.Tags...) }, 1},
@@ -41,11 +42,11 @@ func TestOnlyWhatDiffersIsShownAtFirst(t *testing.T) {
 	} {
 		b := uitest.Image(0)
 		test.change(&b)
-		s := compare.New(&look, &a, &b)
+		s := compare.New(&look, []*model.Image{&a, &b}, uitest.Now)
 		if got := s.Differences(); got != test.rows {
 			t.Errorf("%s: %d rows differ, want %d", name, got, test.rows)
 		}
-		if reverse := compare.New(&look, &b, &a); reverse.Differences() != test.rows {
+		if reverse := compare.New(&look, []*model.Image{&b, &a}, uitest.Now); reverse.Differences() != test.rows {
 			t.Errorf("%s: it depends on which comes first", name)
 		}
 	}
@@ -55,14 +56,20 @@ func TestWhateverIsComparedFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii")})
-		a, b := uitest.Image(rapid.IntRange(0, 9).Draw(t, "a")), uitest.Image(rapid.IntRange(0, 9).Draw(t, "b"))
 		bad := rapid.OneOf(rapid.String(), rapid.SampledFrom(uitest.Poison())).Draw(t, "bad")
-		a.Name, a.Tags = text.Of(bad), []text.Untrusted{text.Of(bad)}
-		b.Properties = append(b.Properties, model.Property{Key: text.Of(bad), Value: text.Of(bad + bad)})
-		s := compare.New(&look, &a, &b)
+		var images []*model.Image
+		for _, n := range rapid.SliceOfN(rapid.IntRange(0, 99), 2, 9).Draw(t, "images") {
+			image := uitest.Image(n)
+			if n%2 == 0 {
+				image.Name, image.Tags = text.Of(bad), []text.Untrusted{text.Of(bad)}
+				image.Properties = append(image.Properties, model.Property{Key: text.Of(bad), Value: text.Of(bad + bad)})
+			}
+			images = append(images, &image)
+		}
+		s := compare.New(&look, images, uitest.Now)
 		width, height := rapid.IntRange(1, 200).Draw(t, "width"), rapid.IntRange(1, 50).Draw(t, "height")
 		s.SetSize(width, height)
-		for _, act := range []action.ID{action.None, action.Bottom, action.OnlyDifferent, action.PageDown, action.Top} {
+		for _, act := range []action.ID{action.None, action.Bottom, action.OnlyDifferent, action.PageDown, action.NextChoice, action.NextChoice, action.Top} {
 			s.Act(action.Press{Action: act})
 			view := s.View()
 			if lines := strings.Count(view, "\n") + 1; lines != height || uitest.Forbidden(view) != "" {
@@ -78,4 +85,90 @@ func TestWhateverIsComparedFits(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The newest and the largest of all are named, and none of those that are alike.
+func TestTheHeadingNamesTheNewestAndTheLargest(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	at := func(days int, size int64) *model.Image {
+		image := uitest.Image(0)
+		image.ID = model.NewImageID(strconv.Itoa(days))
+		image.CreatedAt, image.Size = uitest.Now.AddDate(0, 0, -days), size
+		return &image
+	}
+	for name, test := range map[string]struct {
+		images      []*model.Image
+		shows, hide string
+	}{
+		"the newer of two":    {[]*model.Image{at(2, 1), at(1, 1)}, "2 days ago                                    24 hours ago · newer", "larger"},
+		"the larger of two":   {[]*model.Image{at(1, 9), at(1, 1)}, "9 B · larger                                  1 B", "newer"},
+		"of three":            {[]*model.Image{at(2, 1), at(1, 5), at(3, 2)}, "24 hours ago · newest         3 days", "newer"},
+		"two of three":        {[]*model.Image{at(2, 5), at(1, 5), at(3, 2)}, "5 B · largest                 5 B · largest", "larger "},
+		"only each one's own": {[]*model.Image{at(2, 5), at(1, 5)}, "Everything else is the same.", "checksum"},
+	} {
+		s := compare.New(&look, test.images, uitest.Now)
+		s.SetSize(115, 30)
+		if view := ansi.Strip(s.View()); !strings.Contains(view, test.shows) || strings.Contains(view, test.hide) {
+			t.Errorf("%s: want %q and not %q:\n%s", name, test.shows, test.hide, view)
+		}
+	}
+}
+
+// However many there are, each can be chosen and is then visible, and changes are
+// about it alone.
+func TestTheChosenImageIsVisibleAndTheOneThatIsChanged(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		look := theme.New(theme.Choice{})
+		images := make([]*model.Image, rapid.IntRange(2, 20).Draw(t, "images"))
+		for i := range images {
+			image := uitest.Image(i)
+			image.Name = text.Of("image-" + strconv.Itoa(i) + "-")
+			images[i] = &image
+		}
+		s := compare.New(&look, images, uitest.Now)
+		chosen := 0
+		for _, right := range rapid.SliceOf(rapid.Bool()).Draw(t, "moves") {
+			s.SetSize(rapid.IntRange(80, 220).Draw(t, "width"), 20)
+			act, by := action.PreviousChoice, -1
+			if right {
+				act, by = action.NextChoice, 1
+			}
+			chosen = max(0, min(chosen+by, len(images)-1))
+			s.Act(action.Press{Action: act})
+			if got := s.Targets(); len(got) != 1 || got[0].ID != images[chosen].ID {
+				t.Fatalf("%v is chosen, want image %d", got, chosen)
+			}
+			if view := ansi.Strip(s.View()); !strings.Contains(view, look.Glyphs.Pointer+"image-"+strconv.Itoa(chosen)+"-") {
+				t.Fatalf("image %d is chosen and not visible:\n%s", chosen, view)
+			}
+		}
+	})
+}
+
+func TestWhatBecomesOfAComparedImageIsShown(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	a, b := uitest.Image(0), uitest.Image(1)
+	s := compare.New(&look, []*model.Image{&a, &b}, uitest.Now)
+	s.SetSize(120, 40)
+	s.Reload(func(id model.ImageID) *model.Image {
+		if id == a.ID {
+			return nil
+		}
+		after := b
+		after.Name = text.Of("renamed")
+		return &after
+	})
+	if view := ansi.Strip(s.View()); !strings.Contains(view, "renamed") || !strings.Contains(view, "deleted") {
+		t.Errorf("neither is shown:\n%s", view)
+	}
+	if binding, _ := action.Find(s.Bindings(), action.Delete); binding.DisabledReason == "" {
+		t.Error("what is gone can be deleted")
+	}
+	s.Act(action.Press{Action: action.NextChoice})
+	if binding, _ := action.Find(s.Bindings(), action.Delete); binding.DisabledReason != "" {
+		t.Error("what is there cannot be deleted:", binding.DisabledReason)
+	}
 }

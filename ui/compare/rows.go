@@ -1,9 +1,9 @@
 package compare
 
 import (
+	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"glimpse/model"
 	"glimpse/ui/human"
@@ -17,38 +17,80 @@ type value struct {
 	unknown bool
 }
 
-// row is one field of both images.
+// row is one field of every image.
 type row struct {
-	name string
-	a, b value
+	name   string
+	values []value
 	// own says that the field is each image's own, such as the id: that it
-	// differs is no difference.
+	// differs says nothing of what the images are.
 	own bool
 }
 
-// differs reports whether the field is not known to be the same on both.
-func (r *row) differs() bool { return !r.own && (r.a != r.b || r.a.unknown) }
+// differs reports whether the field is not known to be the same on all.
+func (r *row) differs() bool {
+	return slices.ContainsFunc(r.values, func(v value) bool { return v != r.values[0] || v.unknown })
+}
 
-// rowsOf returns every attribute, tag and property of two images: attributes
-// first, then tags, then properties by key.
-func rowsOf(a, b *model.Image) []row {
+// own are the attributes that are each image's own.
+var own = []model.Attribute{model.AttrCreatedAt, model.AttrUpdatedAt, model.AttrID, model.AttrDirectURL}
+
+// rowsOf returns every attribute, tag and property of images: attributes first,
+// then tags, then properties by key, and at the end what is each image's own.
+func rowsOf(images []model.Image) []row {
 	var rows []row
-	for _, attribute := range model.Attributes() {
-		if kind := attribute.Kind(); kind == model.KindOther || kind == model.KindTags {
-			continue
+	add := func(name string, of func(*model.Image) value) {
+		values := make([]value, len(images))
+		for i := range images {
+			values[i] = of(&images[i])
 		}
-		own := attribute == model.AttrID || attribute == model.AttrCreatedAt || attribute == model.AttrUpdatedAt ||
-			attribute == model.AttrDirectURL
-		rows = append(rows, row{name: attribute.String(), a: attributeOf(a, attribute), b: attributeOf(b, attribute), own: own})
+		rows = append(rows, row{name: name, values: values})
 	}
-	for _, tag := range union(tagsOf(a), tagsOf(b)) {
-		rows = append(rows, row{name: "tag " + tag, a: tagged(a, tag), b: tagged(b, tag)})
+	for _, attribute := range model.Attributes() {
+		kind := attribute.Kind()
+		if kind != model.KindOther && kind != model.KindTags && !slices.Contains(own, attribute) {
+			add(attribute.String(), func(i *model.Image) value { return attributeOf(i, attribute) })
+		}
 	}
-	for _, key := range union(keysOf(a), keysOf(b)) {
-		rows = append(rows, row{name: key, a: propertyOf(a, key), b: propertyOf(b, key)})
+	for _, tag := range union(images, tagsOf) {
+		add("tag "+tag, func(i *model.Image) value { return tagged(i, tag) })
+	}
+	for _, key := range union(images, keysOf) {
+		add(key, func(i *model.Image) value { return propertyOf(i, key) })
+	}
+	for _, attribute := range own {
+		add(attribute.String(), func(i *model.Image) value { return attributeOf(i, attribute) })
+		rows[len(rows)-1].own = true
 	}
 	return rows
 }
+
+// most returns which of the images have the largest of a number, where one has a
+// smaller.
+func most(images []model.Image, number func(*model.Image) (n int64, known bool)) []bool {
+	largest, smaller := int64(math.MinInt64), false
+	for pass := range 2 {
+		for i := range images {
+			if n, known := number(&images[i]); known && pass == 0 {
+				largest = max(largest, n)
+			} else if known {
+				smaller = smaller || n < largest
+			}
+		}
+	}
+	has := make([]bool, len(images))
+	for i := range images {
+		n, known := number(&images[i])
+		has[i] = smaller && known && n == largest
+	}
+	return has
+}
+
+func created(image *model.Image) (seconds int64, known bool) {
+	at, known := image.Time(model.AttrCreatedAt)
+	return at.Unix(), known
+}
+
+func size(image *model.Image) (bytes int64, known bool) { return image.Number(model.AttrSize) }
 
 func attributeOf(image *model.Image, attribute model.Attribute) value {
 	switch {
@@ -113,9 +155,13 @@ func keysOf(image *model.Image) []string {
 	return keys
 }
 
-// union returns the words of both, in order, each once.
-func union(a, b []string) []string {
-	all := slices.Concat(a, b)
-	slices.SortFunc(all, strings.Compare)
+// union returns the words of all images, in order, each once.
+func union(images []model.Image, of func(*model.Image) []string) []string {
+	each := make([][]string, len(images))
+	for i := range images {
+		each[i] = of(&images[i])
+	}
+	all := slices.Concat(each...)
+	slices.Sort(all)
 	return slices.Compact(all)
 }

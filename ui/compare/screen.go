@@ -1,47 +1,88 @@
-// Package compare is the screen that shows two images beside each other: what
+// Package compare is the screen that shows a few images beside each other: what
 // differs between them, or everything.
 package compare
 
 import (
-	"strings"
+	"slices"
+	"time"
 
 	"glimpse/model"
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
+	"glimpse/ui/copying"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
-	"glimpse/ui/panel"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
 
-// Screen compares two images.
+// Screen compares images. One of them is chosen: changes are about it.
 type Screen struct {
-	look *theme.Theme
-	a, b model.Image
-	rows []row
-	all  bool
+	look   *theme.Theme
+	images []model.Image
+	gone   []bool // the service no longer has the image
+	now    time.Time
+	rows   []row
+	all    bool
+	frozen string
+
+	// newest and largest say which images are that.
+	newest, largest []bool
 
 	width, height int
 	lines         []string
 	window        listview.Window
+	// sides are the images that are visible, the cursor is on the chosen one.
+	sides listview.List
 }
 
-// New makes the screen of two images, which it copies.
-func New(look *theme.Theme, a, b *model.Image) *Screen {
-	return &Screen{look: look, a: *a, b: *b, rows: rowsOf(a, b)}
-}
-
-// Title returns the names of both, escaped.
-func (s *Screen) Title() string {
-	return s.nameOf(&s.a) + "  " + s.look.Glyphs.Arrow + "  " + s.nameOf(&s.b)
-}
-
-func (s *Screen) nameOf(image *model.Image) string {
-	if image.Name.IsEmpty() {
-		return s.look.Cells.Show(image.ID.Untrusted)
+// New makes the screen of two images or more, which it copies.
+func New(look *theme.Theme, images []*model.Image, now time.Time) *Screen {
+	s := &Screen{look: look, now: now, images: make([]model.Image, len(images)), gone: make([]bool, len(images))}
+	for i := range images {
+		s.images[i] = *images[i]
 	}
-	return s.look.Cells.Show(image.Name)
+	s.compare()
+	return s
+}
+
+func (s *Screen) compare() {
+	s.rows = rowsOf(s.images)
+	s.newest, s.largest = most(s.images, created), most(s.images, size)
+}
+
+// Reload takes the images as they are known now; find returns nil for one that is
+// there no more.
+func (s *Screen) Reload(find func(model.ImageID) *model.Image) {
+	for i := range s.images {
+		known := find(s.images[i].ID)
+		s.gone[i] = known == nil
+		if known == nil {
+			s.images[i].Status = model.StatusDeleted
+			continue
+		}
+		s.images[i] = *known
+	}
+	s.compare()
+	s.arrange()
+}
+
+// Freeze says why images cannot be changed here, such as that the connection is
+// read-only; empty is that they can.
+func (s *Screen) Freeze(why string) { s.frozen = why }
+
+// Title returns the names of two images, escaped, or how many they are.
+func (s *Screen) Title() string {
+	if len(s.images) > 2 {
+		return human.Images(len(s.images)) + " compared"
+	}
+	return s.nameOf(0) + "  " + s.look.Glyphs.Arrow + "  " + s.nameOf(1)
+}
+
+func (s *Screen) nameOf(i int) string {
+	if s.images[i].Name.IsEmpty() {
+		return s.look.Cells.Show(s.images[i].ID.Untrusted)
+	}
+	return s.look.Cells.Show(s.images[i].Name)
 }
 
 // Differences returns how many rows differ.
@@ -53,6 +94,17 @@ func (s *Screen) Differences() int {
 		}
 	}
 	return count
+}
+
+// Targets returns the chosen image, as a change of it is about.
+func (s *Screen) Targets() []*model.Image {
+	image := s.images[s.sides.Cursor()]
+	return []*model.Image{&image}
+}
+
+// Under returns the id of the chosen image, so that it can be copied by itself.
+func (s *Screen) Under() *copying.Value {
+	return &copying.Value{Label: "id of the chosen image", Value: s.images[s.sides.Cursor()].ID.Untrusted}
 }
 
 // SetSize gives the screen its room.
@@ -68,23 +120,40 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 		s.all = !s.all
 		s.window.Top = 0
 		s.arrange()
+	case action.NextChoice:
+		s.choose(s.sides.Cursor() + 1)
+	case action.PreviousChoice:
+		s.choose(s.sides.Cursor() - 1)
+	case action.Open:
+		return intent.OpenImage{Image: s.Targets()[0]}
 	case action.Copy:
-		return intent.CopyFrom{Images: []*model.Image{&s.a, &s.b}}
+		images := make([]*model.Image, len(s.images))
+		for i := range images {
+			images[i] = &s.images[i]
+		}
+		return intent.CopyFrom{Images: images}
 	case action.Back, action.Leave:
 		return intent.Close{}
 	default:
+		chosen := func(holds func(*model.Image) bool) bool { return holds(s.Targets()[0]) }
+		if asked := intent.Changing(press.Action, chosen); asked != nil {
+			return asked
+		}
 		s.scroll(s.window.Distance(press.Action, len(s.lines)))
 	}
 	return nil
 }
 
-func (s *Screen) scroll(by int) {
-	s.window.Height = s.room()
-	s.window = s.window.Scroll(by, len(s.lines))
+// choose chooses an image, or the nearest.
+func (s *Screen) choose(image int) {
+	s.sides.MoveTo(image)
+	s.arrange()
 }
 
-// room are the lines below the heading.
-func (s *Screen) room() int { return max(0, s.height-2) }
+func (s *Screen) scroll(by int) {
+	s.window.Height = max(0, s.height-headLines)
+	s.window = s.window.Scroll(by, len(s.lines))
+}
 
 // Wheel scrolls by lines.
 func (s *Screen) Wheel(lines int) intent.Intent {
@@ -92,8 +161,16 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 	return nil
 }
 
-// Click does nothing: there is nothing to point at.
-func (s *Screen) Click(int, int) intent.Intent { return nil }
+// Click chooses the image of the column that was clicked.
+func (s *Screen) Click(x, _ int) intent.Intent {
+	if s.side() < 1 || x < lead+names {
+		return nil
+	}
+	if image, ok := s.sides.RowAt((x - lead - names) / (s.side() + gap)); ok {
+		s.choose(image)
+	}
+	return nil
+}
 
 // Position tells where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
@@ -107,103 +184,21 @@ func (s *Screen) Bindings() []action.Group {
 	if s.all {
 		own = own.Relabel(action.OnlyDifferent, "differences", "only what differs")
 	}
+	sideways := action.DetailColumns().
+		Relabel(action.NextChoice, "next image", "choose the image at the right: changes are about the chosen one").
+		Relabel(action.PreviousChoice, "", "choose the image at the left")
+	changes := action.Changes().Without(action.NewImage).DisableAll(s.frozen)
+	if s.gone[s.sides.Cursor()] {
+		const gone = "the service no longer has the image"
+		own, changes = own.Disable(action.Open, gone), changes.DisableAll(gone)
+	}
 	everywhere := action.Everywhere().
 		Relabel(action.Leave, "back", "back to the list").Relabel(action.Back, "", "back to the list").
-		Disable(action.Refresh, "the two records are those of the list; go back and refresh it")
-	return []action.Group{own, action.Moving(), everywhere}
+		Disable(action.Refresh, "the records are those of the list; go back and refresh it")
+	return []action.Group{own, sideways, changes, action.Moving(), action.Written(), everywhere}
 }
 
-// names is the room of the names of fields.
-const names = 20
-
-// arrange makes the lines anew.
-func (s *Screen) arrange() {
-	s.lines = nil
-	side := s.side()
-	if side < 1 {
-		return
-	}
-	for i := range s.rows {
-		if s.all || s.rows[i].differs() {
-			s.lines = append(s.lines, s.draw(&s.rows[i], side)...)
-		}
-	}
-	s.scroll(0)
-}
-
-// side is the width of each of the two values.
-func (s *Screen) side() int { return (s.width - names - 7) / 2 }
-
-// draw draws a row on as many lines as its longer value needs. Where the two
-// differ, a sign says so beside the colour.
-func (s *Screen) draw(r *row, side int) []string {
-	ruler := s.look.Cells
-	left, right := ruler.Wrap(s.show(r.a), side), ruler.Wrap(s.show(r.b), side)
-	name := ruler.Wrap(ruler.ShowString(r.name), names)
-	style, sign := s.look.Muted, " "
-	if r.differs() {
-		style, sign = s.look.Warn, s.look.Glyphs.Differs
-	}
-	lines := make([]string, max(len(left), len(right), len(name)))
-	at := func(texts []string, i int) string {
-		if i < len(texts) {
-			return texts[i]
-		}
-		return ""
-	}
-	for i := range lines {
-		var out strings.Builder
-		out.WriteString(" ")
-		if i == 0 {
-			style.Write(&out, sign)
-		} else {
-			out.WriteString(" ")
-		}
-		out.WriteString(" ")
-		s.look.Muted.Write(&out, ruler.Left(at(name, i), names))
-		out.WriteString("  ")
-		style.Write(&out, ruler.Left(at(left, i), side))
-		out.WriteString("  ")
-		style.Write(&out, at(right, i))
-		lines[i] = out.String()
-	}
-	return lines
-}
-
-func (s *Screen) show(v value) string {
-	switch {
-	case v.unknown:
-		return "unknown"
-	case !v.set:
-		return s.look.Glyphs.Dash + " not set"
-	case v.text == "":
-		return "empty"
-	}
-	return s.look.Cells.ShowString(v.text)
-}
-
-// View draws the screen in exactly the lines that it was given.
-func (s *Screen) View() string {
-	if s.width <= 0 || s.height <= 0 {
-		return ""
-	}
-	if len(s.lines) == 0 {
-		none := panel.Panel{
-			Title: "The two images do not differ",
-			Text:  []string{"Every attribute, tag and property of both is the same, but for the id and the dates."},
-			Hints: []panel.Hint{{Key: "tab", Label: "show every field"}, {Key: "esc", Label: "back to the list"}},
-		}
-		return none.View(s.look, s.width, s.height)
-	}
-	ruler, side := s.look.Cells, s.side()
-	said := human.Count(s.Differences()) + " differ"
-	lines := make([]string, 0, s.height)
-	lines = append(lines, "   "+s.look.Heading.Render(ruler.Left(said, names))+"  "+
-		s.look.Heading.Render(ruler.Left(s.nameOf(&s.a), side))+"  "+s.look.Heading.Render(ruler.Cut(s.nameOf(&s.b), side)), "")
-	first, end := s.window.Visible(len(s.lines))
-	lines = append(lines, s.lines[first:end]...)
-	for len(lines) < s.height {
-		lines = append(lines, cell.Blank(0))
-	}
-	return strings.Join(lines[:s.height], "\n")
+// onlyOwn reports whether nothing differs but what is each image's own.
+func (s *Screen) onlyOwn() bool {
+	return !slices.ContainsFunc(s.rows, func(r row) bool { return r.differs() && !r.own })
 }

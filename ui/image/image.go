@@ -19,7 +19,10 @@ func (f *Feature) Do(wanted intent.ForImage) tea.Cmd {
 	case intent.Neighbour:
 		return f.neighbour(wanted)
 	case intent.OpenCompare:
-		f.ctx.Layers.Push(compare.New(f.ctx.Theme, wanted.A, wanted.B))
+		shown := compare.New(f.ctx.Theme, wanted.Images, f.ctx.Now)
+		_, frozen := f.ctx.Changes()
+		shown.Freeze(frozen)
+		f.ctx.Layers.Push(shown)
 	case intent.CopyFrom:
 		f.openCopy(wanted)
 	case intent.OpenCopy:

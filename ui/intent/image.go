@@ -32,10 +32,10 @@ type (
 		image
 		By int
 	}
-	// OpenCompare asks for two images beside each other.
+	// OpenCompare asks for a few images beside each other.
 	OpenCompare struct {
 		image
-		A, B *model.Image
+		Images []*model.Image
 	}
 	// CopyFrom asks for the menu of what can be copied of images.
 	CopyFrom struct {

@@ -118,6 +118,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 		}
 		told = append(told, f.showInDetail(step, news[i].Outcome))
 	}
+	f.showCompared()
 	f.showInReport(progress, news)
 	switch {
 	case progress.State != job.Ended:
@@ -164,6 +165,17 @@ func (f *Feature) showInDetail(step *plan.Step, outcome job.Outcome) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// showCompared shows the images that are compared as the list knows them now.
+func (f *Feature) showCompared() {
+	for _, s := range f.ctx.Layers.Screens() {
+		if shown, compares := s.(interface {
+			Reload(find func(model.ImageID) *model.Image)
+		}); compares {
+			shown.Reload(f.images.Find)
+		}
+	}
 }
 
 // showResult shows in the list what was done to an image.

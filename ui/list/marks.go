@@ -19,9 +19,7 @@ func (s *Screen) actOnMarks(press action.Press) intent.Intent {
 	case action.OnlyMarked:
 		return s.onlyMarked()
 	case action.Compare:
-		if two := s.list.Marked(); len(two) == 2 {
-			return intent.OpenCompare{A: two[0], B: two[1]}
-		}
+		return intent.OpenCompare{Images: s.list.Marked()}
 	default:
 	}
 	return nil

@@ -28,6 +28,9 @@ const aheadScreens = 2
 // about who may use the image, and a blank.
 const leadWidth = 6
 
+// mostCompared is how many images are compared at once.
+const mostCompared = 20
+
 // Screen is the list of the images of one query.
 type Screen struct {
 	look *theme.Theme
@@ -339,8 +342,9 @@ func (s *Screen) Bindings() []action.Group {
 		}
 	}
 	look := action.Look().Disable(action.Copy, noImage)
-	if marked != 2 {
-		look = look.Disable(action.Compare, "mark exactly two images to compare them; "+counted(marked, "is", "are")+" marked")
+	if marked < 2 || marked > mostCompared {
+		look = look.Disable(action.Compare,
+			"mark 2 to "+strconv.Itoa(mostCompared)+" images to compare them; "+counted(marked, "is", "are")+" marked")
 	}
 	everywhere := action.Everywhere().Disable(action.Back, s.whyNoBack())
 	if s.list.Err() != nil {

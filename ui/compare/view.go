@@ -1,0 +1,228 @@
+package compare
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/ui/cell"
+	"glimpse/ui/human"
+	"glimpse/ui/theme"
+)
+
+const (
+	// lead are the cells before the names of fields, names is their room, gap what
+	// stands before each image.
+	lead, names, gap = 3, 20, 2
+	// least is how wide an image is at least where there are more than two.
+	least = 24
+	// headLines is how many lines stand above the fields.
+	headLines = 6
+)
+
+// side is the width of an image.
+func (s *Screen) side() int { return (s.width-lead-names)/s.shown() - gap }
+
+// shown is how many images there is room for.
+func (s *Screen) shown() int {
+	return min(len(s.images), max(2, (s.width-lead-names)/(least+gap)))
+}
+
+// arrange makes the lines anew.
+func (s *Screen) arrange() {
+	s.sides.Resize(len(s.images), s.shown())
+	s.lines = nil
+	if s.side() < 1 {
+		return
+	}
+	for i := range s.rows {
+		if s.all || s.rows[i].differs() {
+			s.lines = append(s.lines, s.draw(&s.rows[i])...)
+		}
+	}
+	if s.onlyOwn() && !s.all {
+		s.lines = append(s.lines, "", cell.Blank(lead)+s.look.Good.Render(s.look.Cells.Cut("Everything else is the same.", s.width-lead)))
+	}
+	s.scroll(0)
+}
+
+// draw draws a row on as many lines as its longest value needs. Where the images
+// differ, a sign says so beside the colour.
+func (s *Screen) draw(r *row) []string {
+	ruler, side := s.look.Cells, s.side()
+	name := ruler.Wrap(ruler.ShowString(r.name), names)
+	first, end := s.sides.Visible()
+	values := make([][]string, 0, end-first)
+	height := len(name)
+	for _, v := range r.values[first:end] {
+		wrapped := ruler.Wrap(s.show(v), side)
+		values, height = append(values, wrapped), max(height, len(wrapped))
+	}
+	style, sign := s.look.Muted, " "
+	if r.differs() {
+		style, sign = s.look.Warn, s.look.Glyphs.Differs
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		texts := make([]string, len(values))
+		for j := range values {
+			texts[j] = at(values[j], i)
+		}
+		if i > 0 {
+			sign = " "
+		}
+		lines[i] = s.line(style, sign, at(name, i), texts, func(int) theme.Style { return style })
+	}
+	return lines
+}
+
+func at(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
+	}
+	return ""
+}
+
+// line draws one line: a sign, the name of a field, and a text of each image that
+// is visible.
+func (s *Screen) line(style theme.Style, sign, name string, texts []string, of func(column int) theme.Style) string {
+	var out strings.Builder
+	out.WriteByte(' ')
+	style.Write(&out, sign)
+	out.WriteByte(' ')
+	s.look.Muted.Write(&out, s.look.Cells.Left(name, names))
+	for i, text := range texts {
+		out.WriteString(cell.Blank(gap))
+		if i < len(texts)-1 {
+			text = s.look.Cells.Left(text, s.side())
+		}
+		of(i).Write(&out, text)
+	}
+	return out.String()
+}
+
+func (s *Screen) show(v value) string {
+	switch {
+	case v.unknown:
+		return "unknown"
+	case !v.set:
+		return s.look.Glyphs.Dash + " not set"
+	case v.text == "":
+		return "empty"
+	}
+	return s.look.Cells.ShowString(v.text)
+}
+
+// View draws the screen in exactly the lines that it was given.
+func (s *Screen) View() string {
+	if s.width <= 0 || s.height <= 0 {
+		return ""
+	}
+	lines := make([]string, 0, s.height+headLines)
+	if s.side() >= 1 {
+		lines = append(lines, s.heading()...)
+	}
+	first, end := s.window.Visible(len(s.lines))
+	lines = append(lines, s.lines[first:end]...)
+	for len(lines) < s.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:s.height], "\n")
+}
+
+// heading says what the images are, which is the newest and which the largest.
+func (s *Screen) heading() []string {
+	ruler, side := s.look.Cells, s.side()
+	first, end := s.sides.Visible()
+	each := func(of func(image int) string) []string {
+		texts := make([]string, 0, end-first)
+		for i := first; i < end; i++ {
+			texts = append(texts, ruler.Cut(of(i), side))
+		}
+		return texts
+	}
+	id := func(i int) string { return ruler.CutMiddle(ruler.Show(s.images[i].ID.Untrusted), side) }
+	plain := func(int) theme.Style { return theme.Style{} }
+	best := func(of []bool) func(int) theme.Style {
+		return func(column int) theme.Style {
+			if of[first+column] {
+				return s.look.Good
+			}
+			return theme.Style{}
+		}
+	}
+	return []string{
+		s.nameLine(first, end),
+		s.line(s.look.Muted, " ", "id", each(id), plain),
+		s.line(s.look.Muted, " ", "created", each(s.age), best(s.newest)),
+		s.line(s.look.Muted, " ", "size", each(s.sizeOf), best(s.largest)),
+		s.line(s.look.Muted, " ", "tags", each(s.tags), plain),
+		s.more(first, end),
+	}
+}
+
+// nameLine draws the names of the images, the chosen one as under a cursor.
+func (s *Screen) nameLine(first, end int) string {
+	var out strings.Builder
+	out.WriteString(cell.Blank(lead))
+	s.look.Heading.Write(&out, s.look.Cells.Left(human.Count(s.Differences())+" differ", names))
+	for i := first; i < end; i++ {
+		style, pointer := s.look.Heading, " "
+		if i == s.sides.Cursor() {
+			style, pointer = s.look.Cursor, s.look.Glyphs.Pointer
+		}
+		out.WriteString(" " + pointer)
+		style.Write(&out, s.look.Cells.Left(s.look.Cells.CutMiddle(s.nameOf(i), s.side()), s.side()))
+	}
+	return out.String()
+}
+
+func (s *Screen) age(i int) string {
+	image := &s.images[i]
+	switch {
+	case s.gone[i]:
+		return "deleted"
+	case !image.Has(model.AttrCreatedAt):
+		return s.look.Glyphs.Dash
+	}
+	return human.Age(s.now, image.CreatedAt) + s.superlative(s.newest[i], "newer", "newest")
+}
+
+func (s *Screen) sizeOf(i int) string {
+	bytes, known := size(&s.images[i])
+	if !known {
+		return s.look.Glyphs.Dash
+	}
+	return human.Size(bytes) + s.superlative(s.largest[i], "larger", "largest")
+}
+
+// superlative says what an image is more than the others.
+func (s *Screen) superlative(holds bool, ofTwo, ofMany string) string {
+	switch {
+	case !holds:
+		return ""
+	case len(s.images) == 2:
+		return " " + s.look.Glyphs.Dot + " " + ofTwo
+	default:
+		return " " + s.look.Glyphs.Dot + " " + ofMany
+	}
+}
+
+func (s *Screen) tags(i int) string {
+	if len(s.images[i].Tags) == 0 {
+		return s.look.Glyphs.Dash
+	}
+	shown := make([]string, len(s.images[i].Tags))
+	for j, tag := range s.images[i].Tags {
+		shown[j] = s.look.Cells.Show(tag)
+	}
+	return strings.Join(shown, ", ")
+}
+
+// more says which of the images are visible, where not all are.
+func (s *Screen) more(first, end int) string {
+	if end-first == len(s.images) {
+		return ""
+	}
+	said := "images " + human.Count(first+1) + " to " + human.Count(end) + " of " + human.Count(len(s.images))
+	return cell.Blank(lead) + s.look.Accent.Render(s.look.Cells.Cut(said, s.width-lead))
+}

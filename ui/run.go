@@ -8,6 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	modellist "glimpse/model/list"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -99,7 +100,11 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 	case command.Pending:
 		return a.do(a.browse.Pending())
 	case command.Duplicates:
-		return a.do(intent.LoadAll{Then: intent.Duplicates{}})
+		by := modellist.SameName
+		if read.ByChecksum {
+			by = modellist.SameChecksum
+		}
+		return a.do(intent.LoadAll{Then: intent.Duplicates{By: by}})
 	case command.Attention:
 		return a.do(intent.OpenAttention{})
 	case command.Overview:

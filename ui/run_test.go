@@ -43,7 +43,7 @@ func TestCommandsDoWhatKeysDo(t *testing.T) {
 	enters(d, "columns usual")
 	shows(t, d, "VISIBILITY")
 	enters(d, "duplicates")
-	shows(t, d, "names used more than once: 40 images", "duplicate names", "by name, newest first (local)", "NAME ↑")
+	shows(t, d, "40 images share 8 names; A marks all but the newest of each", "duplicate names", "newest first (local)", "NAME ↑")
 	hides(t, d, "CREATED ↓")
 	d.Keys("esc")
 	enters(d, "attention")

@@ -70,6 +70,13 @@ var states = []struct {
 	{"duplicates", func(*testing.T, *stub, *ui.Options) func(*uitest.Driver) {
 		return func(d *uitest.Driver) { enters(d, "duplicates") }
 	}},
+	{"duplicates-older", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
+		s.images = s.images[:23]
+		return func(d *uitest.Driver) {
+			enters(d, "duplicates")
+			d.Keys("j", "j", "j", "A")
+		}
+	}},
 	{"regions", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
 		s.connect = &backend.ChooseRegionError{Regions: []string{"east", "west"}}
 		return func(*uitest.Driver) {}

@@ -63,9 +63,9 @@ type (
 	// Pending lists the images that others share with the project and that it
 	// has neither accepted nor rejected.
 	Pending struct{}
-	// Duplicates shows the images whose name is used more than once, loading
-	// the rest first.
-	Duplicates struct{}
+	// Duplicates shows the images whose name or checksum is used more than once,
+	// loading the rest first.
+	Duplicates struct{ ByChecksum bool }
 )
 
 func (Filter) command()       {}

@@ -52,6 +52,8 @@ func TestLinesAreReadAsCommands(t *testing.T) {
 		"export csv /tmp/a file.csv":  command.Export{Format: "csv", File: "/tmp/a file.csv"},
 		"theme nord":                  command.Theme{Name: "nord"},
 		"duplicates":                  command.Duplicates{},
+		"duplicates name":             command.Duplicates{},
+		"duplicates checksum":         command.Duplicates{ByChecksum: true},
 	} {
 		got, err := command.Parse(line)
 		if err != nil {

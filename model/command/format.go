@@ -63,6 +63,11 @@ func formatGoing(c Command) string {
 		return named("theme", c.Name)
 	case Overview:
 		return named("overview", c.Keys)
+	case Duplicates:
+		if c.ByChecksum {
+			return named("duplicates", byChecksum)
+		}
+		return "duplicates"
 	case Export:
 		return named("export", c.Format+" "+c.File)
 	default:

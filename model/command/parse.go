@@ -105,6 +105,9 @@ const (
 	markAll  = "all"
 	markNone = "none"
 	invert   = "invert"
+
+	byName     = "name"
+	byChecksum = "checksum"
 )
 
 // formats are those of files that are written.
@@ -116,6 +119,17 @@ func filter(argument string) (Command, error) {
 	}
 	terms, err := query.Parse(argument)
 	return Filter{Terms: terms}, err
+}
+
+func duplicates(argument string) (Command, error) {
+	switch argument {
+	case "", byName:
+		return Duplicates{}, nil
+	case byChecksum:
+		return Duplicates{ByChecksum: true}, nil
+	default:
+		return nil, &fault{problem: "there are no duplicates by " + argument, expected: byName + " or " + byChecksum}
+	}
 }
 
 func order(argument string) (Command, error) {

@@ -78,7 +78,12 @@ func asking() []spec {
 		},
 		{name: "attention", help: "what needs attention in the whole cloud, by cause", fixed: Attention{}},
 		{name: "pending", help: "images shared with your project and not answered yet", fixed: Pending{}},
-		{name: "duplicates", help: "only images whose name is used more than once", fixed: Duplicates{}},
+		{
+			name: "duplicates", argument: "[name | checksum]", example: "duplicates checksum",
+			help:     "only images whose name, or checksum, is used more than once, in groups",
+			parse:    duplicates,
+			complete: words(byName, byChecksum),
+		},
 	}
 }
 

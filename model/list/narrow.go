@@ -1,10 +1,6 @@
 package list
 
 import (
-	"cmp"
-	"strings"
-
-	"glimpse/model"
 	"glimpse/model/search"
 )
 
@@ -16,20 +12,21 @@ type Narrowing struct {
 	// Marked shows the marked images only. One that is unmarked stays until
 	// the narrowing changes.
 	Marked bool
-	// Duplicates shows the images whose name another loaded image has, too, by
-	// name and the newest first.
-	Duplicates bool
+	// Duplicates shows the images of which another loaded image has the same, in
+	// groups and the newest of each first.
+	Duplicates Duplicates
 }
 
 // IsZero reports whether nothing is left out.
 func (n *Narrowing) IsZero() bool {
-	return n.Search.IsEmpty() && !n.Marked && !n.Duplicates
+	return n.Search.IsEmpty() && !n.Marked && n.Duplicates == NoDuplicates
 }
 
 // refines reports whether all that is shown is shown by another narrowing, too.
+// Duplicates are found among all that is loaded.
 func (n *Narrowing) refines(other *Narrowing) bool {
 	return n.Search.Refines(&other.Search) && (n.Marked || !other.Marked) &&
-		n.Duplicates == other.Duplicates
+		n.Duplicates == NoDuplicates && other.Duplicates == NoDuplicates
 }
 
 // narrowed is the state of a list's narrowing.
@@ -38,6 +35,8 @@ type narrowed struct {
 	on bool
 	// shown are the rows that are left, in their order, as far as that is known.
 	shown []*entry
+	// groups are those of the rows that are shown.
+	groups []Group
 	// round tells entries that were looked at from those that were not.
 	round uint32
 }
@@ -54,7 +53,7 @@ func (l *List) BeginFilter(by Narrowing) {
 	l.pending.sift = nil
 	switch {
 	case !l.narrow.on:
-		l.narrow.shown = nil
+		l.narrow.shown, l.narrow.groups = nil, nil
 		l.settle(before)
 	case refined:
 		// What was left out before cannot come back.
@@ -74,8 +73,8 @@ func (l *List) Filter(by Narrowing) {
 func (l *List) Narrowing() Narrowing { return l.narrow.by }
 
 // reshow finds the rows that are shown anew, after rows came or went, and puts
-// the cursor on the image that it was on. What was under way goes on; names that
-// are used more than once are counted in steps again.
+// the cursor on the image that it was on. What was under way goes on; duplicates are
+// counted in steps again.
 func (l *List) reshow(before hold) {
 	l.marks.counted = false
 	if !l.narrow.on {
@@ -83,44 +82,36 @@ func (l *List) reshow(before hold) {
 		return
 	}
 	goesOn := l.pending.sift != nil
-	if l.narrow.by.Duplicates || l.uses.belongs != nil {
+	if l.narrow.by.Duplicates != NoDuplicates || l.uses.belongs != nil {
 		l.narrow.round++
 	}
 	l.countListed()
 	l.sift(l.all(), before)
-	if !goesOn && !l.narrow.by.Duplicates {
+	if !goesOn && l.narrow.by.Duplicates == NoDuplicates {
 		l.stepSift(l.loaded())
 	}
 }
 
 // passes reports whether the narrowing shows an entry.
-func (l *List) passes(e *entry, names map[string]int) bool {
+func (l *List) passes(e *entry, uses map[string]int) bool {
 	if e.round != l.narrow.round {
-		e.round, e.passes = l.narrow.round, l.match(e, names)
+		e.round, e.passes = l.narrow.round, l.match(e, uses)
 	}
 	return e.passes
 }
 
-func (l *List) match(e *entry, names map[string]int) bool {
+func (l *List) match(e *entry, uses map[string]int) bool {
 	by := &l.narrow.by
 	switch {
 	case !l.belongs(e):
 		return false
 	case by.Marked && !e.marked,
-		by.Duplicates && names[e.image.Name.Raw()] < 2:
+		by.Duplicates != NoDuplicates && uses[by.Duplicates.Of(&e.image).Raw()] < 2:
 		return false
 	case by.Search.IsEmpty():
 		return true
 	}
 	return by.Search.Match(&e.image, e.haystack)
-}
-
-func byName(a, b *model.Image) int {
-	return cmp.Or(
-		strings.Compare(a.Name.Raw(), b.Name.Raw()),
-		b.CreatedAt.Compare(a.CreatedAt),
-		strings.Compare(a.ID.Raw(), b.ID.Raw()),
-	)
 }
 
 // index makes what a search looks at in new entries, all of it as one text,

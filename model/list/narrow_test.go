@@ -91,7 +91,7 @@ func TestDuplicatesStandTogetherTheNewestFirst(t *testing.T) {
 	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{
 		named("1", "x", 1), named("2", "y", 2), named("3", "x", 3), named("4", "", 4), named("5", "", 5), named("6", "a", 6),
 	}})
-	l.Filter(list.Narrowing{Duplicates: true})
+	l.Filter(list.Narrowing{Duplicates: list.SameName})
 	expect(t, l, "13", "1")
 	fetch, _ = l.Rest()
 	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{named("7", "a", 0)}, Last: true})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -21,6 +22,13 @@ func anyLoaded(t *rapid.T) func() *list.List {
 	for i := range images {
 		images[i] = image(fmt.Sprintf("%02d", i))
 		images[i].Name = text.Of(rapid.StringMatching("[abc]{1,2}").Draw(t, "name"))
+		images[i].Checksum = text.Of(rapid.StringMatching("[01]{0,3}").Draw(t, "checksum"))
+		images[i].CreatedAt = time.Unix(rapid.Int64Range(0, 9).Draw(t, "created"), 0)
+		images[i].Owner = text.Of(rapid.StringMatching("[a-z]").Draw(t, "owner"))
+		images[i].Size = rapid.Int64Range(0, 9).Draw(t, "size")
+		if rapid.Bool().Draw(t, "queued") {
+			images[i].Status = model.StatusQueued
+		}
 		images[i].Properties = []model.Property{{Key: text.Of("rank"), Value: text.Of(rapid.StringMatching("[0-9]").Draw(t, "rank"))}}
 	}
 	cursor := rapid.IntRange(0, len(images)).Draw(t, "cursor")
@@ -38,14 +46,14 @@ func anyLoaded(t *rapid.T) func() *list.List {
 
 // anyLarge draws something that walks over all that is loaded.
 func anyLarge(t *rapid.T) func(*list.List) {
-	switch rapid.SampledFrom([]string{"filter", "filter", "sort", "mark", "shown", "invert"}).Draw(t, "what") {
+	switch rapid.SampledFrom([]string{"filter", "filter", "sort", "mark", "shown", "invert", "older"}).Draw(t, "what") {
 	case "filter":
 		sought, err := search.Parse(rapid.SampledFrom([]string{"", "a", "ab", "/^a.?$/", "/b/", "!c", "zz"}).Draw(t, "text"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		by := list.Narrowing{
-			Search: sought, Marked: rapid.Bool().Draw(t, "marked"), Duplicates: rapid.Bool().Draw(t, "duplicates"),
+			Search: sought, Marked: rapid.Bool().Draw(t, "marked"), Duplicates: list.Duplicates(rapid.IntRange(0, 2).Draw(t, "duplicates")),
 		}
 		return func(l *list.List) { l.BeginFilter(by) }
 	case "sort":
@@ -57,6 +65,8 @@ func anyLarge(t *rapid.T) func(*list.List) {
 		return func(l *list.List) {
 			l.BeginMarkWhere(func(i *model.Image) bool { value, _ := i.Property("rank"); return value.Raw() <= rank })
 		}
+	case "older":
+		return func(l *list.List) { l.MarkOlder() }
 	case "shown":
 		marked := rapid.Bool().Draw(t, "marked")
 		return func(l *list.List) { l.MarkShown(marked) }
@@ -73,7 +83,7 @@ func state(l *list.List) string {
 		fmt.Fprintf(&out, "%s %v %v\n", row.Image.ID.Raw(), row.Marked, row.Image.Properties)
 	}
 	marked, hidden := l.MarkedCount()
-	fmt.Fprintf(&out, "cursor %d, %d marked, %d of them hidden, %+v", l.Cursor(), marked, hidden, l.Count())
+	fmt.Fprintf(&out, "cursor %d, %d marked, %d of them hidden, %+v, %+v", l.Cursor(), marked, hidden, l.Count(), l.Groups())
 	return out.String()
 }
 

@@ -19,25 +19,28 @@ type sifting struct {
 	// before is what was shown before, moved that the cursor was moved since.
 	before hold
 	moved  bool
-	// names counts the images of each name, where duplicates are looked for,
-	// and counted how many images it has counted; sorter puts those in order.
-	names   map[string]int
-	counted int
-	sorter  *sorter
+	// uses counts the images that have the same, where duplicates are looked for,
+	// and counted how many images it has counted; sorter puts the duplicates in
+	// order, and grouping finds where groups begin.
+	uses     map[string]int
+	counted  int
+	sorter   *sorter
+	grouping *grouping
 }
 
 // sift begins to look for those of some rows that are shown.
 func (l *List) sift(rows []*entry, before hold) {
 	s := &sifting{rows: rows, before: before, shown: make([]*entry, len(rows))}
-	if l.narrow.by.Duplicates {
-		s.names = make(map[string]int, len(rows))
+	l.narrow.groups = nil
+	if l.narrow.by.Duplicates != NoDuplicates {
+		s.uses = make(map[string]int, len(rows))
 	}
 	if cursor := before.cursor; cursor < len(before.rows)+len(before.old) {
 		s.begin = max(0, slices.Index(rows, before.at(cursor)))
 	}
 	s.up, s.down, s.first, s.last = s.begin, s.begin, s.begin, s.begin
 	l.pending.sift = s
-	if s.names != nil {
+	if s.uses != nil {
 		l.narrow.shown = rows // until it is known what is left of them
 		l.settle(before)
 	} else {
@@ -50,7 +53,7 @@ func (l *List) sift(rows []*entry, before hold) {
 // are counted and looked at.
 func (s *sifting) progress() (done, all int) {
 	done, all = s.counted+s.down-s.up, len(s.rows)
-	if s.names != nil {
+	if s.uses != nil {
 		all *= 2
 	}
 	return done, all
@@ -60,7 +63,7 @@ func (s *sifting) progress() (done, all int) {
 func (l *List) stepSift(n int) {
 	s := l.pending.sift
 	switch {
-	case s.names == nil:
+	case s.uses == nil:
 		before := s.first
 		done := l.look(s, n)
 		l.narrow.shown, l.marks.counted = s.shown[s.first:s.last], false
@@ -80,31 +83,36 @@ func (l *List) stepSift(n int) {
 	}
 }
 
-// stepDuplicates counts the names, finds those that are used more than once, and
-// puts them in order; it reports whether all of that is done.
+// stepDuplicates counts what images have the same of, finds the duplicates, puts
+// them in order and finds their groups; it reports whether all of that is done.
 func (l *List) stepDuplicates(s *sifting, n int) bool {
 	switch {
 	case s.counted < len(s.rows):
-		s.count(n)
+		s.count(l.narrow.by.Duplicates, n)
 		return false
 	case s.sorter == nil && !l.look(s, n):
 		return false
 	case s.sorter == nil:
-		s.sorter = newSorter(s.shown[s.first:s.last], func(e *entry) *model.Image { return &e.image }, byName)
+		s.sorter = newSorter(s.shown[s.first:s.last], func(e *entry) *model.Image { return &e.image }, l.narrow.by.Duplicates.compare)
 		return false
-	case !s.sorter.step(n):
+	case s.grouping == nil && !s.sorter.step(n):
+		return false
+	case s.grouping == nil:
+		s.grouping = &grouping{rows: s.sorter.entries()}
+		return false
+	case !s.grouping.step(l.narrow.by.Duplicates, n):
 		return false
 	}
 	s.before, s.moved = l.hold(), false
-	l.narrow.shown = s.sorter.entries()
+	l.narrow.shown, l.narrow.groups = s.grouping.rows, s.grouping.groups
 	return true
 }
 
-// count counts the names of the next images.
-func (s *sifting) count(n int) {
+// count counts what the next images have.
+func (s *sifting) count(by Duplicates, n int) {
 	for end := min(len(s.rows), s.counted+n); s.counted < end; s.counted++ {
-		if name := s.rows[s.counted].image.Name; !name.IsEmpty() {
-			s.names[name.Raw()]++
+		if has := by.Of(&s.rows[s.counted].image); !has.IsEmpty() {
+			s.uses[has.Raw()]++
 		}
 	}
 }
@@ -114,7 +122,7 @@ func (s *sifting) count(n int) {
 func (l *List) look(s *sifting, n int) bool {
 	for ; n > 0 && (s.up > 0 || s.down < len(s.rows)); n-- {
 		if s.down < len(s.rows) && (s.up == 0 || s.down-s.begin <= s.begin-s.up) {
-			if e := s.rows[s.down]; l.passes(e, s.names) {
+			if e := s.rows[s.down]; l.passes(e, s.uses) {
 				s.shown[s.last] = e
 				s.last++
 			}
@@ -122,7 +130,7 @@ func (l *List) look(s *sifting, n int) bool {
 			continue
 		}
 		s.up--
-		if e := s.rows[s.up]; l.passes(e, s.names) {
+		if e := s.rows[s.up]; l.passes(e, s.uses) {
 			s.first--
 			s.shown[s.first] = e
 		}

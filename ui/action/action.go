@@ -64,6 +64,7 @@ const (
 	MarkAll    ID = "mark-all"
 	MarkInvert ID = "mark-invert"
 	MarkNone   ID = "mark-none"
+	MarkOlder  ID = "mark-older"
 	OnlyMarked ID = "only-marked"
 
 	// One image.

@@ -75,6 +75,7 @@ func Marks() Group {
 		{Action: MarkAll, Line: "mark all", Keys: []string{"a"}, Help: "mark all that match, loading the rest first"},
 		{Action: MarkInvert, Line: "mark invert", Keys: []string{"i"}, Help: "mark what is not marked, and unmark the rest"},
 		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Help: "unmark all"},
+		{Action: MarkOlder, Keys: []string{"A"}, Help: "of duplicates, mark what is older than the newest active one"},
 		{Action: OnlyMarked, Keys: []string{"m"}, Help: "show only the marked images, or all again"},
 	}}
 }

@@ -39,7 +39,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.LoadAll:
 		return f.ctx.Do(f.images.LoadAll(wanted.Then))
 	case intent.Duplicates:
-		return f.ctx.Do(f.images.Duplicates())
+		return f.ctx.Do(f.images.Duplicates(wanted.By))
 	case intent.MarkShown:
 		return f.ctx.Do(f.images.MarkShown())
 	case intent.OpenFilter:

@@ -58,8 +58,12 @@ type (
 		browse
 		Then Intent
 	}
-	// Duplicates asks for the images whose name is used more than once.
-	Duplicates struct{ browse }
+	// Duplicates asks for the images that have the same name as another, or the same
+	// checksum.
+	Duplicates struct {
+		browse
+		By list.Duplicates
+	}
 	// MarkShown asks to mark every image that is shown.
 	MarkShown struct{ browse }
 	// OpenFilter asks for the filter pane.

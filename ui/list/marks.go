@@ -16,6 +16,8 @@ func (s *Screen) actOnMarks(press action.Press) intent.Intent {
 		return s.mark()
 	case action.MarkRange:
 		return s.markRange()
+	case action.MarkOlder:
+		return s.markOlder()
 	case action.OnlyMarked:
 		return s.onlyMarked()
 	case action.Compare:

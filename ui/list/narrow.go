@@ -65,11 +65,6 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	})
 }
 
-// Duplicates shows only images whose name is used more than once.
-func (s *Screen) Duplicates() intent.Intent {
-	return s.toggle(func(by *list.Narrowing) { by.Duplicates = true }, "names used more than once", "")
-}
-
 func (s *Screen) onlyMarked() intent.Intent {
 	return s.toggle(func(by *list.Narrowing) { by.Marked = !by.Marked }, "only marked", "all images again")
 }
@@ -88,8 +83,12 @@ func (s *Screen) Narrowed() []string {
 	if first, last, ranging := s.list.Range(); ranging {
 		parts = append(parts, "range of "+human.Count(last-first+1)+", v marks it")
 	}
-	if by.Duplicates {
+	switch by.Duplicates {
+	case list.SameName:
 		parts = append(parts, "duplicate names")
+	case list.SameChecksum:
+		parts = append(parts, "duplicate checksums")
+	case list.NoDuplicates:
 	}
 	if by.Marked {
 		parts = append(parts, "only marked")
@@ -133,7 +132,7 @@ func (s *Screen) back() intent.Intent {
 		return intent.Tell{Text: "loading stops after the page that is being read"}
 	case !by.Search.IsEmpty() || s.searched != "":
 		s.Search("")
-	case by.Duplicates || by.Marked:
+	case by.Duplicates != list.NoDuplicates || by.Marked:
 		s.narrow(list.Narrowing{})
 	default:
 		return nil

@@ -14,13 +14,13 @@ func (s *Screen) Awaits(ticket list.Ticket) bool {
 // AddPage takes a page; an answer that is no longer awaited is dropped. It
 // returns what is to be read next.
 func (s *Screen) AddPage(ticket list.Ticket, page list.Page) intent.Intent {
-	at := s.list.Cursor() - s.window.Top
+	at := s.lineOf(s.list.Cursor()) - s.window.Top
 	if !s.list.AddPage(ticket, page) {
 		return nil
 	}
 	// The row under the cursor keeps its line: what arrives above it must
 	// not move what is being read.
-	s.window.Top = s.list.Cursor() - at
+	s.window.Top = s.lineOf(s.list.Cursor()) - at
 	s.selectAwaited()
 	s.follow()
 	if s.all && s.list.Count().Complete {

@@ -182,7 +182,7 @@ func (s *Screen) follow() {
 	if s.failedBelow() {
 		s.window.Height = max(0, s.window.Height-1)
 	}
-	s.window = s.window.Follow(s.list.Cursor(), s.list.Len())
+	s.scrollToCursor()
 }
 
 // failedBelow reports whether a failure is told below the rows, which stay.
@@ -311,9 +311,10 @@ func (s *Screen) Click(x, y int) intent.Intent {
 		}
 		return nil
 	}
-	row, ok := s.window.RowAt(y-1, s.list.Len())
+	line, ok := s.window.RowAt(y-1, s.lines())
+	row, heads := s.rowAt(line)
 	switch {
-	case !ok:
+	case !ok || heads != nil:
 		return nil
 	case row == s.list.Cursor():
 		return s.act(action.Press{Action: action.Open})
@@ -332,7 +333,8 @@ func (s *Screen) Bindings() []action.Group {
 		own = own.Disable(action.LoadAll, "all images of the query are loaded")
 	}
 	marks := action.Marks().Disable(action.Mark, noImage).Disable(action.MarkRange, noImage).
-		Disable(action.MarkAll, noImage).Disable(action.MarkInvert, noImage)
+		Disable(action.MarkAll, noImage).Disable(action.MarkInvert, noImage).
+		Disable(action.MarkOlder, s.whyNoOlder())
 	marked, _ := s.list.MarkedCount()
 	if marked == 0 {
 		const nothing = "nothing is marked; space marks"

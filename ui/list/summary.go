@@ -35,8 +35,8 @@ func (s *Screen) termText(term query.Placed) string {
 // Order returns the order in words: the keys that the list is sorted by, and
 // whether this side sorts.
 func (s *Screen) Order() (order string, local bool) {
-	if s.list.Narrowing().Duplicates {
-		return "by name, newest first", true
+	if s.list.Narrowing().Duplicates != list.NoDuplicates {
+		return "newest first", true
 	}
 	if len(s.query.Sort) == 0 {
 		return "newest first", false
@@ -55,8 +55,12 @@ func (s *Screen) Order() (order string, local bool) {
 // shownBy returns the key that the rows that are shown are in order of: names
 // that are used more than once stand together whatever the query's order is.
 func (s *Screen) shownBy() query.SortKey {
-	if s.list.Narrowing().Duplicates {
+	switch s.list.Narrowing().Duplicates {
+	case list.SameName:
 		return query.SortKey{Field: query.AttributeField(model.AttrName)}
+	case list.SameChecksum:
+		return query.SortKey{Field: query.AttributeField(model.AttrHashValue)}
+	case list.NoDuplicates:
 	}
 	return s.primary()
 }
@@ -85,6 +89,8 @@ func (s *Screen) CountText() string {
 	switch {
 	case s.list.Renewing():
 		return ""
+	case len(s.list.Groups()) > 0 && count.Complete:
+		return s.shareText()
 	case !by.IsZero() && count.Complete:
 		return human.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
 	case !by.IsZero():

@@ -28,10 +28,15 @@ func (s *Screen) View() string {
 	s.writeHeading(&out)
 	cells := make([]table.Cell, len(s.placed))
 	begin, end, ranging := s.list.Range()
-	first, last := s.window.Visible(s.list.Len())
-	for i := first; i < last; i++ {
+	first, last := s.window.Visible(s.lines())
+	for line := first; line < last; line++ {
 		out.WriteByte('\n')
-		s.writeRow(&out, i, cells, ranging && begin <= i && i <= end)
+		row, heads := s.rowAt(line)
+		if heads != nil {
+			s.writeGroup(&out, heads)
+			continue
+		}
+		s.writeRow(&out, row, cells, ranging && begin <= row && row <= end)
 	}
 	for range s.window.Height - (last - first) {
 		out.WriteByte('\n')

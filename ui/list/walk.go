@@ -31,9 +31,9 @@ func (s *Screen) Pending() bool { return s.list.Pending() != list.Nothing }
 // Step goes on with what is under way, and reports whether nothing is left. The
 // row under the cursor keeps its line.
 func (s *Screen) Step(n int) (done bool) {
-	at := s.list.Cursor() - s.window.Top
+	at := s.lineOf(s.list.Cursor()) - s.window.Top
 	done = s.list.Step(n)
-	s.window.Top = s.list.Cursor() - at
+	s.window.Top = s.lineOf(s.list.Cursor()) - at
 	s.follow()
 	return done
 }

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
@@ -78,6 +79,36 @@ func TestAComparedImageIsChanged(t *testing.T) {
 	f.shows("debian-13-genericcloud", "images ›")
 	f.Keys("esc")
 	f.shows("3 images compared")
+}
+
+// Of duplicates only what is older than the newest active one is deleted.
+func TestTheOlderDuplicatesAreDeleted(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 12, func(s *stub) {
+		s.images[1].Status = model.StatusQueued // the newest of its name
+		s.images[10].Protected = false
+		s.images[3].HashValue = s.images[2].HashValue
+	})
+	f.Keys("A")
+	f.shows("only among duplicates; :duplicates shows them")
+	f.command("duplicates")
+	f.shows("8 images share 4 names", "debian-13-genericcloud  2 images · 658 MiB · 0000")
+	f.Keys("a", "A")
+	f.shows("3 images are marked")
+	f.Keys("D")
+	f.shows("Delete 3 images on cloud demo")
+	for i, older := range map[int]bool{8: true, 1: false, 9: false, 2: false, 10: true, 3: false, 11: true} {
+		if shown := strings.Contains(f.View(), uitest.Image(i).ID.Raw()[:8]); shown != older {
+			t.Errorf("image %d is offered: %v, want %v:\n%s", i, shown, older, f.View())
+		}
+	}
+	f.Keys("esc", "U")
+	f.command("duplicates checksum")
+	f.shows("2 images share 1 checksum", "newest first (local)", "duplicate checksums")
+	f.command("mark-older")
+	f.shows("1 image is marked")
+	f.Keys("D")
+	f.shows("Delete 1 image on cloud demo", "windows-server-2025-datacenter-eval")
 }
 
 func TestNothingIsSentWhereTheJournalCannotBeWritten(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"glimpse/ui/jobs"
 	"glimpse/ui/layers"
 	"glimpse/ui/notice"
+	"glimpse/ui/own"
 	"glimpse/ui/prompt"
 	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
@@ -38,6 +39,7 @@ type App struct {
 	image  *image.Feature
 	change *change.Feature
 	jobs   *jobs.Feature
+	own    *own.Feature
 
 	// searches and commands are the lines that were typed.
 	searches, commands prompt.History
@@ -73,6 +75,7 @@ func New(options Options) *App {
 	a.clouds = clouds.New(a.Context, clouds.Options{
 		Backend: options.Backend, Cloud: options.Cloud, Region: options.Region, Pick: options.Pick, Jobs: a.jobs, Enter: a.enter,
 	})
+	a.own = own.New(a.Context, options.Keys, options.Shell, a.clouds.Place)
 	a.Layers.Push(a.clouds.FirstScreen())
 	return a
 }
@@ -162,7 +165,7 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 // answer hands the answer of a command to the feature that waits for it.
 func (a *App) answer(msg tea.Msg) tea.Cmd {
 	for _, handle := range []func(tea.Msg) (tea.Cmd, bool){
-		a.Work.Handle, a.browse.Handle, a.jobs.Handle, a.image.Handle, a.change.Handle, a.clouds.Handle,
+		a.Work.Handle, a.browse.Handle, a.jobs.Handle, a.image.Handle, a.change.Handle, a.clouds.Handle, a.own.Handle,
 	} {
 		if cmd, handled := handle(msg); handled {
 			return cmd

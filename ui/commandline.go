@@ -34,7 +34,7 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 // complete returns how a line of commands may go on: the commands, and then
 // what the screen in front does by name.
 func (a *App) complete(line string, cursor int, known command.Known) []query.Completion {
-	return append(command.Complete(line, cursor, known), action.Complete(a.Layers.Top().Bindings(), line, cursor)...)
+	return append(command.Complete(line, cursor, known), action.Complete(a.options.Keys.Apply(a.Layers.Top().Bindings()), line, cursor)...)
 }
 
 // commandNotice says what is wrong with a line, or doubtful. While a word is being typed,
@@ -46,7 +46,8 @@ func (a *App) commandNotice(line string) prompt.Notice {
 		return prompt.Notice{Text: command.Doubt(read)}
 	}
 	// What another screen does by that name is answered when it is entered.
-	if _, _, named := action.Named(action.All(), typed); named {
+	_, own := a.options.Keys.Command(action.ID(typed))
+	if _, _, named := action.Named(action.All(), typed); named || own {
 		return prompt.Notice{}
 	}
 	return prompt.Notice{Text: wrongLine(typed, err), Wrong: true, Late: !strings.Contains(typed, " ")}

@@ -47,6 +47,8 @@ func (a *App) doShell(wanted intent.ForShell) tea.Cmd {
 		return a.typeCommand(wanted)
 	case intent.Run:
 		return a.run(wanted)
+	case intent.RunOwn:
+		return a.own.Run(wanted)
 	case intent.TypeSearch:
 		return a.typeSearch(wanted)
 	case intent.Search:

@@ -1,12 +1,16 @@
 package ui_test
 
 import (
+	"os/exec"
 	"testing"
 
 	"glimpse/model/command"
+	"glimpse/model/shell"
+	"glimpse/model/text"
 	"glimpse/ui"
 	"glimpse/ui/action"
 	"glimpse/ui/keymap"
+	"glimpse/ui/uitest"
 )
 
 // boundAnew are options with keys that a configuration binds.
@@ -65,4 +69,93 @@ func TestAliasesAreRunCompletedAndInTheHelp(t *testing.T) {
 	d.Keys("esc", "?", "/")
 	types(d, "eol-2026")
 	shows(t, d, ":eol", "tag +eol-2026 -gold")
+}
+
+// sh is a real shell that knows where it is asked for.
+type sh struct{ t *testing.T }
+
+func (s sh) Prepare(script string, args []string, cloud, _ string) *exec.Cmd {
+	command := exec.CommandContext(s.t.Context(), "/bin/sh", append([]string{"-c", script, "sh"}, args...)...)
+	command.Env = []string{"OS_CLOUD=" + cloud}
+	return command
+}
+
+// withCommands are options with a person's own commands.
+func withCommands(t *testing.T, s *stub, commands ...keymap.Command) ui.Options {
+	t.Helper()
+	for i := range commands {
+		commands[i].In = []action.Scope{"list", "detail"}
+	}
+	o := options(s)
+	made, faults := keymap.New(nil, commands...)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	o.Keys, o.Shell = made, sh{t}
+	return o
+}
+
+func runs(t *testing.T, line string) shell.Template {
+	t.Helper()
+	made, problem, _ := shell.Parse(line)
+	if problem != "" {
+		t.Fatal(problem)
+	}
+	return made
+}
+
+func TestOwnCommandsRunForTheMarkedImagesAndShowWhatTheySay(t *testing.T) {
+	t.Parallel()
+	s := newStub(3)
+	s.images[0].Name = text.Of("it's $(echo no)")
+	s.images[1].Name = text.Of("escape\x1b[31m")
+	app := ui.NewWithoutTimers(withCommands(t, s,
+		keymap.Command{Name: "say", Key: "alt+s", Help: "say it", Run: runs(t, `printf '<%s>\033[31m\n' {{name}} "$OS_CLOUD"`)},
+		keymap.Command{Name: "all", Key: "alt+a", Help: "all of them", Run: runs(t, `echo $# of {{ids}}; exit 3`)},
+		keymap.Command{Name: "quiet", Key: "alt+q", Help: "in silence", Run: runs(t, "echo unseen"), Background: true},
+		keymap.Command{Name: "danger", Key: "alt+d", Help: "asks", Run: runs(t, "echo gone {{name}}"), Confirm: true},
+		keymap.Command{Name: "debs", Key: "alt+f", Help: "a line", Line: "filter name~debian"},
+	))
+	d := uitest.NewDriver(t, app, 120, 40)
+	seen := func() { ui.Seen(app) } // what opens by itself takes no key at once
+	d.Keys("alt+s")
+	shows(t, d, "─ say", "<it's $(echo no)>", "␛[31m", "<demo>")
+	seen()
+	d.Keys("esc", "j", "alt+s")
+	shows(t, d, "name of the image "+s.images[1].ID.Display()+" has control characters")
+	d.Keys("k", "space", "space", "alt+a")
+	shows(t, d, "─ all: exit status 3", "2 of "+s.images[0].ID.Display())
+	seen()
+	d.Keys("esc")
+	enters(d, "quiet")
+	shows(t, d, "quiet has ended")
+	hides(t, d, "unseen")
+	d.Keys("U", "k", "k", "alt+d")
+	shows(t, d, "Run danger?", `gone 'it'\''s $(echo no)'`)
+	d.Keys("enter") // No is chosen
+	hides(t, d, "─ danger")
+	d.Keys("alt+d", "y", "enter")
+	shows(t, d, "─ danger", "gone it's $(echo no)")
+	seen()
+	d.Keys("esc", "?")
+	shows(t, d, "Your own", "alt+d", "asks")
+	d.Keys("esc", "alt+f")
+	shows(t, d, "name~debian")
+}
+
+func TestOwnCommandsAreOffUnderReadOnlyUnlessTheyOnlyRead(t *testing.T) {
+	t.Parallel()
+	s := newStub(3)
+	s.about.ReadOnly = true
+	app := ui.NewWithoutTimers(withCommands(t, s,
+		keymap.Command{Name: "look", Key: "alt+l", Help: "looks", Run: runs(t, "echo seen"), Reads: true},
+		keymap.Command{Name: "tell", Key: "alt+t", Help: "tells", Run: runs(t, "echo told")},
+	))
+	d := uitest.NewDriver(t, app, 120, 40)
+	d.Keys("alt+t")
+	shows(t, d, "read-only")
+	enters(d, "tell")
+	hides(t, d, "told")
+	d.Keys("alt+l")
+	shows(t, d, "─ look", "seen")
 }

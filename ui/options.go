@@ -48,6 +48,8 @@ type Options struct {
 	Preview, Wide bool
 	// Keys are the keys that were bound anew; nil is none.
 	Keys *keymap.Map
+	// Shell runs the person's own commands; nil runs none.
+	Shell backend.Shell
 	// Aliases are the person's own names for lines of commands.
 	Aliases command.Aliases
 	// NoMouse leaves the mouse to the terminal.

@@ -6,6 +6,7 @@ import (
 	"glimpse/ui/action"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
+	"glimpse/ui/keymap"
 	"glimpse/ui/list"
 )
 
@@ -27,7 +28,16 @@ func (a *App) bindings() []action.Group {
 }
 
 func (a *App) withKeys(groups []action.Group) []action.Group {
-	return action.WithHelp(a.options.Keys.Apply(groups), a.options.Keys.Everywhere(action.Help))
+	groups = a.options.Keys.Apply(groups)
+	for i, group := range groups {
+		if group.Scope == keymap.Own {
+			for _, binding := range group.Bindings {
+				command, _ := a.options.Keys.Command(binding.Action)
+				groups[i] = groups[i].Disable(binding.Action, a.own.Refusal(command))
+			}
+		}
+	}
+	return action.WithHelp(groups, a.options.Keys.Everywhere(action.Help))
 }
 
 // key turns a key into an action and hands it to who is concerned. A key that
@@ -103,6 +113,12 @@ func (a *App) act(press action.Press, binding action.Binding) tea.Cmd {
 	case binding.Line != "":
 		return a.runLine(binding.Line)
 	}
+	if command, own := a.options.Keys.Command(press.Action); own {
+		if command.Line != "" {
+			return a.runLine(command.Line)
+		}
+		return a.do(intent.RunOwn{Name: command.Name})
+	}
 	if front := a.Layers.Dialog(); front != nil {
 		if _, isHelp := front.(*dialog.Help); !isHelp && press.Action == action.Help {
 			a.Layers.Show(dialog.NewHelp(a.Theme, a.bindings()))
@@ -125,7 +141,7 @@ func (a *App) act(press action.Press, binding action.Binding) tea.Cmd {
 // and the commands.
 func (a *App) help() {
 	changes, _ := a.Changes()
-	sections := []dialog.Section{dialog.Commands(changes != nil, a.Layers.Top().Bindings()), dialog.Language()}
+	sections := []dialog.Section{dialog.Commands(changes != nil, a.bindings()), dialog.Language()}
 	if len(a.options.Aliases) > 0 {
 		sections = append(sections, dialog.Aliases(a.Theme, a.options.Aliases))
 	}

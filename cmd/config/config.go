@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
+	"go.yaml.in/yaml/v3"
 
 	"glimpse/model/command"
 	"glimpse/model/query"
@@ -50,8 +51,11 @@ type Config struct {
 	Keys *keymap.Map
 	// Aliases are the person's own names for lines of commands.
 	Aliases command.Aliases
-	// binds are what they are made of.
-	binds []keymap.Bind
+	// binds and commands are what they are made of, with their places.
+	binds         []keymap.Bind
+	bindPlaces    [][3]*yaml.Node
+	commands      []keymap.Command
+	commandPlaces []*yaml.Node
 
 	// lines say where each setting stands that the file has.
 	lines map[string]int

@@ -107,7 +107,17 @@ func TestMistakesAreToldAllAtOnceWithTheirPlace(t *testing.T) {
 				`:6:16: "hyper" is no key`, ":7:20: this is no list of keys; write [O]",
 			},
 		},
-		"aliases":            {"aliases:\n  tag: x\n  copy: tag +x\n  a: set mood=x\n", []string{":2:8: tag is a command", ":3:9: copy is an action", ":4:6:"}},
+		"aliases": {"aliases:\n  tag: x\n  copy: tag +x\n  a: set mood=x\n", []string{":2:8: tag is a command", ":3:9: copy is an action", ":4:6:"}},
+		"commands": {
+			"commands:\n  - {name: Tag, key: X, run: x}\n  - {name: tag, key: X, run: x}\n  - {name: a, run: x}\n  - {name: b, key: X}\n" +
+				"  - {name: c, key: X, run: 'x \"{{id}}\"'}\n  - {name: d, key: X, line: tga}\n  - {name: e, key: X, run: x, in: [jobs]}\n" +
+				"  - {name: f, key: x, run: x}\n  - {name: g, key: hyper, run: x}\n  - {name: f, key: X, run: x}\n",
+			[]string{
+				":2:12: a command is called by a word", ":3:12: tag is a command already", ":4:5: the command has no name or no key", ":5:5: the command b needs a line",
+				":6:28: {{id}} stands in quotes", ":7:29: there is no command tga", "list, detail", ":9:20: x cannot be f of commands: it is toggle-active of change",
+				`:10:20: "hyper" is no key`, ":11:5: the command f is there twice",
+			},
+		},
 		"keys that are none": {"keys: [a]", []string{":1:7: these are no keys"}},
 		"ctrl+c":             {"keys: {list: {open: [ctrl+c]}}", []string{"ctrl+c always means quit"}},
 		"a colour":           {"clouds:\n  prod:\n    color: pink\n", []string{"red, yellow"}},

@@ -33,11 +33,24 @@ func (p *parser) keys(node *yaml.Node, into *Config) {
 			into.binds, places = append(into.binds, bind), append(places, [3]*yaml.Node{scope, id, keys})
 		})
 	})
-	made, faults := keymap.New(into.binds)
-	for _, fault := range faults {
-		p.wrong(places[fault.At][fault.Part], fault.Problem, fault.Expected)
+	into.bindPlaces = places
+}
+
+// bound makes the keys of what was bound anew and of the commands, and tells which
+// of them would mean two things.
+func (p *parser) bound(c *Config) {
+	if len(c.binds)+len(c.commands) == 0 {
+		return
 	}
-	into.Keys = made
+	made, faults := keymap.New(c.binds, c.commands...)
+	for _, fault := range faults {
+		if at := fault.At - len(c.binds); at >= 0 {
+			p.wrong(c.commandPlaces[at], fault.Problem, fault.Expected)
+			continue
+		}
+		p.wrong(c.bindPlaces[fault.At][fault.Part], fault.Problem, fault.Expected)
+	}
+	c.Keys = made
 }
 
 // mapping reads names that are not settings, each of which is there once.

@@ -1,8 +1,11 @@
 package config_test
 
 import (
+	"os"
 	"strings"
 	"testing"
+
+	"glimpse/ui/action"
 )
 
 func TestTheKeysThatArePrintedCanBeWritten(t *testing.T) {
@@ -20,5 +23,35 @@ func TestTheKeysThatArePrintedCanBeWritten(t *testing.T) {
 	again, err := load(t, printed)
 	if err != nil || again.PrintKeys() != printed {
 		t.Errorf("%v\n%s", err, again.PrintKeys())
+	}
+}
+
+// TestTheExamplesOfREADMEAreRight reads what README has on keys and commands as one
+// file.
+func TestTheExamplesOfREADMEAreRight(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, found := strings.Cut(string(readme), "\n### Your own keys and commands\n")
+	section, _, ended := strings.Cut(section, "\n`--theme` is")
+	if !found || !ended {
+		t.Fatal("README has no such section")
+	}
+	var pasted strings.Builder
+	for line := range strings.Lines(section) {
+		if example, is := strings.CutPrefix(line, "    "); is {
+			pasted.WriteString(example)
+		}
+	}
+	c, err := load(t, pasted.String())
+	if err != nil || len(c.Aliases) != 2 || !strings.Contains(c.PrintKeys(), `mark-all:          ["A"]`) {
+		t.Fatalf("%v\n%s", err, pasted.String())
+	}
+	for _, name := range []string{"servers", "scan", "ticket", "console", "eol"} {
+		if _, known := c.Keys.Command(action.ID(name)); !known {
+			t.Errorf("there is no command %s", name)
+		}
 	}
 }

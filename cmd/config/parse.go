@@ -90,6 +90,7 @@ func (c *Config) parse(content []byte) error {
 	c.lines = make(map[string]int)
 	if root := document.Content[0]; root.Tag != "!!null" {
 		p.settings(root, "", fields(c), c.lines)
+		p.bound(c)
 	}
 	if len(p.problems) > 0 {
 		return &Error{File: c.File, Problems: p.problems}

@@ -88,6 +88,15 @@ func Settings() []Setting {
 			Value:   func(c *Config) string { return orElse(strings.Join(c.Aliases.Names(), ", "), "none") },
 		},
 		{
+			Name: "commands", Default: "[]",
+			Help: "your own commands: a key runs a line of :, or a shell command in which {{id}}, {{name}}, any attribute or property " +
+				"stand for those of each marked image, {{ids}} for all; in, confirm, background, terminal, reads (runs under read_only)",
+			Example: "commands:\n  - name: servers\n    key: alt+s\n    help: the servers made from the image\n" +
+				"    run: openstack server list --all-projects --image {{id}}\n    reads: true\n" +
+				"  - {name: eol, key: alt+e, line: tag +eol-2026}",
+			Value: func(c *Config) string { return strconv.Itoa(len(c.commands)) },
+		},
+		{
 			Name: "views", Default: "[]", Help: "saved views; S on the screen adds one here, '3 opens the one with key: 3",
 			Example: "views:\n  - name: old gold\n    key: 3\n    query: tag=gold updated<-1y\n    sort: size:desc\n" +
 				"    columns: [name, size, updated_at, os_distro]",
@@ -160,6 +169,7 @@ func fields(c *Config) []field {
 		{"workers", func(p *parser, n *yaml.Node) { p.number(n, &c.Workers, 1, 32) }},
 		{"keys", func(p *parser, n *yaml.Node) { p.keys(n, c) }},
 		{"aliases", func(p *parser, n *yaml.Node) { p.aliases(n, &c.Aliases) }},
+		{"commands", func(p *parser, n *yaml.Node) { p.commands(n, c) }},
 		{"views", func(p *parser, n *yaml.Node) { p.views(n, &c.Views) }},
 		{"clouds", func(p *parser, n *yaml.Node) { p.clouds(n, &c.Clouds) }},
 	}

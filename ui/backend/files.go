@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"os/exec"
 
 	"glimpse/model"
 	"glimpse/model/query"
@@ -53,4 +54,12 @@ type Tmux interface {
 type Lines interface {
 	// Add keeps a line.
 	Add(kind, line string)
+}
+
+// Shell runs the person's own commands.
+type Shell interface {
+	// Prepare makes the process in which a shell reads a script with arguments. It has
+	// the cloud and the region in its environment, where they are known, and ends
+	// with the program.
+	Prepare(script string, args []string, cloud, region string) *exec.Cmd
 }

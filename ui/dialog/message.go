@@ -10,13 +10,19 @@ import (
 // Message shows all of a message that may be longer than a line.
 type Message struct {
 	look          *theme.Theme
-	text          string
+	title, text   string
 	width, height int
 	window        listview.Window
 }
 
 // NewMessage makes the dialog of a message, which must be escaped.
-func NewMessage(look *theme.Theme, text string) *Message { return &Message{look: look, text: text} }
+func NewMessage(look *theme.Theme, text string) *Message { return NewOutput(look, "Message", text) }
+
+// NewOutput makes a Message of what a command said, line by line; both texts must
+// be escaped.
+func NewOutput(look *theme.Theme, title, text string) *Message {
+	return &Message{look: look, title: title, text: text}
+}
 
 // SetSize gives the dialog the size of the whole screen.
 func (m *Message) SetSize(width, height int) {
@@ -68,7 +74,7 @@ func (m *Message) View() (lines []string, wide int) {
 	for _, line := range text[first:end] {
 		content = append(content, sized{text: line, cells: m.look.Cells.Width(line)})
 	}
-	title := "Message"
+	title := m.title
 	if more := m.look.Glyphs.More(m.window.More(len(text))); more != "" {
 		title += " " + more
 	}

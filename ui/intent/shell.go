@@ -52,6 +52,13 @@ type (
 		shell
 		Line string
 	}
+	// RunOwn asks to run a command of the person's own for a shell. Runs are the
+	// values that it was confirmed with; nil are those of the images as they are.
+	RunOwn struct {
+		shell
+		Name string
+		Runs [][]string
+	}
 	// TypeSearch asks for the line in which a search is typed.
 	TypeSearch struct {
 		shell

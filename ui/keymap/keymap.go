@@ -21,7 +21,8 @@ type Bind struct {
 
 // Map is every key that was bound anew. A nil Map has none.
 type Map struct {
-	keys map[place][]string
+	keys     map[place][]string
+	commands []Command
 }
 
 // place is an action in a scope.
@@ -40,9 +41,9 @@ const (
 	OfKeys
 )
 
-// Fault is what is wrong with one Bind.
+// Fault is what is wrong with one Bind, or with the key of a command.
 type Fault struct {
-	At   int // which of them
+	At   int // which of them; the commands are counted behind the binds
 	Part Part
 	// Problem is what is wrong, Expected what is expected or what to do.
 	Problem, Expected string
@@ -52,7 +53,7 @@ type Fault struct {
 var kept = map[string]action.ID{"ctrl+c": action.Quit, "esc": action.Back}
 
 // New makes a Map, or says everything that is wrong.
-func New(binds []Bind) (*Map, []Fault) {
+func New(binds []Bind, commands ...Command) (*Map, []Fault) {
 	m := &Map{keys: map[place][]string{}}
 	by := map[place]int{}
 	var faults []Fault
@@ -66,6 +67,19 @@ func New(binds []Bind) (*Map, []Fault) {
 			here := place{bind.Scope, bind.Action}
 			m.keys[here], by[here] = bound, at
 		}
+	}
+	for i, command := range commands {
+		key, problem, expected := readKey(command.Key)
+		if owner, isKept := kept[key]; isKept {
+			problem, expected = key+" always means "+string(owner), "choose another key"
+		}
+		if problem != "" {
+			faults = append(faults, Fault{At: len(binds) + i, Part: OfKeys, Problem: problem, Expected: expected})
+			continue
+		}
+		command.Key = key
+		m.commands = append(m.commands, command)
+		by[place{Own, action.ID(command.Name)}] = len(binds) + i
 	}
 	return m, append(faults, m.conflicts(by)...)
 }
@@ -221,14 +235,14 @@ func clash(key string, here, other place, by map[place]int) Fault {
 
 // Apply returns groups with the keys that were bound anew.
 func (m *Map) Apply(groups []action.Group) []action.Group {
-	if m == nil || len(m.keys) == 0 {
+	if m == nil {
 		return groups
 	}
 	applied := make([]action.Group, len(groups))
 	for i, group := range groups {
 		applied[i] = m.Group(group)
 	}
-	return applied
+	return m.withCommands(applied)
 }
 
 // Group returns one group with the keys that were bound anew.

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"syscall"
 
@@ -24,9 +25,13 @@ func (s shell) Prepare(script string, args []string, cloud, region string) *exec
 	command := exec.CommandContext(s.alive, "/bin/sh", append([]string{"-c", script, "sh"}, args...)...)
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = stopWithin
+	// The terminal itself, for a command that is lent it.
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	command.Env = append([]string{}, s.env.Environ()...)
 	for name, value := range map[string]string{"OS_CLOUD": cloud, "OS_REGION_NAME": region} {
 		if value != "" {
+			// The terminal itself, for a command that is lent it.
+			command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 			command.Env = append(command.Env, name+"="+value)
 		}
 	}

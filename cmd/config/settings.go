@@ -87,15 +87,7 @@ func Settings() []Setting {
 			Example: "aliases:\n  eol: tag +eol-2026 -gold\n  big: filter size>=10GiB",
 			Value:   func(c *Config) string { return orElse(strings.Join(c.Aliases.Names(), ", "), "none") },
 		},
-		{
-			Name: "commands", Default: "[]",
-			Help: "your own commands: a key runs a line of :, or a shell command in which {{id}}, {{name}}, any attribute or property " +
-				"stand for those of each marked image, {{ids}} for all; in, confirm, background, terminal, reads (runs under read_only)",
-			Example: "commands:\n  - name: servers\n    key: alt+s\n    help: the servers made from the image\n" +
-				"    run: openstack server list --all-projects --image {{id}}\n    reads: true\n" +
-				"  - {name: eol, key: alt+e, line: tag +eol-2026}",
-			Value: func(c *Config) string { return strconv.Itoa(len(c.commands)) },
-		},
+		commandsSetting(),
 		{
 			Name: "views", Default: "[]", Help: "saved views; S on the screen adds one here, '3 opens the one with key: 3",
 			Example: "views:\n  - name: old gold\n    key: 3\n    query: tag=gold updated<-1y\n    sort: size:desc\n" +
@@ -108,6 +100,18 @@ func Settings() []Setting {
 			Example: "clouds:\n  prod:\n    color: red\n    production: true\n    query: status=active\n  archive: {read_only: true}",
 			Value:   func(c *Config) string { return strconv.Itoa(len(c.Clouds)) },
 		},
+	}
+}
+
+func commandsSetting() Setting {
+	return Setting{
+		Name: "commands", Default: "[]",
+		Help: "your own commands: a key runs a line of :, or a shell command in which {{id}}, {{name}}, any attribute or property " +
+			"stand for those of each marked image, {{ids}} for all; in, confirm, background, terminal, reads (runs under read_only)",
+		Example: "commands:\n  - name: servers\n    key: alt+s\n    help: the servers made from the image\n" +
+			"    run: openstack server list --all-projects --image {{id}}\n    reads: true\n" +
+			"  - {name: eol, key: alt+e, line: tag +eol-2026}",
+		Value: func(c *Config) string { return strconv.Itoa(len(c.commands)) },
 	}
 }
 

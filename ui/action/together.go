@@ -13,6 +13,7 @@ func Together() [][]Group {
 		{List(), Marks(), Changes(), Look(), written, moving, everywhere},
 		{OverviewKeys(), moving, everywhere},
 		{Detail(), Changes().Without(NewImage), moving, DetailColumns(), written, everywhere},
+		{TriageKeys(), Changes().Without(NewImage), written, moving, everywhere},
 		{Comparison(), moving, everywhere},
 		{Connecting(), everywhere},
 		{Picker(), Searchable(), Tabs(), moving, everywhere.Only(Help, Back, Leave, Quit, Refresh)},

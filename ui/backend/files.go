@@ -59,7 +59,7 @@ type Lines interface {
 // Shell runs the person's own commands.
 type Shell interface {
 	// Prepare makes the process in which a shell reads a script with arguments. It has
-	// the cloud and the region in its environment, where they are known, and ends
-	// with the program.
+	// the terminal, the cloud and the region in its environment, where they are known,
+	// and ends with the program.
 	Prepare(script string, args []string, cloud, region string) *exec.Cmd
 }

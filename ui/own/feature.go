@@ -111,7 +111,7 @@ func (f *Feature) start(command keymap.Command, runs [][]string) tea.Cmd {
 		ended := endedMsg{command: command, from: from}
 		var output limited
 		for _, process := range processes {
-			process.Stdout, process.Stderr = &output, &output
+			process.Stdin, process.Stdout, process.Stderr = nil, &output, &output
 			if err := process.Run(); err != nil && ended.err == nil {
 				ended.err = err
 			}

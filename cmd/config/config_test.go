@@ -42,7 +42,7 @@ wide: false
 refresh: 90s
 aliases: {eol: "tag +eol"}
 keys:
-  marks: {mark-all: [A], mark-none: []}
+  marks: {mark-all: [ctrl+a], mark-none: []}
 views:
   - name: old gold
     key: 3
@@ -68,8 +68,8 @@ clouds:
 		t.Errorf("the aliases are %v", c.Aliases)
 	}
 	marks := c.Keys.Group(action.Marks())
-	if press, _, _ := action.Match([]action.Group{marks}, "A"); press.Action != action.MarkAll {
-		t.Errorf("A means %q", press.Action)
+	if press, _, _ := action.Match([]action.Group{marks}, "ctrl+a"); press.Action != action.MarkAll {
+		t.Errorf("ctrl+a means %q", press.Action)
 	}
 	if len(c.Views) != 2 || c.Views[0].Key != 3 || query.Format(c.Views[0].Query) != "tag=gold updated<-1y" || c.Views[1].Name != "all" {
 		t.Errorf("the views are %+v", c.Views)

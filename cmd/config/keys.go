@@ -15,9 +15,9 @@ import (
 // keys reads which keys are bound anew: scopes, in them actions, and their keys.
 func (p *parser) keys(node *yaml.Node, into *Config) {
 	var places [][3]*yaml.Node // the parts of each Bind
-	const example = "write a scope, an action and its keys: {marks: {mark-all: [A]}}"
+	const example = "write a scope, an action and its keys: {marks: {mark-all: [ctrl+a]}}"
 	p.mapping(node, "these are no keys", example, func(scope, actions *yaml.Node) {
-		p.mapping(actions, "these are no actions", "write an action and its keys: mark-all: [A]", func(id, keys *yaml.Node) {
+		p.mapping(actions, "these are no actions", "write an action and its keys: mark-all: [ctrl+a]", func(id, keys *yaml.Node) {
 			bind := keymap.Bind{Scope: action.Scope(scope.Value), Action: action.ID(id.Value)}
 			if keys.Kind != yaml.SequenceNode {
 				p.wrong(keys, "this is no list of keys", "write ["+keys.Value+"]")

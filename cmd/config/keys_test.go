@@ -10,12 +10,12 @@ import (
 
 func TestTheKeysThatArePrintedCanBeWritten(t *testing.T) {
 	t.Parallel()
-	c, err := load(t, "keys: {marks: {mark-all: [A, '\"']}, change: {delete: []}}")
+	c, err := load(t, "keys: {marks: {mark-all: [ctrl+a, '\"']}, change: {delete: []}}")
 	if err != nil {
 		t.Fatal(err)
 	}
 	printed := c.PrintKeys()
-	for _, want := range []string{`mark-all:          ["A", "\""]`, "delete:            []", `sort-by:           ["1", "2"`} {
+	for _, want := range []string{`mark-all:          ["ctrl+a", "\""]`, "delete:            []", `sort-by:           ["1", "2"`} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is not in\n%s", want, printed)
 		}
@@ -46,7 +46,7 @@ func TestTheExamplesOfREADMEAreRight(t *testing.T) {
 		}
 	}
 	c, err := load(t, pasted.String())
-	if err != nil || len(c.Aliases) != 2 || !strings.Contains(c.PrintKeys(), `mark-all:          ["A"]`) {
+	if err != nil || len(c.Aliases) != 2 || !strings.Contains(c.PrintKeys(), `mark-all:          ["ctrl+a"]`) {
 		t.Fatalf("%v\n%s", err, pasted.String())
 	}
 	for _, name := range []string{"servers", "scan", "ticket", "console", "eol"} {

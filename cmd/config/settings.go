@@ -78,7 +78,7 @@ func Settings() []Setting {
 			Name: "keys", Default: "{}",
 			Help: "keys bound anew: the scope, the action and its keys, as the help lists them; [] unbinds; " +
 				"ctrl+c always quits and esc always goes back",
-			Example: "keys:\n  marks:\n    mark-all: [A]\n  list: {overview: [O, f2]}\n  change: {delete: []}",
+			Example: "keys:\n  marks:\n    mark-all: [ctrl+a]\n  list: {overview: [O, f2]}\n  change: {delete: []}",
 			Value:   func(c *Config) string { return strconv.Itoa(len(c.binds)) },
 		},
 		{

@@ -131,7 +131,7 @@ func TestOwnCommandsRunForTheMarkedImagesAndShowWhatTheySay(t *testing.T) {
 	shows(t, d, "quiet has ended")
 	hides(t, d, "unseen")
 	d.Keys("U", "k", "k", "alt+d")
-	shows(t, d, "Run danger?", `gone 'it'\''s $(echo no)'`)
+	shows(t, d, "Run this command?", `gone 'it'\''s $(echo no)'`)
 	d.Keys("enter") // No is chosen
 	hides(t, d, "─ danger")
 	d.Keys("alt+d", "y", "enter")

@@ -80,7 +80,7 @@ func (f *Feature) ask(command keymap.Command, runs [][]string) {
 		fmt.Fprintf(&said, "and %s more", human.Count(more))
 	}
 	yes := intent.RunOwn{Name: command.Name, Runs: runs}
-	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Run "+command.Name+"?", strings.TrimSpace(said.String()), yes))
+	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Run this command?", strings.TrimSpace(said.String()), yes))
 }
 
 // endedMsg says that a command has ended, for all its images.

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,11 +160,42 @@ func TestThePreviewFollowsTheCursor(t *testing.T) {
 	shows(t, d, uitest.Image(4).CreatedAt.Format("2006-01-02"))
 	d.Keys("esc")
 	d.Send(tea.WindowSizeMsg{Width: 90, Height: 30})
-	hides(t, d, "Access")
+	shows(t, d, "── Details ──", "Access")
 	d.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
 	shows(t, d, "Access")
 	d.Keys("}", "p")
 	hides(t, d, "Access")
+}
+
+func TestTheDetailsStandUnderANarrowList(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 80, 24)
+	d.Keys("p")
+	rule := func() int {
+		return slices.IndexFunc(uitest.Draw(t, d.View(), 80, 24).Lines, func(line string) bool { return strings.HasPrefix(line, "─── Details ") })
+	}
+	// The header and the heading take three lines.
+	if rule() < 3+8 {
+		t.Errorf("the rule stands in line %d\n%s", rule(), d.View())
+	}
+	shows(t, d, "more ↓")
+	d.Keys("}")
+	shows(t, d, "more ↑")
+	d.Keys("G")
+	shows(t, d, uitest.Image(39).ID.Display(), "more ↓")
+	d.Keys("/")
+	types(d, "nowhere")
+	if rule() >= 0 {
+		t.Errorf("details of nothing are shown\n%s", d.View())
+	}
+	d.Keys("esc")
+	if rule() < 0 {
+		t.Error("the details did not come back")
+	}
+	d.Keys("a") // a line of commands, which begins at the list
+	if got := strings.Count(d.View(), "\n") + 1; got != 24 {
+		t.Errorf("the screen has %d lines", got)
+	}
 }
 
 func TestTheImageBesideIsReachedFromTheDetail(t *testing.T) {

@@ -50,7 +50,7 @@ func Settings() []Setting {
 			Value: func(c *Config) string { return orElse(strings.Join(c.Columns, ", "), "the usual ones") },
 		},
 		{
-			Name: "preview", Default: "false", Help: "the detail beside the list",
+			Name: "preview", Default: "false", Help: "the details beside the list, or under it",
 			Value: func(c *Config) string { return strconv.FormatBool(c.Preview) },
 		},
 		{

@@ -56,7 +56,7 @@ func Look() Group {
 	return Group{Scope: "look", Title: "Look", Bindings: []Binding{
 		{
 			Action: Preview, Aliases: []ID{"preview"}, Keys: []string{"p"}, Label: "details",
-			Help: "details beside the list, following the cursor",
+			Help: "details beside the list, or under it, as the cursor moves",
 		},
 		{Action: PreviewDown, Keys: []string{"}"}, Help: "scroll the details down"},
 		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the details up"},

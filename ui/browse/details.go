@@ -1,42 +1,48 @@
 package browse
 
 import (
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/detail"
+	"glimpse/ui/frame"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
 )
 
-// detailsFrom is the width from which on the detail may stand beside the list.
-const detailsFrom = 100
+// besideFrom is the width from which on the details stand beside the list; where
+// there is less, they stand under it.
+const besideFrom = 100
 
-// detailsWidth returns the cells of the preview in a width: enough for a line
+// leastAbove are the lines that the list keeps above the details: its heading, a
+// line for a failure, and at least eight rows.
+const leastAbove = 10
+
+// detailsWidth returns the cells of the details beside the list: enough for a line
 // of prose, and less than the list.
 func detailsWidth(width int) int { return min(80, width*2/5) }
 
-// detailsShown reports whether the preview stands beside what is seen.
+// under reports whether the details stand under the list.
+func (r room) under() bool { return r.width < besideFrom }
+
+// listHeight returns the lines of the list that has the details under it.
+func (r room) listHeight() int { return max(leastAbove, (r.body-1)/2) }
+
+// detailsShown reports whether the details of an image stand by what is seen.
 func (f *Feature) detailsShown() bool {
 	_, isList := f.ctx.Layers.Top().(*list.Screen)
-	return f.details != nil && isList && f.room.width >= detailsFrom && !f.room.small
+	return f.details != nil && isList && f.divided && !f.room.small
 }
 
-// toggleDetails opens the preview or closes it.
-func (f *Feature) toggleDetails() tea.Cmd {
-	if f.details != nil {
+// toggleDetails opens the details or closes them.
+func (f *Feature) toggleDetails() {
+	if f.details == nil {
+		f.openDetails()
+	} else {
 		f.details = nil
-		f.arrange()
-		return nil
 	}
-	f.openDetails()
 	f.arrange()
-	if f.room.width < detailsFrom {
-		return f.ctx.Notice.Say("the preview opens from " + strconv.Itoa(detailsFrom) + " columns on; enter shows the detail")
-	}
-	return nil
 }
 
 func (f *Feature) openDetails() {
@@ -44,10 +50,10 @@ func (f *Feature) openDetails() {
 	f.details.NameProjects(f.ctx.ProjectName)
 }
 
-// scrollDetails scrolls the preview.
+// scrollDetails scrolls the details.
 func (f *Feature) scrollDetails(wanted intent.ScrollPreview) tea.Cmd {
 	if !f.detailsShown() {
-		return f.ctx.Notice.Say("there is no preview; p opens it")
+		return f.ctx.Notice.Say("the details are not open; p opens them")
 	}
 	f.details.Scroll(wanted.Lines)
 	return nil
@@ -60,37 +66,72 @@ func (f *Feature) Resize(width, body int, small bool) {
 	f.arrange()
 }
 
+// arrange divides the room between the list and the details. Without an image
+// there is nothing to put under the list, which then has all of the room.
 func (f *Feature) arrange() {
 	if f.images == nil {
 		return
 	}
-	aside := 0
-	if f.details != nil && f.room.width >= detailsFrom {
-		aside = detailsWidth(f.room.width)
-		f.details.SetSize(aside, f.room.body)
-		aside++ // the rule between them
+	width, height := f.room.width, f.room.body
+	f.divided = f.details != nil && (!f.room.under() || f.images.Current() != nil)
+	switch {
+	case !f.divided:
+	case f.room.under():
+		height = f.room.listHeight()
+		f.details.SetSize(width, f.room.body-height-1) // the rule between them
+	default:
+		aside := detailsWidth(width)
+		f.details.SetSize(aside, height)
+		width -= aside + 1
 	}
-	f.images.SetSize(f.room.width-aside, f.room.body)
-	f.Follow()
+	f.images.SetSize(width, height)
+	f.show()
 }
 
-// Follow shows in the preview what is under the cursor.
+// Follow shows the details of what is under the cursor.
 func (f *Feature) Follow() {
 	f.followOverview()
 	f.followAttention()
+	if f.details != nil && f.images != nil && f.room.under() && f.divided != (f.images.Current() != nil) {
+		f.arrange()
+	}
+	f.show()
+}
+
+func (f *Feature) show() {
 	if f.detailsShown() {
 		f.details.SetImage(f.images.Current(), f.ctx.Now)
 	}
 }
 
-// View draws the screen that is seen, with the details beside the list.
+// View draws the screen that is seen, with the details beside the list or under it.
 func (f *Feature) View() string {
-	if !f.detailsShown() {
-		return f.ctx.Layers.Top().View()
+	seen := f.ctx.Layers.Top().View()
+	switch {
+	case !f.detailsShown():
+		return seen
+	case f.room.under():
+		return seen + "\n" + f.rule() + "\n" + f.details.View()
+	default:
+		return f.beside(seen)
 	}
+}
+
+// rule draws the line between the list and the details under it, which says
+// whether there is more of these.
+func (f *Feature) rule() string {
+	look := f.ctx.Theme
+	titles := []frame.Title{{At: 3, Room: 20, Text: "Details", Style: look.Accent}}
+	if more := look.Glyphs.More(f.details.More()); more != "" {
+		wide := look.Cells.Width(more) + 2
+		titles = append(titles, frame.Title{At: f.room.width - wide - 3, Room: wide, Text: more, Style: look.Muted})
+	}
+	return frame.Rule(look, f.room.width, titles...)
+}
+
+func (f *Feature) beside(seen string) string {
 	aside := detailsWidth(f.room.width)
-	left := strings.Split(f.ctx.Layers.Top().View(), "\n")
-	right := strings.Split(f.details.View(), "\n")
+	left, right := strings.Split(seen, "\n"), strings.Split(f.details.View(), "\n")
 	rule := f.ctx.Theme.Muted.Render(f.ctx.Theme.Glyphs.Frame.Left)
 	var out strings.Builder
 	out.Grow(len(left) * (f.room.width + 64))

@@ -1,6 +1,6 @@
 // Package browse is the part of the screen that lists images: which ones the
 // service is asked for, page by page, the queries before and after, the panes in
-// which they are chosen, saved views, exports, and the details beside the list.
+// which they are chosen, saved views, exports, and the details of the image under the cursor.
 package browse
 
 import (
@@ -49,9 +49,11 @@ type Feature struct {
 	// next page comes from.
 	images *list.Screen
 	pages  backend.Pages
-	// details is what stands beside the list, or nil.
+	// details stand beside the list or under it, or are nil. divided says that the
+	// room is divided between the two.
 	details *detail.Screen
 	room    room
+	divided bool
 	history queryHistory
 	auto    autoRefresh
 	retry   reconnection

@@ -51,7 +51,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.SetColumns:
 		f.images.Choose(wanted.Names)
 	case intent.TogglePreview:
-		return f.toggleDetails()
+		f.toggleDetails()
 	case intent.ScrollPreview:
 		return f.scrollDetails(wanted)
 	case intent.OpenViews:

@@ -9,8 +9,18 @@ import (
 	"glimpse/ui/theme"
 )
 
-// twoColumns is the width from which on properties stand beside attributes.
-const twoColumns = 118
+// twoColumns is the width from which on properties stand beside attributes;
+// twoLow is that of details of at most lowHeight lines, which have no other room.
+const (
+	twoColumns = 118
+	twoLow     = 76
+	lowHeight  = 22
+)
+
+// two reports whether properties stand beside attributes.
+func (s *Screen) two() bool {
+	return s.width >= twoColumns || s.compact && s.width >= twoLow && s.height <= lowHeight
+}
 
 // keyWidth is the room of an attribute's name, and the least of a property's;
 // maxKeyWidth is the most of the latter.
@@ -56,11 +66,21 @@ func (s *Screen) layFields() {
 	s.alerts(head)
 	left := &column{look: s.look, width: room, base: len(head.lines), items: &s.items}
 	right := left
-	if s.width >= twoColumns {
+	if s.two() {
 		left.width = (room - gap - margin) / 2
 		right = &column{look: s.look, number: 1, width: room - gap - margin - left.width, base: left.base, items: &s.items}
 	}
-	for _, section := range sections() {
+	themes := sections()
+	if right != left && s.compact {
+		// In half the width a name and an id take more lines than they need.
+		for _, attribute := range s.known(themes[0].attributes) {
+			head.field(keyWidth, s.attribute(attribute))
+		}
+		head.blank()
+		themes = themes[1:]
+		left.base, right.base = len(head.lines), len(head.lines)
+	}
+	for _, section := range themes {
 		s.section(left, section)
 	}
 	if right != left {
@@ -81,13 +101,9 @@ func (s *Screen) layFields() {
 	}
 }
 
-// section lays out the attributes of a theme; a preview leaves those out that
-// are not set.
+// section lays out the attributes of a theme.
 func (s *Screen) section(c *column, one section) {
-	shown := one.attributes
-	if s.compact {
-		shown = slices.DeleteFunc(slices.Clone(shown), s.image.Null.Has)
-	}
+	shown := s.known(one.attributes)
 	if len(shown) == 0 {
 		return
 	}
@@ -95,6 +111,14 @@ func (s *Screen) section(c *column, one section) {
 	for _, attribute := range shown {
 		c.field(keyWidth, s.attribute(attribute))
 	}
+}
+
+// known leaves out of a preview what is not set.
+func (s *Screen) known(attributes []model.Attribute) []model.Attribute {
+	if !s.compact {
+		return attributes
+	}
+	return slices.DeleteFunc(slices.Clone(attributes), s.image.Null.Has)
 }
 
 // tags lays out the tags in the order of their names, each on a line of its

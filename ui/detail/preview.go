@@ -8,7 +8,7 @@ import (
 	"glimpse/ui/theme"
 )
 
-// NewPreview makes the screen that stands beside a list and shows the image
+// NewPreview makes the screen that stands beside a list or under it, and shows the image
 // under its cursor, as the list knows it: without a cursor of its own, and
 // without what is not set.
 func NewPreview(look *theme.Theme) *Screen { return &Screen{look: look, compact: true} }
@@ -46,3 +46,6 @@ func (s *Screen) showsAll(image *model.Image) bool {
 
 // Scroll scrolls by lines.
 func (s *Screen) Scroll(lines int) { s.scroll(lines) }
+
+// More reports whether there are lines above the visible ones and below them.
+func (s *Screen) More() (above, below bool) { return s.window.More(s.lines) }

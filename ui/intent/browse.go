@@ -77,9 +77,9 @@ type (
 		browse
 		Names []string
 	}
-	// TogglePreview asks for the detail beside the list, or for its end.
+	// TogglePreview asks for the details by the list, or for their end.
 	TogglePreview struct{ browse }
-	// ScrollPreview scrolls the detail beside the list.
+	// ScrollPreview scrolls the details by the list.
 	ScrollPreview struct {
 		browse
 		Lines int

@@ -191,8 +191,13 @@ func (s *Stack) Pop() {
 	}
 }
 
-// Base takes everything away but one screen, which may be nil.
+// Base takes everything away but one screen, which may be nil. One that is open has
+// its room already.
 func (s *Stack) Base(screen Screen) {
+	if at := s.indexOf(screen); screen != nil && at >= 0 {
+		s.open = append(s.open[:0], s.open[at])
+		return
+	}
 	s.open = s.open[:0]
 	if screen != nil {
 		s.Push(screen)

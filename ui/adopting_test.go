@@ -20,7 +20,7 @@ func TestAJobThatMayBeElsewheresIsAskedAbout(t *testing.T) {
 	uncertain := left()[:1]
 	uncertain[0].Perhaps, uncertain[0].Origin = true, begunThere
 	f := unfinished(t, uncertain)
-	f.shows("An earlier job is not finished", "project pets", "RegionNine")
+	f.shows("An earlier job is not finished", "cloud envvars", "RegionNine")
 	f.Keys("y")
 	f.shows("Does the job belong to this cloud?", "project pets", "https://images.there/␛[2J", "cloud demo", "project admin")
 	f.Keys("enter") // No is chosen

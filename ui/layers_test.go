@@ -2,16 +2,19 @@ package ui_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui"
 	"glimpse/ui/backend"
+	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
 
@@ -247,4 +250,33 @@ func TestUnplannableUndoIsToldAndNothingElse(t *testing.T) {
 	f.Release()
 	f.shows("draft")
 	f.started(0)
+}
+
+func TestWhatLiesBehindADialogIsDimmedAndAMessageIsNotCovered(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{Name: theme.Dark})
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
+		d := start(t, options(newStub(100)), size[0], size[1])
+		d.Keys("y")
+		lines := strings.Split(d.View(), "\n")
+		if want := look.Muted.Render(ansi.Strip(lines[1])); lines[1] != want || !strings.Contains(lines[0], look.Brand.Render(" glimpse ")) {
+			t.Errorf("%v: the header is\n%q\n%q", size, lines[0], lines[1])
+		}
+		// The rows above the menu, and left of it where it does not fill the screen.
+		top := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, "╭") })
+		for _, line := range lines[2:top] {
+			if line != look.Muted.Render(ansi.Strip(line)) {
+				t.Errorf("%v: %q is not dimmed", size, line)
+			}
+		}
+		if left, _, _ := strings.Cut(ansi.Strip(lines[top]), "╭"); size[0] < 140 && left != "" {
+			t.Errorf("%v: %q is left of the menu", size, left)
+		}
+		d.Keys("esc", "?", "Z")
+		lines = strings.Split(ansi.Strip(d.View()), "\n")
+		last := len(lines) - 1
+		if !strings.Contains(lines[last-1], "does nothing here") || !strings.HasPrefix(strings.TrimSpace(lines[last-2]), "╰") {
+			t.Errorf("%v: the help is not above the message\n%s", size, strings.Join(lines[last-3:], "\n"))
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/ui/action"
 	"glimpse/ui/cell"
@@ -37,11 +38,10 @@ func (a *App) content() string {
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
-	message := a.message()
-	lines = append(lines, a.browse.View(), message, a.footer())
+	lines = append(lines, a.browse.View(), a.message(), a.footer())
 	content := strings.Join(lines, "\n")
 	if front := a.Layers.Dialog(); front != nil {
-		content = a.overlaid(content, front, message)
+		content = a.overlaid(content, front)
 	}
 	if a.choice.ASCII || a.choice.Wide {
 		content = asciiKeys.Replace(content)
@@ -49,20 +49,19 @@ func (a *App) content() string {
 	return content
 }
 
-// overlaid draws the dialog in front over the screen. A message stays in sight,
-// unless text is typed where it stands.
-func (a *App) overlaid(content string, front layers.Dialog, message string) string {
+// overlaid draws the dialog in front over the screen, which is dimmed between the
+// cloud's name above and the message and the keys below. Where text is typed at the
+// foot, the screen is what it is typed for.
+func (a *App) overlaid(content string, front layers.Dialog) string {
 	lines, wide := front.View()
 	if at, ok := front.(layers.BottomDocked); ok && at.Docked() {
 		return dialog.Below(content, lines)
 	}
-	content = dialog.Over(a.Theme.Cells, content, lines, wide, a.areas.width, a.areas.height)
-	if message == "" {
-		return content
+	behind := strings.Split(content, "\n")
+	for i := 1; i < len(behind)-2; i++ {
+		behind[i] = a.Theme.Muted.Render(ansi.Strip(behind[i]))
 	}
-	all := strings.Split(content, "\n")
-	all[len(all)-2] = message
-	return strings.Join(all, "\n")
+	return dialog.Over(a.Theme.Cells, strings.Join(behind, "\n"), lines, wide, a.areas.width, a.areas.height-1)
 }
 
 // message draws what there is to tell, in one line: with the key that shows all

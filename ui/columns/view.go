@@ -20,7 +20,7 @@ const (
 // View returns the lines of the pane and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
 	ruler := p.look.Cells
-	width := max(30, min(mostWide, p.width-4)) - frame.Sides
+	width := max(30, frame.Width(p.width, mostWide)) - frame.Sides
 	names := 0
 	for _, name := range p.names {
 		names = max(names, min(mostName, ruler.Width(ruler.ShowString(name))))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/ui/cell"
+	"glimpse/ui/frame"
 	"glimpse/ui/theme"
 )
 
@@ -14,22 +15,13 @@ type sized struct {
 	cells int
 }
 
-// frameWidth are the cells that a frame takes beside its content.
-const frameWidth = 4
-
 // box draws a frame with a title around lines of at most width cells.
 func box(look *theme.Theme, title string, lines []sized, width int) []string {
-	frame := look.Glyphs.Frame
-	title = look.Cells.Cut(title, width-1)
-	rest := max(0, width-look.Cells.Width(title)-1)
-	out := make([]string, 0, len(lines)+2)
-	out = append(out, look.Border.Render(frame.TopLeft+frame.Top)+look.Accent.Render(" "+title+" ")+
-		look.Border.Render(strings.Repeat(frame.Top, rest)+frame.TopRight))
-	side := look.Border.Render(frame.Left)
-	for _, line := range lines {
-		out = append(out, side+" "+line.text+cell.Blank(width-line.cells)+" "+side)
+	rows := make([]string, len(lines))
+	for i, line := range lines {
+		rows[i] = line.text + cell.Blank(width-line.cells)
 	}
-	return append(out, look.Border.Render(frame.BottomLeft+strings.Repeat(frame.Bottom, width+2)+frame.BottomRight))
+	return frame.Draw(look, title, rows, width)
 }
 
 // Below draws lines as wide as the screen in place of its last ones.
@@ -40,9 +32,8 @@ func Below(screen string, dialog []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Over draws a dialog in the middle of a screen of width by height cells.
-// Only the lines that the dialog covers are touched.
-// Every line of the dialog takes wide cells.
+// Over draws a dialog in the middle of the first height lines of a screen, in which
+// it takes wide of width cells. Only the lines that the dialog covers are touched.
 func Over(ruler cell.Ruler, screen string, dialog []string, wide, width, height int) string {
 	if len(dialog) == 0 {
 		return screen

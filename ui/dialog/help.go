@@ -143,7 +143,7 @@ func (h *Help) View() (lines []string, wide int) {
 		content = content[first:end]
 	}
 	if !h.narrowing.shown() {
-		return box(h.look, title, content, width), width + frameWidth
+		return box(h.look, title, content, width), width + frame.Sides
 	}
 	whole := min(room, h.wholeHeight())
 	all := make([]sized, 0, searchLines+room)
@@ -157,7 +157,7 @@ func (h *Help) View() (lines []string, wide int) {
 	for len(all) < searchLines+whole {
 		all = append(all, sized{})
 	}
-	return box(h.look, title, all, width), width + frameWidth
+	return box(h.look, title, all, width), width + frame.Sides
 }
 
 func foundText(found int) string {

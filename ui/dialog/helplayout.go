@@ -5,6 +5,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/cell"
+	"glimpse/ui/frame"
 	"glimpse/ui/theme"
 )
 
@@ -76,30 +77,31 @@ func (h *Help) lines() (lines []sized, width, found int) {
 			found += len(narrowed.rows)
 		}
 	}
-	columns, wide := h.layout()
-	width = wide*columns + columnGap*(columns-1)
+	columns, wide, width := h.layout()
 	return h.arranged(kept, columns, wide), width, found
 }
 
 // wholeHeight returns how many lines the help has where nothing narrows it.
 func (h *Help) wholeHeight() int {
-	columns, wide := h.layout()
+	columns, wide, _ := h.layout()
 	return len(h.arranged(h.blocks, columns, wide))
 }
 
-// layout returns how many columns the whole help takes, and how wide each is.
-func (h *Help) layout() (columns, wide int) {
-	most := max(10, h.width-6)
+// layout returns how many columns the whole help takes, how wide each is, and all
+// of them.
+func (h *Help) layout() (columns, wide, width int) {
 	natural, height := h.look.Cells.Width("/ words to look for   not a regular expression yet"), 0
 	for _, b := range h.blocks {
 		natural = max(natural, h.natural(b))
 		height += len(b.rows) + 2
 	}
-	half := (most - columnGap) / 2
-	if height-1 > h.height-4 && half >= leastColumn && len(h.blocks) > 1 {
-		return 2, min(natural, half)
+	columns = 1
+	if height-1 > h.height-4 && h.width-frame.Sides >= 2*leastColumn+columnGap && len(h.blocks) > 1 {
+		columns = 2
 	}
-	return 1, min(natural, most)
+	gaps := columnGap * (columns - 1)
+	width = max(10, frame.Width(h.width, natural*columns+gaps+frame.Sides)-frame.Sides)
+	return columns, (width - gaps) / columns, width
 }
 
 // natural returns how wide a block would be without wrapping.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/ui/action"
+	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -103,8 +104,11 @@ func (m *Menu) leave() intent.Intent {
 	return intent.All{intent.Close{}, m.left}
 }
 
+// mostMenuWide is how wide a menu is at most.
+const mostMenuWide = 100
+
 // room is how wide the menu is within its frame.
-func (m *Menu) room() int { return max(20, min(96, m.width-8)) }
+func (m *Menu) room() int { return max(20, frame.Width(m.width, mostMenuWide)-frame.Sides) }
 
 // wrapped returns the lines of the text, with a blank one behind them.
 func (m *Menu) wrapped() []string {
@@ -202,7 +206,7 @@ func (m *Menu) View() (lines []string, wide int) {
 	if !m.rows.Fits() {
 		title += " " + m.look.Glyphs.Dot + " " + human.Count(len(m.items))
 	}
-	return box(m.look, title, append(content, sized{}), width), width + frameWidth
+	return box(m.look, title, append(content, sized{}), width), width + frame.Sides
 }
 
 func (m *Menu) line(i, labels, width int) sized {

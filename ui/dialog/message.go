@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"glimpse/ui/action"
+	"glimpse/ui/frame"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -30,9 +31,12 @@ func (m *Message) SetSize(width, height int) {
 	m.scroll(0)
 }
 
+// mostMessageWide is how wide a message is at most.
+const mostMessageWide = 100
+
 // wrapped returns the lines of the message, and how wide they are at most.
 func (m *Message) wrapped() (lines []string, width int) {
-	width = max(20, min(100, m.width-8))
+	width = max(20, frame.Width(m.width, mostMessageWide)-frame.Sides)
 	return m.look.Cells.Wrap(m.text, width), width
 }
 
@@ -78,5 +82,5 @@ func (m *Message) View() (lines []string, wide int) {
 	if more := m.look.Glyphs.More(m.window.More(len(text))); more != "" {
 		title += " " + more
 	}
-	return box(m.look, title, content, width), width + frameWidth
+	return box(m.look, title, content, width), width + frame.Sides
 }

@@ -3,13 +3,14 @@ package dialog
 import (
 	"glimpse/ui/action"
 	"glimpse/ui/cell"
+	"glimpse/ui/frame"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
 
-// questionWidth is how wide a question is at most.
-const questionWidth = 60
+// mostQuestionWide is how wide a question is at most.
+const mostQuestionWide = 64
 
 // Question asks something that is answered by yes or no. A text that is longer
 // than the screen is scrolled.
@@ -52,7 +53,7 @@ const around = 5
 
 // wrapped returns the lines of the text, and how wide they are at most.
 func (q *Question) wrapped() (lines []string, width int) {
-	width = max(20, min(questionWidth, q.width-8))
+	width = max(20, frame.Width(q.width, mostQuestionWide)-frame.Sides)
 	return q.look.Cells.Wrap(q.text, width), width
 }
 
@@ -129,5 +130,5 @@ func (q *Question) View() (lines []string, wide int) {
 		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)
 		answers.cells = width
 	}
-	return box(q.look, q.title, append(content, sized{}, answers), width), width + frameWidth
+	return box(q.look, q.title, append(content, sized{}, answers), width), width + frame.Sides
 }

@@ -200,7 +200,7 @@ func (v *Views) Bindings() []action.Group {
 
 // View returns the lines of the dialog and the cells that each takes.
 func (v *Views) View() (lines []string, wide int) {
-	width := max(20, min(mostViewsWide, v.width-4)) - frame.Sides
+	width := max(20, frame.Width(v.width, mostViewsWide)-frame.Sides)
 	if len(v.views) == 0 {
 		return frame.Draw(v.look, "Saved views", v.none(width), width), width + frame.Sides
 	}

@@ -16,8 +16,6 @@ const (
 	mostWide  = 116
 	mostTall  = 44
 	leastTall = 17 // rows of a tab, if there is room: those of the attributes
-	margin    = 4  // left and right of the pane, where there is room for it
-	roomy     = 100
 	// outside are the lines of the screen that stay in sight: the first and
 	// the footer.
 	outside = 2
@@ -48,11 +46,7 @@ const (
 
 // contentWidth is the width within the frame.
 func (p *Pane) contentWidth() int {
-	wide := max(leastWide, min(p.width, mostWide))
-	if p.width >= roomy {
-		wide = min(p.width-2*margin, mostWide)
-	}
-	return wide - frame.Sides
+	return max(leastWide, frame.Width(p.width, mostWide)) - frame.Sides
 }
 
 // footLines are the lines below the rule. A warning has one of its own, so

@@ -7,8 +7,6 @@ const (
 	leastWide = 60
 	mostWide  = 132 // wider lines are hard to follow from left to right
 	mostTall  = 40
-	margin    = 4 // left and right of the pane, where there is room for it
-	roomy     = 100
 	// outside are the lines of the screen that stay in sight: the first and
 	// the footer.
 	outside = 2
@@ -31,10 +29,7 @@ type layout struct {
 // layout divides the room that there is; it depends on the size alone, so
 // that nothing moves while the user types.
 func (p *Pane) layout() layout {
-	wide := max(leastWide, min(p.width, mostWide))
-	if p.width >= roomy {
-		wide = min(p.width-2*margin, mostWide)
-	}
+	wide := max(leastWide, frame.Width(p.width, mostWide))
 	l := layout{width: max(1, wide-frame.Sides), rows: max(1, min(p.height-outside, mostTall)-2)}
 	l.terms = max(1, min(l.rows/5, 7))
 	l.list = max(1, l.rows-fixed-l.terms)

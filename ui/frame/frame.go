@@ -12,6 +12,18 @@ import (
 // Sides are the cells that a frame takes beside its rows.
 const Sides = 4
 
+// A pane fills a screen that is narrower than fillBelow, and one of which less than
+// leastBeside would be left over.
+const fillBelow, leastBeside = 140, 16
+
+// Width returns how wide a pane that wants so many cells is with its frame.
+func Width(screen, wanted int) int {
+	if screen < fillBelow || wanted > screen-leastBeside {
+		return screen
+	}
+	return wanted
+}
+
 // Row is a line that is put together from the left. Its texts are the
 // program's own, or were escaped by the ruler of the theme.
 type Row struct {

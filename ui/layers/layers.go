@@ -26,7 +26,7 @@ type Screen interface {
 
 // Dialog lies over a screen and gets the keys before it.
 type Dialog interface {
-	// SetSize gives it the size of the whole terminal.
+	// SetSize gives it the size of the terminal without the line of messages.
 	SetSize(width, height int)
 	Act(press action.Press) intent.Intent
 	Wheel(lines int)
@@ -82,7 +82,7 @@ type layer struct {
 }
 
 // Resize gives everything that is open its room: the screens so many lines of
-// the terminal, the dialogs all of them.
+// the terminal, the dialogs all of them but that of messages.
 func (s *Stack) Resize(width, height, body int) {
 	s.width, s.height, s.body = width, height, body
 	for _, one := range s.open {
@@ -94,7 +94,7 @@ func (s *Stack) size(one layer) {
 	if one.screen != nil {
 		one.screen.SetSize(s.width, s.body)
 	} else {
-		one.dialog.SetSize(s.width, s.height)
+		one.dialog.SetSize(s.width, max(0, s.height-1))
 	}
 }
 

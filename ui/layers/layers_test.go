@@ -47,7 +47,7 @@ func TestWhatIsShownHasTheKeysAndTheSizeOfTheTerminal(t *testing.T) {
 	list, editor, preview := &sheet{}, &slip{unsaved: true}, &sheet{}
 	stack.Push(list)
 	stack.Show(editor)
-	if stack.Dialog() != layers.Dialog(editor) || editor.height != 24 || list.height != 21 {
+	if stack.Dialog() != layers.Dialog(editor) || editor.height != 23 || list.height != 21 {
 		t.Errorf("the editor is not in front in its size: %+v, list %+v", editor, list)
 	}
 	stack.Push(preview)
@@ -58,7 +58,7 @@ func TestWhatIsShownHasTheKeysAndTheSizeOfTheTerminal(t *testing.T) {
 		t.Error("what was typed beneath the preview is forgotten")
 	}
 	stack.Resize(100, 30, 25)
-	if list.height != 25 || editor.height != 30 || preview.height != 25 {
+	if list.height != 25 || editor.height != 29 || preview.height != 25 {
 		t.Error("what lies behind did not follow the size of the terminal")
 	}
 	stack.Remove(preview)

@@ -29,7 +29,7 @@ const (
 )
 
 func (p *Pane) contentWidth() int {
-	return max(leastWide, min(p.width, mostWide)) - frame.Sides
+	return max(leastWide, frame.Width(p.width, mostWide)) - frame.Sides
 }
 
 // listHeight is how many keys are seen at once.

@@ -116,3 +116,10 @@ func TestTheCommandsWithoutArgumentsOpenTheirTab(t *testing.T) {
 		f.shows(tab, "Edit ")
 	}
 }
+
+func TestSetTakesPropertiesToo(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.command("set hidden=true team=core -os_distro")
+	f.shows("Preview", "set hidden=true team=core -os_distro", "not set → core", "→ removed")
+}

@@ -130,7 +130,7 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 	case command.Undo:
 		return a.do(intent.Undo{})
 	case command.Set:
-		return a.do(either(len(read.Assignments) == 0, intent.Edit{Tab: intent.Attributes}, intent.ToChange(read)))
+		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.Attributes}, intent.ToChange(read)))
 	case command.Tag:
 		return a.do(either(len(read.Add)+len(read.Remove) == 0, intent.Edit{Tab: intent.Tags}, intent.ToChange(read)))
 	case command.Property:

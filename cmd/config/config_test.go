@@ -107,7 +107,7 @@ func TestMistakesAreToldAllAtOnceWithTheirPlace(t *testing.T) {
 				`:6:16: "hyper" is no key`, ":7:20: this is no list of keys; write [O]",
 			},
 		},
-		"aliases": {"aliases:\n  tag: x\n  copy: tag +x\n  a: set mood=x\n", []string{":2:8: tag is a command", ":3:9: copy is an action", ":4:6:"}},
+		"aliases": {"aliases:\n  tag: x\n  copy: tag +x\n  a: set size=x\n", []string{":2:8: tag is a command", ":3:9: copy is an action", ":4:6:"}},
 		"commands": {
 			"commands:\n  - {name: Tag, key: X, run: x}\n  - {name: tag, key: X, run: x}\n  - {name: a, run: x}\n  - {name: b, key: X}\n" +
 				"  - {name: c, key: X, run: 'x \"{{id}}\"'}\n  - {name: d, key: X, line: tga}\n  - {name: e, key: X, run: x, in: [jobs]}\n" +

@@ -35,7 +35,7 @@ func TestWhatIsNoAliasIsSaid(t *testing.T) {
 	for name, test := range map[string]struct{ line, want string }{
 		"eol": {"tag +x", ""}, "tag": {"tag +x", "is a command already"}, "q": {"tag +x", ""},
 		"a b": {"tag +x", "a word"}, "": {"tag +x", "a word"}, "ü": {"tag +x", "a word"},
-		"x1": {"", "stands for nothing"}, "x2": {"tga +x", "there is no command tga"}, "x3": {"set mood=x", "mood"},
+		"x1": {"", "stands for nothing"}, "x2": {"tga +x", "there is no command tga"}, "x3": {"set size=x", "size"},
 	} {
 		problem, _ := command.UnfitAlias(name, test.line)
 		if (test.want == "") != (problem == "") || !strings.Contains(problem, test.want) {

@@ -16,9 +16,12 @@ type Change interface {
 // cursor. None sends anything by itself; each leads to the same preview as the
 // key of its editor.
 type (
-	// Set gives attributes of images a value; without assignments it asks for
-	// the editor of attributes.
-	Set struct{ Assignments []Assignment }
+	// Set gives attributes of images a value, and changes properties by the way;
+	// without any of both it asks for the form on its attributes.
+	Set struct {
+		Assignments []Assignment
+		Properties  Property
+	}
 	// Tag adds tags to images and removes others, and leaves every other tag
 	// alone; without any it asks for the editor of tags. No tag is in both.
 	Tag struct{ Add, Remove []string }
@@ -76,6 +79,9 @@ type Assignment struct {
 // Rename gives a property another key. Each image keeps its own value; an image
 // without the property is left alone.
 type Rename struct{ From, To string }
+
+// IsEmpty reports whether a command asks for nothing but its editor.
+func (s Set) IsEmpty() bool { return len(s.Assignments) == 0 && s.Properties.IsEmpty() }
 
 // IsEmpty reports whether a command asks for nothing but its editor.
 func (p Property) IsEmpty() bool { return len(p.keys()) == 0 }

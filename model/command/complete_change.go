@@ -35,16 +35,17 @@ func cutPair(word string) (key, value string, isPair bool) {
 	return word[:s.pos+sign], word[s.pos+sign+1:], true
 }
 
-// completeSet completes KEY=VALUE ... of attributes.
+// completeSet completes KEY=VALUE ... -KEY ... of attributes and properties.
 func completeSet(argument string, cursor int, known Known) []query.Completion {
 	word, start, before := open(argument[:cursor])
-	if key, value, isPair := cutPair(word); isPair {
-		if a, found := attributeNamed(key); found {
-			return offer(known.valuesOf(a), value, cursor)
-		}
-		return nil
+	key, value, isPair := cutPair(word)
+	if !isPair {
+		return append(offerAttributes(word, start, before, false), completeProperty(argument, cursor, known)...)
 	}
-	return offerAttributes(word, start, before, false)
+	if a, found := attributeNamed(key); found {
+		return offer(known.valuesOf(a), value, cursor)
+	}
+	return completeProperty(argument, cursor, known)
 }
 
 // completeCreate completes KEY=VALUE ... of a new image.

@@ -79,12 +79,11 @@ func formatGoing(c Command) string {
 func formatChange(c Command) string {
 	switch c := c.(type) {
 	case Set:
-		return named("set", formatAssignments(c.Assignments))
+		return named("set", join([]string{formatAssignments(c.Assignments), formatProperty(c.Properties)}))
 	case Tag:
 		return named("tag", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
 	case Property:
-		set := join(formatProperties(c.Set), formatWhereSet(c.SetWhereSet))
-		return named("property", join([]string{set}, formatRenames(c.Renames), signedTexts('-', c.Remove)))
+		return named("property", formatProperty(c))
 	case Create:
 		tags := make([]string, len(c.Tags))
 		for i, tag := range c.Tags {
@@ -171,6 +170,10 @@ func formatAssignments(assignments []Assignment) string {
 		out = append(out, a.name+"="+value)
 	}
 	return strings.Join(out, " ")
+}
+
+func formatProperty(c Property) string {
+	return join(formatProperties(c.Set), formatWhereSet(c.SetWhereSet), formatRenames(c.Renames), signedTexts('-', c.Remove))
 }
 
 func formatProperties(properties []KeyValue) []string {

@@ -2,14 +2,6 @@ package command
 
 import "unicode/utf8"
 
-// nearest returns the word that was probably meant, or all of them.
-func nearest(typed string, words []string) string {
-	if near := likely(typed, words); near != "" {
-		return near
-	}
-	return orList(words)
-}
-
 // likely returns the word that was probably meant, or nothing: the nearest
 // one, if no more than a third of what was typed is wrong.
 func likely(typed string, words []string) string {

@@ -7,44 +7,60 @@ import (
 	"glimpse/model/query"
 )
 
-// set reads KEY=VALUE ... of attributes.
+// set reads KEY=VALUE ... of attributes and properties, and what else may be said
+// of properties. A key in quotes is a property, as in the query language.
 func set(argument string) (Command, error) {
 	var out Set
 	s := &scanner{line: argument}
 	for s.skipBlanks() {
-		key, value, wrong := s.pair()
-		if wrong != nil {
-			return nil, wrong
-		}
-		a, wrong := existing(key)
-		if wrong != nil {
-			return nil, wrong
-		}
-		if out.Assignments, wrong = assign(out.Assignments, a, key, value); wrong != nil {
+		if wrong := out.read(s); wrong != nil {
 			return nil, wrong
 		}
 	}
 	return out, nil
 }
 
-// existing finds the attribute of an existing image that a key names.
-func existing(key piece) (attribute, *fault) {
-	a, found := attributeNamed(key.text)
-	known, isKey := keyNamed(key.text)
-	switch {
-	case key.quoted:
-		return attribute{}, faultAt(key.offset, "the attribute without quotes, or :property", "a key in quotes is a property")
-	case found && a.onlyNew():
-		return attribute{}, faultAt(key.offset, "it with :create only", "the %s of an image never changes", a.name)
-	case found:
-		return a, nil
-	case isKey && known.Field.Kind == query.FieldTag:
-		return attribute{}, faultAt(key.offset, ":tag +TAG -TAG", "tags are not set but added and removed")
-	case isKey || isReserved(key.text):
-		return attribute{}, faultAt(key.offset, orList(attributeNames(false)), "%s is for the service to set", key.text)
+// read takes the next word of the command. What is no attribute is read once more,
+// as a property.
+func (c *Set) read(s *scanner) *fault {
+	start := s.pos
+	if key, wrong := s.next("="); wrong == nil && !key.quoted && s.pos < len(s.line) && s.line[s.pos] == '=' {
+		a, found, wrong := existing(key)
+		if wrong != nil {
+			return wrong
+		}
+		s.pos = start
+		if found {
+			key, value, wrong := s.pair()
+			if wrong == nil {
+				c.Assignments, wrong = assign(c.Assignments, a, key, value)
+			}
+			return wrong
+		}
 	}
-	return attribute{}, faultAt(key.offset, nearest(key.text, attributeNames(false))+"; :property for a property",
-		"there is no attribute %s", shown(key.text))
+	s.pos = start
+	return c.Properties.read(s)
+}
+
+// existing finds the attribute of an existing image that a key names; a key that
+// names none is that of a property, unless it can be none.
+func existing(key piece) (a attribute, found bool, wrong *fault) {
+	a, found = attributeNamed(key.text)
+	known, isKey := keyNamed(key.text)
+	lower := strings.ToLower(key.text)
+	_, isLower := attributeNamed(lower)
+	switch {
+	case found && a.onlyNew():
+		wrong = faultAt(key.offset, "it with :create only", "the %s of an image never changes", a.name)
+	case found:
+	case isKey && known.Field.Kind == query.FieldTag:
+		wrong = faultAt(key.offset, ":tag +TAG -TAG", "tags are not set but added and removed")
+	case isKey || isReserved(key.text):
+		wrong = faultAt(key.offset, orList(attributeNames(false)), "%s is for the service to set", key.text)
+	case isLower:
+		wrong = faultAt(key.offset, lower+", or the key in quotes if a property is meant", "attributes are in lower case")
+	}
+	return a, found, wrong
 }
 
 // assign adds the value of an attribute.

@@ -87,35 +87,38 @@ func pairs(t *rapid.T) []command.KeyValue {
 	return out
 }
 
+// changed is a change of properties.
+func changed(t *rapid.T) command.Property {
+	c := command.Property{Set: pairs(t)}
+	taken := map[string]bool{}
+	for _, set := range c.Set {
+		taken[set.Key] = true
+	}
+	for _, key := range texts(t, "removed") {
+		if !taken[key] {
+			c.Remove = append(c.Remove, key)
+			taken[key] = true
+		}
+	}
+	for _, key := range texts(t, "set where set") {
+		if key != "" && !taken[key] {
+			c.SetWhereSet = append(c.SetWhereSet, command.KeyValue{Key: key, Value: odd().Draw(t, "value")})
+			taken[key] = true
+		}
+	}
+	for _, from := range texts(t, "renamed") {
+		to := odd().Draw(t, "new key")
+		if !taken[from] && !taken[to] && from != to && to != "" {
+			c.Renames = append(c.Renames, command.Rename{From: from, To: to})
+			taken[from], taken[to] = true, true
+		}
+	}
+	return c
+}
+
 func TestWhatIsWrittenOfPropertiesIsReadBack(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		c := command.Property{Set: pairs(t)}
-		taken := map[string]bool{}
-		for _, set := range c.Set {
-			taken[set.Key] = true
-		}
-		for _, key := range texts(t, "removed") {
-			if !taken[key] {
-				c.Remove = append(c.Remove, key)
-				taken[key] = true
-			}
-		}
-		for _, key := range texts(t, "set where set") {
-			if key != "" && !taken[key] {
-				c.SetWhereSet = append(c.SetWhereSet, command.KeyValue{Key: key, Value: odd().Draw(t, "value")})
-				taken[key] = true
-			}
-		}
-		for _, from := range texts(t, "renamed") {
-			to := odd().Draw(t, "new key")
-			if !taken[from] && !taken[to] && from != to && to != "" {
-				c.Renames = append(c.Renames, command.Rename{From: from, To: to})
-				taken[from], taken[to] = true, true
-			}
-		}
-		again(t, c)
-	})
+	rapid.Check(t, func(t *rapid.T) { again(t, changed(t)) })
 }
 
 // assigned are values of attributes, of a new image or not.
@@ -142,7 +145,7 @@ func assigned(t *rapid.T, isNew bool) []command.Assignment {
 
 func TestWhatIsWrittenOfAttributesIsReadBack(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) { again(t, command.Set{Assignments: assigned(t, false)}) })
+	rapid.Check(t, func(t *rapid.T) { again(t, command.Set{Assignments: assigned(t, false), Properties: changed(t)}) })
 }
 
 func TestWhatIsWrittenOfANewImageIsReadBack(t *testing.T) {

@@ -140,22 +140,22 @@ func going() []spec {
 func changing() []spec {
 	specs := []spec{
 		{
-			name: "set", aliases: []string{"edit"}, argument: "[KEY=VALUE ...]", writes: true,
-			help:     "set attributes, such as visibility=private; alone, the editor",
-			example:  `set name="golden image" protected=yes min_disk=20`,
+			name: "set", aliases: []string{"edit"}, argument: "[KEY=VALUE -KEY ...]", writes: true,
+			help:     "set attributes, and any other key as a property; - removes a property; alone, the form",
+			example:  `set name="golden image" protected=yes min_disk=20 os_distro=ubuntu -hw_disk_bus`,
 			parse:    set,
 			complete: completeSet,
 		},
 		{
 			name: "tag", aliases: []string{"tags"}, argument: "[+TAG -TAG ...]", writes: true,
-			help:     "add and remove tags, and leave the others alone; alone, the editor",
+			help:     "add and remove tags, and leave the others alone; alone, the form on its tags",
 			example:  `tag +gold -old +"two words"`,
 			parse:    tag,
 			complete: completeTag,
 		},
 		{
 			name: "property", aliases: []string{"properties"}, argument: "[KEY=VALUE ?KEY=VALUE OLD->NEW -KEY ...]", writes: true,
-			help:     "set, with ? only where it is set, rename or remove properties; alone, the editor",
+			help:     "set, with ? only where it is set, rename or remove properties; alone, the form on them",
 			example:  `property os_distro=ubuntu "two words"="a value" ?os_version=13 image_type->kind -hw_disk_bus`,
 			parse:    property,
 			complete: completeProperty,
@@ -168,7 +168,7 @@ func changing() []spec {
 		{name: "unprotect", help: "let images be deleted again", writes: true, fixed: Unprotect{}},
 		{
 			name: "create", aliases: []string{"new"}, argument: "[KEY=VALUE ...]", writes: true,
-			help:     "make a new image: attributes, tag=TAG and properties; alone, the editor",
+			help:     "make a new image: attributes, tag=TAG and properties; alone, the form",
 			example:  "create name=test disk_format=qcow2 container_format=bare tag=gold os_distro=debian",
 			parse:    create,
 			complete: completeCreate,

@@ -39,9 +39,9 @@ type change func(image *model.Image, step *Step) Reason
 func changeOf(wanted command.Command) (change, error) {
 	switch wanted := wanted.(type) {
 	case command.Set:
-		return update(sets(wanted.Assignments))
+		return reproperty(sets(wanted.Assignments), wanted.Properties)
 	case command.Property:
-		return reproperty(wanted)
+		return reproperty(nil, wanted)
 	case command.Hide:
 		return update(patch.Patch{patch.SetAttribute(model.AttrHidden, true)})
 	case command.Unhide:
@@ -91,23 +91,25 @@ func properties(wanted command.Property) patch.Patch {
 	return all
 }
 
-// reproperty plans a change of properties. A property that gets another key
-// keeps the value that the image has; what is set only where it is set is left
-// alone elsewhere.
-func reproperty(wanted command.Property) (change, error) {
-	everything := properties(wanted)
+// reproperty plans a change of properties, and of attributes with them. A property
+// that gets another key keeps the value that the image has; what is set only where
+// it is set is left alone elsewhere.
+func reproperty(attributes patch.Patch, wanted command.Property) (change, error) {
+	alike := slices.Concat(attributes, properties(wanted))
+	everything := slices.Clone(alike)
 	for _, pair := range wanted.SetWhereSet {
 		everything = append(everything, patch.SetProperty(pair.Key, pair.Value))
 	}
 	for _, rename := range wanted.Renames {
 		everything = append(everything, patch.SetProperty(rename.To, ""), patch.RemoveProperty(rename.From))
 	}
-	if _, err := update(everything); err != nil {
-		return nil, err
+	all, err := update(everything)
+	if err != nil || len(everything) == len(alike) {
+		return all, err
 	}
 	was := shared{}
 	return func(image *model.Image, step *Step) Reason {
-		all := properties(wanted)
+		all := slices.Clone(alike)
 		for _, pair := range wanted.SetWhereSet {
 			if patch.FieldOf(image, pair.Key).Set {
 				all = append(all, patch.SetProperty(pair.Key, pair.Value))

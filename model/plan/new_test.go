@@ -114,6 +114,7 @@ func TestWhatEachCommandPlansForAnImage(t *testing.T) {
 		{"set disk_format=qcow2", imageOf("1"), string(plan.WrongStatus), nil},
 		{"set disk_format=qcow2", imageOf("1", status(model.StatusQueued)), "update, replace /disk_format qcow2", []string{"disk_format"}},
 		{"set disk_format=raw name=x", imageOf("1"), "update, replace /name x", []string{"name"}},
+		{"set name=new os_distro=arch -a/b", imageOf("1"), "update, replace /name new, add /os_distro arch, remove /a~1b <nil>", []string{"name", "os_distro", "a/b"}},
 		{"property os_distro=debian", imageOf("1"), string(plan.AsWanted), nil},
 		{"property os_distro=arch new=1", imageOf("1"), "update, add /os_distro arch, add /new 1", []string{"os_distro", "new"}},
 		{"property -a/b -nowhere", imageOf("1"), "update, remove /a~1b <nil>", []string{"a/b"}},

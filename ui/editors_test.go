@@ -173,7 +173,7 @@ func TestACommandDoesNotTakeAnEditorBeneathThePreviewAway(t *testing.T) {
 	d := start(t, options(writable{newStub(4)}), 100, 30)
 	d.Keys("t", "z", "enter", "ctrl+s")
 	enters(d, "filter clear")
-	if !strings.Contains(seen(d), "Preview") || !strings.Contains(seen(d), "an editor waits beneath") {
+	if !strings.Contains(seen(d), "Preview") || !strings.Contains(seen(d), "a form waits beneath") {
 		t.Fatalf("the preview is gone:\n%s", seen(d))
 	}
 	d.Keys("esc")

@@ -52,7 +52,7 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 		toList = true
 	}
 	if leaves && a.Layers.Behind(a.Layers.Top()) != nil {
-		return a.Notice.Say("an editor waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
+		return a.Notice.Say("a form waits beneath this preview with what was typed; esc goes back to it, with nothing sent")
 	}
 	switch read.(type) {
 	case nil, command.Theme, command.Cloud:
@@ -67,8 +67,8 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 	return a.doCommand(read)
 }
 
-// doCommand does what a command asks for. Without arguments, a change opens its
-// editor.
+// doCommand does what a command asks for. Without arguments, a change opens the
+// form.
 func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one case a command
 	switch read := read.(type) {
 	case nil:

@@ -1,9 +1,9 @@
 package action
 
-// Editor returns the bindings of every editor. None of them is a printable
+// Editor returns the bindings of every form. None of them is a printable
 // key: those are typed.
 func Editor() Group {
-	return Group{Scope: "editor", Title: "Editor", Bindings: []Binding{
+	return Group{Scope: "editor", Title: "Form", Bindings: []Binding{
 		{Action: Review, Keys: []string{"ctrl+s"}, Label: "preview", Help: "show what would be sent, before anything is"},
 	}}
 }

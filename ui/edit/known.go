@@ -5,7 +5,7 @@ import (
 	"glimpse/model/query"
 )
 
-// Known is what the editors offer and tell beside the images themselves. The
+// Known is what a form offers and tells beside the images themselves. The
 // zero value knows nothing; both functions may be nil. They are called while
 // keys are handled, so they must only look things up.
 type Known struct {
@@ -15,7 +15,7 @@ type Known struct {
 	// Values returns the values in use of a field.
 	Values func(query.Field) []string
 	// Schema is what the service says of the fields of an image, or nil. It
-	// may come to say more while an editor is open.
+	// may come to say more while a form is open.
 	Schema *model.Schema
 	// Owner says why the service would not let this user change an owner;
 	// empty where it would, or where that is not known.

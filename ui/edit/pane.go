@@ -173,7 +173,7 @@ func uploading(images []*model.Image) string {
 	return human.Count(count) + " still importing: the import may overwrite this change"
 }
 
-// SetSize gives the editor the size of the whole screen.
+// SetSize gives the form the size of the whole screen.
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
 	p.arrange()
@@ -274,7 +274,7 @@ func (p *Pane) turn(step int) {
 	}
 }
 
-// leave leaves the editor, but asks first if something would be lost.
+// leave leaves the form, but asks first if something would be lost.
 func (p *Pane) leave() intent.Intent {
 	if p.part().back() {
 		return nil
@@ -336,6 +336,6 @@ func (p *Pane) Bindings() []action.Group {
 	}
 	groups := append([]action.Group{own, action.EditorParts()}, p.part().groups()...)
 	back := action.Everywhere().Only(action.Back).
-		Relabel(action.Back, "close", "close the editor; it asks first if changes would be lost")
+		Relabel(action.Back, "close", "close the form; it asks first if changes would be lost")
 	return append(groups, action.Group{Scope: back.Scope, Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})
 }

@@ -183,7 +183,7 @@ func (p *properties) groups() []action.Group {
 		own = relabelled(own, p.under())
 	}
 	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
-		Relabel(action.Leave, "", "close the editor; it asks first if changes would be lost")}
+		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
 }
 
 // entryGroup are the bindings while a key or a value is typed.

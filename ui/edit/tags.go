@@ -243,7 +243,7 @@ func (t *tags) groups() []action.Group {
 		own = own.Disable(action.Undo, "the tag is unchanged")
 	}
 	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
-		Relabel(action.Leave, "", "close the editor; it asks first if changes would be lost")}
+		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
 }
 
 // changes counts what is to be changed, a tag that is still typed among it.

@@ -10,7 +10,7 @@ import (
 	"glimpse/ui/theme"
 )
 
-// The sizes in cells and lines that the editors are laid out by.
+// The sizes in cells and lines that a form is laid out by.
 const (
 	leastWide = 60
 	mostWide  = 116
@@ -71,7 +71,7 @@ func (p *Pane) arrange() {
 	}
 }
 
-// View returns the lines of the editor and the cells that each takes.
+// View returns the lines of the form and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
 	width := p.contentWidth()
 	rows := p.head(width)

@@ -45,6 +45,8 @@ func TestCommandsDoWhatKeysDo(t *testing.T) {
 	enters(d, "duplicates")
 	shows(t, d, "40 images share 8 names; A marks all but the newest of each", "duplicate names", "newest first (local)", "NAME ↑")
 	hides(t, d, "CREATED ↓")
+	enters(d, "duplicates checksum")
+	shows(t, d, "No duplicates", "Of 40 loaded images no two have the same checksum.")
 	d.Keys("esc")
 	enters(d, "attention")
 	shows(t, d, "Needs attention")

@@ -106,7 +106,7 @@ func (s *Screen) shareText() string {
 	}
 	shown, groups := s.list.Len(), len(s.list.Groups())
 	if groups == 0 {
-		return "no two images have the same " + one
+		return "no two have the same " + one
 	}
 	return counted(shown, "image shares ", "images share ") + counted(groups, one, many)
 }

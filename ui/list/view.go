@@ -252,7 +252,12 @@ func (s *Screen) nothingShown() panel.Panel {
 		p.Title, p.Style = "Searching", s.look.Text
 		p.Text[0] = "Nothing found yet in " + counted(count.Listed, "image", "images") + ", and not all are looked at:"
 	}
-	for _, part := range s.Narrowed() {
+	parts := s.Narrowed()
+	if s.list.Narrowing().Duplicates != list.NoDuplicates && len(parts) == 1 {
+		p.Title, parts = "No duplicates", nil
+		p.Text = []string{"Of " + counted(count.Listed, "loaded image", "loaded images") + " " + s.shareText() + "."}
+	}
+	for _, part := range parts {
 		p.Text = append(p.Text, "   "+part)
 	}
 	switch {

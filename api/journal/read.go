@@ -164,8 +164,8 @@ func (e *Entry) accept(record Record) bool {
 		step := &e.Steps[record.Step]
 		step.Sent = false
 		step.Result = job.Result{
-			Step: record.Step, Outcome: record.Outcome, Code: record.Code, Reason: record.Reason, RequestID: record.RequestID,
-			Conflicts: record.Conflicts, Inverse: step.Inverse, At: record.At,
+			Step: record.Step, Outcome: record.Outcome, Code: record.Code, Reason: record.Reason, Status: record.Status,
+			RequestID: record.RequestID, Conflicts: record.Conflicts, Inverse: step.Inverse, At: record.At,
 		}
 	case End:
 		e.Ended, e.EndedAt, e.Summary = true, record.At, record.Summary

@@ -50,6 +50,7 @@ type Result struct {
 	Outcome   job.Outcome      `json:"outcome"`
 	Code      plan.Reason      `json:"code,omitempty"`
 	Reason    text.Untrusted   `json:"reason,omitzero"`
+	Status    int              `json:"status,omitzero"` // older journals have none
 	RequestID text.Untrusted   `json:"request_id,omitzero"`
 	Conflicts []patch.Conflict `json:"conflicts,omitempty"`
 	At        time.Time        `json:"at"`

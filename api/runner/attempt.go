@@ -273,6 +273,7 @@ func (a *attempt) failed(err error) {
 	case isRefusal(err):
 		a.contact = answered
 		a.ended(jobs.Refused, reason)
+		a.result.Status = problem.Status
 	default:
 		a.ended(jobs.Failed, reason)
 	}

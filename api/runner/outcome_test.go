@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +85,9 @@ func TestEveryOutcomeOfAStep(t *testing.T) {
 				if result.Outcome != test.want || report.Counts[test.want] != 1 || report.Finished() != 1 {
 					t.Errorf("got %+v", result)
 				}
+				if isForbidden := strings.HasSuffix(test.name, "is not allowed"); isForbidden != (result.Status == http.StatusForbidden) {
+					t.Errorf("the status is %d", result.Status)
+				}
 				if slices.Contains([]jobs.Outcome{jobs.Refused, jobs.Failed}, test.want) && result.Reason.IsEmpty() {
 					t.Error("no reason is told")
 				}
@@ -95,7 +99,8 @@ func TestEveryOutcomeOfAStep(t *testing.T) {
 					t.Errorf("called %v", calls)
 				}
 				entry := r.entry(report.ID)
-				if entry.Steps[0].Outcome != test.want || entry.Steps[0].Reason != result.Reason || !entry.Ended || entry.Summary != report.Summary() {
+				if entry.Steps[0].Outcome != test.want || entry.Steps[0].Reason != result.Reason ||
+					entry.Steps[0].Status != result.Status || !entry.Ended || entry.Summary != report.Summary() {
 					t.Errorf("the journal has %+v", entry)
 				}
 				if sent := len(r.Writes()); sent != len(calls)-len(r.service.made("Image")) && test.calls != nil {

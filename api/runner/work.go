@@ -155,8 +155,8 @@ func (r *Runner) put(a *attempt) (last bool) {
 // An error sticks to the journal, where the next step or the end finds it.
 func (t *task) journalResult(step int, result *jobs.Result) {
 	_ = t.log.Later(journal.Result{
-		Step: step, Outcome: result.Outcome, Code: result.Code, Reason: result.Reason, RequestID: result.RequestID,
-		Conflicts: result.Conflicts, At: result.At,
+		Step: step, Outcome: result.Outcome, Code: result.Code, Reason: result.Reason, Status: result.Status,
+		RequestID: result.RequestID, Conflicts: result.Conflicts, At: result.At,
 	})
 	t.steps[step].trace = max(t.steps[step].trace, journaled)
 }

@@ -64,6 +64,9 @@ type Result struct {
 	// Reason is why, in the service's words or ours, or what else is known of
 	// Code; empty where there is nothing to tell.
 	Reason text.Untrusted
+	// Status is the HTTP status with which the service refused the change, or 0
+	// where the outcome comes from no such answer.
+	Status int
 	// RequestID is the service's name for the last request.
 	RequestID text.Untrusted
 	// Conflicts are the fields of a conflict.
@@ -73,6 +76,10 @@ type Result struct {
 	// At is when the outcome was known.
 	At time.Time
 }
+
+// IsForbidden reports whether the service refused the change with 403, which it
+// does by policy, and of what never changes.
+func (r *Result) IsForbidden() bool { return r.Status == 403 }
 
 // State is what a job as a whole is doing.
 type State string

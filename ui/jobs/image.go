@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"regexp"
 	"strings"
 
 	"glimpse/model"
@@ -109,13 +110,9 @@ func (r *Report) write() {
 	}
 	r.asked()
 	r.conflicts(result)
-	said := advice[wordOf(result)]
-	if wordOf(result) == job.Refused && byPolicy(result.Reason.Raw()) {
-		said = "Your role does not allow this. Ask an administrator of the cloud to do it, or to give you the role."
-	}
-	if said != "" {
+	if said := adviceOn(result); said != "" {
 		r.lines = append(r.lines, "")
-		r.field("what to do", said, r.look.Text)
+		r.field("what to do", r.look.Cells.ShowString(said), r.look.Text)
 	}
 	r.scrollBy(0)
 }
@@ -129,16 +126,19 @@ var advice = map[job.Outcome]string{
 	job.Unsent:   "Nothing was sent for it. Press r to send it.",
 }
 
-// byPolicy reports whether a service's words refuse by its policy: another attempt
-// by the same user ends no better.
-func byPolicy(reason string) bool {
-	reason = strings.ToLower(reason)
-	for _, word := range []string{"not authorized", "not permitted", "forbidden", "policy", "403"} {
-		if strings.Contains(reason, word) {
-			return true
-		}
+// roleNamed finds the role in the sentence of a service that names one.
+var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|manager|member|reader)\b['"]? role\b`)
+
+// adviceOn says what can be done about a result. Another attempt by the same user
+// at what is forbidden ends no better; not all that is forbidden is so by a role.
+func adviceOn(result *job.Result) string {
+	if wordOf(result) != job.Refused || !result.IsForbidden() {
+		return advice[wordOf(result)]
 	}
-	return false
+	if role := roleNamed.FindStringSubmatch(result.Reason.Raw()); role != nil {
+		return "This needs the role " + role[1] + role[2] + ". Ask an administrator of the cloud to do it, or to give you the role."
+	}
+	return "The service forbids it (403). If the reason is not the image itself, ask an administrator."
 }
 
 // field adds a name and a value, on as many lines as the value needs.

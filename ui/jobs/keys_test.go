@@ -184,19 +184,6 @@ func TestNoPositionReadsAsProgress(t *testing.T) {
 	}
 }
 
-func TestARefusalByPolicyIsNoReasonToRetry(t *testing.T) {
-	t.Parallel()
-	for reason, want := range map[string]string{
-		`"You are not authorized to complete publicize_image action."`: "Ask an administrator",
-		`"Image is protected and cannot be deleted."`:                  "Fix the cause, then press r to retry",
-	} {
-		r := report(1, job.Ended)
-		r.Results[0] = job.Result{Outcome: job.Refused, Reason: text.Of(reason)}
-		u, _ := reading(t, r)
-		u.press("enter").shows(want)
-	}
-}
-
 func TestTheMouseMovesAndOpens(t *testing.T) {
 	t.Parallel()
 	u, _ := reading(t, report(90, job.Ended))
@@ -330,4 +317,25 @@ func TestAResumedJobTookTheTimeSinceItWasTakenUp(t *testing.T) {
 	u.shows(want)
 	v, _ := reading(t, r)
 	v.shows(want)
+}
+
+func TestTheAdviceFitsTheCauseOfARefusal(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		status       int
+		reason, want string
+	}{
+		{403, "You are not authorized to complete publicize_image action.", "ask an administrator"},
+		{403, "modify_image requires role:manager here", "needs the role manager"},
+		{403, "The role 'creator' is required", "needs the role creator"},
+		{403, "only for the Admin role", "needs the role Admin"},
+		{403, "your role is too low", "ask an administrator"},
+		{409, "the image is not permitted to change", "Fix the cause"},
+		{0, "forbidden by policy, as an older journal has it", "Fix the cause"},
+	} {
+		r := report(1, job.Ended)
+		r.Results[0] = job.Result{Outcome: job.Refused, Status: test.status, Reason: text.Of(test.reason)}
+		u, _ := reading(t, r)
+		u.press("enter").shows("what to do", test.want)
+	}
 }

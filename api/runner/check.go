@@ -50,7 +50,7 @@ func (r *Runner) finish(t *task) {
 }
 
 // changedSteps returns the steps that changed an image which is still there,
-// for each image the last one.
+// for each image the last one, and notes how many they are.
 func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -68,6 +68,8 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 			changed[planned.Image] = i
 		}
 	}
+	t.checking = len(changed)
+	t.changed()
 	return changed
 }
 

@@ -119,6 +119,22 @@ func TestWhatOthersWantSinceIsLeftAlone(t *testing.T) {
 	})
 }
 
+func TestAJobSaysThatItLooksOnceMore(t *testing.T) {
+	inBubble(t, 5, func(t *testing.T, r *rig) {
+		seen := -1
+		r.service.beforeListing = func() error {
+			if progress := r.Jobs()[0]; progress.Finished() == 5 { // not a listing ahead of the changes
+				seen = progress.Checking
+			}
+			return nil
+		}
+		report := r.done(tagged(upTo(5)...))
+		if seen != 5 || report.Checking != 0 {
+			t.Errorf("it looked at %d, and at %d once it had ended", seen, report.Checking)
+		}
+	})
+}
+
 func TestAJobEndsAlsoWhereNobodyCanLook(t *testing.T) {
 	inBubble(t, 5, func(t *testing.T, r *rig) {
 		r.service.unlisted = problem(api.ErrUnreachable, 0)

@@ -60,6 +60,8 @@ type task struct {
 	// changed has been looked at.
 	slowest time.Duration
 	checks  int
+	// checking is how many images are looked at just now.
+	checking int
 	// resting are the steps that wait by themselves, and until when.
 	resting map[int]time.Time
 }
@@ -151,6 +153,9 @@ func (t *task) progress(now time.Time) jobs.Progress {
 	p := jobs.Progress{
 		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state(), Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
 		Started: t.started, Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
+	}
+	if t.phase == closing {
+		p.Checking = t.checking
 	}
 	for outcome, count := range t.counts {
 		if count > 0 {

@@ -110,6 +110,9 @@ type Progress struct {
 	Counts map[Outcome]int
 	// Sending are the images that are being changed right now.
 	Sending []model.ImageID
+	// Checking is how many images that the job changed it looks at once more
+	// before it ends, 0 while it does not.
+	Checking int
 	// Started and Ended are times; Ended is zero while the job goes on.
 	Started, Ended time.Time
 	// Resumed is when this run took the job of an earlier one up; zero is one

@@ -66,6 +66,10 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 	case job.Paused, job.Cancelling:
 		parts = []string{string(progress.State) + " at " + done(progress)}
 	case job.Running:
+		if checks(progress) {
+			parts = []string{"checking " + human.Count(progress.Checking)}
+			break
+		}
 		parts = append([]string{doing + " " + done(progress)}, pace(progress)...)
 	default:
 		parts = []string{doing + " " + done(progress)}

@@ -221,7 +221,10 @@ func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 	odd.Plan, odd.Rate, odd.Left = &plan.Plan{Title: "frobnicate"}, 0, 0
 	undoing := clean(job.Running)
 	undoing.Plan = &plan.Plan{Command: running.Plan.Command, Undoes: &plan.Undo{Job: "20261123T115940Z-1f2e"}}
+	checking := clean(job.Running)
+	checking.Checking = 1080
 	for want, one := range map[string]job.Report{
+		"checking 1,080":                                checking,
 		"tagging 137 of 500, 21/s, 17 s left":           clean(job.Running),
 		"tagging 137 of 500, 7 failed, 21/s, 17 s left": failing,
 		"waiting, again in 7 s, 137 of 500":             outage,
@@ -239,6 +242,16 @@ func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 	if got, _ := jobs.Badge(&look, &running.Progress, 27, uitest.Now); got != "tagging 137 of 500, 21/s" {
 		t.Errorf("in little room it says %q", got)
 	}
+}
+
+func TestAJobThatLooksOnceMoreSaysSo(t *testing.T) {
+	t.Parallel()
+	r := report(108, job.Running)
+	r.Counts, r.Checking = map[job.Outcome]int{job.Done: 108}, 108
+	u, _ := reading(t, r)
+	u.shows("checking 108 images once more").hides("17 s left")
+	u, _ = listing(t, r)
+	u.shows("checking  ", "checking 108 images once more")
 }
 
 func TestTimesAndRatesAreWrittenForPeople(t *testing.T) {

@@ -115,6 +115,8 @@ func (l *List) result(p *job.Progress) table.Cell {
 // shortState is the state in a word that a column has room for.
 func shortState(p *job.Progress) string {
 	switch {
+	case checks(p):
+		return "checking"
 	case p.State == job.Outage:
 		return "waiting"
 	case cancelled(p):

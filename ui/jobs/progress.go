@@ -71,6 +71,9 @@ func reached(p *job.Progress) int { return p.Finished() - p.Counts[job.Unsent] }
 // cancelled reports whether a job was cancelled before all was sent.
 func cancelled(p *job.Progress) bool { return p.State == job.Ended && p.Counts[job.Unsent] > 0 }
 
+// checks reports whether a job is over but for a last look at what it changed.
+func checks(p *job.Progress) bool { return p.State == job.Running && p.Checking > 0 }
+
 // took says how long a job that has ended took. Of one that an earlier run left
 // that is since it was taken up again: nobody worked on it before.
 func took(p *job.Progress) string {
@@ -102,7 +105,7 @@ func brief(p *job.Progress) string {
 // is at work.
 func pace(p *job.Progress) []string {
 	var parts []string
-	if p.State != job.Running {
+	if p.State != job.Running || checks(p) {
 		return parts
 	}
 	if said := rate(p.Rate); said != "" {
@@ -146,6 +149,8 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 		why = ": " + why
 	}
 	switch {
+	case checks(p):
+		return "checking " + human.Images(p.Checking) + " once more"
 	case p.State == job.Outage:
 		return string(job.Outage) + again(p, now) + why
 	case p.State == job.Cancelling && ending > 0:

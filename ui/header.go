@@ -1,20 +1,19 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
+	"glimpse/model/job"
 	"glimpse/ui/jobs"
 	"glimpse/ui/list"
-	"glimpse/ui/theme"
 )
 
 // identityLine says on which cloud the user is, and as whom; at its right
 // what is under way and what is out of the ordinary.
 func (a *App) identityLine() string {
 	var right []span
-	if badge, style := a.badge(); badge != "" {
-		right = append(right, span{badge, style}, span{text: " "})
-	}
+	right = append(right, a.jobsUnderWay()...)
 	if doing := a.doing(); doing != "" {
 		right = append(right, span{doing + a.Theme.Glyphs.Ellipsis, a.Theme.Busy})
 	}
@@ -54,15 +53,29 @@ func (a *App) identity(labels bool) []span {
 	return out
 }
 
-// badge says how far the job under way is.
-func (a *App) badge() (string, theme.Style) {
-	if a.jobs.Current() == nil {
-		return "", theme.Style{}
+// jobsUnderWay draws a bar for each job under way, as far as there is room, and
+// says how far the one is that was begun last. The report of a job says so itself.
+func (a *App) jobsUnderWay() []span {
+	const bar, words = 6, 24
+	under := a.jobs.UnderWay()
+	if report, open := a.Layers.Top().(*jobs.Report); open {
+		under = slices.DeleteFunc(slices.Clone(under), func(p *job.Progress) bool { return p.ID == report.ID() })
 	}
-	if report, open := a.Layers.Top().(*jobs.Report); open && report.ID() == a.jobs.Current().ID {
-		return "", theme.Style{} // it says so itself
+	if len(under) == 0 {
+		return nil
 	}
-	return jobs.Badge(a.Theme, a.jobs.Current(), a.areas.width*2/5, a.Now)
+	room := a.areas.width * 2 / 5
+	newest := under[len(under)-1]
+	under = under[len(under)-max(1, min(len(under), (room-words)/(bar+1))):]
+	var out []span
+	for _, progress := range under {
+		for _, piece := range jobs.Bar(a.Theme, progress, bar) {
+			out = append(out, span{piece.Text, piece.Style})
+		}
+		out = append(out, span{text: " "})
+	}
+	badge, style := jobs.Badge(a.Theme, newest, room-len(under)*(bar+1), a.Now)
+	return append(out, span{badge, style}, span{text: " "})
 }
 
 // cells returns the cells that spans take.

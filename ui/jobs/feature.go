@@ -67,12 +67,20 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 }
 
 // Current returns the job under way that was begun last, or nil.
-func (f *Feature) Current() *job.Progress { return f.watch.current }
+func (f *Feature) Current() *job.Progress {
+	if under := f.watch.underWay; len(under) > 0 {
+		return under[len(under)-1]
+	}
+	return nil
+}
+
+// UnderWay returns the jobs under way, the one that was begun last at the end.
+func (f *Feature) UnderWay() []*job.Progress { return f.watch.underWay }
 
 // Started takes up a plan that is being carried out, one that finishes a job of
 // an earlier run or a new one.
 func (f *Feature) Started(p *plan.Plan, finishes bool) tea.Cmd {
-	if f.watch.current == nil {
+	if len(f.watch.underWay) == 0 {
 		clear(f.watch.outcomes)
 	}
 	for i := range p.Steps {

@@ -77,7 +77,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 			cells[at].Text = l.look.Cells.ShowString(p.Title)
 		case jobBar:
 			if p.State != outcome.Earlier {
-				cells[at] = table.Cell{Text: bar(l.look, p, column.Wide), Style: style}
+				cells[at] = table.OfPieces(Bar(l.look, p, column.Wide))
 			}
 		case jobDone:
 			if p.State != outcome.Earlier {

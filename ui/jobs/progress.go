@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"glimpse/model/job"
-	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
 
@@ -168,19 +168,10 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 	}
 }
 
-// bar draws how far a job is in a number of cells, in two shapes.
-func bar(look *theme.Theme, p *job.Progress, width int) string {
-	full := width
-	if p.Total > 0 {
-		full = reached(p) * width / p.Total
-	}
-	full = max(0, min(full, width))
-	return strings.Repeat(look.Glyphs.Off, full) + strings.Repeat(look.Glyphs.Dot, max(0, width-full))
-}
-
-// putBar draws how far a job is in a number of cells: what became of the images
+// Bar draws how far a job is in a number of cells: what became of the images
 // in the colours of their outcomes, at least a cell of each, and the rest.
-func putBar(row *frame.Row, look *theme.Theme, p *job.Progress, width int) {
+func Bar(look *theme.Theme, p *job.Progress, width int) []table.Piece {
+	var pieces []table.Piece
 	sum, used := 0, 0
 	for _, word := range job.Outcomes() {
 		count := p.Counts[word]
@@ -190,10 +181,15 @@ func putBar(row *frame.Row, look *theme.Theme, p *job.Progress, width int) {
 		sum += count
 		to := min(width, max(used+1, sum*width/p.Total))
 		_, style := outcome.Mark(look, word)
-		row.Put(style, strings.Repeat(look.Glyphs.Off, to-used))
+		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: style})
 		used = to
 	}
-	row.Put(look.Muted, strings.Repeat(look.Glyphs.Dot, width-used))
+	if p.Total > 0 && reached(p) > sum { // of a job that an earlier run left no more is known
+		to := max(used, reached(p)*width/p.Total)
+		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: look.Muted})
+		used = to
+	}
+	return append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Dot, width-used), Style: look.Muted})
 }
 
 // percent returns how much of a job is finished; 100 only where all of it is.

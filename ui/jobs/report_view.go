@@ -168,7 +168,9 @@ func (r *Report) stateLine() string {
 	const least, most = 10, 60
 	if room := min(most, row.Room()-len(said)-4); room >= least {
 		row.Put(r.look.Text, "  ")
-		putBar(row, r.look, p, room)
+		for _, piece := range Bar(r.look, p, room) {
+			row.Put(piece.Style, piece.Text)
+		}
 	}
 	return strings.TrimRight(row.Put(r.look.Text, "  ").Put(r.look.Strong, said).String(), " ")
 }

@@ -35,15 +35,15 @@ type watch struct {
 	ended map[job.ID]bool
 	// outcomes are what jobs do to images.
 	outcomes map[model.ImageID]job.Outcome
-	// current is the job under way that was begun last.
-	current *job.Progress
+	// underWay are the jobs under way, the one that was begun last at the end.
+	underWay []*job.Progress
 	// left are the jobs that an earlier run left unfinished.
 	left []job.Unfinished
 }
 
 func (w *watch) begin() {
 	w.seen, w.ended = map[job.ID]uint64{}, map[job.ID]bool{}
-	w.outcomes, w.current, w.due, w.left = map[model.ImageID]job.Outcome{}, nil, 0, nil
+	w.outcomes, w.underWay, w.due, w.left = map[model.ImageID]job.Outcome{}, nil, 0, nil
 }
 
 // DueMsg says that the jobs under way are to be looked at.
@@ -65,7 +65,7 @@ func (f *Feature) look() tea.Cmd {
 	if changes == nil {
 		return nil
 	}
-	f.watch.due, f.watch.current = 0, nil
+	f.watch.due, f.watch.underWay = 0, nil
 	all := changes.Jobs()
 	var told []tea.Cmd
 	active, every := false, watchOutage
@@ -73,7 +73,7 @@ func (f *Feature) look() tea.Cmd {
 		progress := &all[i]
 		told = append(told, f.takeResults(changes, progress))
 		if progress.State != job.Ended {
-			f.watch.current = progress
+			f.watch.underWay = append(f.watch.underWay, progress)
 			active = active || progress.State != job.Paused || progress.Counts[job.Sending] > 0
 			if progress.State != job.Outage {
 				every = watchEvery

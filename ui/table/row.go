@@ -17,11 +17,35 @@ type Cell struct {
 	// which are shown in FoundStyle.
 	Found      []search.Range
 	FoundStyle theme.Style
+	// Pieces are what the text is made of, each in its own style, where they fit
+	// the column; under the cursor all are in one style.
+	Pieces []Piece
+}
+
+// Piece is a part of a text in a style.
+type Piece struct {
+	Text  string
+	Style theme.Style
+}
+
+// OfPieces returns the cell of pieces.
+func OfPieces(pieces []Piece) Cell {
+	var whole strings.Builder
+	for _, piece := range pieces {
+		whole.WriteString(piece.Text)
+	}
+	return Cell{Text: whole.String(), Pieces: pieces}
 }
 
 // write appends as much of the text as content is: its beginning, and its end
 // where it was cut in the middle. What was found is marked where all of it is seen.
 func (c *Cell) write(out *strings.Builder, ruler cell.Ruler, content string) {
+	if content == c.Text && len(c.Pieces) > 0 {
+		for _, piece := range c.Pieces {
+			piece.Style.Write(out, piece.Text)
+		}
+		return
+	}
 	kept := commonPrefix(content, c.Text)
 	after := len(c.Text) - commonSuffix(content[kept:], c.Text[kept:])
 	shift := len(content) - len(c.Text)

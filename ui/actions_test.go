@@ -25,6 +25,10 @@ var moves = []action.ID{
 // never are actions that a folder binds only to say why they cannot be done.
 var never = map[string]string{"jobs": "Refresh"}
 
+// embeds are the folders whose screens embed one of another folder, which
+// handles actions for them.
+var embeds = map[string]string{"jobs": "jobs/resultlist", "writelog": "jobs/resultlist"}
+
 // TestEveryActionHasAHandlerWhereItIsBound reads the source: whoever binds the
 // actions of a place names each of them where it acts, unless the line of
 // commands carries it out, or the action can never be done there.
@@ -33,6 +37,10 @@ func TestEveryActionHasAHandlerWhereItIsBound(t *testing.T) {
 	groups, bound := groupsByFunction(t), map[string]bool{}
 	for _, folder := range foldersOfScreens(t) {
 		uses := usesOfActions(t, folder)
+		if embedded, embeds := embeds[folder]; embeds {
+			handles := usesOfActions(t, embedded)
+			uses.handled, uses.distance = append(uses.handled, handles.handled...), uses.distance || handles.distance
+		}
 		for _, use := range uses.groups {
 			bound[use.function] = true
 			for _, binding := range groups[use.function].Bindings {

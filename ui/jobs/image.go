@@ -4,11 +4,10 @@ import (
 	"regexp"
 	"strings"
 
-	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/patch"
+	"glimpse/model/plan"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
@@ -17,53 +16,12 @@ import (
 	"glimpse/ui/theme"
 )
 
-// open shows what became of the image under the cursor, and asks for the image
-// itself where that is shown already.
-func (r *Report) open() intent.Intent {
-	if r.current() == nil && !r.detail {
-		return nil
-	}
-	if r.detail {
-		step := r.step(r.cursor)
-		return intent.OpenImage{Image: &model.Image{ID: step.Image, Name: step.Name}}
-	}
-	r.detail = true
-	r.scroll.Top = 0
-	r.write()
-	return nil
-}
-
-// neighbour shows the image after or before among those that are shown.
-func (r *Report) neighbour(by int) intent.Intent {
-	count := r.rows.count()
-	if !r.detail || count == 0 {
-		return nil
-	}
-	place := r.rows.place(r.cursor)
-	here := place < count && r.rows.at(place) == r.cursor
-	if here || by < 0 {
-		place += by
-	}
-	if place < 0 || place >= count {
-		return intent.Tell{Text: map[bool]string{true: "this is the last image", false: "this is the first image"}[by > 0]}
-	}
-	r.moveTo(place)
-	r.scroll.Top = 0
-	r.write()
-	return nil
-}
-
-func (r *Report) scrollBy(lines int) {
-	r.scroll.Height = max(1, r.height)
-	r.scroll = r.scroll.Scroll(lines, len(r.lines))
-}
-
 // copying returns what can be copied of the job and of the image under the
 // cursor.
 func (r *Report) copying() []intent.CopyItem {
 	var items []intent.CopyItem
 	if result := r.current(); result != nil {
-		step := r.step(r.cursor)
+		step := r.step(result.Step)
 		items = append(items,
 			intent.CopyItem{Key: "i", Label: "image id", Text: step.Image.Clipboard()},
 			intent.CopyItem{Key: "n", Label: "image name", Text: step.Name.Clipboard()},
@@ -90,31 +48,29 @@ func without(missing bool, why string) string {
 // label is the room of the names of fields in the detail.
 const label = 14
 
-// write makes the lines of the detail, where it is shown.
-func (r *Report) write() {
-	if !r.detail || r.cursor >= len(r.report.Results) {
-		r.lines = nil
-		return
+// detail returns the lines of all that is known of an image.
+func (r *Report) detail(at int) []string {
+	if at >= len(r.report.Results) {
+		return nil
 	}
-	step, result := r.step(r.cursor), &r.report.Results[r.cursor]
+	step, result := r.step(at), &r.report.Results[at]
 	shape, style := outcome.Mark(r.look, wordOf(result))
-	name := nameCell(r.look, step.Name.Raw(), r.look.Cells.Show(step.Name))
-	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, " ").Put(style, shape+" "+r.look.Cells.ShowString(string(wordOf(result))))
-	row.Put(r.look.Text, "   ").Put(name.Style, name.Text)
-	r.lines = []string{"", strings.TrimRight(row.String(), " "), ""}
-	r.field("image id", r.look.Cells.Show(step.Image.Untrusted), r.look.Text)
-	r.field("reason", r.reason(result), style)
-	r.field("request id", r.look.Cells.Show(result.RequestID), r.look.Text)
+	show := r.look.Cells.Show
+	lines := r.Heading(shape, r.look.Cells.ShowString(string(wordOf(result))), style, show(step.Name))
+	field := func(name, value string, style theme.Style) { lines = append(lines, r.Field(name, value, style)...) }
+	field("image id", show(step.Image.Untrusted), r.look.Text)
+	field("reason", r.reason(result), style)
+	field("request id", show(result.RequestID), r.look.Text)
 	if !result.At.IsZero() {
-		r.field("at", human.Time(result.At)+" ("+human.Age(r.now, result.At)+")", r.look.Text)
+		field("at", human.Time(result.At)+" ("+human.Age(r.now, result.At)+")", r.look.Text)
 	}
-	r.asked()
-	r.conflicts(result)
+	lines = append(lines, r.asked(step)...)
+	lines = append(lines, r.conflicts(result)...)
 	if said := adviceOn(result); said != "" {
-		r.lines = append(r.lines, "")
-		r.field("what to do", r.look.Cells.ShowString(said), r.look.Text)
+		lines = append(lines, "")
+		field("what to do", r.look.Cells.ShowString(said), r.look.Text)
 	}
-	r.scrollBy(0)
+	return lines
 }
 
 // advice is what can be done about an outcome.
@@ -141,47 +97,35 @@ func adviceOn(result *job.Result) string {
 	return "The service forbids it (403). If the reason is not the image itself, ask an administrator."
 }
 
-// field adds a name and a value, on as many lines as the value needs.
-func (r *Report) field(name, value string, style theme.Style) {
-	if value == "" {
-		return
-	}
-	room := max(1, r.width-label-outcome.Lead-1)
-	for i, line := range r.look.Cells.Wrap(value, room) {
-		if i > 0 {
-			name = ""
-		}
-		r.lines = append(r.lines, cell.Blank(outcome.Lead)+
-			r.look.Muted.Render(r.look.Cells.Left(name, label))+style.Render(r.look.Cells.Cut(line, room)))
-	}
-}
-
-// asked adds what the plan was to do with the image.
-func (r *Report) asked() {
-	for i, one := range change.Of(r.step(r.cursor)) {
+// asked returns what the plan was to do with the image.
+func (r *Report) asked(step *plan.Step) []string {
+	var lines []string
+	for i, one := range change.Of(step) {
 		name := ""
 		if i == 0 {
-			r.lines = append(r.lines, "")
+			lines = append(lines, "")
 			name = "asked for"
 		}
-		r.field(name, change.Line(r.look, &one), r.look.Text)
+		lines = append(lines, r.Field(name, change.Line(r.look, &one), r.look.Text)...)
 	}
+	return lines
 }
 
-// conflicts adds the fields that others changed, in three columns.
-func (r *Report) conflicts(result *job.Result) {
+// conflicts returns the fields that others changed, in three columns.
+func (r *Report) conflicts(result *job.Result) []string {
 	if len(result.Conflicts) == 0 {
-		return
+		return nil
 	}
-	room := max(1, (r.width-outcome.Lead-label-1-2*2)/3)
-	r.lines = append(r.lines, "", r.three([4]string{"", "WHEN SHOWN", "THEIRS NOW", "YOURS"}, room, r.look.Heading))
+	room := max(1, (r.Width()-outcome.Lead-label-1-2*2)/3)
+	lines := []string{"", r.three([4]string{"", "WHEN SHOWN", "THEIRS NOW", "YOURS"}, room, r.look.Heading)}
 	for i := range result.Conflicts {
-		r.conflict(&result.Conflicts[i], room)
+		lines = append(lines, r.conflict(&result.Conflicts[i], room)...)
 	}
+	return lines
 }
 
-// conflict adds one field that others changed.
-func (r *Report) conflict(conflict *patch.Conflict, room int) {
+// conflict returns one field that others changed.
+func (r *Report) conflict(conflict *patch.Conflict, room int) []string {
 	cells := r.look.Cells
 	columns := [4][]string{cells.Wrap(change.Name(r.look, conflict.Name), label-1)}
 	most := len(columns[0])
@@ -189,15 +133,17 @@ func (r *Report) conflict(conflict *patch.Conflict, room int) {
 		columns[i+1] = cells.Wrap(change.Value(r.look, field), room)
 		most = max(most, len(columns[i+1]))
 	}
-	for line := range most {
+	lines := make([]string, most)
+	for line := range lines {
 		var texts [4]string
 		for i, column := range columns {
 			if line < len(column) {
 				texts[i] = column[line]
 			}
 		}
-		r.lines = append(r.lines, r.three(texts, room, theme.Style{}))
+		lines[line] = r.three(texts, room, theme.Style{})
 	}
+	return lines
 }
 
 // three draws a name and three values; theirs stands out.

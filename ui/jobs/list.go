@@ -10,6 +10,7 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/jobs/resultlist"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -291,14 +292,8 @@ func (l *List) Bindings() []action.Group {
 			own = own.Disable(act, "there is no job yet")
 		}
 	}
-	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), everywhere("the list follows the jobs by itself")}
-}
-
-// everywhere returns the keys of every screen, with the reason why nothing is
-// read again here.
-func everywhere(unread string) action.Group {
-	return action.Everywhere().Relabel(action.Leave, "back", "back").Relabel(action.Back, "", "one step back").
-		Disable(action.Refresh, unread)
+	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
+	return []action.Group{own, moving, resultlist.Everywhere("the list follows the jobs by itself")}
 }
 
 // started says when a job was begun.

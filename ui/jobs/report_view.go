@@ -8,15 +8,12 @@ import (
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/jobs/resultlist"
 	"glimpse/ui/review"
 	"glimpse/ui/review/change"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
-
-// reportAbove are the lines above the images: the state, the figures, the
-// counts, what is looked for and the titles of the columns.
-const reportAbove = 5
 
 // The columns of a report.
 const (
@@ -40,45 +37,13 @@ func reportColumns() []table.Column {
 	}
 }
 
-// View draws the screen in exactly the lines that it was given.
-func (r *Report) View() string {
-	switch {
-	case r.width <= 0 || r.height <= 0:
-		return ""
-	case r.width < outcome.LeastWidth:
-		return strings.Repeat("\n", r.height-1)
-	}
-	lines := make([]string, 0, r.height+reportAbove)
-	if r.detail {
-		first, end := r.scroll.Visible(len(r.lines))
-		lines = append(lines, r.lines[first:end]...)
-	} else {
-		lines = append(lines, r.stateLine(), r.figures(), r.chips(), r.found())
-		lines = append(lines, r.images()...)
-	}
-	for len(lines) < r.height {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:r.height], "\n")
+// head draws the lines above the images: the state, the figures, the counts, and
+// what is looked for.
+func (r *Report) head() []string {
+	return []string{r.stateLine(), r.figures(), r.chips(), r.found()}
 }
 
-// images draws the images that are seen, or why there is none.
-func (r *Report) images() []string {
-	if r.list.IsEmpty() {
-		said := r.look.Cells.Cut(r.none(), r.width-outcome.Lead)
-		return []string{strings.Repeat(" ", outcome.Lead) + r.look.Muted.Render(said)}
-	}
-	placed := table.Layout(reportColumns(), r.width-outcome.Lead-1)
-	lines := make([]string, 0, r.list.Height()+1)
-	lines = append(lines, outcome.Headings(r.look, placed))
-	first, end := r.list.Visible()
-	for row := first; row < end; row++ {
-		lines = append(lines, r.imageLine(r.rows.at(row), placed))
-	}
-	return lines
-}
-
-func (r *Report) imageLine(at int, placed []table.Placed) string {
+func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 	step, result := r.step(at), &r.report.Results[at]
 	shape, style := outcome.Mark(r.look, wordOf(result))
 	cells := make([]table.Cell, len(placed))
@@ -87,12 +52,9 @@ func (r *Report) imageLine(at int, placed []table.Placed) string {
 		case imageOutcome:
 			cells[i] = table.Cell{Text: string(wordOf(result)), Style: style}
 		case imageName:
-			cells[i] = nameCell(r.look, step.Name.Display(), r.look.Cells.Show(step.Name))
-			if !r.sought.IsEmpty() {
-				cells[i].Found, cells[i].FoundStyle = r.sought.Ranges(cells[i].Text), r.look.Match
-			}
+			cells[i] = r.NameCell(r.look.Cells.Show(step.Name))
 		case imageID:
-			cells[i] = table.Cell{Text: short(r.look, step.Image.Raw()), Style: r.look.Muted}
+			cells[i] = r.ShortID(step.Image.Raw())
 		case imageChange:
 			cells[i].Text = r.changed(at)
 		case imageReason:
@@ -101,7 +63,7 @@ func (r *Report) imageLine(at int, placed []table.Placed) string {
 			cells[i] = table.Cell{Text: r.look.Cells.Show(result.RequestID), Style: r.look.Muted}
 		}
 	}
-	return outcome.Row(r.look, shape, style, placed, cells, r.width, at == r.cursor)
+	return resultlist.Row{Shape: shape, Style: style, Cells: cells}
 }
 
 // changed is what the plan changes of an image, in one line.
@@ -126,25 +88,6 @@ func wordOf(result *job.Result) job.Outcome {
 	return result.Outcome
 }
 
-// nameCell is the name of an image, or that it has none.
-func nameCell(look *theme.Theme, name, shown string) table.Cell {
-	if name == "" {
-		return table.Cell{Text: "(no name)", Style: look.Muted}
-	}
-	return table.Cell{Text: shown}
-}
-
-// shortID is how many characters of an id tell images apart at a glance.
-const shortID = 8
-
-// short writes the beginning of an id, or all of one that is odd.
-func short(look *theme.Theme, id string) string {
-	if len(id) != 36 {
-		return look.Cells.ShowString(id)
-	}
-	return look.Cells.ShowString(id[:shortID])
-}
-
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
 	said := r.look.Cells.Show(review.Why(result))
@@ -163,7 +106,7 @@ func (r *Report) stateLine() string {
 	p := &r.report.Progress
 	shape, style := outcome.State(r.look, p)
 	said := strconv.Itoa(percent(p)) + "%"
-	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, " ").Put(style, shape+" ")
+	row := frame.NewRow(r.look, r.Width()-1).Put(r.look.Text, " ").Put(style, shape+" ")
 	row.Put(style, r.look.Cells.Cut(state(r.look, p, r.now), row.Room()-len(said)-2))
 	const least, most = 10, 60
 	if room := min(most, row.Room()-len(said)-4); room >= least {
@@ -189,7 +132,7 @@ func (r *Report) figures() string {
 		parts = append(parts, human.Count(len(r.report.Plan.LeftOut))+" left out beforehand")
 	}
 	text := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
-	return strings.Repeat(" ", outcome.Lead) + r.look.Muted.Render(r.look.Cells.Cut(text, r.width-outcome.Lead-1))
+	return r.Line(text)
 }
 
 // chip is the count of one outcome, or of all images, with the key that shows
@@ -206,7 +149,7 @@ type chip struct {
 // there is no room for all, what went wrong matters more than what did not.
 func (r *Report) chips() string {
 	chips := r.counted()
-	room := r.width - outcome.Lead
+	room := r.Width() - outcome.Lead
 	kept := make([]bool, len(chips))
 	for _, word := range mattering {
 		for i := range chips {
@@ -215,7 +158,7 @@ func (r *Report) chips() string {
 			}
 		}
 	}
-	row := frame.NewRow(r.look, r.width-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
+	row := frame.NewRow(r.look, r.Width()-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
 	for i, one := range chips {
 		if !kept[i] {
 			continue
@@ -236,11 +179,11 @@ func (r *Report) chips() string {
 // found says what is looked for and how many of the images of the outcome that
 // is shown have it; it is blank where nothing is.
 func (r *Report) found() string {
-	if r.searched == "" {
+	if r.Searched() == "" {
 		return ""
 	}
-	said := human.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.searched)
-	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.width-outcome.Lead-1))
+	said := human.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.Searched())
+	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.Width()-outcome.Lead-1))
 }
 
 // mattering are the labels of chips, what a person looks for first coming
@@ -281,7 +224,7 @@ func (r *Report) none() string {
 	switch {
 	case len(r.rows.codes) == 0:
 		return "the job has no image"
-	case r.searched != "":
+	case r.Searched() != "":
 		return "no image of those shown has the words; esc shows all"
 	default:
 		return "no image is " + outcomeWords[outcomes[r.rows.only]] + "; 0 shows all"

@@ -12,10 +12,9 @@ import (
 	"glimpse/model/search"
 	"glimpse/model/text"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
 	"glimpse/ui/intent"
+	"glimpse/ui/jobs/resultlist"
 	"glimpse/ui/theme"
-	"glimpse/ui/widget/listview"
 )
 
 // Entry is one write.
@@ -35,84 +34,55 @@ type Entry struct {
 
 // Screen is the log, the newest first. What is drawn costs what is visible.
 type Screen struct {
+	resultlist.Screen
 	look    *theme.Theme
 	entries []Entry // the oldest first
 	// shown are the entries that the search finds, the oldest first; all of
 	// them where nothing is looked for.
 	shown []int
-	// cursor is the entry under the cursor. It follows the newest one while it
-	// is there.
-	cursor int
-	list   listview.List
-
-	sought    search.Search
-	searched  string
-	searchErr error
-
-	// detail reports whether one entry is shown in place of the list.
-	detail bool
-	lines  []string
-	scroll listview.Window
-
-	width, height int
 }
 
 // New makes the screen of entries, the oldest first, which it keeps.
 func New(look *theme.Theme, entries []Entry) *Screen {
 	s := &Screen{look: look}
+	s.Screen = resultlist.New(look, resultlist.Items{
+		Total: func() int { return len(s.entries) }, Count: s.count, At: s.at, Place: s.row, Match: s.match,
+		Head: s.head, HeadLines: 2, Columns: columns, Row: s.line, None: s.none, Detail: s.detail,
+	}, resultlist.Texts{
+		First: "this is the newest write", Last: "this is the oldest write",
+		Searches: "looks at the image, the request, the outcome and the request id", NotFound: "no write has it",
+		Label: 15,
+	})
 	s.SetEntries(entries)
 	return s
 }
 
 // SetEntries takes the log anew, the oldest first: what it held before, and
-// what came since. The cursor stays on its write, unless it is on the newest.
+// what came since. The cursor stays on its write, unless it is on the newest,
+// which it follows.
 func (s *Screen) SetEntries(entries []Entry) {
-	newest := s.cursor >= len(s.entries)-1
+	cursor, isOpen := s.Cursor()
+	newest := cursor >= len(s.entries)-1
 	from := len(s.entries)
 	if len(entries) < from {
 		from, s.shown, newest = 0, nil, true
 	}
 	s.entries = entries
-	if !s.sought.IsEmpty() {
-		s.find(from)
+	if !s.Sought().IsEmpty() {
+		s.find(s.Sought(), from)
 	}
-	if newest && !s.detail {
-		s.cursor = max(0, len(entries)-1)
+	if newest && !isOpen {
+		cursor = len(entries) - 1
 	}
-	s.settle()
-}
-
-// settle puts the cursor on a write that is shown, unless one is open.
-func (s *Screen) settle() {
-	s.cursor = max(0, min(s.cursor, len(s.entries)-1))
-	if s.detail {
-		s.write()
-		return
-	}
-	s.moveTo(s.row(s.cursor))
+	s.SetCursor(max(0, min(cursor, len(entries)-1)))
 }
 
 // Title returns the title for the header.
 func (s *Screen) Title() string { return "Write log" }
 
-// Position tells how far down the screen is, for the header: nothing where all
-// of it is visible.
-func (s *Screen) Position() (percent int, scrolls bool) {
-	if s.detail {
-		return s.scroll.Position(len(s.lines))
-	}
-	return s.list.Position()
-}
-
-// SetSize gives the screen its room.
-func (s *Screen) SetSize(width, height int) {
-	s.width, s.height = width, height
-	s.settle()
-}
-
 // count returns how many writes are shown.
 func (s *Screen) count() int {
-	if s.sought.IsEmpty() {
+	if s.Sought().IsEmpty() {
 		return len(s.entries)
 	}
 	return len(s.shown)
@@ -121,7 +91,7 @@ func (s *Screen) count() int {
 // at returns the entry in a row, from the newest on.
 func (s *Screen) at(row int) int {
 	row = s.count() - 1 - row
-	if s.sought.IsEmpty() {
+	if s.Sought().IsEmpty() {
 		return row
 	}
 	return s.shown[row]
@@ -129,63 +99,30 @@ func (s *Screen) at(row int) int {
 
 // row returns the row of an entry, or where it would be.
 func (s *Screen) row(entry int) int {
-	if s.sought.IsEmpty() {
+	if s.Sought().IsEmpty() {
 		return s.count() - 1 - entry
 	}
 	older, _ := slices.BinarySearch(s.shown, entry)
 	return max(0, s.count()-1-older)
 }
 
-// moveTo moves the cursor to a row, or to the nearest. Where no write is shown,
-// the one under the cursor is kept.
-func (s *Screen) moveTo(row int) {
-	s.list.Place(row, s.count(), max(1, s.height-above))
-	if !s.list.IsEmpty() {
-		s.cursor = s.at(s.list.Cursor())
-	}
-}
-
-// find adds what the search finds among the entries from one on.
-func (s *Screen) find(from int) {
+// find adds what a search finds among the entries from one on.
+func (s *Screen) find(sought *search.Search, from int) {
 	for i := from; i < len(s.entries); i++ {
 		one := &s.entries[i]
 		held := one.Name.Raw() + " " + one.Image.Raw() + " " + one.Request.Raw() + " " + word(one.Outcome) + " " + one.RequestID.Raw()
-		if s.sought.MatchText(held) {
+		if sought.MatchText(held) {
 			s.shown = append(s.shown, i)
 		}
 	}
 }
 
-// Search narrows the log to writes of which the image, the request, the
-// outcome or the request id has the words; with nothing to look for it shows
-// all again.
-func (s *Screen) Search(line string) {
-	parsed, err := search.Parse(line)
-	s.searched, s.searchErr = line, err
-	if err != nil {
-		return
+// match finds the writes of which the image, the request, the outcome or the
+// request id has the words.
+func (s *Screen) match(sought *search.Search) {
+	if s.shown = nil; !sought.IsEmpty() {
+		s.find(sought, 0)
 	}
-	s.sought, s.shown = parsed, nil
-	if !s.sought.IsEmpty() {
-		s.find(0)
-	}
-	s.settle()
-}
-
-// Searched returns what is looked for.
-func (s *Screen) Searched() string { return s.searched }
-
-// SearchNote says how much was found, or what is wrong with the text.
-func (s *Screen) SearchNote() (note string, wrong bool) {
-	switch {
-	case s.searchErr != nil:
-		return s.searchErr.Error(), true
-	case s.sought.IsEmpty():
-		return "looks at the image, the request, the outcome and the request id", false
-	case s.count() == 0:
-		return "no write has it", false
-	}
-	return human.Count(s.count()) + " of " + human.Count(len(s.entries)), false
 }
 
 // current returns the entry under the cursor, or nothing where none is shown.
@@ -193,86 +130,31 @@ func (s *Screen) current() *Entry {
 	if s.count() == 0 {
 		return nil
 	}
-	return &s.entries[s.cursor]
+	at, _ := s.Cursor()
+	return &s.entries[at]
 }
 
 // Act carries out an action and returns what is asked for.
 func (s *Screen) Act(press action.Press) intent.Intent {
+	current := s.current()
 	switch press.Action {
 	case action.Back:
-		return s.back()
-	case action.Leave:
-		if s.detail {
-			return s.back()
+		if !s.Back() {
+			return intent.Close{}
 		}
-		return intent.Close{}
 	case action.Copy:
-		if current := s.current(); current != nil {
+		if current != nil {
 			return intent.OpenCopy{Items: copying(current)}
 		}
-	case action.NextImage:
-		return s.neighbour(1)
-	case action.PreviousImage:
-		return s.neighbour(-1)
 	case action.Open:
-		if current := s.current(); current != nil && s.detail {
+		if _, isOpen := s.Cursor(); isOpen && current != nil {
 			return intent.OpenImage{Image: &model.Image{ID: current.Image, Name: current.Name}}
 		}
-		s.open()
-	case action.Search:
-		return intent.TypeSearch{}
+		s.Open()
 	default:
-		if s.detail {
-			s.scrollBy(s.scroll.Distance(press.Action, len(s.lines)))
-			return nil
-		}
-		s.moveTo(s.list.Cursor() + s.list.Distance(press.Action))
+		return s.Screen.Act(press.Action)
 	}
 	return nil
-}
-
-// back takes one thing back: the detail, the search, and then the screen.
-func (s *Screen) back() intent.Intent {
-	switch {
-	case s.detail:
-		s.detail = false
-		s.settle()
-	case s.searched != "":
-		s.Search("")
-	default:
-		return intent.Close{}
-	}
-	return nil
-}
-
-func (s *Screen) open() {
-	if s.current() != nil {
-		s.detail = true
-		s.scroll.Top = 0
-		s.write()
-	}
-}
-
-// neighbour shows the write after or before in the list.
-func (s *Screen) neighbour(by int) intent.Intent {
-	if !s.detail || s.count() == 0 {
-		return nil
-	}
-	row := s.row(s.cursor) + by
-	switch {
-	case row < 0:
-		return intent.Tell{Text: "this is the newest write"}
-	case row >= s.count():
-		return intent.Tell{Text: "this is the oldest write"}
-	}
-	s.moveTo(row)
-	s.open()
-	return nil
-}
-
-func (s *Screen) scrollBy(lines int) {
-	s.scroll.Height = max(1, s.height)
-	s.scroll = s.scroll.Scroll(lines, len(s.lines))
 }
 
 // copying returns what can be copied of a write.
@@ -293,34 +175,11 @@ func copying(entry *Entry) []intent.CopyItem {
 	}
 }
 
-// Wheel scrolls the detail, or moves the cursor.
-func (s *Screen) Wheel(lines int) intent.Intent {
-	if s.detail {
-		s.scrollBy(lines)
-	} else {
-		s.moveTo(s.list.Cursor() + lines)
-	}
-	return nil
-}
-
-// Click moves the cursor to a write, and opens the one under the cursor.
-func (s *Screen) Click(_, y int) intent.Intent {
-	if s.detail {
-		return nil
-	}
-	if s.list.Click(y - above) {
-		s.open()
-	}
-	s.moveTo(s.list.Cursor())
-	return nil
-}
-
 // Bindings returns what the keys do here, as things are.
 func (s *Screen) Bindings() []action.Group {
-	everywhere := action.Everywhere().Relabel(action.Leave, "back", "back").Relabel(action.Back, "", "one step back").
-		Disable(action.Refresh, "the log follows what is written by itself")
+	everywhere := resultlist.Everywhere("the log follows what is written by itself")
 	moving := action.Moving().Relabel(action.Bottom, "", "to the oldest").Relabel(action.Top, "", "to the newest")
-	if s.detail {
+	if _, isOpen := s.Cursor(); isOpen {
 		return []action.Group{action.JobImage(), moving, action.Written().Only(action.Jobs), everywhere}
 	}
 	own := action.WriteLogKeys()

@@ -145,6 +145,21 @@ func TestAMessageThatIsTooLongIsShownWholeByAKey(t *testing.T) {
 	f.started(0)
 }
 
+func TestAMessageLiesOverTheEditorBehindIt(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("ctrl+o", "e")
+	f.shows("container_format")
+	f.Keys("ctrl+o")
+	f.shows("Message", "there was no message yet", "visibility")
+	f.Keys("esc")
+	f.hides("Message")
+	f.shows("visibility")
+	f.Keys("esc")
+	f.command("message")
+	f.shows("Message", "there was no message yet")
+}
+
 func TestAPlanIsSentOnceHoweverOftenCtrlSIsPressed(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)

@@ -215,7 +215,7 @@ func (a *App) chips(chips []list.Chip, room int) []span {
 // titled is a screen with a title that may scroll.
 type titled interface {
 	Title() string
-	Position() (percent int, scrolls bool)
+	Position() string
 }
 
 // mostParent is how much is shown of the title of a screen beneath.
@@ -233,8 +233,8 @@ func (a *App) imageLine(image titled) string {
 	}
 	left := []span{{way, a.Theme.Muted}, {image.Title(), a.Theme.Strong}}
 	var right []span
-	if percent, scrolls := image.Position(); scrolls {
-		right = append(right, span{strconv.Itoa(percent) + "%", a.Theme.Muted})
+	if position := image.Position(); position != "" {
+		right = append(right, span{position, a.Theme.Muted})
 	}
 	return a.line(left, right)
 }

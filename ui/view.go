@@ -40,8 +40,8 @@ func (a *App) content() string {
 	}
 	lines = append(lines, a.browse.View(), a.message(), a.footer())
 	content := strings.Join(lines, "\n")
-	if front := a.Layers.Dialog(); front != nil {
-		content = a.overlaid(content, front)
+	for _, one := range a.Layers.Dialogs() {
+		content = a.overlaid(content, one)
 	}
 	if a.choice.ASCII || a.choice.Wide {
 		content = asciiKeys.Replace(content)
@@ -49,7 +49,7 @@ func (a *App) content() string {
 	return content
 }
 
-// overlaid draws the dialog in front over the screen, which is dimmed between the
+// overlaid draws a dialog over what is behind it, which is dimmed between the
 // cloud's name above and the message and the keys below. Where text is typed at the
 // foot, the screen is what it is typed for.
 func (a *App) overlaid(content string, front layers.Dialog) string {

@@ -174,8 +174,9 @@ func (s *Screen) Click(x, _ int) intent.Intent {
 
 // Position tells where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
-func (s *Screen) Position() (percent int, scrolls bool) {
-	return s.window.Position(len(s.lines))
+func (s *Screen) Position() string {
+	at, of := s.window.Position(len(s.lines))
+	return human.Position("line", at, of)
 }
 
 // Bindings returns what the keys do here.

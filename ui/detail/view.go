@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"glimpse/ui/human"
+
 	"glimpse/model/text"
 	"glimpse/ui/cell"
 	"glimpse/ui/panel"
@@ -80,8 +82,9 @@ func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded b
 
 // Position tells where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
-func (s *Screen) Position() (percent int, scrolls bool) {
-	return s.window.Position(s.lines)
+func (s *Screen) Position() string {
+	at, of := s.window.Position(s.lines)
+	return human.Position("line", at, of)
 }
 
 // layRaw lays out the record as the service sent it, indented. Inside strings

@@ -177,9 +177,9 @@ func TestOneImageIsShownInDetail(t *testing.T) {
 func TestNoPositionReadsAsProgress(t *testing.T) {
 	t.Parallel()
 	u, _ := reading(t, report(500, job.Running))
-	for _, key := range []string{"g", "G"} {
-		if percent, scrolls := u.press(key).screen.Position(); scrolls {
-			t.Errorf("%s is at %d%%", key, percent)
+	for key, want := range map[string]string{"g": "line 1 of 500", "G": "line 500 of 500"} {
+		if at := u.press(key).screen.Position(); at != want {
+			t.Errorf("%s is at %s", key, at)
 		}
 	}
 }

@@ -92,7 +92,10 @@ func (l *List) Title() string { return "Jobs" }
 
 // Position tells where the cursor is, for the header: nothing where every job
 // is visible.
-func (l *List) Position() (percent int, scrolls bool) { return l.rows.Position() }
+func (l *List) Position() string {
+	at, of := l.rows.Position()
+	return human.Position("line", at, of)
+}
 
 // SetSize gives the screen its room.
 func (l *List) SetSize(width, height int) {

@@ -23,7 +23,7 @@ type screen interface {
 	Bindings() []action.Group
 	View() string
 	Title() string
-	Position() (percent int, scrolls bool)
+	Position() string
 }
 
 // user presses keys as the program would hand them on.

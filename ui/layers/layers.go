@@ -127,6 +127,20 @@ func (s *Stack) Dialog() Dialog {
 	return s.open[len(s.open)-1].dialog
 }
 
+// Dialogs returns the dialogs that lie over the screen that is seen, the one in
+// front last.
+func (s *Stack) Dialogs() []Dialog {
+	front := len(s.open)
+	for front > 0 && s.open[front-1].dialog != nil {
+		front--
+	}
+	dialogs := make([]Dialog, 0, len(s.open)-front)
+	for _, one := range s.open[front:] {
+		dialogs = append(dialogs, one.dialog)
+	}
+	return dialogs
+}
+
 // Behind returns the dialog that a screen lies on, or nil.
 func (s *Stack) Behind(front Screen) Dialog {
 	at := s.indexOf(front)

@@ -123,7 +123,10 @@ func (s *Screen) Title() string {
 }
 
 // Position tells where the cursor is, for the header.
-func (s *Screen) Position() (percent int, scrolls bool) { return s.rows.Position() }
+func (s *Screen) Position() string {
+	at, of := s.rows.Position()
+	return human.Position("line", at, of)
+}
 
 // Doing returns what is under way, in words, or nothing.
 func (s *Screen) Doing() string {

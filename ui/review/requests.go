@@ -195,19 +195,19 @@ func (r *requests) note() string {
 	return "image " + human.Count(r.step+1) + " of " + human.Count(len(r.plan.Steps))
 }
 
-// position tells how far down the view is: by images, of which the lines are
+// position says how far down the view is: by images, of which the lines are
 // not known before they are seen.
-func (r *requests) position() (percent int, scrolls bool) {
-	top, end := r.step == 0 && r.line == 0, r.atEnd()
-	switch {
-	case r.plan.IsEmpty(), top && end:
-		return 100, false
-	case end:
-		return 100, true
+func (r *requests) position() string {
+	switch end := r.atEnd(); {
+	case r.plan.IsEmpty(), r.step == 0 && r.line == 0 && end:
+		return ""
 	case len(r.plan.Steps) == 1:
-		return 100 * r.line / len(r.lines(0)), true
+		lines := len(r.lines(0)) - 1 // behind the last is a blank one
+		return human.Position("line", min(lines, r.line+r.height), lines)
+	case end:
+		return human.Position("image", len(r.plan.Steps), len(r.plan.Steps))
 	default:
-		return 100 * r.step / len(r.plan.Steps), true
+		return human.Position("image", r.step+1, len(r.plan.Steps))
 	}
 }
 

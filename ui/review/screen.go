@@ -3,6 +3,8 @@ package review
 import (
 	"sort"
 
+	"glimpse/ui/human"
+
 	"glimpse/model/plan"
 	"glimpse/ui/action"
 	"glimpse/ui/input"
@@ -84,11 +86,12 @@ func (s *Screen) Deciding() bool { return true }
 
 // Position tells how far down the screen is, for the header: nothing where all
 // of it is visible.
-func (s *Screen) Position() (percent int, scrolls bool) {
+func (s *Screen) Position() string {
 	if s.exact {
 		return s.requests.position()
 	}
-	return s.list.Position()
+	at, of := s.list.Position()
+	return human.Position("line", at, of)
 }
 
 // rows returns how many rows the fields have, without the blank one behind the

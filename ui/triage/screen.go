@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"glimpse/ui/human"
+
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/text"
@@ -152,7 +154,10 @@ func (s *Screen) current() *model.Image {
 func (s *Screen) Title() string { return "Needs attention" }
 
 // Position tells where the cursor is, for the header.
-func (s *Screen) Position() (percent int, scrolls bool) { return s.rows.Position() }
+func (s *Screen) Position() string {
+	at, of := s.rows.Position()
+	return human.Position("line", at, of)
+}
 
 // Doing returns what is under way, in words, or nothing.
 func (s *Screen) Doing() string {

@@ -246,13 +246,13 @@ func (s *Screen) Click(_, y int) intent.Intent {
 	return nil
 }
 
-// Position returns how far down the item is that is open. The list tells nothing:
-// beside a job a position reads as its progress.
-func (s *Screen) Position() (percent int, scrolls bool) {
+// Position says where the cursor is, or how far down the item that is open.
+func (s *Screen) Position() string {
+	at, of := s.list.Position()
 	if s.open {
-		return s.scroll.Position(len(s.lines))
+		at, of = s.scroll.Position(len(s.lines))
 	}
-	return 100, false
+	return human.Position("line", at, of)
 }
 
 // Everywhere returns the keys of every screen, with the reason why nothing is

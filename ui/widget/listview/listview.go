@@ -88,6 +88,11 @@ func (l *List) Visible() (first, end int) { return l.window.Visible(l.rows) }
 // More reports whether there are rows above the visible ones and below them.
 func (l *List) More() (above, below bool) { return l.window.More(l.rows) }
 
-// Position returns how far down the list is, in percent, and whether any row is
-// out of sight at all.
-func (l *List) Position() (percent int, scrolls bool) { return l.window.Position(l.rows) }
+// Position returns the row under the cursor, counted from 1, and how many there
+// are; nothing where all are visible.
+func (l *List) Position() (at, of int) {
+	if l.Fits() {
+		return 0, 0
+	}
+	return l.cursor + 1, l.rows
+}

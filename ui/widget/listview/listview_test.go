@@ -35,24 +35,24 @@ func TestATextIsScrolledNoFurtherThanItReaches(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		top, height, by, lines int
-		want, percent          int
-		scrolls, above, below  bool
+		want, at, of           int
+		above, below           bool
 		first, end             int
 	}{
-		{0, 10, 3, 30, 3, 15, true, true, true, 3, 13},
-		{3, 10, -9, 30, 0, 0, true, false, true, 0, 10},
-		{3, 10, 90, 30, 20, 100, true, true, false, 20, 30},
-		{0, 10, 1, 10, 0, 100, false, false, false, 0, 10},
-		{5, 10, 0, 3, 0, 100, false, false, false, 0, 3},
-		{5, 10, 1, 0, 0, 100, false, false, false, 0, 0},
+		{0, 10, 3, 30, 3, 13, 30, true, true, 3, 13},
+		{3, 10, -9, 30, 0, 10, 30, false, true, 0, 10},
+		{3, 10, 90, 30, 20, 30, 30, true, false, 20, 30},
+		{0, 10, 1, 10, 0, 0, 0, false, false, 0, 10},
+		{5, 10, 0, 3, 0, 0, 0, false, false, 0, 3},
+		{5, 10, 1, 0, 0, 0, 0, false, false, 0, 0},
 	} {
 		window := listview.Window{Top: test.top, Height: test.height}.Scroll(test.by, test.lines)
-		percent, scrolls := window.Position(test.lines)
+		at, of := window.Position(test.lines)
 		above, below := window.More(test.lines)
 		first, end := window.Visible(test.lines)
-		if window.Top != test.want || percent != test.percent || scrolls != test.scrolls ||
+		if window.Top != test.want || at != test.at || of != test.of ||
 			above != test.above || below != test.below || first != test.first || end != test.end {
-			t.Errorf("%+v: %+v, %d%% %v, more %v %v, visible %d to %d", test, window, percent, scrolls, above, below, first, end)
+			t.Errorf("%+v: %+v, %d of %d, more %v %v, visible %d to %d", test, window, at, of, above, below, first, end)
 		}
 	}
 }
@@ -175,7 +175,7 @@ func TestWhateverHappensTheCursorIsOnAVisibleRow(t *testing.T) {
 			"": func(t *rapid.T) {
 				first, end := list.Visible()
 				above, below := list.More()
-				percent, scrolls := list.Position()
+				at, of := list.Position()
 				switch {
 				case list.Cursor() < 0 || list.Cursor() > max(0, list.Rows()-1):
 					t.Fatalf("the cursor is on %d of %d rows", list.Cursor(), list.Rows())
@@ -185,8 +185,8 @@ func TestWhateverHappensTheCursorIsOnAVisibleRow(t *testing.T) {
 					t.Fatalf("rows %d to %d of %d are visible in %d lines", first, end, list.Rows(), list.Height())
 				case list.Height() > 0 && (above != (first > 0) || below != (end < list.Rows())):
 					t.Fatalf("rows %d to %d of %d: more %v, %v", first, end, list.Rows(), above, below)
-				case scrolls == list.Fits(), percent < 0, percent > 100:
-					t.Fatalf("%d%% %v of %d rows in %d lines", percent, scrolls, list.Rows(), list.Height())
+				case (of == 0) != list.Fits(), of > 0 && (of != list.Rows() || at != list.Cursor()+1):
+					t.Fatalf("%d of %d: %d rows in %d lines", at, of, list.Rows(), list.Height())
 				case list.Fits() && (first != 0 || end != list.Rows()):
 					t.Fatal("a list that fits is not seen whole")
 				}

@@ -40,14 +40,13 @@ func (w Window) More(rows int) (above, below bool) {
 	return w.Top > 0, w.Top+w.Height < rows
 }
 
-// Position returns how far down the window is, in percent, and whether any row
-// is out of sight at all.
-func (w Window) Position(rows int) (percent int, scrolls bool) {
-	hidden := rows - w.Height
-	if hidden <= 0 {
-		return 100, false
+// Position returns the last row that is visible, counted from 1, and how many
+// there are; nothing where all are visible.
+func (w Window) Position(rows int) (at, of int) {
+	if rows <= w.Height {
+		return 0, 0
 	}
-	return 100 * w.Top / hidden, true
+	return min(rows, w.Top+w.Height), rows
 }
 
 // Last returns the index of the last row that is visible or would be, if

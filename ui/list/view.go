@@ -57,7 +57,10 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 		column := s.columns[placed.Index]
 		cells[i] = table.Cell{Text: placed.Title, Style: s.look.Heading}
 		if s.filters(&column) {
-			cells[i] = table.Cell{Text: s.look.Cells.Cut(placed.Title, placed.Wide-len(filteredSign)) + filteredSign, Style: s.look.Accent}
+			cells[i] = table.Cell{Text: s.look.Cells.Cut(placed.Title, placed.Wide), Style: s.look.Accent}
+			if room := placed.Wide - s.look.Cells.Width(placed.Title); room > 0 {
+				cells[i].Text += filteredSign[max(len(filteredSign)-room, 0):]
+			}
 		}
 		if column.field != sorted.Field {
 			continue
@@ -76,7 +79,8 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 	table.WriteRow(out, s.look.Cells, s.placed, cells)
 }
 
-// filteredSign stands behind the title of a column that the query filters by.
+// filteredSign stands behind the title of a column that the query filters by, as
+// far as there is room: the title itself is worth more, and has the colour too.
 const filteredSign = " ="
 
 // filters reports whether the query filters by what a column shows.

@@ -72,7 +72,7 @@ var pictures = []picture{
 	},
 	{
 		name: "delete", width: 120, height: 32, args: []string{"demo", "--query", "status=deactivated"},
-		keys: append(marking, key{"D", "ctrl+s asks"}, key{"\x13", "Type 23"}),
+		keys: append(marking, key{"D", "ctrl+s send"}, key{"\x13", "Type 23"}),
 	},
 	{
 		name: "job", width: 120, height: 32, args: []string{"demo", "--latency", "150ms", "--query", "os_distro=ubuntu"},

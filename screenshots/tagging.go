@@ -16,7 +16,7 @@ var tagging = film{
 		{"a", "marked", "a   mark all of them", 2500 * time.Millisecond},
 		{"t", "Edit", "t   their tags: on all, on some, on none", 3 * time.Second},
 		{"eol-2026\r", "add to", "    a new one", 2500 * time.Millisecond},
-		{"\x13", "Preview", "ctrl+s   what would happen, and to whose images", 4 * time.Second},
+		{"\x13", "ctrl+s send", "ctrl+s   what would happen, and to whose images", 4 * time.Second},
 		{"\t", "PUT", "tab   and the exact requests", 3 * time.Second},
 		{"\x13", "left", "ctrl+s   send: the list goes on working", 2 * time.Second},
 		{"", "done, 0 failed", "    every image has its result", 3500 * time.Millisecond},
@@ -24,7 +24,7 @@ var tagging = film{
 		{"\x1b", "Jobs", "esc back", 500 * time.Millisecond},
 		{"\x1b", "marked", "esc back", 1500 * time.Millisecond},
 		{"Ugjj   ", "3 marked", "U space   mark only three", 2500 * time.Millisecond},
-		{"u", "Preview", "u   undo, for these three", 4 * time.Second},
+		{"u", "ctrl+s send", "u   undo, for these three", 4 * time.Second},
 		{"\x13", "done, 0 failed", "ctrl+s   done", 4 * time.Second},
 	},
 }

@@ -50,12 +50,10 @@ func TestF10BesideOpenStackOnTheRealServices(t *testing.T) {
 		}
 		// The last of the jobs' work waits for the other to have finished: what it
 		// does after a job has ended, no report can tell.
-		hold(t, cloud, both, ids, count)
+		release := hold(t, cloud, both, ids, count)
 		third := "third-" + run
 		tagByCommand(t, openstack, chosen, third)
-		for i := range both {
-			_ = both[i].Resume(ids[i]) // it may not have come as far as to be held up
-		}
+		release()
 		reports := [2]jobs.Report{both[0].ended(ids[0], 2*time.Minute), both[1].ended(ids[1], 2*time.Minute)}
 		again += cloud.Images.Count(func(r *faulttest.Request) bool { return r.Changes() }) - 2*count
 		now := map[string]faulttest.Record{}
@@ -83,8 +81,9 @@ func TestF10BesideOpenStackOnTheRealServices(t *testing.T) {
 		rounds, count, lost, 2*count*rounds, again, theirs)
 }
 
-// hold pauses jobs when most of their changes have been sent.
-func hold(t *testing.T, cloud *faulttest.Cloud, both [2]*rig, ids [2]jobs.ID, count int) {
+// hold pauses jobs when most of their changes have been sent, and returns what lets
+// them go on, whether or not they have come as far.
+func hold(t *testing.T, cloud *faulttest.Cloud, both [2]*rig, ids [2]jobs.ID, count int) (release func()) {
 	t.Helper()
 	var once sync.Once
 	cloud.Images.Watch(func(n int, r *faulttest.Request) {
@@ -96,6 +95,12 @@ func hold(t *testing.T, cloud *faulttest.Cloud, both [2]*rig, ids [2]jobs.ID, co
 			})
 		}
 	})
+	return func() {
+		once.Do(func() {}) // from now on nothing pauses them
+		for i := range both {
+			_ = both[i].Resume(ids[i])
+		}
+	}
 }
 
 // tagByCommand gives images a tag by Debian's openstack command, two of them at

@@ -29,7 +29,7 @@ const (
 func reportColumns() []table.Column {
 	return []table.Column{
 		imageOutcome: {Title: "OUTCOME", Min: 9, Width: 9, Core: true},
-		imageName:    {Title: "NAME", Min: 16, Width: 28, Rank: 1, Core: true, Flex: true},
+		imageName:    {Title: "NAME", Min: 16, Width: 28, Rank: 1, Core: true, Flex: true, Middle: true},
 		imageID:      {Title: "ID", Min: 8, Width: 8, Rank: 3},
 		imageChange:  {Title: "CHANGE", Min: 12, Width: 24, Rank: 3, Flex: true},
 		imageReason:  {Title: "REASON", Min: 14, Width: 44, Rank: 2, Flex: true},

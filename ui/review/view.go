@@ -202,7 +202,7 @@ const (
 // deletion everything that a person looks at before it.
 func (s *Screen) memberColumns(b *block) []table.Column {
 	columns := []table.Column{
-		memberName:       {Title: "NAME", Min: 16, Width: 28, Core: true, Flex: true},
+		memberName:       {Title: "NAME", Min: 16, Width: 28, Core: true, Flex: true, Middle: true},
 		memberID:         {Title: "ID", Min: 8, Width: 8, Rank: 3},
 		memberOwner:      {Title: "OWNER", Min: 8, Width: 16, Rank: 2},
 		memberSize:       {Title: "SIZE", Min: 8, Width: 8, Rank: 2, Right: true},

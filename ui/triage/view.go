@@ -30,7 +30,7 @@ const (
 func columns() []table.Column {
 	return []table.Column{
 		columnCause:  {Title: "CAUSE", Min: 14, Width: 14, Core: true},
-		columnName:   {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true},
+		columnName:   {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true, Middle: true},
 		columnAge:    {Title: "AGE", Min: 5, Width: 5, Core: true},
 		columnReason: {Title: "REASON", Min: 30, Width: 44, Core: true, Flex: true},
 		columnOwner:  {Title: "OWNER", Min: 12, Width: 18, Rank: 3},

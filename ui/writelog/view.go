@@ -29,7 +29,7 @@ func columns() []table.Column {
 	return []table.Column{
 		writeTime:      {Title: "TIME (UTC)", Min: 10, Width: 10, Core: true},
 		writeOutcome:   {Title: "OUTCOME", Min: 9, Width: 9, Core: true},
-		writeName:      {Title: "NAME", Min: 16, Width: 26, Rank: 1, Core: true, Flex: true},
+		writeName:      {Title: "NAME", Min: 16, Width: 26, Rank: 1, Core: true, Flex: true, Middle: true},
 		writeID:        {Title: "ID", Min: 8, Width: 8, Rank: 3},
 		writeRequest:   {Title: "WHAT WAS SENT", Min: 16, Width: 36, Rank: 1, Core: true, Flex: true},
 		writeRequestID: {Title: "REQUEST ID", Min: 40, Width: 40, Rank: 4},

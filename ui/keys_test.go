@@ -120,6 +120,7 @@ func TestOwnCommandsRunForTheMarkedImagesAndShowWhatTheySay(t *testing.T) {
 	seen := func() { ui.Seen(app) } // what opens by itself takes no key at once
 	d.Keys("alt+s")
 	shows(t, d, "─ say", "<it's $(echo no)>", "␛[31m", "<demo>")
+	hides(t, d, "say is running")
 	seen()
 	d.Keys("esc", "j", "alt+s")
 	shows(t, d, "name of the image "+s.images[1].ID.Display()+" has control characters")

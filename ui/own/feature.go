@@ -119,8 +119,11 @@ func (f *Feature) start(command keymap.Command, runs [][]string) tea.Cmd {
 		ended.output = output.String()
 		return ended
 	}
-	return tea.Batch(f.ctx.Notice.Say(command.Name+" is running"), run)
+	return tea.Batch(f.ctx.Notice.Say(running(command.Name)), run)
 }
+
+// running returns what is said while a command runs.
+func running(name string) string { return name + " is running" }
 
 // Handle takes the end of a command, and reports whether the message was one.
 func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
@@ -129,6 +132,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	name, failed := ended.command.Name, ended.err != nil
+	if said, _ := f.ctx.Notice.Text(); said == running(name) {
+		f.ctx.Notice.Clear()
+	}
 	output := strings.TrimRight(ended.output, "\n")
 	switch {
 	case ended.command.Terminal && !failed:

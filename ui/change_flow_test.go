@@ -13,6 +13,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
@@ -483,4 +484,22 @@ func TestOwnersAreNamedInThePreviewOnceTheyAreKnown(t *testing.T) {
 	})
 	f.Keys("j", "x")
 	f.shows("It belongs to another project: platform.", "of project platform")
+}
+
+// A plan that unprotects an image and deletes it is asked about like every
+// deletion.
+func TestADeletionBehindAnotherStepIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	first, second := uitest.Image(1), uitest.Image(2)
+	f.changes.undo = plan.Plan{Title: "unprotect; delete", Steps: []plan.Step{
+		{Image: first.ID, Name: first.Name, Kind: plan.Retag, Add: []string{"gold"}},
+		{Image: second.ID, Name: second.Name, Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrProtected, false)}},
+		{Image: second.ID, Name: second.Name, Kind: plan.Delete},
+	}}
+	f.Keys("u", "ctrl+s")
+	f.started(0)
+	f.shows("Delete this image?", second.Name.Raw()+" ("+second.ID.Raw()+")")
+	f.Keys("y", "enter")
+	f.started(1)
 }

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/job"
@@ -23,8 +25,8 @@ type startedMsg struct {
 	err      error
 }
 
-// send carries the previewed plan out. One that deletes is asked about once
-// more, unless the screen had something typed for it.
+// send carries the previewed plan out. One that deletes an image is asked about
+// once more, unless the screen had something typed for it.
 func (f *Feature) send(wanted intent.SendPlan) tea.Cmd {
 	changes, why := f.ctx.Changes()
 	p := f.change.plan
@@ -33,9 +35,12 @@ func (f *Feature) send(wanted intent.SendPlan) tea.Cmd {
 		return f.ctx.Notice.Fail(why)
 	case p == nil || f.starting != 0:
 		return nil
-	case wanted.Count == "" && p.Steps[0].Kind == plan.Delete:
+	}
+	deletion := slices.IndexFunc(p.Steps, func(step plan.Step) bool { return step.Kind == plan.Delete })
+	if wanted.Count == "" && deletion >= 0 {
+		deleted := &p.Steps[deletion]
 		f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Delete this image?",
-			f.ctx.Display(p.Steps[0].Name)+" ("+f.ctx.Display(p.Steps[0].Image.Untrusted)+") and its data will be deleted. "+
+			f.ctx.Display(deleted.Name)+" ("+f.ctx.Display(deleted.Image.Untrusted)+") and its data will be deleted. "+
 				"This cannot be undone.", intent.SendPlan{Count: "1"}))
 		return nil
 	}

@@ -10,13 +10,13 @@ import (
 
 // The words that are asked for before a plan is sent.
 
-// asked returns what is to be typed before the plan is sent: the number of
-// images where several are to be deleted, the cloud's name before it where the
+// asked returns what is to be typed before the plan is sent: how many
+// images are to be deleted where several are, the cloud's name before it where the
 // cloud is one of production; nothing elsewhere.
 func (s *Screen) asked() string {
 	count := ""
 	if s.totals.deletes > 1 {
-		count = strconv.Itoa(s.images)
+		count = strconv.Itoa(s.totals.deletes)
 	}
 	switch {
 	case !s.place.Production || s.plan.IsEmpty():

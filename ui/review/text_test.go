@@ -77,3 +77,14 @@ func TestNothingOfAServiceReachesTheTerminalWithTheText(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyTheImagesThatAreDeletedAreTyped asks for the number of deletions of a
+// plan that changes other images as well.
+func TestOnlyTheImagesThatAreDeletedAreTyped(t *testing.T) {
+	t.Parallel()
+	p := deleting(3)
+	p.Steps = append(tagging(4).Steps[3:], p.Steps...)
+	if content, asked := textOf(p, place(), review.TextOptions{Width: 100}); asked != "2" {
+		t.Errorf("asked is %q for\n%s", asked, content)
+	}
+}

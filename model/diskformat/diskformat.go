@@ -88,13 +88,17 @@ var holders = map[string][]string{
 	"tar": {"ova", "ovf", "docker"},
 }
 
+// boots are the disk formats of what boots a disk, which is packed as the kernel
+// or the boot loader unpacks it.
+var boots = []string{"aki", "ari", "ami"}
+
 // Problem says in one sentence why a file does not fit what is declared of it,
 // or is empty: container and disk are the container_format and the disk_format,
 // minDisk the min_disk in GiB, 0 for none.
 func (i *Info) Problem(container, disk string, minDisk int64) string {
 	const gibibyte = 1 << 30
 	switch {
-	case i.Packed != "" && container != "compressed" && !slices.Contains(holders[i.Packed], container):
+	case i.Packed != "" && container != "compressed" && !slices.Contains(boots, disk) && !slices.Contains(holders[i.Packed], container):
 		return "it is packed with " + i.Packed + "; unpack it first"
 	case i.Packed != "":
 		return ""

@@ -125,6 +125,10 @@ func TestAFileThatDoesNotFitIsToldInOneSentence(t *testing.T) {
 		{diskformat.Info{Format: "raw", Packed: "xz"}, "bare", "raw", 0, "it is packed with xz; unpack it first"},
 		{diskformat.Info{Format: "raw", Packed: "gzip"}, "compressed", "qcow2", 0, ""},
 		{diskformat.Info{Format: "raw", Packed: "tar"}, "ova", "vmdk", 0, ""},
+		{diskformat.Info{Format: "raw", Packed: "gzip"}, "ari", "ari", 0, ""}, // an initrd is packed as the kernel wants it
+		{diskformat.Info{Format: "raw", Packed: "xz"}, "aki", "aki", 0, ""},
+		{diskformat.Info{Format: "raw", Packed: "zstd"}, "ami", "ami", 0, ""},
+		{diskformat.Info{Format: "raw", Packed: "zstd"}, "bare", "aki", 0, ""},
 	} {
 		if got := c.info.Problem(c.container, c.disk, c.minDisk); got != c.want {
 			t.Errorf("%+v as %s %s: %q, want %q", c.info, c.container, c.disk, got, c.want)

@@ -23,8 +23,8 @@ var (
 	// ErrOtherPart means that a part is there that is not the beginning of what
 	// is to be written.
 	ErrOtherPart = errors.New("it is there already, and is not the beginning of this")
-	// ErrPartInUse means that another process is writing a part.
-	ErrPartInUse = errors.New("another process is writing it")
+	// ErrInUse means that another process is writing a file.
+	ErrInUse = errors.New("another process is writing it")
 )
 
 // Part is a large file on its way: it is written under its name with .part at
@@ -76,7 +76,7 @@ func (p *Part) open(about []byte, afresh bool) error {
 	if err := p.mine(); err != nil {
 		return err
 	}
-	if err := lockFile(p.file); err != nil {
+	if err := Lock(p.file); err != nil {
 		return &fs.PathError{Op: "write", Path: p.Name(), Err: err}
 	}
 	size, err := p.file.Seek(0, io.SeekEnd)

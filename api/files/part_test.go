@@ -25,7 +25,7 @@ func TestAPartIsGoneOnWithAndGetsItsNameAtTheEnd(t *testing.T) {
 	folder := t.TempDir()
 	name := filepath.Join(folder, "a.raw")
 	part := opened(t, name, "image 1", false, false)
-	if _, err := (files.Whole{Name: name}).OpenPart([]byte("image 1"), false); !errors.Is(err, files.ErrPartInUse) {
+	if _, err := (files.Whole{Name: name}).OpenPart([]byte("image 1"), false); !errors.Is(err, files.ErrInUse) {
 		t.Errorf("a second writer: %v", err)
 	}
 	io.WriteString(part, "half")

@@ -239,7 +239,7 @@ func look(path string) (glance, error) {
 		return found, fmt.Errorf("reading the journal: %w", err)
 	}
 	defer opened.Close()
-	found.live = isLive(opened)
+	found.live = files.IsLocked(opened)
 	info, err := opened.Stat()
 	if err != nil {
 		return found, fmt.Errorf("reading the journal: %w", err)

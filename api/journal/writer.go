@@ -81,7 +81,7 @@ func Create(dir string, head Head) (*Writer, error) {
 		return nil, fmt.Errorf("making the journal: %w", err)
 	}
 	w := newWriter(path, opened, 0)
-	if err := lockNew(opened); err != nil {
+	if err := files.LockNew(opened); err != nil {
 		opened.Close()
 		return nil, fmt.Errorf("locking the journal: %w", err)
 	}
@@ -111,8 +111,11 @@ func Resume(dir string, id job.ID) (*Writer, *Entry, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the journal: %w", err)
 	}
-	if err := lock(opened); err != nil {
+	if err := files.Lock(opened); err != nil {
 		opened.Close()
+		if errors.Is(err, files.ErrInUse) {
+			err = ErrLive
+		}
 		return nil, nil, fmt.Errorf("opening the journal of job %s: %w", id, err)
 	}
 	// Only now: whoever had the lock may have written more.

@@ -129,7 +129,7 @@ func partProblem(name string, err error) error {
 			reason: fmt.Sprintf("%s is there already, and is not the beginning of this image", name+files.PartEnd),
 			advice: "move it away, or replace it with --overwrite", cause: err,
 		}
-	case errors.Is(err, files.ErrPartInUse):
+	case errors.Is(err, files.ErrInUse):
 		return &Error{
 			reason: name + files.PartEnd + " is being written by another process", advice: "wait for it, or choose another file",
 			cause: err,

@@ -19,6 +19,9 @@ const (
 // mostAbout bounds what is read of what a part says of itself.
 const mostAbout = 64 << 10
 
+// lockPart takes the lock of a part. Tests let something happen just before.
+var lockPart = Lock
+
 var (
 	// ErrOtherPart means that a part is there that is not the beginning of what
 	// is to be written.
@@ -68,16 +71,20 @@ func (p *Part) open(about []byte, afresh bool) error {
 	if err != nil {
 		return err
 	}
-	name := p.base + PartEnd
-	p.file, err = p.folder.OpenFile(name, os.O_RDWR|os.O_CREATE|noFollow|noWait, mode)
-	if err != nil {
-		return fmt.Errorf("creating the file: %w", err)
-	}
-	if err := p.mine(); err != nil {
+	if err := p.take(os.O_RDWR|os.O_CREATE|noFollow|noWait, mode); err != nil {
 		return err
 	}
-	if err := Lock(p.file); err != nil {
-		return &fs.PathError{Op: "write", Path: p.Name(), Err: err}
+	// Until it was locked, whoever wrote it may have given it its name.
+	named, err := p.isNamed()
+	if err != nil || !named {
+		_ = p.file.Close()
+		p.file = nil
+	}
+	switch {
+	case err != nil:
+		return err
+	case !named:
+		return p.open(about, afresh)
 	}
 	size, err := p.file.Seek(0, io.SeekEnd)
 	if err != nil {
@@ -89,8 +96,50 @@ func (p *Part) open(about []byte, afresh bool) error {
 		return nil
 	case size > 0 && !afresh:
 		return &fs.PathError{Op: "write", Path: p.Name(), Err: ErrOtherPart}
+	case size > 0:
+		if err := p.renew(mode); err != nil {
+			return err
+		}
 	}
-	return p.afresh(about)
+	return p.note(about)
+}
+
+// take opens the file, and locks it.
+func (p *Part) take(flags int, mode fs.FileMode) (err error) {
+	if p.file, err = p.folder.OpenFile(p.base+PartEnd, flags, mode); err != nil {
+		return fmt.Errorf("creating the file: %w", err)
+	}
+	if err := p.mine(); err != nil {
+		return err
+	}
+	if err := lockPart(p.file); err != nil {
+		return &fs.PathError{Op: "write", Path: p.Name(), Err: err}
+	}
+	return nil
+}
+
+// isNamed reports whether the file is the one that has the name of the part.
+func (p *Part) isNamed() (bool, error) {
+	opened, err := p.file.Stat()
+	if err != nil {
+		return false, fmt.Errorf("reading the file: %w", err)
+	}
+	there, err := p.folder.Lstat(p.base + PartEnd)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, fmt.Errorf("reading the file: %w", err)
+	}
+	return err == nil && os.SameFile(opened, there), nil
+}
+
+// renew puts an empty file in the place of the part, which may be a hard link to
+// the finished one. The lock of the old one is kept until the new one's is taken.
+func (p *Part) renew(mode fs.FileMode) error {
+	old := p.file
+	defer old.Close()
+	if err := p.folder.Remove(p.base + PartEnd); err != nil {
+		return fmt.Errorf("beginning the file: %w", err)
+	}
+	return p.take(os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
 }
 
 // mine checks that the part is a file, and nobody else's.
@@ -120,9 +169,9 @@ func (p *Part) about() []byte {
 	return about
 }
 
-// afresh begins the part anew, and notes of what it is one.
-func (p *Part) afresh(about []byte) error {
-	if err := errors.Join(p.file.Truncate(0), p.rewind(), p.forget()); err != nil {
+// note keeps beside the part of what it is one.
+func (p *Part) note(about []byte) error {
+	if err := p.forget(); err != nil {
 		return fmt.Errorf("beginning the file: %w", err)
 	}
 	file, err := p.folder.OpenFile(p.base+aboutEnd, os.O_WRONLY|os.O_CREATE|os.O_EXCL, Private)

@@ -60,6 +60,27 @@ func TestAPartIsGoneOnWithAndGetsItsNameAtTheEnd(t *testing.T) {
 	holds(t, folder, map[string]string{"a.raw": "other"})
 }
 
+// TestAPartThatIsTheFileItselfIsNotEmptied has the part that is left where a
+// program ended after it gave the file its name, and before it removed the part.
+func TestAPartThatIsTheFileItselfIsNotEmptied(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	name := filepath.Join(folder, "a.raw")
+	if err := errors.Join(os.WriteFile(name, []byte("whole"), 0o600), os.Link(name, name+files.PartEnd)); err != nil {
+		t.Skipf("no hard links here: %v", err)
+	}
+	part := opened(t, name, "image 2", true, true)
+	io.WriteString(part, "half")
+	holds(t, folder, map[string]string{"a.raw": "whole", "a.raw.part": "half", "a.raw.part.image": "image 2"})
+	if _, err := (files.Whole{Name: name, Replace: true}).OpenPart(nil, true); !errors.Is(err, files.ErrInUse) {
+		t.Errorf("a second writer: %v", err)
+	}
+	if err := part.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, folder, map[string]string{"a.raw": "half"})
+}
+
 func TestASpoiledPartIsKeptAndNotGoneOnWith(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

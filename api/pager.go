@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,7 +32,7 @@ type PageOptions struct {
 type Page struct {
 	// Images come in the order of the query, or newest first where that order
 	// is one that the service cannot give. There may be none of them although
-	// more pages follow.
+	// more pages follow: where names are counted, the last page has all.
 	Images []model.Image
 	// More reports whether there is a further page.
 	More bool
@@ -54,6 +55,10 @@ type Pager struct {
 	turn    chan struct{} // holds one value while no page is being read
 	streams []*stream
 	seen    idSet
+	// uses counts the names where the query asks how often they are used, and
+	// held are the images that wait for that.
+	uses map[string]int
+	held []model.Image
 }
 
 // Pages begins a walk. No request is sent before Next.
@@ -61,7 +66,7 @@ func (c *Client) Pages(split query.Split, options PageOptions) *Pager {
 	if options.Size <= 0 {
 		options.Size = DefaultPageSize
 	}
-	p := &Pager{client: c, split: split, options: options, turn: make(chan struct{}, 1)}
+	p := &Pager{client: c, split: split, options: options, turn: make(chan struct{}, 1), uses: map[string]int{}}
 	p.turn <- struct{}{}
 	for _, request := range split.Requests {
 		p.streams = append(p.streams, newStream(request, options))
@@ -99,7 +104,29 @@ func (p *Pager) Next(ctx context.Context) (Page, error) {
 	for _, s := range p.streams {
 		more = more || !s.done || len(s.waiting) > 0
 	}
+	if p.split.Uses != nil && !p.options.Unmatched {
+		images = p.counted(images, !more)
+	}
 	return Page{Images: images, More: more}, nil
+}
+
+// counted counts the names of images, and returns those that belong to the query
+// once all have been read.
+func (p *Pager) counted(images []model.Image, all bool) []model.Image {
+	for i := range images {
+		if name := images[i].Name.Raw(); name != "" {
+			p.uses[name]++
+		}
+		if p.split.MatchAlone(&images[i]) {
+			p.held = append(p.held, images[i])
+		}
+	}
+	if !all {
+		return nil
+	}
+	held := p.held
+	p.held = nil
+	return slices.DeleteFunc(held, func(image model.Image) bool { return !p.split.Uses(p.uses[image.Name.Raw()]) })
 }
 
 // admit takes from a stream's last page what the walk has not seen, and what
@@ -124,7 +151,7 @@ func (p *Pager) admit(s *stream) {
 		default:
 			added++
 		}
-		if p.options.Unmatched || p.split.Match(image) {
+		if p.options.Unmatched || p.split.Uses != nil || p.split.Match(image) {
 			kept = append(kept, *image)
 		}
 	}

@@ -191,6 +191,58 @@ func TestALocalTermLeavesPagesEmptyAndGoesOn(t *testing.T) {
 	}
 }
 
+// Names are counted over all pages, also those of a walk that goes on after a
+// failure, and only the last page has images.
+func TestNamesAreCountedBeforeAnImageIsHandedOn(t *testing.T) {
+	t.Parallel()
+	names := []string{"a", "b", "", "a", "", "c", "b"}
+	ids := newShelf(len(names)).ids
+	var calls, failed int
+	client := newFakeCloud(t, func(w http.ResponseWriter, r *http.Request) {
+		calls++
+		if calls == 2 && failed == 0 {
+			failed++
+			fault(w, http.StatusBadRequest, "not now")
+			return
+		}
+		begin := slices.Index(ids, r.URL.Query().Get("marker")) + 1
+		end := min(begin+3, len(names))
+		images := []map[string]any{}
+		for i := begin; i < end; i++ {
+			images = append(images, map[string]any{"id": ids[i], "name": names[i], "status": "active"})
+		}
+		answer := map[string]any{"images": images}
+		if end < len(names) {
+			answer["next"] = "/v2/images?more"
+		}
+		_ = json.NewEncoder(w).Encode(answer)
+	}).connect(t, Options{})
+	for line, want := range map[string][]int{
+		"is=duplicate": {0, 1, 3, 6}, "is!=duplicate": {2, 4, 5}, "is=duplicate name=a": {0, 3}, "is=duplicate name=c": nil,
+	} {
+		calls, failed = 0, 0
+		p := client.Pages(splitOf(t, line, ""), PageOptions{})
+		page, err := p.Next(t.Context())
+		if err != nil || len(page.Images) != 0 || !page.More {
+			t.Fatalf("%s: the first page is %v, %v", line, page, err)
+		}
+		if _, err = p.Next(t.Context()); err == nil {
+			t.Fatalf("%s: the failure is lost", line)
+		}
+		found, _ := walk(t, p, 3)
+		var wanted []string
+		for _, i := range want {
+			wanted = append(wanted, ids[i])
+		}
+		if !slices.Equal(found, wanted) {
+			t.Errorf("%s finds %v, want %v", line, found, wanted)
+		}
+		if all, _ := walk(t, client.Pages(splitOf(t, line, ""), PageOptions{Unmatched: true}), 3); len(all) != len(names) {
+			t.Errorf("%s: %d images with the unmatched ones", line, len(all))
+		}
+	}
+}
+
 func TestAServiceThatRepeatsItselfForEver(t *testing.T) {
 	t.Parallel()
 	// As SQLite behind Glance with sort=size:desc and null sizes.

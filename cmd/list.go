@@ -197,7 +197,6 @@ type walk struct {
 }
 
 func newWalk(client *api.Client, split *query.Split, options api.PageOptions) *walk {
-	options.Unmatched = split.Uses != nil // names are counted among all images
 	return &walk{pager: client.Pages(*split, options), split: split}
 }
 
@@ -233,26 +232,22 @@ func (w *walk) stream(ctx context.Context) error {
 }
 
 // sorted reads every page before it prints the first image: the order is one
-// that the service cannot give, or names are counted. With a limit it holds no
-// more than twice that many and a page, unless names are counted.
+// that the service cannot give. With a limit it holds no more than twice that many
+// and a page.
 func (w *walk) sorted(ctx context.Context) error {
 	order := func(a, b model.Image) int { return w.split.Compare(&a, &b) }
 	var images []model.Image
-	uses := map[string]int{}
 	for more := true; more; {
 		page, err := w.next(ctx)
 		if err != nil {
 			return err
 		}
-		images = append(images, w.matched(page.Images, uses)...)
+		images = append(images, page.Images...)
 		more = page.More
-		if w.limit > 0 && w.split.Uses == nil && len(images) > 2*w.limit {
+		if w.limit > 0 && len(images) > 2*w.limit {
 			slices.SortStableFunc(images, order)
 			images = slices.Clone(images[:w.limit])
 		}
-	}
-	if w.split.Uses != nil {
-		images = slices.DeleteFunc(images, func(image model.Image) bool { return !w.split.Uses(uses[image.Name.Raw()]) })
 	}
 	slices.SortStableFunc(images, order)
 	if w.limit > 0 {
@@ -264,24 +259,6 @@ func (w *walk) sorted(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// matched returns what the query takes of the images of a page, after it has
-// counted the names of all of them where the query asks for that.
-func (w *walk) matched(images []model.Image, uses map[string]int) []model.Image {
-	if w.split.Uses == nil {
-		return images
-	}
-	var kept []model.Image
-	for i := range images {
-		if name := images[i].Name.Raw(); name != "" {
-			uses[name]++
-		}
-		if w.split.Match(&images[i]) {
-			kept = append(kept, images[i])
-		}
-	}
-	return kept
 }
 
 func (w *walk) next(ctx context.Context) (api.Page, error) {

@@ -86,9 +86,7 @@ func countImages(ctx context.Context, streams Streams, opts *options, by, output
 			return err
 		}
 	}
-	if split.Uses == nil {
-		split.SortLocal = false // the order of what is counted does not matter
-	}
+	split.SortLocal = false // the order of what is counted does not matter
 	counting := overview.New(first, second, time.Now())
 	walk := newWalk(client, &split, api.PageOptions{Size: opts.pageSize})
 	walk.writer, walk.faults = counter{counting}, io.Discard

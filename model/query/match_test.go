@@ -277,3 +277,13 @@ func TestMatchDoesNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyHasCountedTheNamesAndNothingMatches(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"is=duplicate", "is!=duplicate", "is=duplicate status=active"} {
+		split := mustSplit(t, line, "")
+		if split.Match(sample()) || !split.MatchAlone(sample()) {
+			t.Errorf("%s: Match %v, MatchAlone %v", line, split.Match(sample()), split.MatchAlone(sample()))
+		}
+	}
+}

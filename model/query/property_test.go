@@ -243,7 +243,7 @@ func TestServiceAndThisSideTogetherAnswerTheWholeQuery(t *testing.T) {
 				if split.Uses != nil && !split.Uses(uses[img.Name.Raw()]) {
 					continue
 				}
-				if split.Match(img) {
+				if split.MatchAlone(img) {
 					got = append(got, img.ID.Raw())
 				} else if !service.caseless && !split.IsLocal() {
 					t.Fatalf("%s: no term is local, and %s does not match", Format(terms), img.ID)

@@ -65,8 +65,8 @@ type Split struct {
 	// empty where it is not.
 	SortWhy string
 	// Uses reports whether an image belongs to the query whose name so many
-	// images of the listing have; nil takes every one. Match says nothing of
-	// it: all images must be read first.
+	// images of the listing have; nil takes every one. It can be asked only when
+	// all images have been read.
 	Uses func(uses int) bool
 
 	conditions []condition
@@ -133,16 +133,21 @@ func (s *Split) IsLocal() bool {
 	return s.SortLocal
 }
 
-// Match reports whether an image belongs to the query, as far as this side can
-// tell: visibility=all and member_status choose listings of the service and
-// leave no trace in an image. What the service evaluated is checked again,
-// because some databases compare without regard to case.
+// Match reports whether an image belongs to the query, as [Split.MatchAlone] does.
+// Where that depends on how often names are used, no image does: who has not
+// counted them must not take an image for one that was asked for.
+func (s *Split) Match(img *model.Image) bool { return s.Uses == nil && s.MatchAlone(img) }
+
+// MatchAlone reports whether an image belongs to the query but for Uses, as far as
+// this side can know: visibility=all and member_status choose listings of the
+// service and leave no trace in an image. What the service evaluated is checked
+// again, because some databases compare without regard to case.
 //
 // An image whose field is unknown is taken on the service's word where the
 // service evaluates the term on it. A term that is evaluated here matches no
-// unknown value: neither "is" nor "is not" can be said of it. Match does not
+// unknown value: neither "is" nor "is not" can be said of it. MatchAlone does not
 // allocate and is safe for concurrent use.
-func (s *Split) Match(img *model.Image) bool {
+func (s *Split) MatchAlone(img *model.Image) bool {
 	odd := img.Unknown != 0 || len(img.Faults) > 0
 	for i := range s.conditions {
 		c := &s.conditions[i]

@@ -113,8 +113,8 @@ func (s *Screen) rules() list.Rules {
 }
 
 // matches reports whether an image belongs to the query, as the projects that
-// the query names are known by now.
-func (s *Screen) matches(image *model.Image) bool { return s.split.Match(image) }
+// the query names are known by now. The list itself counts names.
+func (s *Screen) matches(image *model.Image) bool { return s.split.MatchAlone(image) }
 
 // SetProjects takes the projects that the query names, and the query divided
 // with them. It comes with the first page.

@@ -95,6 +95,8 @@ func TestWrongLinesSayWhereAndWhat(t *testing.T) {
 		{"filter size>>3", "", 13},
 		{"sort name:up", "", 6},
 		{"mark", "it is not said what to mark", 5},
+		{"mark status=active is=duplicate", "expected :duplicates, and A there", 6},
+		{"mark is!=duplicate", "expected :duplicates, and A there", 6},
 		{"load some", "expected all", 6},
 		{"refresh never", "expected one such as 30s", 9},
 		{"export pdf x", "json or csv", 8},

@@ -209,6 +209,9 @@ func mark(argument string) (Command, error) {
 		return nil, &fault{problem: "it is not said what to mark", expected: "all, none, invert or filters such as tag=gold"}
 	}
 	terms, err := query.Parse(argument)
+	if slices.ContainsFunc(terms, query.Term.CountsNames) {
+		return nil, &fault{problem: "mark looks at one image at a time, and duplicate takes all", expected: ":duplicates, and A there"}
+	}
 	return Mark{Terms: terms}, err
 }
 

@@ -39,10 +39,16 @@ func (p Projects) plain(term Term) Term {
 	return term
 }
 
+// CountsNames reports whether the term asks how many images have an image's name,
+// which the image alone cannot answer.
+func (t Term) CountsNames() bool {
+	return t.Field.Kind == FieldIs && slices.Contains(t.Values, isDuplicate)
+}
+
 // isTest tests words of is, of which any may hold. Of a record that could not be
 // read in full, none can be said not to hold.
 func (t Term) isTest(now time.Time, own string) func(*model.Image) bool {
-	if t.Values[0] == isDuplicate {
+	if t.CountsNames() {
 		return nil
 	}
 	words, negated := t.Values, t.Op == OpNotEqual
@@ -92,7 +98,7 @@ func (p *planner) stuck(placed *Placed) {
 func (s *Split) rule(terms []Term) {
 	var wanted, unwanted bool
 	for _, term := range terms {
-		if term.Field.Kind == FieldIs && term.Values[0] == isDuplicate {
+		if term.CountsNames() {
 			wanted, unwanted = wanted || term.Op == OpEqual, unwanted || term.Op == OpNotEqual
 		}
 	}

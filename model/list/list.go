@@ -131,7 +131,7 @@ type List struct {
 // other images above the first that arrived. An open fetch is given up.
 func (l *List) SetQuery(rules Rules) Fetch {
 	l.old, l.rows = append(l.rows, l.old...), nil
-	l.rules, l.pending.sort = rules, nil
+	l.rules, l.pending.sort, l.pending.after = rules, nil, nil
 	l.renew, l.again, l.home = true, false, true
 	return l.begin()
 }

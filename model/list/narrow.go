@@ -43,14 +43,14 @@ type narrowed struct {
 
 // BeginFilter begins to show a part of the loaded images. The cursor stays on
 // its image where that is shown, and otherwise goes to the nearest row before it
-// that was shown and is.
+// that was shown and is. What waits for another narrowing is dropped.
 func (l *List) BeginFilter(by Narrowing) {
 	before, old := l.hold(), l.narrow.by
 	refined := l.narrow.on && by.refines(&old) && l.pending.sift == nil
 	shown := l.narrow.shown
 	l.narrow.by, l.narrow.on = by, !by.IsZero() || l.uses.belongs != nil
 	l.narrow.round++
-	l.pending.sift = nil
+	l.pending.sift, l.pending.after = nil, nil
 	switch {
 	case !l.narrow.on:
 		l.narrow.shown, l.narrow.groups = nil, nil

@@ -2,6 +2,7 @@ package list_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -170,6 +171,62 @@ func TestAnythingMayHappenWhileASearchGoesOn(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Fatalf("%q shows %v, want %v", sought.String(), got, want)
+		}
+	})
+}
+
+// Marks that wait for a search are given to what that search shows, or, where
+// another one or another query begins before, not at all.
+func TestMarksThatWaitForASearchAreOfThatSearch(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		images := make([]model.Image, rapid.IntRange(1, 40).Draw(t, "images"))
+		for i := range images {
+			images[i] = image(fmt.Sprintf("%02d", i))
+			images[i].Name = text.Of(rapid.StringMatching("[abc]{1,2}").Draw(t, "name"))
+		}
+		l := &list.List{}
+		load := func() {
+			l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: slices.Clone(images), Last: true})
+		}
+		load()
+		var sought search.Search
+		want, waiting := map[model.ImageID]bool{}, map[model.ImageID]bool{}
+		settle := func() {
+			if l.Pending() != list.Filtering {
+				maps.Copy(want, waiting)
+				clear(waiting)
+			}
+		}
+		t.Repeat(map[string]func(*rapid.T){
+			"search": func(t *rapid.T) {
+				sought, _ = search.Parse(rapid.SampledFrom([]string{"", "a", "ab", "/^b/"}).Draw(t, "text"))
+				clear(waiting)
+				l.BeginFilter(list.Narrowing{Search: sought})
+			},
+			"query": func(*rapid.T) {
+				clear(waiting)
+				load()
+			},
+			"mark": func(*rapid.T) {
+				for i := range images {
+					if sought.Match(&images[i], string(search.Haystack(nil, &images[i]))) {
+						waiting[images[i].ID] = true
+					}
+				}
+				l.MarkShown(true)
+			},
+			"step": func(t *rapid.T) { l.Step(rapid.IntRange(1, 30).Draw(t, "n")) },
+			"":     func(*rapid.T) { settle() },
+		})
+		for !l.Step(10) {
+			continue
+		}
+		settle()
+		for i := range images {
+			if id := images[i].ID; l.IsMarked(id) != want[id] {
+				t.Fatalf("%s %q is marked: %v, want %v", id, images[i].Name, l.IsMarked(id), want[id])
+			}
 		}
 	})
 }

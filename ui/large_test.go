@@ -132,3 +132,16 @@ func TestACommandWaitsForTheMarksThatItIsAbout(t *testing.T) {
 	d.Release()
 	shows(t, d, "Preview", "Tag 750 images")
 }
+
+func TestAFormWaitsForTheMarksThatItIsAbout(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, ":mark name~/ubuntu/")
+	d.Keys("enter")
+	press(d, ":tag")
+	d.Keys("enter")
+	shows(t, d, "marking")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "Edit 750 images")
+}

@@ -25,7 +25,9 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 		f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, known))
 		return f.ctx.Do(intent.ReadFacts{})
 	}
-	f.ctx.Work.Drop(f.preparing)
+	if waiting, waits := f.wait(func() tea.Cmd { return f.edit(wanted) }); waits {
+		return waiting
+	}
 	f.change = change{targets: f.ctx.Selection()}
 	targets := f.change.targets.Images()
 	if len(targets) == 0 {

@@ -79,9 +79,8 @@ func (f *Feature) planChange(wanted []command.Command) tea.Cmd {
 	if changes, why := f.ctx.Changes(); changes == nil {
 		return f.ctx.Notice.Fail(why)
 	}
-	if f.ctx.Work.Drop(f.preparing); f.ctx.Work.Busy() {
-		// What is marked is not known before that is done.
-		return f.prepare(nothing{}, func() tea.Cmd { return f.planChange(wanted) })
+	if waiting, waits := f.wait(func() tea.Cmd { return f.planChange(wanted) }); waits {
+		return waiting
 	}
 	if _, open := f.ctx.Layers.Dialog().(layers.ErrorSink); !open {
 		f.change = change{targets: f.ctx.Selection()}

@@ -58,8 +58,17 @@ type nothing struct{}
 func (nothing) Step(int) bool        { return true }
 func (nothing) Progress() (int, int) { return 0, 0 }
 
-// prepare does in slices what comes before a preview, and shows it unless the user
-// went on to something else.
+// wait puts off what is about the selection while anything is under way: what is
+// marked is not known before that is done.
+func (f *Feature) wait(then func() tea.Cmd) (waiting tea.Cmd, waits bool) {
+	if f.ctx.Work.Drop(f.preparing); !f.ctx.Work.Busy() {
+		return nil, false
+	}
+	return f.prepare(nothing{}, then), true
+}
+
+// prepare does in slices what comes before a preview or a form, and shows it unless
+// the user went on to something else.
 func (f *Feature) prepare(what interface {
 	Step(n int) (done bool)
 	Progress() (done, all int)
@@ -71,7 +80,7 @@ func (f *Feature) prepare(what interface {
 		Doing: "planning", Step: what.Step, Progress: what.Progress,
 		Done: func() tea.Cmd {
 			if f.ctx.Layers.Dialog() != dialog || f.ctx.Layers.Top() != screen {
-				return f.ctx.Notice.Say("the preview was not opened, for you went on to something else: ask for it again")
+				return f.ctx.Notice.Say("nothing was opened, for you went on to something else: ask for it again")
 			}
 			return then()
 		},

@@ -502,4 +502,5 @@ func TestADeletionBehindAnotherStepIsAskedAbout(t *testing.T) {
 	f.shows("Delete this image?", second.Name.Raw()+" ("+second.ID.Raw()+")")
 	f.Keys("y", "enter")
 	f.started(1)
+	f.shows("sending to 2 images")
 }

@@ -297,7 +297,7 @@ func (f *Feature) copyPlan() tea.Cmd {
 	}
 	f.ctx.Layers.Show(dialog.NewCopyMenu(f.ctx.Theme, []intent.CopyItem{
 		{Key: "r", Label: "requests", Text: requests.String()},
-		{Key: "i", Label: "ids", Text: strings.Join(ids, "\n")},
+		{Key: "i", Label: "ids", Text: strings.Join(slices.Compact(ids), "\n")},
 		{Key: "o", Label: "openstack commands", Text: p.OpenStack(f.ctx.About.Cloud)},
 		{Key: "c", Label: "curl commands", Text: p.Curl(f.ctx.About.Endpoint.Raw())},
 	}))

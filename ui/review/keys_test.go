@@ -314,3 +314,20 @@ func TestTheCursorLeavesWarningsAlone(t *testing.T) {
 		t.Errorf("the bar is on %q", bar())
 	}
 }
+
+// TestTheRequestsOfAnImageStandTogether counts an image with several steps once,
+// and the keys for the next image do not stop within it.
+func TestTheRequestsOfAnImageStandTogether(t *testing.T) {
+	t.Parallel()
+	p := &plan.Plan{Title: "tag +gold +lts -dev; delete"}
+	for _, tagged := range tagging(30).Steps {
+		p.Steps = append(p.Steps, tagged, plan.Step{Image: tagged.Image, Name: tagged.Name, Kind: plan.Delete})
+	}
+	u := newUser(t, p, place()).press("tab").shows("image 1 of 30")
+	u.press("]").shows("image 2 of 30", "PUT /v2/images/9e3779b1-5d1c-4c2e-9b7f-000000000001/tags/gold")
+	for key, want := range map[string]string{"g": "image 1 of 30", "G": "image 30 of 30"} {
+		if at := u.press(key).screen.Position(); !strings.HasPrefix(at, want) {
+			t.Errorf("%s goes to %q, want %s", key, at, want)
+		}
+	}
+}

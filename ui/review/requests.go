@@ -20,10 +20,12 @@ import (
 type requests struct {
 	look *theme.Theme
 	plan *plan.Plan
+	// images has the first step of each image.
+	images []int
 
 	width, height int
-	// step and line are the first line that is seen.
-	step, line int
+	// image and line are the first line that is seen.
+	image, line int
 	// drawn are the lines of the images that were seen lately.
 	drawn map[int][]string
 }
@@ -40,30 +42,46 @@ func (r *requests) setSize(width, height int) {
 	r.scroll(0)
 }
 
-// lines returns the lines of the image of a step.
-func (r *requests) lines(step int) []string {
-	if lines, known := r.drawn[step]; known {
+// lines returns the lines of an image.
+func (r *requests) lines(image int) []string {
+	if lines, known := r.drawn[image]; known {
 		return lines
 	}
 	if r.drawn == nil || len(r.drawn) >= mostDrawn {
 		r.drawn = make(map[int][]string, mostDrawn)
 	}
-	lines := r.draw(step)
-	r.drawn[step] = lines
+	lines := r.draw(image)
+	r.drawn[image] = lines
 	return lines
 }
 
-// draw makes the lines of the image of a step: its name, its requests, a blank
-// line.
-func (r *requests) draw(at int) []string {
-	step := &r.plan.Steps[at]
+// steps returns the steps of an image.
+func (r *requests) steps(image int) []plan.Step {
+	if image == len(r.images)-1 {
+		return r.plan.Steps[r.images[image]:]
+	}
+	return r.plan.Steps[r.images[image]:r.images[image+1]]
+}
+
+// draw makes the lines of an image: its name, its requests, a blank line.
+func (r *requests) draw(image int) []string {
+	steps := r.steps(image)
 	ruler := r.look.Cells
 	room := max(1, r.width-margin-1)
 	name := "(no name)"
-	if !step.Name.IsEmpty() {
-		name = ruler.Show(step.Name)
+	if !steps[0].Name.IsEmpty() {
+		name = ruler.Show(steps[0].Name)
 	}
 	lines := []string{cell.Blank(margin) + r.look.Accent.Render(ruler.Cut(name, room))}
+	for i := range steps {
+		lines = r.addRequests(lines, &steps[i])
+	}
+	return append(lines, "")
+}
+
+// addRequests adds the requests of a step.
+func (r *requests) addRequests(lines []string, step *plan.Step) []string {
+	ruler := r.look.Cells
 	for _, request := range step.Requests() {
 		line := ruler.ShowString(request.Method + " " + request.Path)
 		lines = r.add(lines, line, r.look.Strong)
@@ -76,7 +94,7 @@ func (r *requests) draw(at int) []string {
 			}
 		}
 	}
-	return append(lines, "")
+	return lines
 }
 
 // add adds a text on as many lines as it needs.
@@ -116,23 +134,23 @@ func (r *requests) scroll(by int) {
 	if r.plan.IsEmpty() {
 		return
 	}
-	r.step = min(r.step, len(r.plan.Steps)-1)
+	r.image = min(r.image, len(r.images)-1)
 	r.line += by
-	for r.line < 0 && r.step > 0 {
-		r.step--
-		r.line += len(r.lines(r.step))
+	for r.line < 0 && r.image > 0 {
+		r.image--
+		r.line += len(r.lines(r.image))
 	}
 	r.line = max(0, r.line)
-	for r.step < len(r.plan.Steps)-1 && r.line >= len(r.lines(r.step)) {
-		r.line -= len(r.lines(r.step))
-		r.step++
+	for r.image < len(r.images)-1 && r.line >= len(r.lines(r.image)) {
+		r.line -= len(r.lines(r.image))
+		r.image++
 	}
 	// The last line is not to rise from the foot of the screen.
-	below, step := len(r.lines(r.step))-r.line, r.step+1
-	for ; step < len(r.plan.Steps) && below <= r.height; step++ {
-		below += len(r.lines(step))
+	below, image := len(r.lines(r.image))-r.line, r.image+1
+	for ; image < len(r.images) && below <= r.height; image++ {
+		below += len(r.lines(image))
 	}
-	if missing := r.height - (below - 1); missing > 0 && (r.step > 0 || r.line > 0) {
+	if missing := r.height - (below - 1); missing > 0 && (r.image > 0 || r.line > 0) {
 		r.rise(missing)
 	}
 }
@@ -140,9 +158,9 @@ func (r *requests) scroll(by int) {
 // rise moves the view up by lines, as far as there are some.
 func (r *requests) rise(by int) {
 	r.line -= by
-	for r.line < 0 && r.step > 0 {
-		r.step--
-		r.line += len(r.lines(r.step))
+	for r.line < 0 && r.image > 0 {
+		r.image--
+		r.line += len(r.lines(r.image))
 	}
 	r.line = max(0, r.line)
 }
@@ -150,11 +168,11 @@ func (r *requests) rise(by int) {
 func (r *requests) act(act action.ID) {
 	switch act {
 	case action.Top:
-		r.step, r.line = 0, 0
+		r.image, r.line = 0, 0
 	case action.Bottom:
 		if !r.plan.IsEmpty() {
-			r.step = len(r.plan.Steps) - 1
-			r.line = max(0, len(r.lines(r.step))-1)
+			r.image = len(r.images) - 1
+			r.line = max(0, len(r.lines(r.image))-1)
 			r.scroll(0)
 		}
 	default:
@@ -169,7 +187,7 @@ func (r *requests) jump(by int) {
 		return
 	}
 	if by > 0 || r.line == 0 {
-		r.step = max(0, min(r.step+by, len(r.plan.Steps)-1))
+		r.image = max(0, min(r.image+by, len(r.images)-1))
 	}
 	r.line = 0
 	r.scroll(0)
@@ -179,8 +197,8 @@ func (r *requests) jump(by int) {
 func (r *requests) view() []string {
 	lines := make([]string, 0, r.height)
 	skip := r.line
-	for step := r.step; step < len(r.plan.Steps) && len(lines) < r.height; step++ {
-		all := r.lines(step)
+	for image := r.image; image < len(r.images) && len(lines) < r.height; image++ {
+		all := r.lines(image)
 		lines = append(lines, all[min(skip, len(all)):]...)
 		skip = 0
 	}
@@ -189,33 +207,33 @@ func (r *requests) view() []string {
 
 // note says which image is seen first.
 func (r *requests) note() string {
-	if len(r.plan.Steps) < 2 {
+	if len(r.images) < 2 {
 		return ""
 	}
-	return "image " + human.Count(r.step+1) + " of " + human.Count(len(r.plan.Steps))
+	return "image " + human.Count(r.image+1) + " of " + human.Count(len(r.images))
 }
 
 // position says how far down the view is: by images, of which the lines are
 // not known before they are seen.
 func (r *requests) position() string {
 	switch end := r.atEnd(); {
-	case r.plan.IsEmpty(), r.step == 0 && r.line == 0 && end:
+	case r.plan.IsEmpty(), r.image == 0 && r.line == 0 && end:
 		return ""
-	case len(r.plan.Steps) == 1:
+	case len(r.images) == 1:
 		lines := len(r.lines(0)) - 1 // behind the last is a blank one
 		return human.Position("line", min(lines, r.line+r.height), lines)
 	case end:
-		return human.Position("image", len(r.plan.Steps), len(r.plan.Steps))
+		return human.Position("image", len(r.images), len(r.images))
 	default:
-		return human.Position("image", r.step+1, len(r.plan.Steps))
+		return human.Position("image", r.image+1, len(r.images))
 	}
 }
 
 // atEnd reports whether the last line is seen.
 func (r *requests) atEnd() bool {
 	below := -r.line
-	for step := r.step; step < len(r.plan.Steps); step++ {
-		if below += len(r.lines(step)); below-1 > r.height {
+	for image := r.image; image < len(r.images); image++ {
+		if below += len(r.lines(image)); below-1 > r.height {
 			return false
 		}
 	}

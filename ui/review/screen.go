@@ -64,13 +64,13 @@ func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
 func Show(look *theme.Theme, survey *Survey) *Screen {
 	p := survey.plan
 	s := &Screen{
-		look: look, plan: p, place: survey.place, images: survey.images, totals: survey.totals, word: input.New(look),
+		look: look, plan: p, place: survey.place, images: len(survey.images), totals: survey.totals, word: input.New(look),
 	}
 	if !p.IsEmpty() {
 		s.verb = verb(p)
 	}
 	s.blocks = s.makeBlocks(survey.groups.Groups())
-	s.requests = requests{look: look, plan: p}
+	s.requests = requests{look: look, plan: p, images: survey.images}
 	return s
 }
 

@@ -9,10 +9,11 @@ import (
 // Survey is what is found out about all images of a plan before it is shown, some
 // of them at a time.
 type Survey struct {
-	plan   *plan.Plan
-	place  Place
-	at     int
-	images int
+	plan  *plan.Plan
+	place Place
+	at    int
+	// images has the first step of each image.
+	images []int
 	totals totals
 	owners map[text.Untrusted]bool
 	groups change.Grouper
@@ -42,7 +43,7 @@ func (s *Survey) look() {
 	// The steps of one image stand together.
 	again := s.at > 0 && s.plan.Steps[s.at-1].Image == step.Image
 	if !again {
-		s.images++
+		s.images = append(s.images, s.at)
 	}
 	if step.Kind == plan.Delete {
 		t.deletes++

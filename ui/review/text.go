@@ -38,7 +38,7 @@ func Text(look *theme.Theme, p *plan.Plan, place Place, options TextOptions) (co
 		lines = append(append(lines, s.blockText(&s.blocks[i], options.Members)...), "")
 	}
 	if options.Requests {
-		for i := range p.Steps {
+		for i := range s.images {
 			lines = append(lines, s.requests.draw(i)...)
 		}
 	}

@@ -160,3 +160,38 @@ func TestOwnCommandsAreOffUnderReadOnlyUnlessTheyOnlyRead(t *testing.T) {
 	d.Keys("alt+l")
 	shows(t, d, "─ look", "seen")
 }
+
+// oneByOne fails where a process is made before the one made last has ended.
+type oneByOne struct {
+	sh
+	last *exec.Cmd
+}
+
+func (o *oneByOne) Prepare(script string, args []string, cloud, region string) *exec.Cmd {
+	if o.last != nil && o.last.ProcessState == nil {
+		o.t.Error("a process is made before the one before has ended")
+	}
+	o.last = o.sh.Prepare(script, args, cloud, region)
+	return o.last
+}
+
+func TestAnOwnCommandThatSaysMuchRunsForOneImageAtATimeAndIsCutOff(t *testing.T) {
+	t.Parallel()
+	o := withCommands(t, newStub(3), keymap.Command{
+		Name: "much", Key: "alt+m", Help: "says much", Run: runs(t, "seq 40000; : {{id}}"),
+	})
+	shell := &oneByOne{sh: sh{t}}
+	o.Shell = shell
+	d := start(t, o, 120, 40)
+	d.Keys("space", "space")
+	d.Hold = true
+	d.Keys("alt+m")
+	if shell.last != nil {
+		t.Error("Update makes processes")
+	}
+	d.Hold = false
+	d.Release()
+	ui.Seen(d.Model.(*ui.App))
+	d.Keys("G")
+	shows(t, d, "The output is longer than 256 KiB; the rest was left out.")
+}

@@ -92,25 +92,28 @@ type endedMsg struct {
 	from layers.Screen
 }
 
+// start runs a command once for each of runs, one after the other. A process is made
+// when its turn comes: there may be as many as there are images.
 func (f *Feature) start(command keymap.Command, runs [][]string) tea.Cmd {
-	processes := make([]*exec.Cmd, len(runs))
-	for i, args := range runs {
-		processes[i] = f.shell.Prepare(command.Run.Script(), args, f.place().Cloud, f.ctx.About.Region.Raw())
-	}
+	cloud, region := f.place().Cloud, f.ctx.About.Region.Raw()
+	prepare := func(args []string) *exec.Cmd { return f.shell.Prepare(command.Run.Script(), args, cloud, region) }
 	from := f.ctx.Layers.Top()
 	if command.Terminal {
-		each := make([]tea.Cmd, 0, len(processes))
-		for _, process := range processes {
-			each = append(each, tea.ExecProcess(process, func(err error) tea.Msg {
-				return endedMsg{command: command, err: err, from: from}
-			}))
+		each := make([]tea.Cmd, 0, len(runs))
+		for _, args := range runs {
+			each = append(each, func() tea.Msg {
+				return tea.ExecProcess(prepare(args), func(err error) tea.Msg {
+					return endedMsg{command: command, err: err, from: from}
+				})()
+			})
 		}
 		return f.ctx.LendTerminal(tea.Sequence(each...))
 	}
 	run := func() tea.Msg {
 		ended := endedMsg{command: command, from: from}
 		var output limited
-		for _, process := range processes {
+		for _, args := range runs {
+			process := prepare(args)
 			process.Stdin, process.Stdout, process.Stderr = nil, &output, &output
 			if err := process.Run(); err != nil && ended.err == nil {
 				ended.err = err
@@ -155,15 +158,28 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	return f.ctx.Offer(dialog.NewOutput(f.ctx.Theme, title, strings.Join(lines, "\n")), ended.from), true
 }
 
-// limited keeps the beginning of what a command says, as much as anybody reads.
-type limited struct{ bytes.Buffer }
+// limited keeps the beginning of what a command says, as much as anybody reads. It
+// has no method of the buffer but Write: io.Copy would read past the limit with
+// ReadFrom.
+type limited struct {
+	kept bytes.Buffer
+	left bool
+}
 
 const mostOutput = 256 << 10
 
 // Write implements io.Writer.
 func (l *limited) Write(said []byte) (int, error) {
-	if room := mostOutput - l.Len(); room > 0 {
-		l.Buffer.Write(said[:min(room, len(said))])
-	}
+	room := min(mostOutput-l.kept.Len(), len(said))
+	l.kept.Write(said[:room])
+	l.left = l.left || room < len(said)
 	return len(said), nil
+}
+
+// String returns what was kept, and says so where the rest was left out.
+func (l *limited) String() string {
+	if !l.left {
+		return l.kept.String()
+	}
+	return l.kept.String() + "\n\nThe output is longer than " + human.Size(mostOutput) + "; the rest was left out."
 }

@@ -116,9 +116,7 @@ func setUpTerminal() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.tick(a.options.Now())
 	cmd := a.route(msg)
-	opened, goesOn := a.OpenWaiting(), a.browse.Continue()
-	a.browse.Follow()
-	return a, tea.Batch(cmd, opened, goesOn)
+	return a, tea.Batch(cmd, a.OpenWaiting(), a.browse.Continue(), a.browse.Follow())
 }
 
 // route hands a message of the user or the terminal on, and the answer of a

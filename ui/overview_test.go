@@ -1,10 +1,10 @@
 package ui_test
 
 import (
-	"strings"
 	"testing"
 
 	"glimpse/ui/backend"
+	"glimpse/ui/uitest"
 )
 
 func TestTheOverviewCountsTheWholeQuery(t *testing.T) {
@@ -36,9 +36,7 @@ func TestAValueOfTheOverviewIsFilteredBy(t *testing.T) {
 	enters(d, "filter status=active")
 	enters(d, "overview os_distro")
 	shows(t, d, "[os_distro]", "ubunt")
-	for !strings.Contains(d.View(), "os_distro=") {
-		d.Keys("enter")
-	}
+	d.Keys("enter")
 	shows(t, d, "status=active  os_distro=", "newest first")
 	hides(t, d, "Overview")
 	enters(d, "overview self")
@@ -57,4 +55,73 @@ func TestTheOverviewIsExported(t *testing.T) {
 	if got == nil || got.Total.Images != 50 || got.By.Name() != "status" || got.Within.Name() != "owner" || len(got.Groups) == 0 {
 		t.Errorf("exported was %+v", got)
 	}
+}
+
+// held is a screen on which what was begun goes on only with Release.
+func held(t *testing.T, s *stub) *uitest.Driver {
+	t.Helper()
+	d := start(t, options(s), 120, 40)
+	shows(t, d, "200 loaded, more")
+	d.Hold = true
+	return d
+}
+
+func TestWhatIsCountedWhileAnotherScreenIsSeenIsShownAfterIt(t *testing.T) {
+	t.Parallel()
+	d := held(t, newStub(500))
+	d.Keys("o")
+	shows(t, d, "counting 0 of 200")
+	enters(d, "jobs")
+	shows(t, d, "Overview by owner › Jobs")
+	d.Release()
+	d.Keys("esc")
+	shows(t, d, "Overview by owner", "500 images ·")
+	hides(t, d, "so far", "that are loaded")
+}
+
+func TestTheOverviewCountsWhatIsLoadedWhereTheRestCannotBeRead(t *testing.T) {
+	t.Parallel()
+	s := newStub(2000)
+	s.failFrom = 1400
+	d := held(t, s)
+	d.Keys("o")
+	for len(d.Held) > 0 {
+		d.Step()
+	}
+	shows(t, d, "1,400 images ·", "the rest could not be read (ctrl+l tries again)")
+	s.set(func() { s.failFrom = 0 })
+	d.Keys("ctrl+l")
+	for len(d.Held) > 0 {
+		d.Step()
+	}
+	shows(t, d, "2,000 images ·")
+}
+
+func TestTheOverviewCountsAgainOnceASearchHasSettled(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	press(d, "//^ubu.*amd64$/")
+	d.Keys("enter", "o")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "750 images ·", "of those shown: //^ubu")
+}
+
+func TestTheOverviewTakesNothingFromALoadThatWasBegunBefore(t *testing.T) {
+	t.Parallel()
+	d := held(t, newStub(500))
+	d.Keys("a", "o")
+	d.Release()
+	d.Keys("esc")
+	shows(t, d, "500 marked")
+
+	d = held(t, newStub(500))
+	d.Keys("ctrl+l", "o", "esc")
+	d.Release()
+	shows(t, d, "500 images")
+
+	d = held(t, newStub(500))
+	d.Keys("o", "esc")
+	d.Release()
+	shows(t, d, "loaded, more")
 }

@@ -30,6 +30,7 @@ type stub struct {
 	about    backend.About
 	connect  error // the answer of Connect, if set
 	page     error // the answer of Next, if set
+	failFrom int   // the first image that Next does not reach, if set
 	image    error // the answer of Image, if set
 	exported *backend.Export
 	overview *backend.Overview
@@ -218,6 +219,9 @@ func (p *stubPages) Next(ctx context.Context) (list.Page, error) {
 	}
 	if p.stub.page != nil {
 		return list.Page{}, p.stub.page
+	}
+	if p.stub.failFrom > 0 && p.next >= p.stub.failFrom {
+		return list.Page{}, errors.New("the page cannot be read")
 	}
 	end := min(p.next+p.size, len(p.stub.images))
 	page := list.Page{Images: append([]model.Image(nil), p.stub.images[p.next:end]...), Last: end == len(p.stub.images)}

@@ -88,14 +88,16 @@ func (f *Feature) arrange() {
 	f.show()
 }
 
-// Follow shows the details of what is under the cursor.
-func (f *Feature) Follow() {
-	f.followOverview()
+// Follow shows the details of what is under the cursor, and has the other screens
+// follow the list.
+func (f *Feature) Follow() tea.Cmd {
+	cmd := f.followOverview()
 	f.followAttention()
 	if f.details != nil && f.images != nil && f.room.under() && f.divided != (f.images.Current() != nil) {
 		f.arrange()
 	}
 	f.show()
+	return cmd
 }
 
 func (f *Feature) show() {

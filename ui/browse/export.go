@@ -9,12 +9,13 @@ import (
 	"glimpse/ui/backend"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
+	"glimpse/ui/overview"
 )
 
 // export writes what is listed to a file. What is narrowed is loaded first, so
 // that what is not loaded yet is not left out.
 func (f *Feature) export(wanted intent.Export) tea.Cmd {
-	if shown := f.overview(); shown != nil {
+	if shown, seen := f.ctx.Layers.Top().(*overview.Screen); seen {
 		return f.exportOverview(shown, wanted)
 	}
 	if f.images.Pending() {

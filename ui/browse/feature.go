@@ -117,6 +117,7 @@ func (f *Feature) Begin(start query.Query, split query.Split, columns []string) 
 	f.cancelPage()
 	f.cancelExport()
 	f.pages, f.factsFor = nil, ""
+	f.counting = counting{last: f.counting.last}
 	f.history.begin(start)
 	f.images = list.New(f.ctx.Theme, f.ctx.CloudName(f.ctx.About.Cloud))
 	f.images.SetNow(f.ctx.Now)

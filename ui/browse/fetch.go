@@ -56,7 +56,8 @@ func (f *Feature) pageRead(msg pageMsg) tea.Cmd {
 	}
 	f.retry.end()
 	f.ctx.Words.Add(msg.page.Images)
-	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn(), f.recount())
+	f.counting.again = true
+	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn())
 }
 
 // firstPage is what a walk over the images of a query begins with.

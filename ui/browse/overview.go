@@ -24,10 +24,10 @@ type counting struct {
 	// of is how many images there were when it began, done how many of them were
 	// counted.
 	of, done int
-	// again reports whether the list has changed since.
+	// again reports whether the list has changed since, whatever its length.
 	again bool
-	// open reports whether the overview was opened and not left.
-	open bool
+	// loads reports whether the rest of the list is read for the overview alone.
+	loads bool
 	// last are the keys that were counted by last.
 	last intent.OpenOverview
 }
@@ -62,29 +62,39 @@ func (f *Feature) openOverview(wanted intent.OpenOverview) tea.Cmd {
 	}
 	f.counting.last = wanted
 	var load tea.Cmd
-	if shown := f.overview(); shown != nil {
+	shown := f.overview()
+	if shown != nil {
 		shown.Count(wanted.By, wanted.Within)
 	} else {
+		shown = overview.New(f.ctx.Theme, wanted.By, wanted.Within, f.ctx.ProjectName)
 		f.ctx.Layers.Base(f.ctx.Home)
-		f.ctx.Layers.Push(overview.New(f.ctx.Theme, wanted.By, wanted.Within, f.ctx.ProjectName))
-		f.counting.open = true
+		f.ctx.Layers.Push(shown)
+		f.counting.loads = !f.images.LoadingAll()
 		load = f.ctx.Do(f.images.LoadAll(nil))
 	}
-	return tea.Batch(load, f.learn(), f.count())
+	return tea.Batch(load, f.learn(), f.count(shown))
 }
 
-// overview returns the overview that is seen, or nil.
+// loadAll reads the rest of the list for somebody who wants it whether or not the
+// overview stays.
+func (f *Feature) loadAll(wanted intent.LoadAll) tea.Cmd {
+	f.counting.loads = false
+	return f.ctx.Do(f.images.LoadAll(wanted.Then))
+}
+
+// overview returns the overview, or nil where none is open. Others may be seen over
+// it.
 func (f *Feature) overview() *overview.Screen {
-	shown, _ := f.ctx.Layers.Top().(*overview.Screen)
-	return shown
+	for _, screen := range f.ctx.Layers.Screens() {
+		if shown, open := screen.(*overview.Screen); open {
+			return shown
+		}
+	}
+	return nil
 }
 
 // count counts all that the list shows.
-func (f *Feature) count() tea.Cmd {
-	shown := f.overview()
-	if shown == nil {
-		return nil
-	}
+func (f *Feature) count(shown *overview.Screen) tea.Cmd {
 	images := f.images.Shown()
 	by, within := shown.Keys()
 	f.counting.ticket, f.counting.of, f.counting.done, f.counting.again = f.ctx.Ticket(), images.Len(), 0, false
@@ -114,45 +124,38 @@ func (f *Feature) counted(msg countedMsg) tea.Cmd {
 	}
 	f.counting.ticket = 0
 	shown.Show(msg.counted)
-	if f.counting.again {
-		return f.recount()
-	}
 	return nil
 }
 
 // recount counts anew where the list has changed: at its end, and before that
 // only once it has grown by a quarter, so that reading a large list is not
 // counting it over and over.
-func (f *Feature) recount() tea.Cmd {
-	if f.overview() == nil {
+func (f *Feature) recount(shown *overview.Screen) tea.Cmd {
+	counting, loaded := &f.counting, f.images.Len()
+	growing := f.images.Busy() && !f.images.Failed() && loaded < counting.of*5/4
+	if counting.ticket != 0 || f.images.Pending() || growing || !counting.again && loaded == counting.of {
 		return nil
 	}
-	if f.counting.ticket != 0 {
-		f.counting.again = true
-		return nil
-	}
-	if !f.images.Complete() && f.images.Busy() && f.images.Len() < f.counting.of*5/4 {
-		f.counting.again = true
-		return nil
-	}
-	return f.count()
+	return f.count(shown)
 }
 
-// followOverview tells the overview how far the list is. Once it was left, the
-// rest of the list is not read for it.
-func (f *Feature) followOverview() {
+// followOverview counts what the list has become, and tells the overview how far
+// the list is. Once it was left, the rest of the list is not read for it.
+func (f *Feature) followOverview() tea.Cmd {
 	shown := f.overview()
 	if shown == nil {
-		if f.counting.open && f.ctx.Layers.Top() == f.ctx.Home {
-			f.counting.open, f.counting.ticket = false, 0
+		if f.counting.loads {
 			f.images.LoadNoMore()
 		}
-		return
+		f.counting.loads, f.counting.ticket = false, 0
+		return nil
 	}
+	cmd := f.recount(shown)
 	shown.SetState(overview.State{
 		Counted: f.counting.done, Of: f.counting.of, Complete: f.images.Complete(), Failed: f.images.Failed(),
 		Loading: f.images.LoadingAll(), Narrowed: strings.Join(f.images.Narrowed(), ", "),
 	})
+	return cmd
 }
 
 // exportOverview writes what was counted to a file.

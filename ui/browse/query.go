@@ -37,7 +37,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.ReadFacts:
 		return f.learn()
 	case intent.LoadAll:
-		return f.ctx.Do(f.images.LoadAll(wanted.Then))
+		return f.loadAll(wanted)
 	case intent.Duplicates:
 		return f.ctx.Do(f.images.Duplicates(wanted.By))
 	case intent.MarkShown:

@@ -16,7 +16,10 @@ func (f *Feature) Continue() tea.Cmd {
 	f.walking = &work.Task{
 		First: true,
 		Step:  images.Step,
-		Done:  func() tea.Cmd { return f.ctx.Do(images.WhatSettled()) },
+		Done: func() tea.Cmd {
+			f.counting.again = true
+			return f.ctx.Do(images.WhatSettled())
+		},
 		Cancel: func() tea.Cmd {
 			said, resorts := images.CancelPending()
 			if resorts {

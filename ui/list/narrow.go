@@ -99,12 +99,16 @@ func (s *Screen) Narrowed() []string {
 	return parts
 }
 
-// LoadAll reads every page of the query and then asks for something else.
+// LoadAll reads every page of the query and then asks for something else. Nothing
+// else leaves what was to be asked for before.
 func (s *Screen) LoadAll(then intent.Intent) intent.Intent {
 	if s.list.Count().Complete && !s.list.Loading() {
 		return then
 	}
-	s.all, s.then = true, then
+	s.all = true
+	if then != nil {
+		s.then = then
+	}
 	if fetch, failed := s.list.Retry(); failed {
 		return intent.Fetch{Fetch: fetch}
 	}

@@ -283,7 +283,7 @@ func (s *Screen) summary() string {
 	case s.counting == nil:
 		return "counting " + human.Count(s.state.Counted) + " of " + human.Count(s.state.Of) + s.look.Glyphs.Ellipsis
 	case s.state.Failed:
-		said += " that are loaded; the rest could not be read (ctrl+r tries again)"
+		said += " that are loaded; the rest could not be read (ctrl+l tries again)"
 	case s.state.Loading:
 		said += " so far; the rest is being read" + s.look.Glyphs.Ellipsis
 	case !s.state.Complete:

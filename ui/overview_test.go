@@ -125,3 +125,16 @@ func TestTheOverviewTakesNothingFromALoadThatWasBegunBefore(t *testing.T) {
 	d.Release()
 	shows(t, d, "loaded, more")
 }
+
+func TestAnOverviewThatIsNotCountedYetIsNotExported(t *testing.T) {
+	t.Parallel()
+	s := newStub(500)
+	d := held(t, s)
+	d.Keys("o")
+	enters(d, "export csv counts.csv")
+	shows(t, d, "nothing is counted yet; export again when the numbers are there")
+	d.Release()
+	if s.overview != nil {
+		t.Errorf("exported was %+v", s.overview)
+	}
+}

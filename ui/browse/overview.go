@@ -160,6 +160,9 @@ func (f *Feature) followOverview() tea.Cmd {
 
 // exportOverview writes what was counted to a file.
 func (f *Feature) exportOverview(shown *overview.Screen, wanted intent.Export) tea.Cmd {
+	if !shown.Counted() {
+		return f.ctx.Notice.Say("nothing is counted yet; export again when the numbers are there")
+	}
 	var content backend.Overview
 	content.By, content.Within, content.Total, content.Groups = shown.Content()
 	content.Names = f.ctx.Facts.Projects

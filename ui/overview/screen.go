@@ -66,6 +66,9 @@ func (s *Screen) Keys() (by, within overview.Key) { return s.by, s.within }
 // SetState says how much was counted.
 func (s *Screen) SetState(state State) { s.state = state }
 
+// Counted reports whether something was counted by the keys of the screen.
+func (s *Screen) Counted() bool { return s.counting != nil }
+
 // Show shows what was counted by the keys of the screen.
 func (s *Screen) Show(counted *overview.Overview) {
 	if by, within := counted.Keys(); by != s.by || within != s.within {

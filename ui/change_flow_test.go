@@ -504,3 +504,19 @@ func TestADeletionBehindAnotherStepIsAskedAbout(t *testing.T) {
 	f.started(1)
 	f.shows("sending to 2 images")
 }
+
+// The sign of an image is that of the gravest of its steps, whatever came last.
+func TestTheSignOfAnImageIsThatOfItsGravestStep(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	image := uitest.Image(1)
+	unhide := plan.Step{Image: image.ID, Name: image.Name, Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrHidden, false)}}
+	tag := plan.Step{Image: image.ID, Name: image.Name, Kind: plan.Retag, Add: []string{"gold"}}
+	f.changes.undo = plan.Plan{Title: "tag +gold; unhide", Steps: []plan.Step{tag, unhide}}
+	f.Keys("u", "ctrl+s")
+	f.becomes(job.Failed, job.Done)
+	f.shows("1 done, 1 failed", " !    debian-13")
+	f.Keys("u", "ctrl+s")
+	f.becomes(job.NoChange, job.Done)
+	f.shows("1 done, 1 no change", " +    debian-13")
+}

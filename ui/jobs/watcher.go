@@ -33,7 +33,9 @@ type watch struct {
 	// end was told.
 	seen  map[job.ID]uint64
 	ended map[job.ID]bool
-	// outcomes are what jobs do to images.
+	// became has what became of the steps of each job; outcomes are what jobs do to
+	// images.
+	became   map[job.ID][]job.Outcome
 	outcomes map[model.ImageID]job.Outcome
 	// underWay are the jobs under way, the one that was begun last at the end.
 	underWay []*job.Progress
@@ -43,7 +45,35 @@ type watch struct {
 
 func (w *watch) begin() {
 	w.seen, w.ended = map[job.ID]uint64{}, map[job.ID]bool{}
-	w.outcomes, w.underWay, w.due, w.left = map[model.ImageID]job.Outcome{}, nil, 0, nil
+	w.became, w.outcomes = map[job.ID][]job.Outcome{}, map[model.ImageID]job.Outcome{}
+	w.underWay, w.due, w.left = nil, 0, nil
+}
+
+// gravity are the outcomes, what weighs most for an image at the end.
+var gravity = []job.Outcome{
+	job.NoChange, job.Done, job.Waiting, job.Sending, job.Unsent, job.Gone, job.Conflict, job.Refused, job.Failed,
+}
+
+// note takes what became of a step, and returns what became of its image: the
+// gravest of its steps, which stand together in the plan.
+func (w *watch) note(progress *job.Progress, result *job.Result) job.Outcome {
+	steps, became := progress.Plan.Steps, w.became[progress.ID]
+	if became == nil {
+		became = make([]job.Outcome, len(steps))
+		w.became[progress.ID] = became
+	}
+	became[result.Step] = result.Outcome
+	gravest, image, at := result.Outcome, steps[result.Step].Image, result.Step
+	for at > 0 && steps[at-1].Image == image {
+		at--
+	}
+	for ; at < len(steps) && steps[at].Image == image; at++ {
+		if slices.Index(gravity, became[at]) > slices.Index(gravity, gravest) {
+			gravest = became[at]
+		}
+	}
+	w.outcomes[image] = gravest
+	return gravest
 }
 
 // DueMsg says that the jobs under way are to be looked at.
@@ -106,13 +136,13 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 	var told []tea.Cmd
 	for i := range news {
 		step := &progress.Plan.Steps[news[i].Step]
-		f.watch.outcomes[step.Image] = news[i].Outcome
+		became := f.watch.note(progress, &news[i])
 		if step.Kind == plan.Create && news[i].Outcome == job.Done {
 			made = true
 			f.images.Await(step.Image)
 		}
 		f.showResult(step, &news[i])
-		if news[i].Outcome == job.Done && progress.Plan.TakesBack() {
+		if became == job.Done && progress.Plan.TakesBack() {
 			delete(f.watch.outcomes, step.Image)
 			f.images.Settle(step.Image)
 		}

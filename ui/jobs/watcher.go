@@ -98,10 +98,11 @@ func (f *Feature) look() tea.Cmd {
 	f.watch.due, f.watch.underWay = 0, nil
 	all := changes.Jobs()
 	var told []tea.Cmd
-	active, every := false, watchOutage
+	active, news, every := false, false, watchOutage
 	for i := range all {
 		progress := &all[i]
-		told = append(told, f.takeResults(changes, progress))
+		taken, some := f.takeResults(changes, progress)
+		told, news = append(told, taken), news || some
 		if progress.State != job.Ended {
 			f.watch.underWay = append(f.watch.underWay, progress)
 			active = active || progress.State != job.Paused || progress.Counts[job.Sending] > 0
@@ -119,6 +120,9 @@ func (f *Feature) look() tea.Cmd {
 			s.SetEntries(changes.Writes())
 		}
 	}
+	if news {
+		f.showCompared()
+	}
 	f.images.ShowOutcomes(f.watch.outcomes)
 	if active {
 		f.watch.due = f.ctx.Ticket()
@@ -127,8 +131,9 @@ func (f *Feature) look() tea.Cmd {
 	return tea.Batch(told...)
 }
 
-// takeResults takes what a job has done since it was looked at last.
-func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) tea.Cmd {
+// takeResults takes what a job has done since it was looked at last, and reports
+// whether that was anything.
+func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (cmd tea.Cmd, some bool) {
 	id := progress.ID
 	news, version := changes.Results(id, f.watch.seen[id])
 	f.watch.seen[id] = version
@@ -148,7 +153,6 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 		}
 		told = append(told, f.showInDetail(step, news[i].Outcome))
 	}
-	f.showCompared()
 	f.showInReport(progress, news)
 	switch {
 	case progress.State != job.Ended:
@@ -161,7 +165,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) t
 			told = append(told, f.images.Refresh())
 		}
 	}
-	return tea.Batch(told...)
+	return tea.Batch(told...), len(news) > 0
 }
 
 // showInReport shows the results in the report of the job, where it is open.

@@ -102,8 +102,11 @@ func (s *Screen) row(entry int) int {
 	if s.Sought().IsEmpty() {
 		return s.count() - 1 - entry
 	}
-	older, _ := slices.BinarySearch(s.shown, entry)
-	return max(0, s.count()-1-older)
+	older, found := slices.BinarySearch(s.shown, entry)
+	if found {
+		older++
+	}
+	return s.count() - older
 }
 
 // find adds what a search finds among the entries from one on.

@@ -338,3 +338,17 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 		check(t, bad, theme.Choice{Name: theme.Mono, ASCII: true})
 	}
 }
+
+// A write that is open and that a search does not find is between two others.
+func TestTheNeighboursOfAWriteThatIsNotFound(t *testing.T) {
+	t.Parallel()
+	all := entries(7)
+	for i := range all {
+		all[i].Request = text.Of(fmt.Sprintf("DELETE /v2/images/%d", i%2))
+	}
+	for key, want := range map[string]int{"]": 2, "[": 4} {
+		u := newUser(t, all).press("j", "j", "j", "enter").shows(all[3].Image.Raw())
+		u.screen.Search("images/0")
+		u.press(key).shows(all[want].Image.Raw())
+	}
+}

@@ -238,7 +238,7 @@ func (s *Screen) Click(_, y int) intent.Intent {
 	if s.open {
 		return nil
 	}
-	again := s.list.Click(y - len(s.items.Head()) - 1)
+	again := s.list.Click(y - s.items.HeadLines - 1)
 	s.moveTo(s.list.Cursor())
 	if again {
 		s.Open()

@@ -69,13 +69,19 @@ func (s *Screen) enter() intent.Intent {
 	return intent.SendPlan{Count: strconv.Itoa(s.images)}
 }
 
-// whyNotSend says why the plan cannot be sent, or nothing.
-func (s *Screen) whyNotSend() string {
-	switch {
-	case s.plan.IsEmpty():
+// barred says why the plan is never sent, or nothing.
+func (s *Screen) barred() string {
+	if s.plan.IsEmpty() {
 		return "there is nothing to send"
-	case s.place.ReadOnly != "":
-		return s.place.ReadOnly
+	}
+	return s.place.ReadOnly
+}
+
+// whyNotSend says why the plan cannot be sent now, or nothing.
+func (s *Screen) whyNotSend() string {
+	switch why := s.barred(); {
+	case why != "":
+		return why
 	case s.opening:
 		return "the preview has just opened; ctrl+s sends in a moment"
 	default:

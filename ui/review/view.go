@@ -97,7 +97,7 @@ func (s *Screen) more() string { return s.look.Glyphs.More(s.list.More()) }
 // foot draws what is asked for before the plan is sent, where something is.
 func (s *Screen) foot() []string {
 	asked := s.asked()
-	if asked == "" || s.plan.IsEmpty() || s.place.ReadOnly != "" {
+	if asked == "" || s.barred() != "" {
 		return nil
 	}
 	ruler := s.look.Cells

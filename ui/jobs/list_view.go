@@ -97,7 +97,7 @@ func (l *List) result(p *job.Progress) table.Cell {
 	switch {
 	case p.State == job.Ended && outcome.Troubled(p):
 		return table.Cell{Text: brief(p), Style: l.look.Warn}
-	case cancelled(p):
+	case outcome.Cancelled(p):
 		return table.Cell{Text: brief(p), Style: l.look.Muted}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
@@ -119,7 +119,7 @@ func shortState(p *job.Progress) string {
 		return "checking"
 	case p.State == job.Outage:
 		return "waiting"
-	case cancelled(p):
+	case outcome.Cancelled(p):
 		return "cancelled"
 	default:
 		return string(p.State)

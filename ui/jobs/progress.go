@@ -68,9 +68,6 @@ func done(p *job.Progress) string {
 // cancelled before.
 func reached(p *job.Progress) int { return p.Finished() - p.Counts[job.Unsent] }
 
-// cancelled reports whether a job was cancelled before all was sent.
-func cancelled(p *job.Progress) bool { return p.State == job.Ended && p.Counts[job.Unsent] > 0 }
-
 // checks reports whether a job is over but for a last look at what it changed.
 func checks(p *job.Progress) bool { return p.State == job.Running && p.Checking > 0 }
 
@@ -86,7 +83,7 @@ func took(p *job.Progress) string {
 // brief is the counts of a job that has ended for where room is short: what
 // was not sent before the rest, and nothing that is none.
 func brief(p *job.Progress) string {
-	if !outcome.Troubled(p) && !cancelled(p) {
+	if !outcome.Troubled(p) && !outcome.Cancelled(p) {
 		return Counts(p)
 	}
 	var parts []string
@@ -95,7 +92,7 @@ func brief(p *job.Progress) string {
 			parts = append(parts, human.Count(count)+" "+string(outcome))
 		}
 	}
-	if cancelled(p) { // it is the last of them
+	if outcome.Cancelled(p) { // it is the last of them
 		parts = append(parts[len(parts)-1:], parts[:len(parts)-1]...)
 	}
 	return strings.Join(parts, ", ")
@@ -161,7 +158,7 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 		return "paused: " + human.Count(ending) + " under way will end"
 	case p.State == job.Paused:
 		return "paused" + why
-	case cancelled(p):
+	case outcome.Cancelled(p):
 		return "cancelled"
 	default:
 		return string(p.State)

@@ -50,7 +50,7 @@ func State(look *theme.Theme, progress *job.Progress) (shape string, style theme
 		switch {
 		case Troubled(progress):
 			return look.Glyphs.Fault, look.Warn
-		case progress.Counts[job.Unsent] > 0: // cancelled, which is no failure
+		case Cancelled(progress): // which is no failure
 			return look.Glyphs.Queued, look.Muted
 		default:
 			return look.Glyphs.Active, look.Good
@@ -60,6 +60,11 @@ func State(look *theme.Theme, progress *job.Progress) (shape string, style theme
 	default:
 		return look.Glyphs.Unknown, look.Bad
 	}
+}
+
+// Cancelled reports whether a job was cancelled before all was sent.
+func Cancelled(progress *job.Progress) bool {
+	return progress.State == job.Ended && progress.Counts[job.Unsent] > 0
 }
 
 // Troubled reports whether something went wrong with images of a job. What a

@@ -6,7 +6,6 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
-	"glimpse/model/search"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/resultlist"
@@ -105,7 +104,8 @@ func (r *Report) step(at int) *plan.Step {
 }
 
 // match finds out which images a search finds.
-func (r *Report) match(sought *search.Search) {
+func (r *Report) match() {
+	sought := r.Sought()
 	r.rows.matched = nil
 	if !sought.IsEmpty() {
 		r.rows.matched = make([]bool, len(r.report.Results))

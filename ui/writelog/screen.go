@@ -9,7 +9,6 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
-	"glimpse/model/search"
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
@@ -69,7 +68,7 @@ func (s *Screen) SetEntries(entries []Entry) {
 	}
 	s.entries = entries
 	if !s.Sought().IsEmpty() {
-		s.find(s.Sought(), from)
+		s.find(from)
 	}
 	if newest && !isOpen {
 		cursor = len(entries) - 1
@@ -109,12 +108,12 @@ func (s *Screen) row(entry int) int {
 	return s.count() - older
 }
 
-// find adds what a search finds among the entries from one on.
-func (s *Screen) find(sought *search.Search, from int) {
+// find adds what the search finds among the entries from one on.
+func (s *Screen) find(from int) {
 	for i := from; i < len(s.entries); i++ {
 		one := &s.entries[i]
 		held := one.Name.Raw() + " " + one.Image.Raw() + " " + one.Request.Raw() + " " + word(one.Outcome) + " " + one.RequestID.Raw()
-		if sought.MatchText(held) {
+		if s.Sought().MatchText(held) {
 			s.shown = append(s.shown, i)
 		}
 	}
@@ -122,9 +121,9 @@ func (s *Screen) find(sought *search.Search, from int) {
 
 // match finds the writes of which the image, the request, the outcome or the
 // request id has the words.
-func (s *Screen) match(sought *search.Search) {
-	if s.shown = nil; !sought.IsEmpty() {
-		s.find(sought, 0)
+func (s *Screen) match() {
+	if s.shown = nil; !s.Sought().IsEmpty() {
+		s.find(0)
 	}
 }
 

@@ -19,8 +19,8 @@ type Items struct {
 	// in a row, and Place the row of an item, or where it would be.
 	Total, Count func() int
 	At, Place    func(int) int
-	// Match finds the items that a search finds; an empty one finds all.
-	Match func(sought *search.Search)
+	// Match finds the items that [Screen.Sought] finds; an empty one finds all.
+	Match func()
 	// Head returns the lines above the titles of the columns, HeadLines of them.
 	Head      func() []string
 	HeadLines int
@@ -128,7 +128,7 @@ func (s *Screen) Search(line string) {
 		return
 	}
 	s.sought = parsed
-	s.items.Match(&s.sought)
+	s.items.Match()
 	s.Arrange()
 }
 

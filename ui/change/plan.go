@@ -131,7 +131,7 @@ func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 	if f.change.targets.Len() == 0 {
 		return fail("there is no image to change")
 	}
-	made, err := f.make(wanted)
+	made, err := f.begin(wanted)
 	if err != nil {
 		return fail(f.ctx.DisplayString(err.Error()))
 	}

@@ -23,8 +23,8 @@ type making struct {
 	now *model.Image
 }
 
-// make begins with a plan of the targets.
-func (f *Feature) make(wanted []command.Command) (*making, error) {
+// begin begins with a plan of the targets.
+func (f *Feature) begin(wanted []command.Command) (*making, error) {
 	m := &making{targets: f.change.targets}
 	var err error
 	if m.builder, err = plan.NewBuilder(wanted, m.targets.Len()); err != nil {

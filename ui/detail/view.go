@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 	"strings"
 
-	"glimpse/ui/human"
-
 	"glimpse/model/text"
 	"glimpse/ui/cell"
+	"glimpse/ui/human"
 	"glimpse/ui/panel"
 	"glimpse/ui/theme"
 )

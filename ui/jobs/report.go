@@ -156,7 +156,7 @@ func (r *Report) back() intent.Intent {
 	switch {
 	case r.Back():
 	case r.rows.only != every:
-		r.choose(1)
+		r.show(every)
 	default:
 		return intent.Close{}
 	}
@@ -168,12 +168,17 @@ func (r *Report) back() intent.Intent {
 func (r *Report) choose(nth int) {
 	switch chosen := nth - 2; {
 	case nth == 0:
-		r.rows.show(r.rows.next())
+		r.show(r.rows.next())
 	case nth == 1 || chosen >= len(job.Outcomes()) || r.rows.only == chosen+firstFinal:
-		r.rows.show(every)
+		r.show(every)
 	default:
-		r.rows.show(chosen + firstFinal)
+		r.show(chosen + firstFinal)
 	}
+}
+
+// show shows the images of one outcome, or every.
+func (r *Report) show(only int) {
+	r.rows.show(only)
 	r.Arrange()
 }
 

@@ -3,10 +3,9 @@ package review
 import (
 	"sort"
 
-	"glimpse/ui/human"
-
 	"glimpse/model/plan"
 	"glimpse/ui/action"
+	"glimpse/ui/human"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"

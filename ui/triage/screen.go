@@ -7,12 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"glimpse/ui/human"
-
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/text"
 	"glimpse/ui/action"
+	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"

@@ -136,7 +136,7 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 	case command.Property:
 		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.Properties}, intent.ToChange(read)))
 	case command.Create:
-		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.NewImage}, intent.ToChange(read)))
+		return a.do(either(read.IsEmpty(), intent.NewImage{}, intent.ToChange(read)))
 	case command.Change:
 		return a.do(intent.ToChange(read))
 	default:

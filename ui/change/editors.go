@@ -16,15 +16,6 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	if changes, why := f.ctx.Changes(); changes == nil {
 		return f.ctx.Notice.Fail(why)
 	}
-	known := edit.Known{
-		Tags: f.ctx.Words.Tags(), Properties: f.ctx.Words.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
-		Project: f.ctx.OtherNameOf,
-	}
-	if wanted.Tab == intent.NewImage {
-		f.change = change{}
-		f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, known))
-		return f.ctx.Do(intent.ReadFacts{})
-	}
 	if waiting, waits := f.wait(func() tea.Cmd { return f.edit(wanted) }); waits {
 		return waiting
 	}
@@ -33,8 +24,26 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	if len(targets) == 0 {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
-	f.ctx.Layers.Show(edit.New(f.ctx.Theme, targets, known, wanted.Tab))
+	f.ctx.Layers.Show(edit.New(f.ctx.Theme, targets, f.known(), wanted.Tab))
 	return f.ctx.Do(intent.ReadFacts{})
+}
+
+// newImage opens the form of a new image.
+func (f *Feature) newImage() tea.Cmd {
+	if changes, why := f.ctx.Changes(); changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	f.change = change{}
+	f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, f.known()))
+	return f.ctx.Do(intent.ReadFacts{})
+}
+
+// known is what the forms offer and tell.
+func (f *Feature) known() edit.Known {
+	return edit.Known{
+		Tags: f.ctx.Words.Tags(), Properties: f.ctx.Words.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
+		Project: f.ctx.OtherNameOf,
+	}
 }
 
 // textEditedMsg answers the person's own editor.

@@ -54,6 +54,8 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case intent.Edit:
 		return f.edit(wanted)
+	case intent.NewImage:
+		return f.newImage()
 	case intent.EditText:
 		return f.editText(wanted)
 	case intent.Change:

@@ -24,6 +24,8 @@ type (
 		change
 		Tab Tab
 	}
+	// NewImage asks for the form of a new image.
+	NewImage struct{ change }
 	// EditText asks to edit a text in the person's own editor ($VISUAL,
 	// $EDITOR); Done gets it back, unless the editor failed.
 	EditText struct {
@@ -73,10 +75,9 @@ func ToChange(wanted command.Command) Change { return Change{Commands: []command
 // Tab is where a form begins.
 type Tab uint8
 
-// The tabs of the form of images, and the form of a new one.
+// The tabs of the form of images.
 const (
 	Attributes Tab = iota
 	Tags
 	Properties
-	NewImage
 )

@@ -31,7 +31,7 @@ func TestThePreviewAsText(t *testing.T) {
 		{"tags, three images of a group named", tagging(12), place(), review.TextOptions{Width: 100, Members: 3}},
 		{"fields, all images named", changing(4), place(), review.TextOptions{Width: 120}},
 		{"a deletion on a production cloud", deleting(3), production(), review.TextOptions{Width: 100, Members: 10}},
-		{"one deletion", deleting(1), place(), review.TextOptions{Width: 80}},
+		{"one deletion", deleting(2), place(), review.TextOptions{Width: 80}},
 		{"a new image with its request", creating(), place(), review.TextOptions{Width: 100, Requests: true}},
 		{"nothing to send", empty(), place(), review.TextOptions{Width: 100}},
 	} {

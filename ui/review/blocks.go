@@ -64,12 +64,15 @@ const (
 	mostWrapped = 500
 )
 
-// makeBlocks puts together what the fields show.
-func (s *Screen) makeBlocks(groups []change.Group) []block {
+// makeBlocks puts together what the fields show. Where they scroll, what is left
+// out is told above them as well.
+func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 	var blocks []block
-	s.notes = s.leftOutLines()
 	if said := s.oneName(); said != "" {
-		s.notes = append([]string{said}, s.notes...)
+		s.notes = append(s.notes, said)
+	}
+	if scrolls {
+		s.notes = append(s.notes, s.leftOutLines()...)
 	}
 	// What most images have in common is read first.
 	slices.SortStableFunc(groups, func(a, b change.Group) int { return len(b.Steps) - len(a.Steps) })

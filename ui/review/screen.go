@@ -60,7 +60,10 @@ func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
 }
 
 // Show makes the preview of a plan of which everything was found out.
-func Show(look *theme.Theme, survey *Survey) *Screen {
+func Show(look *theme.Theme, survey *Survey) *Screen { return show(look, survey, true) }
+
+// show is [Show]; scrolls reports whether what is below can be out of sight.
+func show(look *theme.Theme, survey *Survey, scrolls bool) *Screen {
 	p := survey.plan
 	s := &Screen{
 		look: look, plan: p, place: survey.place, images: len(survey.images), totals: survey.totals, word: input.New(look),
@@ -68,7 +71,7 @@ func Show(look *theme.Theme, survey *Survey) *Screen {
 	if !p.IsEmpty() {
 		s.verb = verb(p)
 	}
-	s.blocks = s.makeBlocks(survey.groups.Groups())
+	s.blocks = s.makeBlocks(survey.groups.Groups(), scrolls)
 	s.requests = requests{look: look, plan: p, images: survey.images}
 	return s
 }

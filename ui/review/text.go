@@ -29,9 +29,10 @@ const (
 // before the plan is sent: nothing where a yes will do. All of it is escaped.
 func Text(look *theme.Theme, p *plan.Plan, place Place, options TextOptions) (content, asked string) {
 	plain := theme.Theme{Glyphs: look.Glyphs, Cells: look.Cells}
-	s := New(&plain, p, place)
+	survey := NewSurvey(p, place)
+	survey.Step(len(p.Steps))
+	s := show(&plain, survey, false)
 	s.width, s.requests.width = max(options.Width, leastWidth), max(options.Width, leastWidth)
-	s.notes = s.notes[:max(0, len(s.notes)-len(leftOutOf(p)))] // they are told below
 	lines := plain.Cells.Wrap(s.heading(s.width), s.width)
 	lines = append(lines, plain.Cells.ShowString(p.Title), "")
 	for i := range s.blocks {

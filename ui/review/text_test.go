@@ -61,6 +61,16 @@ func TestAnImageWithSeveralStepsIsOne(t *testing.T) {
 	}
 }
 
+// TestOneBlankLineStandsBetweenBlocks has nothing to say above the change.
+func TestOneBlankLineStandsBetweenBlocks(t *testing.T) {
+	t.Parallel()
+	p := creating()
+	p.LeftOut = empty().LeftOut
+	if content, _ := textOf(p, place(), review.TextOptions{Width: 100}); strings.Contains(content, "\n\n\n") {
+		t.Errorf("there is a gap in\n%s", content)
+	}
+}
+
 func TestNothingOfAServiceReachesTheTerminalWithTheText(t *testing.T) {
 	t.Parallel()
 	foul := "\x1b[2Jx\u202e\x9b\nnext"

@@ -240,14 +240,14 @@ func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, onProperties, edit.Known{}, with("a", "all", "x", "differs", "1", "some", "s"), with("b", "all", "x", "differs", "2")).sees(
 		"Edit 2 images", "all               x", "differs           differs (2 values)", "some              s", "on 1 of 2",
-		"fullest image: 3 ",
+		"fullest image: 3 properties (limit 128)",
 	)
 	u.press("j").sees("1 (1), 2 (1); untouched, each stays as it is")
 	u.press("enter", "9", "enter").sees("to all 2", "before: differs (2 values)")
-	u.press("G", "enter", "9").sees("to all 2, ctrl+t changes that").press("enter").sees("to all 2", "fullest image: 3 ")
+	u.press("G", "enter", "9").sees("to all 2, ctrl+t changes that").press("enter").sees("to all 2", "fullest image: 3 properties (limit 128)")
 	u.press("space").sees("only the 1 that has it").press("enter").sees("only the 1 that has it, ctrl+t changes that")
 	u.press("ctrl+t").sees("to all 2, ctrl+t").press("enter")
-	u.press("G", "D").sees("remove from 1", "fullest image: 2 ", "2 changes")
+	u.press("G", "D").sees("remove from 1", "fullest image: 2 properties (limit 128)", "2 changes")
 }
 
 func TestARenameSaysWhatBecomesOfTheValues(t *testing.T) {
@@ -255,7 +255,7 @@ func TestARenameSaysWhatBecomesOfTheValues(t *testing.T) {
 	u := newUser(t, onProperties, edit.Known{},
 		with("a", "kind", "x", "image_type", "snapshot"), with("b", "image_type", "base"), with("c", "other", "x"))
 	u.press("r", "ctrl+u").types("kind").press("enter")
-	u.sees("only on 2, was image_type", "each keeps its own value; the 1 without it are left alone", "1 with both keys", "left out", "fullest image: 2 ")
+	u.sees("only on 2, was image_type", "each keeps its own value; the 1 without it are left alone", "1 with both keys", "left out", "fullest image: 2 properties (limit 128)")
 	if got := u.changed(); got != "property image_type->kind" {
 		t.Errorf("got %q", got)
 	}

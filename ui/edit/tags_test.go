@@ -78,10 +78,10 @@ func TestATagIsAddedByTypingItAndTwoKeys(t *testing.T) {
 func TestTagsSayWhichOfTheImagesHaveThem(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, onTags, edit.Known{Tags: []string{"gold"}}, tagged("a", "all", "some"), tagged("b", "all")).sees(
-		"Edit 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "fullest image: 2 ",
+		"Edit 2 images", "[✓] all   on all 2", "[~] some  on 1 of 2", "[ ] gold  on none", "fullest image: 2 tags (limit 128)",
 	)
-	u.types("gold").press("enter").sees("+ [ ] gold  on none → add to 2", "fullest image: 3 ", "+gold", "1 change")
-	u.types("-all").press("enter").sees("- [✓] all   on all 2 → remove from 2", "fullest image: 2 ", "2 changes")
+	u.types("gold").press("enter").sees("+ [ ] gold  on none → add to 2", "fullest image: 3 tags (limit 128)", "+gold", "1 change")
+	u.types("-all").press("enter").sees("- [✓] all   on all 2 → remove from 2", "fullest image: 2 tags (limit 128)", "2 changes")
 	u.types("all").press("enter").sees("every image has all already")
 	u.types("so").sees("some").misses("[✓] all")
 }

@@ -134,8 +134,8 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 			if said := wrong(u.screen.View(), width, height); said != "" {
 				rt.Fatal(said)
 			}
-			if at := u.screen.Position(); strings.Contains(at, "-") {
-				rt.Fatalf("the position is %s", at)
+			if at := u.screen.Position(); !uitest.IsPosition(at) {
+				rt.Fatalf("the position is %q", at)
 			}
 		}
 		u.screen.SetSize(0, 0)

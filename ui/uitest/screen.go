@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,4 +117,16 @@ func styling(s string) int {
 		}
 	}
 	return 0
+}
+
+// IsPosition reports whether a position is one: nothing, or a place from the first to
+// the last, such as "line 12 of 1,450".
+func IsPosition(position string) bool {
+	if position == "" {
+		return true
+	}
+	var unit string
+	var at, of int
+	n, err := fmt.Sscanf(strings.ReplaceAll(position, ",", ""), "%s %d of %d", &unit, &at, &of)
+	return n == 3 && err == nil && 1 <= at && at <= of
 }

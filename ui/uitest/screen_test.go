@@ -44,3 +44,15 @@ func TestDrawReadsWideCharactersAsOneCellEach(t *testing.T) {
 		t.Errorf("got %q", screen.Lines)
 	}
 }
+
+func TestAPositionIsFromTheFirstToTheLast(t *testing.T) {
+	t.Parallel()
+	for position, want := range map[string]bool{
+		"": true, "line 1 of 1": true, "image 1,450 of 2,000": true, "line 0 of 3": false, "line 4 of 3": false,
+		"line -1 of 3": false, "line 1": false, "1 of 3": false,
+	} {
+		if got := uitest.IsPosition(position); got != want {
+			t.Errorf("%q is a position: %v", position, got)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func NewHelp(look *theme.Theme, groups []action.Group, sections ...Section) *Hel
 	return h
 }
 
-// SetSize gives the dialog the size of the whole screen.
+// SetSize gives the dialog the size of the terminal without the line of messages.
 func (h *Help) SetSize(width, height int) {
 	h.width, h.height = width, height
 	h.scroll(0)

@@ -74,7 +74,7 @@ func NewCopyMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
 	return NewMenu(look, "Copy", all)
 }
 
-// SetSize gives the dialog the size of the whole screen.
+// SetSize gives the dialog the size of the terminal without the line of messages.
 func (m *Menu) SetSize(width, height int) {
 	m.width, m.height = width, height
 	m.rows.Resize(len(m.items), max(1, min(len(m.items), m.height-6-len(m.wrapped()))))

@@ -25,7 +25,7 @@ func NewOutput(look *theme.Theme, title, text string) *Message {
 	return &Message{look: look, title: title, text: text}
 }
 
-// SetSize gives the dialog the size of the whole screen.
+// SetSize gives the dialog the size of the terminal without the line of messages.
 func (m *Message) SetSize(width, height int) {
 	m.width, m.height = width, height
 	m.scroll(0)

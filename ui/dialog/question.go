@@ -41,7 +41,7 @@ func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.In
 	return q
 }
 
-// SetSize gives the dialog the size of the whole screen.
+// SetSize gives the dialog the size of the terminal without the line of messages.
 func (q *Question) SetSize(width, height int) {
 	q.width, q.height = width, height
 	q.scroll(0)

@@ -70,7 +70,7 @@ func (v *Views) find() {
 	v.resize()
 }
 
-// SetSize gives the dialog the size of the whole screen.
+// SetSize gives the dialog the size of the terminal without the line of messages.
 func (v *Views) SetSize(width, height int) {
 	v.width, v.height = width, height
 	v.resize()

@@ -5,7 +5,7 @@ import (
 	"glimpse/model/query"
 )
 
-// Known is what a form offers and tells beside the images themselves. The
+// Known is what a form offers and says beside the images themselves. The
 // zero value knows nothing; both functions may be nil. They are called while
 // keys are handled, so they must only look things up.
 type Known struct {

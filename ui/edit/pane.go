@@ -3,7 +3,7 @@
 // tab.
 //
 // A form changes nothing but itself. It shows what the images hold, takes what is
-// to be, tells what the service would refuse while it is typed, and in the end asks
+// to be, says what the service would refuse while it is typed, and in the end asks
 // for one change of what was really changed on all its tabs, which leads to the
 // preview. It stays as it is until it is left, and is left with something typed
 // only after it has asked.
@@ -39,11 +39,11 @@ type part interface {
 	wants() int
 	// rows draws the part in exactly the size that it was given.
 	rows() []string
-	// foot tells about what is under the cursor.
+	// foot says what there is to know of what is under the cursor.
 	foot() []told
 	// settle takes what is still being typed as it is.
 	settle()
-	// wrong goes to the first mistake and tells it, if there is one.
+	// wrong goes to the first mistake and says what it is, if there is one.
 	wrong() string
 	// changes is how many things are to be changed.
 	changes() int
@@ -173,7 +173,7 @@ func uploading(images []*model.Image) string {
 	return human.Count(count) + " still importing: the import may overwrite this change"
 }
 
-// SetSize gives the form the size of the whole screen.
+// SetSize gives the form the size of the terminal without the line of messages.
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
 	p.arrange()
@@ -199,7 +199,7 @@ func (p *Pane) changes() int {
 	return sum
 }
 
-// Fail tells why the change cannot be planned. Everything typed stays.
+// Fail says why the change cannot be planned. Everything typed stays.
 func (p *Pane) Fail(why string) { p.said = why }
 
 // Type takes a key that is no binding.

@@ -54,7 +54,7 @@ func on(tab intent.Tab) constructor {
 // The form, on each of its tabs.
 var onAttributes, onTags, onProperties = on(intent.Attributes), on(intent.Tags), on(intent.Properties)
 
-// newImage is the constructor of the editor of a new image.
+// newImage is the constructor of the form of a new image.
 func newImage(look *theme.Theme, _ []*model.Image, known edit.Known) *edit.Pane {
 	return edit.NewImage(look, known)
 }

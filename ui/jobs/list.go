@@ -90,7 +90,7 @@ func (l *List) SetNow(now time.Time) { l.now = now }
 // Title returns the title for the header.
 func (l *List) Title() string { return "Jobs" }
 
-// Position tells where the cursor is, for the header: nothing where every job
+// Position says where the cursor is, for the header: nothing where every job
 // is visible.
 func (l *List) Position() string {
 	at, of := l.rows.Position()

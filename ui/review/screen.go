@@ -86,7 +86,7 @@ func (s *Screen) Title() string { return "Preview" }
 // opens by itself must not be mistaken for.
 func (s *Screen) Deciding() bool { return true }
 
-// Position tells how far down the screen is, for the header: nothing where all
+// Position says how far down the screen is, for the header: nothing where all
 // of it is visible.
 func (s *Screen) Position() string {
 	if s.exact {

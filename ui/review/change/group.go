@@ -43,7 +43,7 @@ func (g *Grouper) Add(index int, step *plan.Step) {
 // Groups returns the groups, in the order of their first steps.
 func (g *Grouper) Groups() []Group { return g.groups }
 
-// appendStep adds what Of tells of a step. Two steps add the same exactly if
+// appendStep adds what Of says of a step. Two steps add the same exactly if
 // they are to be one group.
 func appendStep(key []byte, step *plan.Step) []byte {
 	key = appendText(key, string(step.Kind))

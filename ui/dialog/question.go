@@ -6,22 +6,23 @@ import (
 	"glimpse/ui/frame"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
-	"glimpse/ui/widget/listview"
 )
 
-// mostQuestionWide is how wide a question is at most.
-const mostQuestionWide = 64
+// A question is at most so wide, and so many lines of the screen are not its text:
+// the frame, a blank line and the answers, one above the dialog and the footer.
+const (
+	mostQuestionWide = 64
+	aroundQuestion   = 7
+)
 
 // Question asks something that is answered by yes or no. A text that is longer
 // than the screen is scrolled.
 type Question struct {
-	look          *theme.Theme
-	title, text   string
-	yes           intent.Intent
-	no            bool // the answer that is marked
-	destroys      bool // y only marks Yes
-	width, height int
-	window        listview.Window
+	scrolled
+	title    string
+	yes      intent.Intent
+	no       bool // the answer that is marked
+	destroys bool // y only marks Yes
 }
 
 // NewQuestion makes a question, with what is asked for if the answer is yes.
@@ -29,7 +30,9 @@ type Question struct {
 // there is [NewDestructiveQuestion]. Its texts are the program's own or
 // escaped.
 func NewQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
-	return &Question{look: look, title: title, text: text, yes: yes}
+	return &Question{
+		scrolled: scrolled{look: look, text: text, widest: mostQuestionWide, around: aroundQuestion}, title: title, yes: yes,
+	}
 }
 
 // NewDestructiveQuestion makes a question of which the answer cannot be taken
@@ -39,29 +42,6 @@ func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.In
 	q := NewQuestion(look, title, text, yes)
 	q.no, q.destroys = true, true
 	return q
-}
-
-// SetSize gives the dialog the size of the terminal without the line of messages.
-func (q *Question) SetSize(width, height int) {
-	q.width, q.height = width, height
-	q.scroll(0)
-}
-
-// around are the lines of the dialog that are not its text: the frame, a blank
-// line, and the answers below another.
-const around = 5
-
-// wrapped returns the lines of the text, and how wide they are at most.
-func (q *Question) wrapped() (lines []string, width int) {
-	width = max(20, frame.Width(q.width, mostQuestionWide)-frame.Sides)
-	return q.look.Cells.Wrap(q.text, width), width
-}
-
-func (q *Question) scroll(by int) {
-	lines, _ := q.wrapped()
-	// The footer stays in sight, and a line above the dialog.
-	q.window.Height = max(1, min(len(lines), q.height-around-2))
-	q.window = q.window.Scroll(by, len(lines))
 }
 
 // Act carries out an action and returns what is asked for.
@@ -83,14 +63,10 @@ func (q *Question) Act(press action.Press) intent.Intent {
 	case action.No, action.Back, action.Leave:
 		return intent.Close{}
 	default:
-		lines, _ := q.wrapped()
-		q.scroll(q.window.Distance(press.Action, len(lines)))
+		q.move(press.Action)
 	}
 	return nil
 }
-
-// Wheel scrolls by lines.
-func (q *Question) Wheel(lines int) { q.scroll(lines) }
 
 // Bindings returns what the keys do while the question is shown.
 func (q *Question) Bindings() []action.Group {
@@ -109,12 +85,7 @@ func (q *Question) Bindings() []action.Group {
 
 // View returns the lines of the dialog and the cells that each takes.
 func (q *Question) View() (lines []string, wide int) {
-	text, width := q.wrapped()
-	first, end := q.window.Visible(len(text))
-	content := make([]sized, 1, end-first+3)
-	for _, line := range text[first:end] {
-		content = append(content, sized{text: line, cells: q.look.Cells.Width(line)})
-	}
+	content, width, more := q.visible()
 	yes, no := q.look.Cursor.Render("  Yes  "), "  No  "
 	if q.no {
 		yes, no = "  Yes  ", q.look.Cursor.Render("  No  ")
@@ -125,10 +96,9 @@ func (q *Question) View() (lines []string, wide int) {
 		answers.text += q.look.Muted.Render(confirms)
 		answers.cells += len(confirms)
 	}
-	if len(text) > q.window.Height {
-		more := q.look.Glyphs.More(q.window.More(len(text)))
+	if more != "" {
 		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)
 		answers.cells = width
 	}
-	return box(q.look, q.title, append(content, sized{}, answers), width), width + frame.Sides
+	return box(q.look, q.title, append([]sized{{}}, append(content, sized{}, answers)...), width), width + frame.Sides
 }

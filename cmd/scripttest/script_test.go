@@ -36,6 +36,7 @@ func TestOnTheEmbeddedService(t *testing.T) {
 			t.Parallel()
 			testscript.Run(t, testscript.Params{
 				Dir: filepath.Join("testdata", folder), RequireUniqueNames: true, Cmds: commands, Setup: onEmbedded,
+				Condition: condition,
 			})
 		})
 	}
@@ -59,6 +60,19 @@ func TestOnTheRealServices(t *testing.T) {
 
 // runs tells the runs of scripts apart on a service that remembers.
 var runs atomic.Int64
+
+// bashCompletion is the library that completion scripts of bash are written for:
+// a package of its own, which a machine with bash may well lack.
+const bashCompletion = "/usr/share/bash-completion/bash_completion"
+
+// condition reports whether this machine has what a script asks for.
+func condition(name string) (bool, error) {
+	if name != "bash-completion" {
+		return false, fmt.Errorf("no script knows the condition %s", name)
+	}
+	_, err := os.Stat(bashCompletion)
+	return err == nil, nil
+}
 
 // surround gives a script a home and a cloud. PREFIX is a name that no other
 // script's images have.

@@ -5,7 +5,7 @@ package connect
 import (
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 )
@@ -94,13 +94,13 @@ func (s *Screen) Bindings() []action.Group {
 // View draws the screen in exactly the lines that it was given.
 func (s *Screen) View() string {
 	if s.err == nil {
-		p := panel.Panel{
+		p := message.Panel{
 			Title: s.what + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
-			Hints: []panel.Hint{{Key: "c", Label: "choose another cloud"}, s.leave()},
+			Hints: []message.Hint{{Key: "c", Label: "choose another cloud"}, s.leave()},
 		}
 		return p.View(s.look, s.width, s.height)
 	}
-	hints := []panel.Hint{
+	hints := []message.Hint{
 		{Key: "ctrl+r", Label: "try again"},
 		{Key: "c", Label: "choose another cloud"},
 		s.leave(),
@@ -110,14 +110,14 @@ func (s *Screen) View() string {
 	if s.cloud != "" {
 		title = titleFor(report.Kind) + s.cloud
 	}
-	return panel.OfProblem(s.look, title, report, hints...).View(s.look, s.width, s.height)
+	return message.OfProblem(s.look, title, report, hints...).View(s.look, s.width, s.height)
 }
 
-func (s *Screen) leave() panel.Hint {
+func (s *Screen) leave() message.Hint {
 	if s.first {
-		return panel.Hint{Key: "q", Label: "quit"}
+		return message.Hint{Key: "q", Label: "quit"}
 	}
-	return panel.Hint{Key: "esc", Label: "back to the images"}
+	return message.Hint{Key: "esc", Label: "back to the images"}
 }
 
 // titleFor returns the beginning of the title for a kind of failure.

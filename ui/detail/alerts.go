@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/problem"
 )
 
@@ -40,9 +40,9 @@ func (s *Screen) failure(c *column) {
 		title = "The image is gone; this is what the list knew of it"
 	}
 	c.paragraph(s.look.Bad, title)
-	c.paragraph(s.look.Text, panel.Sentence(s.look.Cells.ShowString(report.Sentence)))
+	c.paragraph(s.look.Text, message.Sentence(s.look.Cells.ShowString(report.Sentence)))
 	if report.Advice != "" {
-		c.paragraph(s.look.Muted, panel.Sentence(s.look.Cells.ShowString(report.Advice)))
+		c.paragraph(s.look.Muted, message.Sentence(s.look.Cells.ShowString(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
 		c.paragraph(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))

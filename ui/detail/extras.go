@@ -9,7 +9,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 )
@@ -130,9 +130,9 @@ func (s *Screen) unread(c *column, err error) {
 		c.paragraph(s.look.Muted, "this user may not know: "+sentence)
 		return
 	}
-	c.paragraph(s.look.Bad, "could not be read: "+panel.Sentence(sentence))
+	c.paragraph(s.look.Bad, "could not be read: "+message.Sentence(sentence))
 	if report.Advice != "" {
-		c.paragraph(s.look.Muted, panel.Sentence(s.look.Cells.ShowString(report.Advice)))
+		c.paragraph(s.look.Muted, message.Sentence(s.look.Cells.ShowString(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
 		c.paragraph(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))

@@ -8,7 +8,7 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/theme"
 )
 
@@ -25,7 +25,7 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if s.raw && len(s.image.Raw) == 0 {
-		unread := panel.Panel{Title: "The record has not been read", Hints: []panel.Hint{{Key: "ctrl+r", Label: "read it"}}}
+		unread := message.Panel{Title: "The record has not been read", Hints: []message.Hint{{Key: "ctrl+r", Label: "read it"}}}
 		return unread.View(s.look, s.width, s.height)
 	}
 	var out strings.Builder

@@ -7,7 +7,7 @@ import (
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/table"
 )
 
@@ -42,13 +42,13 @@ func (l *List) View() string {
 		return strings.Repeat("\n", l.height-1)
 	}
 	if len(l.jobs) == 0 {
-		return panel.Panel{
+		return message.Panel{
 			Title: "No job in this session",
 			Text: []string{
 				"A job is a change of images that is being carried out, or was.",
 				"Mark images in the list and change them; the preview shows what would be sent, and ctrl+s sends it.",
 			},
-			Hints: []panel.Hint{{Key: "esc", Label: "back to the images"}, {Key: "W", Label: "the log of what was written"}},
+			Hints: []message.Hint{{Key: "esc", Label: "back to the images"}, {Key: "W", Label: "the log of what was written"}},
 		}.View(l.look, l.width, l.height)
 	}
 	placed := table.Layout(listColumns(), l.width-outcome.Lead-1)

@@ -9,7 +9,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/cell"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -207,7 +207,7 @@ func (s *Screen) access(image *model.Image) string {
 // more of them.
 func (s *Screen) writeFailure(out *strings.Builder) {
 	report := problem.Of(s.list.Err())
-	line := panel.Sentence(s.look.Cells.ShowString(report.Sentence))
+	line := message.Sentence(s.look.Cells.ShowString(report.Sentence))
 	hint := "  ctrl+r tries again"
 	if s.again != "" {
 		hint = "  " + s.again + ", ctrl+r at once"
@@ -220,7 +220,7 @@ func (s *Screen) writeFailure(out *strings.Builder) {
 
 // instead returns what is shown where there is no row: loading, failed,
 // forbidden, no image at all and nothing that matches are five things.
-func (s *Screen) instead() panel.Panel {
+func (s *Screen) instead() message.Panel {
 	switch {
 	case s.list.Count().Listed > 0:
 		return s.nothingShown()
@@ -231,10 +231,10 @@ func (s *Screen) instead() panel.Panel {
 	case len(s.query.Terms) > 0:
 		return s.nothingMatches()
 	}
-	return panel.Panel{
+	return message.Panel{
 		Title: "No images",
 		Text:  []string{"The image service of " + s.place + " answered, and has no image that this project may see."},
-		Hints: []panel.Hint{
+		Hints: []message.Hint{
 			{Key: "ctrl+r", Label: "look again"},
 			{Key: "c", Label: "switch to another cloud"},
 			{Key: "q", Label: "quit"},
@@ -244,9 +244,9 @@ func (s *Screen) instead() panel.Panel {
 
 // nothingShown reports whether images are loaded, and the narrowing leaves all of
 // them out.
-func (s *Screen) nothingShown() panel.Panel {
+func (s *Screen) nothingShown() message.Panel {
 	count := s.list.Count()
-	p := panel.Panel{
+	p := message.Panel{
 		Title: "Nothing is shown",
 		Style: s.look.Warn,
 		Text:  []string{"None of the " + counted(count.Listed, "loaded image", "loaded images") + " matches:", ""},
@@ -266,44 +266,44 @@ func (s *Screen) nothingShown() panel.Panel {
 	}
 	switch {
 	case searching:
-		p.Hints = append(p.Hints, panel.Hint{Key: "esc", Label: "stop"})
+		p.Hints = append(p.Hints, message.Hint{Key: "esc", Label: "stop"})
 		return p
 	case s.all:
 		p.Text = append(p.Text, "", "The rest is being read"+s.look.Glyphs.Ellipsis)
 	case !count.Complete:
 		p.Text = append(p.Text, "", "There are more images, which have not been looked at.")
-		p.Hints = append(p.Hints, panel.Hint{Key: "ctrl+l", Label: "load the rest"})
+		p.Hints = append(p.Hints, message.Hint{Key: "ctrl+l", Label: "load the rest"})
 	}
 	p.Hints = append(p.Hints,
-		panel.Hint{Key: "esc", Label: "show all that are loaded"},
-		panel.Hint{Key: "/", Label: "search for something else"})
+		message.Hint{Key: "esc", Label: "show all that are loaded"},
+		message.Hint{Key: "/", Label: "search for something else"})
 	return p
 }
 
-func (s *Screen) failure() panel.Panel {
+func (s *Screen) failure() message.Panel {
 	report := problem.Of(s.list.Err())
-	again := panel.Hint{Key: "ctrl+r", Label: "try again"}
-	cloud := panel.Hint{Key: "c", Label: "switch to another cloud"}
-	quit := panel.Hint{Key: "q", Label: "quit"}
+	again := message.Hint{Key: "ctrl+r", Label: "try again"}
+	cloud := message.Hint{Key: "c", Label: "switch to another cloud"}
+	quit := message.Hint{Key: "q", Label: "quit"}
 	switch report.Kind {
 	case problem.Forbidden:
-		return panel.OfProblem(s.look, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
+		return message.OfProblem(s.look, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
 	case problem.Unauthorized:
-		return panel.OfProblem(s.look, "Not signed in to "+s.place, report, again, cloud, quit)
+		return message.OfProblem(s.look, "Not signed in to "+s.place, report, again, cloud, quit)
 	default:
-		p := panel.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)
+		p := message.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)
 		if s.again != "" {
-			p.Text = append(p.Text, "", panel.Sentence(s.again))
+			p.Text = append(p.Text, "", message.Sentence(s.again))
 		}
 		return p
 	}
 }
 
-func (s *Screen) reading() panel.Panel {
-	p := panel.Panel{
+func (s *Screen) reading() message.Panel {
+	p := message.Panel{
 		Title: "Reading the images of " + s.place + s.look.Glyphs.Ellipsis,
 		Style: s.look.Busy,
-		Hints: []panel.Hint{{Key: "c", Label: "switch to another cloud"}, {Key: "q", Label: "quit"}},
+		Hints: []message.Hint{{Key: "c", Label: "switch to another cloud"}, {Key: "q", Label: "quit"}},
 	}
 	if read := s.list.Count().Read; read > 0 {
 		p.Text = []string{human.Count(read) + " read, and none of them matches so far."}
@@ -325,8 +325,8 @@ func (s *Screen) localTerms() string {
 	return "the local filters " + strings.Join(local, " ")
 }
 
-func (s *Screen) nothingMatches() panel.Panel {
-	p := panel.Panel{Title: "Nothing matches", Style: s.look.Warn}
+func (s *Screen) nothingMatches() message.Panel {
+	p := message.Panel{Title: "Nothing matches", Style: s.look.Warn}
 	p.Text = append(p.Text, "No image of "+s.place+" matches all of:", "")
 	for _, term := range s.split.Terms {
 		p.Text = append(p.Text, "   "+s.termText(term))
@@ -336,7 +336,7 @@ func (s *Screen) nothingMatches() panel.Panel {
 			"The service matched "+human.Count(read)+"; none passed "+s.localTerms()+".")
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
-	p.Hints = []panel.Hint{
+	p.Hints = []message.Hint{
 		{Key: "f", Label: "change the filters"},
 		{Key: "F", Label: "clear them"},
 		{Key: "[", Label: "back to the query before"},

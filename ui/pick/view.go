@@ -6,7 +6,7 @@ import (
 	"glimpse/ui/cell"
 	"glimpse/ui/frame"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 )
@@ -123,18 +123,18 @@ func (s *Screen) none() []string {
 	}
 	switch {
 	case tab.Reading != "":
-		say(s.look.Busy, strings.TrimSuffix(panel.Sentence(tab.Reading), ".")+s.look.Glyphs.Ellipsis)
+		say(s.look.Busy, strings.TrimSuffix(message.Sentence(tab.Reading), ".")+s.look.Glyphs.Ellipsis)
 	case tab.Err != nil:
 		report := problem.Of(tab.Err)
-		say(s.look.Bad, ruler.ShowString(panel.Sentence(report.Sentence)))
+		say(s.look.Bad, ruler.ShowString(message.Sentence(report.Sentence)))
 		if report.Advice != "" {
-			say(s.look.Text, ruler.ShowString(panel.Sentence(report.Advice)))
+			say(s.look.Text, ruler.ShowString(message.Sentence(report.Advice)))
 		}
 		if !report.Request.IsEmpty() {
 			say(s.look.Muted, "request id "+ruler.Show(report.Request))
 		}
 	default:
-		say(s.look.Muted, panel.Sentence(tab.nothing()))
+		say(s.look.Muted, message.Sentence(tab.nothing()))
 	}
 	return lines
 }

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/ui/human"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -227,25 +227,25 @@ func (s *Screen) reason(l line) string {
 }
 
 // instead is what is shown where there is no image.
-func (s *Screen) instead() panel.Panel {
-	back := panel.Hint{Key: "esc", Label: "back to the images"}
-	again := panel.Hint{Key: "ctrl+r", Label: "look again"}
+func (s *Screen) instead() message.Panel {
+	back := message.Hint{Key: "esc", Label: "back to the images"}
+	again := message.Hint{Key: "ctrl+r", Label: "look again"}
 	switch {
 	case s.reading.Err != nil:
-		return panel.OfProblem(s.look, "The images could not be read", problem.Of(s.reading.Err), again, back)
+		return message.OfProblem(s.look, "The images could not be read", problem.Of(s.reading.Err), again, back)
 	case !s.reading.Done:
-		return panel.Panel{
+		return message.Panel{
 			Title: "Looking for what needs attention" + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
-			Text: []string{human.Images(s.reading.Read) + " read so far."}, Hints: []panel.Hint{back},
+			Text: []string{human.Images(s.reading.Read) + " read so far."}, Hints: []message.Hint{back},
 		}
 	default:
-		return panel.Panel{
+		return message.Panel{
 			Title: "Nothing needs attention", Style: s.look.Good,
 			Text: []string{
 				"No import failed, nothing is stuck, killed, deactivated or about to be deleted,",
 				"and every record could be read: " + human.Images(s.reading.Read) + " of the whole cloud.",
 			},
-			Hints: []panel.Hint{again, back},
+			Hints: []message.Hint{again, back},
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
-	"glimpse/ui/panel"
+	"glimpse/ui/message"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
@@ -42,13 +42,13 @@ func (s *Screen) View() string {
 	if len(s.entries) > 0 || content == "" || s.Width() < outcome.LeastWidth {
 		return content
 	}
-	return panel.Panel{
+	return message.Panel{
 		Title: "Nothing was written in this session",
 		Text: []string{
 			"Every request that changes something is listed here: when it was sent, for which image, and what became of it.",
 			"What earlier sessions wrote stands in their journals.",
 		},
-		Hints: []panel.Hint{{Key: "esc", Label: "back"}},
+		Hints: []message.Hint{{Key: "esc", Label: "back"}},
 	}.View(s.look, s.Width(), strings.Count(content, "\n")+1)
 }
 

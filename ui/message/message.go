@@ -1,6 +1,6 @@
-// Package panel draws the screens that have no table: a title, a few
+// Package message draws the screens that have no table: a title, a few
 // sentences and what to do next, in the middle of the space there is.
-package panel
+package message
 
 import (
 	"strings"

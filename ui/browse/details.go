@@ -5,8 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/box"
 	"glimpse/ui/detail"
-	"glimpse/ui/frame"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
 )
@@ -123,12 +123,12 @@ func (f *Feature) View() string {
 // whether there is more of these.
 func (f *Feature) rule() string {
 	look := f.ctx.Theme
-	titles := []frame.Title{{At: 3, Room: 20, Text: "Details", Style: look.Accent}}
+	titles := []box.Title{{At: 3, Room: 20, Text: "Details", Style: look.Accent}}
 	if more := look.Glyphs.More(f.details.More()); more != "" {
 		wide := look.Cells.Width(more) + 2
-		titles = append(titles, frame.Title{At: f.room.width - wide - 3, Room: wide, Text: more, Style: look.Muted})
+		titles = append(titles, box.Title{At: f.room.width - wide - 3, Room: wide, Text: more, Style: look.Muted})
 	}
-	return frame.Rule(look, f.room.width, titles...)
+	return box.Rule(look, f.room.width, titles...)
 }
 
 func (f *Feature) beside(seen string) string {

@@ -3,7 +3,7 @@ package columns
 import (
 	"strings"
 
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/theme"
 )
@@ -20,7 +20,7 @@ const (
 // View returns the lines of the pane and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
 	ruler := p.look.Cells
-	width := max(30, frame.Width(p.width, mostWide)) - frame.Sides
+	width := max(30, box.Width(p.width, mostWide)) - box.Sides
 	names := 0
 	for _, name := range p.names {
 		names = max(names, min(mostName, ruler.Width(ruler.ShowString(name))))
@@ -34,29 +34,29 @@ func (p *Pane) View() (lines []string, wide int) {
 	if more := p.look.Glyphs.More(p.rows.More()); more != "" {
 		title += " " + p.look.Glyphs.Dot + " " + human.Count(len(p.names)) + ", " + more
 	}
-	rows = append(rows, frame.Rule(p.look, width))
-	return frame.Draw(p.look, title, append(rows, p.foot(width)...), width), width + frame.Sides
+	rows = append(rows, box.Rule(p.look, width))
+	return box.Draw(p.look, title, append(rows, p.foot(width)...), width), width + box.Sides
 }
 
 // row draws a column: whether it is shown, its name, and what it is.
 func (p *Pane) row(i, names, width int) string {
 	ruler := p.look.Cells
-	box, style := "[ ]", p.look.Muted
+	checkbox, style := "[ ]", p.look.Muted
 	if i < p.shown {
-		box, style = "["+p.look.Glyphs.Marked+"]", p.look.Text
+		checkbox, style = "["+p.look.Glyphs.Marked+"]", p.look.Text
 	}
 	name, help := ruler.Left(ruler.ShowString(p.names[i]), names), meaning(p.names[i])
 	if i == p.rows.Cursor() && p.line == nil {
-		return p.look.Cursor.Render(ruler.Left(" "+box+" "+name+"  "+help, width))
+		return p.look.Cursor.Render(ruler.Left(" "+checkbox+" "+name+"  "+help, width))
 	}
-	return frame.NewRow(p.look, width).Put(style, " "+box+" "+name).Put(p.look.Muted, "  "+help).String()
+	return box.NewRow(p.look, width).Put(style, " "+checkbox+" "+name).Put(p.look.Muted, "  "+help).String()
 }
 
 // foot are the two lines below the columns: what the order is for, or the name
 // that is typed and what it could be.
 func (p *Pane) foot(width int) []string {
 	line := func(style theme.Style, text string) string {
-		return frame.NewRow(p.look, width).Put(style, text).String()
+		return box.NewRow(p.look, width).Put(style, text).String()
 	}
 	if p.line == nil {
 		said := human.Count(p.shown) + " of " + human.Count(len(p.names)) + " columns are shown."
@@ -66,7 +66,7 @@ func (p *Pane) foot(width int) []string {
 		}
 	}
 	const lead = "property "
-	typed := frame.NewRow(p.look, width).Put(p.look.Key, lead).Styled(p.line.View(width-len(lead), "its name"), width-len(lead))
+	typed := box.NewRow(p.look, width).Put(p.look.Key, lead).Styled(p.line.View(width-len(lead), "its name"), width-len(lead))
 	return []string{typed.String(), line(p.look.Muted, p.hint(width))}
 }
 

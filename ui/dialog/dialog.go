@@ -4,8 +4,8 @@ package dialog
 import (
 	"strings"
 
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/theme"
 )
 
@@ -15,13 +15,13 @@ type sized struct {
 	cells int
 }
 
-// box draws a frame with a title around lines of at most width cells.
-func box(look *theme.Theme, title string, lines []sized, width int) []string {
+// framed draws a frame with a title around lines of at most width cells.
+func framed(look *theme.Theme, title string, lines []sized, width int) []string {
 	rows := make([]string, len(lines))
 	for i, line := range lines {
 		rows[i] = line.text + cell.Blank(width-line.cells)
 	}
-	return frame.Draw(look, title, rows, width)
+	return box.Draw(look, title, rows, width)
 }
 
 // Below draws lines as wide as the screen in place of its last ones.

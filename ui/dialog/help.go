@@ -4,7 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/action"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -143,12 +143,12 @@ func (h *Help) View() (lines []string, wide int) {
 		content = content[first:end]
 	}
 	if !h.narrowing.shown() {
-		return box(h.look, title, content, width), width + frame.Sides
+		return framed(h.look, title, content, width), width + box.Sides
 	}
 	whole := min(room, h.wholeHeight())
 	all := make([]sized, 0, searchLines+room)
 	all = append(all, sized{text: h.narrowing.row(width, foundText(found)), cells: width},
-		sized{text: frame.Rule(h.look, width), cells: width})
+		sized{text: box.Rule(h.look, width), cells: width})
 	if found == 0 {
 		said := h.look.Cells.Cut("nothing holds these words; esc shows everything again", width)
 		content = append(content, sized{text: h.look.Muted.Render(said), cells: h.look.Cells.Width(said)})
@@ -157,7 +157,7 @@ func (h *Help) View() (lines []string, wide int) {
 	for len(all) < searchLines+whole {
 		all = append(all, sized{})
 	}
-	return box(h.look, title, all, width), width + frame.Sides
+	return framed(h.look, title, all, width), width + box.Sides
 }
 
 func foundText(found int) string {

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"glimpse/ui/action"
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/theme"
 )
 
@@ -96,11 +96,11 @@ func (h *Help) layout() (columns, wide, width int) {
 		height += len(b.rows) + 2
 	}
 	columns = 1
-	if height-1 > h.height-4 && h.width-frame.Sides >= 2*leastColumn+columnGap && len(h.blocks) > 1 {
+	if height-1 > h.height-4 && h.width-box.Sides >= 2*leastColumn+columnGap && len(h.blocks) > 1 {
 		columns = 2
 	}
 	gaps := columnGap * (columns - 1)
-	width = max(10, frame.Width(h.width, natural*columns+gaps+frame.Sides)-frame.Sides)
+	width = max(10, box.Width(h.width, natural*columns+gaps+box.Sides)-box.Sides)
 	return columns, (width - gaps) / columns, width
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/ui/action"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -108,7 +108,7 @@ func (m *Menu) leave() intent.Intent {
 const mostMenuWide = 100
 
 // room is how wide the menu is within its frame.
-func (m *Menu) room() int { return max(20, frame.Width(m.width, mostMenuWide)-frame.Sides) }
+func (m *Menu) room() int { return max(20, box.Width(m.width, mostMenuWide)-box.Sides) }
 
 // wrapped returns the lines of the text, with a blank one behind them.
 func (m *Menu) wrapped() []string {
@@ -206,7 +206,7 @@ func (m *Menu) View() (lines []string, wide int) {
 	if !m.rows.Fits() {
 		title += " " + m.look.Glyphs.Dot + " " + human.Count(len(m.items))
 	}
-	return box(m.look, title, append(content, sized{}), width), width + frame.Sides
+	return framed(m.look, title, append(content, sized{}), width), width + box.Sides
 }
 
 func (m *Menu) line(i, labels, width int) sized {

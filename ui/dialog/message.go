@@ -2,7 +2,7 @@ package dialog
 
 import (
 	"glimpse/ui/action"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
@@ -56,5 +56,5 @@ func (m *Message) View() (lines []string, wide int) {
 	if more != "" {
 		title += " " + more
 	}
-	return box(m.look, title, content, width), width + frame.Sides
+	return framed(m.look, title, content, width), width + box.Sides
 }

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/search"
 	"glimpse/ui/action"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/input"
 	"glimpse/ui/theme"
 )
@@ -87,7 +87,7 @@ func (n *narrowing) row(width int, note string) string {
 	note = ruler.Cut(note, width/2)
 	const sign = "/ "
 	room := width - len(sign) - ruler.Width(note) - 1
-	row := frame.NewRow(n.look, width).Put(n.look.Key, sign)
+	row := box.NewRow(n.look, width).Put(n.look.Key, sign)
 	if n.typing {
 		row.Styled(n.line.View(room, "words to look for"), max(0, room))
 	} else {

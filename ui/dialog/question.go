@@ -2,8 +2,8 @@ package dialog
 
 import (
 	"glimpse/ui/action"
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
@@ -100,5 +100,5 @@ func (q *Question) View() (lines []string, wide int) {
 		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)
 		answers.cells = width
 	}
-	return box(q.look, q.title, append([]sized{{}}, append(content, sized{}, answers)...), width), width + frame.Sides
+	return framed(q.look, q.title, append([]sized{{}}, append(content, sized{}, answers)...), width), width + box.Sides
 }

@@ -2,7 +2,7 @@ package dialog
 
 import (
 	"glimpse/ui/action"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -27,7 +27,7 @@ func (s *scrolled) SetSize(width, height int) {
 
 // wrapped returns the lines of the text, and how wide they are at most.
 func (s *scrolled) wrapped() (lines []string, width int) {
-	width = max(20, frame.Width(s.width, s.widest)-frame.Sides)
+	width = max(20, box.Width(s.width, s.widest)-box.Sides)
 	return s.look.Cells.Wrap(s.text, width), width
 }
 

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/action"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -200,14 +200,14 @@ func (v *Views) Bindings() []action.Group {
 
 // View returns the lines of the dialog and the cells that each takes.
 func (v *Views) View() (lines []string, wide int) {
-	width := max(20, frame.Width(v.width, mostViewsWide)-frame.Sides)
+	width := max(20, box.Width(v.width, mostViewsWide)-box.Sides)
 	if len(v.views) == 0 {
-		return frame.Draw(v.look, "Saved views", v.none(width), width), width + frame.Sides
+		return box.Draw(v.look, "Saved views", v.none(width), width), width + box.Sides
 	}
 	rows := make([]string, 0, v.rows.Height()+factLines+searchLines)
 	if v.narrowing.shown() {
 		note := human.Count(len(v.found)) + " of " + human.Count(len(v.views))
-		rows = append(rows, v.narrowing.row(width, note), frame.Rule(v.look, width))
+		rows = append(rows, v.narrowing.row(width, note), box.Rule(v.look, width))
 	}
 	names := 0
 	for _, view := range v.views {
@@ -218,16 +218,16 @@ func (v *Views) View() (lines []string, wide int) {
 		rows = append(rows, v.row(i, min(names, width*2/5), width))
 	}
 	if len(v.found) == 0 {
-		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Muted, "no view holds these words; esc shows every view again").String())
+		rows = append(rows, box.NewRow(v.look, width).Put(v.look.Muted, "no view holds these words; esc shows every view again").String())
 	}
 	for i := max(1, end-first); i < v.rows.Height(); i++ {
-		rows = append(rows, frame.NewRow(v.look, width).String())
+		rows = append(rows, box.NewRow(v.look, width).String())
 	}
 	title := "Saved views"
 	if more := v.look.Glyphs.More(v.rows.More()); more != "" {
 		title += " " + v.look.Glyphs.Dot + " " + human.Count(len(v.found)) + ", " + more
 	}
-	return frame.Draw(v.look, title, append(rows, v.facts(width)...), width), width + frame.Sides
+	return box.Draw(v.look, title, append(rows, v.facts(width)...), width), width + box.Sides
 }
 
 // row draws a view: its number, its name, and what it asks for.
@@ -242,7 +242,7 @@ func (v *Views) row(i, names, width int) string {
 		line := " " + number + "  " + name + "  " + asked
 		return v.look.Cursor.Render(ruler.Left(line, width))
 	}
-	return frame.NewRow(v.look, width).Put(v.look.Key, " "+number+"  ").Put(v.look.Text, name).
+	return box.NewRow(v.look, width).Put(v.look.Key, " "+number+"  ").Put(v.look.Text, name).
 		Put(v.look.Muted, "  "+asked).String()
 }
 
@@ -256,7 +256,7 @@ func queryOf(view View) string {
 // facts says what the view under the cursor is, each part on a line.
 func (v *Views) facts(width int) []string {
 	rows := make([]string, 0, factLines)
-	rows = append(rows, frame.Rule(v.look, width))
+	rows = append(rows, box.Rule(v.look, width))
 	parts := [][2]string{{"Filter", ""}, {"Order", ""}, {"Columns", ""}}
 	if len(v.found) > 0 {
 		view := v.views[v.found[v.rows.Cursor()]]
@@ -270,7 +270,7 @@ func (v *Views) facts(width int) []string {
 	}
 	const labels = 9
 	for _, part := range parts {
-		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Muted, part[0]).To(labels).
+		rows = append(rows, box.NewRow(v.look, width).Put(v.look.Muted, part[0]).To(labels).
 			Put(v.look.Text, v.look.Cells.ShowString(part[1])).String())
 	}
 	return rows
@@ -283,13 +283,13 @@ func (v *Views) none(width int) []string {
 	if v.file != "" {
 		text += "\nThey are kept in " + v.look.Cells.ShowString(v.file)
 	}
-	rows := []string{frame.NewRow(v.look, width).String()}
+	rows := []string{box.NewRow(v.look, width).String()}
 	for _, line := range v.look.Cells.Wrap(text, width) {
-		rows = append(rows, frame.NewRow(v.look, width).Put(v.look.Text, line).String())
+		rows = append(rows, box.NewRow(v.look, width).Put(v.look.Text, line).String())
 	}
 	// A path may be long without end.
 	if most := max(3, v.height-5); len(rows) > most {
-		rows = append(rows[:most-1], frame.NewRow(v.look, width).Put(v.look.Muted, v.look.Glyphs.Ellipsis).String())
+		rows = append(rows[:most-1], box.NewRow(v.look, width).Put(v.look.Muted, v.look.Glyphs.Ellipsis).String())
 	}
-	return append(rows, frame.NewRow(v.look, width).String())
+	return append(rows, box.NewRow(v.look, width).String())
 }

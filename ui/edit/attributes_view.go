@@ -7,7 +7,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/theme"
 )
@@ -84,7 +84,7 @@ func (f *fields) rows() []string {
 		case at < len(f.form.fields):
 			all = append(all, f.row(at))
 		case at == len(f.form.fields):
-			all = append(all, frame.Rule(f.look, f.width, frame.Title{
+			all = append(all, box.Rule(f.look, f.width, box.Title{
 				At: signWidth, Room: 40, Text: "set by the service alone", Style: f.look.Muted,
 			}))
 		default:
@@ -95,7 +95,7 @@ func (f *fields) rows() []string {
 }
 
 func (f *fields) ownedRow(one *ownedField) string {
-	row := frame.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.name).To(signWidth + labelWidth)
+	row := box.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.name).To(signWidth + labelWidth)
 	return row.Put(f.look.Muted, f.heldText(&one.held)).String()
 }
 
@@ -147,7 +147,7 @@ func (f *fields) row(at int) string {
 }
 
 // putValue draws a value that is not being typed.
-func (f *fields) putValue(row *frame.Row, one *field, here bool, width int) {
+func (f *fields) putValue(row *box.Row, one *field, here bool, width int) {
 	style := f.look.Text
 	if one.refused != "" {
 		style = f.look.Muted

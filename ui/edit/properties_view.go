@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/command"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/theme"
 )
@@ -58,14 +58,14 @@ func (p *properties) rows() []string {
 		if len(p.set.properties) > 0 {
 			said = "no property has what is searched for"
 		}
-		all = append(all, frame.NewRow(p.look, p.width).To(signWidth).Put(p.look.Muted, said).String())
+		all = append(all, box.NewRow(p.look, p.width).To(signWidth).Put(p.look.Muted, said).String())
 	}
 	return padded(all, p.height, p.width)
 }
 
 // head is the line of the search, or the titles, and whether there is more.
 func (p *properties) head() string {
-	row := frame.NewRow(p.look, p.width)
+	row := box.NewRow(p.look, p.width)
 	const sign = "/ "
 	switch {
 	case p.mode == inSearch:

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/command"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/theme"
 )
@@ -49,7 +49,7 @@ func (t *tags) rows() []string {
 		all = append(all, t.row(i, names))
 	}
 	if len(t.shown) == 0 {
-		all = append(all, frame.NewRow(t.look, t.width).To(signWidth).Put(t.look.Muted, t.none()).String())
+		all = append(all, box.NewRow(t.look, t.width).To(signWidth).Put(t.look.Muted, t.none()).String())
 	}
 	return padded(all, t.height, t.width)
 }
@@ -69,10 +69,10 @@ func (t *tags) none() string {
 func (t *tags) rule() string {
 	more := t.look.Glyphs.More(t.list.More())
 	if more == "" {
-		return frame.Rule(t.look, t.width)
+		return box.Rule(t.look, t.width)
 	}
 	said := counted(len(t.shown), "tag", "tags") + ", " + more
-	return frame.Rule(t.look, t.width, frame.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.look.Muted})
+	return box.Rule(t.look, t.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.look.Muted})
 }
 
 func (t *tags) name(at int) string {

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/theme"
 )
@@ -29,8 +29,8 @@ const signWidth = 3
 
 // begin begins a row with the pointer, if the keys go there, and its sign:
 // without colours nothing else tells.
-func begin(look *theme.Theme, width int, here bool, style theme.Style, sign string) *frame.Row {
-	row := frame.NewRow(look, width)
+func begin(look *theme.Theme, width int, here bool, style theme.Style, sign string) *box.Row {
+	row := box.NewRow(look, width)
 	if here {
 		row.Put(look.Key, look.Glyphs.Pointer)
 	}
@@ -46,7 +46,7 @@ const (
 
 // contentWidth is the width within the frame.
 func (p *Pane) contentWidth() int {
-	return max(leastWide, frame.Width(p.width, mostWide)) - frame.Sides
+	return max(leastWide, box.Width(p.width, mostWide)) - box.Sides
 }
 
 // footLines are the lines below the rule. A warning has one of its own, so
@@ -76,18 +76,18 @@ func (p *Pane) View() (lines []string, wide int) {
 	width := p.contentWidth()
 	rows := p.head(width)
 	rows = append(rows, p.part().rows()...)
-	rows = append(rows, frame.Rule(p.look, width))
+	rows = append(rows, box.Rule(p.look, width))
 	rows = append(rows, p.foot(width)...)
 	title := p.title
 	if changes := p.changes(); changes > 0 {
 		title += " " + p.look.Glyphs.Dot + " " + counted(changes, "change", "changes")
 	}
-	return frame.Draw(p.look, title, rows, width), width + frame.Sides
+	return box.Draw(p.look, title, rows, width), width + box.Sides
 }
 
 // head names the tabs, with how much is to be changed on each.
 func (p *Pane) head(width int) []string {
-	row := frame.NewRow(p.look, width)
+	row := box.NewRow(p.look, width)
 	for i, each := range p.tabs {
 		name := each.name
 		if each.part != nil && each.part.changes() > 0 {
@@ -99,7 +99,7 @@ func (p *Pane) head(width int) []string {
 			row.Put(p.look.Muted, " "+name+"   ")
 		}
 	}
-	return []string{row.String(), frame.Rule(p.look, width)}
+	return []string{row.String(), box.Rule(p.look, width)}
 }
 
 // foot asks whether to leave, or tells what went wrong, or about what is under
@@ -131,7 +131,7 @@ func (p *Pane) foot(width int) []string {
 			wrapped = append(wrapped[:room-1], p.look.Cells.Cut(last+p.look.Glyphs.Ellipsis, width))
 		}
 		for _, line := range wrapped {
-			rows = append(rows, frame.NewRow(p.look, width).Put(each.style, line).String())
+			rows = append(rows, box.NewRow(p.look, width).Put(each.style, line).String())
 		}
 		if len(rows) >= most {
 			break

@@ -1,6 +1,6 @@
 package filter
 
-import "glimpse/ui/frame"
+import "glimpse/ui/box"
 
 // The sizes in cells and lines that the pane is laid out by.
 const (
@@ -29,8 +29,8 @@ type layout struct {
 // layout divides the room that there is; it depends on the size alone, so
 // that nothing moves while the user types.
 func (p *Pane) layout() layout {
-	wide := max(leastWide, frame.Width(p.width, mostWide))
-	l := layout{width: max(1, wide-frame.Sides), rows: max(1, min(p.height-outside, mostTall)-2)}
+	wide := max(leastWide, box.Width(p.width, mostWide))
+	l := layout{width: max(1, wide-box.Sides), rows: max(1, min(p.height-outside, mostTall)-2)}
 	l.terms = max(1, min(l.rows/5, 7))
 	l.list = max(1, l.rows-fixed-l.terms)
 	l.keys = max(leastKeys, min(l.width/4, mostKeys))

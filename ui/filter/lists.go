@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"glimpse/model/query"
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -42,7 +42,7 @@ func (p *Pane) listRow(width int, cursor, focused bool, name string, style theme
 	if cursor {
 		pointer = p.look.Glyphs.Pointer + " "
 	}
-	row := frame.NewRow(p.look, width)
+	row := box.NewRow(p.look, width)
 	if cursor && focused {
 		text := pointer + name
 		if help != "" {
@@ -99,7 +99,7 @@ func (p *Pane) choiceRows(l layout) []string {
 	rows := make([]string, 0, l.list)
 	ruler := p.look.Cells
 	for _, line := range p.hint() {
-		rows = append(rows, frame.NewRow(p.look, l.right).To(hintAt).Put(p.look.Muted, line).String())
+		rows = append(rows, box.NewRow(p.look, l.right).To(hintAt).Put(p.look.Muted, line).String())
 	}
 	first, end := p.valueList.Visible()
 	shown := p.list[first:end]
@@ -218,7 +218,7 @@ func (p *Pane) formRows(l layout) []string {
 	}
 	rows := make([]string, 0, l.list)
 	for _, form := range forms {
-		row := frame.NewRow(p.look, l.right).Put(p.look.Text, "  "+form.text+strings.Repeat(" ", names-len(form.text)+2))
+		row := box.NewRow(p.look, l.right).Put(p.look.Text, "  "+form.text+strings.Repeat(" ", names-len(form.text)+2))
 		rows = append(rows, row.Put(p.look.Muted, form.help).String())
 	}
 	return fill(rows, l.list, l.right)

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model/query"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
@@ -21,19 +21,19 @@ func (p *Pane) View() (lines []string, wide int) {
 	rows = append(rows, p.titles(l))
 	left, right := p.keyRows(l), p.rightRows(l)
 	for i := range l.list {
-		row := frame.NewRow(p.look, l.width).Styled(left[i], l.keys)
+		row := box.NewRow(p.look, l.width).Styled(left[i], l.keys)
 		row.Put(p.look.Muted, " "+p.look.Glyphs.Frame.Left+" ")
 		rows = append(rows, row.Styled(right[i], l.right).String())
 	}
 	rows = rows[:min(len(rows), l.rows)]
-	return frame.Draw(p.look, "Filter", rows, l.width), l.width + frame.Sides
+	return box.Draw(p.look, "Filter", rows, l.width), l.width + box.Sides
 }
 
 // sign stands before the line.
 const signWidth = 2
 
 func (p *Pane) lineRow(width int) string {
-	row := frame.NewRow(p.look, width)
+	row := box.NewRow(p.look, width)
 	if p.focus != theLine {
 		if p.line.Value() == "" {
 			return row.To(signWidth).Put(p.look.Muted, "no filter").String()
@@ -48,7 +48,7 @@ func (p *Pane) lineRow(width int) string {
 
 // markRow marks the place of a mistake under the line.
 func (p *Pane) markRow(width int) string {
-	row := frame.NewRow(p.look, width)
+	row := box.NewRow(p.look, width)
 	if len(p.mistakes) == 0 {
 		return row.String()
 	}
@@ -79,7 +79,7 @@ func (p *Pane) termRows(l layout) []string {
 	case len(p.placed) == 0:
 		text := "Every image that the service lists by itself: none that is hidden, and no community image of another project."
 		for _, line := range p.look.Cells.Wrap(text, l.width-signWidth) {
-			rows = append(rows, frame.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, line).String())
+			rows = append(rows, box.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, line).String())
 		}
 	default:
 		rows = p.placeRows(l.width, true)
@@ -89,10 +89,10 @@ func (p *Pane) termRows(l layout) []string {
 	}
 	if more := len(rows) - l.terms; more > 0 {
 		said := "and " + strconv.Itoa(more+1) + " more lines"
-		rows = append(rows[:l.terms-1], frame.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, said).String())
+		rows = append(rows[:l.terms-1], box.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, said).String())
 	}
 	for len(rows) < l.terms {
-		rows = append(rows, frame.NewRow(p.look, l.width).String())
+		rows = append(rows, box.NewRow(p.look, l.width).String())
 	}
 	return rows
 }
@@ -107,11 +107,11 @@ func (p *Pane) mistakeRows(width int) []string {
 	rows := make([]string, 0, len(problem)+1)
 	sign := p.look.Glyphs.Fault
 	for _, line := range problem {
-		rows = append(rows, frame.NewRow(p.look, width).Put(p.mistakeStyle(), sign).To(signWidth).Put(p.mistakeStyle(), line).String())
+		rows = append(rows, box.NewRow(p.look, width).Put(p.mistakeStyle(), sign).To(signWidth).Put(p.mistakeStyle(), line).String())
 		sign = ""
 	}
 	for _, line := range ruler.Wrap(ruler.ShowString("expected: "+mistake.Expected), width-signWidth) {
-		rows = append(rows, frame.NewRow(p.look, width).To(signWidth).Put(p.look.Text, line).String())
+		rows = append(rows, box.NewRow(p.look, width).To(signWidth).Put(p.look.Text, line).String())
 	}
 	return rows
 }
@@ -134,7 +134,7 @@ const reasonAt = 2 * signWidth
 // or as much as fits beside the term.
 func (p *Pane) placeRows(width int, whole bool) []string {
 	var rows []string
-	row := (*frame.Row)(nil)
+	row := (*box.Row)(nil)
 	for _, placed := range p.placed {
 		if placed.Place != query.Server {
 			continue
@@ -145,7 +145,7 @@ func (p *Pane) placeRows(width int, whole bool) []string {
 			row = p.placeRow(width, p.look.Server, query.Server)
 		case row.Room() < 2+p.look.Cells.Width(shown):
 			rows = append(rows, row.String())
-			row = frame.NewRow(p.look, width).To(placeWidth)
+			row = box.NewRow(p.look, width).To(placeWidth)
 		default:
 			row.Put(p.look.Text, "  ")
 		}
@@ -162,8 +162,8 @@ func (p *Pane) placeRows(width int, whole bool) []string {
 	return rows
 }
 
-func (p *Pane) placeRow(width int, style theme.Style, place query.Place) *frame.Row {
-	return frame.NewRow(p.look, width).To(signWidth).Put(style, place.String()).To(placeWidth)
+func (p *Pane) placeRow(width int, style theme.Style, place query.Place) *box.Row {
+	return box.NewRow(p.look, width).To(signWidth).Put(style, place.String()).To(placeWidth)
 }
 
 // localRows shows a term with its reason: beside it, or below if it does not
@@ -177,7 +177,7 @@ func (p *Pane) localRows(width int, placed query.Placed, whole bool) []string {
 	}
 	rows := []string{row.String()}
 	for _, line := range p.look.Cells.Wrap(why, width-reasonAt) {
-		rows = append(rows, frame.NewRow(p.look, width).To(reasonAt).Put(p.look.Muted, line).String())
+		rows = append(rows, box.NewRow(p.look, width).To(reasonAt).Put(p.look.Muted, line).String())
 	}
 	return rows
 }
@@ -195,9 +195,9 @@ func (p *Pane) titles(l layout) string {
 		rightStyle, title = p.look.Accent, p.sought()+title
 	default:
 	}
-	return frame.Rule(p.look, l.width,
-		frame.Title{At: 1, Room: l.keys, Style: keyStyle, Text: left},
-		frame.Title{At: l.keys + divider - 1, Room: l.right, Style: rightStyle, Text: title},
+	return box.Rule(p.look, l.width,
+		box.Title{At: 1, Room: l.keys, Style: keyStyle, Text: left},
+		box.Title{At: l.keys + divider - 1, Room: l.right, Style: rightStyle, Text: title},
 	)
 }
 

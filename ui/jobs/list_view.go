@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model/job"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/message"
@@ -131,15 +131,15 @@ func shortState(p *job.Progress) string {
 func (l *List) about() []string {
 	p, room := l.current(), max(0, l.width-outcome.Lead-1)
 	shape, style := outcome.State(l.look, p)
-	first := frame.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
+	first := box.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
 		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
 	if p.State == unfinished {
 		left := human.Count(p.Counts[job.Waiting]) + " left of " + human.Count(p.Total)
-		first = frame.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
+		first = box.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
 			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, left)
 	}
 	if p.State == outcome.Earlier {
-		first = frame.NewRow(l.look, room).Put(style, shape+" not of this session").
+		first = box.NewRow(l.look, room).Put(style, shape+" not of this session").
 			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, l.look.Cells.ShowString(l.summary(p.ID)))
 	}
 	second := "job " + l.look.Cells.ShowString(string(p.ID))

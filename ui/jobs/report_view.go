@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/job"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
@@ -106,7 +106,7 @@ func (r *Report) stateLine() string {
 	p := &r.report.Progress
 	shape, style := outcome.State(r.look, p)
 	said := strconv.Itoa(percent(p)) + "%"
-	row := frame.NewRow(r.look, r.Width()-1).Put(r.look.Text, " ").Put(style, shape+" ")
+	row := box.NewRow(r.look, r.Width()-1).Put(r.look.Text, " ").Put(style, shape+" ")
 	row.Put(style, r.look.Cells.Cut(state(r.look, p, r.now), row.Room()-len(said)-2))
 	const least, most = 10, 60
 	if room := min(most, row.Room()-len(said)-4); room >= least {
@@ -158,7 +158,7 @@ func (r *Report) chips() string {
 			}
 		}
 	}
-	row := frame.NewRow(r.look, r.Width()-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
+	row := box.NewRow(r.look, r.Width()-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
 	for i, one := range chips {
 		if !kept[i] {
 			continue

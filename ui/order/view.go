@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/theme"
 )
 
@@ -29,7 +29,7 @@ const (
 )
 
 func (p *Pane) contentWidth() int {
-	return max(leastWide, frame.Width(p.width, mostWide)) - frame.Sides
+	return max(leastWide, box.Width(p.width, mostWide)) - box.Sides
 }
 
 // listHeight is how many keys are seen at once.
@@ -51,9 +51,9 @@ func (p *Pane) View() (lines []string, wide int) {
 	for i := first; i < end; i++ {
 		rows = append(rows, p.row(i, names, width))
 	}
-	rows = append(rows, frame.Rule(p.look, width))
+	rows = append(rows, box.Rule(p.look, width))
 	rows = append(rows, p.foot(width)...)
-	return frame.Draw(p.look, p.title(), rows, width), width + frame.Sides
+	return box.Draw(p.look, p.title(), rows, width), width + box.Sides
 }
 
 func (p *Pane) title() string {
@@ -94,9 +94,9 @@ func (p *Pane) row(i, names, width int) string {
 		ruler.Left(direction, directionWidth), ruler.Left(place.String(), placeWidth), p.meaning(field),
 	}
 	if i == p.rows.Cursor() {
-		return frame.NewRow(p.look, width).Put(p.look.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
+		return box.NewRow(p.look, width).Put(p.look.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
 	}
-	row := frame.NewRow(p.look, width)
+	row := box.NewRow(p.look, width)
 	for column, style := range []theme.Style{p.look.Key, p.look.Key, nameStyle, p.look.Text, placeStyle, p.look.Muted} {
 		row.Put(style, text[column])
 	}
@@ -143,10 +143,10 @@ func (p *Pane) foot(width int) []string {
 		wrapped = wrapped[:footLines]
 	}
 	for _, line := range wrapped {
-		rows = append(rows, frame.NewRow(p.look, width).Put(style, line).String())
+		rows = append(rows, box.NewRow(p.look, width).Put(style, line).String())
 	}
 	for len(rows) < footLines {
-		rows = append(rows, frame.NewRow(p.look, width).String())
+		rows = append(rows, box.NewRow(p.look, width).String())
 	}
 	return rows
 }

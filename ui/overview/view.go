@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model/overview"
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/human"
 	"glimpse/ui/table"
 )
@@ -56,7 +56,7 @@ func (s *Screen) View() string {
 
 // keys draws the keys, the one that is counted by in brackets.
 func (s *Screen) keys() string {
-	row := frame.NewRow(s.look, s.width-1).Put(s.look.Muted, "  by")
+	row := box.NewRow(s.look, s.width-1).Put(s.look.Muted, "  by")
 	names := overview.Keys()
 	if indexOf(s.by) < 0 {
 		names = append([]overview.Key{s.by}, names...)

@@ -3,8 +3,8 @@ package pick
 import (
 	"strings"
 
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
@@ -53,7 +53,7 @@ func (s *Screen) View() string {
 // head draws the title, and the tabs where there are several: the one that is
 // seen in brackets.
 func (s *Screen) head() string {
-	row := frame.NewRow(s.look, s.width).Put(s.look.Text, "  ").Put(s.look.Accent, s.look.Cells.Cut(s.title, s.width-4))
+	row := box.NewRow(s.look, s.width).Put(s.look.Text, "  ").Put(s.look.Accent, s.look.Cells.Cut(s.title, s.width-4))
 	if len(s.tabs) == 1 {
 		return strings.TrimRight(row.String(), " ")
 	}
@@ -182,7 +182,7 @@ func (s *Screen) line(i int, c columns) string {
 		}
 		return s.look.Cursor.Render(ruler.Left(line+"  "+summary, s.width))
 	}
-	row := frame.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	row := box.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
 	s.found(row, name, c.name)
 	row.Put(s.look.Good, current).To(margin + c.name + c.current)
 	if color != "" {
@@ -193,7 +193,7 @@ func (s *Screen) line(i int, c columns) string {
 }
 
 // found puts a name into a row, with what was looked for marked in it.
-func (s *Screen) found(row *frame.Row, name string, width int) {
+func (s *Screen) found(row *box.Row, name string, width int) {
 	ruler := s.look.Cells
 	shown := ruler.Cut(name, width)
 	kept := len(shown)

@@ -5,8 +5,8 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/human"
 	"glimpse/ui/table"
 )
@@ -69,7 +69,7 @@ func (s *Screen) summary(room int) string {
 	if note != "" {
 		note += "  "
 	}
-	row := frame.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	row := box.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
 	right := max(margin, s.width-1-sidesWide-ruler.Width(note))
 	said := ""
 	if left := len(s.plan.LeftOut); left > 0 && !s.plan.IsEmpty() {
@@ -102,7 +102,7 @@ func (s *Screen) foot() []string {
 	}
 	ruler := s.look.Cells
 	shown := ruler.ShowString(asked)
-	row := frame.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin))
+	row := box.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin))
 	if !s.typing {
 		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, "ctrl+s").Put(s.look.Muted, " asks for ").
 			Put(s.look.Strong, shown).Put(s.look.Muted, " to be typed.")
@@ -161,7 +161,7 @@ func (s *Screen) headLine(head [][]piece, at int, kind blockKind, under bool) st
 	if at >= len(head) {
 		return ""
 	}
-	pieces, row := head[at], frame.NewRow(s.look, s.width)
+	pieces, row := head[at], box.NewRow(s.look, s.width)
 	switch {
 	case under && kind == saying:
 		row.Put(s.look.Key, s.look.Glyphs.Pointer)

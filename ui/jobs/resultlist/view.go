@@ -3,8 +3,8 @@ package resultlist
 import (
 	"strings"
 
+	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/frame"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -89,7 +89,7 @@ func (s *Screen) Heading(shape, word string, style theme.Style, name string) []s
 	if name == "" {
 		named = s.NameCell("")
 	}
-	row := frame.NewRow(s.look, s.width-1).Put(s.look.Text, " ").Put(style, shape+" "+word)
+	row := box.NewRow(s.look, s.width-1).Put(s.look.Text, " ").Put(style, shape+" "+word)
 	return []string{"", strings.TrimRight(row.Put(s.look.Text, "   ").Put(named.Style, named.Text).String(), " "), ""}
 }
 

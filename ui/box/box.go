@@ -1,6 +1,6 @@
-// Package frame draws what the panes have in common: a frame with a title, and
+// Package box draws what the panes have in common: a frame with a title, and
 // rows that are put together from styled pieces and take exactly their width.
-package frame
+package box
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package frame_test
+package box_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
-	"glimpse/ui/frame"
+	"glimpse/ui/box"
 	"glimpse/ui/theme"
 )
 
@@ -15,18 +15,18 @@ func TestEveryLineTakesItsWidthWhateverStandsInIt(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		width := rapid.IntRange(2, 80).Draw(rt, "width")
-		row := frame.NewRow(&look, width)
+		row := box.NewRow(&look, width)
 		for range rapid.IntRange(0, 5).Draw(rt, "pieces") {
 			row.Put(look.Good, look.Cells.ShowString(rapid.String().Draw(rt, "piece")))
 			row.To(rapid.IntRange(0, 90).Draw(rt, "column"))
 		}
 		title := look.Cells.ShowString(rapid.String().Draw(rt, "title"))
-		rule := frame.Rule(&look, width,
-			frame.Title{At: rapid.IntRange(0, 40).Draw(rt, "at"), Room: rapid.IntRange(0, 40).Draw(rt, "room"), Text: title},
-			frame.Title{At: rapid.IntRange(0, 90).Draw(rt, "second"), Room: width, Text: title})
-		for _, line := range frame.Draw(&look, title, []string{row.String(), rule}, width) {
-			if got := look.Cells.Width(ansi.Strip(line)); got != width+frame.Sides {
-				rt.Fatalf("%q takes %d cells of %d", ansi.Strip(line), got, width+frame.Sides)
+		rule := box.Rule(&look, width,
+			box.Title{At: rapid.IntRange(0, 40).Draw(rt, "at"), Room: rapid.IntRange(0, 40).Draw(rt, "room"), Text: title},
+			box.Title{At: rapid.IntRange(0, 90).Draw(rt, "second"), Room: width, Text: title})
+		for _, line := range box.Draw(&look, title, []string{row.String(), rule}, width) {
+			if got := look.Cells.Width(ansi.Strip(line)); got != width+box.Sides {
+				rt.Fatalf("%q takes %d cells of %d", ansi.Strip(line), got, width+box.Sides)
 			}
 		}
 	})
@@ -35,7 +35,7 @@ func TestEveryLineTakesItsWidthWhateverStandsInIt(t *testing.T) {
 func TestATextIsCutWhereTheRowEnds(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	row := frame.NewRow(&look, 8).Put(look.Text, "abc").To(5).Put(look.Text, "defgh").To(2)
+	row := box.NewRow(&look, 8).Put(look.Text, "abc").To(5).Put(look.Text, "defgh").To(2)
 	if got := ansi.Strip(row.String()); got != "abc  de…" {
 		t.Errorf("got %q", got)
 	}
@@ -47,7 +47,7 @@ func TestATextIsCutWhereTheRowEnds(t *testing.T) {
 func TestARuleHoldsItsTitles(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{ASCII: true})
-	got := ansi.Strip(frame.Rule(&look, 20, frame.Title{At: 2, Room: 8, Text: "Keys"}, frame.Title{At: 12, Room: 8, Text: "too long"}))
+	got := ansi.Strip(box.Rule(&look, 20, box.Title{At: 2, Room: 8, Text: "Keys"}, box.Title{At: 12, Room: 8, Text: "too long"}))
 	if want := "-- Keys ---- too .. "; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

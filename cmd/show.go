@@ -14,7 +14,7 @@ import (
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 func newShow(streams Streams, opts *options) *cobra.Command {
@@ -105,7 +105,7 @@ func described(ctx context.Context, client *api.Client, image *model.Image) stri
 		case attribute == model.AttrOwner && !image.Owner.IsEmpty():
 			row(shown.name, project(image.Owner))
 		case attribute.Kind() == model.KindBytes && isNumber:
-			row(shown.name, human.ExactSize(value))
+			row(shown.name, format.ExactSize(value))
 		default:
 			row(shown.name, shown.exact(image))
 		}

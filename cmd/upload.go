@@ -17,7 +17,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/query"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 func newUpload(streams Streams, opts *options) *cobra.Command {
@@ -154,7 +154,7 @@ func (s *changing) upload(streams Streams, file *transfer.Local, id string, want
 		return change.Failed, err
 	}
 	fmt.Fprintln(streams.Out, image.ID.Display())
-	fmt.Fprintf(streams.Err, "%s: %s, size and hash checked\n", escapeLines(file.Name), human.ExactSize(image.Size))
+	fmt.Fprintf(streams.Err, "%s: %s, size and hash checked\n", escapeLines(file.Name), format.ExactSize(image.Size))
 	return change.Done, nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/query"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 // watching reads a query again and again, and writes what is different.
@@ -87,7 +87,7 @@ func (w *watching) walk(ctx context.Context) error {
 		more = page.More
 	}
 	if w.known == nil {
-		fmt.Fprintf(w.streams.Err, "glimpse: watching %s\n", human.Images(len(now)))
+		fmt.Fprintf(w.streams.Err, "glimpse: watching %s\n", format.Images(len(now)))
 	}
 	err = w.tellRemoved(now)
 	w.known = now

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 // progressLine is one line of a terminal that is written over as a job goes on.
@@ -31,7 +31,7 @@ func (l *progressLine) show(now *job.Progress) {
 
 // said is how far a job is, in a line.
 func said(now *job.Progress) string {
-	line := fmt.Sprintf("%s of %s: %s", human.Count(now.Finished()), human.Count(now.Total), now.Summary())
+	line := fmt.Sprintf("%s of %s: %s", format.Count(now.Finished()), format.Count(now.Total), now.Summary())
 	switch {
 	case now.State == job.Outage:
 		line += "; waiting for the service: " + now.Why.Display()

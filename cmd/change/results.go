@@ -10,7 +10,7 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/review"
 	"glimpse/ui/review/change"
 )
@@ -21,7 +21,7 @@ const (
 	leftOut job.Outcome = "left out"
 )
 
-func images(count int) string { return human.Images(count) }
+func images(count int) string { return format.Images(count) }
 
 // ofLeftOut is how a change ended that changed nothing else: well where all of
 // the images are as wanted, or a job that is undone did not change them.
@@ -130,7 +130,7 @@ func (r *Run) Tell(report *job.Report) error {
 	if report.State != job.Ended {
 		state = "unfinished"
 	}
-	fmt.Fprintf(r.Out, "%s, %s, begun %s on %s\n", report.ID, state, human.Time(report.Started), show(report.Origin.Where()))
+	fmt.Fprintf(r.Out, "%s, %s, begun %s on %s\n", report.ID, state, format.Time(report.Started), show(report.Origin.Where()))
 	fmt.Fprintln(r.Out, show(report.Title))
 	var out strings.Builder
 	for i := range lines {

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 // LeastRefresh is the shortest time between two refreshes: a list is many
@@ -46,7 +46,7 @@ func (r *autoRefresh) text() string {
 	if r.every == 0 {
 		return ""
 	}
-	return "refreshed every " + human.Duration(r.every)
+	return "refreshed every " + format.Duration(r.every)
 }
 
 // SetRefresh changes how often the list is refreshed, and says so.

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/backend"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/overview"
 )
@@ -37,12 +37,12 @@ func (f *Feature) export(wanted intent.Export) tea.Cmd {
 func exportImages(ctx context.Context, session backend.Session, export backend.Export) intent.Write {
 	tail := ""
 	if export.Format == "csv" {
-		tail = " (" + human.Count(len(export.Columns)) + " columns)"
+		tail = " (" + format.Count(len(export.Columns)) + " columns)"
 	}
 	return intent.Write{File: export.File, Failed: "nothing was exported", Tail: tail, To: func(replace bool) (string, error) {
 		export := export
 		export.Replace = replace
 		images, err := session.Export(ctx, export)
-		return fmt.Sprintf("exported %s images to", human.Count(images)), err
+		return fmt.Sprintf("exported %s images to", format.Count(images)), err
 	}}
 }

@@ -9,7 +9,7 @@ import (
 	"glimpse/model/list"
 	counts "glimpse/model/overview"
 	"glimpse/ui/backend"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/overview"
 	"glimpse/ui/uictx"
@@ -169,6 +169,6 @@ func (f *Feature) exportOverview(shown *overview.Screen, wanted intent.Export) t
 	session := f.ctx.Session
 	return f.ctx.Do(intent.Write{File: wanted.File, Failed: "nothing was exported", To: func(replace bool) (string, error) {
 		err := session.ExportOverview(content, wanted.Format, wanted.File, replace)
-		return fmt.Sprintf("exported the overview of %s to", human.Images(content.Total.Images)), err
+		return fmt.Sprintf("exported the overview of %s to", format.Images(content.Total.Images)), err
 	}})
 }

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/problem"
 )
 
@@ -47,7 +47,7 @@ func (f *Feature) pageFailed(msg pageMsg) tea.Cmd {
 	if cutOff(msg.err) {
 		wait, due := f.retry.begin()
 		cmd = f.ctx.After(wait, due)
-		again = "trying again in " + human.Duration(wait)
+		again = "trying again in " + format.Duration(wait)
 	}
 	f.images.Fail(msg.ticket, msg.err, again)
 	return cmd

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -32,7 +32,7 @@ func (p *Pane) View() (lines []string, wide int) {
 	}
 	title := "Columns"
 	if more := p.look.Glyphs.More(p.rows.More()); more != "" {
-		title += " " + p.look.Glyphs.Dot + " " + human.Count(len(p.names)) + ", " + more
+		title += " " + p.look.Glyphs.Dot + " " + format.Count(len(p.names)) + ", " + more
 	}
 	rows = append(rows, box.Rule(p.look, width))
 	return box.Draw(p.look, title, append(rows, p.foot(width)...), width), width + box.Sides
@@ -59,7 +59,7 @@ func (p *Pane) foot(width int) []string {
 		return box.NewRow(p.look, width).Put(style, text).String()
 	}
 	if p.line == nil {
-		said := human.Count(p.shown) + " of " + human.Count(len(p.names)) + " columns are shown."
+		said := format.Count(p.shown) + " of " + format.Count(len(p.names)) + " columns are shown."
 		return []string{
 			line(p.look.Text, said),
 			line(p.look.Muted, "Where there is no room for all of them, the last give way first."),

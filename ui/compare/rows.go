@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"glimpse/model"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 // value is what one image has in a field, in words.
@@ -100,12 +100,12 @@ func attributeOf(image *model.Image, attribute model.Attribute) value {
 		return value{}
 	}
 	if at, ok := image.Time(attribute); ok {
-		return value{text: human.Time(at), set: true}
+		return value{text: format.Time(at), set: true}
 	}
 	if number, ok := image.Number(attribute); ok {
 		switch attribute.Kind() {
 		case model.KindBytes:
-			return value{text: human.ExactSize(number), set: true}
+			return value{text: format.ExactSize(number), set: true}
 		case model.KindGiB:
 			return value{text: strconv.FormatInt(number, 10) + " GiB", set: true}
 		default:

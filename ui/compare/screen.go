@@ -9,7 +9,7 @@ import (
 	"glimpse/model"
 	"glimpse/ui/action"
 	"glimpse/ui/copying"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -73,7 +73,7 @@ func (s *Screen) Freeze(why string) { s.frozen = why }
 // Title returns the names of two images, escaped, or how many they are.
 func (s *Screen) Title() string {
 	if len(s.images) > 2 {
-		return human.Images(len(s.images)) + " compared"
+		return format.Images(len(s.images)) + " compared"
 	}
 	return s.nameOf(0) + "  " + s.look.Glyphs.Arrow + "  " + s.nameOf(1)
 }
@@ -176,7 +176,7 @@ func (s *Screen) Click(x, _ int) intent.Intent {
 // nothing where all of it is visible.
 func (s *Screen) Position() string {
 	at, of := s.window.Position(len(s.lines))
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // Bindings returns what the keys do here.

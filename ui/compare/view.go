@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -164,7 +164,7 @@ func (s *Screen) heading() []string {
 func (s *Screen) nameLine(first, end int) string {
 	var out strings.Builder
 	out.WriteString(cell.Blank(lead))
-	s.look.Heading.Write(&out, s.look.Cells.Left(human.Count(s.Differences())+" differ", names))
+	s.look.Heading.Write(&out, s.look.Cells.Left(format.Count(s.Differences())+" differ", names))
 	for i := first; i < end; i++ {
 		style, pointer := s.look.Heading, " "
 		if i == s.sides.Cursor() {
@@ -184,7 +184,7 @@ func (s *Screen) age(i int) string {
 	case !image.Has(model.AttrCreatedAt):
 		return s.look.Glyphs.Dash
 	}
-	return human.Age(s.now, image.CreatedAt) + s.superlative(s.newest[i], "newer", "newest")
+	return format.Age(s.now, image.CreatedAt) + s.superlative(s.newest[i], "newer", "newest")
 }
 
 func (s *Screen) sizeOf(i int) string {
@@ -192,7 +192,7 @@ func (s *Screen) sizeOf(i int) string {
 	if !known {
 		return s.look.Glyphs.Dash
 	}
-	return human.Size(bytes) + s.superlative(s.largest[i], "larger", "largest")
+	return format.Size(bytes) + s.superlative(s.largest[i], "larger", "largest")
 }
 
 // superlative says what an image is more than the others.
@@ -223,6 +223,6 @@ func (s *Screen) more(first, end int) string {
 	if end-first == len(s.images) {
 		return ""
 	}
-	said := "images " + human.Count(first+1) + " to " + human.Count(end) + " of " + human.Count(len(s.images))
+	said := "images " + format.Count(first+1) + " to " + format.Count(end) + " of " + format.Count(len(s.images))
 	return cell.Blank(lead) + s.look.Accent.Render(s.look.Cells.Cut(said, s.width-lead))
 }

@@ -9,7 +9,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -63,7 +63,7 @@ func ofMany(images []*model.Image, place Place) []intent.CopyItem {
 		}
 		return strings.Join(all, "\n")
 	}
-	count := human.Count(len(images))
+	count := format.Count(len(images))
 	return []intent.CopyItem{
 		{Key: "i", Label: count + " ids", Text: lines(func(i *model.Image) string { return i.ID.Clipboard() })},
 		{Key: "n", Label: count + " names", Text: lines(func(i *model.Image) string { return i.Name.Clipboard() })},

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"glimpse/model"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 )
@@ -81,7 +81,7 @@ func (s *Screen) trouble(c *column) {
 	switch s.image.NeedsAttention(s.now) {
 	case model.Stuck:
 		c.paragraph(s.look.Warn, "Stuck: "+s.look.Cells.Show(s.image.Status.Untrusted)+", and nothing has changed since "+
-			human.Age(s.now, s.image.UpdatedAt))
+			format.Age(s.now, s.image.UpdatedAt))
 	case model.Killed:
 		c.paragraph(s.look.Bad, "The upload failed: the image has no data and will get none")
 	case model.PendingDelete:

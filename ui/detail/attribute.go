@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/status"
 )
 
@@ -31,7 +31,7 @@ func (s *Screen) attribute(attribute model.Attribute) item {
 		one.value, one.copied = measured(attribute.Kind(), number), text.Of(strconv.FormatInt(number, 10))
 	case model.KindTime:
 		at, _ := s.image.Time(attribute)
-		one.value, one.copied = human.Time(at)+", "+human.Age(s.now, at), text.Of(at.UTC().Format(time.RFC3339))
+		one.value, one.copied = format.Time(at)+", "+format.Age(s.now, at), text.Of(at.UTC().Format(time.RFC3339))
 	case model.KindBool:
 		set, _ := s.image.Bool(attribute)
 		one.value, one.copied = "no", text.Of(strconv.FormatBool(set))
@@ -52,7 +52,7 @@ func measured(kind model.Kind, number int64) string {
 	case model.KindMiB:
 		return strconv.FormatInt(number, 10) + " MiB"
 	default:
-		return human.ExactSize(number)
+		return format.ExactSize(number)
 	}
 }
 

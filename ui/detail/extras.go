@@ -8,7 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
@@ -101,7 +101,7 @@ func (s *Screen) layExtra(c *column, one extra) {
 	}
 	note := ""
 	if one.asked && s.extrasRead && one.err == nil {
-		note = human.Count(count)
+		note = format.Count(count)
 	}
 	c.title(one.title, note)
 	switch {
@@ -157,7 +157,7 @@ func (s *Screen) memberItems() []item {
 			style, value = s.look.Bad, value+", not in its list"
 		}
 		if !member.UpdatedAt.IsZero() {
-			value += ", " + human.Age(s.now, member.UpdatedAt)
+			value += ", " + format.Age(s.now, member.UpdatedAt)
 		}
 		rows = append(rows, item{
 			id: "member " + member.Project.Raw(), name: s.stated(member.Status.Untrusted), nameStyle: style,
@@ -195,7 +195,7 @@ func (s *Screen) taskItems() []item {
 			value: s.look.Cells.Show(task.Type), label: "id of the task", copied: task.ID,
 		}
 		if !task.UpdatedAt.IsZero() {
-			one.value += ", " + human.Age(s.now, task.UpdatedAt) + ", " + human.Time(task.UpdatedAt)
+			one.value += ", " + format.Age(s.now, task.UpdatedAt) + ", " + format.Time(task.UpdatedAt)
 		}
 		if task.ID.IsEmpty() {
 			one.label = ""

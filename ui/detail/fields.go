@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -126,7 +126,7 @@ func (s *Screen) known(attributes []model.Attribute) []model.Attribute {
 func (s *Screen) tags(c *column) {
 	tags := slices.Clone(s.image.Tags)
 	slices.SortFunc(tags, func(a, b tag) int { return strings.Compare(a.Raw(), b.Raw()) })
-	c.title("Tags", human.Count(len(tags)))
+	c.title("Tags", format.Count(len(tags)))
 	switch {
 	case s.image.Unknown.Has(model.AttrTags) && len(tags) == 0:
 		c.paragraph(s.look.Warn, "unknown")
@@ -180,7 +180,7 @@ func quoted(shown string) string {
 func (s *Screen) properties(c *column) {
 	properties := slices.Clone(s.image.Properties)
 	slices.SortFunc(properties, func(a, b model.Property) int { return strings.Compare(a.Key.Raw(), b.Key.Raw()) })
-	c.title("Properties", human.Count(len(properties)))
+	c.title("Properties", format.Count(len(properties)))
 	if len(properties) == 0 {
 		c.paragraph(s.look.Muted, "none")
 		return

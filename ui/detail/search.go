@@ -2,7 +2,7 @@ package detail
 
 import (
 	"glimpse/model/search"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -45,7 +45,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case matches == 1:
 		return "1 " + thing, false
 	default:
-		return human.Count(matches) + " " + thing + "s", false
+		return format.Count(matches) + " " + thing + "s", false
 	}
 }
 
@@ -98,7 +98,7 @@ func (s *Screen) goOn(step int) intent.Intent {
 	s.reveal(at)
 	s.home = s.cursor
 	if around {
-		return intent.Tell{Text: "around the end: " + human.Count(s.matches()) + " found"}
+		return intent.Tell{Text: "around the end: " + format.Count(s.matches()) + " found"}
 	}
 	return nil
 }

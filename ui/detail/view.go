@@ -7,7 +7,7 @@ import (
 
 	"glimpse/model/text"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/theme"
 )
@@ -83,7 +83,7 @@ func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded b
 // nothing where all of it is visible.
 func (s *Screen) Position() string {
 	at, of := s.window.Position(s.lines)
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // layRaw lays out the record as the service sent it, indented. Inside strings

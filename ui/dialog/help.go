@@ -5,7 +5,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -164,5 +164,5 @@ func foundText(found int) string {
 	if found == 1 {
 		return "1 line"
 	}
-	return human.Count(found) + " lines"
+	return format.Count(found) + " lines"
 }

@@ -6,7 +6,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -204,7 +204,7 @@ func (m *Menu) View() (lines []string, wide int) {
 	}
 	title := m.title
 	if !m.rows.Fits() {
-		title += " " + m.look.Glyphs.Dot + " " + human.Count(len(m.items))
+		title += " " + m.look.Glyphs.Dot + " " + format.Count(len(m.items))
 	}
 	return framed(m.look, title, append(content, sized{}), width), width + box.Sides
 }
@@ -217,7 +217,7 @@ func (m *Menu) line(i, labels, width int) sized {
 	case item.Why != "":
 		shown = item.Why
 	case len(shown) > long:
-		shown = human.Size(int64(len(shown))) + ": " + strings.ToValidUTF8(shown[:long], "")
+		shown = format.Size(int64(len(shown))) + ": " + strings.ToValidUTF8(shown[:long], "")
 	}
 	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
 	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)

@@ -9,7 +9,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -206,7 +206,7 @@ func (v *Views) View() (lines []string, wide int) {
 	}
 	rows := make([]string, 0, v.rows.Height()+factLines+searchLines)
 	if v.narrowing.shown() {
-		note := human.Count(len(v.found)) + " of " + human.Count(len(v.views))
+		note := format.Count(len(v.found)) + " of " + format.Count(len(v.views))
 		rows = append(rows, v.narrowing.row(width, note), box.Rule(v.look, width))
 	}
 	names := 0
@@ -225,7 +225,7 @@ func (v *Views) View() (lines []string, wide int) {
 	}
 	title := "Saved views"
 	if more := v.look.Glyphs.More(v.rows.More()); more != "" {
-		title += " " + v.look.Glyphs.Dot + " " + human.Count(len(v.found)) + ", " + more
+		title += " " + v.look.Glyphs.Dot + " " + format.Count(len(v.found)) + ", " + more
 	}
 	return box.Draw(v.look, title, append(rows, v.facts(width)...), width), width + box.Sides
 }

@@ -8,7 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -58,10 +58,10 @@ func ownedText(image *model.Image, attribute model.Attribute) (text string, null
 	switch attribute.Kind() {
 	case model.KindTime:
 		value, ok := image.Time(attribute)
-		return human.Time(value), !ok
+		return format.Time(value), !ok
 	case model.KindBytes:
 		value, ok := image.Number(attribute)
-		return human.ExactSize(value), !ok
+		return format.ExactSize(value), !ok
 	default:
 		return attributeText(image, attribute)
 	}

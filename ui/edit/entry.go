@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -101,7 +101,7 @@ func unlike(text string) string {
 		if count == 1 {
 			said = append(said, "1 "+one)
 		} else if count > 1 {
-			said = append(said, human.Count(count)+" "+many)
+			said = append(said, format.Count(count)+" "+many)
 		}
 	}
 	add(breaks, "line break became a blank", "line breaks became blanks")

@@ -17,7 +17,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
@@ -136,7 +136,7 @@ func (p *Pane) parts() []part {
 // of names the images that a form is about.
 func of(look *theme.Theme, images []*model.Image) string {
 	if len(images) != 1 {
-		return human.Count(len(images)) + " images"
+		return format.Count(len(images)) + " images"
 	}
 	const longest = 60
 	if name := images[0].Name; !name.IsEmpty() {
@@ -165,12 +165,12 @@ func uploading(images []*model.Image) string {
 	case count == 0 && len(images) == 1:
 		return "its status is unknown: an import that is still running may overwrite this change"
 	case count == 0:
-		return "the status of " + human.Count(unknown) +
+		return "the status of " + format.Count(unknown) +
 			" is unknown: an import that is still running may overwrite this change"
 	case len(images) == 1:
 		return "still importing: the import may overwrite this change"
 	}
-	return human.Count(count) + " still importing: the import may overwrite this change"
+	return format.Count(count) + " still importing: the import may overwrite this change"
 }
 
 // SetSize gives the form the size of the terminal without the line of messages.

@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model/command"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -174,19 +174,19 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 	case problem != "":
 		return p.look.Bad, p.look.Cells.ShowString(problem)
 	case one.removed && one.before.total > 1:
-		return p.look.Bad, "remove from " + human.Count(one.before.holders)
+		return p.look.Bad, "remove from " + format.Count(one.before.holders)
 	case one.removed:
 		return p.look.Bad, "remove"
 	case one.renamed():
 		return p.look.Warn, renaming(one) + "was " + cut(p.look, one.key, p.width/4)
 	case one.isNew && len(p.set.images) > 1:
-		return p.look.Good, "new on all " + human.Count(len(p.set.images))
+		return p.look.Good, "new on all " + format.Count(len(p.set.images))
 	case one.isNew:
 		return p.look.Good, "new"
 	case one.changed && one.before.total > 1:
 		return p.look.Good, scope(one)
 	case one.spread:
-		return p.look.Good, "to all " + human.Count(one.before.total)
+		return p.look.Good, "to all " + format.Count(one.before.total)
 	case one.changed:
 		return p.look.Warn, "was " + p.was(one, p.width/3)
 	case one.refused != "":
@@ -200,9 +200,9 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 func renaming(one *property) string {
 	switch {
 	case one.keepsValues() && one.onSome():
-		return "only on " + human.Count(one.before.holders) + ", "
+		return "only on " + format.Count(one.before.holders) + ", "
 	case !one.keepsValues() && one.before.total > 1:
-		return "to all " + human.Count(one.before.total) + ", "
+		return "to all " + format.Count(one.before.total) + ", "
 	}
 	return ""
 }
@@ -213,9 +213,9 @@ func scope(one *property) string {
 	case one.whereSet() && one.before.holders == 1:
 		return "only the 1 that has it"
 	case one.whereSet():
-		return "only the " + human.Count(one.before.holders) + " that have it"
+		return "only the " + format.Count(one.before.holders) + " that have it"
 	}
-	return "to all " + human.Count(one.before.total)
+	return "to all " + format.Count(one.before.total)
 }
 
 // was is the value before the change.
@@ -302,7 +302,7 @@ func (p *properties) about(one *property) string {
 func (p *properties) aboutRename(one *property) string {
 	said := "each keeps its own value"
 	if one.before.holders < one.before.total {
-		said += "; the " + human.Count(one.before.total-one.before.holders) + " without it are left alone"
+		said += "; the " + format.Count(one.before.total-one.before.holders) + " without it are left alone"
 	}
 	taken := 0
 	for _, image := range p.set.images {
@@ -311,7 +311,7 @@ func (p *properties) aboutRename(one *property) string {
 		}
 	}
 	if taken > 0 {
-		said += "; " + human.Count(taken) + " with both keys are left out, unless the values are the same"
+		said += "; " + format.Count(taken) + " with both keys are left out, unless the values are the same"
 	}
 	return said
 }

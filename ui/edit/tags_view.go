@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model/command"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -111,11 +111,11 @@ func (t *tags) becomes(at int) (sign string, style theme.Style, words string) {
 	each := &t.set.tags[at]
 	switch {
 	case each.want == toRemove && total > 1:
-		return removedSign, t.look.Bad, "remove from " + human.Count(each.on)
+		return removedSign, t.look.Bad, "remove from " + format.Count(each.on)
 	case each.want == toRemove:
 		return removedSign, t.look.Bad, "remove"
 	case each.want == toAdd && total > 1:
-		return addedSign, t.look.Good, "add to " + human.Count(total-each.on)
+		return addedSign, t.look.Good, "add to " + format.Count(total-each.on)
 	case each.want == toAdd:
 		return addedSign, t.look.Good, "add"
 	}
@@ -148,9 +148,9 @@ func (t *tags) on(each *tag) string {
 	case each.on == 0:
 		return "on none"
 	case each.on == total:
-		return "on all " + human.Count(total)
+		return "on all " + format.Count(total)
 	default:
-		return "on " + human.Count(each.on) + " of " + human.Count(total)
+		return "on " + format.Count(each.on) + " of " + format.Count(total)
 	}
 }
 

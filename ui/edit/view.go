@@ -6,7 +6,7 @@ import (
 
 	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 )
 
@@ -91,7 +91,7 @@ func (p *Pane) head(width int) []string {
 	for i, each := range p.tabs {
 		name := each.name
 		if each.part != nil && each.part.changes() > 0 {
-			name += " (" + human.Count(each.part.changes()) + ")"
+			name += " (" + format.Count(each.part.changes()) + ")"
 		}
 		if i == p.at {
 			row.Put(p.look.Strong, "["+name+"]  ")
@@ -147,7 +147,7 @@ func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return human.Count(n) + " " + many
+	return format.Count(n) + " " + many
 }
 
 // sentence is a problem and what is expected instead.
@@ -186,7 +186,7 @@ func distribution(look *theme.Theme, h *held) string {
 		} else if value.text == "" {
 			shown = `""`
 		}
-		parts = append(parts, shown+" ("+human.Count(value.count)+")")
+		parts = append(parts, shown+" ("+format.Count(value.count)+")")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/terminal"
 )
@@ -59,7 +59,7 @@ func (f *Feature) copyByTerminal(wanted intent.Copy) tea.Cmd {
 	said := f.copiedWhat(wanted)
 	switch {
 	case len(wanted.Text) > terminalLimit:
-		said += ": many terminals drop more than " + human.Size(terminalLimit) + " without a word"
+		said += ": many terminals drop more than " + format.Size(terminalLimit) + " without a word"
 	case f.through == terminal.Tmux:
 		said += " (tmux hands it on where its option set-clipboard is on)"
 	}
@@ -70,7 +70,7 @@ func (f *Feature) copyByTerminal(wanted intent.Copy) tea.Cmd {
 func (f *Feature) copiedWhat(wanted intent.Copy) string {
 	const long = 200
 	if len(wanted.Text) > long {
-		return "copied the " + wanted.What + ", " + human.Size(int64(len(wanted.Text)))
+		return "copied the " + wanted.What + ", " + format.Size(int64(len(wanted.Text)))
 	}
 	return "copied the " + wanted.What + " " + f.ctx.DisplayString(wanted.Text)
 }

@@ -8,7 +8,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/theme"
 )
@@ -67,7 +67,7 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 		parts = []string{string(progress.State) + " at " + done(progress)}
 	case job.Running:
 		if checks(progress) {
-			parts = []string{"checking " + human.Count(progress.Checking)}
+			parts = []string{"checking " + format.Count(progress.Checking)}
 			break
 		}
 		parts = append([]string{doing + " " + done(progress)}, pace(progress)...)
@@ -75,7 +75,7 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 		parts = []string{doing + " " + done(progress)}
 	}
 	if failed := progress.Counts[job.Failed] + progress.Counts[job.Refused]; failed > 0 && progress.State != job.Ended {
-		parts = slices.Insert(parts, 1, human.Count(failed)+" failed")
+		parts = slices.Insert(parts, 1, format.Count(failed)+" failed")
 	}
 	for len(parts) > 1 && look.Cells.Width(strings.Join(parts, ", ")) > width {
 		parts = parts[:len(parts)-1]

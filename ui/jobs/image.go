@@ -8,7 +8,7 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/review"
@@ -62,7 +62,7 @@ func (r *Report) detail(at int) []string {
 	field("reason", r.reason(result), style)
 	field("request id", show(result.RequestID), r.look.Text)
 	if !result.At.IsZero() {
-		field("at", human.Time(result.At)+" ("+human.Age(r.now, result.At)+")", r.look.Text)
+		field("at", format.Time(result.At)+" ("+format.Age(r.now, result.At)+")", r.look.Text)
 	}
 	lines = append(lines, r.asked(step)...)
 	lines = append(lines, r.conflicts(result)...)

@@ -7,7 +7,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
@@ -94,7 +94,7 @@ func (l *List) Title() string { return "Jobs" }
 // is visible.
 func (l *List) Position() string {
 	at, of := l.rows.Position()
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // SetSize gives the screen its room.
@@ -304,5 +304,5 @@ func started(p *job.Progress, now time.Time) string {
 	if p.Started.IsZero() {
 		return ""
 	}
-	return human.Age(now, p.Started)
+	return format.Age(now, p.Started)
 }

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/message"
 	"glimpse/ui/table"
@@ -104,7 +104,7 @@ func (l *List) result(p *job.Progress) table.Cell {
 	case p.State == outcome.Earlier:
 		return table.Cell{Text: l.look.Cells.ShowString(l.summary(p.ID)), Style: l.look.Muted}
 	case p.State == unfinished:
-		return table.Cell{Text: human.Count(p.Counts[job.Waiting]) + " left", Style: l.look.Warn}
+		return table.Cell{Text: format.Count(p.Counts[job.Waiting]) + " left", Style: l.look.Warn}
 	case p.State == job.Outage:
 		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
 	default:
@@ -134,7 +134,7 @@ func (l *List) about() []string {
 	first := box.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
 		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
 	if p.State == unfinished {
-		left := human.Count(p.Counts[job.Waiting]) + " left of " + human.Count(p.Total)
+		left := format.Count(p.Counts[job.Waiting]) + " left of " + format.Count(p.Total)
 		first = box.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
 			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, left)
 	}
@@ -144,7 +144,7 @@ func (l *List) about() []string {
 	}
 	second := "job " + l.look.Cells.ShowString(string(p.ID))
 	if !p.Started.IsZero() {
-		second += ", started " + human.Time(p.Started)
+		second += ", started " + format.Time(p.Started)
 	}
 	if !p.Ended.IsZero() {
 		second += ", " + took(p)

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -55,13 +55,13 @@ func rate(perSecond float64) string {
 	case perSecond < 10:
 		return fmt.Sprintf("%.1f/s", perSecond)
 	default:
-		return human.Count(int(perSecond+0.5)) + "/s"
+		return format.Count(int(perSecond+0.5)) + "/s"
 	}
 }
 
 // done writes how far a job is: "137 of 500".
 func done(p *job.Progress) string {
-	return human.Count(reached(p)) + " of " + human.Count(p.Total)
+	return format.Count(reached(p)) + " of " + format.Count(p.Total)
 }
 
 // reached returns how many images a job has come to: not those that it was
@@ -75,7 +75,7 @@ func checks(p *job.Progress) bool { return p.State == job.Running && p.Checking 
 // that is since it was taken up again: nobody worked on it before.
 func took(p *job.Progress) string {
 	if !p.Resumed.IsZero() {
-		return "resumed " + human.Time(p.Resumed) + ", took " + span(p.Ended.Sub(p.Resumed)) + " from there"
+		return "resumed " + format.Time(p.Resumed) + ", took " + span(p.Ended.Sub(p.Resumed)) + " from there"
 	}
 	return "took " + span(p.Ended.Sub(p.Started))
 }
@@ -89,7 +89,7 @@ func brief(p *job.Progress) string {
 	var parts []string
 	for _, outcome := range job.Outcomes() {
 		if count := p.Counts[outcome]; count > 0 {
-			parts = append(parts, human.Count(count)+" "+string(outcome))
+			parts = append(parts, format.Count(count)+" "+string(outcome))
 		}
 	}
 	if outcome.Cancelled(p) { // it is the last of them
@@ -132,7 +132,7 @@ func Counts(p *job.Progress) string {
 	var parts []string
 	for _, outcome := range job.Outcomes() {
 		if count := p.Counts[outcome]; count > 0 || outcome == job.Done || outcome == job.Failed {
-			parts = append(parts, human.Count(count)+" "+string(outcome))
+			parts = append(parts, format.Count(count)+" "+string(outcome))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -147,15 +147,15 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 	}
 	switch {
 	case checks(p):
-		return "checking " + human.Images(p.Checking) + " once more"
+		return "checking " + format.Images(p.Checking) + " once more"
 	case p.State == job.Outage:
 		return string(job.Outage) + again(p, now) + why
 	case p.State == job.Cancelling && ending > 0:
-		return "cancelling: " + human.Count(ending) + " under way will end first"
+		return "cancelling: " + format.Count(ending) + " under way will end first"
 	case p.State == job.Cancelling && !p.Again.IsZero():
 		return "cancelling: what got no answer is looked at first" + again(p, now) + why
 	case p.State == job.Paused && why == "" && ending > 0:
-		return "paused: " + human.Count(ending) + " under way will end"
+		return "paused: " + format.Count(ending) + " under way will end"
 	case p.State == job.Paused:
 		return "paused" + why
 	case outcome.Cancelled(p):

@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
 	"glimpse/ui/review"
@@ -124,12 +124,12 @@ func (r *Report) figures() string {
 	p := &r.report.Progress
 	parts := append([]string{done(p)}, pace(p)...)
 	if p.State == job.Ended && !p.Ended.IsZero() {
-		parts = append(parts, took(p), "ended "+human.Age(r.now, p.Ended))
+		parts = append(parts, took(p), "ended "+format.Age(r.now, p.Ended))
 	} else if said := started(p, r.now); said != "" {
 		parts = append(parts, "started "+said)
 	}
 	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
-		parts = append(parts, human.Count(len(r.report.Plan.LeftOut))+" left out beforehand")
+		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out beforehand")
 	}
 	text := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
 	return r.Line(text)
@@ -171,7 +171,7 @@ func (r *Report) chips() string {
 		if one.key != "" {
 			row.Put(r.look.Key, one.key).Put(r.look.Text, ":")
 		}
-		row.Put(style, one.label+" "+human.Count(one.count)).Put(r.look.Strong, closed)
+		row.Put(style, one.label+" "+format.Count(one.count)).Put(r.look.Strong, closed)
 	}
 	return strings.TrimRight(row.String(), " ")
 }
@@ -182,7 +182,7 @@ func (r *Report) found() string {
 	if r.Searched() == "" {
 		return ""
 	}
-	said := human.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.Searched())
+	said := format.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.Searched())
 	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.Width()-outcome.Lead-1))
 }
 
@@ -211,7 +211,7 @@ func (r *Report) counted() []chip {
 		chips = append(chips, one)
 	}
 	for i := range chips {
-		chips[i].cells = len(chips[i].label) + len(human.Count(chips[i].count)) + 3
+		chips[i].cells = len(chips[i].label) + len(format.Count(chips[i].count)) + 3
 		if chips[i].key != "" {
 			chips[i].cells += 2
 		}

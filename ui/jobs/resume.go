@@ -9,7 +9,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -77,12 +77,12 @@ func (f *Feature) decide(id job.ID) tea.Cmd {
 func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	title := f.ctx.DisplayString(left.Title)
 	what := fmt.Sprintf("%s, begun %s: %s of %s left.",
-		title, human.Age(f.ctx.Now, left.Started), human.Count(left.Left), human.Images(left.Total))
+		title, format.Age(f.ctx.Now, left.Started), format.Count(left.Left), format.Images(left.Total))
 	if left.Unsure > 0 {
-		what += fmt.Sprintf(" Of %s it is not known whether the request arrived; that is found out first.", human.Count(left.Unsure))
+		what += fmt.Sprintf(" Of %s it is not known whether the request arrived; that is found out first.", format.Count(left.Unsure))
 	}
 	if others > 0 {
-		what += fmt.Sprintf(" %s more can be decided on after this one.", human.Count(others))
+		what += fmt.Sprintf(" %s more can be decided on after this one.", format.Count(others))
 	}
 	finish, finishes := intent.Intent(intent.FinishJob{ID: left.ID, Title: left.Title}), "shows what is left before anything is sent"
 	if left.Perhaps {
@@ -114,7 +114,7 @@ func (f *Feature) drop(wanted intent.DropJob) tea.Cmd {
 	sure := wanted
 	sure.Sure = true
 	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Drop the rest of the job?",
-		"Leave "+human.Images(wanted.Left)+" of "+title+" as they are? "+
+		"Leave "+format.Images(wanted.Left)+" of "+title+" as they are? "+
 			"What is done stays done, and the rest can be finished no more.", sure))
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	marks "glimpse/ui/status"
 	"glimpse/ui/table"
 )
@@ -225,7 +225,7 @@ func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.
 		if !ok {
 			return unknown(s, image, attribute)
 		}
-		return table.Cell{Text: human.Size(bytes)}
+		return table.Cell{Text: format.Size(bytes)}
 	}
 }
 
@@ -263,9 +263,9 @@ const longAge = 14
 
 func age(now, at time.Time, width int) string {
 	if width >= longAge {
-		return human.Age(now, at)
+		return format.Age(now, at)
 	}
-	return human.ShortAge(now, at)
+	return format.ShortAge(now, at)
 }
 
 func tagsCell(s *Screen, image *model.Image, width int) table.Cell {

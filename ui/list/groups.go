@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model/list"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -48,7 +48,7 @@ func (s *Screen) scrollToCursor() {
 // many they are, what they take, and whose they are.
 func (s *Screen) writeGroup(out *strings.Builder, group *list.Group) {
 	ruler, dot := s.look.Cells, " "+s.look.Glyphs.Dot+" "
-	said := human.Images(group.End-group.First) + dot + human.Size(group.Bytes)
+	said := format.Images(group.End-group.First) + dot + format.Size(group.Bytes)
 	owners := s.ownersOf(group)
 	room := s.width - 1 - ruler.Width(said) - 2
 	same := ruler.CutMiddle(ruler.Show(s.list.Narrowing().Duplicates.Of(s.list.Row(group.First).Image)), max(0, room))

@@ -5,7 +5,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/ui/action"
 	"glimpse/ui/copying"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -105,7 +105,7 @@ func (s *Screen) MarkText() string {
 }
 
 // MarkBytes returns what the marked images take.
-func (s *Screen) MarkBytes() string { return human.Size(s.list.MarkedBytes()) }
+func (s *Screen) MarkBytes() string { return format.Size(s.list.MarkedBytes()) }
 
 // Under returns the id of the image under the cursor where marks mean others,
 // so that it can be copied by itself.

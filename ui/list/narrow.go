@@ -4,7 +4,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/search"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -31,7 +31,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 		return s.searchErr.Error(), true
 	}
 	count := s.list.Count()
-	note = human.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
+	note = format.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
 	switch {
 	case count.Complete:
 		return note, false
@@ -81,7 +81,7 @@ func (s *Screen) Narrowed() []string {
 	by := s.list.Narrowing()
 	var parts []string
 	if first, last, ranging := s.list.Range(); ranging {
-		parts = append(parts, "range of "+human.Count(last-first+1)+", v marks it")
+		parts = append(parts, "range of "+format.Count(last-first+1)+", v marks it")
 	}
 	switch by.Duplicates {
 	case list.SameName:

@@ -6,7 +6,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 // Chip is one term of the query as the header shows it.
@@ -79,7 +79,7 @@ func (s *Screen) CountBytes() string {
 	if s.list.Renewing() || !by.IsZero() || !s.list.Count().Complete {
 		return ""
 	}
-	return human.Size(s.list.Bytes())
+	return format.Size(s.list.Bytes())
 }
 
 // CountText returns what may honestly be said of the number of images.
@@ -92,17 +92,17 @@ func (s *Screen) CountText() string {
 	case len(s.list.Groups()) > 0 && count.Complete:
 		return s.shareText()
 	case !by.IsZero() && count.Complete:
-		return human.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
+		return format.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
 	case !by.IsZero():
-		return human.Count(count.Shown) + s.soFar() + " of " + human.Count(count.Listed) + " loaded, more"
+		return format.Count(count.Shown) + s.soFar() + " of " + format.Count(count.Listed) + " loaded, more"
 	case count.Complete:
 		return counted(count.Listed, "image", "images")
 	case count.Read > count.Listed:
-		return human.Count(count.Listed) + " of " + human.Count(count.Read) + " loaded match, more"
+		return format.Count(count.Listed) + " of " + format.Count(count.Read) + " loaded match, more"
 	case count.Read < count.Listed && s.Busy():
-		return human.Count(count.Read) + " of " + human.Count(count.Listed) + " read again"
+		return format.Count(count.Read) + " of " + format.Count(count.Listed) + " read again"
 	default:
-		return human.Count(count.Listed) + " loaded, more"
+		return format.Count(count.Listed) + " loaded, more"
 	}
 }
 
@@ -129,5 +129,5 @@ func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return human.Count(n) + " " + many
+	return format.Count(n) + " " + many
 }

@@ -8,7 +8,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/table"
@@ -306,7 +306,7 @@ func (s *Screen) reading() message.Panel {
 		Hints: []message.Hint{{Key: "c", Label: "switch to another cloud"}, {Key: "q", Label: "quit"}},
 	}
 	if read := s.list.Count().Read; read > 0 {
-		p.Text = []string{human.Count(read) + " read, and none of them matches so far."}
+		p.Text = []string{format.Count(read) + " read, and none of them matches so far."}
 	}
 	return p
 }
@@ -333,7 +333,7 @@ func (s *Screen) nothingMatches() message.Panel {
 	}
 	if read := s.list.Count().Read; read > 0 {
 		p.Text = append(p.Text, "",
-			"The service matched "+human.Count(read)+"; none passed "+s.localTerms()+".")
+			"The service matched "+format.Count(read)+"; none passed "+s.localTerms()+".")
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
 	p.Hints = []message.Hint{

@@ -9,7 +9,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -128,7 +128,7 @@ func (s *Screen) Title() string {
 // Position tells where the cursor is, for the header.
 func (s *Screen) Position() string {
 	at, of := s.rows.Position()
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // Doing returns what is under way, in words, or nothing.
@@ -281,10 +281,10 @@ func (s *Screen) label(key overview.Key, group *overview.Group) (label string, s
 
 // summary says what was counted, and what was not.
 func (s *Screen) summary() string {
-	said := human.Images(s.total.Images) + " " + s.look.Glyphs.Dot + " " + human.Size(s.total.Bytes)
+	said := format.Images(s.total.Images) + " " + s.look.Glyphs.Dot + " " + format.Size(s.total.Bytes)
 	switch {
 	case s.counting == nil:
-		return "counting " + human.Count(s.state.Counted) + " of " + human.Count(s.state.Of) + s.look.Glyphs.Ellipsis
+		return "counting " + format.Count(s.state.Counted) + " of " + format.Count(s.state.Of) + s.look.Glyphs.Ellipsis
 	case s.state.Failed:
 		said += " that are loaded; the rest could not be read (ctrl+l tries again)"
 	case s.state.Loading:

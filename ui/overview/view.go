@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/overview"
 	"glimpse/ui/box"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/table"
 )
 
@@ -107,9 +107,9 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 		case columnValue:
 			cells[at] = table.Cell{Text: indent + label, Style: style}
 		case columnImages:
-			cells[at].Text = human.Count(l.group.Images)
+			cells[at].Text = format.Count(l.group.Images)
 		case columnBytes:
-			cells[at].Text = human.Size(l.group.Bytes)
+			cells[at].Text = format.Size(l.group.Bytes)
 		case columnBar:
 			cells[at] = table.Cell{Text: s.bar(l.group, column.Wide), Style: s.look.Busy}
 			if l.within {
@@ -137,7 +137,7 @@ func (s *Screen) bar(group *overview.Group, width int) string {
 	share := float64(part) / float64(whole)
 	percent := "<1%"
 	if share >= 0.01 {
-		percent = human.Count(int(share*100+0.5)) + "%"
+		percent = format.Count(int(share*100+0.5)) + "%"
 	}
 	const room = len("100%")
 	return strings.Repeat(" ", room-len(percent)) + percent + " " +

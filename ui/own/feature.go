@@ -13,7 +13,7 @@ import (
 	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/keymap"
 	"glimpse/ui/layers"
@@ -77,7 +77,7 @@ func (f *Feature) ask(command keymap.Command, runs [][]string) {
 		fmt.Fprintf(&said, "%s\n", f.ctx.DisplayString(command.Run.Shown(args)))
 	}
 	if more := len(runs) - most; more > 0 {
-		fmt.Fprintf(&said, "and %s more", human.Count(more))
+		fmt.Fprintf(&said, "and %s more", format.Count(more))
 	}
 	yes := intent.RunOwn{Name: command.Name, Runs: runs}
 	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Run this command?", strings.TrimSpace(said.String()), yes))
@@ -181,5 +181,5 @@ func (l *limited) String() string {
 	if !l.left {
 		return l.kept.String()
 	}
-	return l.kept.String() + "\n\nThe output is longer than " + human.Size(mostOutput) + "; the rest was left out."
+	return l.kept.String() + "\n\nThe output is longer than " + format.Size(mostOutput) + "; the rest was left out."
 }

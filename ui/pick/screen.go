@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
@@ -118,7 +118,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case len(tab.found) == 0:
 		return tab.nothing(), false
 	}
-	return human.Count(len(tab.found)) + " of " + human.Count(len(tab.Choices)), false
+	return format.Count(len(tab.found)) + " of " + format.Count(len(tab.Choices)), false
 }
 
 // resize gives the rows of the tab that is seen their room.

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
@@ -93,7 +93,7 @@ func (s *Screen) text() string {
 	var notes []string
 	if tab.searched != "" && len(tab.Choices) > 0 {
 		sought := ruler.Cut(ruler.ShowString(tab.searched), s.width/4)
-		notes = append(notes, human.Count(len(tab.found))+" of "+human.Count(len(tab.Choices))+" hold: "+sought)
+		notes = append(notes, format.Count(len(tab.found))+" of "+format.Count(len(tab.Choices))+" hold: "+sought)
 	}
 	if more := s.look.Glyphs.More(tab.rows.More()); more != "" {
 		notes = append(notes, more)

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/widget/listview"
 )
 
@@ -83,7 +83,7 @@ func (p *Prompt) candidateLines(width int) []string {
 // more says in the rule above the candidates that there are others.
 func (p *Prompt) more(rule string, rest, width int) string {
 	ruler := p.look.Cells
-	said := " " + human.Count(rest) + " more " + p.look.Glyphs.Dot + " tab for the next "
+	said := " " + format.Count(rest) + " more " + p.look.Glyphs.Dot + " tab for the next "
 	if ruler.Width(said)+4 > width {
 		return p.look.Muted.Render(rule)
 	}

@@ -9,7 +9,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/review/change"
 	"glimpse/ui/theme"
 )
@@ -165,7 +165,7 @@ func (s *Screen) head(b *block) [][]piece {
 		count := len(b.members)
 		return [][]piece{{
 			{s.arrow(b), s.look.Key},
-			{human.Count(count) + " left out", s.look.Strong},
+			{format.Count(count) + " left out", s.look.Strong},
 			{": " + Because(s.plan.Command.Command, b.reason, count), s.look.Text},
 		}}
 	case group:
@@ -218,7 +218,7 @@ func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 	}{
 		{"id", piece{show(step.Image.Untrusted), s.look.Text}},
 		{"owner", owner},
-		{"size", piece{s.told(&known, known.knowsSize(), !known.sized, human.ExactSize(known.size)), s.look.Text}},
+		{"size", piece{s.told(&known, known.knowsSize(), !known.sized, format.ExactSize(known.size)), s.look.Text}},
 		{"visibility", visibility},
 		{"protected", piece{s.told(&known, known.guarded, false, yesNo(known.protected)), s.look.Text}},
 		{"shared", piece{s.told(&known, known.visible, known.visibility.IsEmpty(), yesNo(known.shared())), s.look.Text}},

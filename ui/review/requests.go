@@ -8,7 +8,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/ui/action"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -210,7 +210,7 @@ func (r *requests) note() string {
 	if len(r.images) < 2 {
 		return ""
 	}
-	return "image " + human.Count(r.image+1) + " of " + human.Count(len(r.images))
+	return "image " + format.Count(r.image+1) + " of " + format.Count(len(r.images))
 }
 
 // position says how far down the view is: by images, of which the lines are
@@ -221,11 +221,11 @@ func (r *requests) position() string {
 		return ""
 	case len(r.images) == 1:
 		lines := len(r.lines(0)) - 1 // behind the last is a blank one
-		return human.Position("line", min(lines, r.line+r.height), lines)
+		return format.Position("line", min(lines, r.line+r.height), lines)
 	case end:
-		return human.Position("image", len(r.images), len(r.images))
+		return format.Position("image", len(r.images), len(r.images))
 	default:
-		return human.Position("image", r.image+1, len(r.images))
+		return format.Position("image", r.image+1, len(r.images))
 	}
 }
 

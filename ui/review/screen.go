@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/plan"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -93,7 +93,7 @@ func (s *Screen) Position() string {
 		return s.requests.position()
 	}
 	at, of := s.list.Position()
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // rows returns how many rows the fields have, without the blank one behind the

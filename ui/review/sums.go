@@ -7,7 +7,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/plan"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/review/change"
 )
 
@@ -81,12 +81,12 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 	parts := make([]string, 0, min(len(sums), mostSums)+1)
 	for i, one := range sums {
 		if i == mostSums {
-			parts = append(parts, human.Count(len(sums)-mostSums)+" other changes")
+			parts = append(parts, format.Count(len(sums)-mostSums)+" other changes")
 			break
 		}
-		said := one.said + " on " + human.Count(one.count)
+		said := one.said + " on " + format.Count(one.count)
 		if has := s.has(groups, one) + already; one.tag && has > 0 {
-			said += map[bool]string{false: " (already on ", true: " (not on "}[one.takes] + human.Count(has) + ")"
+			said += map[bool]string{false: " (already on ", true: " (not on "}[one.takes] + format.Count(has) + ")"
 		}
 		parts = append(parts, said)
 	}

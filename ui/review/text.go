@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model/plan"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
@@ -72,7 +72,7 @@ func (s *Screen) blockText(b *block, members int) []string {
 	lines = append(lines, s.memberHeading(placed, false))
 	for i, at := range b.members {
 		if i == members && members > 0 && len(b.members) > members+1 {
-			return append(lines, strings.Repeat(" ", margin+2*indent)+"and "+human.Count(len(b.members)-i)+" more")
+			return append(lines, strings.Repeat(" ", margin+2*indent)+"and "+format.Count(len(b.members)-i)+" more")
 		}
 		lines = append(lines, s.member(b, at, placed, false))
 	}

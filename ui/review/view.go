@@ -7,7 +7,7 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/box"
 	"glimpse/ui/cell"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/table"
 )
 
@@ -73,7 +73,7 @@ func (s *Screen) summary(room int) string {
 	right := max(margin, s.width-1-sidesWide-ruler.Width(note))
 	said := ""
 	if left := len(s.plan.LeftOut); left > 0 && !s.plan.IsEmpty() {
-		said = dot + human.Count(left) + " left out"
+		said = dot + format.Count(left) + " left out"
 	}
 	title := ruler.Cut(ruler.ShowString(s.plan.Title), max(0, min(room, right-margin-2)-ruler.Width(said)))
 	row.Put(s.look.Muted, ruler.Cut(title+said, max(0, right-margin-2)))
@@ -273,7 +273,7 @@ func (s *Screen) memberCells(placed []table.Placed, id model.ImageID, name text.
 				cells[i].Style = s.look.Warn
 			}
 		case memberSize:
-			cells[i].Text = s.told(&known, known.knowsSize(), !known.sized, human.Size(known.size))
+			cells[i].Text = s.told(&known, known.knowsSize(), !known.sized, format.Size(known.size))
 		case memberVisibility:
 			cells[i].Text = s.told(&known, known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
 			if known.visibility == model.VisibilityPublic {

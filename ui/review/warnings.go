@@ -6,7 +6,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/review/change"
 )
 
@@ -109,14 +109,14 @@ func (s *Screen) warnings() []string {
 	case total == 1:
 		said = append(said, "It is still importing: the import may overwrite this change.")
 	default:
-		said = append(said, human.Count(t.coming)+" of them still importing: the import may overwrite this change.")
+		said = append(said, format.Count(t.coming)+" of them still importing: the import may overwrite this change.")
 	}
 	switch {
 	case t.perhaps == 0:
 	case total == 1:
 		said = append(said, "Its status is unknown: an import that is still running may overwrite this change.")
 	default:
-		said = append(said, "The status of "+human.Count(t.perhaps)+
+		said = append(said, "The status of "+format.Count(t.perhaps)+
 			" is unknown: an import that is still running may overwrite this change.")
 	}
 	return said
@@ -141,9 +141,9 @@ func (s *Screen) becoming() []string {
 		case one.count == 1:
 			said = append(said, "1 of them"+strings.TrimPrefix(one.single, "It")+one.end+"it.")
 		case one.count == total:
-			said = append(said, "All "+human.Count(total)+" of them "+one.several+one.end+"them.")
+			said = append(said, "All "+format.Count(total)+" of them "+one.several+one.end+"them.")
 		default:
-			said = append(said, human.Count(one.count)+" of them "+one.several+one.end+"them.")
+			said = append(said, format.Count(one.count)+" of them "+one.several+one.end+"them.")
 		}
 	}
 	return said
@@ -162,9 +162,9 @@ func (s *Screen) oneName() string {
 	case 0:
 		return ""
 	case 1:
-		return human.Count(all) + " of them will have one name: " + s.look.Cells.Cut(change.Name(s.look, which), leftNameWide) + "."
+		return format.Count(all) + " of them will have one name: " + s.look.Cells.Cut(change.Name(s.look, which), leftNameWide) + "."
 	default:
-		return human.Count(all) + " of them will share " + human.Count(names) + " names."
+		return format.Count(all) + " of them will share " + format.Count(names) + " names."
 	}
 }
 
@@ -182,8 +182,8 @@ func (s *Screen) notLoaded() string {
 	case unknown == 1:
 		return "1 of them is not loaded: its owner and visibility are not known here."
 	default:
-		return human.Count(unknown) + " of them are not loaded: their owners and visibility are not known here; those of " +
-			human.Count(total-unknown) + " are."
+		return format.Count(unknown) + " of them are not loaded: their owners and visibility are not known here; those of " +
+			format.Count(total-unknown) + " are."
 	}
 }
 
@@ -204,7 +204,7 @@ func (s *Screen) notRead() string {
 		case s.images == 1:
 			parts = append(parts, one.said)
 		default:
-			parts = append(parts, one.said+" of "+human.Count(one.count))
+			parts = append(parts, one.said+" of "+format.Count(one.count))
 		}
 	}
 	if len(parts) == 0 {
@@ -239,7 +239,7 @@ func (s *Screen) among() string {
 		{t.protected, "protected"},
 	} {
 		if one.count > 0 {
-			parts = append(parts, human.Count(one.count)+" "+one.said)
+			parts = append(parts, format.Count(one.count)+" "+one.said)
 		}
 	}
 	if len(parts) == 0 {
@@ -267,7 +267,7 @@ func (s *Screen) others() string {
 	case t.others == total:
 		return "All of them belong to other projects: " + whose + "."
 	default:
-		return as + human.Count(t.others) + " of them belong to other projects: " + whose + "."
+		return as + format.Count(t.others) + " of them belong to other projects: " + whose + "."
 	}
 }
 
@@ -277,9 +277,9 @@ func (s *Screen) size() string {
 	if t.deletes != s.images || t.unsized == s.images {
 		return ""
 	}
-	said := " In all " + human.Size(t.bytes) + " of image data"
+	said := " In all " + format.Size(t.bytes) + " of image data"
 	if t.unsized > 0 {
-		said += ", without " + human.Count(t.unsized) + " whose size is not known"
+		said += ", without " + format.Count(t.unsized) + " whose size is not known"
 	}
 	return said + "."
 }
@@ -296,7 +296,7 @@ func (s *Screen) whose() string {
 	said := ""
 	for i, owner := range s.totals.owners {
 		if i == mostOwners {
-			return said + " and " + human.Count(len(s.totals.owners)-mostOwners) + " more"
+			return said + " and " + format.Count(len(s.totals.owners)-mostOwners) + " more"
 		}
 		if i > 0 {
 			said += ", "

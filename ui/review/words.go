@@ -7,7 +7,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 // images writes a number of images in words.
@@ -15,7 +15,7 @@ func images(n int) string {
 	if n == 1 {
 		return "1 image"
 	}
-	return human.Count(n) + " images"
+	return format.Count(n) + " images"
 }
 
 // verbs say what the steps of a kind do with images.
@@ -124,7 +124,7 @@ func (s *Screen) leftOutLines() []string {
 	all := leftOutOf(s.plan)
 	said := make([]string, len(all))
 	for i, one := range all {
-		said[i] = human.Count(len(one.at)) + " left out: " + Because(s.plan.Command.Command, one.reason, len(one.at))
+		said[i] = format.Count(len(one.at)) + " left out: " + Because(s.plan.Command.Command, one.reason, len(one.at))
 		for at, left := range one.at {
 			if len(one.at) > namedLeftOut {
 				break
@@ -209,7 +209,7 @@ func WhyEmpty(p *plan.Plan, status text.Untrusted) string {
 	}
 	parts := make([]string, len(groups))
 	for i, one := range groups {
-		parts[i] = human.Count(len(one.at)) + ": " + Because(p.Command.Command, one.reason, len(one.at))
+		parts[i] = format.Count(len(one.at)) + ": " + Because(p.Command.Command, one.reason, len(one.at))
 	}
 	return strings.Join(parts, "; ")
 }

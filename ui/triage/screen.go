@@ -11,7 +11,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/text"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
@@ -155,7 +155,7 @@ func (s *Screen) Title() string { return "Needs attention" }
 // Position tells where the cursor is, for the header.
 func (s *Screen) Position() string {
 	at, of := s.rows.Position()
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // Doing returns what is under way, in words, or nothing.

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/table"
@@ -94,7 +94,7 @@ func (s *Screen) counts() string {
 		if count == 0 {
 			continue
 		}
-		said := human.Count(count) + " " + causes[cause].several
+		said := format.Count(count) + " " + causes[cause].several
 		if count == 1 {
 			said = "1 " + causes[cause].word
 		}
@@ -109,8 +109,8 @@ func (s *Screen) counts() string {
 
 // covered says what was looked at.
 func (s *Screen) covered() string {
-	read := human.Count(s.reading.Read)
-	said, style := "The whole cloud, whatever the list is filtered by: "+human.Images(s.reading.Read)+" read", s.look.Muted
+	read := format.Count(s.reading.Read)
+	said, style := "The whole cloud, whatever the list is filtered by: "+format.Images(s.reading.Read)+" read", s.look.Muted
 	switch {
 	case s.reading.Err != nil:
 		report := problem.Of(s.reading.Err)
@@ -188,7 +188,7 @@ func (s *Screen) age(image *model.Image) string {
 	if !known {
 		return s.look.Glyphs.Dash
 	}
-	return strings.TrimSuffix(human.ShortAge(s.now, at), " ago")
+	return strings.TrimSuffix(format.ShortAge(s.now, at), " ago")
 }
 
 func (s *Screen) owner(image *model.Image) string {
@@ -236,14 +236,14 @@ func (s *Screen) instead() message.Panel {
 	case !s.reading.Done:
 		return message.Panel{
 			Title: "Looking for what needs attention" + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
-			Text: []string{human.Images(s.reading.Read) + " read so far."}, Hints: []message.Hint{back},
+			Text: []string{format.Images(s.reading.Read) + " read so far."}, Hints: []message.Hint{back},
 		}
 	default:
 		return message.Panel{
 			Title: "Nothing needs attention", Style: s.look.Good,
 			Text: []string{
 				"No import failed, nothing is stuck, killed, deactivated or about to be deleted,",
-				"and every record could be read: " + human.Images(s.reading.Read) + " of the whole cloud.",
+				"and every record could be read: " + format.Images(s.reading.Read) + " of the whole cloud.",
 			},
 			Hints: []message.Hint{again, back},
 		}

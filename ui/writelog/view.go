@@ -6,7 +6,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/model/text"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
 	"glimpse/ui/message"
@@ -54,7 +54,7 @@ func (s *Screen) View() string {
 
 // head says how many writes there are, and how many were found.
 func (s *Screen) head() []string {
-	said := human.Count(len(s.entries)) + " writes in this session, the newest first"
+	said := format.Count(len(s.entries)) + " writes in this session, the newest first"
 	if len(s.entries) == 1 {
 		said = "1 write in this session"
 	}
@@ -62,7 +62,7 @@ func (s *Screen) head() []string {
 	if s.Searched() == "" {
 		return []string{line, ""}
 	}
-	found := "  " + human.Count(s.count()) + " hold: " + s.look.Cells.ShowString(s.Searched())
+	found := "  " + format.Count(s.count()) + " hold: " + s.look.Cells.ShowString(s.Searched())
 	return []string{line + s.look.Warn.Render(s.look.Cells.Cut(found, s.Width()-outcome.Lead-s.look.Cells.Width(said)-1)), ""}
 }
 
@@ -105,7 +105,7 @@ func (s *Screen) detail(at int) []string {
 	entry, show := &s.entries[at], s.look.Cells.Show
 	shape, style := outcome.Mark(s.look, entry.Outcome)
 	lines := s.Heading(shape, s.look.Cells.ShowString(word(entry.Outcome)), style, show(entry.Name))
-	lines = append(lines, s.Field("time", human.Time(entry.At), s.look.Text)...)
+	lines = append(lines, s.Field("time", format.Time(entry.At), s.look.Text)...)
 	for _, field := range []struct {
 		name  string
 		value text.Untrusted

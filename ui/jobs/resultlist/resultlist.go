@@ -6,7 +6,7 @@ package resultlist
 import (
 	"glimpse/model/search"
 	"glimpse/ui/action"
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -148,7 +148,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case count == 0:
 		return s.texts.NotFound, false
 	default:
-		return human.Count(count) + " of " + human.Count(s.items.Total()), false
+		return format.Count(count) + " of " + format.Count(s.items.Total()), false
 	}
 }
 
@@ -252,7 +252,7 @@ func (s *Screen) Position() string {
 	if s.open {
 		at, of = s.scroll.Position(len(s.lines))
 	}
-	return human.Position("line", at, of)
+	return format.Position("line", at, of)
 }
 
 // Everywhere returns the keys of every screen, with the reason why nothing is

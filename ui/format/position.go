@@ -1,4 +1,4 @@
-package human
+package format
 
 // Position says where a reader is: "line 12 of 80". Of nothing it says nothing.
 // Beside a job a percentage would read as its progress.

@@ -1,6 +1,6 @@
-// Package human writes sizes and times the way people read them: short in a
+// Package format writes sizes and times the way people read them: short in a
 // list, exact in detail.
-package human
+package format
 
 import (
 	"strconv"

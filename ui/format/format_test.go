@@ -1,4 +1,4 @@
-package human_test
+package format_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"glimpse/ui/human"
+	"glimpse/ui/format"
 )
 
 func TestAges(t *testing.T) {
@@ -33,10 +33,10 @@ func TestAges(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := human.Age(now, now.Add(-test.since)); got != test.long {
+			if got := format.Age(now, now.Add(-test.since)); got != test.long {
 				t.Errorf("got %q, want %q", got, test.long)
 			}
-			if got := human.ShortAge(now, now.Add(-test.since)); got != test.short {
+			if got := format.ShortAge(now, now.Add(-test.since)); got != test.short {
 				t.Errorf("got %q, want %q", got, test.short)
 			}
 		})
@@ -48,10 +48,10 @@ func TestAgesKeepToTheirColumns(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {
 		then := now.Add(-time.Duration(rapid.Int64Range(-int64(50*365*24*time.Hour), int64(90*365*24*time.Hour)).Draw(t, "since")))
-		if short := human.ShortAge(now, then); len(short) > 9 {
+		if short := format.ShortAge(now, then); len(short) > 9 {
 			t.Fatalf("%q takes more than nine cells", short)
 		}
-		if long := human.Age(now, then); len(long) > 14 {
+		if long := format.Age(now, then); len(long) > 14 {
 			t.Fatalf("%q takes more than fourteen cells", long)
 		}
 	})
@@ -69,14 +69,14 @@ func TestSizes(t *testing.T) {
 		{2_252_341_248, "2.1 GiB", "2.1 GiB (2,252,341,248 bytes)"},
 		{-1, "-1 B", "-1 bytes"},
 	} {
-		if got := human.Size(test.bytes); got != test.short {
+		if got := format.Size(test.bytes); got != test.short {
 			t.Errorf("Size(%d) is %q, want %q", test.bytes, got, test.short)
 		}
-		if got := human.ExactSize(test.bytes); got != test.exact {
+		if got := format.ExactSize(test.bytes); got != test.exact {
 			t.Errorf("ExactSize(%d) is %q, want %q", test.bytes, got, test.exact)
 		}
 	}
-	if got := human.Count(1204); got != "1,204" {
+	if got := format.Count(1204); got != "1,204" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -84,7 +84,7 @@ func TestSizes(t *testing.T) {
 func TestTimesAreExactAndUTC(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2024, 2, 29, 23, 59, 58, 0, time.FixedZone("", 2*3600))
-	if got := human.Time(at); got != "2024-02-29 21:59:58 UTC" {
+	if got := format.Time(at); got != "2024-02-29 21:59:58 UTC" {
 		t.Errorf("got %q", got)
 	}
 }

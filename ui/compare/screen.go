@@ -8,7 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/ui/action"
-	"glimpse/ui/copying"
+	"glimpse/ui/clipboard"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -103,8 +103,8 @@ func (s *Screen) Targets() []*model.Image {
 }
 
 // Under returns the id of the chosen image, so that it can be copied by itself.
-func (s *Screen) Under() *copying.Value {
-	return &copying.Value{Label: "id of the chosen image", Value: s.images[s.sides.Cursor()].ID.Untrusted}
+func (s *Screen) Under() *clipboard.Value {
+	return &clipboard.Value{Label: "id of the chosen image", Value: s.images[s.sides.Cursor()].ID.Untrusted}
 }
 
 // SetSize gives the screen its room.

@@ -10,7 +10,7 @@ import (
 	"glimpse/model/search"
 	"glimpse/model/text"
 	"glimpse/ui/action"
-	"glimpse/ui/copying"
+	"glimpse/ui/clipboard"
 	"glimpse/ui/intent"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
@@ -198,11 +198,11 @@ func (s *Screen) turn() {
 }
 
 // Under returns the value under the cursor, as the service sent it, or nil.
-func (s *Screen) Under() *copying.Value {
+func (s *Screen) Under() *clipboard.Value {
 	if s.compact || s.cursor >= len(s.items) || s.items[s.cursor].label == "" {
 		return nil
 	}
-	return &copying.Value{Label: s.items[s.cursor].label, Value: s.items[s.cursor].copied}
+	return &clipboard.Value{Label: s.items[s.cursor].label, Value: s.items[s.cursor].copied}
 }
 
 // Bindings returns what the keys do here, as things are.

@@ -3,8 +3,8 @@ package image
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/clipboard"
 	"glimpse/ui/compare"
-	"glimpse/ui/copying"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 )
@@ -57,10 +57,10 @@ func (f *Feature) openCopy(wanted intent.CopyFrom) {
 	if len(wanted.Images) == 0 {
 		return
 	}
-	place := copying.Place{Cloud: f.ctx.About.Cloud, Endpoint: f.ctx.About.Endpoint.Raw()}
-	var value *copying.Value
-	if under, ok := f.ctx.Layers.Top().(interface{ Under() *copying.Value }); ok {
+	place := clipboard.Place{Cloud: f.ctx.About.Cloud, Endpoint: f.ctx.About.Endpoint.Raw()}
+	var value *clipboard.Value
+	if under, ok := f.ctx.Layers.Top().(interface{ Under() *clipboard.Value }); ok {
 		value = under.Under()
 	}
-	f.ctx.Layers.Show(dialog.NewCopyMenu(f.ctx.Theme, copying.Items(wanted.Images, place, value)))
+	f.ctx.Layers.Show(dialog.NewCopyMenu(f.ctx.Theme, clipboard.Items(wanted.Images, place, value)))
 }

@@ -4,7 +4,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/ui/action"
-	"glimpse/ui/copying"
+	"glimpse/ui/clipboard"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
@@ -109,12 +109,12 @@ func (s *Screen) MarkBytes() string { return format.Size(s.list.MarkedBytes()) }
 
 // Under returns the id of the image under the cursor where marks mean others,
 // so that it can be copied by itself.
-func (s *Screen) Under() *copying.Value {
+func (s *Screen) Under() *clipboard.Value {
 	image := s.list.Current()
 	if marked, _ := s.list.MarkedCount(); marked < 2 || image == nil {
 		return nil
 	}
-	return &copying.Value{Label: "id under the cursor", Value: image.ID.Untrusted}
+	return &clipboard.Value{Label: "id under the cursor", Value: image.ID.Untrusted}
 }
 
 // Marked returns the ids of the marked images.

@@ -1,4 +1,4 @@
-package copying_test
+package clipboard_test
 
 import (
 	"net/url"
@@ -12,7 +12,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
-	"glimpse/ui/copying"
+	"glimpse/ui/clipboard"
 	"glimpse/ui/intent"
 	"glimpse/ui/uitest"
 )
@@ -32,8 +32,8 @@ func TestWhatIsCopiedOfOneImage(t *testing.T) {
 	t.Parallel()
 	image := uitest.Image(0)
 	id := image.ID.Raw()
-	place := copying.Place{Cloud: "my cloud", Endpoint: "https://pcd.example/glance/v2/"}
-	items := copying.Items([]*model.Image{&image}, place, &copying.Value{Label: "min_disk", Value: text.Of("10")})
+	place := clipboard.Place{Cloud: "my cloud", Endpoint: "https://pcd.example/glance/v2/"}
+	items := clipboard.Items([]*model.Image{&image}, place, &clipboard.Value{Label: "min_disk", Value: text.Of("10")})
 	for key, want := range map[string]string{
 		"v": "10",
 		"i": id,
@@ -47,7 +47,7 @@ func TestWhatIsCopiedOfOneImage(t *testing.T) {
 		}
 	}
 	image.Raw = nil
-	for _, item := range copying.Items([]*model.Image{&image}, copying.Place{}, nil) {
+	for _, item := range clipboard.Items([]*model.Image{&image}, clipboard.Place{}, nil) {
 		if (item.Key == "j") != (item.Why != "") {
 			t.Errorf("%s: %q", item.Key, item.Why)
 		}
@@ -57,7 +57,7 @@ func TestWhatIsCopiedOfOneImage(t *testing.T) {
 func TestSeveralImagesAreCopiedLineByLine(t *testing.T) {
 	t.Parallel()
 	a, b := uitest.Image(0), uitest.Image(1)
-	items := copying.Items([]*model.Image{&a, &b}, copying.Place{Endpoint: "http://h"}, nil)
+	items := clipboard.Items([]*model.Image{&a, &b}, clipboard.Place{Endpoint: "http://h"}, nil)
 	if got, want := textOf(t, items, "i"), a.ID.Raw()+"\n"+b.ID.Raw(); got != want {
 		t.Errorf("got %q", got)
 	}
@@ -74,7 +74,7 @@ func TestNothingThatIsCopiedActsOnATerminal(t *testing.T) {
 	for _, bad := range uitest.Poison() {
 		image := model.Image{ID: model.NewImageID(bad), Name: text.Of(bad), Raw: []byte(bad)}
 		for _, many := range [][]*model.Image{{&image}, {&image, &image}} {
-			for _, item := range copying.Items(many, copying.Place{Cloud: bad, Endpoint: "http://" + bad}, &copying.Value{Value: text.Of(bad)}) {
+			for _, item := range clipboard.Items(many, clipboard.Place{Cloud: bad, Endpoint: "http://" + bad}, &clipboard.Value{Value: text.Of(bad)}) {
 				if strings.ContainsFunc(strings.ReplaceAll(item.Text, "\n", ""), acts) || len(many) == 1 && strings.Contains(item.Text, "\n") {
 					t.Errorf("%q: %s is %q", bad, item.Label, item.Text)
 				}
@@ -111,7 +111,7 @@ func TestAShellReadsBackExactlyWhatIsMeant(t *testing.T) {
 	)
 	rapid.Check(t, func(t *rapid.T) {
 		ids := rapid.SliceOfN(foul, 1, 3).Draw(t, "ids")
-		place := copying.Place{Cloud: foul.Draw(t, "cloud"), Endpoint: "https://host/" + foul.Draw(t, "path") + rapid.SampledFrom([]string{"", "/", "/v2", "/v2/"}).Draw(t, "end")}
+		place := clipboard.Place{Cloud: foul.Draw(t, "cloud"), Endpoint: "https://host/" + foul.Draw(t, "path") + rapid.SampledFrom([]string{"", "/", "/v2", "/v2/"}).Draw(t, "end")}
 		images := make([]*model.Image, len(ids))
 		var wantO, wantC []string
 		base := strings.TrimSuffix(strings.TrimSuffix(place.Endpoint, "/"), "/v2")
@@ -130,7 +130,7 @@ func TestAShellReadsBackExactlyWhatIsMeant(t *testing.T) {
 		}
 		for key, want := range map[string][]string{"o": wantO, "c": wantC} {
 			script := ""
-			for _, item := range copying.Items(images, place, nil) {
+			for _, item := range clipboard.Items(images, place, nil) {
 				if item.Key == key {
 					script = item.Text
 				}

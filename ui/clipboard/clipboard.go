@@ -1,7 +1,7 @@
-// Package copying makes what can be copied of images: their ids, names and
+// Package clipboard makes what can be copied of images: their ids, names and
 // records, and the commands that read them elsewhere. Everything is quoted for
 // where it goes; what could act on a terminal is copied as its escaped form.
-package copying
+package clipboard
 
 import (
 	"net/url"

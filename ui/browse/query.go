@@ -11,7 +11,7 @@ import (
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
-	"glimpse/ui/order"
+	"glimpse/ui/sortpane"
 	"glimpse/ui/uictx"
 )
 
@@ -45,7 +45,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.OpenFilter:
 		return f.openFilter()
 	case intent.OpenSort:
-		f.ctx.Layers.Show(order.New(f.ctx.Theme, f.images.Query(), f.ctx.Words.Properties(), f.ctx.Now))
+		f.ctx.Layers.Show(sortpane.New(f.ctx.Theme, f.images.Query(), f.ctx.Words.Properties(), f.ctx.Now))
 	case intent.OpenColumns:
 		f.openColumns()
 	case intent.SetColumns:

@@ -1,4 +1,4 @@
-package order_test
+package sortpane_test
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/order"
+	"glimpse/ui/sortpane"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -22,7 +22,7 @@ var sizes = [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}}
 // user presses keys as the program would hand them on.
 type user struct {
 	t     testing.TB
-	pane  *order.Pane
+	pane  *sortpane.Pane
 	look  *theme.Theme
 	asked intent.Intent
 	why   string
@@ -45,7 +45,7 @@ func newUserWith(t testing.TB, choice theme.Choice, filter, sort string, propert
 	}
 	look := theme.New(choice)
 	u := &user{t: t, look: &look}
-	u.pane = order.New(&look, query.Query{Terms: terms, Sort: by}, properties, uitest.Now)
+	u.pane = sortpane.New(&look, query.Query{Terms: terms, Sort: by}, properties, uitest.Now)
 	u.pane.SetSize(80, 24)
 	return u
 }

@@ -1,6 +1,6 @@
-// Package order is the sort pane: the order of the list as keys with their
+// Package sortpane is the sort pane: the order of the list as keys with their
 // directions, the most important first, and what else it could be sorted by.
-package order
+package sortpane
 
 import (
 	"slices"

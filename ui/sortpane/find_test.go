@@ -1,4 +1,4 @@
-package order_test
+package sortpane_test
 
 import (
 	"slices"

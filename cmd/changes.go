@@ -15,8 +15,8 @@ import (
 	"glimpse/model/plan"
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
+	"glimpse/ui/requestlog"
 	"glimpse/ui/review"
-	"glimpse/ui/writelog"
 )
 
 // drainWithin is how long requests that are under way may take when the
@@ -80,11 +80,11 @@ func (c *changes) Drive(id jobs.ID, act intent.JobAct) error {
 }
 
 // Writes implements backend.Changes.
-func (c *changes) Writes() []writelog.Entry {
+func (c *changes) Writes() []requestlog.Entry {
 	sent := c.Runner.Writes()
-	entries := make([]writelog.Entry, len(sent))
+	entries := make([]requestlog.Entry, len(sent))
 	for i := range sent {
-		entries[i] = writelog.Entry{
+		entries[i] = requestlog.Entry{
 			At: sent[i].At, Image: sent[i].Image, Name: sent[i].Name, Request: sent[i].Request, Outcome: sent[i].Outcome,
 			Reason: sent[i].Reason, RequestID: sent[i].RequestID,
 		}

@@ -17,8 +17,8 @@ import (
 	"glimpse/ui"
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
+	"glimpse/ui/requestlog"
 	"glimpse/ui/uitest"
-	"glimpse/ui/writelog"
 )
 
 // changesStub carries nothing out: what becomes of the images of its jobs is
@@ -27,7 +27,7 @@ type changesStub struct {
 	mu      sync.Mutex
 	jobs    []*job.Report
 	since   map[job.ID][]uint64 // the version of each result
-	writes  []writelog.Entry
+	writes  []requestlog.Entry
 	driven  []string // what was asked for, in order
 	files   map[string]string
 	created int
@@ -95,7 +95,7 @@ func (c *changesStub) Results(id job.ID, since uint64) ([]job.Result, uint64) {
 	return news, found.Version
 }
 
-func (c *changesStub) Writes() []writelog.Entry {
+func (c *changesStub) Writes() []requestlog.Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.writes)
@@ -144,7 +144,7 @@ func (c *changesStub) becomes(outcomes ...job.Outcome) {
 		c.since[one.ID][at] = one.Version
 		if outcome.IsFinal() {
 			step := &one.Plan.Steps[at]
-			c.writes = append(c.writes, writelog.Entry{
+			c.writes = append(c.writes, requestlog.Entry{
 				At: uitest.Now, Image: step.Image, Name: step.Name, Request: text.Of(string(step.Kind) + " /v2/images/" + step.Image.Raw()),
 				Outcome: outcome, RequestID: result.RequestID,
 			})

@@ -10,9 +10,9 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/ui/backend"
+	"glimpse/ui/requestlog"
 	"glimpse/ui/typeahead"
 	"glimpse/ui/uitest"
-	"glimpse/ui/writelog"
 )
 
 // writable is a backend whose sessions can change images, up to the preview.
@@ -35,7 +35,7 @@ type planning struct{ backend.Changes }
 
 func (planning) NewID() string                         { return "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11" }
 func (planning) Jobs() []job.Progress                  { return nil }
-func (planning) Writes() []writelog.Entry              { return nil }
+func (planning) Writes() []requestlog.Entry            { return nil }
 func (planning) Unfinished() ([]job.Unfinished, error) { return nil, nil }
 
 func seen(d *uitest.Driver) string { return ansi.Strip(d.View()) }

@@ -6,7 +6,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/ui/intent"
-	"glimpse/ui/writelog"
+	"glimpse/ui/requestlog"
 )
 
 // Changes carries plans out, as jobs that go on by themselves, and remembers
@@ -24,7 +24,7 @@ type Changes interface {
 	// the version up to which that is.
 	Results(id job.ID, since uint64) ([]job.Result, uint64)
 	// Writes returns what was sent in this session, the oldest first.
-	Writes() []writelog.Entry
+	Writes() []requestlog.Entry
 
 	// Start carries out a plan. Nothing was sent where it returns an error.
 	Start(p *plan.Plan) (job.ID, error)

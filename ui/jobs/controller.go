@@ -8,7 +8,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
 	"glimpse/ui/prompt"
-	"glimpse/ui/writelog"
+	"glimpse/ui/requestlog"
 )
 
 // drivenMsg answers what was done with a job.
@@ -114,12 +114,12 @@ func (f *Feature) openLog() tea.Cmd {
 	if changes == nil {
 		return f.ctx.Notice.Say(why)
 	}
-	backTo[*writelog.Screen](f)
-	if screen, open := f.ctx.Layers.Top().(*writelog.Screen); open {
+	backTo[*requestlog.Screen](f)
+	if screen, open := f.ctx.Layers.Top().(*requestlog.Screen); open {
 		screen.SetEntries(changes.Writes())
 		return nil
 	}
-	f.ctx.Layers.Push(writelog.New(f.ctx.Theme, changes.Writes()))
+	f.ctx.Layers.Push(requestlog.New(f.ctx.Theme, changes.Writes()))
 	return nil
 }
 

@@ -14,8 +14,8 @@ import (
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
+	"glimpse/ui/requestlog"
 	"glimpse/ui/uictx"
-	"glimpse/ui/writelog"
 )
 
 // watchEvery is how often jobs under way are looked at, watchOutage how often
@@ -116,7 +116,7 @@ func (f *Feature) look() tea.Cmd {
 		case *List:
 			s.SetNow(f.ctx.Now)
 			s.SetJobs(all)
-		case *writelog.Screen:
+		case *requestlog.Screen:
 			s.SetEntries(changes.Writes())
 		}
 	}

@@ -1,7 +1,7 @@
-// Package writelog is the screen with everything that was written in this
+// Package requestlog is the screen with everything that was written in this
 // session: each image that a request was sent for, what became of it, and the
 // service's name for the request.
-package writelog
+package requestlog
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package writelog
+package requestlog
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package writelog_test
+package requestlog_test
 
 import (
 	"fmt"
@@ -14,22 +14,22 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
+	"glimpse/ui/requestlog"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
-	"glimpse/ui/writelog"
 )
 
 // sizes are the rooms of the body on screens of 80×24, 120×40 and 200×50.
 var sizes = [][2]int{{80, 21}, {120, 35}, {200, 45}}
 
 // entries are writes of every kind and outcome, the oldest first.
-func entries(count int) []writelog.Entry {
+func entries(count int) []requestlog.Entry {
 	outcomes := []job.Outcome{job.Done, job.Done, job.Waiting, job.Failed, job.Done, job.Refused, job.Gone}
-	all := make([]writelog.Entry, count)
+	all := make([]requestlog.Entry, count)
 	for i := range all {
 		image := uitest.Image(i)
 		path := "/v2/images/" + image.ID.Raw()
-		all[i] = writelog.Entry{
+		all[i] = requestlog.Entry{
 			At: uitest.Now.Add(time.Duration(i-count) * time.Second), Image: image.ID, Name: image.Name,
 			Request: text.Of([]string{
 				"tags of " + path + ": +gold -dev", "PATCH " + path + ` [{"op":"replace","path":"/visibility","value":"shared"}]`,
@@ -50,14 +50,14 @@ func entries(count int) []writelog.Entry {
 // user presses keys as the program would hand them on.
 type user struct {
 	t      rapid.TB
-	screen *writelog.Screen
+	screen *requestlog.Screen
 	asked  intent.Intent
 	why    string
 }
 
-func newUser(t rapid.TB, all []writelog.Entry) *user {
+func newUser(t rapid.TB, all []requestlog.Entry) *user {
 	look := theme.New(theme.Choice{Name: theme.Dark})
-	u := &user{t: t, screen: writelog.New(&look, all)}
+	u := &user{t: t, screen: requestlog.New(&look, all)}
 	u.screen.SetSize(120, 35)
 	return u
 }
@@ -120,7 +120,7 @@ func TestGoldenScreens(t *testing.T) {
 	} {
 		draw := func(choice theme.Choice, width, height int) uitest.Screen {
 			look := theme.New(choice)
-			u := &user{t: t, screen: writelog.New(&look, entries(scene.count))}
+			u := &user{t: t, screen: requestlog.New(&look, entries(scene.count))}
 			u.screen.SetSize(width, height)
 			return uitest.Draw(t, u.press(scene.keys...).screen.View(), width, height)
 		}
@@ -188,7 +188,7 @@ func TestALineOfTheLogTellsWhatChanges(t *testing.T) {
 		{"POST /v2/images []", "POST /v2/images []"},
 		{"PUT " + path + "/file", "PUT /file"},
 	} {
-		u := newUser(t, []writelog.Entry{{At: uitest.Now, Image: id, Name: text.Of("an image"), Request: text.Of(test.request), Outcome: job.Done}})
+		u := newUser(t, []requestlog.Entry{{At: uitest.Now, Image: id, Name: text.Of("an image"), Request: text.Of(test.request), Outcome: job.Done}})
 		u.screen.SetSize(80, 21)
 		u.shows(test.want).hides("e+06")
 		u.screen.SetSize(200, 21)
@@ -270,7 +270,7 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		count := rapid.SampledFrom([]int{0, 1, 7, 300}).Draw(rt, "count")
 		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Light: rapid.Bool().Draw(rt, "light")})
-		u := &user{t: rt, screen: writelog.New(&look, entries(count))}
+		u := &user{t: rt, screen: requestlog.New(&look, entries(count))}
 		for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 			width, height := rapid.IntRange(1, 210).Draw(rt, "width"), rapid.IntRange(1, 60).Draw(rt, "height")
 			u.screen.SetSize(width, height)
@@ -302,14 +302,14 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 	t.Parallel()
 	check := func(t rapid.TB, bad string, choice theme.Choice) {
 		look := theme.New(choice)
-		one := writelog.Entry{
+		one := requestlog.Entry{
 			At: uitest.Now, Image: model.NewImageID(bad), Name: text.Of(bad), Request: text.Of("PATCH /v2/images/" + bad + " " + bad),
 			Outcome: job.Outcome(bad), Reason: text.Of(bad), RequestID: text.Of(bad),
 		}
 		plain := entries(3)
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {25, 7}} {
-			draw := func(all ...writelog.Entry) []string {
-				s := writelog.New(&look, all)
+			draw := func(all ...requestlog.Entry) []string {
+				s := requestlog.New(&look, all)
 				s.SetSize(size[0], size[1])
 				return uitest.Draw(t.(testing.TB), s.View(), size[0], size[1]).Lines
 			}
@@ -320,7 +320,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 					t.Fatalf("%q moved line %d:\n%s\n%s", bad, y, with[y], without[y])
 				}
 			}
-			u := &user{t: t, screen: writelog.New(&look, []writelog.Entry{one, one, one})}
+			u := &user{t: t, screen: requestlog.New(&look, []requestlog.Entry{one, one, one})}
 			u.screen.SetSize(size[0], size[1])
 			u.screen.Search(bad)
 			for _, name := range []string{"j", "esc", "j", "enter", "G"} {

@@ -81,7 +81,7 @@ var impure = []string{"os", "net", "net/http", "os/exec", "log", "log/slog", "co
 
 // screens are the folders of ui that hold a whole screen: none imports
 // another, the root alone brings them together.
-var screens = []string{"ui/list", "ui/detail", "ui/pick", "ui/dialog", "ui/filter", "ui/sortpane", "ui/columns", "ui/compare", "ui/prompt", "ui/review", "ui/requestlog", "ui/edit", "ui/overview", "ui/triage"}
+var screens = []string{"ui/list", "ui/detail", "ui/picker", "ui/dialog", "ui/filter", "ui/sortpane", "ui/columns", "ui/compare", "ui/prompt", "ui/review", "ui/requestlog", "ui/edit", "ui/overview", "ui/triage"}
 
 // features are the folders of ui that do what the program is for. None imports
 // another: they meet in the shell, through interfaces that they declare

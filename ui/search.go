@@ -5,7 +5,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/pick"
+	"glimpse/ui/picker"
 	"glimpse/ui/prompt"
 )
 
@@ -52,7 +52,7 @@ func (a *App) typeSearch(wanted intent.TypeSearch) tea.Cmd {
 		},
 		Cancel: intent.Search{},
 	}
-	if _, choosing := target.(*pick.Screen); !choosing {
+	if _, choosing := target.(*picker.Screen); !choosing {
 		options.History = a.searches.Lines
 	}
 	if a.browse.Images() != nil && a.Layers.Top() == a.Home {
@@ -75,7 +75,7 @@ func (a *App) search(wanted intent.Search) tea.Cmd {
 		return nil
 	}
 	target.Search(wanted.Text)
-	if _, choosing := target.(*pick.Screen); choosing || !wanted.Done {
+	if _, choosing := target.(*picker.Screen); choosing || !wanted.Done {
 		return nil
 	}
 	return a.searches.Add(wanted.Text)

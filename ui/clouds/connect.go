@@ -12,7 +12,7 @@ import (
 	"glimpse/ui/connect"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
-	"glimpse/ui/pick"
+	"glimpse/ui/picker"
 	"glimpse/ui/uictx"
 )
 
@@ -83,7 +83,7 @@ func (f *Feature) cloudsListed(msg cloudsMsg) tea.Cmd {
 
 // showClouds brings the clouds to the screen that asked for them.
 func (f *Feature) showClouds(err error) {
-	if picker, open := f.ctx.Layers.Top().(*pick.Screen); open {
+	if picker, open := f.ctx.Layers.Top().(*picker.Screen); open {
 		picker.SetTab(f.cloudsTab(err))
 	}
 }
@@ -149,11 +149,11 @@ func (f *Feature) failConnecting(err error) {
 }
 
 func (f *Feature) pickRegion(regions []string) {
-	choices := make([]pick.Choice, len(regions))
+	choices := make([]picker.Choice, len(regions))
 	for i, region := range regions {
-		choices[i] = pick.Choice{Name: region, Intent: intent.Connect{Cloud: f.target.Cloud, Region: region, Project: f.target.Project}}
+		choices[i] = picker.Choice{Name: region, Intent: intent.Connect{Cloud: f.target.Cloud, Region: region, Project: f.target.Project}}
 	}
-	picker := pick.New(f.ctx.Theme, "Choose a region", f.ctx.CloudName(f.target.Cloud)+" has several.", f.ctx.Home == nil, choices)
+	picker := picker.New(f.ctx.Theme, "Choose a region", f.ctx.CloudName(f.target.Cloud)+" has several.", f.ctx.Home == nil, choices)
 	f.ctx.Layers.Reset(f.ctx.Home, picker)
 }
 

@@ -12,7 +12,7 @@ import (
 	"glimpse/ui/connect"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
-	"glimpse/ui/pick"
+	"glimpse/ui/picker"
 )
 
 // The tabs of the choice of where to work.
@@ -73,17 +73,17 @@ func (f *Feature) pickAnotherCloud() tea.Cmd {
 // region that the program was started with goes with the choice.
 func (f *Feature) pickCloud() tea.Cmd {
 	choices := f.cloudChoices(f.options.Region)
-	picker := pick.New(f.ctx.Theme, "Choose a cloud", "Several are configured.", true, choices)
+	picker := picker.New(f.ctx.Theme, "Choose a cloud", "Several are configured.", true, choices)
 	f.ctx.Layers.Reset(picker)
 
 	picker.Select(f.target.Cloud)
 	return nil
 }
 
-func (f *Feature) cloudChoices(region string) []pick.Choice {
-	choices := make([]pick.Choice, len(f.clouds))
+func (f *Feature) cloudChoices(region string) []picker.Choice {
+	choices := make([]picker.Choice, len(f.clouds))
 	for i, cloud := range f.clouds {
-		choices[i] = pick.Choice{
+		choices[i] = picker.Choice{
 			Name: cloud.Name, Summary: cloud.Summary, Color: cloud.Color,
 			Current: f.ctx.Session != nil && cloud.Name == f.place.Cloud,
 			Intent:  intent.Connect{Cloud: cloud.Name, Region: region},
@@ -98,17 +98,17 @@ func (f *Feature) cloudChoices(region string) []pick.Choice {
 // pickPlace lets the user choose where to work, beginning with one of the
 // tabs.
 func (f *Feature) pickPlace(tab string) tea.Cmd {
-	tabs := []pick.Tab{f.cloudsTab(nil)}
+	tabs := []picker.Tab{f.cloudsTab(nil)}
 	if f.ctx.Session != nil {
 		tabs = append(tabs, f.projectsTab(nil), f.regionsTab())
 	}
-	picker := pick.NewTabs(f.ctx.Theme, "Work in", f.ctx.Home == nil, tabs...)
+	picker := picker.NewTabs(f.ctx.Theme, "Work in", f.ctx.Home == nil, tabs...)
 	f.ctx.Layers.Push(picker)
 	return tea.Batch(f.ctx.Do(picker.Begin()), f.ctx.Do(picker.Show(tab)))
 }
 
-func (f *Feature) cloudsTab(err error) pick.Tab {
-	tab := pick.Tab{
+func (f *Feature) cloudsTab(err error) picker.Tab {
+	tab := picker.Tab{
 		Title: cloudTab, Text: "What clouds.yaml and the environment configure.", Choices: f.cloudChoices(""), Err: err,
 		Ask: intent.ReadClouds{}, Empty: "clouds.yaml has no cloud to switch to",
 	}
@@ -118,13 +118,13 @@ func (f *Feature) cloudsTab(err error) pick.Tab {
 	return tab
 }
 
-func (f *Feature) regionsTab() pick.Tab {
-	tab := pick.Tab{
+func (f *Feature) regionsTab() picker.Tab {
+	tab := picker.Tab{
 		Title: regionTab, Text: "Those that the catalogue of " + f.ctx.CloudName(f.ctx.About.Cloud) + " has images in.",
 		Empty: "the configuration says where the images are; there is no region to choose",
 	}
 	for _, region := range f.ctx.About.Regions {
-		tab.Choices = append(tab.Choices, pick.Choice{
+		tab.Choices = append(tab.Choices, picker.Choice{
 			Name: region, Current: region == f.ctx.About.Region.Raw(),
 			Intent: intent.Connect{Cloud: f.place.Cloud, Region: region, Project: f.place.Project},
 		})
@@ -132,11 +132,11 @@ func (f *Feature) regionsTab() pick.Tab {
 	return tab
 }
 
-func (f *Feature) projectsTab(err error) pick.Tab {
-	tab := pick.Tab{
+func (f *Feature) projectsTab(err error) picker.Tab {
+	tab := picker.Tab{
 		Title:   projectTab,
 		Text:    "Those of " + f.ctx.CloudName(f.ctx.About.Cloud) + " in which " + f.ctx.Display(f.ctx.About.User) + " has a role.",
-		Choices: make([]pick.Choice, 0, len(f.projects)), Err: err, Ask: intent.ReadProjects{}, Empty: "there is no project to choose",
+		Choices: make([]picker.Choice, 0, len(f.projects)), Err: err, Ask: intent.ReadProjects{}, Empty: "there is no project to choose",
 	}
 	if f.listing != 0 {
 		tab.Reading = "reading the projects"
@@ -147,7 +147,7 @@ func (f *Feature) projectsTab(err error) pick.Tab {
 	}
 	for i := range f.projects {
 		project := &f.projects[i]
-		tab.Choices = append(tab.Choices, pick.Choice{
+		tab.Choices = append(tab.Choices, picker.Choice{
 			Name: project.Name.Raw(), Summary: summaryOf(project, names[strings.ToLower(project.Name.Raw())] > 1),
 			Current: project.ID == f.ctx.About.ProjectID,
 			Intent:  f.inProject(project),
@@ -224,7 +224,7 @@ func (f *Feature) projectsRead(msg projectsMsg) tea.Cmd {
 
 // showProjects brings the projects to the screen that asked for them.
 func (f *Feature) showProjects(err error) {
-	if picker, open := f.ctx.Layers.Top().(*pick.Screen); open {
+	if picker, open := f.ctx.Layers.Top().(*picker.Screen); open {
 		picker.SetTab(f.projectsTab(err))
 	}
 }

@@ -1,4 +1,4 @@
-package pick_test
+package picker_test
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/pick"
+	"glimpse/ui/picker"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -21,12 +21,12 @@ var sizes = [][2]int{{80, 21}, {120, 35}, {200, 45}}
 // user presses keys as the program would hand them on.
 type user struct {
 	t      rapid.TB
-	screen *pick.Screen
+	screen *picker.Screen
 	asked  intent.Intent
 	why    string
 }
 
-func newUser(t rapid.TB, screen *pick.Screen) *user {
+func newUser(t rapid.TB, screen *picker.Screen) *user {
 	screen.SetSize(80, 21)
 	return &user{t: t, screen: screen}
 }
@@ -73,8 +73,8 @@ func (u *user) got(want intent.Intent) {
 	}
 }
 
-func clouds() []pick.Choice {
-	return []pick.Choice{
+func clouds() []picker.Choice {
+	return []picker.Choice{
 		{Name: "prod", Summary: "https://keystone.prod.example:5000/v3 as operator", Color: "red", Intent: intent.Connect{Cloud: "prod"}},
 		{Name: "lab", Summary: "https://lab.example/v3 as demo", Current: true, Intent: intent.Connect{Cloud: "lab"}},
 		{Name: "Edge-7", Summary: "https://edge.example/v3 as demo", Color: "green", Intent: intent.Connect{Cloud: "Edge-7"}},
@@ -83,19 +83,19 @@ func clouds() []pick.Choice {
 
 var askProjects = intent.Tell{Text: "projects, please"}
 
-func tabbed(look *theme.Theme) *pick.Screen {
-	return pick.NewTabs(
+func tabbed(look *theme.Theme) *picker.Screen {
+	return picker.NewTabs(
 		look, "Choose where to work", false,
-		pick.Tab{Title: "Cloud", Text: "Several are configured.", Choices: clouds()},
-		pick.Tab{Title: "Project", Text: "Those that you have a role in.", Ask: askProjects, Reading: "reading the projects"},
-		pick.Tab{Title: "Region", Text: "Those of lab.", Empty: "this cloud has one region only"},
+		picker.Tab{Title: "Cloud", Text: "Several are configured.", Choices: clouds()},
+		picker.Tab{Title: "Project", Text: "Those that you have a role in.", Ask: askProjects, Reading: "reading the projects"},
+		picker.Tab{Title: "Region", Text: "Those of lab.", Empty: "this cloud has one region only"},
 	)
 }
 
 func TestAScreenOfOneList(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	u := newUser(t, pick.New(&look, "Choose a cloud", "Several are configured.", true, clouds()))
+	u := newUser(t, picker.New(&look, "Choose a cloud", "Several are configured.", true, clouds()))
 	u.shows("Choose a cloud", "Several are configured.", "› lab").hides("[Choose")
 	u.press("enter").got(intent.Connect{Cloud: "lab"})
 	u.press("j", "enter").got(intent.Connect{Cloud: "Edge-7"})
@@ -159,26 +159,26 @@ func TestATabTakesItsChoicesOrWhyThereAreNone(t *testing.T) {
 	look := theme.New(theme.Choice{})
 	u := newUser(t, tabbed(&look))
 	u.press("tab")
-	failed := pick.Tab{Title: "Project", Ask: askProjects, Err: errors.New("GET /v3/auth/projects: connection refused")}
+	failed := picker.Tab{Title: "Project", Ask: askProjects, Err: errors.New("GET /v3/auth/projects: connection refused")}
 	u.screen.SetTab(failed)
 	u.shows("GET /v3/auth/projects: connection refused.", "Try again").press("ctrl+r").got(askProjects)
 	if u.press("enter"); !strings.Contains(u.why, "ctrl+r") {
 		t.Errorf("enter says %q", u.why)
 	}
-	choice := func(name string, current bool) pick.Choice {
-		return pick.Choice{Name: name, Current: current, Intent: intent.Tell{Text: name}}
+	choice := func(name string, current bool) picker.Choice {
+		return picker.Choice{Name: name, Current: current, Intent: intent.Tell{Text: name}}
 	}
-	read := pick.Tab{Title: "Project", Choices: []pick.Choice{choice("a", false), choice("b", true), choice("c", false)}}
+	read := picker.Tab{Title: "Project", Choices: []picker.Choice{choice("a", false), choice("b", true), choice("c", false)}}
 	u.screen.SetTab(read)
 	u.press("enter").got(intent.Tell{Text: "b"}) // the one in use
 	u.press("j")
-	read.Choices = append([]pick.Choice{choice("new", false)}, read.Choices...)
+	read.Choices = append([]picker.Choice{choice("new", false)}, read.Choices...)
 	u.screen.SetTab(read)
 	u.press("enter").got(intent.Tell{Text: "c"}) // the cursor stayed
 	if _, _, bound := action.Match(u.screen.Bindings(), "ctrl+r"); bound {
 		t.Error("ctrl+r tries again what did not fail")
 	}
-	u.screen.SetTab(pick.Tab{Title: "Elsewhere", Choices: clouds()})
+	u.screen.SetTab(picker.Tab{Title: "Elsewhere", Choices: clouds()})
 	u.shows("[Project]", "new").hides("prod")
 }
 
@@ -216,7 +216,7 @@ func TestChoicesAreNarrowedByWords(t *testing.T) {
 func TestEscClearsTheWordsOnTheFirstScreenToo(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	u := newUser(t, pick.New(&look, "Choose a cloud", "", true, clouds()))
+	u := newUser(t, picker.New(&look, "Choose a cloud", "", true, clouds()))
 	u.screen.Search("lab")
 	u.press("esc").shows("prod")
 }
@@ -247,11 +247,11 @@ func TestAClickGoesToATabOrTakesAChoice(t *testing.T) {
 func TestMoreChoicesThanFitAreScrolled(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	var many []pick.Choice
+	var many []picker.Choice
 	for i := range 80 {
-		many = append(many, pick.Choice{Name: fmt.Sprintf("cloud-%02d", i), Intent: intent.Connect{Cloud: fmt.Sprint(i)}})
+		many = append(many, picker.Choice{Name: fmt.Sprintf("cloud-%02d", i), Intent: intent.Connect{Cloud: fmt.Sprint(i)}})
 	}
-	u := newUser(t, pick.New(&look, "Choose a cloud", "Several are configured.", false, many))
+	u := newUser(t, picker.New(&look, "Choose a cloud", "Several are configured.", false, many))
 	u.shows("more ↓", "cloud-00").press("G").shows("more ↑", "cloud-79").hides("more ↓", "cloud-00")
 	u.screen.Wheel(-30)
 	u.shows("more ↑↓").press("enter").got(intent.Connect{Cloud: "49"})
@@ -267,7 +267,7 @@ func TestMoreChoicesThanFitAreScrolled(t *testing.T) {
 func TestAScreenWithoutChoicesSaysSo(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	for _, screen := range []*pick.Screen{pick.New(&look, "Choose", "", false, nil), pick.NewTabs(&look, "Choose", false)} {
+	for _, screen := range []*picker.Screen{picker.New(&look, "Choose", "", false, nil), picker.NewTabs(&look, "Choose", false)} {
 		u := newUser(t, screen)
 		u.shows("There is nothing to choose from.").press("j", "G", "enter", "/")
 		if u.why == "" || u.screen.Click(4, 4) != nil {
@@ -281,10 +281,10 @@ func TestThePickerFitsWhateverItOffersAndWhateverIsPressed(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
-		tab := func(title string) pick.Tab {
-			tab := pick.Tab{Title: title, Text: "Several.", Choices: make([]pick.Choice, rapid.IntRange(0, 50).Draw(rt, "choices"))}
+		tab := func(title string) picker.Tab {
+			tab := picker.Tab{Title: title, Text: "Several.", Choices: make([]picker.Choice, rapid.IntRange(0, 50).Draw(rt, "choices"))}
 			for i := range tab.Choices {
-				tab.Choices[i] = pick.Choice{
+				tab.Choices[i] = picker.Choice{
 					Name: foul.Draw(rt, "name"), Summary: foul.Draw(rt, "summary"), Intent: intent.Quit{},
 					Color: rapid.OneOf(rapid.SampledFrom([]string{"", "red"}), foul).Draw(rt, "color"), Current: rapid.Bool().Draw(rt, "current"),
 				}
@@ -294,7 +294,7 @@ func TestThePickerFitsWhateverItOffersAndWhateverIsPressed(t *testing.T) {
 			}
 			return tab
 		}
-		u := newUser(rt, pick.NewTabs(&look, "Choose", rapid.Bool().Draw(rt, "first"), tab("Cloud"), tab("Region")))
+		u := newUser(rt, picker.NewTabs(&look, "Choose", rapid.Bool().Draw(rt, "first"), tab("Cloud"), tab("Region")))
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")
 		u.screen.SetSize(size[0], size[1])
 		for range rapid.IntRange(0, 12).Draw(rt, "presses") {
@@ -320,7 +320,7 @@ func TestAFoulNameMovesNothingOutsideItsLine(t *testing.T) {
 		draw := func(name string) uitest.Screen {
 			choices := clouds()
 			choices[2].Name, choices[2].Summary, choices[2].Color = name, name, name
-			u := newUser(t, pick.New(&look, "Choose a cloud", "Several.", true, append(choices, pick.Choice{Name: strings.Repeat("x", 90)})))
+			u := newUser(t, picker.New(&look, "Choose a cloud", "Several.", true, append(choices, picker.Choice{Name: strings.Repeat("x", 90)})))
 			fits(t, &look, u.screen.View(), 80, 21)
 			return uitest.Draw(t, u.screen.View(), 80, 21)
 		}

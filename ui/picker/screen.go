@@ -1,6 +1,6 @@
-// Package pick is the screen that lets the user choose one of several: a
+// Package picker is the screen that lets the user choose one of several: a
 // cloud, a project or a region, each in a tab of its own.
-package pick
+package picker
 
 import (
 	"slices"

@@ -15,8 +15,8 @@ import (
 	"glimpse/model/plan"
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/requestlog"
-	"glimpse/ui/review"
 )
 
 // drainWithin is how long requests that are under way may take when the
@@ -101,7 +101,7 @@ func (c *changes) SavePlan(p *plan.Plan, file string, replace bool) error {
 
 // SaveReport implements backend.Changes.
 func (c *changes) SaveReport(report *jobs.Report, format, file string, replace bool) error {
-	return wholeFile(file, replace, func(out io.Writer) error { return jobs.WriteReport(out, format, report, review.Why) })
+	return wholeFile(file, replace, func(out io.Writer) error { return jobs.WriteReport(out, format, report, planpreview.Why) })
 }
 
 // close ends the runner: what is under way may end, and what is left is found

@@ -8,7 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/plan"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 )
 
 // IDs returns the images of a plan that are to be there already.
@@ -80,7 +80,7 @@ func (r *Run) blockedText(p *plan.Plan) string {
 			said = "conflict"
 		}
 		show := r.Look.Cells.Show
-		because := review.Explain(why.Reason, why.Detail, why.Conflicts)
+		because := planpreview.Explain(why.Reason, why.Detail, why.Conflicts)
 		fmt.Fprintf(&out, "%s  %s  %s: %s\n", said, show(step.Image.Untrusted), show(step.Name), show(because))
 		out.WriteString(r.conflictText(why.Conflicts))
 	}

@@ -12,7 +12,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/query"
 	"glimpse/model/text"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 )
 
 // Images are those that a change is about.
@@ -117,7 +117,7 @@ func (i *Images) Tell(p *plan.Plan) {
 
 // Place is where a plan would be sent, with what the images tell. The names of
 // projects that cannot be had stay ids.
-func (i *Images) Place(ctx context.Context, client *api.Client, production bool) review.Place {
+func (i *Images) Place(ctx context.Context, client *api.Client, production bool) planpreview.Place {
 	about := client.About()
 	byID := make(map[model.ImageID]*model.Image, len(i.Found))
 	owners := map[text.Untrusted]bool{}
@@ -138,7 +138,7 @@ func (i *Images) Place(ctx context.Context, client *api.Client, production bool)
 			names[text.Of(id)] = name
 		}
 	}
-	return review.Place{
+	return planpreview.Place{
 		Cloud: about.Cloud, Project: about.Project, User: about.User, Region: text.Of(about.Region.Raw()),
 		ProjectID: about.ProjectID, Production: production,
 		Image: func(id model.ImageID) *model.Image { return byID[id] },

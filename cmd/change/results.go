@@ -11,8 +11,8 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/format"
-	"glimpse/ui/review"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview"
+	"glimpse/ui/planpreview/change"
 )
 
 // The outcomes of images that no job was begun for.
@@ -43,7 +43,7 @@ func (r *Run) tellPlan(p *plan.Plan) error {
 		line := job.Line{Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: planned}
 		if why, blocked := r.Blocked[i]; blocked {
 			line.Outcome, line.Code, line.Conflicts = job.Refused, why.Reason, why.Conflicts
-			line.Reason = review.Explain(why.Reason, why.Detail, why.Conflicts)
+			line.Reason = planpreview.Explain(why.Reason, why.Detail, why.Conflicts)
 			if why.Decision == plan.Conflict {
 				line.Outcome = job.Conflict
 			}
@@ -57,7 +57,7 @@ func (r *Run) tellPlan(p *plan.Plan) error {
 
 func (r *Run) tellLeftOut(p *plan.Plan) error {
 	for _, one := range p.LeftOut {
-		why := text.Of(review.Because(p.Command.Command, one.Reason, 1))
+		why := text.Of(planpreview.Because(p.Command.Command, one.Reason, 1))
 		line := job.Line{Image: one.Image, Name: one.Name, Outcome: leftOut, Reason: why, Code: one.Reason}
 		if one.Reason == plan.AsWanted {
 			line.Outcome = job.NoChange
@@ -87,7 +87,7 @@ func (r *Run) line(id job.ID, one job.Line) error {
 // ended tells what became of every image of a job, and how it ended.
 func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 	ending := ofLeftOut(p)
-	lines := report.Lines(review.Why)
+	lines := report.Lines(planpreview.Why)
 	for i := range lines {
 		if !isGood(&lines[i]) {
 			ending = Failed
@@ -114,7 +114,7 @@ func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 
 // Tell tells what became of every image of a job that is over, or was left.
 func (r *Run) Tell(report *job.Report) error {
-	lines := report.Lines(review.Why)
+	lines := report.Lines(planpreview.Why)
 	for i := range lines {
 		if r.JSON {
 			if err := r.line(report.ID, lines[i]); err != nil {

@@ -11,7 +11,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
 )
 
@@ -52,7 +52,7 @@ type Run struct {
 	WriteJSON func([]byte) error
 
 	Jobs  Jobs
-	Place review.Place
+	Place planpreview.Place
 	// Blocked are the steps that will not be sent, by their number in the plan.
 	Blocked map[int]plan.Reconciled
 	// Save keeps the plan instead of sending it; nil sends.
@@ -76,8 +76,8 @@ const members = 20
 // Do shows a plan, asks, has it carried out by begin, and tells what became of
 // it. changes is how many images it would change.
 func (r *Run) Do(ctx context.Context, p *plan.Plan, changes int, begin func() (job.ID, error)) (Ending, error) {
-	look := review.TextOptions{Width: r.Width, Members: members, Requests: r.Requests}
-	preview, asked := review.Text(r.Look, p, r.Place, look)
+	look := planpreview.TextOptions{Width: r.Width, Members: members, Requests: r.Requests}
+	preview, asked := planpreview.Text(r.Look, p, r.Place, look)
 	io.WriteString(r.previewTo(), preview+r.blockedText(p))
 	if r.Expect >= 0 && changes != r.Expect {
 		return Failed, fmt.Errorf("nothing was sent: %s would change, and --expect says %d", images(changes), r.Expect)

@@ -12,7 +12,7 @@ import (
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/uictx"
 	"glimpse/ui/work"
 )
@@ -82,7 +82,7 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 
 // Leave says what becomes of the plan whose preview is being left.
 func (f *Feature) Leave(screen layers.Screen) tea.Cmd {
-	if _, previews := screen.(*review.Screen); !previews {
+	if _, previews := screen.(*planpreview.Screen); !previews {
 		return nil
 	}
 	finishes := f.change.finishes

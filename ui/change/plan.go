@@ -18,8 +18,8 @@ import (
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/prompt"
-	"glimpse/ui/review"
 	"glimpse/ui/uictx"
 )
 
@@ -141,7 +141,7 @@ func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 	return f.prepare(made, func() tea.Cmd {
 		planned := made.builder.Plan()
 		if planned.Title = title; planned.IsEmpty() {
-			return fail("nothing to send: " + review.WhyEmpty(planned, f.statusOfOne()))
+			return fail("nothing to send: " + planpreview.WhyEmpty(planned, f.statusOfOne()))
 		}
 		return f.show(made.survey, planned)
 	})
@@ -167,23 +167,23 @@ func (f *Feature) tell(editor layers.ErrorSink, why string) tea.Cmd {
 
 // showPlan shows a plan in front of the editor that asked for it, if one did.
 func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
-	survey := review.NewSurvey(p, f.place(f.lastKnown))
+	survey := planpreview.NewSurvey(p, f.place(f.lastKnown))
 	return f.prepare(survey, func() tea.Cmd { return f.show(survey, p) })
 }
 
 // show shows a plan of which everything was found out.
-func (f *Feature) show(survey *review.Survey, p *plan.Plan) tea.Cmd {
+func (f *Feature) show(survey *planpreview.Survey, p *plan.Plan) tea.Cmd {
 	f.change.plan = p
-	preview := review.Show(f.ctx.Theme, survey)
+	preview := planpreview.Show(f.ctx.Theme, survey)
 	preview.SetOpening(true)
 	f.ctx.Layers.Push(preview)
 	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.After(layers.Grace, openedMsg{preview}))
 }
 
 // place is where a plan would be sent.
-func (f *Feature) place(known func(model.ImageID) *model.Image) review.Place {
+func (f *Feature) place(known func(model.ImageID) *model.Image) planpreview.Place {
 	_, frozen := f.ctx.Changes()
-	return review.Place{
+	return planpreview.Place{
 		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
 		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,
 		Image: known, Owner: f.ctx.ProjectName,
@@ -191,7 +191,7 @@ func (f *Feature) place(known func(model.ImageID) *model.Image) review.Place {
 }
 
 // openedMsg says that a preview has been open for long enough to be sent.
-type openedMsg struct{ preview *review.Screen }
+type openedMsg struct{ preview *planpreview.Screen }
 
 // lastKnown returns the last known record of an image.
 func (f *Feature) lastKnown(id model.ImageID) *model.Image {

@@ -7,7 +7,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/list"
 	"glimpse/model/plan"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/work"
 )
 
@@ -18,7 +18,7 @@ type making struct {
 	at      int
 	reader  list.Reader
 	builder *plan.Builder
-	survey  *review.Survey
+	survey  *planpreview.Survey
 	// now is the image that is looked at.
 	now *model.Image
 }
@@ -30,7 +30,7 @@ func (f *Feature) begin(wanted []command.Command) (*making, error) {
 	if m.builder, err = plan.NewBuilder(wanted, m.targets.Len()); err != nil {
 		return nil, err
 	}
-	m.survey = review.NewSurvey(m.builder.Plan(), f.place(func(id model.ImageID) *model.Image {
+	m.survey = planpreview.NewSurvey(m.builder.Plan(), f.place(func(id model.ImageID) *model.Image {
 		if m.now != nil && m.now.ID == id {
 			return m.now
 		}

@@ -11,7 +11,7 @@ import (
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/uictx"
 )
 
@@ -75,7 +75,7 @@ func (f *Feature) started(msg startedMsg) tea.Cmd {
 func (f *Feature) leaveSent() {
 	f.change = change{}
 	for _, s := range f.ctx.Layers.Screens() {
-		if _, previews := s.(*review.Screen); previews {
+		if _, previews := s.(*planpreview.Screen); previews {
 			f.ctx.Layers.Remove(s)
 		}
 	}
@@ -127,7 +127,7 @@ func (f *Feature) restPlanned(msg leftMsg) tea.Cmd {
 // whyNoUndo says why nothing of a job can be undone, and of the last one where
 // those before it are.
 func (f *Feature) whyNoUndo(undo *plan.Plan, last bool) string {
-	why := " nothing can be undone: " + review.WhyEmpty(undo, text.Untrusted{})
+	why := " nothing can be undone: " + planpreview.WhyEmpty(undo, text.Untrusted{})
 	if !last {
 		return "of this job" + why
 	}

@@ -11,8 +11,8 @@ import (
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
-	"glimpse/ui/review"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview"
+	"glimpse/ui/planpreview/change"
 	"glimpse/ui/theme"
 )
 
@@ -26,8 +26,8 @@ func (r *Report) copying() []intent.CopyItem {
 			intent.CopyItem{Key: "i", Label: "image id", Text: step.Image.Clipboard()},
 			intent.CopyItem{Key: "n", Label: "image name", Text: step.Name.Clipboard()},
 			intent.CopyItem{
-				Key: "w", Label: "reason", Text: review.Why(result).Clipboard(),
-				Why: without(review.Why(result).IsEmpty(), "there is no reason to tell"),
+				Key: "w", Label: "reason", Text: planpreview.Why(result).Clipboard(),
+				Why: without(planpreview.Why(result).IsEmpty(), "there is no reason to tell"),
 			},
 			intent.CopyItem{
 				Key: "r", Label: "request id", Text: result.RequestID.Clipboard(),

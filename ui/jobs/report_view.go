@@ -9,8 +9,8 @@ import (
 	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
-	"glimpse/ui/review"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview"
+	"glimpse/ui/planpreview/change"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
@@ -90,7 +90,7 @@ func wordOf(result *job.Result) job.Outcome {
 
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
-	said := r.look.Cells.Show(review.Why(result))
+	said := r.look.Cells.Show(planpreview.Why(result))
 	if said != "" || len(result.Conflicts) == 0 {
 		return said
 	}

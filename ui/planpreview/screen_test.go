@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -22,14 +22,14 @@ import (
 var sizes = [][2]int{{80, 21}, {120, 35}, {200, 45}}
 
 // production is a place of which the name is asked for.
-func production() review.Place {
+func production() planpreview.Place {
 	at := place()
 	at.Production = true
 	return at
 }
 
 // readOnly is a place where nothing can be sent.
-func readOnly() review.Place {
+func readOnly() planpreview.Place {
 	at := place()
 	at.ReadOnly = "nothing can be changed here"
 	return at
@@ -50,7 +50,7 @@ func undoing(count int) *plan.Plan {
 var scenes = []struct {
 	name string
 	plan func() *plan.Plan
-	at   func() review.Place
+	at   func() planpreview.Place
 	keys []string
 }{
 	{"tags", func() *plan.Plan { return tagging(37) }, place, nil},
@@ -73,7 +73,7 @@ var scenes = []struct {
 
 func draw(t rapid.TB, i int, choice theme.Choice, width, height int) *user {
 	look := theme.New(choice)
-	u := &user{t: t, screen: review.New(&look, scenes[i].plan(), scenes[i].at())}
+	u := &user{t: t, screen: planpreview.New(&look, scenes[i].plan(), scenes[i].at())}
 	u.screen.SetSize(width, height)
 	return u.press(scenes[i].keys...)
 }
@@ -145,7 +145,7 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 }
 
 // hostile is a plan in which every text harms, with a place that does as well.
-func hostile(bad string) (*plan.Plan, review.Place) {
+func hostile(bad string) (*plan.Plan, planpreview.Place) {
 	id := model.NewImageID(bad)
 	fields := []patch.Field{{Name: bad, Set: true, Value: bad}, {Name: "tags", Set: true, Value: []string{bad, bad + " x"}}}
 	p := &plan.Plan{
@@ -161,7 +161,7 @@ func hostile(bad string) (*plan.Plan, review.Place) {
 	}
 	image := uitest.Image(1)
 	image.Owner, image.Visibility = text.Of(bad), model.Visibility{Untrusted: text.Of(bad)}
-	return p, review.Place{
+	return p, planpreview.Place{
 		Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad), ProjectID: text.Of("p"), Production: true,
 		Image: func(model.ImageID) *model.Image { return &image }, Owner: func(id text.Untrusted) text.Untrusted { return id },
 	}
@@ -173,7 +173,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 		look := theme.New(choice)
 		p, at := hostile(bad)
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {7, 5}} {
-			u := &user{t: t, screen: review.New(&look, p, at)}
+			u := &user{t: t, screen: planpreview.New(&look, p, at)}
 			u.screen.SetSize(size[0], size[1])
 			for _, name := range []string{"]", "enter", "]", "enter", "]", "]", "enter", "]", "]", "enter", "g", "pgdown", "tab", "G", "g", "ctrl+s", "x", "enter"} {
 				if u.can(name) {
@@ -203,10 +203,10 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 
 func TestEveryReasonIsPutIntoWords(t *testing.T) {
 	t.Parallel()
-	unknown := review.Because(nil, "\x1b[31mlater", 1)
+	unknown := planpreview.Because(nil, "\x1b[31mlater", 1)
 	for _, reason := range plan.Reasons() {
 		for _, count := range []int{1, 2} {
-			if said := review.Because(nil, reason, count); said == unknown || strings.Contains(said, "_") {
+			if said := planpreview.Because(nil, reason, count); said == unknown || strings.Contains(said, "_") {
 				t.Errorf("%s of %d images is %q", reason, count, said)
 			}
 		}
@@ -228,7 +228,7 @@ func TestTheVerbIsThatOfTheCommand(t *testing.T) {
 	} {
 		p.Steps = []plan.Step{step}
 		look := theme.New(theme.Choice{})
-		s := review.New(&look, &p, place())
+		s := planpreview.New(&look, &p, place())
 		s.SetSize(120, 35)
 		if got := ansi.Strip(s.View()); !strings.Contains(got, want) {
 			t.Errorf("%+v does not say %q:\n%s", p, want, got)

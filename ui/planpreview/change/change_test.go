@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"glimpse/model/patch"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview/change"
 	"glimpse/ui/theme"
 )
 

@@ -1,4 +1,4 @@
-package review
+package planpreview
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/format"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview/change"
 )
 
 // totals are what is found out about all images of a plan at once.

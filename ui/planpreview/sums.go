@@ -1,4 +1,4 @@
-package review
+package planpreview
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/plan"
 	"glimpse/ui/format"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview/change"
 )
 
 // mostSums is how many changes are summed up: more is nothing that anybody

@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 )
 
 func TestWhyAStepWasNotSentIsSaidInWords(t *testing.T) {
@@ -31,7 +31,7 @@ func TestWhyAStepWasNotSentIsSaidInWords(t *testing.T) {
 				"what was shown is unknown now: owner",
 		},
 	} {
-		if got := review.Why(&test.result).Raw(); got != test.want {
+		if got := planpreview.Why(&test.result).Raw(); got != test.want {
 			t.Errorf("%+v: said is %q, not %q", test.result, got, test.want)
 		}
 	}

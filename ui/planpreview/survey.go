@@ -1,9 +1,9 @@
-package review
+package planpreview
 
 import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview/change"
 )
 
 // Survey is what is found out about all images of a plan before it is shown, some

@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/review"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview"
+	"glimpse/ui/planpreview/change"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -239,7 +239,7 @@ func TestAPlanOfAHundredThousandIsLookedAtOnceAndThenCostsWhatIsVisible(t *testi
 	looks := 0
 	find := at.Image
 	at.Image = func(id model.ImageID) *model.Image { looks++; return find(id) }
-	s := review.New(&look, p, at)
+	s := planpreview.New(&look, p, at)
 	s.SetSize(200, 45)
 	_ = s.View()
 	if looks > len(p.Steps)+200 {

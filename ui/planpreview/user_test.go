@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -17,15 +17,15 @@ import (
 // user presses keys as the program would hand them on.
 type user struct {
 	t      rapid.TB
-	screen *review.Screen
+	screen *planpreview.Screen
 	// asked is what the last key asked for, why what it said instead.
 	asked intent.Intent
 	why   string
 }
 
-func newUser(t rapid.TB, p *plan.Plan, at review.Place) *user {
+func newUser(t rapid.TB, p *plan.Plan, at planpreview.Place) *user {
 	look := theme.New(theme.Choice{Name: theme.Dark})
-	u := &user{t: t, screen: review.New(&look, p, at)}
+	u := &user{t: t, screen: planpreview.New(&look, p, at)}
 	u.screen.SetSize(120, 35)
 	return u
 }

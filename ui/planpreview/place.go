@@ -1,9 +1,9 @@
-// Package review is the preview of a plan: what would be done to which images,
+// Package planpreview is the preview of a plan: what would be done to which images,
 // what is left out and why, and the exact requests, before anything is sent.
 //
 // It asks for the plan to be sent and sends nothing itself. What is drawn
 // costs what is visible, however many images the plan has.
-package review
+package planpreview
 
 import (
 	"glimpse/model"

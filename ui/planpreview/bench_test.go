@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"sync"
@@ -7,14 +7,14 @@ import (
 	"glimpse/model"
 	"glimpse/model/plan"
 	"glimpse/ui/action"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
 )
 
 // opened is a preview as it stands after its first frame.
-func opened(p *plan.Plan, at review.Place) *review.Screen {
+func opened(p *plan.Plan, at planpreview.Place) *planpreview.Screen {
 	look := theme.New(theme.Choice{Name: theme.Dark})
-	s := review.New(&look, p, at)
+	s := planpreview.New(&look, p, at)
 	s.SetSize(200, 44)
 	_ = s.View()
 	return s
@@ -32,7 +32,7 @@ func huge(of func(count int) *plan.Plan) func() *plan.Plan {
 }
 
 // known is a place that finds images by their ids, as the root does.
-func known(p *plan.Plan) review.Place {
+func known(p *plan.Plan) planpreview.Place {
 	at := place()
 	byID := make(map[model.ImageID]*model.Image, len(p.Steps))
 	for i := range p.Steps {

@@ -1,4 +1,4 @@
-package review
+package planpreview
 
 import (
 	"slices"
@@ -10,7 +10,7 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
-	"glimpse/ui/review/change"
+	"glimpse/ui/planpreview/change"
 	"glimpse/ui/theme"
 )
 

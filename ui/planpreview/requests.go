@@ -1,4 +1,4 @@
-package review
+package planpreview
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"strings"
@@ -8,15 +8,15 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
 
 // textOf is a plan as text, as it is where no screen is.
-func textOf(p *plan.Plan, at review.Place, options review.TextOptions) (content, asked string) {
+func textOf(p *plan.Plan, at planpreview.Place, options planpreview.TextOptions) (content, asked string) {
 	look := theme.New(theme.Choice{Name: theme.Dark, ASCII: true})
-	return review.Text(&look, p, at, options)
+	return planpreview.Text(&look, p, at, options)
 }
 
 func TestThePreviewAsText(t *testing.T) {
@@ -25,15 +25,15 @@ func TestThePreviewAsText(t *testing.T) {
 	for _, one := range []struct {
 		name string
 		plan *plan.Plan
-		at   review.Place
-		how  review.TextOptions
+		at   planpreview.Place
+		how  planpreview.TextOptions
 	}{
-		{"tags, three images of a group named", tagging(12), place(), review.TextOptions{Width: 100, Members: 3}},
-		{"fields, all images named", changing(4), place(), review.TextOptions{Width: 120}},
-		{"a deletion on a production cloud", deleting(3), production(), review.TextOptions{Width: 100, Members: 10}},
-		{"one deletion", deleting(2), place(), review.TextOptions{Width: 80}},
-		{"a new image with its request", creating(), place(), review.TextOptions{Width: 100, Requests: true}},
-		{"nothing to send", empty(), place(), review.TextOptions{Width: 100}},
+		{"tags, three images of a group named", tagging(12), place(), planpreview.TextOptions{Width: 100, Members: 3}},
+		{"fields, all images named", changing(4), place(), planpreview.TextOptions{Width: 120}},
+		{"a deletion on a production cloud", deleting(3), production(), planpreview.TextOptions{Width: 100, Members: 10}},
+		{"one deletion", deleting(2), place(), planpreview.TextOptions{Width: 80}},
+		{"a new image with its request", creating(), place(), planpreview.TextOptions{Width: 100, Requests: true}},
+		{"nothing to send", empty(), place(), planpreview.TextOptions{Width: 100}},
 	} {
 		content, asked := textOf(one.plan, one.at, one.how)
 		all.WriteString("== " + one.name + "; asked: " + asked + "\n" + content + "\n")
@@ -55,7 +55,7 @@ func TestAnImageWithSeveralStepsIsOne(t *testing.T) {
 	if err != nil || len(planned.Steps) != 4 {
 		t.Fatalf("got %+v, %v", planned, err)
 	}
-	content, asked := textOf(&planned, place(), review.TextOptions{Width: 100})
+	content, asked := textOf(&planned, place(), planpreview.TextOptions{Width: 100})
 	if asked != "2" || !strings.HasPrefix(content, "Change 2 images on cloud demo") {
 		t.Errorf("asked is %q for\n%s", asked, content)
 	}
@@ -66,7 +66,7 @@ func TestOneBlankLineStandsBetweenBlocks(t *testing.T) {
 	t.Parallel()
 	p := creating()
 	p.LeftOut = empty().LeftOut
-	if content, _ := textOf(p, place(), review.TextOptions{Width: 100}); strings.Contains(content, "\n\n\n") {
+	if content, _ := textOf(p, place(), planpreview.TextOptions{Width: 100}); strings.Contains(content, "\n\n\n") {
 		t.Errorf("there is a gap in\n%s", content)
 	}
 }
@@ -80,7 +80,7 @@ func TestNothingOfAServiceReachesTheTerminalWithTheText(t *testing.T) {
 		p.Steps[i].Name, p.Steps[i].Add = text.Of(foul), []string{foul}
 	}
 	p.LeftOut[0].Name = text.Of(foul)
-	content, _ := textOf(p, place(), review.TextOptions{Width: 100, Requests: true})
+	content, _ := textOf(p, place(), planpreview.TextOptions{Width: 100, Requests: true})
 	for _, r := range content {
 		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r == 0x202e || r == 0xfffd {
 			t.Fatalf("%U is in\n%q", r, content)
@@ -94,7 +94,7 @@ func TestOnlyTheImagesThatAreDeletedAreTyped(t *testing.T) {
 	t.Parallel()
 	p := deleting(3)
 	p.Steps = append(tagging(4).Steps[3:], p.Steps...)
-	if content, asked := textOf(p, place(), review.TextOptions{Width: 100}); asked != "2" {
+	if content, asked := textOf(p, place(), planpreview.TextOptions{Width: 100}); asked != "2" {
 		t.Errorf("asked is %q for\n%s", asked, content)
 	}
 }

@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"fmt"
@@ -7,19 +7,19 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/uitest"
 )
 
 // place is where the sample plans would be sent; the images are the sample
 // images, and three of seven belong to the project.
-func place() review.Place {
+func place() planpreview.Place {
 	byID := map[model.ImageID]*model.Image{}
 	for i := range 2000 {
 		image := uitest.Image(i)
 		byID[image.ID] = &image
 	}
-	return review.Place{
+	return planpreview.Place{
 		Cloud: "demo", Project: text.Of("demo"), User: text.Of("member"), Region: text.Of("RegionOne"), ProjectID: uitest.Image(0).Owner,
 		Image: func(id model.ImageID) *model.Image { return byID[id] },
 		Owner: func(id text.Untrusted) text.Untrusted {

@@ -1,4 +1,4 @@
-package review_test
+package planpreview_test
 
 import (
 	"fmt"
@@ -9,12 +9,12 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/review"
+	"glimpse/ui/planpreview"
 	"glimpse/ui/uitest"
 )
 
 // loaded is a place that knows the first images only.
-func loaded(count int) review.Place {
+func loaded(count int) planpreview.Place {
 	at := place()
 	known := map[model.ImageID]*model.Image{}
 	for i := range count {
@@ -128,7 +128,7 @@ func TestOneNameForSeveralImagesIsNoted(t *testing.T) {
 }
 
 // unread is a place where something of every image could not be read.
-func unread(attributes ...model.Attribute) review.Place {
+func unread(attributes ...model.Attribute) planpreview.Place {
 	at := place()
 	at.Image = func(id model.ImageID) *model.Image {
 		for i := range 20 {

@@ -39,7 +39,7 @@ func (a *App) doShell(wanted intent.ForShell) tea.Cmd {
 		return a.close()
 	case intent.Quit:
 		return a.quit(wanted)
-	case intent.Tell:
+	case intent.Notify:
 		return a.Notice.Say(wanted.Text)
 	case intent.Write:
 		return a.write(wanted)
@@ -80,7 +80,7 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 		}
 		return a.Notice.Say("your changes here would be lost" + also + ": ctrl+c again quits anyway")
 	}
-	if !a.busy() || wanted.Anyway {
+	if !a.busy() || wanted.Force {
 		return tea.Quit
 	}
 	if question, asked := a.Layers.Dialog().(*dialog.Question); asked && question == a.leaving {
@@ -88,7 +88,7 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 	}
 	said := a.Theme.Cells.ShowString(a.jobs.Current().Title) +
 		" is running. Requests in flight will finish; resume the rest next time."
-	a.leaving = dialog.NewDestructiveQuestion(a.Theme, "Quit in the middle of a job?", said, intent.Quit{Anyway: true})
+	a.leaving = dialog.NewDestructiveQuestion(a.Theme, "Quit in the middle of a job?", said, intent.Quit{Force: true})
 	a.Layers.Show(a.leaving)
 	return nil
 }

@@ -92,7 +92,7 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 	case command.Columns:
 		return a.do(intent.SetColumns{Names: read.Names})
 	case command.LoadAll:
-		return a.do(intent.LoadAll{Then: intent.Tell{Text: "all images of the query are loaded"}})
+		return a.do(intent.LoadAll{Then: intent.Notify{Text: "all images of the query are loaded"}})
 	case command.Refresh:
 		return a.do(a.browse.Images().Refresh())
 	case command.RefreshEvery:

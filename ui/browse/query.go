@@ -29,10 +29,10 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.SetTerms:
 		return f.setTerms(wanted)
 	case intent.SetQuery:
-		return f.setQuery(wanted.Query, wanted.Anyway)
+		return f.setQuery(wanted.Query, wanted.Force)
 	case intent.ClearFilters:
 		return f.clearFilters()
-	case intent.Step:
+	case intent.QueryHistory:
 		return f.step(wanted.By)
 	case intent.ReadFacts:
 		return f.learn()
@@ -85,7 +85,7 @@ func (f *Feature) openColumns() {
 func (f *Feature) setSort(wanted intent.SetSort) tea.Cmd {
 	sorted := f.images.Query()
 	sorted.Sort = wanted.Keys
-	return f.setQuery(sorted, wanted.Anyway)
+	return f.setQuery(sorted, wanted.Force)
 }
 
 func (f *Feature) setTerms(wanted intent.SetTerms) tea.Cmd {
@@ -158,7 +158,7 @@ func (f *Feature) askToReadAll(wanted query.Query, split query.Split) {
 	if loaded := f.images.CountText(); loaded != "" {
 		text += " So far: " + loaded + "."
 	}
-	f.ctx.Layers.Show(dialog.NewQuestion(f.ctx.Theme, "Read all images?", text, intent.SetQuery{Query: wanted, Anyway: true}))
+	f.ctx.Layers.Show(dialog.NewQuestion(f.ctx.Theme, "Read all images?", text, intent.SetQuery{Query: wanted, Force: true}))
 }
 
 // step shows the query before or after in the trail.

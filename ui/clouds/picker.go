@@ -47,11 +47,11 @@ func (f *Feature) Do(wanted intent.ForClouds) tea.Cmd {
 // leaveFor connects elsewhere. Where a job is under way it asks first.
 func (f *Feature) leaveFor(wanted intent.Connect) tea.Cmd {
 	current := f.options.Jobs.Current()
-	if current == nil || wanted.Anyway {
-		wanted.Anyway = false
+	if current == nil || wanted.Force {
+		wanted.Force = false
 		return f.connectTo(wanted)
 	}
-	wanted.Anyway = true
+	wanted.Force = true
 	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Leave in the middle of a job?",
 		f.ctx.DisplayString(current.Title)+" is running here. Requests in flight will finish; resume the rest when you come back.", wanted))
 	return nil

@@ -67,7 +67,7 @@ func (p *Pane) moveTo(row int) {
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	switch {
 	case p.line == nil:
-		return intent.Tell{Text: "that does nothing here; the keys stand below"}
+		return intent.Notify{Text: "that does nothing here; the keys stand below"}
 	case key.Code == tea.KeyBackspace && p.line.Value() == "":
 		p.line = nil
 	default:
@@ -105,7 +105,7 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 	switch press.Action {
 	case action.Toggle, action.MoveUp, action.MoveDown, action.Enter:
 		if why := p.refusal(press.Action); why != "" {
-			return intent.Tell{Text: why}
+			return intent.Notify{Text: why}
 		}
 		return p.change(press.Action)
 	case action.Search:
@@ -148,7 +148,7 @@ func (p *Pane) take(typed string) intent.Intent {
 	}
 	name, mistake := query.ColumnName(typed, quoted)
 	if mistake != nil {
-		return intent.Tell{Text: p.look.Cells.ShowString(mistake.Problem + "; use " + mistake.Expected)}
+		return intent.Notify{Text: p.look.Cells.ShowString(mistake.Problem + "; use " + mistake.Expected)}
 	}
 	p.line = nil
 	p.show(name)

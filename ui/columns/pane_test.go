@@ -145,7 +145,7 @@ func TestLeavingAndTheUsualColumns(t *testing.T) {
 	if len(all) != 2 || len(all[1].(intent.SetColumns).Names) != 0 {
 		t.Errorf("r asked for %#v", u.asked)
 	}
-	if tell, ok := newUser(t, []string{"name"}, nil).press("x").asked.(intent.Tell); !ok || tell.Text == "" {
+	if tell, ok := newUser(t, []string{"name"}, nil).press("x").asked.(intent.Notify); !ok || tell.Text == "" {
 		t.Error("a key without a meaning is not told")
 	}
 }
@@ -225,7 +225,7 @@ func TestAColumnThatWouldAlwaysBeEmptyIsRefusedWhereItIsTyped(t *testing.T) {
 	t.Parallel()
 	for typed, said := range map[string]string{"self": "use id", "file": "use id", "Size": "use size", "member_status": "in quotes"} {
 		u := newUser(t, []string{"name"}, nil).press("+").types(typed).press("enter")
-		if tell, told := u.asked.(intent.Tell); !told || !strings.Contains(tell.Text, said) {
+		if tell, told := u.asked.(intent.Notify); !told || !strings.Contains(tell.Text, said) {
 			t.Errorf("%s: %#v, want %q", typed, u.asked, said)
 		}
 		if !strings.Contains(u.screen(), typed) {

@@ -229,7 +229,7 @@ func TestSearchMarksAndGoesFromOneToTheNext(t *testing.T) {
 	if asked := s.press(action.FindNext); asked != nil || s.items[s.cursor].id != "property hw_machine_type" {
 		t.Errorf("n goes to %q: %v", s.items[s.cursor].id, asked)
 	}
-	if asked := s.press(action.FindNext); asked != (intent.Tell{Text: "around the end: 2 found"}) || s.items[s.cursor].id != "property hw_disk_bus" {
+	if asked := s.press(action.FindNext); asked != (intent.Notify{Text: "around the end: 2 found"}) || s.items[s.cursor].id != "property hw_disk_bus" {
 		t.Errorf("n goes to %q: %v", s.items[s.cursor].id, asked)
 	}
 	if asked := s.press(action.FindPrevious); asked == nil {

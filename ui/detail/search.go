@@ -98,7 +98,7 @@ func (s *Screen) goOn(step int) intent.Intent {
 	s.reveal(at)
 	s.home = s.cursor
 	if around {
-		return intent.Tell{Text: "around the end: " + format.Count(s.matches()) + " found"}
+		return intent.Notify{Text: "around the end: " + format.Count(s.matches()) + " found"}
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func TestTheHelpHoldsEveryBindingAndFitsItsRoom(t *testing.T) {
 func TestAQuestionIsAnsweredByKeysAndByTheMarkedAnswer(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	yes := intent.Tell{Text: "yes"}
+	yes := intent.Notify{Text: "yes"}
 	for _, test := range []struct {
 		name    string
 		actions []action.ID

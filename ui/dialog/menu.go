@@ -135,7 +135,7 @@ func (m *Menu) take(at int) intent.Intent {
 	}
 	item := m.items[at]
 	if item.Why != "" {
-		return intent.Tell{Text: item.Why}
+		return intent.Notify{Text: item.Why}
 	}
 	return intent.All{intent.Close{}, item.Intent}
 }

@@ -51,7 +51,7 @@ func TestAnEntryIsTakenByItsKeyOrTheCursor(t *testing.T) {
 func TestLettersMoveWhereNoEntryHasThem(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	wanted := intent.Tell{Text: "second"}
+	wanted := intent.Notify{Text: "second"}
 	menu := dialog.NewMenu(&look, "Menu", []dialog.Item{{Label: "first"}, {Key: "g", Label: "second", Intent: wanted}, {Label: "third"}})
 	u := newUser(t, &look, menu)
 	u.press("j", "enter").answered(wanted)
@@ -89,7 +89,7 @@ func TestMenusFitWhateverTheyOffer(t *testing.T) {
 func TestAMenuThatAsksTellsWhatLeavingItMeans(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	finish, later := intent.Tell{Text: "finished"}, intent.Tell{Text: "decided later"}
+	finish, later := intent.Notify{Text: "finished"}, intent.Notify{Text: "decided later"}
 	menu := dialog.NewMenu(&look, "Not finished", []dialog.Item{{Key: "y", Label: "finish it", Intent: finish}}).
 		Asking("A job is not finished. "+strings.Repeat("There is more to say about it. ", 9), "decide later", later)
 	u := newUser(t, &look, menu)

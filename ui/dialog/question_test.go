@@ -15,7 +15,7 @@ import (
 func TestAQuestionThatDestroysHasNoMarkedAtFirst(t *testing.T) {
 	t.Parallel()
 	look := theme.New(theme.Choice{})
-	deletion := intent.Tell{Text: "deleted"}
+	deletion := intent.Notify{Text: "deleted"}
 	ask := func() *user {
 		return newUser(t, &look, dialog.NewDestructiveQuestion(&look, "Delete?", "It cannot be undone.", deletion))
 	}
@@ -49,7 +49,7 @@ func TestALongQuestionIsScrolledToItsEnd(t *testing.T) {
 	for i := range 60 {
 		fmt.Fprintf(&text, "image number %d\n", i)
 	}
-	yes := intent.Tell{Text: "yes"}
+	yes := intent.Notify{Text: "yes"}
 	u := newUser(t, &look, dialog.NewDestructiveQuestion(&look, "Delete?", text.String()+"Really all of them?", yes))
 	u.oneMeaning()
 	u.shows("image number 0 ", "more ↓", "Yes").hides("Really")

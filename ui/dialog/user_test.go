@@ -115,7 +115,7 @@ func (u *user) answered(want intent.Intent) {
 // told fails the test unless the last key said something with a text in it.
 func (u *user) told(text string) {
 	u.t.Helper()
-	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, text) {
+	if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, text) {
 		u.t.Errorf("got %#v, want a word on %q", u.asked, text)
 	}
 }

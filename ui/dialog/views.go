@@ -107,15 +107,15 @@ func (v *Views) Type(key tea.KeyPressMsg) intent.Intent {
 		return nil
 	}
 	if len(key.Text) == 1 && key.Text >= "1" && key.Text <= "9" {
-		return intent.Tell{Text: "no view has the number " + key.Text + "; S saves what is shown as one, under \"" + key.Text + " NAME\""}
+		return intent.Notify{Text: "no view has the number " + key.Text + "; S saves what is shown as one, under \"" + key.Text + " NAME\""}
 	}
-	return intent.Tell{Text: "that does nothing here; the keys stand below"}
+	return intent.Notify{Text: "that does nothing here; the keys stand below"}
 }
 
 // Paste takes a text that was pasted, and looks for it.
 func (v *Views) Paste(text string) intent.Intent {
 	if len(v.views) == 0 {
-		return intent.Tell{Text: "there is no view to look for"}
+		return intent.Notify{Text: "there is no view to look for"}
 	}
 	v.narrowing.paste(text)
 	v.rows.MoveTo(0)

@@ -114,10 +114,10 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 	one := f.field()
 	switch {
 	case one.refused != "":
-		return intent.Tell{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
+		return intent.Notify{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
 	case f.entry != nil:
 		if why := f.entry.typed(key); why != "" {
-			return intent.Tell{Text: why}
+			return intent.Notify{Text: why}
 		}
 		one.put(f.entry.text())
 	case key.Text != "":
@@ -127,7 +127,7 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 		at, _ := f.word.Erase(f.now, typeable, slices.Index(words, one.text()))
 		one.choose(words, at)
 	default:
-		return intent.Tell{Text: one.about.Name + ": ← and → choose, or type the beginning of a choice"}
+		return intent.Notify{Text: one.about.Name + ": ← and → choose, or type the beginning of a choice"}
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (f *fields) typeWord(letters string) intent.Intent {
 	if typed := f.word.Typed(); strings.ToLower(typed) != typed {
 		said += "; type in lower case"
 	}
-	return intent.Tell{Text: said + "; " + strings.Join(f.shownWords(one), ", ")}
+	return intent.Notify{Text: said + "; " + strings.Join(f.shownWords(one), ", ")}
 }
 
 // continues reports whether a choice goes on with these letters after what was
@@ -165,7 +165,7 @@ func (f *fields) pasted(text string) intent.Intent {
 	one := f.field()
 	switch {
 	case one.refused != "":
-		return intent.Tell{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
+		return intent.Notify{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
 	case f.entry == nil:
 		f.word.End()
 		defer f.word.End()

@@ -89,7 +89,7 @@ func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
 	const said = "every project of the cloud will see it"
 	shared := made("a", func(image *model.Image) { image.Visibility = model.VisibilityShared })
 	u := newUser(t, onAttributes, edit.Known{}, shared).press("tab", "P")
-	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, "lower case") || u.pane.Unsaved() {
+	if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, "lower case") || u.pane.Unsaved() {
 		t.Errorf("P answers %#v", u.asked)
 	}
 	u.press("pause", "p").sees("< private >").misses(said)
@@ -112,7 +112,7 @@ func TestAnAttributeThatTheServiceKeepsSaysWhy(t *testing.T) {
 	u := newUser(t, onAttributes, known, images(1)...).sees("payroll (0000", "only an administrator may")
 	u.press("shift+tab", "shift+tab").sees("cannot be changed: only while queued; this image is active")
 	u.press("x")
-	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, "only while queued") {
+	if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, "only while queued") {
 		t.Errorf("typing answers %#v", u.asked)
 	}
 	if u.press("right"); !strings.Contains(u.why, "only while queued") {

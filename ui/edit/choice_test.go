@@ -101,7 +101,7 @@ func TestAWordThatNoChoiceBeginsWithLeavesTheFieldAndSaysSo(t *testing.T) {
 				before := u.chosen()
 				for _, word := range []string{"z", choices[0] + "z", choices[len(choices)-1][:1] + "zz"} {
 					u.after(typeahead.Pause).types(word)
-					if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, fmt.Sprintf("no %s begins with %q", field, word)) {
+					if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, fmt.Sprintf("no %s begins with %q", field, word)) {
 						t.Errorf("%s answers %#v", word, u.asked)
 					}
 					if got := u.chosen(); got != before || u.pane.Unsaved() {
@@ -154,7 +154,7 @@ func TestAWordThatIsPastedIsAChoice(t *testing.T) {
 	if got := u.changed(); got != "create container_format=bare" {
 		t.Errorf("got %q", got)
 	}
-	if _, told := u.pane.Paste("barely").(intent.Tell); !told || u.changed() != "create container_format=bare" {
+	if _, told := u.pane.Paste("barely").(intent.Notify); !told || u.changed() != "create container_format=bare" {
 		t.Errorf("a word that is none is taken: %q", u.changed())
 	}
 }

@@ -116,7 +116,7 @@ func tellLost(lost string) intent.Intent {
 	if lost == "" {
 		return nil
 	}
-	return intent.Tell{Text: "pasted, but " + lost}
+	return intent.Notify{Text: "pasted, but " + lost}
 }
 
 // view draws the text in exactly width cells.

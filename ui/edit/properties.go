@@ -106,7 +106,7 @@ func (p *properties) actInList(press action.Press) (asked intent.Intent, done bo
 		return nil, true
 	}
 	if why := p.refusal(press.Action); why != "" {
-		return intent.Tell{Text: why}, false
+		return intent.Notify{Text: why}, false
 	}
 	switch press.Action {
 	case action.AddNew:

@@ -61,11 +61,11 @@ func (p *properties) valuesInUse() []string {
 
 func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
 	if p.mode == inList {
-		return intent.Tell{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; enter changes the value, a adds a property"}
+		return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; enter changes the value, a adds a property"}
 	}
 	before := p.entry.text()
 	if why := p.entry.typed(key); why != "" {
-		return intent.Tell{Text: why}
+		return intent.Notify{Text: why}
 	}
 	if p.entry.text() != before {
 		p.edited()
@@ -75,7 +75,7 @@ func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
 
 func (p *properties) pasted(text string) intent.Intent {
 	if p.mode == inList {
-		return intent.Tell{Text: "nothing is typed here; enter changes the value, a adds a property"}
+		return intent.Notify{Text: "nothing is typed here; enter changes the value, a adds a property"}
 	}
 	lost := p.entry.pasted(text)
 	p.edited()

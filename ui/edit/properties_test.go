@@ -225,7 +225,7 @@ func TestWhatALineCannotTakeOfAPastedTextIsSaid(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			u := newUser(t, constructors[test.editor], edit.Known{}, with("x", "k", "v")).press(strings.Fields(test.keys)...)
-			told, _ := u.pane.Paste(test.pasted).(intent.Tell)
+			told, _ := u.pane.Paste(test.pasted).(intent.Notify)
 			if told.Text != test.said {
 				t.Errorf("it is said: %q", told.Text)
 			}

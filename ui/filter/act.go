@@ -35,7 +35,7 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 // apply asks for the images of the filter, unless the line is wrong.
 func (p *Pane) apply() intent.Intent {
 	if why := p.wrong(); why != "" {
-		return intent.Tell{Text: why}
+		return intent.Notify{Text: why}
 	}
 	terms := make([]query.Term, len(p.terms))
 	for i, term := range p.terms {
@@ -128,7 +128,7 @@ func (p *Pane) change(act action.ID) intent.Intent {
 		why = "the value has characters that cannot stand in a line"
 	}
 	if why != "" {
-		return intent.Tell{Text: p.look.Cells.ShowString(why)}
+		return intent.Notify{Text: p.look.Cells.ShowString(why)}
 	}
 	p.remember()
 	p.relist()

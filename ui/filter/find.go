@@ -50,7 +50,7 @@ func (p *Pane) find(key tea.KeyPressMsg) intent.Intent {
 	if said == "" {
 		return nil
 	}
-	return intent.Tell{Text: p.look.Cells.ShowString(said)}
+	return intent.Notify{Text: p.look.Cells.ShowString(said)}
 }
 
 // actInFinding carries out an action while a row is looked for. All but the way

@@ -84,7 +84,7 @@ func TestAWordThatNoRowBeginsWithLeavesTheCursorAndSaysSo(t *testing.T) {
 	u := newUserWith(t, "", known(), theme.Choice{}).onKey("status").onRow("status=active")
 	before := u.under()
 	u.finds("killex", 0)
-	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, `begins with "killex"`) {
+	if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, `begins with "killex"`) {
 		t.Errorf("killex answers %#v", u.asked)
 	}
 	if got := u.keys("enter").under(); got != before {

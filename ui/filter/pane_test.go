@@ -416,7 +416,7 @@ func TestTheHistoryOfFilters(t *testing.T) {
 func TestAKeyThatMeansNothingIsAnswered(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, "status=active").toKeys().keys("z")
-	if told, ok := u.asked.(intent.Tell); !ok || !strings.HasPrefix(told.Text, "z does nothing here") {
+	if told, ok := u.asked.(intent.Notify); !ok || !strings.HasPrefix(told.Text, "z does nothing here") {
 		t.Errorf("got %#v", u.asked)
 	}
 	if got := u.line(); got != "status=active" {

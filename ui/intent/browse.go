@@ -36,20 +36,20 @@ type (
 	SetSort struct {
 		browse
 		Keys []query.SortKey
-		// Anyway says that the user knows that every image has to be read.
-		Anyway bool
+		// Force says that the user knows that every image has to be read.
+		Force bool
 	}
 	// SetQuery asks for other filters and another order.
 	SetQuery struct {
 		browse
 		Query query.Query
-		// Anyway says that the user knows that every image has to be read.
-		Anyway bool
+		// Force says that the user knows that every image has to be read.
+		Force bool
 	}
 	// ClearFilters asks for all images, without filters or search.
 	ClearFilters struct{ browse }
-	// Step asks for the query shown before (-1) or after (1).
-	Step struct {
+	// QueryHistory asks for the query shown before (-1) or after (1).
+	QueryHistory struct {
 		browse
 		By int
 	}

@@ -17,8 +17,8 @@ type (
 	Connect struct {
 		clouds
 		Cloud, Region, Project string
-		// Anyway says that the user knows that a job is under way.
-		Anyway bool
+		// Force says that the user knows that a job is under way.
+		Force bool
 	}
 	// Reconnect asks for what failed while connecting, again.
 	Reconnect struct{ clouds }

@@ -27,8 +27,8 @@ type (
 	}
 	// OpenLog asks for the log of what was written in this session.
 	OpenLog struct{ jobs }
-	// Drive asks to do something with a job.
-	Drive struct {
+	// ControlJob asks to do something with a job.
+	ControlJob struct {
 		jobs
 		ID job.ID
 		Do JobAct

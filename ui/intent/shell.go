@@ -15,14 +15,14 @@ func (shell) toShell() {}
 type (
 	// Close asks to leave the screen or dialog.
 	Close struct{ shell }
-	// Quit asks to leave the program. Anyway says that the user knows that a
+	// Quit asks to leave the program. Force says that the user knows that a
 	// job is under way.
 	Quit struct {
 		shell
-		Anyway bool
+		Force bool
 	}
-	// Tell asks for a notice in the footer.
-	Tell struct {
+	// Notify asks for a notice in the footer.
+	Notify struct {
 		shell
 		Text string
 	}

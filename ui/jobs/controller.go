@@ -29,7 +29,7 @@ func (f *Feature) Do(wanted intent.ForJobs) tea.Cmd {
 		return f.openJob(wanted.ID)
 	case intent.OpenLog:
 		return f.openLog()
-	case intent.Drive:
+	case intent.ControlJob:
 		return f.drive("", func(changes backend.Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
 	case intent.DecideJob:
 		return f.decide(wanted.ID)

@@ -50,7 +50,7 @@ func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
 	same.Counts = map[job.Outcome]int{job.NoChange: 3}
 	clash := report(3, job.Ended)
 	clash.Counts = map[job.Outcome]int{job.Conflict: 3}
-	drive := func(r job.Report, act intent.JobAct) intent.Intent { return intent.Drive{ID: r.ID, Do: act} }
+	drive := func(r job.Report, act intent.JobAct) intent.Intent { return intent.ControlJob{ID: r.ID, Do: act} }
 	for _, test := range []struct {
 		name string
 		job  job.Report

@@ -144,7 +144,7 @@ const (
 func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.Intent, taken bool) {
 	switch act {
 	case action.Open:
-		return intent.Tell{Text: unopened}, true
+		return intent.Notify{Text: unopened}, true
 	case action.Copy:
 		return intent.OpenCopy{Items: []intent.CopyItem{
 			{Key: "c", Label: "counts", Text: l.summary(current.ID)},
@@ -154,7 +154,7 @@ func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.
 	case action.Undo:
 		return intent.Undo{ID: current.ID}, true
 	case action.Pause, action.CancelJob, action.Retry:
-		return intent.Tell{Text: over}, true
+		return intent.Notify{Text: over}, true
 	default:
 		return nil, false
 	}
@@ -195,21 +195,21 @@ func (l *List) Act(press action.Press) intent.Intent {
 // drive returns what a key asks to do with a job, or why it cannot be done.
 func drive(p *job.Progress, act action.ID) intent.Intent {
 	if why := whyNot(p, act); why != "" {
-		return intent.Tell{Text: why}
+		return intent.Notify{Text: why}
 	}
 	switch act {
 	case action.Pause:
 		if p.State == job.Paused {
-			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
+			return intent.ControlJob{ID: p.ID, Do: intent.ResumeJob}
 		}
-		return intent.Drive{ID: p.ID, Do: intent.PauseJob}
+		return intent.ControlJob{ID: p.ID, Do: intent.PauseJob}
 	case action.CancelJob:
-		return intent.Drive{ID: p.ID, Do: intent.CancelJob}
+		return intent.ControlJob{ID: p.ID, Do: intent.CancelJob}
 	case action.Retry:
 		if p.State == job.Outage {
-			return intent.Drive{ID: p.ID, Do: intent.ResumeJob}
+			return intent.ControlJob{ID: p.ID, Do: intent.ResumeJob}
 		}
-		return intent.Drive{ID: p.ID, Do: intent.RetryJob}
+		return intent.ControlJob{ID: p.ID, Do: intent.RetryJob}
 	case action.Undo:
 		return intent.Undo{ID: p.ID}
 	default:

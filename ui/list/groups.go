@@ -94,7 +94,7 @@ func (s *Screen) Duplicates(by list.Duplicates) intent.Intent {
 		if len(s.list.Groups()) > 0 {
 			said += "; A marks all but the newest of each"
 		}
-		return intent.Tell{Text: said}
+		return intent.Notify{Text: said}
 	})
 }
 

@@ -35,7 +35,7 @@ func (s *Screen) mark() intent.Intent {
 	}
 	image := s.list.Current()
 	if !s.list.SetMark(image, !s.list.IsMarked(image.ID)) {
-		return intent.Tell{Text: "an image without an id cannot be marked"}
+		return intent.Notify{Text: "an image without an id cannot be marked"}
 	}
 	return s.move(1)
 }
@@ -43,7 +43,7 @@ func (s *Screen) mark() intent.Intent {
 func (s *Screen) markRange() intent.Intent {
 	if _, _, ranging := s.list.Range(); !ranging {
 		s.list.BeginRange()
-		return intent.Tell{Text: "a range begins here: move, then v or space marks it, esc gives it up"}
+		return intent.Notify{Text: "a range begins here: move, then v or space marks it, esc gives it up"}
 	}
 	s.list.MarkRange()
 	return s.tellMarks()
@@ -85,9 +85,9 @@ func (s *Screen) Invert() intent.Intent {
 func (s *Screen) tellMarks() intent.Intent {
 	marked, _ := s.list.MarkedCount()
 	if marked == 0 {
-		return intent.Tell{Text: "nothing is marked"}
+		return intent.Notify{Text: "nothing is marked"}
 	}
-	return intent.Tell{Text: counted(marked, "image is", "images are") + " marked"}
+	return intent.Notify{Text: counted(marked, "image is", "images are") + " marked"}
 }
 
 // MarkText says how many images are marked and how many of them the list does

@@ -54,14 +54,14 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	change(&by)
 	s.narrow(by)
 	if by.IsZero() {
-		return intent.Tell{Text: all}
+		return intent.Notify{Text: all}
 	}
 	return s.Settled(func() intent.Intent {
 		said := shown + ": " + counted(s.list.Len(), "image", "images")
 		if !s.list.Count().Complete {
 			said += " among those loaded; ctrl+l loads the rest"
 		}
-		return intent.Tell{Text: said}
+		return intent.Notify{Text: said}
 	})
 }
 
@@ -130,10 +130,10 @@ func (s *Screen) back() intent.Intent {
 	switch {
 	case ranging:
 		s.list.EndRange()
-		return intent.Tell{Text: "range ended; nothing was marked"}
+		return intent.Notify{Text: "range ended; nothing was marked"}
 	case s.all:
 		s.all, s.then = false, nil
-		return intent.Tell{Text: "loading stops after the page that is being read"}
+		return intent.Notify{Text: "loading stops after the page that is being read"}
 	case !by.Search.IsEmpty() || s.searched != "":
 		s.Search("")
 	case by.Duplicates != list.NoDuplicates || by.Marked:

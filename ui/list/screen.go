@@ -237,8 +237,8 @@ var asks = map[action.ID]intent.Intent{
 	action.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
 	action.PreviewDown:  intent.ScrollPreview{Lines: previewLines},
 	action.SaveView:     intent.SaveView{},
-	action.Earlier:      intent.Step{By: -1},
-	action.Later:        intent.Step{By: 1},
+	action.Earlier:      intent.QueryHistory{By: -1},
+	action.Later:        intent.QueryHistory{By: 1},
 }
 
 // previewLines is how far one key scrolls the preview.
@@ -268,7 +268,7 @@ func (s *Screen) ToggleWide() intent.Intent {
 	s.wide = !s.wide
 	s.rebuildColumns()
 	if missing := len(s.columns) - len(s.placed); s.wide && missing > 0 {
-		return intent.Tell{Text: counted(missing, "more column needs", "more columns need") + " a wider window"}
+		return intent.Notify{Text: counted(missing, "more column needs", "more columns need") + " a wider window"}
 	}
 	return nil
 }
@@ -277,7 +277,7 @@ func (s *Screen) ToggleWide() intent.Intent {
 // other direction.
 func (s *Screen) sortBy(nth int) intent.Intent {
 	if nth >= len(s.placed) {
-		return intent.Tell{Text: "there is no column " + strconv.Itoa(nth+1) + "; the last is " + strconv.Itoa(len(s.placed))}
+		return intent.Notify{Text: "there is no column " + strconv.Itoa(nth+1) + "; the last is " + strconv.Itoa(len(s.placed))}
 	}
 	column := s.columns[s.placed[nth].Index]
 	key := query.SortKey{Field: column.field, Descending: column.descending}

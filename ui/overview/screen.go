@@ -178,7 +178,7 @@ func (s *Screen) filter() intent.Intent {
 	}
 	terms := s.lines[s.rows.Cursor()].terms
 	if terms == nil {
-		return intent.Tell{Text: "no filter finds what could not be read; ! lists such images"}
+		return intent.Notify{Text: "no filter finds what could not be read; ! lists such images"}
 	}
 	return intent.SetTerms{Terms: terms, And: true}
 }

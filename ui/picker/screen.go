@@ -163,7 +163,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 func (s *Screen) choose() intent.Intent {
 	under := s.tab().under()
 	if under == nil {
-		return intent.Tell{Text: s.tab().nothing()}
+		return intent.Notify{Text: s.tab().nothing()}
 	}
 	return under.Intent
 }

@@ -81,7 +81,7 @@ func clouds() []picker.Choice {
 	}
 }
 
-var askProjects = intent.Tell{Text: "projects, please"}
+var askProjects = intent.Notify{Text: "projects, please"}
 
 func tabbed(look *theme.Theme) *picker.Screen {
 	return picker.NewTabs(
@@ -166,15 +166,15 @@ func TestATabTakesItsChoicesOrWhyThereAreNone(t *testing.T) {
 		t.Errorf("enter says %q", u.why)
 	}
 	choice := func(name string, current bool) picker.Choice {
-		return picker.Choice{Name: name, Current: current, Intent: intent.Tell{Text: name}}
+		return picker.Choice{Name: name, Current: current, Intent: intent.Notify{Text: name}}
 	}
 	read := picker.Tab{Title: "Project", Choices: []picker.Choice{choice("a", false), choice("b", true), choice("c", false)}}
 	u.screen.SetTab(read)
-	u.press("enter").got(intent.Tell{Text: "b"}) // the one in use
+	u.press("enter").got(intent.Notify{Text: "b"}) // the one in use
 	u.press("j")
 	read.Choices = append([]picker.Choice{choice("new", false)}, read.Choices...)
 	u.screen.SetTab(read)
-	u.press("enter").got(intent.Tell{Text: "c"}) // the cursor stayed
+	u.press("enter").got(intent.Notify{Text: "c"}) // the cursor stayed
 	if _, _, bound := action.Match(u.screen.Bindings(), "ctrl+r"); bound {
 		t.Error("ctrl+r tries again what did not fail")
 	}

@@ -41,7 +41,7 @@ func (s *Screen) cloudWord() string {
 func (s *Screen) send() intent.Intent {
 	switch why := s.whyNotSend(); {
 	case why != "":
-		return intent.Tell{Text: why}
+		return intent.Notify{Text: why}
 	case s.asked() == "":
 		return intent.SendPlan{}
 	}
@@ -103,5 +103,5 @@ func (s *Screen) Type(key tea.KeyPressMsg) intent.Intent {
 
 // Paste takes no text: what is asked for is to be typed by a person who looks.
 func (s *Screen) Paste(string) intent.Intent {
-	return intent.Tell{Text: "what is asked for here is typed, not pasted"}
+	return intent.Notify{Text: "what is asked for here is typed, not pasted"}
 }

@@ -278,9 +278,9 @@ func (s *Screen) toggle() intent.Intent {
 	one := &s.blocks[at]
 	switch {
 	case one.kind == saying:
-		return intent.Tell{Text: "there is nothing to show or hide here; ] goes to the next images"}
+		return intent.Notify{Text: "there is nothing to show or hide here; ] goes to the next images"}
 	case len(one.members) == 0:
-		return intent.Tell{Text: "this is one image, and all of it is shown"}
+		return intent.Notify{Text: "this is one image, and all of it is shown"}
 	}
 	one.open = !one.open
 	s.list.MoveTo(s.starts[at])

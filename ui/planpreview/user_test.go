@@ -45,7 +45,7 @@ func (u *user) press(names ...string) *user {
 		default:
 			u.t.Fatalf("%q does nothing here", name)
 		}
-		if told, ok := u.asked.(intent.Tell); ok {
+		if told, ok := u.asked.(intent.Notify); ok {
 			u.why = told.Text
 		}
 	}

@@ -72,7 +72,7 @@ func (u *user) press(names ...string) *user {
 		if u.asked, u.why = nil, binding.DisabledReason; binding.DisabledReason == "" {
 			u.asked = u.screen.Act(press)
 		}
-		if told, ok := u.asked.(intent.Tell); ok {
+		if told, ok := u.asked.(intent.Notify); ok {
 			u.why = told.Text
 		}
 	}

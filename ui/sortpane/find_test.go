@@ -46,7 +46,7 @@ func TestAWordEndsOnTheKeyThatItNames(t *testing.T) {
 	}
 	before := u.under()
 	u.finds("sizx", 0)
-	if tell, ok := u.asked.(intent.Tell); !ok || !strings.Contains(tell.Text, `begins with "sizx"`) || u.under() != before {
+	if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, `begins with "sizx"`) || u.under() != before {
 		t.Errorf("sizx answers %#v and ends on %q", u.asked, u.under())
 	}
 	u.keys("esc")

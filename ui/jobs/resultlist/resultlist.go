@@ -214,9 +214,9 @@ func (s *Screen) neighbour(by int) intent.Intent {
 	}
 	switch {
 	case row < 0:
-		return intent.Tell{Text: s.texts.First}
+		return intent.Notify{Text: s.texts.First}
 	case row >= count:
-		return intent.Tell{Text: s.texts.Last}
+		return intent.Notify{Text: s.texts.Last}
 	}
 	s.moveTo(row)
 	s.Open()

@@ -82,9 +82,9 @@ func TestTheNeighboursOfAnOpenItemEndWithTheList(t *testing.T) {
 		asked  intent.Intent
 		cursor int
 	}{
-		{action.PreviousImage, intent.Tell{Text: "the first"}, 0},
+		{action.PreviousImage, intent.Notify{Text: "the first"}, 0},
 		{action.NextImage, nil, 1},
-		{action.NextImage, intent.Tell{Text: "the last"}, 1},
+		{action.NextImage, intent.Notify{Text: "the last"}, 1},
 		{action.PreviousImage, nil, 0},
 	} {
 		if asked := s.Act(test.act); asked != test.asked {

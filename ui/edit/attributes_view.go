@@ -21,8 +21,8 @@ const (
 
 // ownedField is a field that the service alone decides about.
 type ownedField struct {
-	name string
-	held held
+	name   string
+	common commonValue
 }
 
 // ownedOf returns what the service decides about images.
@@ -40,15 +40,15 @@ func ownedOf(images []*model.Image) []ownedField {
 	}
 	owned := make([]ownedField, 0, len(names))
 	for _, attribute := range names {
-		one := ownedField{name: attribute.String(), held: held{total: len(images)}}
+		one := ownedField{name: attribute.String(), common: commonValue{total: len(images)}}
 		for _, image := range images {
 			if image.Unknown.Has(attribute) {
-				one.held.addKey(heldKey{unknown: true})
+				one.common.addKey(valueKey{unknown: true})
 				continue
 			}
-			one.held.add(ownedText(image, attribute))
+			one.common.add(ownedText(image, attribute))
 		}
-		one.held.sort()
+		one.common.sort()
 		owned = append(owned, one)
 	}
 	return owned
@@ -96,11 +96,11 @@ func (f *fields) rows() []string {
 
 func (f *fields) ownedRow(one *ownedField) string {
 	row := box.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.name).To(signWidth + labelWidth)
-	return row.Put(f.look.Muted, f.heldText(&one.held)).String()
+	return row.Put(f.look.Muted, f.commonText(&one.common)).String()
 }
 
-// heldText is what images hold, for the place of the value.
-func (f *fields) heldText(h *held) string {
+// commonText is what images hold, for the place of the value.
+func (f *fields) commonText(h *commonValue) string {
 	switch {
 	case len(h.values) > 1:
 		return h.differ()
@@ -176,7 +176,7 @@ func (f *fields) shown(one *field, width int) string {
 	case f.form.isNew:
 		return one.unsaid
 	}
-	shown := f.heldText(&one.before)
+	shown := f.commonText(&one.before)
 	if name := f.project(one); name != "" {
 		shown = cut(f.look, name, width) + " (" + shown + ")"
 	}
@@ -223,7 +223,7 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 	case one.changed && len(one.before.values) > 1:
 		return f.look.Warn, "for all, was " + strconv.Itoa(len(one.before.values)) + " values"
 	case one.changed && !f.form.isNew:
-		return f.look.Warn, "was " + f.heldText(&one.before)
+		return f.look.Warn, "was " + f.commonText(&one.before)
 	case one.refused != "":
 		short, _, _ := strings.Cut(one.refused, ";")
 		return f.look.Muted, f.look.Cells.ShowString(short)
@@ -280,7 +280,7 @@ func (f *fields) foot() []told {
 	case len(one.before.values) > 1:
 		all = append(all, told{f.look.Muted, distribution(f.look, &one.before) + f.kept(one)})
 	case one.changed:
-		all = append(all, told{f.look.Muted, "before: " + f.heldText(&one.before)})
+		all = append(all, told{f.look.Muted, "before: " + f.commonText(&one.before)})
 	}
 	return all
 }

@@ -172,7 +172,7 @@ func cut(look *theme.Theme, text string, cells int) string {
 }
 
 // distribution lists the most frequent of different values.
-func distribution(look *theme.Theme, h *held) string {
+func distribution(look *theme.Theme, h *commonValue) string {
 	const most, longest = 4, 24
 	parts := make([]string, 0, most+1)
 	for i, value := range h.values {

@@ -8,34 +8,34 @@ import (
 	"glimpse/model"
 )
 
-// held is what several images hold in one field.
-type held struct {
+// commonValue is what several images hold in one field.
+type commonValue struct {
 	// values are the different values, the most frequent first.
-	values []heldValue
+	values []countedValue
 	// holders is how many images have the field, total how many there are.
 	holders, total int
 	// at is where each value is, while they are gathered: of a hundred
 	// thousand images each may hold another.
-	at map[heldKey]int
+	at map[valueKey]int
 }
 
-// heldKey is a value: null is another than the empty text, and what is unknown
+// valueKey is a value: null is another than the empty text, and what is unknown
 // another than both.
-type heldKey struct {
+type valueKey struct {
 	text          string
 	null, unknown bool
 }
 
-// heldValue is one value, and how many images hold it.
-type heldValue struct {
-	heldKey
+// countedValue is one value, and how many images hold it.
+type countedValue struct {
+	valueKey
 	count int
 }
 
 // add counts a value once more.
-func (h *held) add(text string, null bool) { h.addKey(heldKey{text: text, null: null}) }
+func (h *commonValue) add(text string, null bool) { h.addKey(valueKey{text: text, null: null}) }
 
-func (h *held) addKey(key heldKey) {
+func (h *commonValue) addKey(key valueKey) {
 	h.holders++
 	at, known := h.at[key]
 	if known {
@@ -43,23 +43,23 @@ func (h *held) addKey(key heldKey) {
 		return
 	}
 	if h.at == nil {
-		h.at = make(map[heldKey]int)
+		h.at = make(map[valueKey]int)
 	}
 	h.at[key] = len(h.values)
-	h.values = append(h.values, heldValue{heldKey: key, count: 1})
+	h.values = append(h.values, countedValue{valueKey: key, count: 1})
 }
 
 // sort ends the gathering, and puts the most frequent values first.
-func (h *held) sort() {
+func (h *commonValue) sort() {
 	h.at = nil
-	slices.SortStableFunc(h.values, func(a, b heldValue) int { return cmp.Compare(b.count, a.count) })
+	slices.SortStableFunc(h.values, func(a, b countedValue) int { return cmp.Compare(b.count, a.count) })
 }
 
 // alike reports whether all images that have the field hold the same value.
-func (h *held) alike() bool { return len(h.values) == 1 }
+func (h *commonValue) alike() bool { return len(h.values) == 1 }
 
 // value returns the value that all images hold, or nothing.
-func (h *held) value() string {
+func (h *commonValue) value() string {
 	if !h.alike() {
 		return ""
 	}
@@ -67,16 +67,16 @@ func (h *held) value() string {
 }
 
 // isUnknown reports that no image has a value that could be read.
-func (h *held) isUnknown() bool { return h.alike() && h.values[0].unknown }
+func (h *commonValue) isUnknown() bool { return h.alike() && h.values[0].unknown }
 
 // isNull reports whether the value that all images hold is null.
-func (h *held) isNull() bool { return h.alike() && h.values[0].null }
+func (h *commonValue) isNull() bool { return h.alike() && h.values[0].null }
 
 // differ says that the values differ, for the place of the value.
-func (h *held) differ() string { return "differs (" + strconv.Itoa(len(h.values)) + " values)" }
+func (h *commonValue) differ() string { return "differs (" + strconv.Itoa(len(h.values)) + " values)" }
 
 // holdersOf says which of the images have the field, where not all do.
-func (h *held) holdersOf() string {
+func (h *commonValue) holdersOf() string {
 	if h.holders == h.total || h.total == 0 {
 		return ""
 	}
@@ -84,11 +84,11 @@ func (h *held) holdersOf() string {
 }
 
 // attributeOf gathers what images hold in an attribute, as text.
-func attributeOf(images []*model.Image, attribute model.Attribute) held {
-	h := held{total: len(images)}
+func attributeOf(images []*model.Image, attribute model.Attribute) commonValue {
+	h := commonValue{total: len(images)}
 	for _, image := range images {
 		if image.Unknown.Has(attribute) {
-			h.addKey(heldKey{unknown: true})
+			h.addKey(valueKey{unknown: true})
 			continue
 		}
 		text, null := attributeText(image, attribute)
@@ -120,7 +120,7 @@ func attributeText(image *model.Image, attribute model.Attribute) (text string, 
 
 // draft is the value of a field as it is to be.
 type draft struct {
-	before held
+	before commonValue
 	after  string
 	// changed reports whether it is another than before. Where the values differ,
 	// an empty text leaves each as it is.

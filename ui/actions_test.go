@@ -27,7 +27,7 @@ var never = map[string]string{"jobs": "Refresh"}
 
 // embeds are the folders whose screens embed one of another folder, which
 // handles actions for them.
-var embeds = map[string]string{"jobs": "jobs/resultlist", "writelog": "jobs/resultlist"}
+var embeds = map[string]string{"jobs": "jobs/resultlist", "requestlog": "jobs/resultlist"}
 
 // TestEveryActionHasAHandlerWhereItIsBound reads the source: whoever binds the
 // actions of a place names each of them where it acts, unless the line of

@@ -15,7 +15,7 @@ import (
 )
 
 func newConfig(streams Streams, opts *options) *cobra.Command {
-	var sample, keys bool
+	var sample, schema, keys bool
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "Say where things are and which settings hold",
@@ -23,12 +23,21 @@ func newConfig(streams Streams, opts *options) *cobra.Command {
 and which settings hold and why.`,
 		Example: `  glimpse config
   glimpse config --sample > ~/.config/glimpse/config.yaml
+  glimpse config --schema > ~/.config/glimpse/schema.json
   glimpse config --keys`,
-		Args: noArguments,
+		Args: func(command *cobra.Command, args []string) error {
+			if err := command.ValidateFlagGroups(); err != nil {
+				return wrongFlag(command, err)
+			}
+			return noArguments(command, args)
+		},
 		RunE: func(*cobra.Command, []string) error {
 			switch {
 			case sample:
 				_, err := fmt.Fprint(streams.Out, config.Sample())
+				return err
+			case schema:
+				_, err := fmt.Fprint(streams.Out, config.Schema())
 				return err
 			case keys:
 				return printKeys(streams, opts)
@@ -38,7 +47,9 @@ and which settings hold and why.`,
 		},
 	}
 	command.Flags().BoolVar(&sample, "sample", false, "print a file that explains every setting")
+	command.Flags().BoolVar(&schema, "schema", false, "print a JSON schema of that file, for editors")
 	command.Flags().BoolVar(&keys, "keys", false, "print every action with its keys, as the setting keys takes them")
+	command.MarkFlagsMutuallyExclusive("sample", "schema", "keys")
 	return command
 }
 

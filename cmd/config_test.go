@@ -88,3 +88,18 @@ func TestWhatIsSavedAndTypedIsThereTheNextTime(t *testing.T) {
 	io.WriteString(terminal, "\x03")
 	exitOf(command)
 }
+
+func TestConfigPrintsTheSchemaOfAFileThatIsWrongToo(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	if err := os.WriteFile(file, []byte("theme: pink\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newSurroundings(t)
+	if got := s.run(t.Context(), "config", "--schema", "--config", file); got.code != 0 || got.out != config.Schema() || got.errs != "" {
+		t.Errorf("exit code %d: %s", got.code, got.errs)
+	}
+	if got := s.run(t.Context(), "config", "--schema", "--sample"); got.code != 2 || got.out != "" || got.errs == "" {
+		t.Errorf("both at once: exit code %d: %s%s", got.code, got.out, got.errs)
+	}
+}

@@ -109,13 +109,17 @@ func TestOwnCommandsRunForTheMarkedImagesAndShowWhatTheySay(t *testing.T) {
 	s := newStub(3)
 	s.images[0].Name = text.Of("it's $(echo no)")
 	s.images[1].Name = text.Of("escape\x1b[31m")
-	app := ui.NewWithoutTimers(withCommands(t, s,
+	o := withCommands(t, s,
 		keymap.Command{Name: "say", Key: "alt+s", Help: "say it", Run: runs(t, `printf '<%s>\033[31m\n' {{name}} "$OS_CLOUD"`)},
 		keymap.Command{Name: "all", Key: "alt+a", Help: "all of them", Run: runs(t, `echo $# of {{ids}}; exit 3`)},
 		keymap.Command{Name: "quiet", Key: "alt+q", Help: "in silence", Run: runs(t, "echo unseen"), Background: true},
 		keymap.Command{Name: "danger", Key: "alt+d", Help: "asks", Run: runs(t, "echo gone {{name}}"), Confirm: true},
 		keymap.Command{Name: "debs", Key: "alt+f", Help: "a line", Line: "filter name~debian"},
-	))
+		keymap.Command{Name: "big", Key: "alt+b", Help: "an alias", Line: "big name~ubuntu"},
+		keymap.Command{Name: "order", Key: "alt+o", Help: "an action", Line: "pane-sort"},
+	)
+	o.Aliases = command.Aliases{"big": "filter size>=1GiB"}
+	app := ui.NewWithoutTimers(o)
 	d := uitest.NewDriver(t, app, 120, 40)
 	seen := func() { ui.Seen(app) } // what opens by itself takes no key at once
 	d.Keys("alt+s")
@@ -142,6 +146,10 @@ func TestOwnCommandsRunForTheMarkedImagesAndShowWhatTheySay(t *testing.T) {
 	shows(t, d, "Your own", "alt+d", "asks")
 	d.Keys("esc", "alt+f")
 	shows(t, d, "name~debian")
+	d.Keys("alt+b") // the alias, whose name the command has as well
+	shows(t, d, "size>=1GiB", "name~ubuntu")
+	d.Keys("alt+o")
+	shows(t, d, "No sort: newest first")
 }
 
 func TestOwnCommandsAreOffUnderReadOnlyUnlessTheyOnlyRead(t *testing.T) {

@@ -28,13 +28,18 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	return tea.Batch(a.commands.Add(line), a.runCommand(read))
 }
 
-// runLine carries out the line that a key stands for.
+// runLine carries out the line that a key stands for: a command, one that an alias
+// stands for, or what the screen in front does by that name.
 func (a *App) runLine(line string) tea.Cmd {
-	read, err := command.Parse(line)
-	if err != nil {
-		return a.Notice.Fail(err.Error())
+	read, err := command.Parse(a.options.Aliases.Expand(line))
+	if err == nil {
+		return a.runCommand(read)
 	}
-	return a.runCommand(read)
+	line = strings.TrimLeft(line, " :")
+	if press, binding, named := action.Named(a.bindings(), line); named {
+		return a.act(press, binding)
+	}
+	return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(line, err)))
 }
 
 // runCommand carries a command out, from the screen on which it makes sense.

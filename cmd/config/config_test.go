@@ -167,15 +167,9 @@ func TestTheSampleSaysNothingAndItsExamplesAreRight(t *testing.T) {
 	if c, err := load(t, config.Sample()); err != nil || c.PageSize != 0 || len(c.Views) != 0 {
 		t.Errorf("got %+v, %v", c, err)
 	}
-	var uncommented strings.Builder
-	for line := range strings.SplitSeq(config.Sample(), "\n") {
-		if !strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "#  ") {
-			uncommented.WriteString(strings.TrimPrefix(line, "#") + "\n")
-		}
-	}
-	c, err := load(t, uncommented.String())
+	c, err := load(t, uncommented())
 	if err != nil {
-		t.Fatalf("%v\n%s", err, uncommented.String())
+		t.Fatalf("%v\n%s", err, uncommented())
 	}
 	for _, setting := range config.Settings() {
 		if c.Line(setting.Name) == 0 || setting.Value(c) == "" || setting.Help == "" {

@@ -34,24 +34,31 @@ func TestTheExamplesOfREADMEAreRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, found := strings.Cut(string(readme), "\n### Your own keys and commands\n")
-	section, _, ended := strings.Cut(section, "\n`--theme` is")
-	if !found || !ended {
-		t.Fatal("README has no such section")
-	}
-	var pasted strings.Builder
-	for line := range strings.Lines(section) {
-		if example, is := strings.CutPrefix(line, "    "); is {
-			pasted.WriteString(example)
-		}
-	}
-	c, err := load(t, pasted.String())
+	section := pasted(t, string(readme), "\n### Your own keys and commands\n", "\n`--theme` is")
+	c, err := load(t, section)
 	if err != nil || len(c.Aliases) != 2 || !strings.Contains(c.PrintKeys(), `mark-all:          ["ctrl+a"]`) {
-		t.Fatalf("%v\n%s", err, pasted.String())
+		t.Fatalf("%v\n%s", err, section)
 	}
 	for _, name := range []string{"servers", "scan", "ticket", "console", "eol"} {
 		if _, known := c.Keys.Command(action.ID(name)); !known {
 			t.Errorf("there is no command %s", name)
 		}
 	}
+}
+
+// pasted is what stands as code in a section of README.
+func pasted(t *testing.T, readme, from, to string) string {
+	t.Helper()
+	_, section, found := strings.Cut(readme, from)
+	section, _, ended := strings.Cut(section, to)
+	if !found || !ended {
+		t.Fatal("README has no such section")
+	}
+	var code strings.Builder
+	for line := range strings.Lines(section) {
+		if example, is := strings.CutPrefix(line, "    "); is {
+			code.WriteString(example)
+		}
+	}
+	return code.String()
 }

@@ -1,18 +1,15 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
-	"glimpse/model/query"
 	"glimpse/model/text"
 )
 
@@ -70,7 +67,11 @@ func readFile(name string) ([]byte, error) {
 }
 
 // parser reads nodes and collects what is wrong with them.
-type parser struct{ problems []Problem }
+type parser struct {
+	problems []Problem
+	// later is what can only be looked at when all of the file is read.
+	later []func(c *Config)
+}
 
 func (p *parser) wrong(node *yaml.Node, what, expected string) {
 	if len(p.problems) < mostProblems {
@@ -91,6 +92,9 @@ func (c *Config) parse(content []byte) error {
 	if root := document.Content[0]; root.Tag != "!!null" {
 		p.settings(root, "", fields(c), c.lines)
 		p.bound(c)
+		for _, look := range p.later {
+			look(c)
+		}
 	}
 	if len(p.problems) > 0 {
 		return &Error{File: c.File, Problems: p.problems}
@@ -109,12 +113,6 @@ func syntaxProblem(err error) Problem {
 		}
 	}
 	return p
-}
-
-// field is a setting: its name and how its value is read.
-type field struct {
-	name string
-	read func(p *parser, node *yaml.Node)
 }
 
 // settings reads a mapping. Unknown and repeated names are wrong.
@@ -184,117 +182,4 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-func (p *parser) word(node *yaml.Node, into *string, allowed []string) {
-	if node.Kind != yaml.ScalarNode || !slices.Contains(allowed, node.Value) {
-		p.wrong(node, strconv.Quote(node.Value)+" is none of the values", "it is one of "+strings.Join(allowed, ", "))
-		return
-	}
-	*into = node.Value
-}
-
-func (p *parser) text(node *yaml.Node, into *string) {
-	if node.Kind != yaml.ScalarNode || node.Value == "" {
-		p.wrong(node, "the text is missing", "write it in quotes if it is odd")
-		return
-	}
-	*into = node.Value
-}
-
-func (p *parser) number(node *yaml.Node, into *int, least, most int) {
-	number, err := strconv.Atoi(node.Value)
-	if node.Kind != yaml.ScalarNode || err != nil || number < least || number > most {
-		p.wrong(node, strconv.Quote(node.Value)+" is not such a number", fmt.Sprintf("it is from %d to %d", least, most))
-		return
-	}
-	*into = number
-}
-
-func (p *parser) flag(node *yaml.Node, into *bool) {
-	switch node.Value {
-	case "true":
-		*into = true
-	case "false":
-		*into = false
-	default:
-		p.wrong(node, strconv.Quote(node.Value)+" is neither", "it is true or false")
-	}
-}
-
-func (p *parser) duration(node *yaml.Node, into *time.Duration) {
-	if node.Value == "off" || node.Value == "0" || node.Value == "false" {
-		*into = 0
-		return
-	}
-	wait, err := time.ParseDuration(node.Value)
-	if err != nil || wait < LeastRefresh {
-		p.wrong(node, strconv.Quote(node.Value)+" is no such time", "it is off, or from 2s on, such as 30s or 5m")
-		return
-	}
-	*into = wait
-}
-
-func (p *parser) terms(node *yaml.Node, into *[]query.Term) {
-	terms, err := query.Parse(node.Value)
-	if !p.language(node, err) {
-		*into = terms
-	}
-}
-
-func (p *parser) order(node *yaml.Node, into *[]query.SortKey) {
-	keys, err := query.ParseSort(node.Value)
-	if !p.language(node, err) {
-		*into = keys
-	}
-}
-
-// language tells the mistakes in a line of the query language, at their place
-// where the line stands as it is in the file.
-func (p *parser) language(node *yaml.Node, err error) (failed bool) {
-	var wrong *query.SyntaxError
-	switch {
-	case node.Kind != yaml.ScalarNode:
-		p.wrong(node, "this is no line of text", "")
-		return true
-	case err == nil:
-		return false
-	case errors.As(err, &wrong):
-		at := *node
-		if node.Style == 0 {
-			at.Column += wrong.Column - 1
-		}
-		expected := ""
-		if wrong.Expected != "" {
-			expected = "expected " + wrong.Expected
-		}
-		p.wrong(&at, wrong.Problem+" (in "+strconv.Quote(node.Value)+")", expected)
-	default:
-		p.wrong(node, err.Error(), "")
-	}
-	return true
-}
-
-func (p *parser) names(node *yaml.Node, into *[]string) {
-	if node.Kind != yaml.SequenceNode {
-		p.wrong(node, "this is no list of columns", "write [name, size, os_distro]")
-		return
-	}
-	for _, item := range node.Content {
-		name := ""
-		p.text(item, &name)
-		if name == "" {
-			continue
-		}
-		// A view may have been saved with any property.
-		name, mistake := query.ColumnName(name, true)
-		switch {
-		case mistake != nil:
-			p.wrong(item, mistake.Problem, "write "+mistake.Expected)
-		case slices.Contains(*into, name):
-			p.wrong(item, "the column "+name+" is there twice", "remove one")
-		default:
-			*into = append(*into, name)
-		}
-	}
 }

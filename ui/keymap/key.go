@@ -1,6 +1,7 @@
 package keymap
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,31 @@ var sameAs = map[string]string{
 	"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "backspace", "ctrl+[": "esc", "ctrl+?": "backspace",
 	"ctrl+@": "ctrl+space", "ctrl+enter": "enter", "shift+enter": "enter", "ctrl+tab": "tab", "alt+tab": "shift+tab", "ctrl+esc": "esc",
 	"ctrl+backspace": "backspace", "shift+space": "space", "shift+delete": "delete",
+}
+
+// Pattern is a regular expression, the same to Go and to ECMAScript, of every way in
+// which a key may be written, but for those of Unfit.
+func Pattern() string {
+	names := append(slices.Clone(named), slices.Sorted(maps.Keys(otherNames))...)
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.TrimSpace(name) == "" })
+	held := "(?:" + strings.Join(modifiers, "|") + `)\+`
+	return "^(?:(?:" + held + ")*(?:f(?:[1-9]|1[0-9]|20)|" + strings.Join(names, "|") + ")" +
+		`|\S|(?:shift\+)*(?:ctrl|alt)\+(?:` + held + `)*[^\sA-Z])$`
+}
+
+// Unfit are keys that a terminal does not tell from others, and those that keep their
+// meaning, each in every way in which it may be written.
+func Unfit() []string {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(sameAs)), maps.Keys(kept))
+	for _, key := range slices.Clone(keys) {
+		for other, name := range otherNames {
+			if held, is := strings.CutSuffix(key, name); is && (held == "" || strings.HasSuffix(held, "+")) {
+				keys = append(keys, held+other)
+			}
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // readKey reads a key as a person writes it, and returns it as Bubble Tea does:

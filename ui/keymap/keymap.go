@@ -52,6 +52,17 @@ type Fault struct {
 // The keys that keep their meaning, so that there is always a way out.
 var kept = map[string]action.ID{"ctrl+c": action.Quit, "esc": action.Back}
 
+// Kept returns the key that always asks for an action, which may be bound to that one
+// alone, or nothing.
+func Kept(id action.ID) string {
+	for key, owner := range kept {
+		if owner == id {
+			return key
+		}
+	}
+	return ""
+}
+
 // New makes a Map, or says everything that is wrong.
 func New(binds []Bind, commands ...Command) (*Map, []Fault) {
 	m := &Map{keys: map[place][]string{}}
@@ -112,10 +123,8 @@ func (m *Map) read(bind Bind) (keys []string, faults []Fault) {
 		problem := fmt.Sprintf("%s has %d keys, one for each choice", bind.Action, most)
 		faults = append(faults, Fault{Part: OfKeys, Problem: problem, Expected: "remove some"})
 	}
-	for key, owner := range kept {
-		if owner == bind.Action && !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
+	if key := Kept(bind.Action); key != "" && !slices.Contains(keys, key) {
+		keys = append(keys, key)
 	}
 	if len(faults) > 0 {
 		return nil, faults

@@ -29,6 +29,8 @@ const (
 	ClassTask     Class = "task"     // tasks of an image, or of all
 	ClassSchema   Class = "schema"   // schemas and metadata definitions
 	ClassInfo     Class = "info"     // info, stores, cache
+	ClassCompute  Class = "compute"  // the Compute API
+	ClassStorage  Class = "storage"  // the Block Storage API
 	ClassOther    Class = "other"
 )
 
@@ -195,7 +197,12 @@ func (s *Server) classify(r *http.Request) Class {
 		}
 		return ClassIdentity
 	}
-	if !under(s.imagePrefix, path) {
+	switch {
+	case under(computePrefix, path):
+		return ClassCompute
+	case under(storagePrefix, path):
+		return ClassStorage
+	case !under(s.imagePrefix, path):
 		return ClassOther
 	}
 	path = strings.TrimPrefix(strings.TrimPrefix(path, s.imagePrefix), "/")

@@ -1,6 +1,7 @@
 // Package embedded runs a small OpenStack cloud inside this process: an
-// Identity service (keystone) and an Image service (glance) with believable
-// images (sample), as a real HTTP server on loopback. The demonstration mode
+// Identity service (keystone), an Image service (glance) with believable images
+// (sample), and as much of a Compute and a Block Storage service (nova, cinder) as
+// tells what the images are used by, as a real HTTP server on loopback. The demonstration mode
 // talks to it over the same client code as to any cloud, and so do the tests,
 // which can make it slow, fail, lose replies and expire tokens on demand, and
 // read which requests it got. It shares no code with the client.
@@ -20,9 +21,11 @@ import (
 	"sync"
 	"time"
 
+	"glimpse/api/embedded/cinder"
 	"glimpse/api/embedded/faults"
 	"glimpse/api/embedded/glance"
 	"glimpse/api/embedded/keystone"
+	"glimpse/api/embedded/nova"
 	"glimpse/api/embedded/sample"
 )
 
@@ -55,6 +58,8 @@ type Options struct {
 	// ImagePrefix is the path of the Image service in the catalogue, /image
 	// by default; / for none. It may end in /v2, as some clouds have it.
 	ImagePrefix string
+	// ImagesOnly leaves the Compute and the Block Storage service out.
+	ImagesOnly bool
 	// TokenLife is how long a token is good for, an hour by default.
 	TokenLife time.Duration
 	// NewRBAC, SaveDelay, LimitDefault and LimitMax are as in
@@ -86,6 +91,8 @@ type Server struct {
 	imagePrefix string // without the version
 	identity    *keystone.Service
 	image       *glance.Service
+	compute     *nova.Service
+	storage     *cinder.Service
 	options     Options
 	faults      *faults.Injector
 	requests    requestLog
@@ -150,27 +157,34 @@ func (s *Server) furnish() {
 	tenants := sample.Tenants()
 	s.identity = keystone.New(keystone.Options{
 		Accounts: s.options.Accounts, Projects: tenants, Prefix: identityPrefix, TokenLife: s.options.TokenLife, Now: s.options.Now,
-		Catalog: []keystone.Endpoint{
+		Catalog: append([]keystone.Endpoint{
 			{Type: "identity", Name: "keystone", URL: s.AuthURL()},
 			{Type: "image", Name: "glance", URL: s.ImageURL()},
-		},
+		}, s.users()...),
 	})
 	s.image = glance.New(glance.Options{
 		Auth: authenticator{s.identity}, KeystoneURL: s.url(identityPrefix), Now: s.options.Now, Seed: s.options.Seed,
 		LimitDefault: s.options.LimitDefault, LimitMax: s.options.LimitMax, NewRBAC: s.options.NewRBAC,
 		SaveDelay: s.options.SaveDelay, Prefix: s.imagePrefix,
 	})
-	if s.options.Images <= 0 {
-		return
+	var records []glance.Record
+	if s.options.Images > 0 {
+		records = sample.Records(s.sample(tenants))
 	}
+	s.furnishUsers(records)
+	s.image.Load(records)
+}
+
+// sample says what the sample images are to be like.
+func (s *Server) sample(tenants []string) sample.Options {
 	projects := sample.Projects{Admin: project("admin"), Demo: project("demo"), Other: project("other")}
 	for _, name := range tenants {
 		projects.Tenants = append(projects.Tenants, project(name))
 	}
-	s.image.Load(sample.Records(sample.Options{
+	return sample.Options{
 		Images: s.options.Images, Seed: s.options.Seed, Now: s.options.Now(), Poison: s.options.Poison, Plain: s.options.Plain,
 		Projects: projects,
-	}))
+	}
 }
 
 func project(name string) sample.Project {
@@ -238,6 +252,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		inner := r.WithContext(r.Context())
 		inner.Host += s.imagePrefix
 		s.image.ServeHTTP(w, inner)
+	case under(computePrefix, r.URL.Path) && s.compute != nil:
+		s.compute.ServeHTTP(w, r)
+	case under(storagePrefix, r.URL.Path) && s.storage != nil:
+		s.storage.ServeHTTP(w, r)
 	default:
 		http.NotFound(w, r)
 	}

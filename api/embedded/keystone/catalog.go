@@ -1,6 +1,9 @@
 package keystone
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // The parts of a token's body, in Keystone's order.
 type (
@@ -76,7 +79,7 @@ func (s *Service) tokenBody(c *call, t *Token) any {
 		body.Credential = &tokenCredential{ID: t.credential.id, Name: t.credential.name, Restricted: !t.credential.unrestricted}
 	}
 	if _, without := c.r.URL.Query()["nocatalog"]; !without && t.scoped() {
-		catalog := s.catalog()
+		catalog := s.catalog(t)
 		body.Catalog = &catalog
 	}
 	return map[string]any{"token": body}
@@ -84,14 +87,25 @@ func (s *Service) tokenBody(c *call, t *Token) any {
 
 func (t *Token) scoped() bool { return t.project != nil || t.System }
 
-func (s *Service) catalog() []service {
+// ProjectIDVariable stands in the address of an endpoint for the id of the project
+// that a token is scoped to.
+const ProjectIDVariable = "%(project_id)s"
+
+// catalog lists the services as a token sees them. One without a project is not
+// told of those whose address needs one.
+func (s *Service) catalog(t *Token) []service {
 	list := make([]service, len(s.options.Catalog))
 	for i, entry := range s.options.Catalog {
+		address := strings.ReplaceAll(entry.URL, ProjectIDVariable, t.ProjectID)
 		list[i] = service{ID: idOf("service", entry.Type), Type: entry.Type, Name: entry.Name}
+		if address != entry.URL && t.ProjectID == "" {
+			list[i].Endpoints = []endpoint{}
+			continue
+		}
 		for _, face := range []string{"public", "internal", "admin"} {
 			list[i].Endpoints = append(list[i].Endpoints, endpoint{
 				ID: idOf("endpoint", entry.Type+" "+face), Interface: face,
-				RegionID: s.options.Region, URL: entry.URL, Region: s.options.Region,
+				RegionID: s.options.Region, URL: address, Region: s.options.Region,
 			})
 		}
 	}
@@ -103,7 +117,7 @@ func (s *Service) ownCatalog(c *call) error {
 	if !c.token.scoped() {
 		return forbidden("")
 	}
-	c.reply(http.StatusOK, object{{"catalog", s.catalog()}, {"links", object{{"self", c.self()}}}})
+	c.reply(http.StatusOK, object{{"catalog", s.catalog(c.token)}, {"links", object{{"self", c.self()}}}})
 	return nil
 }
 

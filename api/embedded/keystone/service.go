@@ -24,7 +24,7 @@ type Endpoint struct {
 	// Type is the service type, such as image, Name the service's name, such
 	// as glance.
 	Type, Name string
-	// URL is where the service answers.
+	// URL is where the service answers; [ProjectIDVariable] may be part of it.
 	URL string
 }
 

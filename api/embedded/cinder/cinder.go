@@ -1,0 +1,177 @@
+// Package cinder is as much of a Block Storage service (OpenStack Cinder, API
+// v3) as a client of the Image service meets when it asks which volumes were
+// made from an image: the versions, the lists of volumes and one volume. It is
+// written after Cinder's documented API, serves the demonstration and the
+// tests, and shares no code with the client.
+//
+// Nothing can be changed: such requests are answered as by a policy that allows
+// them to nobody. What only an administrator is told of a volume is left out.
+package cinder
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"glimpse/api/embedded/collection"
+)
+
+// Volume is one volume.
+type Volume struct {
+	// ID is a UUID, Name what its owner calls it.
+	ID, Name string
+	// Status is available, in-use or error.
+	Status string
+	// ProjectID and UserID are whose it is.
+	ProjectID, UserID string
+	// Size is in GiB.
+	Size int
+	// ImageID and ImageName are of the image that it was made from; a volume
+	// that was made empty has none.
+	ImageID, ImageName string
+	// Server is the id of the server that it is attached to, if any.
+	Server string
+	// Created is when it was made.
+	Created time.Time
+}
+
+// Options say what a Service should be like.
+type Options struct {
+	// Auth knows the tokens.
+	Auth collection.Authenticate
+	// Prefix is the path in front of the service, such as /volume.
+	Prefix string
+}
+
+// Service is the Block Storage service. It is safe for concurrent use.
+type Service struct {
+	options Options
+	volumes []Volume
+}
+
+var _ http.Handler = (*Service)(nil)
+
+// New returns a Service with volumes, newest first.
+func New(options Options, volumes []Volume) *Service {
+	return &Service{options: options, volumes: volumes}
+}
+
+// version is the path of the one version that there is.
+const version = "/v3"
+
+// byImage is the microversion since which a list can be filtered by the image
+// that volumes were made from. Before it, the parameter is passed over.
+const byImage = 4
+
+var versions = collection.Versions{Service: "volume", Major: 3, Least: 0, Most: byImage}
+
+// create is the rule that a request which changes something breaks.
+const create = "volume:create"
+
+// ServeHTTP answers one request of the Block Storage API. The path has the
+// prefix, and after the version the id of the token's project.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, s.options.Prefix), "/")
+	if path == "" || path == version {
+		s.describe(w, r, path)
+		return
+	}
+	collection.Serve(w, r, s.options.Auth, func(who collection.Identity) error {
+		minor, err := versions.Asked(w, r)
+		if err != nil {
+			return err
+		}
+		project, rest, _ := strings.Cut(strings.TrimPrefix(path, version+"/"), "/")
+		if project != who.ProjectID {
+			return collection.BadRequest("Malformed request url")
+		}
+		return s.answer(w, r, caller{who, minor}, "/"+rest)
+	})
+}
+
+// caller is who asks, in which microversion.
+type caller struct {
+	collection.Identity
+	minor int
+}
+
+func (s *Service) answer(w http.ResponseWriter, r *http.Request, who caller, path string) error {
+	id, isVolumes := strings.CutPrefix(path, "/volumes")
+	switch {
+	case !isVolumes || id != "" && id[0] != '/':
+		return collection.NotFound("The resource could not be found.")
+	case r.Method != http.MethodGet:
+		return collection.Forbidden(create)
+	case id == "" || id == "/detail":
+		return s.list(w, r, who, id != "")
+	}
+	for i := range s.volumes {
+		if volume := &s.volumes[i]; "/"+volume.ID == id && (who.Admin || volume.ProjectID == who.ProjectID) {
+			collection.Reply(w, http.StatusOK, map[string]any{"volume": s.detailed(r, volume)})
+			return nil
+		}
+	}
+	return missing(strings.TrimPrefix(id, "/"))
+}
+
+func missing(id string) error { return collection.NotFound("Volume " + id + " could not be found.") }
+
+// list answers GET /volumes and GET /volumes/detail. Whoever is no administrator
+// gets the volumes of one project, whatever is asked for.
+func (s *Service) list(w http.ResponseWriter, r *http.Request, who caller, detail bool) error {
+	query := r.URL.Query()
+	page, err := collection.ReadPage(query)
+	if err != nil {
+		return err
+	}
+	all := who.Admin && collection.IsTrue(query.Get("all_tenants"))
+	var matching []*Volume
+	for i := range s.volumes {
+		volume := &s.volumes[i]
+		if (all || volume.ProjectID == who.ProjectID) && volume.matches(query, who) {
+			matching = append(matching, volume)
+		}
+	}
+	part, more, ok := collection.Cut(matching, page, func(volume *Volume) string { return volume.ID })
+	if !ok {
+		return missing(page.Marker)
+	}
+	listed := make([]any, len(part))
+	for i, volume := range part {
+		if listed[i] = s.brief(r, volume); detail {
+			listed[i] = s.detailed(r, volume)
+		}
+	}
+	answer := map[string]any{"volumes": listed}
+	if more {
+		answer["volumes_links"] = collection.Next(r, part[len(part)-1].ID)
+	}
+	collection.Reply(w, http.StatusOK, answer)
+	return nil
+}
+
+// matches reports whether a volume is one of those that a query asks for. By the
+// image that they were made from, an administrator alone may filter.
+func (v *Volume) matches(query url.Values, who caller) bool {
+	if bootable := query.Get("bootable"); bootable != "" && strconv.FormatBool(v.ImageID != "") != strings.ToLower(bootable) {
+		return false
+	}
+	asked := query.Get("glance_metadata")
+	if asked == "" || who.minor < byImage || !who.Admin {
+		return true
+	}
+	var wanted map[string]string
+	// The real service reads Python's literals, of which JSON's are some.
+	if json.Unmarshal([]byte(asked), &wanted) != nil {
+		return false
+	}
+	for key, value := range wanted {
+		if v.imageMetadata()[key] != value {
+			return false
+		}
+	}
+	return true
+}

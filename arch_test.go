@@ -35,6 +35,7 @@ var allowed = map[string]struct {
 	"model/text":       {never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
 	"model/query":      {own: []string{"model", "model/text"}, never: impure},
+	"model/uses":       {own: []string{"model", "model/text"}, never: impure},
 	"model/search":     {own: []string{"model"}, never: impure},
 	"model/vocabulary": {own: []string{"model", "model/query"}, never: impure},
 	"model/overview":   {own: []string{"model", "model/text", "model/query"}, never: impure},
@@ -45,7 +46,7 @@ var allowed = map[string]struct {
 	"model/shell":      {own: []string{"model", "model/text"}, never: impure},
 	"model/list":       {own: []string{"model", "model/text", "model/query", "model/search"}, never: impure},
 	"api": {
-		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/text", "model/query", "model/patch"},
+		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/text", "model/query", "model/patch", "model/uses"},
 		libraries: []string{"github.com/gophercloud/gophercloud/v2", "github.com/go-json-experiment/json", "github.com/google/uuid", "golang.org/x/sync"},
 	},
 	"api/journal":          {own: []string{"api/files", "model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},

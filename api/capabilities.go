@@ -11,7 +11,9 @@ import (
 type capabilities struct {
 	// noTasks: the service does not tell the tasks of an image.
 	noTasks atomic.Bool
-	names   projectNames
+	// ownServers: the Compute service shows this user one project's servers alone.
+	ownServers atomic.Bool
+	names      projectNames
 	// schema is that of images, once it was read.
 	schema atomic.Pointer[model.Schema]
 }

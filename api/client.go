@@ -80,6 +80,10 @@ type Client struct {
 	intern    *interner
 	writes    keyedLock
 	learned   capabilities
+	// compute and storage are the services that use images; admin reports whether
+	// the token carries the role that Cinder takes for an administrator's.
+	compute, storage beside
+	admin            bool
 
 	// ended is closed by Close, which ends every call under way.
 	ended   chan struct{}
@@ -200,6 +204,8 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	client.about.Endpoint = text.Of(options.Secrets.Redact(endpoint.Redacted()))
 	client.about.Identity = text.Of(options.Secrets.Redact(identityURL.Redacted()))
 	client.about.PlainHTTP = exposed(identityURL, endpoint)
+	client.admin = first.admin
+	client.besides(&cloud, entry, first)
 	client.about.Regions = usableRegions(&cloud, first.catalog)
 	return client, nil
 }

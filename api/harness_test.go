@@ -38,6 +38,9 @@ type fakeCloud struct {
 	valid func(token string) bool
 	// catalog are the endpoints in place of the one of the image service.
 	catalog []map[string]any
+	// services are further services of the catalogue, roles those of the token.
+	services []any
+	roles    []string
 }
 
 func newFakeCloud(t testing.TB, image http.HandlerFunc) *fakeCloud {
@@ -90,14 +93,19 @@ func (f *fakeCloud) issue(w http.ResponseWriter, n int) {
 	if catalog == nil {
 		catalog = []map[string]any{endpointIn("RegionOne", "public", f.URL+"/image")}
 	}
+	roles := make([]any, len(f.roles))
+	for i, name := range f.roles {
+		roles[i] = map[string]any{"id": "r-" + name, "name": name}
+	}
 	w.Header().Set("X-Subject-Token", f.token(n))
 	w.WriteHeader(http.StatusCreated)
 	_ = json.NewEncoder(w).Encode(map[string]any{"token": map[string]any{
 		"issued_at": issued.Format("2006-01-02T15:04:05.000000Z"), "expires_at": issued.Add(f.life).Format("2006-01-02T15:04:05.000000Z"),
-		"catalog": []any{
+		"roles": roles,
+		"catalog": append([]any{
 			map[string]any{"type": "compute", "name": "nova", "endpoints": []any{endpointIn("RegionOne", "public", f.URL+"/compute")}},
 			map[string]any{"type": "image", "name": "glance", "endpoints": catalog},
-		},
+		}, f.services...),
 		"user": map[string]any{"id": "u1", "name": "alice"}, "project": map[string]any{"id": "p1", "name": "demo"},
 	}})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ type issuedToken struct {
 	Domain  map[string]any        `json:"domain"`
 	System  map[string]any        `json:"system"`
 	Methods []string              `json:"methods"`
+	Roles   []tokens.Role         `json:"roles"`
 }
 
 // ask logs in with one request. A token without a new scope is used as it is;
@@ -90,6 +92,7 @@ func (t *issuedToken) login(begun time.Time) (login, error) {
 	got := login{
 		token: t.id, begun: begun, user: t.User, project: t.Project,
 		catalog: &tokens.ServiceCatalog{Entries: t.Catalog},
+		admin:   slices.ContainsFunc(t.Roles, func(role tokens.Role) bool { return strings.EqualFold(role.Name, "admin") }),
 		scoped:  t.Project.ID != "" || t.Domain != nil || t.System != nil,
 	}
 	if expires, found := readTime(t.Expires); found {

@@ -83,11 +83,7 @@ func (c *Client) readIdentity(ctx context.Context, request call, decode func(bod
 	if err != nil {
 		return fmt.Errorf("%s: %w", request.operation, err)
 	}
-	identity := &Client{
-		endpoint: base, service: c.service, transport: c.transport, source: c.source, retry: c.retry, explain: c.explain,
-		log: c.log, timeout: c.timeout, ended: c.ended,
-	}
-	err = identity.read(ctx, request, decode)
+	err = c.at(base).read(ctx, request, decode)
 	var problem *Problem
 	if !errors.As(err, &problem) {
 		return err

@@ -28,6 +28,7 @@ type call struct {
 	body      []byte // nil for none
 	mediaType string // of the body
 	accept    []int  // the statuses of success
+	version   string // the microversion, as its header has it
 }
 
 // reply is the answer to a call.
@@ -139,6 +140,9 @@ func (c *Client) send(ctx context.Context, call call, token string) (reply, erro
 		OkCodes:          call.accept,
 		KeepResponseBody: true,
 		MoreHeaders:      map[string]string{"X-Auth-Token": token},
+	}
+	if call.version != "" {
+		options.MoreHeaders["OpenStack-API-Version"] = call.version
 	}
 	if call.body != nil {
 		options.RawBody = bytes.NewReader(call.body)

@@ -45,6 +45,8 @@ type login struct {
 	catalog *tokens.ServiceCatalog
 	user    tokens.User
 	project tokens.Project
+	// admin reports whether the token carries the role admin.
+	admin bool
 	// scoped reports whether the token is good for a project, a domain or the
 	// system.
 	scoped bool

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,8 @@ type guardTransport struct {
 	readOnly bool
 	identity *url.URL // where credentials and the token may go
 	image    *url.URL // where the token may go, once the catalogue is known
+	// readOnlyAt are services that the token may go to as well, for reads alone.
+	readOnlyAt []*url.URL
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -81,7 +84,11 @@ func (g *guardTransport) refuse(request *http.Request) error {
 	if g.readOnly && !g.reads(request) {
 		return errReadOnlyGate
 	}
-	if !sameOrigin(request.URL, g.identity) && (g.image == nil || !sameOrigin(request.URL, g.image)) {
+	if sameOrigin(request.URL, g.identity) || g.image != nil && sameOrigin(request.URL, g.image) {
+		return nil
+	}
+	isKnown := func(address *url.URL) bool { return sameOrigin(request.URL, address) }
+	if !g.reads(request) || !slices.ContainsFunc(g.readOnlyAt, isKnown) {
 		return errForeignOrigin
 	}
 	return nil

@@ -244,6 +244,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case under(identityPrefix, r.URL.Path):
 		s.identity.ServeHTTP(w, r)
+	case under(computePrefix, r.URL.Path) && s.compute != nil:
+		s.compute.ServeHTTP(w, r)
+	case under(storagePrefix, r.URL.Path) && s.storage != nil:
+		s.storage.ServeHTTP(w, r)
 	case under(s.imagePrefix, r.URL.Path):
 		// Under a path, the real service is told so by its web server, and
 		// puts it into the addresses that it makes of the Host header: the
@@ -252,10 +256,6 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		inner := r.WithContext(r.Context())
 		inner.Host += s.imagePrefix
 		s.image.ServeHTTP(w, inner)
-	case under(computePrefix, r.URL.Path) && s.compute != nil:
-		s.compute.ServeHTTP(w, r)
-	case under(storagePrefix, r.URL.Path) && s.storage != nil:
-		s.storage.ServeHTTP(w, r)
 	default:
 		http.NotFound(w, r)
 	}

@@ -1,0 +1,110 @@
+package api
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+
+	"github.com/gophercloud/gophercloud/v2"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
+
+	"glimpse/api/clouds"
+)
+
+// beside is a service beside the image service that is only read from.
+type beside struct {
+	// client sends to it: with the same token, by the same rules, and at its own
+	// pace. It is nil where the service is not to be asked.
+	client *Client
+	// unsafe reports that it has an address, and none that the token may go to.
+	unsafe bool
+}
+
+// The types under which a catalogue lists the services that use images, the best
+// first, and the versions of their APIs that this program speaks.
+var (
+	computeTypes = []string{"compute"}
+	storageTypes = slices.DeleteFunc(append([]string{"block-storage", "volumev3"}, gophercloud.ServiceTypeAliases["block-storage"]...),
+		func(name string) bool { return name == "volumev2" })
+
+	computeVersion = regexp.MustCompile(`/v2(\.1)?(/|$)`)
+	storageVersion = regexp.MustCompile(`/v3(/|$)`)
+	anyVersion     = regexp.MustCompile(`/v\d+(\.\d+)?(/|$)`)
+	bareVersion    = regexp.MustCompile(`/v\d+(\.\d+)?$`)
+)
+
+// besides finds the services that use images.
+func (c *Client) besides(cloud *clouds.Cloud, entry *guardTransport, first login) {
+	project := url.PathEscape(first.project.ID)
+	compute := catalogued(cloud, first.catalog, computeTypes, computeVersion)
+	if compute != nil && !anyVersion.MatchString(compute.Path) {
+		compute.Path += "/v2.1"
+	}
+	storage := catalogued(cloud, first.catalog, storageTypes, storageVersion)
+	if storage != nil && !anyVersion.MatchString(storage.Path) {
+		storage.Path += "/v3"
+	}
+	// Before 2022 the service wanted the project in its address.
+	if storage != nil && bareVersion.MatchString(storage.Path) && project != "" {
+		storage.Path += "/" + project
+	}
+	c.compute = c.reach(entry, compute)
+	c.storage = c.reach(entry, storage)
+}
+
+// reach lets reads through to a service. The token goes over no line that is
+// easier to overhear than those it has taken already.
+func (c *Client) reach(entry *guardTransport, address *url.URL) beside {
+	switch {
+	case address == nil:
+		return beside{}
+	case exposed(entry.identity, address) && !c.about.PlainHTTP:
+		return beside{unsafe: true}
+	}
+	entry.readOnlyAt = append(entry.readOnlyAt, address)
+	client := c.at(address)
+	client.retry = newRetrier(c.retry.now) // a service that is busy does not hold the images up
+	client.retry.log, client.retry.sleep, client.retry.random = c.log, c.retry.sleep, c.retry.random
+	return beside{client: client}
+}
+
+// at is the client for another service of the same cloud: with the same token and
+// the same bounds.
+func (c *Client) at(base *url.URL) *Client {
+	return &Client{
+		about: c.about, endpoint: base, service: c.service, transport: c.transport, source: c.source, retry: c.retry,
+		explain: c.explain, log: c.log, timeout: c.timeout, ended: c.ended,
+	}
+}
+
+// catalogued returns the address of a service of the first of some types that the
+// catalogue has for the cloud's interface and region; nil where it has none whose
+// version is spoken here.
+func catalogued(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, types []string, version *regexp.Regexp) *url.URL {
+	for _, wanted := range types {
+		for _, entry := range catalog.Entries {
+			if entry.Type != wanted {
+				continue
+			}
+			if address := addressIn(cloud, entry.Endpoints, version); address != nil {
+				return address
+			}
+		}
+	}
+	return nil
+}
+
+func addressIn(cloud *clouds.Cloud, endpoints []tokens.Endpoint, version *regexp.Regexp) *url.URL {
+	face := firstOf(cloud.Interface, "public")
+	for _, endpoint := range endpoints {
+		here := cloud.Region == "" || cloud.Region == endpoint.RegionID || cloud.Region == endpoint.Region
+		address, err := webURL(endpoint.URL)
+		if err != nil || !here || endpoint.Interface != face {
+			continue
+		}
+		if version.MatchString(address.Path) || !anyVersion.MatchString(address.Path) {
+			return address
+		}
+	}
+	return nil
+}

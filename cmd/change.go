@@ -49,7 +49,7 @@ interrupted.`,
 		},
 	}
 	command.Flags().StringVar(&opts.query, "query", "", "which images, an `EXPR` such as 'status=active tag=gold name~ubuntu'")
-	completeFlag(command, "query", completeQuery)
+	completeFlag(command, "query", asker{streams, opts}.query)
 	command.ValidArgsFunction = completeChange(streams, opts)
 	command.Flags().StringVar(&flags.ids, "ids", "", "`FILE` with the ids of the images, one a line; - is standard input")
 	command.Flags().StringVar(&flags.plan, "plan", "", "save the plan to `FILE` for glimpse apply, and send nothing")

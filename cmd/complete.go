@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,8 +12,7 @@ import (
 	"glimpse/model/text"
 )
 
-// completer offers what may be typed in the place of a flag or an argument. No
-// request is sent for it: a shell waits for no login.
+// completer offers what may be typed in the place of a flag or an argument.
 type completer = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective)
 
 // goesOn is of completions that are not the end of a word.
@@ -26,22 +26,24 @@ func completeFlag(command *cobra.Command, flag string, offer completer) {
 	}
 }
 
-// completeQuery offers keys, and values of those that have only a few. It goes on
-// behind each: neither is the end of a query.
-func completeQuery(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return lines(typed, query.Complete(typed, len(typed), query.Known{})), goesOn
-}
-
-// completeSort offers keys and directions.
-func completeSort(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return lines(typed, query.CompleteSort(typed, len(typed), query.Known{})), goesOn
-}
-
 // lines are completions as whole words of a shell.
 func lines(typed string, completions []query.Completion) []cobra.Completion {
 	offered := make([]cobra.Completion, 0, len(completions))
 	for _, one := range completions {
 		offered = append(offered, withHelp(typed[:one.Start]+one.Text, one.Help))
+	}
+	return offered
+}
+
+// listed are names that go on a list with commas, each once.
+func listed(typed string, names []string) []cobra.Completion {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	said := strings.Split(before, ",")
+	var offered []cobra.Completion
+	for _, name := range names {
+		if whole := before + name; strings.HasPrefix(whole, typed) && !slices.Contains(said, name) {
+			offered = append(offered, whole)
+		}
 	}
 	return offered
 }
@@ -56,31 +58,41 @@ func withHelp(said, help string) cobra.Completion {
 	}, text.Escape(help)))
 }
 
-// completeChange offers the commands that change images, the aliases, and how a
-// line of a command may go on.
+// completeChange offers the commands that change images, the aliases, how a line of a
+// command may go on, and ids where the images are not said by a flag.
 func completeChange(streams Streams, opts *options) completer {
-	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	cloud := asker{streams, opts}
+	return func(running *cobra.Command, said []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		words := cloud.words(running.Context())
 		if strings.ContainsRune(typed, ' ') {
-			known := command.Known{Changes: true}
+			known := command.Known{Known: words.Known(), Projects: words.Projects, Changes: true}
 			return lines(typed, command.Complete(typed, len(typed), known)), goesOn
 		}
 		var offered []cobra.Completion
-		offer := func(name, help string) {
-			if strings.HasPrefix(name, typed) {
-				offered = append(offered, withHelp(name, help))
-			}
+		if flags := running.Flags(); typed != "" && !flags.Changed("query") && !flags.Changed("ids") {
+			offered = choices(words.Choices(typed, false), said)
 		}
-		for _, info := range command.Table() {
-			if info.Writes && info.Name != "undo" {
-				offer(info.Name, info.Help)
-			}
-		}
-		_ = opts.readConfig(streams.environment()) // completion says nothing of mistakes
-		for _, name := range opts.config.Aliases.Names() {
-			offer(name, opts.config.Aliases[name])
-		}
-		return offered, cobra.ShellCompDirectiveNoFileComp
+		return append(offered, changesFrom(typed, opts.config.Aliases)...), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// changesFrom are the commands that change images, and the aliases, by what is typed of
+// them.
+func changesFrom(typed string, aliases command.Aliases) (offered []cobra.Completion) {
+	offer := func(name, help string) {
+		if strings.HasPrefix(name, typed) {
+			offered = append(offered, withHelp(name, help))
+		}
+	}
+	for _, info := range command.Table() {
+		if info.Writes && info.Name != "undo" {
+			offer(info.Name, info.Help)
+		}
+	}
+	for _, name := range aliases.Names() {
+		offer(name, aliases[name])
+	}
+	return offered
 }
 
 // completeJob offers the jobs in the journal, the newest first, with what they

@@ -71,6 +71,7 @@ func printConfig(streams Streams, opts *options) error {
 	row := func(name, value string) { fmt.Fprintf(&out, "%-14s %s\n", name, text.Escape(value)) }
 	row("configuration", opts.config.File+present(opts.config.File))
 	row("state", config.StateFolder(find)+present(config.StateFolder(find)))
+	row("cache", config.CacheFolder(find)+present(config.CacheFolder(find)))
 	for _, place := range cloudFiles(env) {
 		row("clouds from", place)
 	}

@@ -14,7 +14,7 @@ func TestConfigSaysWhereThingsAreAndWhatHolds(t *testing.T) {
 	t.Parallel()
 	s := newSurroundings(t)
 	got := s.run(t.Context(), "config")
-	has(t, "without a file", got.out, "glimpse/config.yaml (not there)", "page_size      100", "default", "clouds from", "(none there)")
+	has(t, "without a file", got.out, "glimpse/config.yaml (not there)", "page_size      100", "cache          ", "/cache/glimpse (not there)", "default", "clouds from", "(none there)")
 	here := newSurroundings(t).withClouds(t, cloudAt("http://127.0.0.1:1/v3", "demo"))
 	has(t, "with a cloud", here.run(t.Context(), "config").out, here.home+" (clouds.yaml)")
 	if got.code != 0 {

@@ -48,7 +48,7 @@ other clients can be pointed at it. The password of every account is demo.`,
 			return demo(command.Context(), streams, opts, flags)
 		},
 	}
-	addQueryFlags(command, opts)
+	addQueryFlags(command, opts, asker{})
 	addThemeFlag(command, opts)
 	command.Flags().IntVar(&flags.images, "images", embedded.DefaultImages, "how many sample images, up to 1000000")
 	command.Flags().DurationVar(&flags.latency, "latency", 0, "wait before every answer, such as 40ms")

@@ -46,6 +46,7 @@ run again.`,
 			return download(command.Context(), streams, opts, args[0], file, overwrite)
 		},
 	}
+	command.ValidArgsFunction = asker{streams, opts}.thenFile
 	command.Flags().BoolVar(&overwrite, "overwrite", false, "replace a file that is there already")
 	return command
 }

@@ -50,13 +50,13 @@ text a line, until a signal ends it.`,
 			return listImages(command.Context(), streams, opts, flags)
 		},
 	}
-	addQueryFlags(command, opts)
+	addQueryFlags(command, opts, asker{streams, opts})
 	command.Flags().IntVar(&flags.limit, "limit", 0, "stop after this many images (default: all)")
 	command.Flags().StringVar(&flags.columns, "columns", defaultColumns, "columns of table and csv, attributes and properties")
 	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv, id or template=TEMPLATE")
 	command.Flags().DurationVar(&flags.watch, "watch", 0, "print what changes, looking this often, such as 30s")
 	registerCompletion(command, "output", func() []string { return outputs })
-	registerCompletion(command, "columns", attributeNames)
+	completeFlag(command, "columns", asker{streams, opts}.keys(attributeNames))
 	return command
 }
 

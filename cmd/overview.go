@@ -46,8 +46,8 @@ any other attribute of the Image API, and any property.`,
 	command.Flags().IntVar(&opts.pageSize, "page-size", 0, "images to ask for at a time, 1 to 1000")
 	command.Flags().StringVar(&by, "by", "status", "key, or two: KEY,KEY")
 	command.Flags().StringVar(&output, "output", "table", "table, json or csv")
-	completeFlag(command, "query", completeQuery)
-	registerCompletion(command, "by", overviewKeys)
+	completeFlag(command, "query", asker{streams, opts}.query)
+	completeFlag(command, "by", asker{streams, opts}.keys(overviewKeys))
 	registerCompletion(command, "output", func() []string { return overviewOutputs })
 	return command
 }

@@ -58,7 +58,7 @@ OS_* variables or clouds.yaml name. Try it without a cloud: glimpse demo`,
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SuggestionsMinimumDistance = 2
 	addCloudFlags(root, streams, opts)
-	addQueryFlags(root, opts)
+	addQueryFlags(root, opts, asker{streams, opts})
 	addThemeFlag(root, opts)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newList(streams, opts), newShow(streams, opts), newChange(streams, opts), newApply(streams, opts),
@@ -96,16 +96,17 @@ func addCloudFlags(command *cobra.Command, streams Streams, opts *options) {
 	flags.StringVar(&opts.configFile, "config", "",
 		"configuration file (default: $GLIMPSE_CONFIG, then config.yaml in the XDG folder of glimpse)")
 	registerCompletion(command, "cloud", func() []string { return cloudNames(streams) })
+	completeFlag(command, "region", asker{streams, opts}.regions)
 	registerCompletion(command, "interface", func() []string { return []string{"public", "internal", "admin"} })
 }
 
-func addQueryFlags(command *cobra.Command, opts *options) {
+func addQueryFlags(command *cobra.Command, opts *options, cloud asker) {
 	flags := command.Flags()
 	flags.StringVar(&opts.query, "query", "", "which images, such as 'status=active tag=gold name~ubuntu'")
 	flags.StringVar(&opts.sort, "sort", "", "order, such as 'size:desc,name:asc' (default: newest first)")
 	flags.IntVar(&opts.pageSize, "page-size", 0, "images to ask for at a time, 1 to 1000")
-	completeFlag(command, "query", completeQuery)
-	completeFlag(command, "sort", completeSort)
+	completeFlag(command, "query", cloud.query)
+	completeFlag(command, "sort", cloud.sort)
 }
 
 func addThemeFlag(command *cobra.Command, opts *options) {

@@ -27,7 +27,7 @@ type surroundings struct {
 func newSurroundings(t *testing.T, environ ...string) surroundings {
 	t.Helper()
 	home := t.TempDir()
-	own := []string{"XDG_CONFIG_HOME=" + home + "/config", "XDG_STATE_HOME=" + home + "/state"}
+	own := []string{"XDG_CONFIG_HOME=" + home + "/config", "XDG_STATE_HOME=" + home + "/state", "XDG_CACHE_HOME=" + home + "/cache"}
 	return surroundings{environ: append(own, environ...), home: home}
 }
 

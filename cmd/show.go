@@ -38,6 +38,7 @@ json is each image exactly as the service sent it, one a line.`,
 			return showImages(command.Context(), streams, opts, output, args)
 		},
 	}
+	command.ValidArgsFunction = asker{streams, opts}.images
 	command.Flags().StringVar(&output, "output", "text", "text or json")
 	registerCompletion(command, "output", func() []string { return []string{"text", "json"} })
 	return command

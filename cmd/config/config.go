@@ -119,6 +119,12 @@ func StateFolder(lookup func(name string) string) string {
 	return below(base(lookup, "XDG_STATE_HOME", xdg.StateHome), "glimpse")
 }
 
+// CacheFolder returns where what can be asked for again is kept. It is empty where
+// there is no such folder, for want of a home.
+func CacheFolder(lookup func(name string) string) string {
+	return below(base(lookup, "XDG_CACHE_HOME", xdg.CacheHome), "glimpse")
+}
+
 // base returns a base folder: the variable's if that is absolute, as the
 // specification wants it, and otherwise the system's. Without a home there is
 // none: the library would take the root of the file system for it.

@@ -231,6 +231,9 @@ func (u *uses) handsOn(call *ast.CallExpr) {
 // handles notes the actions that an expression names.
 func (u *uses) handles(expression ast.Expr) {
 	ast.Inspect(expression, func(node ast.Node) bool {
+		if namesKey(node) {
+			return false // in a text
+		}
 		if selector, ok := node.(*ast.SelectorExpr); ok && isName(selector.X, "action") {
 			u.handled = append(u.handled, selector.Sel.Name)
 		}
@@ -256,7 +259,7 @@ func useIn(call *ast.CallExpr, so use) (use, bool) {
 		so.without = append(so.without, selected(call.Args)...)
 	case "Disable":
 		// A reason that is written there holds always.
-		if _, always := call.Args[1].(*ast.BasicLit); always {
+		if isTextual(call.Args[1]) {
 			so.without = append(so.without, selected(call.Args[:1])...)
 		}
 	}
@@ -265,6 +268,31 @@ func useIn(call *ast.CallExpr, so use) (use, bool) {
 		return so, false
 	}
 	return useIn(before, so)
+}
+
+// namesKey reports whether a node is a call of keymap.Map.For.
+func namesKey(node ast.Node) bool {
+	call, isCall := node.(*ast.CallExpr)
+	if !isCall {
+		return false
+	}
+	function, isMethod := call.Fun.(*ast.SelectorExpr)
+	if !isMethod || function.Sel.Name != "For" {
+		return false
+	}
+	from, isMethod := function.X.(*ast.SelectorExpr)
+	return isMethod && from.Sel.Name == "Keys"
+}
+
+// isTextual reports whether an expression is a text that is written there, perhaps
+// with the name of a key in it.
+func isTextual(expression ast.Expr) bool {
+	switch expression.(type) {
+	case *ast.BasicLit, *ast.BinaryExpr:
+		return true
+	default:
+		return false
+	}
 }
 
 func selected(expressions []ast.Expr) (names []string) {

@@ -55,10 +55,12 @@ var _ tea.Model = (*App)(nil)
 // run.
 func New(options Options) *App {
 	options = options.withDefaults()
-	made := theme.New(options.Theme)
+	choice := options.Theme
+	choice.Keys = options.Keys
+	made := theme.New(choice)
 	a := &App{
 		Context: &uictx.Context{Theme: &made, Now: options.Now(), After: after},
-		options: options, choice: options.Theme,
+		options: options, choice: choice,
 		searches: options.history("search"), commands: options.history("command"),
 	}
 	a.Do, a.LendTerminal = a.do, withOwnTitle

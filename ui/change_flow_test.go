@@ -377,7 +377,7 @@ func TestUndoGoesThroughThePreview(t *testing.T) {
 	f.started(1)
 	f.shows("undoing 0 of 3")
 	f.command("undo")
-	f.shows("the last job is running; J lists the jobs: X cancels one, u undoes one that has ended")
+	f.shows("the last job is running; J lists the jobs")
 	f.becomes(job.Done, job.Done, job.Done)
 	f.command("undo")
 	f.shows("Remove tags from 3 images")
@@ -390,7 +390,7 @@ func TestUndoTakesOnlyTheMarkedImages(t *testing.T) {
 	f.Keys("j", "j", "space", "space", "space", "u") // 2, 3 and 4
 	f.shows("Remove tags from 2 images", "1 left out: it is not marked")
 	f.Keys("esc", "U", "G", "space", "u")
-	f.shows("the last job changed none of the marked images; U unmarks, u undoes all")
+	f.shows("the last job changed none of the marked images; U unmarks all, then u undoes it")
 	f.Keys("k", "enter", "u") // in detail marks are out of sight
 	f.shows("Remove tags from 3 images")
 }

@@ -20,7 +20,8 @@ import (
 func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	known := a.known()
 	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
-		Sign: ":", Title: "Command", Hint: "a command; tab completes, ↑ brings back what was typed before", Start: wanted.Start,
+		Sign: ":", Title: "Command", Hint: "a command; " + a.Theme.Keys.For("line", action.Next) + " completes, " +
+			a.Theme.Keys.For("line", action.Older) + " brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
 			return candidates(a.complete(line, cursor, known))
 		},
@@ -50,11 +51,11 @@ func (a *App) commandNotice(line string) prompt.Notice {
 	if _, _, named := action.Named(action.All(), typed); named || own {
 		return prompt.Notice{}
 	}
-	return prompt.Notice{Text: wrongLine(typed, err), Wrong: true, Late: !strings.Contains(typed, " ")}
+	return prompt.Notice{Text: a.wrongLine(typed, err), Wrong: true, Late: !strings.Contains(typed, " ")}
 }
 
 // wrongLine says what is wrong with a line, and where the commands are listed.
-func wrongLine(line string, err error) string {
+func (a *App) wrongLine(line string, err error) string {
 	var wrong *command.Error
 	if !errors.As(err, &wrong) || !wrong.Unknown {
 		return err.Error()
@@ -73,7 +74,7 @@ func wrongLine(line string, err error) string {
 	if meant := command.Suggest(name, action.Names(action.All())...); meant != "" {
 		return wrong.Problem + "; expected " + meant
 	}
-	return wrong.Problem + "; expected one of those that tab and ? list"
+	return wrong.Problem + "; expected one of those that " + a.Theme.Keys.For("line", action.Next) + " lists"
 }
 
 func candidates(completions []query.Completion) []prompt.Candidate {

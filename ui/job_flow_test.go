@@ -35,7 +35,7 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 	f.becomes(job.Done)
 	f.shows("1:done 2")
 	f.Keys("r")
-	f.shows("the job is still under way")
+	f.shows("the job is under way")
 	f.Keys("space")
 	f.shows("paused")
 	if !f.rests() {

@@ -89,15 +89,18 @@ func (a *App) showMessage() tea.Cmd {
 	return nil
 }
 
+// helpKey names the key of the help.
+func (a *App) helpKey() string { return a.Theme.Keys.For("everywhere", action.Help) }
+
 // wayOut says where the keys are listed.
 func (a *App) wayOut() string {
 	if menu, asks := a.Layers.Dialog().(*dialog.Menu); asks && menu.Ways() != "" {
 		return menu.Ways()
 	}
 	if a.Layers.Dialog() != nil {
-		return "? lists the keys, esc leaves"
+		return a.helpKey() + " lists the keys, esc closes this"
 	}
-	return "? lists the keys"
+	return a.helpKey() + " lists the keys"
 }
 
 // act does what a key or its name asks for, or says why that cannot be done: by
@@ -161,7 +164,8 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	case text != nil:
 		return a.do(text.Paste(msg.Content))
 	default:
-		return a.Notice.Say("nothing to paste into here; / begins a search, : a command")
+		return a.Notice.Say("nothing to paste into here; " + a.Theme.Keys.For("list", action.Search) + " begins a search, " +
+			a.Theme.Keys.For("everywhere", action.Command) + " a command")
 	}
 }
 

@@ -23,7 +23,7 @@ func (a *App) run(wanted intent.Run) tea.Cmd {
 	}
 	read, err := command.Parse(a.options.Aliases.Expand(line))
 	if err != nil {
-		return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(line, err)))
+		return a.Notice.Fail(a.Theme.Cells.ShowString(a.wrongLine(line, err)))
 	}
 	return tea.Batch(a.commands.Add(line), a.runCommand(read))
 }
@@ -39,7 +39,7 @@ func (a *App) runLine(line string) tea.Cmd {
 	if press, binding, named := action.Named(a.bindings(), line); named {
 		return a.act(press, binding)
 	}
-	return a.Notice.Fail(a.Theme.Cells.ShowString(wrongLine(line, err)))
+	return a.Notice.Fail(a.Theme.Cells.ShowString(a.wrongLine(line, err)))
 }
 
 // runCommand carries a command out, from the screen on which it makes sense.

@@ -137,7 +137,7 @@ func TestALineThatIsNoCommandSaysSoOnceItIsEntered(t *testing.T) {
 	f.types("zzz")
 	f.hides("there is no command")
 	f.Keys("enter")
-	f.shows("there is no command zzz; expected one of those that tab and ? list", ":zzz")
+	f.shows("there is no command zzz; expected one of those that tab lists", ":zzz")
 	f.Keys("backspace")
 	f.hides("there is no command")
 	f.Keys("ctrl+u")

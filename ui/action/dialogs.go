@@ -51,7 +51,7 @@ func SavedViews(numbers []string) Group {
 func Tabs() Group {
 	return Group{Scope: "tabs", Title: "Tabs", Bindings: []Binding{
 		{Action: Next, Keys: []string{"tab", "l", "right"}, Shown: "tab", Label: "next", Help: "the next tab"},
-		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Help: "the tab before"},
+		{Action: Previous, Keys: []string{"shift+tab", "h", "left"}, Shown: "shift+tab", Help: "the previous tab"},
 	}}
 }
 

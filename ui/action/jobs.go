@@ -67,7 +67,7 @@ func JobReport() Group {
 	return Group{Scope: "job-report", Title: "Report", Bindings: append(own,
 		Binding{
 			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export", Choices: []string{"json", "csv"},
-			Help: "write the report to a file: e as json, E as csv",
+			Help: "write the report to a file: as json, or with the second key as csv",
 		},
 		Binding{Action: Copy, Keys: []string{"y"}, Help: "copy the id, the reason or the counts"},
 	)}

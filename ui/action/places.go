@@ -71,7 +71,7 @@ func Look() Group {
 func Marks() Group {
 	return Group{Scope: "marks", Title: "Marks", Bindings: []Binding{
 		{Action: Mark, Keys: []string{"space"}, Label: "mark", Help: "mark or unmark, and move down"},
-		{Action: MarkRange, Aliases: []ID{"range"}, Keys: []string{"v"}, Help: "begin a range at the cursor, and mark it with v again"},
+		{Action: MarkRange, Aliases: []ID{"range"}, Keys: []string{"v"}, Help: "begin a range at the cursor; again to mark the range"},
 		{Action: MarkAll, Line: "mark all", Keys: []string{"a"}, Help: "mark all that match, loading the rest first"},
 		{Action: MarkInvert, Line: "mark invert", Keys: []string{"i"}, Help: "mark what is not marked, and unmark the rest"},
 		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Help: "unmark all"},
@@ -149,7 +149,7 @@ func LoadRest() Group {
 // Prompt returns the bindings of the line at the foot of the screen.
 func Prompt() Group {
 	return Group{Scope: "line", Typing: true, Title: "Line", Bindings: []Binding{
-		{Action: Enter, Keys: []string{"enter"}, Label: "enter", Help: "enter the line"},
+		{Action: Enter, Keys: []string{"enter"}, Label: "enter", Help: "confirm the line"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "the next completion"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "the previous completion"},
 		{Action: Older, Keys: []string{"up", "ctrl+p"}, Shown: "↑", Label: "history", Help: "an older line of the history"},

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/format"
 )
 
@@ -52,7 +53,7 @@ func (r *autoRefresh) text() string {
 // SetRefresh changes how often the list is refreshed, and says so.
 func (f *Feature) SetRefresh(every time.Duration) tea.Cmd {
 	next := f.setEvery(every)
-	said := "the list is refreshed with ctrl+r only"
+	said := "the list is refreshed with " + f.ctx.Theme.Keys.For("everywhere", action.Refresh) + " only"
 	if text := f.auto.text(); text != "" {
 		said = "the list is " + text
 	}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
@@ -53,7 +54,7 @@ func (f *Feature) openDetails() {
 // scrollDetails scrolls the details.
 func (f *Feature) scrollDetails(wanted intent.ScrollPreview) tea.Cmd {
 	if !f.detailsShown() {
-		return f.ctx.Notice.Say("the details are not open; p opens them")
+		return f.ctx.Notice.Say("the details are not open; " + f.ctx.Theme.Keys.For("look", action.Preview) + " opens them")
 	}
 	f.details.Scroll(wanted.Lines)
 	return nil

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/columns"
 	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
@@ -166,7 +167,8 @@ func (f *Feature) step(by int) tea.Cmd {
 	wanted, there := f.history.step(by)
 	if !there {
 		if by < 0 {
-			return f.ctx.Notice.Say("this is the first query of the session; q quits")
+			return f.ctx.Notice.Say("this is the first query of the session; " + f.ctx.Theme.Keys.For("everywhere", action.Leave) +
+				" quits")
 		}
 		return f.ctx.Notice.Say("this is the latest query of this session")
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
@@ -47,7 +48,8 @@ func (f *Feature) openViews() {
 func (f *Feature) openView(wanted intent.OpenView) tea.Cmd {
 	view, known := f.view(wanted.Name)
 	if !known {
-		return f.ctx.Notice.Say("there is no view called " + f.ctx.DisplayString(wanted.Name) + "; ' lists them, S saves one")
+		return f.ctx.Notice.Say("there is no view called " + f.ctx.DisplayString(wanted.Name) + "; " +
+			f.ctx.Theme.Keys.For("list", action.Views) + " lists them, " + f.ctx.Theme.Keys.For("list", action.SaveView) + " saves one")
 	}
 	f.images.Choose(view.Columns)
 	shown := f.ctx.Notice.Say("view " + f.ctx.DisplayString(view.Name))

@@ -14,6 +14,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
@@ -141,7 +142,7 @@ func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 	return f.prepare(made, func() tea.Cmd {
 		planned := made.builder.Plan()
 		if planned.Title = title; planned.IsEmpty() {
-			return fail("nothing to send: " + planpreview.WhyEmpty(planned, f.statusOfOne()))
+			return fail("nothing to send: " + planpreview.WhyEmpty(f.ctx.Theme, planned, f.statusOfOne()))
 		}
 		return f.show(made.survey, planned)
 	})
@@ -212,7 +213,7 @@ func (f *Feature) planUndo(id job.ID) tea.Cmd {
 	case changes == nil:
 		return f.ctx.Notice.Fail(why)
 	case id == "" && f.jobs.Current() != nil:
-		return f.ctx.Notice.Say("the last job is running; J lists the jobs: X cancels one, u undoes one that has ended")
+		return f.ctx.Notice.Say("the last job is running; " + f.ctx.Theme.Keys.For("written", action.Jobs) + " lists the jobs")
 	}
 	f.planning = f.ctx.Ticket()
 	return planUndo(changes, id, f.planning, f.ctx.Layers.Top())
@@ -241,7 +242,7 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 		return f.ctx.Failed("nothing can be undone", msg.err)
 	case f.ctx.Layers.WentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
-		return f.ctx.Notice.Say("the undo is ready: leave this, then press u")
+		return f.ctx.Notice.Say("the undo is ready: leave this, then press " + f.ctx.Theme.Keys.For("change", action.Undo))
 	case msg.plan.IsEmpty():
 		return f.ctx.Notice.Say(f.whyNoUndo(&msg.plan, msg.last))
 	}
@@ -251,7 +252,9 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 			undo = undo.Only(marked)
 		}
 		if undo.IsEmpty() {
-			return f.ctx.Notice.Say("the last job changed none of the marked images; U unmarks, u undoes all")
+			return f.ctx.Notice.Say("the last job changed none of the marked images; " +
+				f.ctx.Theme.Keys.For("marks", action.MarkNone) + " unmarks all, then " + f.ctx.Theme.Keys.For("change", action.Undo) +
+				" undoes it")
 		}
 	}
 	f.change = change{}

@@ -8,6 +8,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
@@ -127,13 +128,13 @@ func (f *Feature) restPlanned(msg leftMsg) tea.Cmd {
 // whyNoUndo says why nothing of a job can be undone, and of the last one where
 // those before it are.
 func (f *Feature) whyNoUndo(undo *plan.Plan, last bool) string {
-	why := " nothing can be undone: " + planpreview.WhyEmpty(undo, text.Untrusted{})
+	why := " nothing can be undone: " + planpreview.WhyEmpty(f.ctx.Theme, undo, text.Untrusted{})
 	if !last {
 		return "of this job" + why
 	}
 	why = "of the last job" + why
 	if f.jobs.OlderUndoable() {
-		why += "; J lists older ones"
+		why += "; " + f.ctx.Theme.Keys.For("written", action.Jobs) + " lists older ones"
 	}
 	return why
 }

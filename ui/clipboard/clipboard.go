@@ -19,6 +19,8 @@ type Place struct {
 	Cloud string
 	// Endpoint is the URL of the image service, with or without /v2.
 	Endpoint string
+	// OpenKey is the key that opens an image, by which its record is read.
+	OpenKey string
 }
 
 // Value is one value of an image that a cursor is on.
@@ -44,7 +46,7 @@ func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
 	image := images[0]
 	record := intent.CopyItem{Key: "j", Label: "JSON", Text: text.Of(string(image.Raw)).Clipboard()}
 	if len(image.Raw) == 0 {
-		record.Why = "open the image first (enter)"
+		record.Why = "open the image first (" + place.OpenKey + ")"
 	}
 	return append(items,
 		intent.CopyItem{Key: "i", Label: "id", Text: image.ID.Clipboard()},

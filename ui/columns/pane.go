@@ -178,7 +178,7 @@ func (p *Pane) refusal(act action.ID) string {
 	case len(p.names) == 0:
 		return "there is no column; + adds a property"
 	case act == action.Enter && p.shown == 0:
-		return "the list needs at least one column; space shows the one under the cursor"
+		return "the list needs at least one column; " + p.look.Keys.For("columns", action.Toggle) + " shows the one under the cursor"
 	case act == action.Enter:
 		return ""
 	case act == action.Toggle && at < p.shown && p.shown == 1:
@@ -186,7 +186,7 @@ func (p *Pane) refusal(act action.ID) string {
 	case act == action.Toggle:
 		return ""
 	case at >= p.shown:
-		return "only columns that are shown have an order; space shows this one"
+		return "only columns that are shown have an order; " + p.look.Keys.For("columns", action.Toggle) + " shows this one"
 	case act == action.MoveUp && at == 0:
 		return "this is the first column already"
 	case act == action.MoveDown && at == p.shown-1:

@@ -3,6 +3,7 @@ package columns
 import (
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/theme"
@@ -74,7 +75,7 @@ func (p *Pane) foot(width int) []string {
 func (p *Pane) hint(width int) string {
 	names := p.candidates()
 	if len(names) == 0 {
-		return "no name that is known holds this; enter shows it all the same"
+		return "no name that is known holds this; " + p.look.Keys.For("column-name", action.Enter) + " shows it all the same"
 	}
 	shown := make([]string, 0, len(names))
 	used := 0
@@ -86,5 +87,5 @@ func (p *Pane) hint(width int) string {
 		shown = append(shown, p.look.Cells.ShowString(name))
 		used += p.look.Cells.Width(shown[len(shown)-1]) + 2
 	}
-	return "tab: " + strings.Join(shown, ", ")
+	return p.look.Keys.For("column-name", action.Next) + ": " + strings.Join(shown, ", ")
 }

@@ -79,7 +79,8 @@ func (s *Screen) Click(int, int) intent.Intent { return nil }
 func (s *Screen) Bindings() []action.Group {
 	everywhere := action.Everywhere()
 	if s.first {
-		everywhere = everywhere.Disable(action.Back, "this is the first screen; q quits").Relabel(action.Leave, "quit", "quit")
+		quits := s.look.Keys.For("everywhere", action.Leave) + " quits"
+		everywhere = everywhere.Disable(action.Back, "this is the first screen; "+quits).Relabel(action.Leave, "quit", "quit")
 	} else {
 		everywhere = everywhere.Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images")
 	}
@@ -96,13 +97,13 @@ func (s *Screen) View() string {
 	if s.err == nil {
 		p := message.Panel{
 			Title: s.what + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
-			Hints: []message.Hint{{Key: "c", Label: "choose another cloud"}, s.leave()},
+			Hints: []message.Hint{{Key: s.look.Keys.For("connecting", action.SwitchCloud), Label: "choose another cloud"}, s.leave()},
 		}
 		return p.View(s.look, s.width, s.height)
 	}
 	hints := []message.Hint{
-		{Key: "ctrl+r", Label: "try again"},
-		{Key: "c", Label: "choose another cloud"},
+		{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "try again"},
+		{Key: s.look.Keys.For("connecting", action.SwitchCloud), Label: "choose another cloud"},
 		s.leave(),
 	}
 	title := "The configuration could not be read"
@@ -115,7 +116,7 @@ func (s *Screen) View() string {
 
 func (s *Screen) leave() message.Hint {
 	if s.first {
-		return message.Hint{Key: "q", Label: "quit"}
+		return message.Hint{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"}
 	}
 	return message.Hint{Key: "esc", Label: "back to the images"}
 }

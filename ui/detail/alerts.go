@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"glimpse/model"
+	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
@@ -87,7 +88,7 @@ func (s *Screen) trouble(c *column) {
 	case model.PendingDelete:
 		c.paragraph(s.look.Warn, "Deleted: the service removes the image later")
 	case model.Deactivated:
-		c.paragraph(s.look.Warn, "Deactivated: its data is locked; x reactivates it")
+		c.paragraph(s.look.Warn, "Deactivated: its data is locked; "+s.look.Keys.For("change", action.ToggleActive)+" reactivates it")
 	default:
 	}
 }
@@ -120,7 +121,7 @@ func (s *Screen) importing(c *column) {
 		c.paragraph(s.look.Text, s.afterFailure())
 	}
 	if !stores.IsEmpty() || !task.IsEmpty() {
-		c.paragraph(s.look.Text, "Data is being imported. ctrl+r shows how far it is.")
+		c.paragraph(s.look.Text, "Data is being imported. "+s.look.Keys.For("everywhere", action.Refresh)+" shows how far it is.")
 	}
 }
 

@@ -211,7 +211,7 @@ func (s *Screen) Bindings() []action.Group {
 	if len(s.image.Raw) == 0 && !s.raw {
 		noRecord = "the record as the service sent it has not been read yet"
 		if s.err != nil {
-			noRecord = "the record could not be read; ctrl+r tries again"
+			noRecord = "the record could not be read; " + s.look.Keys.For("everywhere", action.Refresh) + " tries again"
 		}
 	}
 	if len(s.columns) < 2 {
@@ -219,9 +219,10 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	switch {
 	case s.sought.IsEmpty():
-		noMatch = "nothing is searched for; / begins a search"
+		noMatch = "nothing is searched for; " + s.look.Keys.For("detail", action.Search) + " begins a search"
 	case s.matches() == 0:
-		noMatch = "nothing here has " + s.look.Cells.ShowString(s.searched) + "; / searches for something else"
+		noMatch = "nothing here has " + s.look.Cells.ShowString(s.searched) + "; " + s.look.Keys.For("detail", action.Search) +
+			" searches for something else"
 	}
 	everywhere := action.Everywhere().
 		Relabel(action.Leave, "back", "back to the list").

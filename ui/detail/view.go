@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
@@ -25,7 +26,8 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if s.raw && len(s.image.Raw) == 0 {
-		unread := message.Panel{Title: "The record has not been read", Hints: []message.Hint{{Key: "ctrl+r", Label: "read it"}}}
+		read := message.Hint{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "read it"}
+		unread := message.Panel{Title: "The record has not been read", Hints: []message.Hint{read}}
 		return unread.View(s.look, s.width, s.height)
 	}
 	var out strings.Builder

@@ -54,7 +54,8 @@ func (h *Help) SetSize(width, height int) {
 // Type takes a key that is no binding: a character of the words to look for.
 func (h *Help) Type(key tea.KeyPressMsg) intent.Intent {
 	if !h.narrowing.typing {
-		return intent.Notify{Text: "that does nothing here; / searches the help, esc closes it"}
+		return intent.Notify{Text: "that does nothing here; " + h.look.Keys.For("searchable", action.Search) +
+			" searches the help, esc closes it"}
 	}
 	h.narrowing.typed(key)
 	h.window.Top = 0

@@ -90,7 +90,7 @@ func (h *Help) wholeHeight() int {
 // layout returns how many columns the whole help takes, how wide each is, and all
 // of them.
 func (h *Help) layout() (columns, wide, width int) {
-	natural, height := h.look.Cells.Width("/ words to look for   not a regular expression yet"), 0
+	natural, height := h.look.Cells.Width("  words to look for   not a regular expression yet"), 0
 	for _, b := range h.blocks {
 		natural = max(natural, h.natural(b))
 		height += len(b.rows) + 2

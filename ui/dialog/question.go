@@ -74,7 +74,7 @@ func (q *Question) Bindings() []action.Group {
 		Relabel(action.Leave, "", "close").Relabel(action.Back, "close", "close")
 	own := action.Question()
 	if q.destroys {
-		own = own.Relabel(action.Yes, "select Yes", "select Yes; enter confirms")
+		own = own.Relabel(action.Yes, "select Yes", "select Yes; "+q.look.Keys.For("question", action.Choose)+" confirms")
 	}
 	groups := []action.Group{own}
 	if lines, _ := q.wrapped(); len(lines) > q.window.Height {
@@ -92,9 +92,9 @@ func (q *Question) View() (lines []string, wide int) {
 	}
 	answers := sized{text: yes + "  " + no, cells: 15}
 	if q.destroys && !q.no {
-		confirms := "  enter confirms"
+		confirms := "  " + q.look.Keys.For("question", action.Choose) + " confirms"
 		answers.text += q.look.Muted.Render(confirms)
-		answers.cells += len(confirms)
+		answers.cells += q.look.Cells.Width(confirms)
 	}
 	if more != "" {
 		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)

@@ -107,7 +107,8 @@ func (v *Views) Type(key tea.KeyPressMsg) intent.Intent {
 		return nil
 	}
 	if len(key.Text) == 1 && key.Text >= "1" && key.Text <= "9" {
-		return intent.Notify{Text: "no view has the number " + key.Text + "; S saves what is shown as one, under \"" + key.Text + " NAME\""}
+		return intent.Notify{Text: "no view has the number " + key.Text + "; " + v.look.Keys.For("list", action.SaveView) +
+			" saves what is shown as one, under \"" + key.Text + " NAME\""}
 	}
 	return intent.Notify{Text: "that does nothing here; the keys stand below"}
 }
@@ -278,7 +279,8 @@ func (v *Views) facts(width int) []string {
 
 // none says how to save a view.
 func (v *Views) none(width int) []string {
-	text := "There are no saved views. S saves what is shown as one: its filters, its order and its columns. " +
+	text := "There are no saved views. " + v.look.Keys.For("list", action.SaveView) +
+		" saves what is shown as one: its filters, its order and its columns. " +
 		"A number before the name, such as \"3 old gold images\", is the key that opens it."
 	if v.file != "" {
 		text += "\nThey are kept in " + v.look.Cells.ShowString(v.file)

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/input"
@@ -56,7 +57,8 @@ func (e *entry) typed(key tea.KeyPressMsg) (why string) {
 		e.set("")
 		return ""
 	}
-	return "the text has line breaks or control characters: ctrl+e edits it in your editor, ctrl+u empties it"
+	return "the text has line breaks or control characters: " +
+		e.look.Keys.For("property-value", action.OwnEditor) + " edits it in your editor, ctrl+u empties it"
 }
 
 // pasted takes a text that was pasted. Where line feeds are allowed they are

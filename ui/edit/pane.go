@@ -206,7 +206,7 @@ func (p *Pane) Fail(why string) { p.said = why }
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if p.asking {
 		p.asking = false
-		return intent.Notify{Text: "your changes are kept: only D discards them"}
+		return intent.Notify{Text: "your changes are kept: only " + p.look.Keys.For("editor-leave", action.Remove) + " discards them"}
 	}
 	p.said = ""
 	defer p.arrange()

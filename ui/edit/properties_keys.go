@@ -61,7 +61,7 @@ func (p *properties) valuesInUse() []string {
 
 func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
 	if p.mode == inList {
-		return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; enter changes the value, a adds a property"}
+		return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; " + p.ways()}
 	}
 	before := p.entry.text()
 	if why := p.entry.typed(key); why != "" {
@@ -75,11 +75,17 @@ func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
 
 func (p *properties) pasted(text string) intent.Intent {
 	if p.mode == inList {
-		return intent.Notify{Text: "nothing is typed here; enter changes the value, a adds a property"}
+		return intent.Notify{Text: "nothing is typed here; " + p.ways()}
 	}
 	lost := p.entry.pasted(text)
 	p.edited()
 	return tellLost(lost)
+}
+
+// ways says what the keys do in the list.
+func (p *properties) ways() string {
+	return p.look.Keys.For("property-list", action.Enter) + " changes the value, " +
+		p.look.Keys.For("property-list", action.AddNew) + " adds a property"
 }
 
 // edited follows a change of the entry.
@@ -127,7 +133,7 @@ func (p *properties) refusal(act action.ID) string {
 		return ""
 	}
 	if p.at() < 0 {
-		return "there is no property here; a adds one"
+		return "there is no property here; " + p.look.Keys.For("property-list", action.AddNew) + " adds one"
 	}
 	return p.refusalOf(p.under(), act)
 }
@@ -145,7 +151,7 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 	case act == action.Remove:
 		return ""
 	case one.removed:
-		return "it is to be removed; D again keeps it"
+		return "it is to be removed; " + p.look.Keys.For("property-list", action.Remove) + " again keeps it"
 	case act == action.Rename:
 		return p.set.noRename(p.at())
 	case act != action.Toggle:
@@ -157,9 +163,9 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 	case one.changed:
 		return ""
 	case !one.before.alike():
-		return "the images have different values; enter gives all of them one"
+		return "the images have different values; " + p.look.Keys.For("property-list", action.Enter) + " gives all of them one"
 	case one.before.isNull():
-		return "its value is null; enter gives all of them one"
+		return "its value is null; " + p.look.Keys.For("property-list", action.Enter) + " gives all of them one"
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/theme"
@@ -54,7 +55,7 @@ func (p *properties) rows() []string {
 		all = append(all, p.row(i, keys))
 	}
 	if len(p.shown) == 0 {
-		said := "no property yet; a adds one"
+		said := "no property yet; " + p.look.Keys.For("property-list", action.AddNew) + " adds one"
 		if len(p.set.properties) > 0 {
 			said = "no property has what is searched for"
 		}
@@ -264,7 +265,7 @@ func (p *properties) hint() string {
 		}
 	}
 	if one := p.under(); p.mode == inValue && one.onSome() && !one.renamed() {
-		said = scope(one) + ", ctrl+t changes that; " + said
+		said = scope(one) + ", " + p.look.Keys.For("property-value", action.Toggle) + " changes that; " + said
 	}
 	candidates := p.candidates()
 	if len(candidates) == 0 {
@@ -275,7 +276,7 @@ func (p *properties) hint() string {
 	for _, word := range candidates[:min(most, len(candidates))] {
 		shown = append(shown, cut(p.look, word, longest))
 	}
-	return said + "; tab: " + strings.Join(shown, ", ")
+	return said + "; " + p.look.Keys.For("property-value", action.Next) + ": " + strings.Join(shown, ", ")
 }
 
 // about tells what the images hold, and what the service says of the property.

@@ -202,7 +202,7 @@ func (s *propertySet) noRename(at int) string {
 	case one.isNew:
 		return ""
 	case one.removed:
-		return "it is to be removed; D again keeps it"
+		return "it is to be removed"
 	case one.before.isNull():
 		return "its value is null, which a new key cannot be given"
 	}

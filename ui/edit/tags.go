@@ -195,7 +195,8 @@ func (t *tags) complete(step int) {
 
 func (t *tags) typed(key tea.KeyPressMsg) intent.Intent {
 	if t.inList {
-		return intent.Notify{Text: t.look.Cells.ShowString(key.String()) + " does nothing here; / goes to the line in which a tag is typed"}
+		return intent.Notify{Text: t.look.Cells.ShowString(key.String()) + " does nothing here; " +
+			t.look.Keys.For("tag-list", action.Search) + " goes to the line in which a tag is typed"}
 	}
 	before := t.line.text()
 	if why := t.line.typed(key); why != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/command"
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/theme"
@@ -37,7 +38,7 @@ func (t *tags) rows() []string {
 	if t.inList {
 		row.Put(t.look.Muted, t.look.Cells.Cut(brief(t.look, t.line.text(), room), room))
 	} else {
-		row.Styled(t.line.view(room, "type a tag to add, or - and a tag to remove; enter takes it"), room)
+		row.Styled(t.line.view(room, "type a tag to add, or - and a tag to remove, then "+t.look.Keys.For("tag-line", action.Enter)), room)
 	}
 	all = append(all, row.String(), t.rule())
 	names := 0
@@ -193,7 +194,7 @@ func (t *tags) hint() string {
 	for _, at := range candidates[:min(most, len(candidates))] {
 		shown = append(shown, t.name(at))
 	}
-	return length + "; tab: " + strings.Join(shown, ", ")
+	return length + "; " + t.look.Keys.For("tag-line", action.Next) + ": " + strings.Join(shown, ", ")
 }
 
 // pending lists what is to be added and removed.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
@@ -110,7 +111,7 @@ func (p *Pane) foot(width int) []string {
 	case p.asking:
 		texts = []told{
 			{p.look.Alert, " Discard your changes? "},
-			{p.look.Text, "D discard " + p.look.Glyphs.Dot + " esc keep editing"},
+			{p.look.Text, p.look.Keys.For("editor-leave", action.Remove) + " discard " + p.look.Glyphs.Dot + " esc keep editing"},
 		}
 	case p.said != "":
 		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}

@@ -158,7 +158,7 @@ func (p *Pane) planned(act action.ID) (terms []query.Term, why string) {
 	row := p.list[p.valueList.Cursor()]
 	switch {
 	case row.kind == aBeginning:
-		return nil, "the value has to be typed first; enter goes there"
+		return nil, "the value has to be typed first; " + p.look.Keys.For("filter-values", action.Choose) + " goes there"
 	case act == action.Toggle:
 		terms = row.toggled(p.terms, field)
 	default:

@@ -105,7 +105,8 @@ func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 		p.edited(p.line.Type(key))
 		return nil
 	}
-	return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; / finds a row by its beginning"}
+	return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; " +
+		p.look.Keys.For("filter-keys", action.Search) + " finds a row by its beginning"}
 }
 
 // Paste takes a text that was pasted: into the line, wherever the keys are.

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
@@ -42,7 +43,7 @@ func (p *Pane) lineRow(width int) string {
 		return row.To(signWidth).Styled(ansi.Strip(p.line.View(width-signWidth, "")), width-signWidth).String()
 	}
 	row.Put(p.look.Key, p.look.Glyphs.Pointer).To(signWidth)
-	hint := "type here, such as status=active name~ubuntu; tab goes to the keys"
+	hint := "type here, such as status=active name~ubuntu; " + p.look.Keys.For("filter-line", action.Next) + " goes to the keys"
 	return row.Styled(p.line.View(width-signWidth, hint), width-signWidth).String()
 }
 

@@ -3,6 +3,7 @@ package image
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/clipboard"
 	"glimpse/ui/compare"
 	"glimpse/ui/dialog"
@@ -57,7 +58,9 @@ func (f *Feature) openCopy(wanted intent.CopyFrom) {
 	if len(wanted.Images) == 0 {
 		return
 	}
-	place := clipboard.Place{Cloud: f.ctx.About.Cloud, Endpoint: f.ctx.About.Endpoint.Raw()}
+	place := clipboard.Place{
+		Cloud: f.ctx.About.Cloud, Endpoint: f.ctx.About.Endpoint.Raw(), OpenKey: f.ctx.Theme.Keys.For("list", action.Open),
+	}
 	var value *clipboard.Value
 	if under, ok := f.ctx.Layers.Top().(interface{ Under() *clipboard.Value }); ok {
 		value = under.Under()

@@ -34,7 +34,7 @@ func (f *Feature) Do(wanted intent.ForJobs) tea.Cmd {
 	case intent.DecideJob:
 		return f.decide(wanted.ID)
 	case intent.LeaveUnfinished:
-		return f.ctx.Notice.Say(decideLater)
+		return f.decideLater()
 	case intent.AdoptJob:
 		return f.adopt(wanted)
 	case intent.DropJob:

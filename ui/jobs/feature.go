@@ -8,6 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/format"
 	"glimpse/ui/uictx"
@@ -86,7 +87,8 @@ func (f *Feature) Started(p *plan.Plan, finishes bool) tea.Cmd {
 	for i := range p.Steps {
 		f.watch.outcomes[p.Steps[i].Image] = job.Waiting
 	}
-	told := tea.Batch(f.ctx.Notice.Say("sending to "+format.Images(p.Images())+f.hint("; J shows the progress")), f.look())
+	told := tea.Batch(f.ctx.Notice.Say("sending to "+format.Images(p.Images())+f.hint("; "+
+		f.ctx.Theme.Keys.For("written", action.Jobs)+" shows the progress")), f.look())
 	if finishes {
 		told = tea.Batch(told, f.lookForUnfinished()) // there may be more of them
 	}

@@ -7,6 +7,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
@@ -66,20 +67,31 @@ func (r *Report) detail(at int) []string {
 	}
 	lines = append(lines, r.asked(step)...)
 	lines = append(lines, r.conflicts(result)...)
-	if said := adviceOn(result); said != "" {
+	if said := adviceOn(r.look, result); said != "" {
 		lines = append(lines, "")
 		field("what to do", r.look.Cells.ShowString(said), r.look.Text)
 	}
 	return lines
 }
 
-// advice is what can be done about an outcome.
-var advice = map[job.Outcome]string{
-	job.Conflict: "Nothing was sent. Press enter to see the image as it is now; if your change is still wanted, make it again.",
-	job.Gone:     "The image no longer exists; there is nothing to do.",
-	job.Refused:  "Fix the cause, then press r to retry.",
-	job.Failed:   "As far as is known the image is unchanged. Press r to retry.",
-	job.Unsent:   "Nothing was sent for it. Press r to send it.",
+// advice says what can be done about an outcome.
+func advice(look *theme.Theme, of job.Outcome) string {
+	retry := "press " + look.Keys.For("job-report", action.Retry)
+	switch of {
+	case job.Conflict:
+		return "Nothing was sent. Press " + look.Keys.For("job-image", action.Open) +
+			" to see the image as it is now; if your change is still wanted, make it again."
+	case job.Gone:
+		return "The image no longer exists; there is nothing to do."
+	case job.Refused:
+		return "Fix the cause, then " + retry + " to retry."
+	case job.Failed:
+		return "As far as is known the image is unchanged. To retry, " + retry + "."
+	case job.Unsent:
+		return "Nothing was sent for it. To send it, " + retry + "."
+	default:
+		return ""
+	}
 }
 
 // roleNamed finds the role in the sentence of a service that names one.
@@ -87,9 +99,9 @@ var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|
 
 // adviceOn says what can be done about a result. Another attempt by the same user
 // at what is forbidden ends no better; not all that is forbidden is so by a role.
-func adviceOn(result *job.Result) string {
+func adviceOn(look *theme.Theme, result *job.Result) string {
 	if wordOf(result) != job.Refused || !result.IsForbidden() {
-		return advice[wordOf(result)]
+		return advice(look, wordOf(result))
 	}
 	if role := roleNamed.FindStringSubmatch(result.Reason.Raw()); role != nil {
 		return "This needs the role " + role[1] + role[2] + ". Ask an administrator of the cloud to do it, or to give you the role."

@@ -60,8 +60,8 @@ func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
 	}{
 		{"running", report(9, job.Running), "space", drive(report(1, job.Running), intent.PauseJob), ""},
 		{"running", report(9, job.Running), "X", drive(report(1, job.Running), intent.CancelJob), ""},
-		{"running", report(9, job.Running), "r", nil, "still under way"},
-		{"running", report(9, job.Running), "u", nil, "X cancels it"},
+		{"running", report(9, job.Running), "r", nil, "the job is under way"},
+		{"running", report(9, job.Running), "u", nil, "cancel it first (X)"},
 		{"paused", report(9, job.Paused), "p", drive(report(1, job.Paused), intent.ResumeJob), ""},
 		{"waiting", waiting(9), "space", drive(waiting(1), intent.PauseJob), ""},
 		{"waiting", waiting(9), "r", drive(waiting(1), intent.ResumeJob), ""},
@@ -70,10 +70,10 @@ func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
 		{"ended", report(20, job.Ended), "r", drive(report(1, job.Ended), intent.RetryJob), ""},
 		{"ended", report(20, job.Ended), "u", intent.Undo{ID: report(1, job.Ended).ID}, ""},
 		{"ended", done, "r", nil, "nothing failed"},
-		{"ended", done, "X", nil, "u plans what takes it back"},
+		{"ended", done, "X", nil, "u undoes it"},
 		{"ended", done, "space", nil, "nothing to pause"},
-		{"ended without a change", same, "u", nil, "nothing to take back"},
-		{"ended in conflict", clash, "r", nil, "changed by others"},
+		{"ended without a change", same, "u", nil, "nothing to undo"},
+		{"ended in conflict", clash, "r", nil, "others changed the images"},
 	} {
 		t.Run(test.name+" "+test.key, func(t *testing.T) {
 			t.Parallel()

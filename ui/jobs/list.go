@@ -134,11 +134,13 @@ func (l *List) summary(id job.ID) string {
 	return ""
 }
 
-// Why a key has nothing to do with a job of somebody else.
-const (
-	unopened = "it was not carried out in this session; the journal alone has its images"
-	over     = "the job is over; u undoes it"
-)
+// unopened is why a key has nothing to do with a job of somebody else.
+const unopened = "it was not carried out in this session; the journal alone has its images"
+
+// over is why a key has nothing to do with a finished job of somebody else.
+func (l *List) over() string {
+	return "the job is over; " + l.look.Keys.For("jobs", action.Undo) + " undoes it"
+}
 
 // actOnEarlier carries out an action on a finished job of somebody else.
 func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.Intent, taken bool) {
@@ -154,7 +156,7 @@ func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.
 	case action.Undo:
 		return intent.Undo{ID: current.ID}, true
 	case action.Pause, action.CancelJob, action.Retry:
-		return intent.Notify{Text: over}, true
+		return intent.Notify{Text: l.over()}, true
 	default:
 		return nil, false
 	}
@@ -184,7 +186,7 @@ func (l *List) Act(press action.Press) intent.Intent {
 		}
 	case action.Pause, action.CancelJob, action.Retry, action.Undo:
 		if current != nil {
-			return drive(current, press.Action)
+			return drive(l.look, "jobs", current, press.Action)
 		}
 	default:
 		l.moveTo(l.rows.Cursor() + l.rows.Distance(press.Action))
@@ -193,8 +195,8 @@ func (l *List) Act(press action.Press) intent.Intent {
 }
 
 // drive returns what a key asks to do with a job, or why it cannot be done.
-func drive(p *job.Progress, act action.ID) intent.Intent {
-	if why := whyNot(p, act); why != "" {
+func drive(look *theme.Theme, scope action.Scope, p *job.Progress, act action.ID) intent.Intent {
+	if why := whyNot(look, scope, p, act); why != "" {
 		return intent.Notify{Text: why}
 	}
 	switch act {
@@ -218,16 +220,16 @@ func drive(p *job.Progress, act action.ID) intent.Intent {
 }
 
 // whyNot says why an action on a job is not possible just now, or nothing.
-func whyNot(p *job.Progress, act action.ID) string {
+func whyNot(look *theme.Theme, scope action.Scope, p *job.Progress, act action.ID) string {
 	switch act {
 	case action.Pause:
 		return whyNotPause(p)
 	case action.CancelJob:
-		return whyNotCancel(p)
+		return whyNotCancel(look, scope, p)
 	case action.Retry:
 		return whyNotRetry(p)
 	case action.Undo:
-		return whyNotUndo(p)
+		return whyNotUndo(look, scope, p)
 	default:
 		return ""
 	}
@@ -235,9 +237,9 @@ func whyNot(p *job.Progress, act action.ID) string {
 
 // drivable returns a group with the reasons of what cannot be done with a job,
 // and with the words for what a key would do.
-func drivable(group action.Group, p *job.Progress) action.Group {
+func drivable(look *theme.Theme, group action.Group, p *job.Progress) action.Group {
 	for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
-		group = group.Disable(act, whyNot(p, act))
+		group = group.Disable(act, whyNot(look, group.Scope, p, act))
 	}
 	switch p.State {
 	case job.Paused:
@@ -281,15 +283,16 @@ func (l *List) Bindings() []action.Group {
 		const what = "finish it, drop it or decide later"
 		own = own.Relabel(action.Open, "decide", what).Relabel(action.Copy, "", what)
 		for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
-			own = own.Disable(act, "an earlier run left this job unfinished; enter decides what becomes of it")
+			own = own.Disable(act, "an earlier run left this job unfinished; "+l.look.Keys.For("jobs", action.Open)+
+				" decides what becomes of it")
 		}
 	case current != nil && current.State == outcome.Earlier:
 		own = own.Disable(action.Open, unopened)
 		for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry} {
-			own = own.Disable(act, over)
+			own = own.Disable(act, l.over())
 		}
 	case current != nil:
-		own = drivable(own, current)
+		own = drivable(l.look, own, current)
 	default:
 		for _, act := range []action.ID{action.Open, action.Pause, action.CancelJob, action.Retry, action.Undo, action.Copy} {
 			own = own.Disable(act, "there is no job yet")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model/job"
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
@@ -46,9 +47,13 @@ func (l *List) View() string {
 			Title: "No job in this session",
 			Text: []string{
 				"A job is a change of images that is being carried out, or was.",
-				"Mark images in the list and change them; the preview shows what would be sent, and ctrl+s sends it.",
+				"Mark images in the list and change them; the preview shows what would be sent, and " +
+					l.look.Keys.For("preview", action.Send) + " sends it.",
 			},
-			Hints: []message.Hint{{Key: "esc", Label: "back to the images"}, {Key: "W", Label: "the log of what was written"}},
+			Hints: []message.Hint{
+				{Key: "esc", Label: "back to the images"},
+				{Key: l.look.Keys.For("written", action.WriteLog), Label: "the log of what was written"},
+			},
 		}.View(l.look, l.width, l.height)
 	}
 	placed := table.Layout(listColumns(), l.width-outcome.Lead-1)

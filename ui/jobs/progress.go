@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/table"
@@ -210,10 +211,10 @@ func whyNotPause(p *job.Progress) string {
 }
 
 // whyNotCancel says why a job cannot be cancelled, or nothing.
-func whyNotCancel(p *job.Progress) string {
+func whyNotCancel(look *theme.Theme, scope action.Scope, p *job.Progress) string {
 	switch p.State {
 	case job.Ended:
-		return "the job has ended; u plans what takes it back"
+		return "the job has ended; " + look.Keys.For(scope, action.Undo) + " undoes it"
 	case job.Cancelling:
 		return "the job is being cancelled already"
 	default:
@@ -227,23 +228,23 @@ func whyNotRetry(p *job.Progress) string {
 	case p.State == job.Outage:
 		return "" // it is tried at once
 	case p.State != job.Ended:
-		return "the job is still under way; what failed can be sent again once it has ended"
+		return "the job is under way; retry what failed when it has ended"
 	case p.Counts[job.Failed]+p.Counts[job.Refused]+p.Counts[job.Unsent] > 0:
 		return ""
 	case p.Counts[job.Conflict] > 0:
-		return "nothing failed; a conflict was changed by others: look at it, and do it anew"
+		return "nothing failed; others changed the images in conflict: look at them, then make the change again"
 	default:
 		return "nothing failed"
 	}
 }
 
 // whyNotUndo says why a job cannot be taken back, or nothing.
-func whyNotUndo(p *job.Progress) string {
+func whyNotUndo(look *theme.Theme, scope action.Scope, p *job.Progress) string {
 	switch {
 	case p.State != job.Ended:
-		return "the job is still under way; X cancels it, and u takes back what was done"
+		return "the job is under way; to undo it, cancel it first (" + look.Keys.For(scope, action.CancelJob) + ")"
 	case p.Counts[job.Done] == 0:
-		return "the job changed nothing; there is nothing to take back"
+		return "the job changed nothing; there is nothing to undo"
 	default:
 		return ""
 	}

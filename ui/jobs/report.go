@@ -127,7 +127,7 @@ func (r *Report) Act(press action.Press) intent.Intent {
 	case action.Outcomes:
 		r.choose(press.Nth)
 	case action.Pause, action.CancelJob, action.Retry, action.Undo:
-		return drive(&r.report.Progress, press.Action)
+		return drive(r.look, "job-report", &r.report.Progress, press.Action)
 	case action.Copy:
 		return intent.OpenCopy{Items: r.copying()}
 	case action.SaveFile:
@@ -187,10 +187,10 @@ func (r *Report) Bindings() []action.Group {
 	unread := resultlist.Everywhere("the report follows the job by itself")
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	if _, isOpen := r.Cursor(); isOpen {
-		driving := drivable(action.JobReport().Only(action.Pause, action.CancelJob, action.Retry, action.Undo), &r.report.Progress)
+		driving := drivable(r.look, action.JobReport().Only(action.Pause, action.CancelJob, action.Retry, action.Undo), &r.report.Progress)
 		return []action.Group{action.JobImage(), driving, moving, action.Written(), unread}
 	}
-	own := drivable(action.JobReport(), &r.report.Progress)
+	own := drivable(r.look, action.JobReport(), &r.report.Progress)
 	if r.current() == nil {
 		own = own.Disable(action.Open, r.none())
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/job"
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
 	"glimpse/ui/format"
@@ -54,7 +55,8 @@ func (f *Feature) unfinished(msg unfinishedMsg) tea.Cmd {
 	case len(msg.jobs) == 0 || listed || changes == nil && msg.err != nil:
 		return nil
 	case changes == nil:
-		return f.ctx.Notice.Say("an earlier job is not finished, and cannot be here: read-only; J lists it")
+		return f.ctx.Notice.Say("an earlier job is not finished, and cannot be here: read-only; " +
+			f.ctx.Theme.Keys.For("written", action.Jobs) + " lists it")
 	}
 	return f.ctx.Offer(f.askUnfinished(&msg.jobs[0], len(msg.jobs)-1), nil)
 }
@@ -100,8 +102,11 @@ func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	}).Asking(what, "decide later", intent.LeaveUnfinished{})
 }
 
-// decideLater is said of a job about which nothing was decided.
-const decideLater = "the job stays unfinished; J lists it, and the next start asks again"
+// decideLater says where a job stays about which nothing was decided.
+func (f *Feature) decideLater() tea.Cmd {
+	jobs := f.ctx.Theme.Keys.For("written", action.Jobs)
+	return f.ctx.Notice.Say("the job stays unfinished; " + jobs + " lists it, and the next start asks again")
+}
 
 // drop leaves the rest of a job of an earlier run undone, once the person is
 // sure of it.

@@ -10,6 +10,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
@@ -252,13 +253,13 @@ func theirs(conflicts []patch.Conflict) patch.Patch {
 
 // tellEnd tells the counts of a job that has ended, and what can be done now.
 func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
-	said := Counts(progress) + f.hint("; J shows the report")
+	said := Counts(progress) + f.hint("; "+f.ctx.Theme.Keys.For("written", action.Jobs)+" shows the report")
 	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)
 	}
-	if progress.Counts[job.Done] > 0 && f.hint("u") != "" && canBeUndone(progress.Plan) {
-		said += ", u undoes it"
+	if progress.Counts[job.Done] > 0 && f.hint("undo") != "" && canBeUndone(progress.Plan) {
+		said += ", " + f.ctx.Theme.Keys.For("change", action.Undo) + " undoes it"
 	}
 	return f.ctx.Notice.Say(said)
 }

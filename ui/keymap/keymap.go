@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"glimpse/ui/action"
@@ -280,6 +281,37 @@ func (m *Map) Everywhere(id action.ID) action.Binding {
 	return m.Group(action.Everywhere().Only(id)).Bindings[0]
 }
 
+// declared are the bindings of every place, by place and action.
+var declared = sync.OnceValue(func() map[place]action.Binding {
+	all := map[place]action.Binding{}
+	for _, group := range action.All() {
+		for _, binding := range group.Bindings {
+			all[place{group.Scope, binding.Action}] = binding
+		}
+	}
+	return all
+})
+
+// For returns how a text names the key of an action of a scope, as it is bound:
+// the first of its keys, or the command where it has none.
+func (m *Map) For(scope action.Scope, id action.ID) string {
+	here := place{scope, id}
+	binding := declared()[here]
+	keys := binding.Keys
+	if m != nil {
+		if bound, anew := m.keys[here]; anew {
+			keys = bound
+		}
+	}
+	switch {
+	case len(keys) > 0:
+		return written(keys[0])
+	case binding.Line != "":
+		return ":" + binding.Line
+	}
+	return ":" + string(id)
+}
+
 // signs are how some keys are written for people.
 var signs = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn"}
 
@@ -289,17 +321,21 @@ func shown(keys []string) string {
 		return "(no key)"
 	}
 	const few = 3
-	written := make([]string, len(keys))
+	all := make([]string, len(keys))
 	for i, key := range keys {
-		written[i] = key
-		if sign, has := signs[key]; has {
-			written[i] = sign
-		}
+		all[i] = written(key)
 	}
-	if len(written) > few {
-		return written[0] + "…" + written[len(written)-1]
+	if len(all) > few {
+		return all[0] + "…" + all[len(all)-1]
 	}
-	return strings.Join(written, " ")
+	return strings.Join(all, " ")
+}
+
+func written(key string) string {
+	if sign, has := signs[key]; has {
+		return sign
+	}
+	return key
 }
 
 func printable(key string) bool { return utf8.RuneCountInString(key) == 1 || key == "space" }

@@ -149,3 +149,35 @@ func TestWhateverIsBoundNoKeyMeansTwoThings(t *testing.T) {
 		}
 	})
 }
+
+func TestATextNamesTheKeyAsItIsBound(t *testing.T) {
+	t.Parallel()
+	bound, faults := keymap.New([]keymap.Bind{
+		{Scope: "change", Action: action.Undo, Keys: []string{"f8", "f9"}},
+		{Scope: "list", Action: action.Filter},
+		{Scope: "list", Action: action.LoadAll},
+		{Scope: "line", Action: action.Older, Keys: []string{"pgdown"}},
+	})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var none *keymap.Map
+	for _, test := range []struct {
+		keys  *keymap.Map
+		scope action.Scope
+		id    action.ID
+		want  string
+	}{
+		{none, "change", action.Undo, "u"},
+		{none, "line", action.Older, "↑"},
+		{bound, "change", action.Undo, "f8"},
+		{bound, "job-report", action.Undo, "u"},
+		{bound, "line", action.Older, "pgdn"},
+		{bound, "list", action.Filter, ":pane-filter"},
+		{bound, "list", action.LoadAll, ":load all"},
+	} {
+		if got := test.keys.For(test.scope, test.id); got != test.want {
+			t.Errorf("the key of %s in %s is %q, want %q", test.id, test.scope, got, test.want)
+		}
+	}
+}

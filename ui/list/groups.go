@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/list"
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
@@ -92,7 +93,7 @@ func (s *Screen) Duplicates(by list.Duplicates) intent.Intent {
 	return s.Settled(func() intent.Intent {
 		said := s.shareText()
 		if len(s.list.Groups()) > 0 {
-			said += "; A marks all but the newest of each"
+			said += "; " + s.look.Keys.For("marks", action.MarkOlder) + " marks all but the newest of each"
 		}
 		return intent.Notify{Text: said}
 	})

@@ -4,6 +4,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/search"
+	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
@@ -38,7 +39,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case s.all:
 		return note + " so far, reading the rest" + s.look.Glyphs.Ellipsis, false
 	default:
-		return note + " that are loaded, and there are more: ctrl+l loads the rest", false
+		return note + " that are loaded, and there are more: " + s.look.Keys.For("search-line", action.LoadAll) + " loads the rest", false
 	}
 }
 
@@ -59,7 +60,7 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	return s.Settled(func() intent.Intent {
 		said := shown + ": " + counted(s.list.Len(), "image", "images")
 		if !s.list.Count().Complete {
-			said += " among those loaded; ctrl+l loads the rest"
+			said += " among those loaded; " + s.look.Keys.For("list", action.LoadAll) + " loads the rest"
 		}
 		return intent.Notify{Text: said}
 	})
@@ -81,7 +82,7 @@ func (s *Screen) Narrowed() []string {
 	by := s.list.Narrowing()
 	var parts []string
 	if first, last, ranging := s.list.Range(); ranging {
-		parts = append(parts, "range of "+format.Count(last-first+1)+", v marks it")
+		parts = append(parts, "range of "+format.Count(last-first+1)+", "+s.look.Keys.For("marks", action.MarkRange)+" marks it")
 	}
 	switch by.Duplicates {
 	case list.SameName:

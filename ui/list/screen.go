@@ -337,7 +337,7 @@ func (s *Screen) Bindings() []action.Group {
 		Disable(action.MarkOlder, s.whyNoOlder())
 	marked, _ := s.list.MarkedCount()
 	if marked == 0 {
-		const nothing = "nothing is marked; space marks"
+		nothing := "nothing is marked; " + s.look.Keys.For("marks", action.Mark) + " marks"
 		marks = marks.Disable(action.MarkNone, nothing)
 		if !s.list.Narrowing().Marked {
 			marks = marks.Disable(action.OnlyMarked, nothing)
@@ -362,7 +362,8 @@ func (s *Screen) whyNoBack() string {
 	if ranging || s.all || s.searched != "" || !by.IsZero() {
 		return ""
 	}
-	return "no search to end; [ goes to the query before, q quits"
+	return "no search to end; " + s.look.Keys.For("list", action.Earlier) + " goes to the query before, " +
+		s.look.Keys.For("everywhere", action.Leave) + " quits"
 }
 
 // Current returns the image under the cursor, or nil.

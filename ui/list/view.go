@@ -7,6 +7,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
@@ -208,9 +209,9 @@ func (s *Screen) access(image *model.Image) string {
 func (s *Screen) writeFailure(out *strings.Builder) {
 	report := problem.Of(s.list.Err())
 	line := message.Sentence(s.look.Cells.ShowString(report.Sentence))
-	hint := "  ctrl+r tries again"
+	hint := "  " + s.look.Keys.For("everywhere", action.Refresh) + " tries again"
 	if s.again != "" {
-		hint = "  " + s.again + ", ctrl+r at once"
+		hint = "  " + s.again + ", " + s.look.Keys.For("everywhere", action.Refresh) + " at once"
 	}
 	room := s.width - s.look.Cells.Width(hint) - 2
 	out.WriteByte(' ')
@@ -235,9 +236,9 @@ func (s *Screen) instead() message.Panel {
 		Title: "No images",
 		Text:  []string{"The image service of " + s.place + " answered, and has no image that this project may see."},
 		Hints: []message.Hint{
-			{Key: "ctrl+r", Label: "look again"},
-			{Key: "c", Label: "switch to another cloud"},
-			{Key: "q", Label: "quit"},
+			{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "look again"},
+			{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"},
+			{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"},
 		},
 	}
 }
@@ -272,19 +273,19 @@ func (s *Screen) nothingShown() message.Panel {
 		p.Text = append(p.Text, "", "The rest is being read"+s.look.Glyphs.Ellipsis)
 	case !count.Complete:
 		p.Text = append(p.Text, "", "There are more images, which have not been looked at.")
-		p.Hints = append(p.Hints, message.Hint{Key: "ctrl+l", Label: "load the rest"})
+		p.Hints = append(p.Hints, message.Hint{Key: s.look.Keys.For("list", action.LoadAll), Label: "load the rest"})
 	}
 	p.Hints = append(p.Hints,
 		message.Hint{Key: "esc", Label: "show all that are loaded"},
-		message.Hint{Key: "/", Label: "search for something else"})
+		message.Hint{Key: s.look.Keys.For("list", action.Search), Label: "search for something else"})
 	return p
 }
 
 func (s *Screen) failure() message.Panel {
 	report := problem.Of(s.list.Err())
-	again := message.Hint{Key: "ctrl+r", Label: "try again"}
-	cloud := message.Hint{Key: "c", Label: "switch to another cloud"}
-	quit := message.Hint{Key: "q", Label: "quit"}
+	again := message.Hint{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "try again"}
+	cloud := message.Hint{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"}
+	quit := message.Hint{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"}
 	switch report.Kind {
 	case problem.Forbidden:
 		return message.OfProblem(s.look, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
@@ -303,7 +304,10 @@ func (s *Screen) reading() message.Panel {
 	p := message.Panel{
 		Title: "Reading the images of " + s.place + s.look.Glyphs.Ellipsis,
 		Style: s.look.Busy,
-		Hints: []message.Hint{{Key: "c", Label: "switch to another cloud"}, {Key: "q", Label: "quit"}},
+		Hints: []message.Hint{
+			{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"},
+			{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"},
+		},
 	}
 	if read := s.list.Count().Read; read > 0 {
 		p.Text = []string{format.Count(read) + " read, and none of them matches so far."}
@@ -337,10 +341,10 @@ func (s *Screen) nothingMatches() message.Panel {
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
 	p.Hints = []message.Hint{
-		{Key: "f", Label: "change the filters"},
-		{Key: "F", Label: "clear them"},
-		{Key: "[", Label: "back to the query before"},
-		{Key: "ctrl+r", Label: "look again"},
+		{Key: s.look.Keys.For("list", action.Filter), Label: "change the filters"},
+		{Key: s.look.Keys.For("list", action.ClearFilters), Label: "clear them"},
+		{Key: s.look.Keys.For("list", action.Earlier), Label: "back to the query before"},
+		{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "look again"},
 	}
 	return p
 }

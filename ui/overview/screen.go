@@ -178,7 +178,8 @@ func (s *Screen) filter() intent.Intent {
 	}
 	terms := s.lines[s.rows.Cursor()].terms
 	if terms == nil {
-		return intent.Notify{Text: "no filter finds what could not be read; ! lists such images"}
+		return intent.Notify{Text: "no filter finds what could not be read; " + s.look.Keys.For("list", action.Attention) +
+			" lists such images"}
 	}
 	return intent.SetTerms{Terms: terms, And: true}
 }
@@ -256,7 +257,8 @@ func (s *Screen) Bindings() []action.Group {
 	return []action.Group{
 		own, action.Moving().Relabel(action.Bottom, "", "to the last"),
 		action.Everywhere().Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images").
-			Disable(action.Refresh, "the list is read again from the list; ctrl+l reads the rest of it"),
+			Disable(action.Refresh, "the images are read again in the list; "+s.look.Keys.For("overview", action.LoadAll)+
+				" loads the rest"),
 	}
 }
 
@@ -286,11 +288,11 @@ func (s *Screen) summary() string {
 	case s.counting == nil:
 		return "counting " + format.Count(s.state.Counted) + " of " + format.Count(s.state.Of) + s.look.Glyphs.Ellipsis
 	case s.state.Failed:
-		said += " that are loaded; the rest could not be read (ctrl+l tries again)"
+		said += " that are loaded; the rest could not be read (" + s.look.Keys.For("overview", action.LoadAll) + " tries again)"
 	case s.state.Loading:
 		said += " so far; the rest is being read" + s.look.Glyphs.Ellipsis
 	case !s.state.Complete:
-		said += " that are loaded; there are more (ctrl+l reads them)"
+		said += " that are loaded; there are more (" + s.look.Keys.For("overview", action.LoadAll) + " loads them)"
 	}
 	if s.state.Narrowed != "" {
 		said += ", of those shown: " + s.state.Narrowed

@@ -116,7 +116,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case tab.sought.IsEmpty():
 		return "shows only what holds the words", false
 	case len(tab.found) == 0:
-		return tab.nothing(), false
+		return tab.nothing(s.look), false
 	}
 	return format.Count(len(tab.found)) + " of " + format.Count(len(tab.Choices)), false
 }
@@ -163,7 +163,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 func (s *Screen) choose() intent.Intent {
 	under := s.tab().under()
 	if under == nil {
-		return intent.Notify{Text: s.tab().nothing()}
+		return intent.Notify{Text: s.tab().nothing(s.look)}
 	}
 	return under.Intent
 }
@@ -189,7 +189,7 @@ func (s *Screen) Click(x, y int) intent.Intent {
 // Bindings returns what the keys do here, as things are.
 func (s *Screen) Bindings() []action.Group {
 	tab := s.tab()
-	own := action.Picker().Disable(action.Choose, tab.nothing())
+	own := action.Picker().Disable(action.Choose, tab.nothing(s.look))
 	searching := action.Searchable()
 	switch {
 	case len(tab.Choices) == 0:
@@ -223,7 +223,7 @@ func (s *Screen) everywhere() action.Group {
 	case !tab.sought.IsEmpty():
 		return everywhere.Relabel(action.Back, "show all", "show all the choices again")
 	case s.first:
-		return everywhere.Disable(action.Back, "this is the first screen; q quits")
+		return everywhere.Disable(action.Back, "this is the first screen; "+s.look.Keys.For("everywhere", action.Leave)+" quits")
 	default:
 		return everywhere.Relabel(action.Back, "", "back, without a choice")
 	}

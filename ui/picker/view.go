@@ -134,7 +134,7 @@ func (s *Screen) none() []string {
 			say(s.look.Muted, "request id "+ruler.Show(report.Request))
 		}
 	default:
-		say(s.look.Muted, message.Sentence(tab.nothing()))
+		say(s.look.Muted, message.Sentence(tab.nothing(s.look)))
 	}
 	return lines
 }

@@ -278,7 +278,8 @@ func (s *Screen) toggle() intent.Intent {
 	one := &s.blocks[at]
 	switch {
 	case one.kind == saying:
-		return intent.Notify{Text: "there is nothing to show or hide here; ] goes to the next images"}
+		return intent.Notify{Text: "there is nothing to show or hide here; " + s.look.Keys.For("preview", action.NextImage) +
+			" goes to the next images"}
 	case len(one.members) == 0:
 		return intent.Notify{Text: "this is one image, and all of it is shown"}
 	}
@@ -325,7 +326,7 @@ func (s *Screen) Bindings() []action.Group {
 	own := action.PlanPreview().Disable(action.Send, s.whyNotSend())
 	if s.exact {
 		own = own.Relabel(action.OtherSide, "fields", "what changes, field by field").
-			Disable(action.Open, "tab goes back to the fields, where images are shown and hidden")
+			Disable(action.Open, s.look.Keys.For("preview", action.OtherSide)+" goes back to the fields, where images are shown and hidden")
 	}
 	if s.plan.IsEmpty() {
 		for _, act := range []action.ID{action.OtherSide, action.SaveFile, action.Copy} {

@@ -5,6 +5,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
@@ -104,11 +105,13 @@ func (s *Screen) foot() []string {
 	shown := ruler.ShowString(asked)
 	row := box.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin))
 	if !s.typing {
-		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, "ctrl+s").Put(s.look.Muted, " asks for ").
+		send := s.look.Keys.For("preview", action.Send)
+		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, send).Put(s.look.Muted, " asks for ").
 			Put(s.look.Strong, shown).Put(s.look.Muted, " to be typed.")
 		return []string{"", strings.TrimRight(row.String(), " ")}
 	}
-	row.Put(s.look.Warn, "Type ").Put(s.look.Strong, shown).Put(s.look.Warn, " and press enter: ")
+	enter := s.look.Keys.For("preview-word", action.Enter)
+	row.Put(s.look.Warn, "Type ").Put(s.look.Strong, shown).Put(s.look.Warn, " and press "+enter+": ")
 	room := min(row.Room()-1, max(12, ruler.Width(shown)+4))
 	row.Styled(s.word.View(room, ""), max(0, room))
 	if s.wrong != "" {

@@ -7,7 +7,9 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/plan"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/format"
+	"glimpse/ui/theme"
 )
 
 // images writes a number of images in words.
@@ -189,7 +191,7 @@ func rule(wanted command.Command) string {
 
 // WhyEmpty says why nothing of a plan would be sent, in one line without a
 // full stop. Of a plan for one image status is what it has, if that is known.
-func WhyEmpty(p *plan.Plan, status text.Untrusted) string {
+func WhyEmpty(look *theme.Theme, p *plan.Plan, status text.Untrusted) string {
 	groups := leftOutOf(p)
 	switch len(groups) {
 	case 0:
@@ -199,9 +201,9 @@ func WhyEmpty(p *plan.Plan, status text.Untrusted) string {
 		why := Because(p.Command.Command, reason, count)
 		switch {
 		case reason == plan.Protected && count == 1:
-			why = "it is protected; L unprotects"
+			why = "it is protected; " + look.Keys.For("change", action.ToggleProtected) + " unprotects it"
 		case reason == plan.Protected:
-			why = "all are protected; L unprotects"
+			why = "all are protected; " + look.Keys.For("change", action.ToggleProtected) + " unprotects them"
 		case reason == plan.WrongStatus && count == 1 && !status.IsEmpty():
 			why += "; this one is " + status.Display()
 		}

@@ -3,6 +3,7 @@ package prompt
 import (
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/widget/listview"
@@ -83,7 +84,7 @@ func (p *Prompt) candidateLines(width int) []string {
 // more says in the rule above the candidates that there are others.
 func (p *Prompt) more(rule string, rest, width int) string {
 	ruler := p.look.Cells
-	said := " " + format.Count(rest) + " more " + p.look.Glyphs.Dot + " tab for the next "
+	said := " " + format.Count(rest) + " more " + p.look.Glyphs.Dot + " " + p.look.Keys.For("line", action.Next) + " for the next "
 	if ruler.Width(said)+4 > width {
 		return p.look.Muted.Render(rule)
 	}

@@ -162,7 +162,7 @@ func (p *Pane) refusal(act action.ID) string {
 	case act == action.ClearFilters || act == action.Toggle:
 		return ""
 	case at < 0:
-		return "the list is not sorted by " + p.name(p.under()) + "; space adds it"
+		return "the list is not sorted by " + p.name(p.under()) + "; " + p.look.Keys.For("sort", action.Toggle) + " adds it"
 	case act == action.MoveUp && at == 0:
 		return p.name(p.under()) + " is the first key already"
 	case act == action.MoveDown && at == len(p.order)-1:

@@ -1,5 +1,5 @@
 // Package theme holds every colour and glyph of the screen, named by what it
-// is for. No other package names a colour.
+// is for, and how its texts name a key. No other package names a colour.
 //
 // What a colour says is also said by a word, a shape or an attribute, so that
 // nothing is lost without colours.
@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"glimpse/ui/cell"
+	"glimpse/ui/keymap"
 )
 
 // Name is the name of a theme.
@@ -55,6 +56,8 @@ type Choice struct {
 	Wide bool
 	// Grapheme reports whether the terminal counts cells by grapheme clusters.
 	Grapheme bool
+	// Keys are the keys that were bound anew.
+	Keys *keymap.Map
 }
 
 // Style is how a text looks. The zero value leaves it as it is. Styles do not
@@ -88,6 +91,8 @@ type Theme struct {
 	// Cells measures and fits text.
 	Cells  cell.Ruler
 	Glyphs Glyphs
+	// Keys says by which key a text asks for an action. Nil is as declared.
+	Keys *keymap.Map
 
 	Text   Style // what is read
 	Muted  Style // what is there for reference
@@ -126,6 +131,7 @@ func (t *Theme) Flag(color string) Style {
 // New makes the theme of a choice.
 func New(choice Choice) Theme {
 	theme := styles(paletteOf(choice))
+	theme.Keys = choice.Keys
 	theme.Glyphs = unicodeGlyphs
 	if choice.ASCII || choice.Wide {
 		theme.Glyphs = asciiGlyphs

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
@@ -114,7 +115,8 @@ func (s *Screen) covered() string {
 	switch {
 	case s.reading.Err != nil:
 		report := problem.Of(s.reading.Err)
-		said, style = "Only "+read+" images read (ctrl+r tries again): "+s.look.Cells.ShowString(report.Sentence), s.look.Bad
+		said, style = "Only "+read+" images read ("+s.look.Keys.For("everywhere", action.Refresh)+" tries again): "+
+			s.look.Cells.ShowString(report.Sentence), s.look.Bad
 	case !s.reading.ByStatus:
 		said = read + " read so far, by their status" + s.look.Glyphs.Ellipsis
 	case !s.reading.Done:
@@ -215,7 +217,7 @@ func (s *Screen) reason(l line) string {
 	case model.PendingDelete:
 		return "waits to be removed by the service"
 	case model.Deactivated:
-		return "its data is locked; x reactivates it"
+		return "its data is locked; " + s.look.Keys.For("change", action.ToggleActive) + " reactivates it"
 	case model.Unreadable:
 		for _, fault := range l.image.Faults {
 			return strings.TrimSpace(s.look.Cells.Show(fault.Field) + " " + s.look.Cells.ShowString(fault.Reason))
@@ -229,7 +231,7 @@ func (s *Screen) reason(l line) string {
 // instead is what is shown where there is no image.
 func (s *Screen) instead() message.Panel {
 	back := message.Hint{Key: "esc", Label: "back to the images"}
-	again := message.Hint{Key: "ctrl+r", Label: "look again"}
+	again := message.Hint{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "look again"}
 	switch {
 	case s.reading.Err != nil:
 		return message.OfProblem(s.look, "The images could not be read", problem.Of(s.reading.Err), again, back)

@@ -131,7 +131,7 @@ type List struct {
 // other images above the first that arrived. An open fetch is given up.
 func (l *List) SetQuery(rules Rules) Fetch {
 	l.old, l.rows = append(l.rows, l.old...), nil
-	l.rules, l.pending.sort, l.pending.after = rules, nil, nil
+	l.rules, l.pending.recall, l.pending.sort, l.pending.after = rules, nil, nil, nil
 	l.renew, l.again, l.home = true, false, true
 	return l.begin()
 }
@@ -140,6 +140,7 @@ func (l *List) SetQuery(rules Rules) Fetch {
 // id; what it passes without meeting again leaves the list. An open fetch is
 // given up.
 func (l *List) Refresh() Fetch {
+	l.pending.recall = nil
 	if l.pending.sort != nil {
 		l.finish()
 	}

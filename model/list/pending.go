@@ -3,7 +3,8 @@ package list
 import "glimpse/model"
 
 // What walks over all that is loaded is begun at once and done in steps, so that
-// no key has to wait for it: an order, a narrowing, marks by a function. Until
+// no key has to wait for it: a query that is answered from memory, an order, a narrowing,
+// marks by a function. Until
 // [List.Step] reports that all of it is done, the list is sound, and says by
 // [List.Pending] what is under way.
 
@@ -13,6 +14,7 @@ type Pending uint8
 // What can be under way; the first of them is done first.
 const (
 	Nothing Pending = iota
+	Recalling
 	Sorting
 	Filtering
 	Marking
@@ -20,9 +22,10 @@ const (
 
 // pending is what is under way; each may be nil.
 type pending struct {
-	sort *reordering
-	sift *sifting
-	mark *marking
+	recall *recalling
+	sort   *reordering
+	sift   *sifting
+	mark   *marking
 	// after is what waits until it is known which images are shown.
 	after []func()
 }
@@ -30,6 +33,8 @@ type pending struct {
 // Pending returns what is under way.
 func (l *List) Pending() Pending {
 	switch {
+	case l.pending.recall != nil:
+		return Recalling
 	case l.pending.sort != nil:
 		return Sorting
 	case l.pending.sift != nil:
@@ -44,6 +49,8 @@ func (l *List) Pending() Pending {
 // Progress returns how far what is under way is.
 func (l *List) Progress() (done, all int) {
 	switch l.Pending() {
+	case Recalling:
+		return l.pending.recall.progress()
 	case Sorting:
 		return l.pending.sort.sorter.done, l.pending.sort.sorter.all
 	case Filtering:
@@ -59,6 +66,8 @@ func (l *List) Progress() (done, all int) {
 // whether nothing is left.
 func (l *List) Step(n int) (done bool) {
 	switch l.Pending() {
+	case Recalling:
+		l.stepRecall(n)
 	case Sorting:
 		l.stepSort(n)
 	case Filtering:
@@ -92,7 +101,12 @@ func (l *List) finish() {
 	}
 }
 
-func (l *List) loaded() int { return len(l.rows) + len(l.old) + 1 }
+func (l *List) loaded() int {
+	if l.pending.recall != nil {
+		return len(l.pending.recall.from.all.records) + 1
+	}
+	return len(l.rows) + len(l.old) + 1
+}
 
 // all returns every row, shown or not.
 func (l *List) all() []*entry {

@@ -1,0 +1,163 @@
+package list
+
+import "glimpse/model"
+
+// Memory is every image of a query that was read to its end, as they were known when
+// another query took its place, or as they were told to be since. A query that finds a
+// part of them is answered from it by [List.BeginRecall]. The zero value holds none.
+type Memory struct {
+	all   Selection
+	newer map[model.ImageID]*record
+	gone  map[model.ImageID]struct{}
+}
+
+// Remember returns the images of the list, or nothing where a page is missing or where
+// which images belong depends on others.
+func (l *List) Remember() (*Memory, bool) {
+	if !l.end || l.Loading() || len(l.old) > 0 || l.uses.belongs != nil {
+		return nil, false
+	}
+	records := make([]*record, len(l.rows))
+	for i, e := range l.rows {
+		records[i] = e.record
+	}
+	return &Memory{all: Selection{records: records, names: l.store.names}}, true
+}
+
+// Len returns the number of images.
+func (m *Memory) Len() int { return len(m.all.records) - len(m.gone) }
+
+// Replace takes a newer record of an image.
+func (m *Memory) Replace(image *model.Image) {
+	if m.newer == nil {
+		m.newer = make(map[model.ImageID]*record)
+	}
+	m.newer[image.ID] = &record{image: *image}
+}
+
+// Remove forgets an image that the service no longer has.
+func (m *Memory) Remove(id model.ImageID) {
+	if m.gone == nil {
+		m.gone = make(map[model.ImageID]struct{})
+	}
+	m.gone[id] = struct{}{}
+}
+
+// recalling is a query that is being answered from memory: its images are found, and
+// then put in order.
+type recalling struct {
+	rules  Rules
+	from   *Memory
+	at     int
+	reader Reader
+	found  []*entry
+	byID   map[model.ImageID]*entry
+	sorter *sorter
+}
+
+// BeginRecall begins to list those images of a memory of this list that rules take, in
+// the order of rules, which must say it. Until [List.Step] has come to its end what is
+// listed stays; then the list is one that was read to its end, with the cursor on its
+// first row. [List.SetQuery] and [List.Refresh] give it up.
+func (l *List) BeginRecall(rules Rules, from *Memory) {
+	l.pending.recall, l.pending.after = &recalling{rules: rules, from: from, byID: make(map[model.ImageID]*entry)}, nil
+}
+
+// CancelRecall keeps what is listed.
+func (l *List) CancelRecall() { l.pending.recall = nil }
+
+func (r *recalling) progress() (done, all int) {
+	all = 2 * len(r.from.all.records)
+	if r.sorter == nil {
+		return r.at, all
+	}
+	if r.sorter.all == 0 {
+		return all, all
+	}
+	return all/2 + all/2*r.sorter.done/r.sorter.all, all
+}
+
+func (l *List) stepRecall(n int) {
+	r := l.pending.recall
+	records := r.from.all.records
+	for end := min(r.at+n, len(records)); r.at < end; r.at++ {
+		l.recall(r, records[r.at])
+	}
+	switch {
+	case r.at < len(records):
+	case r.sorter == nil:
+		r.sorter = newSorter(r.found, func(e *entry) *model.Image {
+			if r.rules.ByProperty && e.packed != "" {
+				return e.whole(l.store.names)
+			}
+			return &e.image
+		}, r.rules.Compare)
+	case r.sorter.step(n):
+		l.pending.recall = nil
+		l.install(r)
+	}
+}
+
+// recall takes an image of the memory, as it is known now, if the rules do.
+func (l *List) recall(r *recalling, remembered *record) {
+	known := l.latest(r, remembered)
+	if known == nil || r.rules.Match != nil && !r.rules.Match(r.reader.read(known, l.store.names)) {
+		return
+	}
+	id := known.image.ID
+	e := &entry{record: known, nameless: id.IsEmpty()}
+	r.found = append(r.found, e)
+	if !e.nameless {
+		r.byID[id] = e
+	}
+}
+
+// latest returns what is known now of an image of the memory, or nil where there is no
+// such image any more.
+func (l *List) latest(r *recalling, remembered *record) *record {
+	id := remembered.image.ID
+	if _, gone := r.from.gone[id]; gone {
+		return nil
+	}
+	if listed := l.byID[id]; listed != nil {
+		return listed.record
+	}
+	if newer := r.from.newer[id]; newer != nil {
+		return newer
+	}
+	return remembered
+}
+
+// install lists what was recalled, as it is known by now.
+func (l *List) install(r *recalling) {
+	gone := l.all()
+	l.walk++
+	l.serial++ // an answer that is still awaited comes too late
+	l.open, l.err, l.first, l.end, l.renew, l.again = Ticket{}, nil, false, true, false, false
+	l.rules, l.rows, l.old, l.passed, l.left, l.bytes = r.rules, make([]*entry, 0, len(r.found)), nil, 0, nil, 0
+	var fresh []*entry
+	for _, e := range r.sorter.entries() {
+		id, known := e.image.ID, l.latest(r, e.record)
+		if known == nil {
+			delete(r.byID, id)
+			continue
+		}
+		e.record, e.walk = known, l.walk
+		if before := l.byID[id]; before != nil {
+			e.marked, before.marked, e.changed = before.marked, false, before.changed
+		}
+		if e.haystack == "" {
+			fresh = append(fresh, e)
+		}
+		l.rows, l.bytes = append(l.rows, e), l.bytes+e.bytes()
+		l.marks.meet(e)
+	}
+	l.index(fresh)
+	l.leave(gone)
+	l.byID, l.taken = r.byID, len(l.rows)
+	l.uses, l.marks.anchor, l.pending.sort = nameUses{}, nil, nil
+	l.narrow.on, l.narrow.shown = !l.narrow.by.IsZero(), nil
+	l.narrow.round++
+	l.cursor, l.home = 0, true
+	l.reshow(l.hold())
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -286,22 +287,78 @@ func TestTheAnswerForAnImageThatWasLeftIsDropped(t *testing.T) {
 	hides(t, d, "reading the image")
 }
 
-func TestSortingByAColumnAsksTheServiceOrTheUser(t *testing.T) {
+func TestSortingByAColumnAsksTheUserWhereItTakesLong(t *testing.T) {
 	t.Parallel()
-	s := newStub(500)
-	d := start(t, options(s), 120, 40)
+	s := newStub(2000)
+	s.pageTakes = 2 * time.Second
+	o := options(s)
+	o.Now = s.now
+	app := ui.NewWithoutTimers(o)
+	d := uitest.NewDriver(t, app, 120, 40)
+	enters(d, "filter name~debian")
 	d.Keys("4")
-	shows(t, d, "Read all images?", "200 loaded, more")
+	shows(t, d, "Read all images?", "by size ↓ (local)")
+	ui.Seen(app)
 	d.Keys("n")
 	hides(t, d, "Read all images?")
-	shows(t, d, "newest first")
-	d.Keys("4", "enter")
-	shows(t, d, "by size ↓ (local)", "500 images", "SIZE ↓")
+	shows(t, d, "newest first", "name~debian") // only the order is dropped
+	d.Keys("4")
+	shows(t, d, "Read all images?")
+	ui.Seen(app)
+	d.Keys("enter")
+	shows(t, d, "by size ↓ (local)", "250 images", "SIZE ↓")
 	calls := s.calls.Load()
 	d.Keys("4")
-	shows(t, d, "by size ↑", "500 images")
+	shows(t, d, "by size ↑", "250 images")
 	if s.calls.Load() != calls {
 		t.Error("all images are loaded, and the service was asked to sort them")
+	}
+}
+
+func TestAnOrderThatIsQuicklyMadeIsNotAskedAbout(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(500)), 120, 40)
+	d.Keys("4")
+	hides(t, d, "Read all images?")
+	shows(t, d, "by size ↓ (local)", "500 images")
+}
+
+// What is loaded answers a narrower filter, another order and the filter's end; the
+// service is asked behind, for a page, where that is all it takes.
+func TestWhatIsLoadedIsNotReadAgain(t *testing.T) {
+	t.Parallel()
+	s := newStub(2000)
+	s.pageTakes = 1 // the clock counts pages
+	d := start(t, options(s), 120, 40)
+	d.Keys("4")
+	shows(t, d, "by size ↓ (local)", "2,000 images")
+	pages := s.passed.Load()
+	enters(d, "filter name~debian")
+	shows(t, d, "250 images", "name~debian", "by size ↓")
+	enters(d, "filter name~debian tag=gold")
+	shows(t, d, "250 images", "name~debian")
+	d.Keys("[")
+	shows(t, d, "250 images", "name~debian")
+	d.Keys("F")
+	shows(t, d, "2,000 images")
+	if got := s.passed.Load(); got != pages {
+		t.Errorf("all images are loaded, and %d more pages were asked for", got-pages)
+	}
+	enters(d, "sort created:desc")
+	d.Hold = true
+	enters(d, "filter status=active")
+	shows(t, d, "status=active", "1,845 images", "reading more") // from memory, and refreshed behind
+	d.Release()
+	d.Hold = false
+	shows(t, d, "1,845 images")
+	if got := s.passed.Load() - pages; got != 2 {
+		t.Errorf("a filter of the service was refreshed by %d pages, want what a screen and those after it show", got)
+	}
+	d.Keys("ctrl+r")
+	pages = s.passed.Load()
+	d.Keys("F") // what is remembered is not relied on after that
+	if s.passed.Load() == pages {
+		t.Error("after a refresh all images are still those from before")
 	}
 }
 
@@ -324,16 +381,6 @@ func TestGoingBackToAQueryAsksTheServiceForIt(t *testing.T) {
 	if s.calls.Load() != calls {
 		t.Error("only the order differs, and the service was asked")
 	}
-}
-
-func TestAnOrderThatIsAskedForBeforeTheFirstPageSaysNothingOfWhatIsLoaded(t *testing.T) {
-	t.Parallel()
-	d := start(t, options(newStub(500)), 120, 40)
-	d.Hold = true
-	enters(d, "filter status=active")
-	d.Keys("4")
-	shows(t, d, "Read all images?", "sort them here.")
-	hides(t, d, "So far")
 }
 
 func TestAKeyThatCannotActSaysWhy(t *testing.T) {

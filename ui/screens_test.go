@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,7 +39,7 @@ var scenes = []struct {
 	{name: "detail", keys: []string{"enter"}},
 	{name: "json", keys: []string{"enter", "tab"}},
 	{name: "help", keys: []string{"?"}},
-	{name: "question", keys: []string{"4"}},
+	{name: "question", setup: slowly, keys: []string{"4"}},
 	{name: "search", keys: []string{"/", "u", "b"}},
 	{name: "search-wrong", keys: []string{"/", "/", "("}},
 	{name: "found", keys: []string{"/", "g", "o", "enter"}},
@@ -93,6 +94,9 @@ var scenes = []struct {
 // writes makes a session that can write, as all do that are not read-only.
 func writes(s *stub) { s.about.ReadOnly = false }
 
+// slowly lets every page take so long that a reading of all is asked about.
+func slowly(s *stub) { s.pageTakes = 4 * time.Second }
+
 // outcomes are what becomes of the first images of a job.
 var outcomes = []job.Outcome{job.Done, job.Done, job.Failed, job.NoChange, job.Conflict, job.Done, job.Gone, job.Sending}
 
@@ -105,6 +109,7 @@ func scene(t testing.TB, i, width, height int) *uitest.Driver {
 		scenes[i].setup(s)
 	}
 	o := options(s)
+	o.Now = s.now
 	o.SavedViews = []backend.View{
 		{Name: "old gold", Number: 3, Query: parse(t, "tag=gold updated<-1y", "size:desc")},
 		{Name: "everything that is hidden or was forgotten", Query: parse(t, "hidden=both visibility=all", "")},

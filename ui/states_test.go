@@ -134,8 +134,9 @@ var states = []struct {
 		s.images[2].Name = text.Of("größe")
 		return func(d *uitest.Driver) { d.Keys("space", "p") }
 	}},
-	{"ascii-question", func(_ *testing.T, _ *stub, o *ui.Options) func(*uitest.Driver) {
-		o.Theme = theme.Choice{Name: theme.Mono, ASCII: true}
+	{"ascii-question", func(_ *testing.T, s *stub, o *ui.Options) func(*uitest.Driver) {
+		slowly(s)
+		o.Theme, o.Now = theme.Choice{Name: theme.Mono, ASCII: true}, s.now
 		return func(d *uitest.Driver) { d.Keys("4") }
 	}},
 }

@@ -47,6 +47,10 @@ type stub struct {
 
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
+	// pageTakes is how long a page takes, and passed how long all took that were read.
+	pageTakes time.Duration
+	passed    atomic.Int64
+
 	calls    atomic.Int64
 	closed   atomic.Int64
 	canceled atomic.Int64
@@ -211,6 +215,7 @@ type stubPages struct {
 
 func (p *stubPages) Next(ctx context.Context) (list.Page, error) {
 	p.stub.calls.Add(1)
+	p.stub.passed.Add(int64(p.stub.pageTakes))
 	p.stub.mu.Lock()
 	defer p.stub.mu.Unlock()
 	if ctx.Err() != nil {
@@ -248,6 +253,9 @@ var _ problem.Problem = trouble{}
 func options(backend backend.Backend) ui.Options {
 	return ui.Options{Backend: backend, Cloud: "demo", Now: fixed, Theme: theme.Choice{Name: theme.Dark}}
 }
+
+// now is a clock that stands still but for the pages that are read.
+func (s *stub) now() time.Time { return uitest.Now.Add(time.Duration(s.passed.Load())) }
 
 func fixed() time.Time { return uitest.Now }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
@@ -26,7 +27,9 @@ func TestTheRowsAreThoseOfTheQueryInTheHeader(t *testing.T) {
 	orders := []string{"size:desc", "size:asc", "name:asc", "name:desc,size:asc"}
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStub(30)
+		s.pageTakes = rapid.SampledFrom([]time.Duration{0, 2 * time.Second}).Draw(rt, "a page takes")
 		o := options(s)
+		o.Now = s.now
 		o.PageSize = rapid.SampledFrom([]int{7, 100}).Draw(rt, "page size")
 		o.Columns = []string{"id", "name"}
 		app := ui.NewWithoutTimers(o)
@@ -41,6 +44,7 @@ func TestTheRowsAreThoseOfTheQueryInTheHeader(t *testing.T) {
 				d.Keys(step)
 			}
 			if strings.Contains(d.View(), "Read all images?") {
+				ui.Seen(app)
 				d.Keys(rapid.SampledFrom([]string{"y", "n"}).Draw(rt, "answer"))
 			}
 			checkRows(rt, s, ansi.Strip(d.View()), ui.Shown(app))

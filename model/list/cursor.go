@@ -136,7 +136,8 @@ type Count struct {
 	// Read is how many images the walk has received, with those that the
 	// local part of the query left out.
 	Read int
-	// Complete reports whether no page is missing, so that Listed is exact.
+	// Complete reports whether no page is missing, so that Listed is exact, or as exact
+	// as what is remembered.
 	Complete bool
 }
 
@@ -146,7 +147,7 @@ func (l *List) Count() Count {
 	if l.uses.belongs != nil {
 		listed = l.uses.listed
 	}
-	return Count{Listed: listed, Shown: l.Len(), Read: l.taken + len(l.left), Complete: l.end}
+	return Count{Listed: listed, Shown: l.Len(), Read: l.taken + len(l.left), Complete: l.end || l.whole}
 }
 
 // IDs returns the ids of the rows that are shown, in their order.

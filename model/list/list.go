@@ -122,6 +122,7 @@ type List struct {
 	open   Ticket
 	first  bool // the open or the failed fetch is the walk's first
 	end    bool // the walk has read its last page
+	whole  bool // what was recalled is taken for all there is, although the walk goes on
 	err    error
 }
 
@@ -132,7 +133,7 @@ type List struct {
 func (l *List) SetQuery(rules Rules) Fetch {
 	l.old, l.rows = append(l.rows, l.old...), nil
 	l.rules, l.pending.recall, l.pending.sort, l.pending.after = rules, nil, nil, nil
-	l.renew, l.again, l.home = true, false, true
+	l.renew, l.again, l.home, l.whole = true, false, true, false
 	return l.begin()
 }
 
@@ -140,7 +141,7 @@ func (l *List) SetQuery(rules Rules) Fetch {
 // id; what it passes without meeting again leaves the list. An open fetch is
 // given up.
 func (l *List) Refresh() Fetch {
-	l.pending.recall = nil
+	l.pending.recall, l.whole = nil, false
 	if l.pending.sort != nil {
 		l.finish()
 	}

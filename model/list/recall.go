@@ -128,6 +128,14 @@ func (l *List) latest(r *recalling, remembered *record) *record {
 	return remembered
 }
 
+// RefreshBehind is Refresh for a list that was recalled: until the walk has come to its
+// end, what was recalled counts as all images of the query.
+func (l *List) RefreshBehind() Fetch {
+	fetch := l.Refresh()
+	l.whole = true
+	return fetch
+}
+
 // install lists what was recalled, as it is known by now.
 func (l *List) install(r *recalling) {
 	gone := l.all()
@@ -158,6 +166,6 @@ func (l *List) install(r *recalling) {
 	l.uses, l.marks.anchor, l.pending.sort = nameUses{}, nil, nil
 	l.narrow.on, l.narrow.shown = !l.narrow.by.IsZero(), nil
 	l.narrow.round++
-	l.cursor, l.home = 0, true
+	l.cursor, l.home, l.whole = 0, true, false
 	l.reshow(l.hold())
 }

@@ -131,6 +131,14 @@ func TestARecalledListIsRefreshedAsAnyOther(t *testing.T) {
 	if l.AddPage(fetch.Ticket, page(true, "z")) {
 		t.Error("an answer of the query before is taken")
 	}
+	l.AddPage(l.RefreshBehind().Ticket, page(false, "a"))
+	if count := l.Count(); !count.Complete || count.Listed != 2 {
+		t.Errorf("while what was recalled is read anew the count is %+v", count)
+	}
+	l.AddPage(l.Refresh().Ticket, page(false, "c"))
+	if l.Count().Complete {
+		t.Error("a list that the user refreshes counts as complete")
+	}
 	l.AddPage(l.Refresh().Ticket, page(true, "c", "d"))
 	expect(t, l, "cd+", "c")
 

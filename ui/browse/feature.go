@@ -55,6 +55,8 @@ type Feature struct {
 	room    room
 	divided bool
 	history queryHistory
+	memory  memory
+	sorting sorting
 	auto    autoRefresh
 	retry   reconnection
 	views   []backend.View
@@ -116,7 +118,7 @@ func (f *Feature) Question(about *backend.About) (start query.Query, columns []s
 func (f *Feature) Begin(start query.Query, split query.Split, columns []string) tea.Cmd {
 	f.cancelPage()
 	f.cancelExport()
-	f.pages, f.factsFor = nil, ""
+	f.pages, f.factsFor, f.memory, f.sorting = nil, "", memory{}, sorting{}
 	f.counting = counting{last: f.counting.last}
 	f.history.begin(start)
 	f.images = list.New(f.ctx.Theme, f.ctx.CloudName(f.ctx.About.Cloud))
@@ -179,6 +181,7 @@ func (f *Feature) Find(id model.ImageID) *model.Image {
 // Replace takes a newer record of an image.
 func (f *Feature) Replace(image *model.Image) {
 	f.images.Replace(image)
+	f.memory.replace(image)
 	if board := f.board(); board != nil {
 		board.Replace(image)
 	}
@@ -187,6 +190,7 @@ func (f *Feature) Replace(image *model.Image) {
 // Remove takes an image out of the list that is there no more.
 func (f *Feature) Remove(id model.ImageID) {
 	f.images.Remove(id)
+	f.memory.remove(id)
 	if board := f.board(); board != nil {
 		board.Remove(id)
 	}

@@ -27,6 +27,15 @@ type pageMsg struct {
 
 // fetch reads a page. A walk that begins ends the one before.
 func (f *Feature) fetch(wanted intent.Fetch) tea.Cmd {
+	if !f.images.Awaits(wanted.Fetch.Ticket) {
+		return nil // it was asked whether to read it, and another query came meanwhile
+	}
+	if wanted.Anew {
+		f.memory = memory{}
+	}
+	if f.sorting.isTooLong(&wanted.Fetch, f.ctx.Now) {
+		return f.askToReadAll(wanted)
+	}
 	f.cancelPage()
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancelPage = cancel

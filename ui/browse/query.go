@@ -8,7 +8,6 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/action"
 	"glimpse/ui/columns"
-	"glimpse/ui/dialog"
 	"glimpse/ui/filter"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
@@ -30,7 +29,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.SetTerms:
 		return f.setTerms(wanted)
 	case intent.SetQuery:
-		return f.setQuery(wanted.Query, wanted.Force)
+		return f.setQuery(wanted.Query)
 	case intent.ClearFilters:
 		return f.clearFilters()
 	case intent.QueryHistory:
@@ -86,7 +85,7 @@ func (f *Feature) openColumns() {
 func (f *Feature) setSort(wanted intent.SetSort) tea.Cmd {
 	sorted := f.images.Query()
 	sorted.Sort = wanted.Keys
-	return f.setQuery(sorted, wanted.Force)
+	return f.setQuery(sorted)
 }
 
 func (f *Feature) setTerms(wanted intent.SetTerms) tea.Cmd {
@@ -96,13 +95,13 @@ func (f *Feature) setTerms(wanted intent.SetTerms) tea.Cmd {
 		terms = slices.Concat(filtered.Terms, terms)
 	}
 	filtered.Terms = terms
-	return tea.Batch(f.options.Filters.Add(query.Format(terms)), f.setQuery(filtered, false))
+	return tea.Batch(f.options.Filters.Add(query.Format(terms)), f.setQuery(filtered))
 }
 
-// setQuery shows the images of another query: from memory where only the order
-// differs and all of them are loaded, from the service if it can give the
-// order, and otherwise, if the user wants that, by reading all of them.
-func (f *Feature) setQuery(wanted query.Query, anyway bool) tea.Cmd {
+// setQuery shows the images of another query: from memory where those of it are
+// loaded, else from the service. Where the service cannot give the order, all of them
+// are read; if that takes long, the user is asked.
+func (f *Feature) setQuery(wanted query.Query) tea.Cmd {
 	wanted.Projects = f.images.Query().Projects.And(wanted.Projects)
 	wanted = f.ctx.WithIDs(wanted)
 	if named := wanted.NamedProjects(); !named.IsEmpty() {
@@ -113,23 +112,33 @@ func (f *Feature) setQuery(wanted query.Query, anyway bool) tea.Cmd {
 				return nil // another query was asked for meanwhile
 			}
 			wanted.Projects = wanted.Projects.And(found)
-			return f.setQuery(wanted, anyway)
+			return f.setQuery(wanted)
 		})
 	}
 	split, err := wanted.Split(f.ctx.Now)
 	if err != nil {
 		return f.ctx.Notice.Say(f.ctx.DisplayString(err.Error()))
 	}
-	if f.reorders(wanted, split) {
-		f.history.visit(wanted)
-		return nil
-	}
-	if split.SortLocal && !anyway && !f.images.Split().SortLocal {
-		f.askToReadAll(wanted, split)
-		return nil
-	}
 	f.history.visit(wanted)
-	return f.begin(wanted, split)
+	return f.answer(wanted, split)
+}
+
+// answer shows the images of a query, from memory if that has them.
+func (f *Feature) answer(wanted query.Query, split query.Split) tea.Cmd {
+	f.remember()
+	before := f.images.Query()
+	if f.reorders(wanted, split) {
+		return nil
+	}
+	if f.memory.images != nil && f.memory.query.Covers(wanted) {
+		f.cancelPage()
+		return f.ctx.Do(f.images.Recall(wanted, split, f.memory.images))
+	}
+	f.sorting = sorting{}
+	if split.SortLocal {
+		f.sorting = sorting{query: wanted, before: before, since: f.ctx.Now}
+	}
+	return f.ctx.Do(f.images.Begin(wanted, split))
 }
 
 // clearFilters shows all images again, in the same order.
@@ -140,26 +149,7 @@ func (f *Feature) clearFilters() tea.Cmd {
 		return f.ctx.Notice.Say("there are no filters; all images of the query are listed")
 	}
 	all.Terms = nil
-	return f.setQuery(all, false)
-}
-
-// begin reads the images of a query from the first page on.
-func (f *Feature) begin(wanted query.Query, split query.Split) tea.Cmd {
-	return f.ctx.Do(f.images.Begin(wanted, split))
-}
-
-// askToReadAll asks before an order that costs reading everything.
-func (f *Feature) askToReadAll(wanted query.Query, split query.Split) {
-	key := f.ctx.DisplayString(list.SortName(wanted.Sort[0]))
-	why := "The service cannot sort reliably by " + key
-	if len(wanted.Sort) > 1 && split.SortWhy != "" {
-		why = "The service cannot give this order (" + f.ctx.DisplayString(split.SortWhy) + ")"
-	}
-	text := why + ", so every image has to be read to sort them here."
-	if loaded := f.images.CountText(); loaded != "" {
-		text += " So far: " + loaded + "."
-	}
-	f.ctx.Layers.Show(dialog.NewQuestion(f.ctx.Theme, "Read all images?", text, intent.SetQuery{Query: wanted, Force: true}))
+	return f.setQuery(all)
 }
 
 // step shows the query before or after in the trail.
@@ -177,10 +167,7 @@ func (f *Feature) step(by int) tea.Cmd {
 	if err != nil {
 		return f.ctx.Notice.Say(f.ctx.DisplayString(err.Error()))
 	}
-	if f.reorders(wanted, split) {
-		return nil
-	}
-	return f.begin(wanted, split)
+	return f.answer(wanted, split)
 }
 
 // reorders shows another query from memory, where only the order differs and

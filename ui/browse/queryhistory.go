@@ -30,6 +30,17 @@ func (t *queryHistory) visit(next query.Query) {
 	t.at = len(t.visited) - 1
 }
 
+// keep stays at a query, because the one that was asked for beside it is given up.
+func (t *queryHistory) keep(shown query.Query) {
+	for _, at := range [...]int{t.at - 1, t.at + 1} {
+		if at >= 0 && at < len(t.visited) && same(t.visited[at], shown) {
+			t.at = at
+			return
+		}
+	}
+	t.visit(shown)
+}
+
 // step goes back (-1) or forward (1), and returns the query there.
 func (t *queryHistory) step(by int) (query.Query, bool) {
 	to := t.at + by

@@ -53,7 +53,7 @@ func (f *Feature) openView(wanted intent.OpenView) tea.Cmd {
 	}
 	f.images.Choose(view.Columns)
 	shown := f.ctx.Notice.Say("view " + f.ctx.DisplayString(view.Name))
-	return tea.Batch(f.setQuery(view.Query, true), shown)
+	return tea.Batch(f.setQuery(view.Query), shown)
 }
 
 // saveView keeps what is shown as a view; without a name it asks for one.

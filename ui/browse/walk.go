@@ -21,9 +21,9 @@ func (f *Feature) Continue() tea.Cmd {
 			return f.ctx.Do(images.WhatSettled())
 		},
 		Cancel: func() tea.Cmd {
-			said, resorts := images.CancelPending()
-			if resorts {
-				f.history.step(-1)
+			said, asked := images.CancelPending()
+			if asked {
+				f.history.keep(images.Query())
 			}
 			return f.ctx.Notice.Say(said)
 		},

@@ -21,8 +21,9 @@ type Question struct {
 	scrolled
 	title    string
 	yes      intent.Intent
-	no       bool // the answer that is marked
-	destroys bool // y only marks Yes
+	answered intent.Intent // by No, beside that the question closes
+	no       bool          // the answer that is marked
+	destroys bool          // y only marks Yes
 }
 
 // NewQuestion makes a question, with what is asked for if the answer is yes.
@@ -44,6 +45,20 @@ func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.In
 	return q
 }
 
+// Otherwise sets what is asked for if the answer is no, and returns the question.
+func (q *Question) Otherwise(no intent.Intent) *Question {
+	q.answered = no
+	return q
+}
+
+// close closes the question with no for an answer.
+func (q *Question) close() intent.Intent {
+	if q.answered == nil {
+		return intent.Close{}
+	}
+	return intent.All{intent.Close{}, q.answered}
+}
+
 // Act carries out an action and returns what is asked for.
 func (q *Question) Act(press action.Press) intent.Intent {
 	switch press.Action {
@@ -57,11 +72,11 @@ func (q *Question) Act(press action.Press) intent.Intent {
 		return intent.All{intent.Close{}, q.yes}
 	case action.Choose:
 		if q.no {
-			return intent.Close{}
+			return q.close()
 		}
 		return intent.All{intent.Close{}, q.yes}
 	case action.No, action.Back, action.Leave:
-		return intent.Close{}
+		return q.close()
 	default:
 		q.move(press.Action)
 	}

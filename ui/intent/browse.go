@@ -23,6 +23,9 @@ type (
 	Fetch struct {
 		browse
 		Fetch list.Fetch
+		// Anew says that what is remembered of earlier queries is not to be relied on
+		// any more.
+		Anew bool
 	}
 	// SetTerms asks for other filters in the same order.
 	SetTerms struct {
@@ -36,15 +39,11 @@ type (
 	SetSort struct {
 		browse
 		Keys []query.SortKey
-		// Force says that the user knows that every image has to be read.
-		Force bool
 	}
 	// SetQuery asks for other filters and another order.
 	SetQuery struct {
 		browse
 		Query query.Query
-		// Force says that the user knows that every image has to be read.
-		Force bool
 	}
 	// ClearFilters asks for all images, without filters or search.
 	ClearFilters struct{ browse }

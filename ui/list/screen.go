@@ -54,7 +54,7 @@ type Screen struct {
 	all  bool
 	then intent.Intent
 	// before is the order that holds until the one under way is made.
-	before sortedBy
+	before asked
 	// settled is what is asked for once nothing is under way any more.
 	settled []func() intent.Intent
 	// outcomes are what jobs do to the images, frozen why nothing can be
@@ -65,6 +65,8 @@ type Screen struct {
 	names func(id text.Untrusted) text.Untrusted
 	// project is the id of the user's own project, if it is known.
 	project text.Untrusted
+	// recalled is the query that is being answered from memory, or nil.
+	recalled *asked
 	// awaited is the image that gets the cursor once it is loaded, if the user has not
 	// moved by then.
 	awaited model.ImageID
@@ -82,16 +84,21 @@ func New(look *theme.Theme, where string) *Screen {
 
 // Begin shows another query; the split must be the query's.
 func (s *Screen) Begin(q query.Query, split query.Split) intent.Intent {
-	s.query, s.split = q, split
+	s.ask(q, split)
+	return intent.Fetch{Fetch: s.list.SetQuery(s.rules())}
+}
+
+// ask takes another query.
+func (s *Screen) ask(q query.Query, split query.Split) {
+	s.query, s.split, s.recalled = q, split, nil
 	s.all, s.then = false, nil
 	s.rebuildColumns()
-	return intent.Fetch{Fetch: s.list.SetQuery(s.rules())}
 }
 
 // Reorder shows the same images in another order without reading anything,
 // or returns false because not all of them are loaded.
 func (s *Screen) Reorder(q query.Query, split query.Split) bool {
-	before := sortedBy{s.query, s.split}
+	before := asked{s.query, s.split}
 	s.query, s.split = q, split
 	sorting := s.list.Pending() == list.Sorting
 	if !s.list.BeginReorder(s.rules()) {
@@ -106,10 +113,35 @@ func (s *Screen) Reorder(q query.Query, split query.Split) bool {
 	return true
 }
 
+// Remember returns the images of the query, where all of them are loaded.
+func (s *Screen) Remember() (*list.Memory, bool) { return s.list.Remember() }
+
+// Recall begins to show the images of another query from those of a broader one. What
+// is shown stays until they are found. They are read anew behind, page by page, where
+// the service finds and orders them; else that would cost reading all of them again.
+func (s *Screen) Recall(q query.Query, split query.Split, from *list.Memory) intent.Intent {
+	s.recalled = &asked{q, split}
+	rules := rulesOf(q, &split)
+	rules.Match = split.MatchAlone
+	s.list.BeginRecall(rules, from)
+	s.begin()
+	return s.Settled(func() intent.Intent {
+		if s.split.IsLocal() {
+			return nil
+		}
+		return intent.Fetch{Fetch: s.list.RefreshBehind()}
+	})
+}
+
 func (s *Screen) rules() list.Rules {
-	split := s.split
-	byProperty := slices.ContainsFunc(s.query.Sort, func(key query.SortKey) bool { return key.Field.Kind == query.FieldProperty })
-	return list.Rules{Match: s.matches, Compare: split.Compare, SortLocal: split.SortLocal, ByProperty: byProperty, Uses: split.Uses}
+	rules := rulesOf(s.query, &s.split)
+	rules.Match = s.matches
+	return rules
+}
+
+func rulesOf(q query.Query, split *query.Split) list.Rules {
+	byProperty := slices.ContainsFunc(q.Sort, func(key query.SortKey) bool { return key.Field.Kind == query.FieldProperty })
+	return list.Rules{Compare: split.Compare, SortLocal: split.SortLocal, ByProperty: byProperty, Uses: split.Uses}
 }
 
 // matches reports whether an image belongs to the query, as the projects that
@@ -260,7 +292,7 @@ func (s *Screen) Refresh() intent.Intent {
 		s.follow()
 		return intent.Fetch{Fetch: fetch}
 	}
-	return intent.Fetch{Fetch: s.list.Refresh()}
+	return intent.Fetch{Fetch: s.list.Refresh(), Anew: true}
 }
 
 // ToggleWide shows more columns, or the usual ones again.

@@ -9,8 +9,8 @@ import (
 
 // What walks over all that is loaded goes on step by step, while keys are taken.
 
-// sortedBy is an order.
-type sortedBy struct {
+// asked is a query with how it is divided.
+type asked struct {
 	query query.Query
 	split query.Split
 }
@@ -33,6 +33,10 @@ func (s *Screen) Pending() bool { return s.list.Pending() != list.Nothing }
 func (s *Screen) Step(n int) (done bool) {
 	at := s.lineOf(s.list.Cursor()) - s.window.Top
 	done = s.list.Step(n)
+	if s.recalled != nil && s.list.Pending() != list.Recalling {
+		s.ask(s.recalled.query, s.recalled.split)
+		at = 0
+	}
 	s.window.Top = s.lineOf(s.list.Cursor()) - at
 	s.follow()
 	return done
@@ -58,12 +62,16 @@ func (s *Screen) WhatSettled() intent.Intent {
 	return all
 }
 
-// CancelPending stops what is under way, and what waits for it. resorts reports
-// whether that was another order, in place of which the one before holds.
-func (s *Screen) CancelPending() (said string, resorts bool) {
+// CancelPending stops what is under way, and what waits for it. asks reports
+// whether that was another query, in place of which the one before holds.
+func (s *Screen) CancelPending() (said string, asks bool) {
 	pending := s.list.Pending()
 	s.settled = nil
 	switch pending {
+	case list.Recalling:
+		s.list.CancelRecall()
+		s.recalled = nil
+		said = "stopped: the filter is as it was"
 	case list.Sorting:
 		s.list.CancelReorder()
 		s.query, s.split = s.before.query, s.before.split
@@ -76,12 +84,14 @@ func (s *Screen) CancelPending() (said string, resorts bool) {
 		said = "stopped: no more images are marked than before"
 	case list.Nothing:
 	}
-	return said, pending == list.Sorting
+	return said, pending == list.Sorting || pending == list.Recalling
 }
 
 // walking says what is under way, how far it is, and how it is stopped.
 func (s *Screen) walking() string {
-	doing := map[list.Pending]string{list.Sorting: "sorting", list.Filtering: "searching", list.Marking: "marking"}
+	doing := map[list.Pending]string{
+		list.Recalling: "filtering", list.Sorting: "sorting", list.Filtering: "searching", list.Marking: "marking",
+	}
 	return doing[s.list.Pending()] + work.Percent(s.list.Progress()) + " (esc stops)"
 }
 

@@ -41,7 +41,7 @@ var allowed = map[string]struct {
 	"model/overview":   {own: []string{"model", "model/text", "model/query"}, never: impure},
 	"model/plan":       {own: []string{"model", "model/text", "model/patch", "model/command", "model/query"}, never: impure},
 	"model/job":        {own: []string{"model", "model/text", "model/patch", "model/plan"}, never: impure},
-	"model/command":    {own: []string{"model/query"}, never: impure},
+	"model/command":    {own: []string{"model", "model/query"}, never: impure},
 	"model/diskformat": {never: impure},
 	"model/shell":      {own: []string{"model", "model/text"}, never: impure},
 	"model/list":       {own: []string{"model", "model/text", "model/query", "model/search"}, never: impure},

@@ -167,20 +167,15 @@ func (s *changing) byQuery(selection query.Query) (change.Images, error) {
 
 // withProjects puts the ids of projects in the place of their names.
 func (s *changing) withProjects(commands []command.Command) ([]command.Command, error) {
-	named := make([]command.Command, len(commands))
-	for i, one := range commands {
-		named[i] = one
-		name, isNamed := command.NamedProject(one)
-		if !isNamed {
-			continue
-		}
-		found, err := findProjects(s.ctx, s.client, query.NamedProjects{Names: []string{name}}, nil)
-		if err != nil {
-			return nil, err
-		}
-		named[i] = command.WithOwner(one, found.IDs[name])
+	found, err := findProjects(s.ctx, s.client, query.NamedProjects{Names: command.NamedProjects(commands...)}, nil)
+	if err != nil {
+		return nil, err
 	}
-	return named, nil
+	known := make([]command.Command, len(commands))
+	for i, one := range commands {
+		known[i] = command.WithProjects(one, found.IDs, s.client.About().ProjectID.Raw())
+	}
+	return known, nil
 }
 
 // save keeps the plan of a change for `glimpse apply`.

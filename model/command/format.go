@@ -84,6 +84,10 @@ func formatChange(c Command) string {
 		return named("tag", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
 	case Property:
 		return named("property", formatProperty(c))
+	case Share:
+		return named("share", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
+	case Answer:
+		return formatAnswer(c)
 	case Create:
 		tags := make([]string, len(c.Tags))
 		for i, tag := range c.Tags {

@@ -9,47 +9,95 @@ import (
 // owner is the attribute that holds the id of a project.
 var owner, _ = attributeNamed("owner")
 
-// NamedProject returns the project that a command gives images to, where it is
-// named and so has to be looked up: the service knows owners by their ids
-// alone.
-func NamedProject(c Command) (name string, named bool) {
-	for _, one := range attributesOf(c) {
-		value, _ := one.Value.(string)
-		if one.Field == owner.field && query.IsProjectName(value) {
-			return value, true
+// NamedProjects returns the projects that commands name, each once, and that so
+// have to be looked up: the service knows projects by their ids alone.
+func NamedProjects(commands ...Command) []string {
+	var names []string
+	for _, c := range commands {
+		for _, project := range projectsOf(c) {
+			if query.IsProjectName(project) && !slices.Contains(names, project) {
+				names = append(names, project)
+			}
 		}
 	}
-	return "", false
+	return names
 }
 
-// WithOwner returns a command that gives images to the project of an id in the
-// place of the one that it names.
-func WithOwner(c Command, id string) Command {
-	attributes := slices.Clone(attributesOf(c))
+// WithProjects returns a command with the ids of projects in the place of their
+// names. own is the project of the connection, which answers a share where no
+// other one is named.
+func WithProjects(c Command, ids map[string]string, own string) Command {
+	switch c := c.(type) {
+	case Set:
+		c.Assignments = withOwner(c.Assignments, ids)
+		return c
+	case Create:
+		c.Attributes = withOwner(c.Attributes, ids)
+		return c
+	case Share:
+		c.Add, c.Remove = idsOf(c.Add, ids), idsOf(c.Remove, ids)
+		return c
+	case Answer:
+		if c.Project == "" {
+			c.Project = own
+		}
+		c.Project = idOf(c.Project, ids)
+		return c
+	default:
+		return c
+	}
+}
+
+// projectsOf returns the projects that a command has to do with, by name or id.
+func projectsOf(c Command) []string {
+	var projects []string
+	switch c := c.(type) {
+	case Set:
+		projects = ownersOf(c.Assignments)
+	case Create:
+		projects = ownersOf(c.Attributes)
+	case Share:
+		projects = slices.Concat(c.Add, c.Remove)
+	case Answer:
+		projects = []string{c.Project}
+	}
+	return projects
+}
+
+func ownersOf(attributes []Assignment) []string {
+	var owners []string
+	for _, one := range attributes {
+		if value, isText := one.Value.(string); isText && one.Field == owner.field {
+			owners = append(owners, value)
+		}
+	}
+	return owners
+}
+
+func withOwner(attributes []Assignment, ids map[string]string) []Assignment {
+	attributes = slices.Clone(attributes)
 	for i := range attributes {
-		if attributes[i].Field == owner.field {
-			attributes[i].Value = id
+		if value, isText := attributes[i].Value.(string); isText && attributes[i].Field == owner.field {
+			attributes[i].Value = idOf(value, ids)
 		}
 	}
-	switch c := c.(type) {
-	case Set:
-		c.Assignments = attributes
-		return c
-	case Create:
-		c.Attributes = attributes
-		return c
-	default:
-		return c
-	}
+	return attributes
 }
 
-func attributesOf(c Command) []Assignment {
-	switch c := c.(type) {
-	case Set:
-		return c.Assignments
-	case Create:
-		return c.Attributes
-	default:
-		return nil
+// idsOf returns ids in the place of names, each once.
+func idsOf(projects []string, ids map[string]string) []string {
+	var out []string
+	for _, project := range projects {
+		if id := idOf(project, ids); !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
+	return out
+}
+
+func idOf(project string, ids map[string]string) string {
+	if id, known := ids[project]; known {
+		return id
+	}
+	return project
 }

@@ -1,38 +1,53 @@
 package command
 
 import (
+	"slices"
+	"strings"
 	"testing"
 )
 
-func TestTheProjectThatACommandNamesIsFoundAndReplaced(t *testing.T) {
+func TestTheProjectsThatACommandNamesAreFoundAndReplaced(t *testing.T) {
 	t.Parallel()
-	const id = "0123456789abcdef0123456789abcdef"
-	for _, test := range []struct{ line, name, replaced string }{
+	const id, other, own = "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210", "00000000000000000000000000000001"
+	ids := map[string]string{"demo": id, "two words": id, "Demo": id, "other": other}
+	for _, test := range []struct{ line, names, replaced string }{
 		{"set owner=demo", "demo", "set owner=" + id},
-		{"set name=demo protected=true", "", "set name=demo protected=true"},
+		{"set name=demo protected=true", "", ""},
 		{`set name=x owner="two words"`, "two words", "set name=x owner=" + id},
 		{"set owner=" + id, "", ""},
 		{"set owner=01234567-89ab-cdef-0123-456789abcdef", "", ""},
 		{`set owner=""`, "", ""},
 		{"create name=web owner=demo tag=gold", "demo", "create name=web owner=" + id + " tag=gold"},
-		{"property os_owner=demo", "", "property os_owner=demo"},
-		{"tag +demo", "", "tag +demo"},
+		{"property os_owner=demo", "", ""},
+		{"tag +demo", "", ""},
+		{"share +demo -other", "demo other", "share +" + id + " -" + other},
+		{"share +demo +Demo +" + other, "demo Demo", "share +" + id + " +" + other},
+		{"share +" + id, "", ""},
+		{"accept", "", "accept " + own},
+		{"reject demo", "demo", "reject " + id},
+		{"unanswer " + other, "", ""},
 	} {
 		read, err := Parse(test.line)
 		if err != nil {
 			t.Fatal(err)
 		}
-		name, named := NamedProject(read)
-		if name != test.name || named != (test.name != "") {
-			t.Errorf("%s names %q, %v", test.line, name, named)
+		if names := NamedProjects(read, read); strings.Join(names, " ") != test.names {
+			t.Errorf("%s names %q", test.line, names)
 		}
-		if named || test.replaced != "" {
-			if got := Format(WithOwner(read, id)); got != test.replaced {
-				t.Errorf("%s becomes %s", test.line, got)
-			}
+		want := test.replaced
+		if want == "" {
+			want = test.line
 		}
-		if Format(read) != test.line && test.name != "" {
+		if got := Format(WithProjects(read, ids, own)); got != want {
+			t.Errorf("%s becomes %s", test.line, got)
+		}
+		if Format(read) != test.line {
 			t.Errorf("%s was changed in place: %s", test.line, Format(read))
 		}
+	}
+	demo, _ := Parse("share +demo")
+	both, _ := Parse("set owner=other")
+	if got := NamedProjects(demo, both, demo); !slices.Equal(got, []string{"demo", "other"}) {
+		t.Errorf("several commands name %q", got)
 	}
 }

@@ -99,7 +99,7 @@ func tag(argument string) (Command, error) {
 	var out Tag
 	s := &scanner{line: argument}
 	for s.skipBlanks() {
-		sign, said, wrong := s.signed()
+		sign, said, wrong := s.signed("a tag", "TAG")
 		if wrong != nil {
 			return nil, wrong
 		}
@@ -122,15 +122,16 @@ func tag(argument string) (Command, error) {
 	return out, nil
 }
 
-// signed reads +TEXT, -TEXT, +"TEXT" or "+TEXT".
-func (s *scanner) signed() (sign byte, said piece, wrong *fault) {
+// signed reads +TEXT, -TEXT, +"TEXT" or "+TEXT"; what is the thing that it names, and
+// word how the help writes it.
+func (s *scanner) signed(what, word string) (sign byte, said piece, wrong *fault) {
 	start := s.pos
 	sign = s.line[s.pos]
 	if sign == '+' || sign == '-' {
 		s.pos++
 		said, wrong = s.next("")
 		if wrong == nil && said.text == "" && !said.quoted {
-			wrong = faultAt(s.pos, "it right after the sign", "a tag is missing")
+			wrong = faultAt(s.pos, "it right after the sign", "%s is missing", what)
 		}
 		return sign, said, wrong
 	}
@@ -138,7 +139,7 @@ func (s *scanner) signed() (sign byte, said piece, wrong *fault) {
 		return 0, piece{}, wrong
 	}
 	if !said.quoted || said.text == "" || said.text[0] != '+' && said.text[0] != '-' {
-		return 0, piece{}, faultAt(start, "+TAG to add it, -TAG to remove it", "a sign is missing before %s", shown(said.text))
+		return 0, piece{}, faultAt(start, "+"+word+" to add it, -"+word+" to remove it", "a sign is missing before %s", shown(said.text))
 	}
 	return said.text[0], piece{text: said.text[1:], quoted: true, offset: start}, nil
 }

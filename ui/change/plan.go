@@ -89,30 +89,18 @@ func (f *Feature) planChange(wanted []command.Command) tea.Cmd {
 		f.change = change{targets: f.ctx.Selection()}
 	}
 	title := plan.TitleOf(wanted)
-	names := namedProjects(wanted)
-	if len(names) == 0 {
-		return f.plan(wanted, title)
-	}
-	return f.ctx.FindProjects(query.NamedProjects{Names: names}, nil, func(found query.Projects) tea.Cmd {
-		known := slices.Clone(wanted)
-		for i, one := range known {
-			if name, named := command.NamedProject(one); named {
-				known[i] = command.WithOwner(one, found.IDs[name])
-			}
+	planFor := func(found query.Projects) tea.Cmd {
+		known := make([]command.Command, len(wanted))
+		for i, one := range wanted {
+			known[i] = command.WithProjects(one, found.IDs, f.ctx.About.ProjectID.Raw())
 		}
 		return f.plan(known, title)
-	})
-}
-
-// namedProjects are the projects that commands give images to by their names.
-func namedProjects(wanted []command.Command) []string {
-	var names []string
-	for _, one := range wanted {
-		if name, named := command.NamedProject(one); named {
-			names = append(names, name)
-		}
 	}
-	return names
+	names := command.NamedProjects(wanted...)
+	if len(names) == 0 {
+		return planFor(query.Projects{})
+	}
+	return f.ctx.FindProjects(query.NamedProjects{Names: names}, nil, planFor)
 }
 
 // plan plans a change of the targets under a title, and shows the plan.

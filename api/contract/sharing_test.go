@@ -113,3 +113,28 @@ func TestMembers(t *testing.T) {
 		{"a member may come back", member, "POST " + members + asJSON, `{"member": "{other}"}`, 200, has(`{"status": "pending"}`)},
 	})
 }
+
+// Members stay on record while an image is not shared, and see it again afterwards.
+func TestMembersOfAnImageThatIsNotSharedForAWhile(t *testing.T) {
+	s := newSpace(t)
+	s.image("id", member, "{}")
+	const members = "/v2/images/{id}/members"
+	visibility := func(to string) string {
+		return fmt.Sprintf(`[{"op": "replace", "path": "/visibility", "value": %q}]`, to)
+	}
+	show := "GET /v2/images/{id}"
+	s.check(t, []exchange{
+		{"a project becomes a member", member, "POST " + members + "\nContent-Type: application/json", `{"member": "{other}"}`, 200, nil},
+		{"and accepts", other, "PUT " + members + "/{other}\nContent-Type: application/json", `{"status": "accepted"}`, 200, nil},
+		{"the image becomes private", member, patch, visibility("private"), 200, nil},
+		{"the member has lost it", other, show, "", 404, nil},
+		{"nobody is told of members", member, "GET " + members, "", 403, nil},
+		{"no member is removed", member, "DELETE " + members + "/{other}", "", 403, nil},
+		{"the image becomes a community image", member, patch, visibility("community"), 200, nil},
+		{"the member sees it as everybody does", other, show, "", 200, nil},
+		{"and lists it no more", other, "GET /v2/images?id={id}", "", 200, has(`{"images": []}`)},
+		{"the image is shared again", member, patch, visibility("shared"), 200, nil},
+		{"the member is there, and has accepted", member, "GET " + members + "/{other}", "", 200, has(`{"status": "accepted"}`)},
+		{"and lists it", other, "GET /v2/images?id={id}", "", 200, contains("{id}")},
+	})
+}

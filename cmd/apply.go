@@ -76,6 +76,6 @@ func (s *changing) apply(p *plan.Plan) (change.Ending, error) {
 	}
 	left, blocked, changes := change.Reconcile(p, &images)
 	s.run.Blocked = blocked
-	s.run.Place = images.Place(s.ctx, s.client, s.production)
+	s.run.Place = images.Place(s.ctx, s.client, &left, s.production)
 	return s.run.Do(s.ctx, &left, changes, func() (job.ID, error) { return s.changes.Start(&left) })
 }

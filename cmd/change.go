@@ -112,8 +112,9 @@ func (s *changing) change(commands []command.Command, read func(*changing) (chan
 	if err != nil {
 		return change.Failed, err
 	}
+	planned.Title = plan.TitleOf(commands) // with the names of projects as they were typed
 	images.Tell(&planned)
-	s.run.Place = images.Place(s.ctx, s.client, s.production)
+	s.run.Place = images.Place(s.ctx, s.client, &planned, s.production)
 	return s.run.Do(s.ctx, &planned, planned.Images(), func() (job.ID, error) { return s.changes.Start(&planned) })
 }
 

@@ -102,7 +102,7 @@ func (s *changing) planned(p *plan.Plan, begin func() (job.ID, error)) (change.E
 	if err != nil {
 		return change.Failed, err
 	}
-	s.run.Place = images.Place(s.ctx, s.client, s.production)
+	s.run.Place = images.Place(s.ctx, s.client, p, s.production)
 	return s.run.Do(s.ctx, p, p.Images(), begin)
 }
 

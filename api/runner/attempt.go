@@ -69,6 +69,10 @@ func (a *attempt) carryOut() {
 		a.decided(planned.Reconcile(nil), nil)
 		return
 	}
+	if planned.WantsMembers() {
+		a.carryOutMembers(planned)
+		return
+	}
 	if a.listed = a.read.isFresh(a.runner.options.Now()); a.listed {
 		a.decided(planned.Reconcile(a.read.image), a.read.image)
 		return

@@ -60,8 +60,8 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	}
 	for i := range t.steps {
 		planned := &t.plan.Steps[i]
-		if planned.Kind == plan.Create || planned.Kind == plan.Delete {
-			continue
+		if planned.Kind == plan.Create || planned.Kind == plan.Delete || planned.WantsMembers() {
+			continue // no record that is saved as a whole
 		}
 		delete(changed, planned.Image)
 		if t.steps[i].Outcome == jobs.Done && t.steps[i].trace == sent {

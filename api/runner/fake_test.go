@@ -43,6 +43,8 @@ type service struct {
 	// the changes that were sent although that was long ago.
 	listedAt map[model.ImageID]time.Time
 	tooOld   []string
+	// members are those of shared images.
+	members map[model.ImageID][]model.Member
 	// latency is how long each takes.
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.

@@ -163,7 +163,7 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 }
 
 // mayHaveChanged reports whether a step changed its image, or perhaps did: its
-// last request was not heard of again, or was one of several for its tags. To
+// last request was not heard of again, or was one of several for its tags or its members. To
 // take back what was not done changes nothing.
 func mayHaveChanged(known *journal.Step) bool {
 	switch known.Outcome {
@@ -172,7 +172,7 @@ func mayHaveChanged(known *journal.Step) bool {
 	case jobs.Waiting:
 		return known.Sent
 	case jobs.Refused, jobs.Failed:
-		return known.Inverse != nil && len(known.Inverse.Add)+len(known.Inverse.Remove) > 1
+		return known.Inverse != nil && len(known.Inverse.Add)+len(known.Inverse.Remove)+known.Inverse.Members.Count() > 1
 	default:
 		return false
 	}

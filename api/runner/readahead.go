@@ -147,7 +147,8 @@ func (t *task) listingOf(from *queue, most int, first bool) *listing {
 // isListable reports whether a listing is enough of a reading for a step.
 func (t *task) isListable(i int) bool {
 	s, planned := &t.steps[i], &t.plan.Steps[i]
-	return s.listed < maxListed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !replacesTags(planned)
+	return s.listed < maxListed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !planned.WantsMembers() &&
+		!replacesTags(planned)
 }
 
 // replacesTags reports whether a step may send the whole list of tags, which

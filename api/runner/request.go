@@ -31,6 +31,11 @@ func (r *Runner) perform(ctx context.Context, planned *plan.Step, read reading, 
 		err = r.service.Deactivate(ctx, planned.Image)
 	case plan.Reactivate:
 		err = r.service.Reactivate(ctx, planned.Image)
+	case plan.Share, plan.Answer:
+		if planned.WantsMembers() {
+			return reading{}, r.performMembers(ctx, planned)
+		}
+		fallthrough
 	default:
 		err = fmt.Errorf("a step of kind %q cannot be carried out", planned.Kind)
 	}
@@ -87,6 +92,8 @@ func describe(planned *plan.Step) string {
 			fields[field.Name] = field.Value
 		}
 		return "POST /v2/images " + document(fields)
+	case plan.Share, plan.Answer:
+		return describeMembers(planned)
 	default:
 		return "POST " + path + "/actions/" + string(planned.Kind)
 	}

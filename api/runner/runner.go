@@ -32,6 +32,7 @@ type Service interface {
 	Deactivate(ctx context.Context, id model.ImageID) error
 	Reactivate(ctx context.Context, id model.ImageID) error
 	Create(ctx context.Context, wanted api.NewImage) (model.Image, error)
+	Members
 }
 
 var _ Service = (*api.Client)(nil)

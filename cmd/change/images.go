@@ -117,10 +117,14 @@ func (i *Images) Tell(p *plan.Plan) {
 
 // Place is where a plan would be sent, with what the images tell. The names of
 // projects that cannot be had stay ids.
-func (i *Images) Place(ctx context.Context, client *api.Client, production bool) planpreview.Place {
+func (i *Images) Place(ctx context.Context, client *api.Client, p *plan.Plan, production bool) planpreview.Place {
 	about := client.About()
 	byID := make(map[model.ImageID]*model.Image, len(i.Found))
 	owners := map[text.Untrusted]bool{}
+	for _, project := range p.Projects() {
+		owners[project] = true
+	}
+	delete(owners, about.ProjectID)
 	for _, image := range i.Found {
 		byID[image.ID] = image
 		if image.Owner != about.ProjectID && !image.Owner.IsEmpty() {

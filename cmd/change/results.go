@@ -24,9 +24,11 @@ const (
 func images(count int) string { return format.Images(count) }
 
 // ofLeftOut is how a change ended that changed nothing else: well where all of
-// the images are as wanted, or a job that is undone did not change them.
+// the images are as wanted, belong to the project that they were to be shared with,
+// or a job that is undone did not change them.
 func ofLeftOut(p *plan.Plan) Ending {
-	wrong := func(one plan.LeftOut) bool { return one.Reason != plan.AsWanted && one.Reason != plan.NotDone }
+	fine := []plan.Reason{plan.AsWanted, plan.OwnersShare, plan.NotDone}
+	wrong := func(one plan.LeftOut) bool { return !slices.Contains(fine, one.Reason) }
 	if slices.ContainsFunc(p.LeftOut, wrong) {
 		return Failed
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -53,6 +54,8 @@ func TestOnTheRealServices(t *testing.T) {
 		Dir: "testdata/both", RequireUniqueNames: true, Cmds: commands,
 		Setup: func(env *testscript.Env) error {
 			surround(env, filepath.Join(dir, "clouds.yaml"), "real-admin")
+			env.Setenv("MEMBER", "real-member")
+			env.Setenv("OTHER", "real-other")
 			return nil
 		},
 	})
@@ -74,7 +77,8 @@ func condition(name string) (bool, error) {
 	return err == nil, nil
 }
 
-// surround gives a script a home and a cloud. PREFIX is a name that no other
+// surround gives a script a home and a cloud; its callers name the clouds MEMBER, of
+// project demo, and OTHER, of project other. PREFIX is a name that no other
 // script's images have.
 func surround(env *testscript.Env, clouds, cloud string) {
 	env.Setenv("HOME", env.WorkDir)
@@ -118,6 +122,8 @@ func onEmbedded(env *testscript.Env) error {
 	}
 	clouds := filepath.Join(env.WorkDir, ".clouds.yaml")
 	surround(env, clouds, "demo")
+	env.Setenv("MEMBER", "demo-member")
+	env.Setenv("OTHER", "demo-other")
 	return os.WriteFile(clouds, []byte(server.CloudsYAML()), 0o600)
 }
 
@@ -188,7 +194,7 @@ func (b *lockedBuffer) String() string {
 
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"code": code, "tty": onTerminal, "start": start, "signal": send, "ends": ends, "says": says,
-	"slow": slow, "sent": sent, "wrote": wrote, "id": id,
+	"slow": slow, "sent": sent, "wrote": wrote, "id": id, "keep": keep,
 }
 
 func need(ts *testscript.TestScript, ok bool, usage string) {
@@ -346,4 +352,19 @@ func id(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%d images are called %s", len(found), args[1])
 	}
 	ts.Setenv(args[0], found[0])
+}
+
+// keep VARIABLE [PATTERN] keeps what the first group of a pattern matches in what the
+// last command said, or else its only word.
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && 0 < len(args) && len(args) < 3, "keep VARIABLE [PATTERN]")
+	pattern := `^\s*(\S+)\s*$`
+	if len(args) == 2 {
+		pattern = args[1]
+	}
+	found := regexp.MustCompile(pattern).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("the last command said nothing that %s matches", pattern)
+	}
+	ts.Setenv(args[0], found[1])
 }

@@ -73,6 +73,7 @@ type composition struct {
 	now         model.Image
 	patch       patch.Patch
 	add, remove []string
+	members     []Step
 	deletes     *Step
 }
 
@@ -89,6 +90,9 @@ func compose(image *model.Image, changes []change) ([]Step, Reason) {
 			return nil, why
 		}
 	}
+	if len(all.members) > 0 && !mayHaveMembers(&all.now) && !mayHaveMembers(image) {
+		return nil, NotShared
+	}
 	steps := all.steps(image)
 	if len(steps) == 0 {
 		return nil, AsWanted
@@ -100,8 +104,12 @@ func compose(image *model.Image, changes []change) ([]Step, Reason) {
 func (c *composition) take(step *Step) {
 	c.patch = append(c.patch, step.Patch...)
 	c.add, c.remove = merged(c.add, step.Add, step.Remove), merged(c.remove, step.Remove, step.Add)
-	if step.Kind == Delete {
+	switch {
+	case step.Kind == Delete:
 		c.deletes = step
+		return
+	case step.ofMembers():
+		c.members = joined(c.members, *step)
 		return
 	}
 	c.now, _ = step.After(&c.now)
@@ -142,6 +150,12 @@ func (c *composition) steps(image *model.Image) []Step {
 		}
 		act(kind)(image, &step)
 		steps = append(steps, step)
+	}
+	if mayHaveMembers(image) {
+		// Before the image perhaps no longer is shared.
+		steps = slices.Concat(c.members, steps)
+	} else {
+		steps = append(steps, c.members...)
 	}
 	if c.deletes != nil {
 		steps = append(steps, *c.deletes)

@@ -58,6 +58,10 @@ func changeOf(wanted command.Command) (change, error) {
 		return act(Reactivate), nil
 	case command.Delete:
 		return remove, nil
+	case command.Share:
+		return share(wanted)
+	case command.Answer:
+		return answer(wanted), nil
 	default:
 		return nil, fmt.Errorf("%s changes no image", text.Escape(command.Format(wanted)))
 	}

@@ -54,6 +54,11 @@ func (s *Step) openStack() []string {
 		return []string{"delete " + id}
 	case Create:
 		return s.openStackCreate()
+	case Share, Answer:
+		if s.Members == nil {
+			return nil
+		}
+		return s.openStackMembers(id)
 	default:
 		return []string{"# " + string(s.Kind) + " has no command"}
 	}

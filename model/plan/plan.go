@@ -53,6 +53,8 @@ type Step struct {
 	// its patch; none is in both.
 	Add    []string `json:"add,omitempty"`
 	Remove []string `json:"remove,omitempty"`
+	// Members is what Share and Answer do to the members of the image.
+	Members *Members `json:"members,omitempty"`
 	// New is the record of Create: every field of it, tags among them.
 	New []patch.Field `json:"new,omitempty"`
 }

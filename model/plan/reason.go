@@ -29,6 +29,12 @@ const (
 	// NullValue means that a property whose value is null can be given no other
 	// key.
 	NullValue Reason = "null_value"
+	// NotShared means that the image has no members, for its visibility is not
+	// shared; OwnersShare that the project owns the image, and so needs no share of
+	// it; NotMember that the image is not shared with the project.
+	NotShared   Reason = "not_shared"
+	OwnersShare Reason = "owner"
+	NotMember   Reason = "not_member"
 	// Changed means that somebody else changed, after it was shown, what the step
 	// touches.
 	Changed Reason = "changed"
@@ -46,7 +52,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
-		KeyTaken, NullValue, Changed, Unsendable, NoInverse, NotDone, NotMarked,
+		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoInverse, NotDone, NotMarked,
 	}
 }
 

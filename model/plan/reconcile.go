@@ -62,6 +62,8 @@ func (s *Step) Reconcile(now *model.Image) Reconciled {
 		return s.reconcileAct(now, model.StatusDeactivated, model.StatusActive, Deactivate)
 	case Delete:
 		return s.reconcileDelete(now)
+	case Share, Answer:
+		return s.reconcileImage(now)
 	default: // whoever carries it out says that there is no such kind
 		return Reconciled{Step: *s}
 	}

@@ -308,6 +308,7 @@ func TestAPlanIsReadBackAsItWasWritten(t *testing.T) {
 func FuzzPlan(f *testing.F) {
 	f.Add([]byte(`{"title":"t","steps":[{"image":"1","kind":"update","patch":[{"op":"add","path":"/a","value":"b"}],"shown":[{"name":"a","set":false}]}],"left_out":[{"image":"2","reason":"x"}]}`))
 	f.Add([]byte(`{"steps":[{"image":"1","kind":"tags","add":["a"],"remove":["b"]},{"kind":"create","new":[{"name":"tags","set":true,"value":["a"]}]},{"kind":"delete","shown":[{"name":"tags","set":true,"value":3}]}]}`))
+	f.Add([]byte(`{"steps":[{"kind":"share","members":{"add":["a"]}},{"kind":"answer","members":{"project":"p","shown":{"p":"x"}}},{"kind":"share"}]}`))
 	f.Add([]byte(`{"steps":[{"kind":"deactivate"},{"kind":"reactivate"},{"kind":"?"}]}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var read, again plan.Plan

@@ -41,6 +41,11 @@ func (s *Step) Requests() []Request {
 		return []Request{{Method: "DELETE", Path: path}}
 	case Create:
 		return []Request{{Method: "POST", Path: "/v2/images", MediaType: "application/json", Body: s.record()}}
+	case Share, Answer:
+		if s.Members == nil {
+			return nil
+		}
+		return s.memberRequests(path)
 	default:
 		return []Request{{Method: "POST", Path: path + "/actions/" + string(s.Kind)}}
 	}

@@ -148,6 +148,8 @@ func foulPlan(t *rapid.T) plan.Plan {
 		{Image: id(), Kind: plan.Retag, Add: few(), Remove: few(), Shown: []patch.Field{{Name: "tags", Set: true, Value: few()}}},
 		{Image: id(), Kind: plan.Delete},
 		{Image: id(), Kind: plan.Deactivate},
+		{Image: id(), Kind: plan.Share, Members: &plan.Members{Add: few(), Remove: few()}},
+		{Image: id(), Kind: plan.Answer, Members: &plan.Members{Project: foul.Draw(t, "project"), Status: "accepted"}},
 		{Image: id(), Kind: plan.Create, New: []patch.Field{
 			{Name: "name", Set: true, Value: foul.Draw(t, "name")}, {Name: foul.Draw(t, "key"), Set: true, Value: foul.Draw(t, "value")}, {Name: "tags", Set: true, Value: few()},
 		}},
@@ -211,11 +213,22 @@ func TestAShellReadsTheCommandsBack(t *testing.T) {
 		if cloud != "" {
 			wanted = append(wanted, "--os-cloud", text.Of(cloud).Clipboard())
 		}
-		verbs := []string{"set", "unset", "delete", "create"}
+		verbs := []string{"set", "unset", "delete", "create", "add", "remove"}
 		for _, words := range wordsIn(t, script) {
 			rest := words[min(len(words), len(wanted)):]
 			if !slices.Equal(words[:min(len(words), len(wanted))], wanted) || len(rest) < 3 || rest[0] != "image" || !slices.Contains(verbs, rest[1]) {
 				t.Fatalf("%q of %q", words, script)
+			}
+			if rest[1] == "add" || rest[1] == "remove" {
+				operands := rest[3:]
+				hyphened := slices.ContainsFunc(operands, func(word string) bool { return strings.HasPrefix(word, "-") })
+				if hyphened && operands[0] == "--" {
+					operands, hyphened = operands[1:], false
+				}
+				if len(operands) != 2 || rest[2] != "project" || hyphened {
+					t.Fatalf("%q of %q", words, script)
+				}
+				continue
 			}
 			// Whatever stands there, only what is meant is an option.
 			for _, word := range rest[2 : len(rest)-1] {

@@ -55,9 +55,14 @@ func (f *Feature) offers() filter.Known {
 }
 
 // learn reads what is known of the cloud beside its images, once for the owners
-// that are in use.
-func (f *Feature) learn() tea.Cmd {
+// that are in use, and for other projects that have no name yet.
+func (f *Feature) learn(others ...text.Untrusted) tea.Cmd {
 	owners := f.owners()
+	for _, project := range others {
+		if f.ctx.ProjectName(project).IsEmpty() {
+			owners = append(owners, project)
+		}
+	}
 	names := make([]string, len(owners))
 	for i := range owners {
 		names[i] = owners[i].Raw()

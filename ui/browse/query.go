@@ -35,7 +35,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.QueryHistory:
 		return f.step(wanted.By)
 	case intent.ReadFacts:
-		return f.learn()
+		return f.learn(wanted.Projects...)
 	case intent.LoadAll:
 		return f.loadAll(wanted)
 	case intent.Duplicates:

@@ -166,7 +166,7 @@ func (f *Feature) show(survey *planpreview.Survey, p *plan.Plan) tea.Cmd {
 	preview := planpreview.Show(f.ctx.Theme, survey)
 	preview.SetOpening(true)
 	f.ctx.Layers.Push(preview)
-	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.After(layers.Grace, openedMsg{preview}))
+	return tea.Batch(f.ctx.Do(intent.ReadFacts{Projects: p.Projects()}), f.ctx.After(layers.Grace, openedMsg{preview}))
 }
 
 // place is where a plan would be sent.

@@ -4,6 +4,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/overview"
 	"glimpse/model/query"
+	"glimpse/model/text"
 )
 
 // ForBrowse is what is asked of the list of images: which ones the service is
@@ -101,7 +102,11 @@ type (
 	}
 	// ReadFacts asks for what is known of the cloud and of the owners in use,
 	// unless that has been read.
-	ReadFacts struct{ browse }
+	ReadFacts struct {
+		browse
+		// Projects are further projects whose names are wanted.
+		Projects []text.Untrusted
+	}
 	// OpenOverview asks for the images counted and added up, by a key and within
 	// that by a second one; without a key, by those of the last time.
 	OpenOverview struct {

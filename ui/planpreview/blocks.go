@@ -71,6 +71,7 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 	if said := s.oneName(); said != "" {
 		s.notes = append(s.notes, said)
 	}
+	s.notes = append(s.notes, s.memberNotes()...)
 	if scrolls {
 		s.notes = append(s.notes, s.leftOutLines()...)
 	}
@@ -302,6 +303,9 @@ func (s *Screen) values(one *change.Change) []piece {
 		}
 		return piece{s.value(field), style}
 	}
+	if one.IsMember {
+		return []piece{s.memberValue(one)}
+	}
 	after := shown(one.After, s.look.Good)
 	if !one.After.Set {
 		after = piece{"removed", s.look.Bad}
@@ -312,11 +316,11 @@ func (s *Screen) values(one *change.Change) []piece {
 	return []piece{shown(one.Before, s.look.Text), {" " + s.look.Glyphs.Arrow + " ", s.look.Muted}, after}
 }
 
-// value is what a field holds; of an owner also what the project is called.
+// value is what a field holds; of a project also what it is called.
 func (s *Screen) value(field patch.Field) string {
 	shown := change.Value(s.look, field)
 	id, isText := field.Value.(string)
-	if field.Name != model.AttrOwner.String() || !isText || id == "" {
+	if !change.HoldsProject(field.Name) || !isText || id == "" {
 		return shown
 	}
 	owner := text.Of(id)

@@ -130,6 +130,9 @@ func (s *Screen) sumLine(one *change.Change) string {
 		return change.Line(s.look, one)
 	}
 	name := change.Name(s.look, one.Field)
+	if one.IsMember {
+		return name + " " + s.look.Cells.Cut(s.value(one.After), mostNames)
+	}
 	if !one.After.Set {
 		return name + " removed"
 	}

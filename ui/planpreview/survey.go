@@ -1,6 +1,7 @@
 package planpreview
 
 import (
+	"glimpse/model"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/planpreview/change"
@@ -49,10 +50,18 @@ func (s *Survey) look() {
 		t.deletes++
 	}
 	t.addWanted(step)
+	t.sharing.add(step)
+	t.sharing.addVisibility(step, &s.place)
 	if again || step.Kind == plan.Create {
 		return
 	}
 	known := s.place.factsOf(step)
+	if step.WantsMembers() {
+		known.visibility = model.Visibility{} // it is shared, as it has to be
+	}
+	if step.Kind == plan.Answer {
+		known.owner = text.Untrusted{} // another project, as it has to be
+	}
 	t.add(&known)
 	rewrites := step.Kind == plan.Update || step.Kind == plan.Retag
 	switch {

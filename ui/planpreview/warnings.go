@@ -26,6 +26,7 @@ type totals struct {
 	// images, names the names that images get with the number of them.
 	opened, offered int
 	names           map[string]int
+	sharing         sharing
 }
 
 // addWanted counts what one image becomes.
@@ -95,11 +96,11 @@ func (s *Screen) warnings() []string {
 	if t.deletes > 0 {
 		said = append(said, "This cannot be undone: the service keeps nothing of a deleted image."+s.size())
 	}
-	said = append(said, s.becoming()...)
+	said = append(append(said, s.becoming()...), s.losing()...)
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")
 	}
-	for _, one := range []string{s.notLoaded(), s.notRead(), s.among(), s.others()} {
+	for _, one := range []string{s.notLoaded(), s.notRead(), s.among(), s.others(), s.unnamed()} {
 		if one != "" {
 			said = append(said, one)
 		}
@@ -222,7 +223,7 @@ func (s *Screen) among() string {
 			return "It is public: every project of the cloud uses it."
 		case t.community > 0:
 			return "It is a community image: every project of the cloud may use it."
-		case t.shared > 0:
+		case t.shared > 0 && t.sharing.withdrawn+t.sharing.offered == 0:
 			return "It is shared: its members may use it."
 		default:
 			return ""

@@ -49,6 +49,8 @@ func verb(p *plan.Plan) string {
 		adds, removes = adds || len(p.Steps[i].Add) > 0, removes || len(p.Steps[i].Remove) > 0
 	}
 	switch said, known := verbs[kind]; {
+	case kind == plan.Share || kind == plan.Answer:
+		return memberVerb(p)
 	case kind == plan.Retag && !removes:
 		return "Tag"
 	case kind == plan.Retag && !adds:
@@ -151,6 +153,9 @@ var because = map[plan.Reason][2]string{
 	plan.UnknownTags:       {"some of its tags are unknown", "some of their tags are unknown"},
 	plan.KeyTaken:          {"the new key is in use, with another value", "the new key is in use, with another value"},
 	plan.NullValue:         {"a property whose value is null cannot be renamed", "a property whose value is null cannot be renamed"},
+	plan.NotShared:         {"only shared images have members", "only shared images have members"},
+	plan.OwnersShare:       {"it is the project's own", "they are the project's own"},
+	plan.NotMember:         {"it is not shared with the project", "they are not shared with the project"},
 	plan.Changed:           {"somebody else changed it after it was shown", "somebody else changed them after they were shown"},
 	plan.Unsendable:        {"it would damage the record", "it would damage the records"},
 	plan.NoInverse:         {"a deletion cannot be undone", "a deletion cannot be undone"},
@@ -206,6 +211,8 @@ func WhyEmpty(look *theme.Theme, p *plan.Plan, status text.Untrusted) string {
 			why = "all are protected; " + look.Keys.For("change", action.ToggleProtected) + " unprotects them"
 		case reason == plan.WrongStatus && count == 1 && !status.IsEmpty():
 			why += "; this one is " + status.Display()
+		case reason == plan.NotShared:
+			why += "; :set visibility=shared makes it one"
 		}
 		return why
 	}

@@ -67,6 +67,8 @@ func appendStep(key []byte, step *plan.Step) []byte {
 			key = appendText(key, field.Name)
 			key = appendField(key, field.Set, field.Value)
 		}
+	case plan.Share, plan.Answer:
+		key = appendMembersKey(key, step.Members)
 	case plan.Delete:
 	}
 	return key

@@ -20,6 +20,9 @@ type Change struct {
 	Tag     string
 	Removes bool
 	IsTag   bool
+	// IsMember reports whether a project becomes a member or, where Removes says so,
+	// is one no longer: its id is After, what it had answered Before.
+	IsMember bool
 	// Created reports whether the field is one of a new image.
 	Created bool
 }
@@ -44,6 +47,8 @@ func Of(step *plan.Step) []Change {
 		for _, field := range step.New {
 			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 		}
+	case plan.Share, plan.Answer:
+		changes = appendMembers(changes, step)
 	case plan.Delete:
 	}
 	return changes
@@ -83,6 +88,9 @@ func Line(look *theme.Theme, one *Change) string {
 		return Sign(one) + Tag(look, one.Tag)
 	}
 	said := Name(look, one.Field) + ": "
+	if one.IsMember {
+		return said + Value(look, one.After)
+	}
 	if one.Known && one.Before.Set {
 		said += Value(look, one.Before) + " " + look.Glyphs.Arrow + " "
 	}

@@ -107,10 +107,23 @@ func completeTag(argument string, cursor int, known Known) []query.Completion {
 	case isSigned && sign == '-':
 		return offerSigned('-', removable, typed, start, cursor)
 	case isSigned:
-		return offerSigned('+', inUse, typed, start, cursor)
+		return known.counted(offerSigned('+', inUse, typed, start, cursor))
 	default:
-		return append(offerSigned('+', inUse, said(word), start, cursor), offerSigned('-', removable, said(word), start, cursor)...)
+		added := known.counted(offerSigned('+', inUse, said(word), start, cursor))
+		return append(added, offerSigned('-', removable, said(word), start, cursor)...)
 	}
+}
+
+// counted says of tags that are offered with a sign how many images have them.
+func (k Known) counted(tags []query.Completion) []query.Completion {
+	if k.Uses == nil {
+		return tags
+	}
+	for i := range tags {
+		_, tag, _ := cutSign(tags[i].Text)
+		tags[i].Help = k.Uses(query.Field{Kind: query.FieldTag}, tag)
+	}
+	return tags
 }
 
 // cutSign takes the sign off a word, within the quotation marks or before

@@ -27,6 +27,24 @@ func (l *List) Remember() (*Memory, bool) {
 // Len returns the number of images.
 func (m *Memory) Len() int { return len(m.all.records) - len(m.gone) }
 
+// Selection returns the images as they are known now.
+func (m *Memory) Selection() Selection {
+	if len(m.newer) == 0 && len(m.gone) == 0 {
+		return m.all
+	}
+	now := Selection{records: make([]*record, 0, m.Len()), names: m.all.names}
+	for _, known := range m.all.records {
+		if _, gone := m.gone[known.image.ID]; gone {
+			continue
+		}
+		if newer := m.newer[known.image.ID]; newer != nil {
+			known = newer
+		}
+		now.records = append(now.records, known)
+	}
+	return now
+}
+
 // Replace takes a newer record of an image.
 func (m *Memory) Replace(image *model.Image) {
 	if m.newer == nil {

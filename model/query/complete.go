@@ -11,7 +11,7 @@ import (
 type Completion struct {
 	Text       string
 	Start, End int
-	Help       string // what a key is, in a few words
+	Help       string // what a key is, or how many images have a value, in a few words
 }
 
 // Known is what is in use among the images at hand, which completion offers
@@ -21,7 +21,20 @@ type Known struct {
 	Properties []string
 	// Values returns values of a field, such as the tags in use. It may be nil.
 	Values func(Field) []string
+	// Uses says of how many images a field has a value, in a few words, or nothing where
+	// that is not known. It may be nil.
+	Uses func(field Field, value string) string
 }
+
+// uses is Uses as a function that is never nil, for the values of a field.
+func (k *Known) uses(field Field) func(value string) string {
+	if k.Uses == nil {
+		return nothing
+	}
+	return func(value string) string { return k.Uses(field, value) }
+}
+
+func nothing(string) string { return "" }
 
 // Complete returns how a line of filters may go on at the cursor, an offset in
 // bytes: keys with their usual operator, and values after an operator. Case
@@ -50,7 +63,7 @@ func CompleteSort(line string, cursor int, known Known) []Completion {
 		if strings.HasPrefix(s.rest(), ":") {
 			s.pos++
 			if direction, open := s.partial(","); open {
-				return s.complete(direction, []string{"asc", "desc"}, func(word string) string { return word })
+				return s.complete(direction, []string{"asc", "desc"}, func(word string) string { return word }, nothing)
 			}
 		}
 		s.skipSortKey()
@@ -102,9 +115,9 @@ func (s *scanner) completeTerm(known Known) (completions []Completion, found boo
 		return nil, s.pos == len(s.line)
 	}
 	if name.text == "tags" && !name.quoted {
-		return s.completeValue([]string{"none"})
+		return s.completeValue([]string{"none"}, nothing)
 	}
-	return s.completeValue(valuesOf(field, known))
+	return s.completeValue(valuesOf(field, known), known.uses(field))
 }
 
 // valuesOf lists the values to offer for a field.
@@ -118,7 +131,7 @@ func valuesOf(field Field, known Known) []string {
 
 // completeValue completes the value, or the last value of a list, that begins
 // here.
-func (s *scanner) completeValue(values []string) (completions []Completion, found bool) {
+func (s *scanner) completeValue(values []string, uses func(string) string) (completions []Completion, found bool) {
 	isList := strings.HasPrefix(s.rest(), "in:")
 	if isList {
 		s.pos += len("in:")
@@ -130,7 +143,7 @@ func (s *scanner) completeValue(values []string) (completions []Completion, foun
 	for {
 		typed, open := s.partial(",")
 		if open {
-			return s.complete(typed, values, formatValue), true
+			return s.complete(typed, values, formatValue, uses), true
 		}
 		if !isList || !strings.HasPrefix(s.rest(), ",") {
 			s.skipTerm()
@@ -151,11 +164,13 @@ func formatValue(value string) string {
 }
 
 // complete offers the words that begin with what is typed.
-func (s *scanner) complete(typed piece, words []string, format func(string) string) []Completion {
+func (s *scanner) complete(typed piece, words []string, format, help func(string) string) []Completion {
 	var completions []Completion
 	for _, word := range words {
 		if hasPrefixFold(word, typed.text) {
-			completions = append(completions, Completion{Text: format(word), Start: typed.offset, End: len(s.line)})
+			completions = append(completions, Completion{
+				Text: format(word), Start: typed.offset, End: len(s.line), Help: help(word),
+			})
 		}
 	}
 	return completions

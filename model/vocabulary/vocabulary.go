@@ -41,14 +41,19 @@ var attributes = [...]model.Attribute{
 // Add takes the words of images. An image that is added again counts again,
 // which changes the order of what is offered and nothing else.
 func (v *Vocabulary) Add(images []model.Image) {
-	if v.tags == nil {
-		v.tags, v.properties = make(map[string]int), make(map[string]*property)
-		for i := range v.attributes {
-			v.attributes[i] = make(map[string]int)
-		}
-	}
+	v.begin()
 	for i := range images {
 		v.add(&images[i])
+	}
+}
+
+func (v *Vocabulary) begin() {
+	if v.tags != nil {
+		return
+	}
+	v.tags, v.properties = make(map[string]int), make(map[string]*property)
+	for i := range v.attributes {
+		v.attributes[i] = make(map[string]int)
 	}
 }
 
@@ -114,6 +119,39 @@ func (v *Vocabulary) Values(field query.Field) []string {
 	default:
 	}
 	return nil
+}
+
+// Count returns how many of the images have a value in a field, of an image's tags one;
+// 0 is that none has, or that there are too many values to count them all.
+func (v *Vocabulary) Count(field query.Field, value string) int {
+	switch field.Kind {
+	case query.FieldTag:
+		return v.tags[value]
+	case query.FieldProperty:
+		if known := v.properties[field.Property]; known != nil {
+			return known.values[value]
+		}
+	case query.FieldAttribute:
+		if at := slices.Index(attributes[:], field.Attribute); at >= 0 {
+			return v.attributes[at][value]
+		}
+	default:
+	}
+	return 0
+}
+
+// CountSet returns how many of the images have a property.
+func (v *Vocabulary) CountSet(property string) int {
+	if known := v.properties[property]; known != nil {
+		return known.used
+	}
+	return 0
+}
+
+// AddImage takes the words of one image, of which nothing is kept.
+func (v *Vocabulary) AddImage(image *model.Image) {
+	v.begin()
+	v.add(image)
 }
 
 // Known returns the words for completion of the query language.

@@ -98,7 +98,7 @@ func (f *Feature) Follow() tea.Cmd {
 		f.arrange()
 	}
 	f.show()
-	return cmd
+	return tea.Batch(cmd, f.survey(), f.countMatches())
 }
 
 func (f *Feature) show() {

@@ -57,7 +57,7 @@ func (f *Feature) offers() filter.Known {
 // learn reads what is known of the cloud beside its images, once for the owners
 // that are in use, and for other projects that have no name yet.
 func (f *Feature) learn(others ...text.Untrusted) tea.Cmd {
-	owners := f.owners()
+	owners := f.ctx.OwnersInUse()
 	for _, project := range others {
 		if f.ctx.ProjectName(project).IsEmpty() {
 			owners = append(owners, project)
@@ -83,22 +83,15 @@ func (f *Feature) factsRead(msg factsMsg) {
 	known := f.ctx.Facts.Projects
 	f.ctx.Facts = msg.facts
 	f.ctx.LearnProjects(known)
-	if pane, open := f.ctx.Layers.Dialog().(*filter.Pane); open {
-		pane.Learned()
-	}
+	f.tellLearned()
 }
 
-// owners are the owners in use among the images that were read.
-func (f *Feature) owners() []text.Untrusted {
-	known := f.ctx.Words.Known()
-	if known.Values == nil {
-		return nil
+// tellLearned says to what is being typed into, if that offers what is known, that more
+// is known.
+func (f *Feature) tellLearned() {
+	if dialog, offers := f.ctx.Layers.Dialog().(interface{ Learned() }); offers {
+		dialog.Learned()
 	}
-	var owners []text.Untrusted
-	for _, owner := range known.Values(uictx.OwnerField) {
-		owners = append(owners, text.Of(owner))
-	}
-	return owners
 }
 
 // factsWithin is how long reading the facts may take altogether.

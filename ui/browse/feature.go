@@ -67,8 +67,9 @@ type Feature struct {
 
 	counting  counting
 	attention attention
+	matching  matching
 
-	cancelPage, cancelExport context.CancelFunc
+	cancelPage, cancelExport, cancelSurvey context.CancelFunc
 }
 
 // room is what the list and the details share.
@@ -80,7 +81,7 @@ type room struct {
 // New makes a Feature; nothing is asked of anybody yet.
 func New(ctx *uictx.Context, options Options) *Feature {
 	nothing := func() {}
-	f := &Feature{ctx: ctx, options: options, views: options.SavedViews, cancelPage: nothing, cancelExport: nothing}
+	f := &Feature{ctx: ctx, options: options, views: options.SavedViews, cancelPage: nothing, cancelExport: nothing, cancelSurvey: nothing}
 	f.attention.cancel = nothing
 	if options.Details {
 		f.openDetails()
@@ -118,6 +119,7 @@ func (f *Feature) Question(about *backend.About) (start query.Query, columns []s
 func (f *Feature) Begin(start query.Query, split query.Split, columns []string) tea.Cmd {
 	f.cancelPage()
 	f.cancelExport()
+	f.cancelSurvey()
 	f.pages, f.factsFor, f.memory, f.sorting = nil, "", memory{}, sorting{}
 	f.counting = counting{last: f.counting.last}
 	f.history.begin(start)
@@ -163,6 +165,12 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.refreshDue(msg), true
 	case viewSavedMsg:
 		return f.viewSaved(msg), true
+	case surveyedMsg:
+		f.surveyed(msg)
+		return nil, true
+	case matchedMsg:
+		f.matched(msg)
+		return nil, true
 	}
 	return nil, false
 }
@@ -245,6 +253,7 @@ func (f *Feature) Pending() intent.Intent { return intent.SetTerms{Terms: f.pend
 // Close cancels what is under way.
 func (f *Feature) Close() {
 	f.cancelPage()
+	f.cancelSurvey()
 	f.cancelExport()
 	f.attention.cancel()
 }

@@ -45,7 +45,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.OpenFilter:
 		return f.openFilter()
 	case intent.OpenSort:
-		f.ctx.Layers.Show(sortpane.New(f.ctx.Theme, f.images.Query(), f.ctx.Words.Properties(), f.ctx.Now))
+		f.ctx.Layers.Show(sortpane.New(f.ctx.Theme, f.images.Query(), f.ctx.Properties(), f.ctx.Now))
 	case intent.OpenColumns:
 		f.openColumns()
 	case intent.SetColumns:
@@ -78,7 +78,7 @@ func (f *Feature) openFilter() tea.Cmd {
 }
 
 func (f *Feature) openColumns() {
-	others := append(list.Columns(), f.ctx.Words.Properties()...)
+	others := append(list.Columns(), f.ctx.Properties()...)
 	f.ctx.Layers.Show(columns.New(f.ctx.Theme, f.images.Chosen(), others))
 }
 

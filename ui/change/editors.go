@@ -41,7 +41,7 @@ func (f *Feature) newImage() tea.Cmd {
 // known is what the forms offer and tell.
 func (f *Feature) known() edit.Known {
 	return edit.Known{
-		Tags: f.ctx.Words.Tags(), Properties: f.ctx.Words.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
+		Tags: f.ctx.Tags(), Properties: f.ctx.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
 		Project: f.ctx.OtherNameOf,
 	}
 }

@@ -47,7 +47,7 @@ func (p *Pane) described(c choice) (text, help string) {
 	}
 	field := p.field()
 	term := query.Term{Field: field, Op: query.OpEqual, Values: []string{c.value}}
-	return term.String(), p.known.meaning(field, c.value)
+	return term.String(), p.known.about(field, c.value)
 }
 
 // state reports whether the query asks for what is chosen.

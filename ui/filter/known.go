@@ -45,6 +45,22 @@ func (k Known) meaning(field query.Field, value string) string {
 	return k.Meaning(field, value)
 }
 
+// about says what a value means, and how many images have it.
+func (k Known) about(field query.Field, value string) string {
+	if k.Uses == nil {
+		return k.meaning(field, value)
+	}
+	return both(k.meaning(field, value), k.Uses(field, value))
+}
+
+// both joins what there is of two things that are said of one.
+func both(one, other string) string {
+	if one != "" && other != "" {
+		return one + ", " + other
+	}
+	return one + other
+}
+
 // completion is what the query language completes from.
 func (k Known) completion() query.Known {
 	known := k.Known

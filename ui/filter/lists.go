@@ -168,10 +168,7 @@ func (p *Pane) candidateRows(l layout) []string {
 	names = min(names, l.right*3/5)
 	rows := make([]string, 0, l.list)
 	for i, candidate := range shown {
-		help := candidate.Help
-		if help == "" {
-			help = p.candidateMeaning(candidate)
-		}
+		help := both(p.candidateMeaning(candidate), candidate.Help)
 		chosen := first+i == p.completion.Chosen()
 		rows = append(rows, p.listRow(l.right, chosen, true, ruler.Left(ruler.ShowString(candidate.Text), names),
 			p.look.Text, ruler.ShowString(help)))

@@ -61,6 +61,7 @@ type Pane struct {
 	completion completion
 	past       past
 	finder     typeahead.Finder
+	matches    Matches
 	// pressed is when the last key was pressed.
 	pressed time.Time
 
@@ -84,6 +85,20 @@ func New(look *theme.Theme, terms []query.Term, known Known, now time.Time, hist
 	p.relist()
 	return p
 }
+
+// Matches is how many of the images that are loaded the filter finds.
+type Matches struct {
+	// Known reports whether that has been counted; Complete whether all images that the
+	// filter can find are among them.
+	Known, Complete bool
+	Count, Of       int
+}
+
+// Terms returns the terms of the line, and whether it is right.
+func (p *Pane) Terms() (terms []query.Term, right bool) { return p.terms, len(p.mistakes) == 0 }
+
+// ShowMatches shows how many images the filter finds.
+func (p *Pane) ShowMatches(matches Matches) { p.matches = matches }
 
 // SetSize gives the pane the size of the whole screen.
 func (p *Pane) SetSize(width, height int) {

@@ -8,6 +8,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/action"
 	"glimpse/ui/box"
+	"glimpse/ui/format"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
@@ -47,11 +48,24 @@ func (p *Pane) lineRow(width int) string {
 	return row.Styled(p.line.View(width-signWidth, hint), width-signWidth).String()
 }
 
-// markRow marks the place of a mistake under the line.
+// String says how many images the filter finds, or nothing while that is not known.
+func (m Matches) String() string {
+	switch {
+	case !m.Known:
+		return ""
+	case m.Complete:
+		return format.Count(m.Count) + " of " + format.Images(m.Of) + " match"
+	default:
+		return format.Count(m.Count) + " of " + format.Count(m.Of) + " loaded match"
+	}
+}
+
+// markRow marks the place of a mistake under the line, or says how many images a right
+// one finds.
 func (p *Pane) markRow(width int) string {
 	row := box.NewRow(p.look, width)
 	if len(p.mistakes) == 0 {
-		return row.String()
+		return row.To(signWidth).Put(p.look.Muted, p.matches.String()).String()
 	}
 	mistake := p.mistake()
 	at := lineedit.RuneOffset(p.line.Value(), mistake.Offset)

@@ -171,5 +171,8 @@ func (s *Screen) LoadNoMore() { s.all, s.then = false, nil }
 // Shown returns the images that are shown, as they are known now.
 func (s *Screen) Shown() list.Selection { return s.list.Shown() }
 
+// Loaded returns the images that are loaded, shown or not, as they are known now.
+func (s *Screen) Loaded() list.Selection { return s.list.Loaded() }
+
 // Len returns how many images are shown.
 func (s *Screen) Len() int { return s.list.Len() }

@@ -137,6 +137,14 @@ func (p *Prompt) complete() {
 	p.candidates = p.options.Complete(line, lineedit.ByteOffset(line, p.line.Position()))
 }
 
+// Learned says that more is known now than before: what is offered is made anew, unless
+// the user is choosing from it.
+func (p *Prompt) Learned() {
+	if p.completion.Chosen() < 0 {
+		p.complete()
+	}
+}
+
 // Act carries out an action and returns what is asked for.
 func (p *Prompt) Act(press action.Press) intent.Intent {
 	switch press.Action {

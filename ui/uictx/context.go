@@ -54,6 +54,8 @@ type Context struct {
 	// After returns the command that sends a message later.
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd
 
+	// cloud are the words of all images of the cloud.
+	cloud cloudWords
 	// owners are the known projects by their names, and finding is the answer
 	// that is awaited of the identity service.
 	owners  projectIndex
@@ -66,7 +68,7 @@ type Context struct {
 func (c *Context) Begin(session backend.Session, about backend.About) {
 	c.Session, c.About, c.Facts = session, about, backend.Facts{}
 	c.Work.Clear()
-	c.Words, c.owners, c.finding = vocabulary.Vocabulary{}, projectIndex{}, 0
+	c.Words, c.cloud, c.owners, c.finding = vocabulary.Vocabulary{}, cloudWords{}, projectIndex{}, 0
 }
 
 // Ticket gives out the next ticket.

@@ -47,7 +47,7 @@ func indexProjects(projects map[string]text.Untrusted) projectIndex {
 // owners by the names of their projects, with those of all projects that are
 // known after them.
 func (c *Context) Values(field query.Field) []string {
-	inUse := c.Words.Values(field)
+	inUse := c.inUse(field)
 	if field != OwnerField {
 		return inUse
 	}
@@ -65,13 +65,6 @@ func (c *Context) Values(field query.Field) []string {
 		}
 	}
 	return offered
-}
-
-// WordsInUse are what queries are completed with.
-func (c *Context) WordsInUse() query.Known {
-	known := c.Words.Known()
-	known.Values = c.Values
-	return known
 }
 
 // OtherNameOf returns the name of the project of an id, or the id of the

@@ -464,7 +464,7 @@ var networkTroubles = []trouble{
 			w.service.catalog = []map[string]any{endpointIn("one", "public", w.service.URL+"/image"), endpointIn("two", "public", "http://x/")}
 			return w
 		},
-		reason: []string{"one, two"}, advice: []string{"--region"}, follow: func(_ *testing.T, w *world) { w.cloud.Region = "one" },
+		reason: []string{`"one", "two"`}, advice: []string{"--region"}, follow: func(_ *testing.T, w *world) { w.cloud.Region = "one" },
 	},
 	{
 		name: "another region", arrange: func(t *testing.T) *world {

@@ -18,6 +18,7 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/api/proxy"
 	"glimpse/api/redact"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -140,7 +141,7 @@ func (c *Client) Close() {
 // the catalogue of the answer; it sends no other request. A password that is
 // refused is not tried again.
 //
-// The error is a [*ChooseRegionError] where the catalogue has several regions
+// The error is a [*remote.RegionRequiredError] where the catalogue has several regions
 // and none was chosen, an [*EndpointError] where it has no fitting image
 // endpoint, a [*Problem] where logging in failed, or one about the
 // certificates of the configuration.
@@ -250,7 +251,7 @@ func (e *explainer) imageEndpoint(catalog *tokens.ServiceCatalog, refuseInsecure
 		return endpoint, region, nil
 	}
 	err = redacted(err, e.secrets)
-	if _, advised := err.(interface{ Advice() string }); !advised {
+	if remote.Advice(err) == "" {
 		err = &catalogueError{error: err, advice: "set " + e.setting("image_endpoint_override") + " to the URL of the image service"}
 	}
 	return nil, "", err

@@ -15,9 +15,6 @@ import (
 	"glimpse/model"
 )
 
-// ErrNoData means that an image has no data yet, or that the service has lost it.
-var ErrNoData = errors.New("no data")
-
 // octets is the media type of the data of images.
 const octets = "application/octet-stream"
 

@@ -10,6 +10,7 @@ import (
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
 	"glimpse/api/clouds"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -43,7 +44,7 @@ func imageEndpoint(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) (endpoin
 			Regions: found.regions, Interfaces: found.interfaces,
 		}
 	case cloud.Region == "" && len(found.regions) > 1:
-		return nil, "", &ChooseRegionError{Cloud: cloud.Name, Regions: found.regions}
+		return nil, "", &remote.RegionRequiredError{Cloud: cloud.Name, Regions: found.regions}
 	}
 	endpoint, err = baseOf(found.urls[0])
 	if err != nil {

@@ -6,23 +6,9 @@ import (
 	"strings"
 
 	"glimpse/api/redact"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
-
-// ChooseRegionError reports that the catalogue has the image service in several
-// regions and none was chosen.
-type ChooseRegionError struct {
-	Cloud   string
-	Regions []string
-}
-
-// Error lists the regions.
-func (e *ChooseRegionError) Error() string {
-	return fmt.Sprintf("cloud %s has images in several regions: %s", text.Escape(e.Cloud), escapedList(e.Regions))
-}
-
-// Advice says how to choose one.
-func (e *ChooseRegionError) Advice() string { return "choose one with --region" }
 
 // EndpointError reports that the catalogue has no image endpoint of the kind
 // that was asked for.
@@ -100,8 +86,8 @@ func redacted(err error, secrets *redact.Secrets) error {
 		return shown
 	}
 	switch known := err.(type) { //nolint:errorlint // they are returned as they are, never wrapped
-	case *ChooseRegionError:
-		return &ChooseRegionError{Cloud: known.Cloud, Regions: hide(known.Regions)}
+	case *remote.RegionRequiredError:
+		return &remote.RegionRequiredError{Cloud: known.Cloud, Regions: hide(known.Regions)}
 	case *EndpointError:
 		hidden := *known
 		hidden.Regions, hidden.Interfaces = hide(known.Regions), hide(known.Interfaces)

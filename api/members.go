@@ -9,10 +9,6 @@ import (
 	"glimpse/model"
 )
 
-// ErrNotShared means that the image is not one that has members, because its
-// visibility is not shared.
-var ErrNotShared = errors.New("not shared")
-
 // onlyShared is a part of what Glance answers then, with a 403 that it also
 // answers to those who may not know the members.
 const onlyShared = "Only shared images have members"
@@ -36,7 +32,7 @@ func (c *Client) Members(ctx context.Context, id model.ImageID) ([]model.Member,
 		return err
 	})
 	var problem *Problem
-	if errors.As(err, &problem) && problem.Is(ErrForbidden) && strings.Contains(problem.said.Reveal(), onlyShared) {
+	if errors.As(err, &problem) && problem.isOneOf(ErrForbidden) && strings.Contains(problem.said.Reveal(), onlyShared) {
 		told := *problem
 		told.Kind = ErrNotShared
 		told.advice = "set its visibility to shared to share it with other projects"

@@ -91,7 +91,7 @@ func (c *Client) readIdentity(ctx context.Context, request call, decode func(bod
 	// One and the same problem of a login goes to all who waited for it.
 	told := *problem
 	switch {
-	case told.Is(ErrUnauthorized) && told.advice == newTokenRefused:
+	case told.isOneOf(ErrUnauthorized) && told.advice == newTokenRefused:
 		told.advice = "the identity service does not accept the token that it has just given; ask the cloud's operator"
 	case told.advice == mixedUp:
 	case told.isOneOf(ErrAnswer, ErrNotFound, ErrInvalid, ErrRedirect):

@@ -7,6 +7,7 @@ import (
 
 	"glimpse/api/clouds"
 	"glimpse/api/errorbody"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -41,7 +42,7 @@ func shortened(reason string) string {
 }
 
 // kindOf sorts an HTTP status.
-func kindOf(status int) error {
+func kindOf(status int) remote.Kind {
 	switch status {
 	case http.StatusUnauthorized:
 		return ErrUnauthorized

@@ -205,7 +205,7 @@ func (c *Client) problem(ctx context.Context, call call, err error, arrived bool
 // endpoint leads to something else.
 func (c *Client) noImageAPI(problem *Problem, call call) {
 	isPath := slices.Contains([]string{"/v2/images", "/v2/schemas/image"}, call.path)
-	if !isPath || !problem.Is(ErrNotFound) {
+	if !isPath || !problem.isOneOf(ErrNotFound) {
 		return
 	}
 	problem.Kind = ErrNoImageAPI

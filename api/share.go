@@ -123,9 +123,9 @@ func memberAdvice(err error) error {
 	}
 	advised := *problem
 	switch {
-	case problem.Is(ErrForbidden):
+	case problem.isOneOf(ErrForbidden):
 		advised.advice = "only the owner shares an image, and only while its visibility is shared"
-	case problem.Is(ErrQuota):
+	case problem.isOneOf(ErrQuota):
 		advised.advice = "an image has 128 members at most unless the cloud's operator allows more: remove some first"
 	default:
 		return err

@@ -9,9 +9,6 @@ import (
 	"glimpse/model/text"
 )
 
-// ErrNotOffered means that the service is one that does not have the call.
-var ErrNotOffered = errors.New("not offered by this service")
-
 // Tasks reads the tasks of an image that the service still remembers
 // (GET /v2/images/{id}/tasks), in the service's order: imports under way, and
 // for some time those that ended. A project sees the tasks that it started, an

@@ -242,7 +242,7 @@ func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 			got, err = answer.login(begun)
 		}
 		problem := s.loginProblem(err)
-		if problem != nil && problem.Is(ErrUnauthorized) && s.options.Passcode != "" {
+		if problem != nil && problem.isOneOf(ErrUnauthorized) && s.options.Passcode != "" {
 			problem.advice = passcodeUsed
 		}
 		s.record(time.Since(sent), problem)

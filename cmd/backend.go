@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
-	"glimpse/ui/problem"
 )
 
 // fromConfiguration gives the screen its clouds: the configuration and the client
@@ -35,12 +33,12 @@ var _ backend.Backend = (*fromConfiguration)(nil)
 func (b *fromConfiguration) Clouds(context.Context) ([]backend.Cloud, error) {
 	config, err := clouds.Load(b.env)
 	if err != nil {
-		return nil, onScreen(err)
+		return nil, err
 	}
 	entries := config.Names()
 	if len(entries) == 0 {
 		_, err := config.Cloud("", "")
-		return nil, onScreen(err)
+		return nil, err
 	}
 	choices := make([]backend.Cloud, 0, len(entries))
 	for _, entry := range entries {
@@ -60,18 +58,18 @@ func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) 
 	name, region := target.Cloud, target.Region
 	config, err := clouds.Load(b.env)
 	if err != nil {
-		return nil, onScreen(err)
+		return nil, err
 	}
 	if region == "" && name == b.opts.cloud {
 		region = b.opts.region
 	}
 	cloud, err := choose(config, b.opts, name, region)
 	if err != nil {
-		return nil, onScreen(err)
+		return nil, err
 	}
 	if target.Project != "" {
 		if cloud, err = cloud.WithProject(target.Project); err != nil {
-			return nil, onScreen(err)
+			return nil, err
 		}
 	}
 	for _, warning := range cloud.Warnings {
@@ -80,7 +78,7 @@ func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) 
 	settings := b.opts.cloudSettings(cloud.Name)
 	client, err := api.Connect(ctx, cloud, clientOptions(b.opts, &cloud, b.env, b.log))
 	if err != nil {
-		return nil, onScreen(err)
+		return nil, err
 	}
 	// A client that only reads refuses to change anything; what was left
 	// unfinished can be seen all the same.
@@ -121,7 +119,7 @@ func (s *session) Pages(selection query.Split, pageSize int) backend.Pages {
 // Image implements backend.Session.
 func (s *session) Image(ctx context.Context, id model.ImageID) (model.Image, error) {
 	image, err := s.client.Image(ctx, id)
-	return image, onScreen(err)
+	return image, err
 }
 
 // Changes implements backend.Session.
@@ -147,74 +145,9 @@ type pages struct{ pager *api.Pager }
 func (p pages) Next(ctx context.Context) (list.Page, error) {
 	page, err := p.pager.Next(ctx)
 	if err != nil {
-		return list.Page{}, onScreen(err)
+		return list.Page{}, err
 	}
 	return list.Page{Images: page.Images, Last: !page.More}, nil
-}
-
-// onScreen gives an error of the layers below the form that the screen asks
-// for.
-func onScreen(err error) error {
-	var (
-		failed    *api.Problem
-		catalogue *api.ChooseRegionError
-		listed    *clouds.ChooseRegionError
-	)
-	switch {
-	case err == nil, errors.Is(err, context.Canceled):
-		return err
-	case errors.As(err, &catalogue):
-		return &backend.ChooseRegionError{Regions: catalogue.Regions}
-	case errors.As(err, &listed):
-		return &backend.ChooseRegionError{Regions: listed.Regions}
-	case errors.As(err, &failed):
-		return &told{error: err, kind: kindOf(failed), advice: failed.Advice(), request: failed.RequestID}
-	}
-	advised := &told{error: err, kind: problem.Config}
-	var adviser adviser
-	if errors.As(err, &adviser) {
-		advised.advice = adviser.Advice()
-	}
-	return advised
-}
-
-// told is an error with what the screen wants to know of it.
-type told struct {
-	error
-	kind    problem.Kind
-	advice  string
-	request text.Untrusted
-}
-
-var _ problem.Problem = (*told)(nil)
-
-func (t *told) Unwrap() error           { return t.error }
-func (t *told) Sentence() string        { return t.Error() }
-func (t *told) Advice() string          { return t.advice }
-func (t *told) Request() text.Untrusted { return t.request }
-func (t *told) Kind() problem.Kind      { return t.kind }
-
-// kindOf sorts a problem of the client layer into the screen's kinds.
-func kindOf(failed *api.Problem) problem.Kind {
-	kinds := []struct {
-		of   error
-		kind problem.Kind
-	}{
-		{api.ErrUnauthorized, problem.Unauthorized},
-		{api.ErrForbidden, problem.Forbidden},
-		{api.ErrNotFound, problem.NotFound},
-		{api.ErrUnreachable, problem.Unreachable},
-		{api.ErrBusy, problem.Busy},
-		{api.ErrRedirect, problem.Config},
-		{api.ErrNoImageAPI, problem.Config},
-		{api.ErrProxy, problem.Config},
-	}
-	for _, candidate := range kinds {
-		if errors.Is(failed, candidate.of) {
-			return candidate.kind
-		}
-	}
-	return problem.Other
 }
 
 func notEmpty(parts ...string) []string {

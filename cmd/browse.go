@@ -16,6 +16,7 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/api/files"
 	"glimpse/api/redact"
+	"glimpse/model/remote"
 	"glimpse/ui"
 	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
@@ -103,7 +104,7 @@ func (o *options) firstCloud(streams Streams, env clouds.Env) (cloud string, pic
 	chosen, err := config.Cloud(o.cloud, o.region)
 	var (
 		several *clouds.ChooseCloudError
-		regions *clouds.ChooseRegionError
+		regions *remote.RegionRequiredError
 	)
 	switch {
 	case errors.As(err, &several):

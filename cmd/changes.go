@@ -60,7 +60,7 @@ func (c *changes) NewID() string { return uuid.NewString() }
 // Start implements backend.Changes.
 func (c *changes) Start(p *plan.Plan) (jobs.ID, error) {
 	id, err := c.Runner.Start(*p)
-	return id, onScreen(err)
+	return id, err
 }
 
 // Drive implements backend.Changes.

@@ -11,6 +11,7 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/api/files"
 	"glimpse/api/redact"
+	"glimpse/model/remote"
 )
 
 // connect logs in to the cloud that the flags and the configuration choose.
@@ -41,7 +42,7 @@ func chosenCloud(streams Streams, opts *options) (clouds.Cloud, error) {
 // connectTo logs in to a cloud.
 func connectTo(ctx context.Context, streams Streams, opts *options, cloud *clouds.Cloud, log *slog.Logger) (*api.Client, error) {
 	client, err := api.Connect(ctx, *cloud, clientOptions(opts, cloud, streams.environment(), log))
-	var regions *api.ChooseRegionError
+	var regions *remote.RegionRequiredError
 	if errors.As(err, &regions) {
 		return nil, usage(err)
 	}

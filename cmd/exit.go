@@ -5,13 +5,14 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/clouds"
+	"glimpse/model/remote"
 )
 
 // exitCode tells a wrong configuration or query from a failure.
 func exitCode(err error) int {
 	var (
 		endpoint *api.EndpointError
-		regions  *api.ChooseRegionError
+		regions  *remote.RegionRequiredError
 		file     *clouds.FileError
 		project  *api.ProjectNameError
 	)

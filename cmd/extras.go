@@ -13,14 +13,12 @@ import (
 
 // Projects implements backend.Session.
 func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
-	projects, err := s.client.Projects(ctx)
-	return projects, onScreen(err)
+	return s.client.Projects(ctx)
 }
 
 // Tasks implements backend.Session.
 func (s *session) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error) {
-	tasks, err := s.client.Tasks(ctx, id)
-	return tasks, onScreen(err)
+	return s.client.Tasks(ctx, id)
 }
 
 // Facts implements backend.Session. What cannot be read is no failure: then values
@@ -44,7 +42,6 @@ func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras 
 	}
 	extras.Tasks, extras.TasksErr = s.client.Tasks(ctx, image.ID)
 	extras.Stores, extras.StoresErr = s.client.Stores(ctx)
-	extras.StoresErr = onScreen(extras.StoresErr)
 	ids := make([]text.Untrusted, 0, 1+len(extras.Members))
 	ids = append(ids, image.Owner)
 	for _, member := range extras.Members {
@@ -52,12 +49,5 @@ func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras 
 	}
 	// A name that cannot be had is no failure: the id stays.
 	extras.Names, _ = s.client.ProjectNames(ctx, ids)
-	extras.MembersErr = onScreen(extras.MembersErr)
-	switch {
-	case errors.Is(extras.TasksErr, api.ErrNotOffered):
-		extras.TasksErr = detail.ErrNotOffered
-	default:
-		extras.TasksErr = onScreen(extras.TasksErr)
-	}
 	return extras
 }

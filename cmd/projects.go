@@ -44,6 +44,5 @@ var errNoProject = errors.New("is=mine: this connection is to no project, so no 
 
 // FindProjects implements [backend.Session].
 func (s *session) FindProjects(ctx context.Context, named query.NamedProjects, owners []string) (query.Projects, error) {
-	found, err := findProjects(ctx, s.client, named, owners)
-	return found, onScreen(err)
+	return findProjects(ctx, s.client, named, owners)
 }

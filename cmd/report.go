@@ -1,11 +1,11 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -19,13 +19,6 @@ func (e *advisedError) Error() string  { return e.err.Error() }
 func (e *advisedError) Unwrap() error  { return e.err }
 func (e *advisedError) Advice() string { return e.advice }
 
-// adviser is implemented by errors that say what to do, here and in the
-// layers below.
-type adviser interface{ Advice() string }
-
-// requester is implemented by errors that carry a service's request id.
-type requester interface{ Request() text.Untrusted }
-
 // report writes an error for the person at the keyboard: what failed and why,
 // what to do about it, and the request id to quote to the cloud's operator.
 // Whatever the error holds, only escaped text is written.
@@ -34,13 +27,11 @@ func report(out io.Writer, err error) {
 		return
 	}
 	fmt.Fprintln(out, "glimpse:", escapeLines(err.Error()))
-	var advised adviser
-	if errors.As(err, &advised) && advised.Advice() != "" {
-		fmt.Fprintln(out, " ", escapeLines(advised.Advice()))
+	if advice := remote.Advice(err); advice != "" {
+		fmt.Fprintln(out, " ", escapeLines(advice))
 	}
-	var requested requester
-	if errors.As(err, &requested) && !requested.Request().IsEmpty() {
-		fmt.Fprintln(out, "  request id:", requested.Request().Display())
+	if id := remote.RequestID(err); !id.IsEmpty() {
+		fmt.Fprintln(out, "  request id:", id.Display())
 	}
 }
 

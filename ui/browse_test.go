@@ -11,11 +11,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
-	"glimpse/ui/problem"
 	"glimpse/ui/uitest"
 )
 
@@ -319,7 +319,7 @@ func TestALostConnectionIsTriedAgainByItself(t *testing.T) {
 	s := newStub(500)
 	app := ui.NewWithoutTimers(options(s))
 	d := uitest.NewDriver(t, app, 120, 40)
-	s.set(func() { s.page = trouble{kind: problem.Unreachable, sentence: "no answer from the service"} })
+	s.set(func() { s.page = trouble{kind: remote.Unreachable, sentence: "no answer from the service"} })
 	d.Keys("G")
 	shows(t, d, "No answer from the service.", "trying again in 2s, ctrl+r at once", "debian-13-genericcloud")
 	first := ui.RetryDue(app)
@@ -342,7 +342,7 @@ func TestALostConnectionIsTriedAgainByItself(t *testing.T) {
 func TestARefusalIsNotTriedAgainByItself(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.page = trouble{kind: problem.Forbidden, sentence: "you are not authorized"}
+	s.page = trouble{kind: remote.Forbidden, sentence: "you are not authorized"}
 	app := ui.NewWithoutTimers(options(s))
 	uitest.NewDriver(t, app, 120, 40)
 	if ui.RetryDue(app) != nil {
@@ -441,7 +441,7 @@ func TestTheDetailTellsMembersTasksAndTheOwnersName(t *testing.T) {
 	d.Keys("esc")
 	s.set(func() {
 		s.extras = &detail.Extras{
-			MembersErr: trouble{kind: problem.Forbidden, sentence: "not for you"}, TasksErr: detail.ErrNotOffered,
+			MembersErr: trouble{kind: remote.Forbidden, sentence: "not for you"}, TasksErr: remote.NotOffered,
 		}
 	})
 	d.Keys("enter")

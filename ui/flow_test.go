@@ -8,9 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model/remote"
 	"glimpse/ui"
 	"glimpse/ui/backend"
-	"glimpse/ui/problem"
 	"glimpse/ui/uitest"
 )
 
@@ -71,7 +71,7 @@ func TestOneOfSeveralCloudsIsPicked(t *testing.T) {
 func TestARegionIsPickedWhereSeveralAreLeft(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.connect = &backend.ChooseRegionError{Regions: []string{"east", "west"}}
+	s.connect = &remote.RegionRequiredError{Regions: []string{"east", "west"}}
 	d := start(t, options(s), 120, 40)
 	shows(t, d, "Choose a region", "east", "west")
 	s.set(func() { s.connect = nil })
@@ -85,7 +85,7 @@ func TestARegionIsPickedWhereSeveralAreLeft(t *testing.T) {
 func TestAFailedConnectionSaysWhatToDoAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
-	s.connect = trouble{kind: problem.Unauthorized, sentence: "the password of admin was refused", advice: "set it in clouds.yaml", request: "req-7"}
+	s.connect = trouble{kind: remote.Unauthorized, sentence: "the password of admin was refused", advice: "set it in clouds.yaml", request: "req-7"}
 	d := start(t, options(s), 120, 40)
 	shows(t, d, "Could not sign in to demo", "The password of admin was refused.", "Set it in clouds.yaml.", "request id req-7", "ctrl+r")
 	hides(t, d, "raw error text", "connecting…")
@@ -100,7 +100,7 @@ func TestSwitchingTheCloudKeepsTheOldOneUntilTheNewIsThere(t *testing.T) {
 	s.clouds = append(s.clouds, backend.Cloud{Name: "prod"})
 	d := start(t, options(s), 120, 40)
 	d.Keys("c", "G")
-	s.set(func() { s.connect = trouble{kind: problem.Unreachable, sentence: "no route to prod"} })
+	s.set(func() { s.connect = trouble{kind: remote.Unreachable, sentence: "no route to prod"} })
 	d.Keys("enter")
 	shows(t, d, "No answer from prod", "No route to prod.")
 	if s.closed.Load() != 0 {
@@ -164,7 +164,7 @@ func TestAFailedPageKeepsTheRowsAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newStub(1000)
 	d := start(t, options(s), 120, 40)
-	s.set(func() { s.page = trouble{kind: problem.Busy, sentence: "the service answered 503"} })
+	s.set(func() { s.page = trouble{kind: remote.Busy, sentence: "the service answered 503"} })
 	d.Keys("G")
 	shows(t, d, "200 loaded, more", "The service answered 503.", "trying again in 2s, ctrl+r at once", "alpine")
 	s.set(func() { s.page = nil })
@@ -186,12 +186,12 @@ func TestLoadingEmptyNothingMatchesFailedAndForbiddenAreFiveScreens(t *testing.T
 		{"nothing matches", func() *stub { return newStub(30) }, query, []string{"Nothing matches", "name~debian", "size>=1TiB", "change the filters"}},
 		{"failed", func() *stub {
 			s := newStub(5)
-			s.page = trouble{kind: problem.Unreachable, sentence: "connection reset"}
+			s.page = trouble{kind: remote.Unreachable, sentence: "connection reset"}
 			return s
 		}, "", []string{"could not be read", "Connection reset.", "try again"}},
 		{"forbidden", func() *stub {
 			s := newStub(5)
-			s.page = trouble{kind: problem.Forbidden, sentence: "get_images is not allowed"}
+			s.page = trouble{kind: remote.Forbidden, sentence: "get_images is not allowed"}
 			return s
 		}, "", []string{"Not allowed to list the images of demo", "Another role or project is needed", "switch to another cloud"}},
 	} {
@@ -260,7 +260,7 @@ func TestAnImageThatIsGoneLeavesTheList(t *testing.T) {
 	t.Parallel()
 	s := newStub(5)
 	d := start(t, options(s), 120, 40)
-	s.set(func() { s.image = trouble{kind: problem.NotFound, sentence: "no image found with this id"} })
+	s.set(func() { s.image = trouble{kind: remote.NotFound, sentence: "no image found with this id"} })
 	d.Keys("j", "enter")
 	shows(t, d, "The image is gone", "debian-13-genericcloud", "No image found with this id.")
 	d.Keys("tab")

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
-	"glimpse/ui/problem"
 	"glimpse/ui/uitest"
 )
 
@@ -79,7 +79,7 @@ func TestAProjectIsWorkedInByItsName(t *testing.T) {
 func TestProjectsThatCannotBeReadAreToldAndTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := withPlaces()
-	s.projectsErr = trouble{kind: problem.Forbidden, sentence: "listing your projects failed: you are not allowed to", advice: "ask the operator"}
+	s.projectsErr = trouble{kind: remote.Forbidden, sentence: "listing your projects failed: you are not allowed to", advice: "ask the operator"}
 	d := start(t, options(s), 80, 24)
 	enters(d, "project")
 	shows(t, d, "[Project]", "you are not allowed to", "ctrl+r")

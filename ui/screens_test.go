@@ -13,11 +13,11 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
-	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -63,11 +63,11 @@ var scenes = []struct {
 	{name: "empty", setup: func(s *stub) { s.images = nil }},
 	{name: "nothing-matches", query: "name~nowhere tag=gold"},
 	{name: "forbidden", setup: func(s *stub) {
-		s.page = trouble{kind: problem.Forbidden, sentence: "you are not authorized to complete get_images action", request: "req-4711"}
+		s.page = trouble{kind: remote.Forbidden, sentence: "you are not authorized to complete get_images action", request: "req-4711"}
 	}},
 	{name: "no-match", keys: []string{"/", "z", "z", "enter"}},
 	{name: "failed", setup: func(s *stub) {
-		s.page = trouble{kind: problem.Unreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
+		s.page = trouble{kind: remote.Unreachable, sentence: "GET /v2/images: connection refused", advice: "is the VPN up?"}
 	}},
 	{name: "plan", setup: writes, keys: []string{"space", "space", "space", "x"}},
 	{name: "plan-requests", setup: writes, keys: []string{"space", "space", "space", "x", "tab"}},
@@ -84,7 +84,7 @@ var scenes = []struct {
 		s.changes.unfinished = left()
 	}},
 	{name: "unauthorized", setup: func(s *stub) {
-		s.connect = trouble{kind: problem.Unauthorized, sentence: "the password of user admin was refused", request: "req-1"}
+		s.connect = trouble{kind: remote.Unauthorized, sentence: "the password of user admin was refused", request: "req-1"}
 	}},
 	{name: "overview", keys: []string{"o", "j"}},
 	{name: "overview-within", keys: []string{"o", "left", "left", "tab", "tab", "j"}},
@@ -330,16 +330,16 @@ func TestErrorsOfAServiceAreEscapedToo(t *testing.T) {
 	for _, bad := range uitest.Poison() {
 		for _, failing := range []func(*stub){
 			func(s *stub) {
-				s.page = trouble{kind: problem.Other, sentence: bad + "end", advice: bad, request: bad}
+				s.page = trouble{kind: "", sentence: bad + "end", advice: bad, request: bad}
 			},
 			func(s *stub) {
-				s.connect = trouble{kind: problem.Other, sentence: bad, advice: bad, request: bad}
+				s.connect = trouble{kind: "", sentence: bad, advice: bad, request: bad}
 			},
 			func(s *stub) {
 				s.about = backend.About{Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad)}
 			},
-			func(s *stub) { s.connect = &backend.ChooseRegionError{Regions: []string{bad, "b"}} },
-			func(s *stub) { s.image = trouble{kind: problem.NotFound, sentence: bad, advice: bad, request: bad} },
+			func(s *stub) { s.connect = &remote.RegionRequiredError{Regions: []string{bad, "b"}} },
+			func(s *stub) { s.image = trouble{kind: remote.NotFound, sentence: bad, advice: bad, request: bad} },
 		} {
 			s := newStub(3)
 			failing(s)

@@ -9,11 +9,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui"
-	"glimpse/ui/backend"
 	"glimpse/ui/detail"
-	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -56,7 +55,7 @@ var states = []struct {
 	{"cut-off", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
 		return func(d *uitest.Driver) {
 			s.set(func() {
-				s.page = trouble{kind: problem.Unreachable, sentence: "no answer from the service", advice: "is the VPN up?", request: "req-12"}
+				s.page = trouble{kind: remote.Unreachable, sentence: "no answer from the service", advice: "is the VPN up?", request: "req-12"}
 			})
 			d.Keys("G")
 		}
@@ -78,7 +77,7 @@ var states = []struct {
 		}
 	}},
 	{"regions", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
-		s.connect = &backend.ChooseRegionError{Regions: []string{"east", "west"}}
+		s.connect = &remote.RegionRequiredError{Regions: []string{"east", "west"}}
 		return func(*uitest.Driver) {}
 	}},
 	{"projects", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
@@ -87,7 +86,7 @@ var states = []struct {
 		return func(d *uitest.Driver) { d.Keys("c", "tab") }
 	}},
 	{"projects-refused", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
-		s.projectsErr = trouble{kind: problem.Forbidden, sentence: "you are not authorized to perform identity:list_projects", request: "req-9"}
+		s.projectsErr = trouble{kind: remote.Forbidden, sentence: "you are not authorized to perform identity:list_projects", request: "req-9"}
 		return func(d *uitest.Driver) { d.Keys("c", "tab") }
 	}},
 	{"mistake", func(*testing.T, *stub, *ui.Options) func(*uitest.Driver) {
@@ -110,7 +109,7 @@ var states = []struct {
 	}},
 	{"detail-extras-refused", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
 		s.extras = &detail.Extras{
-			MembersErr: trouble{kind: problem.Forbidden, sentence: "not for you"}, TasksErr: detail.ErrNotOffered,
+			MembersErr: trouble{kind: remote.Forbidden, sentence: "not for you"}, TasksErr: remote.NotOffered,
 		}
 		return func(d *uitest.Driver) { d.Keys("j", "j", "j", "j", "enter", "G") }
 	}},
@@ -121,7 +120,7 @@ var states = []struct {
 		}
 	}},
 	{"detail-failed", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {
-		s.image = trouble{kind: problem.Unreachable, sentence: "no answer from the service", request: "req-13"}
+		s.image = trouble{kind: remote.Unreachable, sentence: "no answer from the service", request: "req-13"}
 		return func(d *uitest.Driver) { d.Keys("enter") }
 	}},
 	{"odd", func(_ *testing.T, s *stub, _ *ui.Options) func(*uitest.Driver) {

@@ -13,11 +13,11 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
-	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -234,21 +234,18 @@ func (p *stubPages) Next(ctx context.Context) (list.Page, error) {
 	return page, nil
 }
 
-// trouble is a Problem.
+// trouble is an error of a kind, as the client layer has them.
 type trouble struct {
-	kind     problem.Kind
+	kind     remote.Kind
 	sentence string
 	advice   string
 	request  string
 }
 
-func (p trouble) Error() string           { return "raw error text" }
-func (p trouble) Sentence() string        { return p.sentence }
+func (p trouble) Error() string           { return p.sentence }
 func (p trouble) Advice() string          { return p.advice }
 func (p trouble) Request() text.Untrusted { return text.Of(p.request) }
-func (p trouble) Kind() problem.Kind      { return p.kind }
-
-var _ problem.Problem = trouble{}
+func (p trouble) Unwrap() error           { return p.kind }
 
 func options(backend backend.Backend) ui.Options {
 	return ui.Options{Backend: backend, Cloud: "demo", Now: fixed, Theme: theme.Choice{Name: theme.Dark}}

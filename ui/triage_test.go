@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/text"
-	"glimpse/ui/problem"
 )
 
 // troubled returns a stub on which some images need attention, one of them
@@ -61,7 +61,7 @@ func TestALookThatFailsSaysSoAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := troubled(60)
 	d := start(t, options(s), 120, 40)
-	s.set(func() { s.page = trouble{kind: problem.Unreachable, sentence: "connection refused"} })
+	s.set(func() { s.page = trouble{kind: remote.Unreachable, sentence: "connection refused"} })
 	d.Keys("!")
 	shows(t, d, "The images could not be read", "Connection refused")
 	s.set(func() { s.page = nil })

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"glimpse/model/remote"
 )
 
 // plainCloud is a configuration that is what it should be.
@@ -86,7 +88,7 @@ func TestTheAdviceOnAConfigurationChangesTheOutcome(t *testing.T) {
 				t.Fatalf("no error:\n%s", wrong)
 			}
 			for _, part := range test.advice {
-				if !strings.Contains(err.Error(), part) {
+				if !strings.Contains(err.Error()+remote.Advice(err), part) {
 					t.Errorf("the advice lacks %q: %v", part, err)
 				}
 			}

@@ -84,7 +84,7 @@ func (r *resolved) project() string {
 // only one configured, or what OS_REGION_NAME says where several are or none.
 //
 // The errors are [NoneConfiguredError], [UnknownCloudError], [ChooseCloudError],
-// [UnknownRegionError], [ChooseRegionError], [MalformedError],
+// [UnknownRegionError], [remote.RegionRequiredError], [MalformedError],
 // [IncompleteError] and [UnsupportedError]; no file other than those already
 // read is looked at.
 func (c *Config) Cloud(name, region string) (Cloud, error) {

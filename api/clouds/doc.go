@@ -27,7 +27,7 @@
 //   - The command wants a cloud of a file to be named; here, as in the SDK, the
 //     only one there is need not be.
 //   - A cloud with several regions and none chosen is a question to the user
-//     ([ChooseRegionError]), and not the first region. OS_REGION_NAME answers it.
+//     ([remote.RegionRequiredError]), and not the first region. OS_REGION_NAME answers it.
 //   - OS_* variables without an auth_url or a profile do not displace the only
 //     cloud of a clouds.yaml.
 //   - A region asked for by the caller outranks OS_REGION_NAME.

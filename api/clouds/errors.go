@@ -85,21 +85,6 @@ func (e *UnknownRegionError) Error() string {
 	return said + "; it has " + quoted(e.Known, ", ")
 }
 
-// ChooseRegionError reports that the cloud has several regions and none was
-// chosen: the program shows them to pick from. openstacksdk takes the first;
-// a change sent to the wrong region is not worth that convenience.
-type ChooseRegionError struct {
-	Cloud string
-	// Regions are the cloud's regions in the order of its configuration.
-	Regions []string
-}
-
-// Error lists the regions and says how to choose one.
-func (e *ChooseRegionError) Error() string {
-	return fmt.Sprintf("cloud %q has several regions, and none is chosen: choose one of %s with --region or OS_REGION_NAME",
-		e.Cloud, quoted(e.Regions, ", "))
-}
-
 // MalformedError reports that a configuration cannot be understood, and where.
 // It never repeats what was written there, which may be a secret.
 type MalformedError struct {

@@ -58,7 +58,7 @@ func FuzzLoad(f *testing.F) {
 			if err != nil {
 				checkText(t, err.Error())
 				if errorKind(err) == "none" {
-					t.Errorf("the error is none of this package: %v", err)
+					t.Errorf("the error is of no kind that callers know: %v", err)
 				}
 				continue
 			}

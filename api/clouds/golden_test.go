@@ -251,7 +251,11 @@ func (c configuration) checkReason(t *testing.T) {
 // errorKind returns the name of the error of this package that an error is.
 func errorKind(err error) string {
 	for ; err != nil; err = errors.Unwrap(err) {
-		if name, ours := strings.CutPrefix(fmt.Sprintf("%T", err), "*clouds."); ours {
+		kind := fmt.Sprintf("%T", err)
+		if name, ours := strings.CutPrefix(kind, "*clouds."); ours {
+			return name
+		}
+		if name, shared := strings.CutPrefix(kind, "*remote."); shared {
 			return name
 		}
 	}

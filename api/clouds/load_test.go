@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"glimpse/model/remote"
 )
 
 const twoClouds = `
@@ -163,7 +165,7 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 		"auth of a region as a text": {
 			"clouds: {a: {regions: [{name: r, values: {auth: x}}]}}", nil, "", "", []string{"`auth` must be a mapping"},
 		},
-		"regions of region_name": {"clouds: {a: {region_name: [A, B]}}", nil, "", "", []string{`choose one of "A", "B"`}},
+		"regions of region_name": {"clouds: {a: {region_name: [A, B]}}", nil, "", "", []string{`none is chosen: "A", "B"`}},
 		"more clouds than a line holds": {
 			"clouds: {a: , b: , c: , d: , e: , f: , g: , h: , i: , j: , k: , l: , m: , n: }", nil, "", "", []string{`"l", 2 more`},
 		},
@@ -182,7 +184,7 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 				t.Fatal("nothing is refused")
 			}
 			for _, part := range c.says {
-				if !strings.Contains(err.Error(), part) {
+				if !strings.Contains(err.Error()+remote.Advice(err), part) {
 					t.Errorf("the error does not say %q: %v", part, err)
 				}
 			}
@@ -190,7 +192,7 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 				t.Errorf("the error holds a control character: %q", err)
 			}
 			if errorKind(err) == "none" {
-				t.Errorf("the error is none of this package: %T", err)
+				t.Errorf("the error is of no kind that callers know: %T", err)
 			}
 		})
 	}

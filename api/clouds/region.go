@@ -3,6 +3,8 @@ package clouds
 import (
 	"fmt"
 	"strings"
+
+	"glimpse/model/remote"
 )
 
 // region is one region of a cloud, with the settings that hold in it alone.
@@ -134,6 +136,6 @@ func (f *found) chooseRegion(r *resolved, known []region, asked string) (region,
 	case len(known) == 1:
 		return known[0], nil
 	default:
-		return region{}, &ChooseRegionError{Cloud: r.name, Regions: r.regions}
+		return region{}, &remote.RegionRequiredError{Cloud: r.name, Regions: r.regions}
 	}
 }

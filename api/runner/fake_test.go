@@ -19,6 +19,7 @@ import (
 	jobs "glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -296,7 +297,7 @@ func (s *service) tags(n int) (tags []string) {
 	return tags
 }
 
-func problem(kind error, status int) *api.Problem {
+func problem(kind remote.Kind, status int) *api.Problem {
 	return &api.Problem{
 		Operation: "changing", Kind: kind, Status: status, Reason: text.Of("because I say so"), RequestID: text.Of("req-1"),
 	}

@@ -18,6 +18,7 @@ import (
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/diskformat"
+	"glimpse/model/remote"
 )
 
 // Local is a file of this side whose data is to go to the service.
@@ -212,9 +213,8 @@ func (u *Upload) again(sendErr error) error {
 		reason = "the upload was given up"
 	}
 	advice := fmt.Sprintf("the image is there and waits for it: run the upload again with id=%s, or delete it", u.Image.Raw())
-	var advised interface{ Advice() string }
-	if errors.As(sendErr, &advised) && advised.Advice() != "" && errors.Is(sendErr, api.ErrInvalid) {
-		advice = advised.Advice()
+	if own := remote.Advice(sendErr); own != "" && errors.Is(sendErr, api.ErrInvalid) {
+		advice = own
 	}
 	return &Error{reason: reason, advice: advice, cause: sendErr}
 }

@@ -22,7 +22,7 @@ type Backend interface {
 	Clouds(ctx context.Context) ([]Cloud, error)
 	// Connect authenticates to a cloud and finds its image service. Where
 	// several regions are left to choose from, the error is an
-	// [*ChooseRegionError].
+	// [*remote.RegionRequiredError].
 	Connect(ctx context.Context, target Target) (Session, error)
 }
 
@@ -134,10 +134,3 @@ type Facts struct {
 	// asked for, and of all others that were learned with them.
 	Projects map[string]text.Untrusted
 }
-
-// ChooseRegionError is the error of Connect on a cloud with several regions of
-// which none was chosen.
-type ChooseRegionError struct{ Regions []string }
-
-// Error implements error.
-func (*ChooseRegionError) Error() string { return "the cloud has several regions and none was chosen" }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model/remote"
 	"glimpse/ui/format"
 	"glimpse/ui/problem"
 )
@@ -36,7 +37,7 @@ func (r *reconnection) end() {
 // cutOff reports whether a failure is one that passes by itself.
 func cutOff(err error) bool {
 	kind := problem.Of(err).Kind
-	return kind == problem.Unreachable || kind == problem.Busy
+	return kind == remote.Unreachable || kind == remote.Busy
 }
 
 // pageFailed takes why a page could not be read. Where the connection was

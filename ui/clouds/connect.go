@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/ui/backend"
 	"glimpse/ui/connect"
 	"glimpse/ui/intent"
@@ -128,7 +129,7 @@ func (f *Feature) connected(msg connectedMsg) tea.Cmd {
 	}
 	f.cancelConnect()
 	f.connecting = 0
-	var several *backend.ChooseRegionError
+	var several *remote.RegionRequiredError
 	switch {
 	case errors.As(msg.err, &several):
 		f.pickRegion(several.Regions)

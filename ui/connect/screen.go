@@ -3,6 +3,7 @@
 package connect
 
 import (
+	"glimpse/model/remote"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/message"
@@ -107,7 +108,7 @@ func (s *Screen) View() string {
 		s.leave(),
 	}
 	title := "The configuration could not be read"
-	report := problem.Of(s.err)
+	report := problem.OfConnecting(s.err)
 	if s.cloud != "" {
 		title = titleFor(report.Kind) + s.cloud
 	}
@@ -122,13 +123,13 @@ func (s *Screen) leave() message.Hint {
 }
 
 // titleFor returns the beginning of the title for a kind of failure.
-func titleFor(kind problem.Kind) string {
+func titleFor(kind remote.Kind) string {
 	switch kind {
-	case problem.Unauthorized:
+	case remote.Unauthorized:
 		return "Could not sign in to "
-	case problem.Forbidden:
+	case remote.Forbidden:
 		return "Not allowed to use "
-	case problem.Unreachable:
+	case remote.Unreachable:
 		return "No answer from "
 	default:
 		return "Could not connect to "

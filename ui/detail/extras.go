@@ -7,15 +7,13 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 )
-
-// ErrNotOffered is the error of what a service is too old to answer.
-var ErrNotOffered = errors.New("the service does not offer this")
 
 // Extras are what belongs to an image and is not in its record.
 type Extras struct {
@@ -109,7 +107,7 @@ func (s *Screen) layExtra(c *column, one extra) {
 		c.paragraph(s.look.Muted, one.notAsked)
 	case !s.extrasRead:
 		c.paragraph(s.look.Muted, "being read"+s.look.Glyphs.Ellipsis)
-	case errors.Is(one.err, ErrNotOffered):
+	case errors.Is(one.err, remote.NotOffered):
 		c.paragraph(s.look.Muted, one.offered)
 	case one.err != nil:
 		s.unread(c, one.err)
@@ -126,7 +124,7 @@ func (s *Screen) layExtra(c *column, one extra) {
 func (s *Screen) unread(c *column, err error) {
 	report := problem.Of(err)
 	sentence := s.look.Cells.ShowString(report.Sentence)
-	if report.Kind == problem.Forbidden {
+	if report.Kind == remote.Forbidden {
 		c.paragraph(s.look.Muted, "this user may not know: "+sentence)
 		return
 	}

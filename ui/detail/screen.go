@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/search"
 	"glimpse/model/text"
 	"glimpse/ui/action"
@@ -253,5 +254,5 @@ func (s *Screen) Bindings() []action.Group {
 
 // gone reports whether the service no longer has the image.
 func (s *Screen) gone() bool {
-	return s.err != nil && problem.Of(s.err).Kind == problem.NotFound
+	return s.err != nil && problem.Of(s.err).Kind == remote.NotFound
 }

@@ -11,11 +11,11 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/model/search"
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -352,19 +352,18 @@ func TestAFailedImportIsToldWithWhatToDo(t *testing.T) {
 
 // trouble is an error of a kind.
 type trouble struct {
-	kind problem.Kind
+	kind remote.Kind
 	said string
 }
 
 func (e trouble) Error() string           { return e.said }
-func (e trouble) Sentence() string        { return e.said }
 func (e trouble) Advice() string          { return "advice" }
 func (e trouble) Request() text.Untrusted { return text.Of("req-1") }
-func (e trouble) Kind() problem.Kind      { return e.kind }
+func (e trouble) Unwrap() error           { return e.kind }
 
 func TestEachStateOfTheExtrasIsToldInWords(t *testing.T) {
 	t.Parallel()
-	forbidden, broken := trouble{problem.Forbidden, "not for you"}, trouble{problem.Unreachable, "no route"}
+	forbidden, broken := trouble{remote.Forbidden, "not for you"}, trouble{remote.Unreachable, "no route"}
 	for _, test := range []struct {
 		name    string
 		private bool
@@ -380,7 +379,7 @@ func TestEachStateOfTheExtrasIsToldInWords(t *testing.T) {
 			says: []string{"Members this user may not know: not for you", "Tasks this user may not know", "Stores of the service this user may not know"},
 		},
 		{
-			name: "not offered", extras: Extras{MembersErr: ErrNotOffered, TasksErr: ErrNotOffered, StoresErr: ErrNotOffered},
+			name: "not offered", extras: Extras{MembersErr: remote.NotOffered, TasksErr: remote.NotOffered, StoresErr: remote.NotOffered},
 			says: []string{"Members this service is too old", "Tasks this service is too old", "Stores of the service this service does not name"},
 		},
 		{
@@ -485,8 +484,8 @@ func TestWhateverIsShownAndPressedFits(t *testing.T) {
 			"click":   func(t *rapid.T) { s.Click(rapid.IntRange(0, 199).Draw(t, "x"), rapid.IntRange(0, 49).Draw(t, "y")) },
 			"hostile": func(*rapid.T) { hostile(s, bad) },
 			"clean":   func(*rapid.T) { s.Show(&image, uitest.Now) },
-			"fail":    func(*rapid.T) { s.Fail(trouble{problem.Other, bad}) },
-			"extras":  func(*rapid.T) { s.ShowExtras(Extras{TasksErr: trouble{problem.Other, bad}}, uitest.Now) },
+			"fail":    func(*rapid.T) { s.Fail(trouble{"", bad}) },
+			"extras":  func(*rapid.T) { s.ShowExtras(Extras{TasksErr: trouble{"", bad}}, uitest.Now) },
 			"resize": func(t *rapid.T) {
 				width, height = rapid.IntRange(20, 200).Draw(t, "width"), rapid.IntRange(1, 50).Draw(t, "height")
 				s.SetSize(width, height)

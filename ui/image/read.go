@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/remote"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
@@ -88,7 +89,7 @@ func (f *Feature) imageRead(msg imageMsg) {
 		if open {
 			shown.Fail(msg.err)
 		}
-		if problem.Of(msg.err).Kind == problem.NotFound {
+		if problem.Of(msg.err).Kind == remote.NotFound {
 			f.images.Remove(msg.id)
 		}
 		return

@@ -7,6 +7,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/model/remote"
 	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/format"
@@ -287,9 +288,9 @@ func (s *Screen) failure() message.Panel {
 	cloud := message.Hint{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"}
 	quit := message.Hint{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"}
 	switch report.Kind {
-	case problem.Forbidden:
+	case remote.Forbidden:
 		return message.OfProblem(s.look, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
-	case problem.Unauthorized:
+	case remote.Unauthorized:
 		return message.OfProblem(s.look, "Not signed in to "+s.place, report, again, cloud, quit)
 	default:
 		p := message.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)

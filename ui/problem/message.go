@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
+
+	"glimpse/model/remote"
 )
 
 // causes are the errors of the system that a person knows by other words.
@@ -23,8 +25,8 @@ var causes = []struct {
 // Message says in one line why something was not done: the cause first, then
 // what that came to, then all that is known of it. The text is foreign.
 func Message(what string, err error) string {
-	var known Problem
-	if errors.As(err, &known) {
+	var kind remote.Kind
+	if errors.As(err, &kind) || remote.Advice(err) != "" {
 		return ofProblem(what, Of(err))
 	}
 	for _, cause := range causes {

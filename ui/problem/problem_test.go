@@ -5,23 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"testing"
 
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui/problem"
 )
 
 type known struct {
-	kind             problem.Kind
+	kind             remote.Kind
 	sentence, advice string
 }
 
-func (k known) Error() string         { return "the text of the error" }
-func (k known) Sentence() string      { return k.sentence }
+func (k known) Error() string         { return k.sentence }
 func (k known) Advice() string        { return k.advice }
 func (known) Request() text.Untrusted { return text.Of("req-1") }
-func (k known) Kind() problem.Kind    { return k.kind }
+func (k known) Unwrap() error         { return k.kind }
 
 func TestReports(t *testing.T) {
 	t.Parallel()
@@ -32,23 +33,20 @@ func TestReports(t *testing.T) {
 	}{
 		{
 			"a problem speaks for itself, however it is wrapped",
-			fmt.Errorf("listing: %w", known{problem.Forbidden, "no", "ask"}),
-			problem.Report{Sentence: "no", Advice: "ask", Request: text.Of("req-1"), Kind: problem.Forbidden},
+			fmt.Errorf("listing: %w", known{remote.Forbidden, "no", "ask"}),
+			problem.Report{Sentence: "listing: no", Advice: "ask", Request: text.Of("req-1"), Kind: remote.Forbidden},
 		},
 		{
 			"what it leaves open is filled in",
-			known{kind: problem.Busy},
-			problem.Report{
-				Sentence: "the text of the error", Advice: "Wait a little, then try again.",
-				Request: text.Of("req-1"), Kind: problem.Busy,
-			},
+			known{kind: remote.Busy, sentence: "later"},
+			problem.Report{Sentence: "later", Advice: "wait a moment and try again", Request: text.Of("req-1"), Kind: remote.Busy},
 		},
 		{
 			"a time-out is no answer",
 			fmt.Errorf("x: %w", context.DeadlineExceeded),
 			problem.Report{
-				Sentence: "no answer came in time", Kind: problem.Unreachable,
-				Advice: "Check the network, and the URL of this cloud in clouds.yaml.",
+				Sentence: "no answer came in time", Kind: remote.Unreachable,
+				Advice: "check the network, the VPN and the cloud's auth_url",
 			},
 		},
 		{
@@ -66,15 +64,13 @@ func TestReports(t *testing.T) {
 	}
 }
 
-func TestEveryKindHasAdvice(t *testing.T) {
+func TestWithoutAConnectionTheCloudsAreLookedAt(t *testing.T) {
 	t.Parallel()
-	seen := map[string]problem.Kind{}
-	for kind := problem.Other; kind <= problem.Config; kind++ {
-		advice := problem.Of(known{kind: kind}).Advice
-		if other, twice := seen[advice]; advice == "" || twice {
-			t.Errorf("kind %d says %q, as kind %d does", kind, advice, other)
-		}
-		seen[advice] = kind
+	if got := problem.OfConnecting(errors.New("odd")).Advice; !strings.Contains(got, "glimpse clouds") {
+		t.Errorf("the advice is %q", got)
+	}
+	if got := problem.OfConnecting(known{remote.Forbidden, "no", "ask"}).Advice; got != "ask" {
+		t.Errorf("the advice is %q, and the error's own is another", got)
 	}
 }
 
@@ -86,7 +82,7 @@ func TestAMessageBeginsWithTheCause(t *testing.T) {
 	}{
 		{fmt.Errorf("starting a job: %w", &fs.PathError{Op: "write", Path: "/x", Err: syscall.ENOSPC}), "disk full: nothing was sent (starting a job: write /x: no space left on device)"},
 		{&fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}, "permission denied: nothing was sent (open /x: permission denied)"},
-		{known{problem.Forbidden, `tagging image x: "no".`, "ask"}, `tagging image x: "no"; nothing was sent. ask (request id req-1)`},
+		{known{remote.Forbidden, `tagging image x: "no".`, "ask"}, `tagging image x: "no"; nothing was sent. ask (request id req-1)`},
 		{errors.New("odd"), "nothing was sent: odd"},
 	} {
 		if got := problem.Message("nothing was sent", test.err); got != test.want {

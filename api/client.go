@@ -69,7 +69,7 @@ func (o Options) withDefaults() Options {
 // Client is a connection to the image service of one cloud, as one user in
 // one project. Its methods are safe for concurrent use.
 type Client struct {
-	about     About
+	about     remote.Connection
 	endpoint  *url.URL // without /v2
 	service   *gophercloud.ServiceClient
 	transport *router
@@ -91,33 +91,6 @@ type Client struct {
 	closing sync.Once
 }
 
-// About describes a connection.
-type About struct {
-	// Cloud is the name in clouds.yaml, or envvars.
-	Cloud string
-	// Project and User are names as the identity service told them, or the
-	// configuration's where it told none; Region may be empty.
-	Project, User, Region text.Untrusted
-	// ProjectID is the id of the project, as it stands in the Owner of its
-	// images; empty where the identity service told none.
-	ProjectID text.Untrusted
-	// UserID is the id of the user; empty where the identity service told none.
-	UserID text.Untrusted
-	// Regions are those in which the catalogue offers images, of which the
-	// configuration allows the use; empty where it names the endpoint itself.
-	Regions []string
-	// Endpoint is the URL of the image service, without credentials.
-	Endpoint text.Untrusted
-	// Identity is the URL of the identity service, without credentials.
-	Identity text.Untrusted
-	// ReadOnly and Insecure report whether only reads leave the program, and
-	// whether the cloud's certificate is not verified.
-	ReadOnly, Insecure bool
-	// PlainHTTP reports whether the login is encrypted and the image endpoint
-	// is not, so that who is on the way can read the token.
-	PlainHTTP bool
-}
-
 // String shows where the connection goes, and no secret.
 func (c *Client) String() string {
 	return fmt.Sprintf("image service %s of cloud %s", c.about.Endpoint.Display(), text.Escape(c.about.Cloud))
@@ -128,7 +101,7 @@ func (c *Client) String() string {
 func (c *Client) Format(state fmt.State, _ rune) { fmt.Fprint(state, c.String()) }
 
 // About describes the connection. It neither waits nor sends.
-func (c *Client) About() About { return c.about }
+func (c *Client) About() remote.Connection { return c.about }
 
 // Close ends the calls under way and drops the connections. Calls made
 // afterwards fail. It may be called several times.
@@ -211,8 +184,8 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	return client, nil
 }
 
-func about(cloud *clouds.Cloud, first login, region string, readOnly bool) About {
-	return About{
+func about(cloud *clouds.Cloud, first login, region string, readOnly bool) remote.Connection {
+	return remote.Connection{
 		Cloud:     cloud.Name,
 		Project:   text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
 		ProjectID: text.Of(firstOf(first.project.ID, cloud.ProjectID)),

@@ -28,16 +28,6 @@ type PageOptions struct {
 	Unmatched bool
 }
 
-// Page is one page of a walk.
-type Page struct {
-	// Images come in the order of the query, or newest first where that order
-	// is one that the service cannot give. There may be none of them although
-	// more pages follow: where names are counted, the last page has all.
-	Images []model.Image
-	// More reports whether there is a further page.
-	More bool
-}
-
 // Pager walks over the images of a query, a page at a time (GET /v2/images).
 //
 // It makes the URL of each page from the full query and the last id. No image
@@ -77,10 +67,10 @@ func (c *Client) Pages(split query.Split, options PageOptions) *Pager {
 // Next returns the next page, with one request, or two at once where a walk
 // merges two listings (hidden=both). After an error it may be called again and
 // goes on where it was.
-func (p *Pager) Next(ctx context.Context) (Page, error) {
+func (p *Pager) Next(ctx context.Context) (model.Page, error) {
 	select {
 	case <-ctx.Done():
-		return Page{}, context.Cause(ctx)
+		return model.Page{}, context.Cause(ctx)
 	case <-p.turn:
 		defer func() { p.turn <- struct{}{} }()
 	}
@@ -92,9 +82,9 @@ func (p *Pager) Next(ctx context.Context) (Page, error) {
 	}
 	if err := group.Wait(); err != nil {
 		if ctx.Err() != nil {
-			return Page{}, context.Cause(ctx)
+			return model.Page{}, context.Cause(ctx)
 		}
-		return Page{}, err
+		return model.Page{}, err
 	}
 	for _, s := range p.streams {
 		p.admit(s)
@@ -107,7 +97,7 @@ func (p *Pager) Next(ctx context.Context) (Page, error) {
 	if p.split.Uses != nil && !p.options.Unmatched {
 		images = p.counted(images, !more)
 	}
-	return Page{Images: images, More: more}, nil
+	return model.Page{Images: images, More: more}, nil
 }
 
 // counted counts the names of images, and returns those that belong to the query

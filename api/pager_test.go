@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"glimpse/model"
 	"glimpse/model/query"
 )
 
@@ -324,7 +325,7 @@ func TestAWalkWhoseEveryMarkerVanishesGivesUp(t *testing.T) {
 	var err error
 	calls, more := 0, true
 	for ; err == nil && more && calls < 20; calls++ {
-		var page Page
+		var page model.Page
 		page, err = p.Next(t.Context())
 		more = page.More
 	}

@@ -36,7 +36,7 @@ const (
 	ErrNoData       = remote.NoData
 )
 
-// ErrNewTokenRefused, beside ErrUnauthorized: the identity service accepts
+// ErrNewTokenRefused stands beside ErrUnauthorized: the identity service accepts
 // the credentials, and the image service not the token that it has just
 // issued. Its own connection to the identity service may be lost, which
 // passes.

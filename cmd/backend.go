@@ -9,7 +9,6 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/cmd/config"
 	"glimpse/model"
-	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
@@ -101,19 +100,16 @@ var _ backend.Session = (*session)(nil)
 
 // About implements backend.Session.
 func (s *session) About() backend.About {
-	about := s.client.About()
 	return backend.About{
-		Cloud: about.Cloud, Project: about.Project, ProjectID: about.ProjectID, User: about.User,
-		Region: about.Region, Regions: about.Regions,
-		Endpoint: about.Endpoint, ReadOnly: about.ReadOnly, Insecure: about.Insecure, PlainHTTP: about.PlainHTTP,
-		Color: s.settings.Color, Production: s.settings.Production, Start: s.start, Columns: s.settings.Columns,
+		Connection: s.client.About(),
+		Color:      s.settings.Color, Production: s.settings.Production, Start: s.start, Columns: s.settings.Columns,
 	}
 }
 
 // Pages implements backend.Session. The screen evaluates the local part of the
 // query itself, so that it can say what is not shown.
 func (s *session) Pages(selection query.Split, pageSize int) backend.Pages {
-	return pages{s.client.Pages(selection, api.PageOptions{Size: pageSize, Unmatched: true})}
+	return s.client.Pages(selection, api.PageOptions{Size: pageSize, Unmatched: true})
 }
 
 // Image implements backend.Session.
@@ -137,17 +133,6 @@ func (s *session) Close() {
 		s.changes.close()
 	}
 	s.client.Close()
-}
-
-type pages struct{ pager *api.Pager }
-
-// Next implements backend.Pages.
-func (p pages) Next(ctx context.Context) (list.Page, error) {
-	page, err := p.pager.Next(ctx)
-	if err != nil {
-		return list.Page{}, err
-	}
-	return list.Page{Images: page.Images, Last: !page.More}, nil
 }
 
 func notEmpty(parts ...string) []string {

@@ -13,6 +13,7 @@ import (
 	"glimpse/api/runner"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/remote"
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
 	"glimpse/ui/planpreview"
@@ -47,7 +48,7 @@ func newChanges(ctx context.Context, client *api.Client, state string, workers i
 func journalFolder(state string) string { return filepath.Join(state, "journal") }
 
 // originOf is where the jobs of a connection belong.
-func originOf(about api.About) plan.Origin {
+func originOf(about remote.Connection) plan.Origin {
 	return plan.Origin{
 		Cloud: about.Cloud, Project: about.Project.Raw(), User: about.User.Raw(), Region: about.Region.Raw(),
 		Endpoint: about.Endpoint.Raw(), Identity: about.Identity.Raw(), ProjectID: about.ProjectID.Raw(), UserID: about.UserID.Raw(),

@@ -261,10 +261,10 @@ func (w *walk) sorted(ctx context.Context) error {
 	return nil
 }
 
-func (w *walk) next(ctx context.Context) (api.Page, error) {
+func (w *walk) next(ctx context.Context) (model.Page, error) {
 	page, err := w.pager.Next(ctx)
 	if err != nil && ctx.Err() != nil {
-		return api.Page{}, context.Cause(ctx)
+		return model.Page{}, context.Cause(ctx)
 	}
 	return page, err
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"glimpse/model"
-	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/remote"
 	"glimpse/model/text"
@@ -60,7 +59,7 @@ func newStub(images int) *stub {
 	return &stub{
 		changes: &changesStub{}, clouds: []backend.Cloud{{Name: "demo", Summary: "http://127.0.0.1:5000/v3 as admin"}},
 		images: uitest.Images(images),
-		about:  backend.About{Cloud: "demo", Project: text.Of("admin"), User: text.Of("admin"), Region: text.Of("RegionOne")},
+		about:  backend.About{Connection: remote.Connection{Cloud: "demo", Project: text.Of("admin"), User: text.Of("admin"), Region: text.Of("RegionOne")}},
 	}
 }
 
@@ -213,23 +212,23 @@ type stubPages struct {
 	next int
 }
 
-func (p *stubPages) Next(ctx context.Context) (list.Page, error) {
+func (p *stubPages) Next(ctx context.Context) (model.Page, error) {
 	p.stub.calls.Add(1)
 	p.stub.passed.Add(int64(p.stub.pageTakes))
 	p.stub.mu.Lock()
 	defer p.stub.mu.Unlock()
 	if ctx.Err() != nil {
 		p.stub.canceled.Add(1)
-		return list.Page{}, ctx.Err()
+		return model.Page{}, ctx.Err()
 	}
 	if p.stub.page != nil {
-		return list.Page{}, p.stub.page
+		return model.Page{}, p.stub.page
 	}
 	if p.stub.failFrom > 0 && p.next >= p.stub.failFrom {
-		return list.Page{}, errors.New("the page cannot be read")
+		return model.Page{}, errors.New("the page cannot be read")
 	}
 	end := min(p.next+p.size, len(p.stub.images))
-	page := list.Page{Images: append([]model.Image(nil), p.stub.images[p.next:end]...), Last: end == len(p.stub.images)}
+	page := model.Page{Images: append([]model.Image(nil), p.stub.images[p.next:end]...), More: end < len(p.stub.images)}
 	p.next = end
 	return page, nil
 }

@@ -42,7 +42,7 @@ func TestTheOlderOfEachGroupAreMarked(t *testing.T) {
 			images = append(images, img)
 		}
 		l := &list.List{}
-		l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: images, Last: true})
+		l.AddPage(l.SetQuery(list.Rules{}).Ticket, model.Page{Images: images})
 		l.Filter(list.Narrowing{Duplicates: list.SameName})
 		l.MarkShown(true) // that the others lose their marks is part of it
 		l.MarkOlder()
@@ -68,7 +68,7 @@ func TestDuplicatesByChecksum(t *testing.T) {
 		return img
 	}
 	l := &list.List{}
-	l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Last: true, Images: []model.Image{
+	l.AddPage(l.SetQuery(list.Rules{}).Ticket, model.Page{Images: []model.Image{
 		with("a", "h1", "c1"), with("b", "", "c1"), with("c", "h2", "c1"), with("d", "", "c1"), with("e", "", ""), with("f", "", ""), with("g", "h1", "c2"),
 	}})
 	l.Filter(list.Narrowing{Duplicates: list.SameChecksum})
@@ -141,7 +141,7 @@ func checkGroup(t *rapid.T, l *list.List, group list.Group) {
 func TestASearchAmongDuplicatesIsTypedFurther(t *testing.T) {
 	t.Parallel()
 	l := &list.List{}
-	l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Last: true, Images: []model.Image{image("p1"), image("p22"), image("q3")}})
+	l.AddPage(l.SetQuery(list.Rules{}).Ticket, model.Page{Images: []model.Image{image("p1"), image("p22"), image("q3")}})
 	for i := range l.Len() {
 		same := *l.Row(i).Image
 		same.Name = text.Of("same")

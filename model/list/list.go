@@ -52,15 +52,6 @@ type Fetch struct {
 	First bool
 }
 
-// Page is one answer of the service.
-type Page struct {
-	// Images are what the service sent, whether or not the local part of the
-	// query takes them.
-	Images []model.Image
-	// Last reports whether no further page follows.
-	Last bool
-}
-
 // Row is one line of the list.
 type Row struct {
 	Image *model.Image
@@ -218,7 +209,7 @@ func (l *List) Fail(ticket Ticket, err error) bool {
 
 // AddPage takes the answer of the open fetch. It returns false, and changes
 // nothing, for any other ticket: a late or repeated answer is dropped.
-func (l *List) AddPage(ticket Ticket, page Page) bool {
+func (l *List) AddPage(ticket Ticket, page model.Page) bool {
 	if ticket != l.open || ticket == (Ticket{}) {
 		return false
 	}
@@ -233,7 +224,7 @@ func (l *List) AddPage(ticket Ticket, page Page) bool {
 		l.narrow.shown = nil
 	}
 	l.first = false
-	l.end = page.Last
+	l.end = !page.More
 	fresh := l.take(page.Images)
 	if l.end {
 		l.uses.before = l.uses.counting

@@ -18,8 +18,8 @@ func image(id string) model.Image {
 	return model.Image{ID: model.NewImageID(id), Name: text.Of(id), Status: model.StatusActive}
 }
 
-func page(last bool, ids ...string) list.Page {
-	p := list.Page{Last: last}
+func page(last bool, ids ...string) model.Page {
+	p := model.Page{More: !last}
 	for _, id := range ids {
 		p.Images = append(p.Images, image(id))
 	}
@@ -266,7 +266,7 @@ func TestARemovedImageIsNoLongerCountedAsRead(t *testing.T) {
 	}
 	refresh := l.Refresh()
 	l.Remove(model.NewImageID("c")) // of the walk before
-	l.AddPage(refresh.Ticket, list.Page{Images: []model.Image{image("a")}})
+	l.AddPage(refresh.Ticket, model.Page{Images: []model.Image{image("a")}, More: true})
 	if got := l.Count(); got.Read != 1 {
 		t.Errorf("got %+v", got)
 	}
@@ -309,8 +309,8 @@ func TestIndexOfFindsOldAndNewRows(t *testing.T) {
 	}
 }
 
-func many(n int) list.Page {
-	p := list.Page{Images: make([]model.Image, n), Last: true}
+func many(n int) model.Page {
+	p := model.Page{Images: make([]model.Image, n)}
 	for i := range p.Images {
 		p.Images[i] = image(fmt.Sprintf("%08d", i))
 		p.Images[i].CreatedAt = time.Unix(int64(i), 0)
@@ -349,7 +349,7 @@ func BenchmarkAddPage(b *testing.B) {
 				l := &list.List{}
 				fetch := l.SetQuery(list.Rules{})
 				for from := 0; from < len(images); from += size {
-					l.AddPage(fetch.Ticket, list.Page{Images: images[from : from+size]})
+					l.AddPage(fetch.Ticket, model.Page{Images: images[from : from+size], More: true})
 					fetch, _ = l.Rest()
 				}
 			}

@@ -88,13 +88,13 @@ func TestDuplicatesStandTogetherTheNewestFirst(t *testing.T) {
 		i.CreatedAt = time.Unix(int64(1000-age), 0)
 		return i
 	}
-	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{
+	l.AddPage(fetch.Ticket, model.Page{Images: []model.Image{
 		named("1", "x", 1), named("2", "y", 2), named("3", "x", 3), named("4", "", 4), named("5", "", 5), named("6", "a", 6),
-	}})
+	}, More: true})
 	l.Filter(list.Narrowing{Duplicates: list.SameName})
 	expect(t, l, "13", "1")
 	fetch, _ = l.Rest()
-	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{named("7", "a", 0)}, Last: true})
+	l.AddPage(fetch.Ticket, model.Page{Images: []model.Image{named("7", "a", 0)}})
 	for !l.Step(3) {
 		continue
 	}
@@ -138,7 +138,7 @@ func TestARecordThatIsReadAgainIsTheOneThatIsKept(t *testing.T) {
 	newer := image("a")
 	newer.Name = text.Of("newer")
 	fetch := l.Refresh()
-	l.AddPage(fetch.Ticket, list.Page{Images: []model.Image{newer}, Last: true})
+	l.AddPage(fetch.Ticket, model.Page{Images: []model.Image{newer}})
 	fetch = l.SetQuery(list.Rules{})
 	l.AddPage(fetch.Ticket, page(true, "z"))
 	if got := l.Marked(); len(got) != 1 || got[0].Name.Raw() != "newer" {
@@ -187,7 +187,7 @@ func TestNarrowingIsWhatAWalkOverTheRowsGives(t *testing.T) {
 		fetch := l.SetQuery(list.Rules{})
 		var all []model.Image
 		add := func() {
-			var p list.Page
+			p := model.Page{More: true}
 			for range rapid.IntRange(0, 6).Draw(t, "images") {
 				i := image(fmt.Sprint(len(all)))
 				i.Name = text.Of(rapid.StringOfN(rapid.SampledFrom([]rune("abA")), 0, 3, -1).Draw(t, "name"))
@@ -244,7 +244,7 @@ func crowd(b testing.TB, n int) *list.List {
 	fetch := l.SetQuery(list.Rules{})
 	for done := 0; done < n; {
 		size := min(1000, n-done)
-		p := list.Page{Last: done+size == n}
+		p := model.Page{More: done+size < n}
 		for i := range size {
 			p.Images = append(p.Images, big(done+i))
 		}

@@ -36,7 +36,7 @@ func anyLoaded(t *rapid.T) func() *list.List {
 	marked := rapid.IntRange(1, 5).Draw(t, "every nth is marked")
 	return func() *list.List {
 		l := &list.List{}
-		l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: slices.Clone(images), Last: true})
+		l.AddPage(l.SetQuery(list.Rules{}).Ticket, model.Page{Images: slices.Clone(images)})
 		for i := 0; i < l.Len(); i += marked {
 			l.SetMark(l.Row(i).Image, true)
 		}
@@ -148,7 +148,7 @@ func TestAnythingMayHappenWhileASearchGoesOn(t *testing.T) {
 				i := image(fmt.Sprint(next))
 				i.Name = text.Of("ab")
 				next++
-				l.AddPage(l.Refresh().Ticket, list.Page{Images: []model.Image{i}})
+				l.AddPage(l.Refresh().Ticket, model.Page{Images: []model.Image{i}, More: true})
 			},
 			"": func(t *rapid.T) {
 				if l.Cursor() < 0 || l.Len() > 0 && l.Cursor() >= l.Len() {
@@ -187,7 +187,7 @@ func TestMarksThatWaitForASearchAreOfThatSearch(t *testing.T) {
 		}
 		l := &list.List{}
 		load := func() {
-			l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: slices.Clone(images), Last: true})
+			l.AddPage(l.SetQuery(list.Rules{}).Ticket, model.Page{Images: slices.Clone(images)})
 		}
 		load()
 		var sought search.Search

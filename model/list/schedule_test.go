@@ -134,7 +134,7 @@ func (w *world) reply(size int, repeat bool) {
 	if under != nil {
 		id = under.ID
 	}
-	w.list.AddPage(w.open, list.Page{Images: slices.Clone(w.walk[from:w.walked]), Last: w.walked == len(w.walk)})
+	w.list.AddPage(w.open, model.Page{Images: slices.Clone(w.walk[from:w.walked]), More: w.walked < len(w.walk)})
 	w.open = list.Ticket{}
 	switch {
 	case w.home && w.list.Cursor() != 0:

@@ -29,14 +29,14 @@ func TestPropertiesComeBackAsTheyWere(t *testing.T) {
 			images = append(images, i)
 		}
 		l := &list.List{}
-		l.AddPage(l.SetQuery(list.Rules{}).Ticket, list.Page{Images: images, Last: true})
+		l.AddPage(l.SetQuery(list.Rules{}).Ticket, model.Page{Images: images})
 		l.MarkShown(true)
 		for n, marked := range l.Marked() {
 			if row := l.Row(n); !slices.Equal(row.Image.Properties, images[n].Properties) || !slices.Equal(marked.Properties, images[n].Properties) {
 				t.Fatalf("row %d has %v, want %v", n, row.Image.Properties, images[n].Properties)
 			}
 		}
-		l.AddPage(l.Refresh().Ticket, list.Page{Images: images, Last: true})
+		l.AddPage(l.Refresh().Ticket, model.Page{Images: images})
 		for n := range images {
 			if l.Row(n).Changed {
 				t.Fatalf("row %d is told as changed", n)
@@ -48,13 +48,12 @@ func TestPropertiesComeBackAsTheyWere(t *testing.T) {
 func TestACompleteListIsOrderedByAProperty(t *testing.T) {
 	t.Parallel()
 	l := &list.List{}
-	var p list.Page
+	var p model.Page
 	for n := range 2000 {
 		i := image(fmt.Sprint(n))
 		i.Properties = []model.Property{{Key: text.Of("rank"), Value: text.Of(fmt.Sprintf("%05d", n*7919%2000))}}
 		p.Images = append(p.Images, i)
 	}
-	p.Last = true
 	l.AddPage(l.SetQuery(list.Rules{}).Ticket, p)
 	rank := func(i *model.Image) string { value, _ := i.Property("rank"); return value.Raw() }
 	if !l.Reorder(list.Rules{ByProperty: true, Compare: func(a, b *model.Image) int { return strings.Compare(rank(a), rank(b)) }}) {

@@ -17,7 +17,7 @@ func TestTheBytesAreThoseOfTheRowsAndTheMarks(t *testing.T) {
 		l := &list.List{}
 		sized := map[model.ImageID]int64{} // the last known sizes
 		ids := rapid.StringMatching("[a-f]")
-		images := func(t *rapid.T) list.Page {
+		images := func(t *rapid.T) model.Page {
 			p := page(rapid.Bool().Draw(t, "last"), rapid.SliceOfNDistinct(ids, 0, 4, rapid.ID).Draw(t, "ids")...)
 			for i := range p.Images {
 				p.Images[i].Size = int64(rapid.IntRange(0, 9).Draw(t, "size"))

@@ -12,7 +12,7 @@ import (
 // whose name is the first letter of their id. What the rules leave out counts.
 func TestNamesThatAreUsedMoreThanOnceAreCountedAmongAllThatIsRead(t *testing.T) {
 	t.Parallel()
-	named := func(last bool, ids ...string) list.Page {
+	named := func(last bool, ids ...string) model.Page {
 		p := page(last, ids...)
 		for i := range p.Images {
 			p.Images[i].Name = text.Of(ids[i][:1])

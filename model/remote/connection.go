@@ -4,7 +4,36 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"glimpse/model/text"
 )
+
+// Connection describes a connection to a cloud, as one user in one project.
+type Connection struct {
+	// Cloud is the name in clouds.yaml, or envvars.
+	Cloud string
+	// Project and User are names as the identity service told them, or the
+	// configuration's where it told none; Region may be empty.
+	Project, User, Region text.Untrusted
+	// ProjectID is the id of the project, as it stands in the Owner of its
+	// images; empty where the identity service told none.
+	ProjectID text.Untrusted
+	// UserID is the id of the user; empty where the identity service told none.
+	UserID text.Untrusted
+	// Regions are those in which the catalogue offers images, of which the
+	// configuration allows the use; empty where it names the endpoint itself.
+	Regions []string
+	// Endpoint is the URL of the image service, without credentials.
+	Endpoint text.Untrusted
+	// Identity is the URL of the identity service, without credentials.
+	Identity text.Untrusted
+	// ReadOnly and Insecure report whether only reads leave the program, and
+	// whether the cloud's certificate is not verified.
+	ReadOnly, Insecure bool
+	// PlainHTTP reports whether the login is encrypted and the image endpoint
+	// is not, so that who is on the way can read the token.
+	PlainHTTP bool
+}
 
 // RegionRequiredError is the error of connecting to a cloud with several regions of
 // which none was chosen. openstacksdk takes the first; a change sent to the

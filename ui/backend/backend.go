@@ -7,8 +7,8 @@ import (
 	"context"
 
 	"glimpse/model"
-	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui/detail"
 )
@@ -90,25 +90,12 @@ type Pages interface {
 	// Next reads the next page. The images are those that the service sent,
 	// the ones among them that only the local part of the query would leave
 	// out. After an error Next may be called again, for the same page.
-	Next(ctx context.Context) (list.Page, error)
+	Next(ctx context.Context) (model.Page, error)
 }
 
-// About describes a connection, for the header and the error screens.
+// About describes a connection, and what the configuration says of its cloud.
 type About struct {
-	// Cloud is the name in clouds.yaml, or a word for the environment.
-	Cloud string
-	// Project, User and Region are names where the service told them, else
-	// ids.
-	Project, User, Region text.Untrusted
-	// ProjectID is the id of the project, as the owners of images hold it.
-	ProjectID text.Untrusted
-	// Regions are those of the cloud that have images; empty where there is
-	// nothing to choose.
-	Regions []string
-	// Endpoint is the URL of the image service, without credentials.
-	Endpoint text.Untrusted
-	// ReadOnly reports whether no request other than reads leaves the program.
-	ReadOnly bool
+	remote.Connection
 	// Color is how the cloud is marked: red, yellow, green, blue, purple, or
 	// empty.
 	Color string
@@ -119,11 +106,6 @@ type About struct {
 	// Production reports whether the cloud's name is asked for before anything is
 	// changed.
 	Production bool
-	// Insecure reports whether the TLS certificate of the cloud is not verified.
-	Insecure bool
-	// PlainHTTP reports whether the token goes to the image service unencrypted,
-	// although the login is encrypted.
-	PlainHTTP bool
 }
 
 // Facts are what is known of a cloud beside its images. The zero value knows

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/ui/backend"
@@ -17,7 +18,7 @@ import (
 type pageMsg struct {
 	ticket list.Ticket
 	pages  backend.Pages
-	page   list.Page
+	page   model.Page
 	err    error
 	// found are the projects that the query names, where they were looked up,
 	// and selection is the query with them.

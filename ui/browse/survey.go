@@ -66,7 +66,7 @@ func surveyCloud(ctx context.Context, session backend.Session, everything query.
 				return surveyedMsg{session: session}
 			}
 			words.Add(page.Images)
-			if page.Last {
+			if !page.More {
 				return surveyedMsg{session: session, words: &words}
 			}
 		}

@@ -89,7 +89,7 @@ func (f *Feature) board() *triage.Screen {
 // next reads a page, and keeps of it what needs attention.
 func (w *attentionWalk) next() tea.Msg {
 	page, err := w.pages[0].Next(w.ctx)
-	msg := attentionMsg{ticket: w.ticket, walk: w, read: len(page.Images), last: page.Last, err: err}
+	msg := attentionMsg{ticket: w.ticket, walk: w, read: len(page.Images), last: !page.More, err: err}
 	for i := range page.Images {
 		if page.Images[i].NeedsAttention(w.now) != model.Well {
 			msg.images = append(msg.images, page.Images[i])

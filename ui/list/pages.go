@@ -13,7 +13,7 @@ func (s *Screen) Awaits(ticket list.Ticket) bool {
 
 // AddPage takes a page; an answer that is no longer awaited is dropped. It
 // returns what is to be read next.
-func (s *Screen) AddPage(ticket list.Ticket, page list.Page) intent.Intent {
+func (s *Screen) AddPage(ticket list.Ticket, page model.Page) intent.Intent {
 	at := s.lineOf(s.list.Cursor()) - s.window.Top
 	if !s.list.AddPage(ticket, page) {
 		return nil

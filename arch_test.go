@@ -238,7 +238,7 @@ func forbidden(folder, rule, imported string) string {
 	return ""
 }
 
-// listed tells whether a package is named by one of the patterns: exactly, as
+// listed reports whether a package is named by one of the patterns: exactly, as
 // a module's own sub-package, or by a prefix that ends in a slash.
 func listed(patterns []string, imported string) bool {
 	return slices.ContainsFunc(patterns, func(pattern string) bool {

@@ -35,7 +35,7 @@ func (c *change) send(ctx context.Context, request call) (reply, error) {
 //
 // An error says that the change was not carried out, unless it is
 // ErrUncertain: then a request was sent, and neither an answer nor the image
-// itself tells what became of it.
+// itself shows what became of it.
 func (c *Client) write(
 	ctx context.Context, id model.ImageID, operation string,
 	attempt func(ctx context.Context, change *change) error, done func(ctx context.Context) (bool, error),

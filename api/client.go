@@ -230,7 +230,7 @@ func (e *explainer) imageEndpoint(catalog *tokens.ServiceCatalog, refuseInsecure
 	return nil, "", err
 }
 
-// keepSecrets tells which secrets a connection has, and which of the same words
+// keepSecrets registers which secrets a connection has, and which of the same words
 // are none.
 func keepSecrets(secrets *redact.Secrets, cloud *clouds.Cloud, proxies proxy.Settings) {
 	secrets.Publish(cloud.Name, cloud.Username, cloud.UserDomainName, cloud.ProjectName, cloud.ProjectDomainName, cloud.DomainName,

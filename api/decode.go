@@ -87,7 +87,7 @@ func readListing(body []byte, keepRaw bool, shared *interner) (listing, error) {
 	return page, nil
 }
 
-// brokenOff tells an answer that ended early, which may be whole the next
+// brokenOff recognizes an answer that ended early, which may be whole the next
 // time, from one that is no JSON.
 func brokenOff(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -271,7 +271,7 @@ func noRecord(image *model.Image, why string) {
 	image.Faults = append(image.Faults, model.Fault{Reason: why})
 }
 
-// key tells which attribute a key is, or takes it as that of a property. The
+// key returns which attribute a key is, or takes it as that of a property. The
 // quoted bytes are gone with the next read.
 func (d *imageDecoder) key(quoted jsontext.Value) (model.Attribute, span, bool) {
 	plain := plainString(quoted)

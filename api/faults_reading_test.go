@@ -277,7 +277,7 @@ func (p *patience) sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-// leave tells that a worker has ended.
+// leave notes that a worker has ended.
 func (p *patience) leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -58,7 +58,7 @@ func (c *Client) listed(ctx context.Context, ids []model.ImageID, hidden string)
 	return walkAll(ctx, pagers)
 }
 
-// isOddInID tells the characters that no UUID has, and that could mean
+// isOddInID reports whether a character is one that no UUID has, and that could mean
 // something in a list.
 func isOddInID(r rune) bool {
 	return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'f') && (r < 'A' || r > 'F')

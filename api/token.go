@@ -84,7 +84,7 @@ type tokenSource struct {
 	refused error
 }
 
-// complete tells what a login lacks, before anything is sent.
+// complete returns an error on what a login lacks, before anything is sent.
 func complete(options gophercloud.AuthOptions) error {
 	if options.Scope != nil {
 		scope := *options.Scope

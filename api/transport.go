@@ -79,7 +79,7 @@ func (g *guardTransport) RoundTrip(request *http.Request) (*http.Response, error
 	return response, nil
 }
 
-// refuse tells why a request must not leave the program, if so.
+// refuse returns why a request must not leave the program, if so.
 func (g *guardTransport) refuse(request *http.Request) error {
 	if g.readOnly && !g.reads(request) {
 		return errReadOnlyGate

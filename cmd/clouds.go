@@ -110,7 +110,7 @@ func writeCloudsJSON(streams Streams, entries []clouds.Entry) error {
 	return writeJSON(streams, content)
 }
 
-// warn tells what is odd about the configuration, on standard error.
+// warn writes what is odd about the configuration, on standard error.
 func warn(streams Streams, warnings []clouds.Warning) {
 	for _, warning := range warnings {
 		fmt.Fprintln(streams.Err, "glimpse: warning:", escapeLines(warning.String()))

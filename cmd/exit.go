@@ -8,7 +8,7 @@ import (
 	"glimpse/model/remote"
 )
 
-// exitCode tells a wrong configuration or query from a failure.
+// exitCode distinguishes a wrong configuration or query from a failure.
 func exitCode(err error) int {
 	var (
 		endpoint *api.EndpointError

@@ -106,7 +106,7 @@ func (s *changing) planned(p *plan.Plan, begin func() (job.ID, error)) (change.E
 	return s.run.Do(s.ctx, p, p.Images(), begin)
 }
 
-// reportJob tells what the journal of a job knows. It sends no request.
+// reportJob prints what the journal of a job knows. It sends no request.
 func reportJob(streams Streams, flags *sending, id job.ID) error {
 	if err := flags.checked(); err != nil {
 		return err

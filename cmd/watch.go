@@ -94,7 +94,7 @@ func (w *watching) walk(ctx context.Context) error {
 	return err
 }
 
-// tellRemoved tells of the images that are no longer found.
+// tellRemoved prints the images that are no longer found.
 func (w *watching) tellRemoved(now map[model.ImageID]uint64) error {
 	for id := range w.known {
 		if _, there := now[id]; !there {
@@ -106,7 +106,7 @@ func (w *watching) tellRemoved(now map[model.ImageID]uint64) error {
 	return nil
 }
 
-// compare tells of an image that is new or different.
+// compare prints an image that is new or different.
 func (w *watching) compare(image *model.Image, sum uint64) error {
 	before, there := w.known[image.ID]
 	switch {

@@ -336,7 +336,7 @@ func (f *flow) looks() bool {
 	return true
 }
 
-// rests tells that the jobs are looked at no more, once the look that was
+// rests checks that the jobs are looked at no more, once the look that was
 // awaited is over.
 func (f *flow) rests() bool {
 	f.t.Helper()

@@ -28,8 +28,8 @@ type configuration struct {
 	refused string
 	differs map[string]any
 	because string
-	// lists tells that the openstack command lists images with it, and login is
-	// what it then sent to log in; refusedToo tells that neither that command
+	// lists reports whether the openstack command lists images with it, and login is
+	// what it then sent to log in; refusedToo reports whether neither that command
 	// nor the SDK can use it. expected is the command's reading of it, or else
 	// the SDK's.
 	lists, refusedToo bool

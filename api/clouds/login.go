@@ -129,7 +129,7 @@ func (r *resolved) knowsMethods() bool {
 	return slices.Equal(names, loginMethods)
 }
 
-// checkScope tells when a token cannot be good for everything that is asked.
+// checkScope returns an error when a token cannot be good for everything that is asked.
 func checkScope(r *resolved, c *Cloud) error {
 	if c.SystemScope != "" && c.SystemScope != "all" {
 		return r.auth.get("system_scope").malformed("system_scope must be all", "it is the only scope of the system there is")

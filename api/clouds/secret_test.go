@@ -36,7 +36,7 @@ func printed(t *testing.T, v any) string {
 	return out.String()
 }
 
-// leaks tells whether a text gives the secret away, plainly or in hexadecimal.
+// leaks reports whether a text gives the secret away, plainly or in hexadecimal.
 func leaks(text string) bool {
 	lower := strings.ToLower(text)
 	spaced := strings.TrimSpace(fmt.Sprintf("% x", hidden))

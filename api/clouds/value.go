@@ -109,7 +109,7 @@ func (v *value) isNull() bool { return v == nil || v.kind == null }
 func (v *value) isMapping() bool { return v != nil && v.kind == mapping }
 
 // isSet reports whether a value says something: Python's truth, by which the
-// SDK tells a setting from none.
+// SDK distinguishes a setting from none.
 func (v *value) isSet() bool {
 	if v == nil {
 		return false

@@ -23,7 +23,7 @@ type churn struct {
 	size    int
 	mine    string // limits the walk to what the test made, or is empty
 	deleted map[string]bool
-	// spared tells that an image may not be deleted.
+	// spared reports whether an image may not be deleted.
 	spared func(*model.Image) bool
 }
 

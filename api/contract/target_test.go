@@ -54,7 +54,7 @@ type target struct {
 	AuthURL, ImageURL string
 	// CloudsYAML is the text of a clouds.yaml that has a cloud for each account.
 	CloudsYAML string
-	// IsReal tells the real services from the embedded one. No assertion may
+	// IsReal reports whether these are real services, not the embedded one. No assertion may
 	// depend on it; only how long to wait and what to print.
 	IsReal bool
 

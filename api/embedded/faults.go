@@ -26,7 +26,7 @@ func (s *Server) apply(parsed faults.Faults) {
 	s.faults.Set(parsed)
 }
 
-// group tells which faults concern a request.
+// group returns which faults concern a request.
 func (s *Server) group(r *http.Request) faults.Group {
 	switch {
 	case under(identityPrefix, r.URL.Path):

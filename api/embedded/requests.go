@@ -188,7 +188,7 @@ var resources = map[string]Class{
 	"": ClassVersions,
 }
 
-// classify tells what a request is for.
+// classify returns what a request is for.
 func (s *Server) classify(r *http.Request) Class {
 	path := r.URL.EscapedPath()
 	if under(identityPrefix, path) {

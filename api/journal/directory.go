@@ -126,7 +126,7 @@ func Finished(dir string, origin Origin) ([]job.Earlier, error) {
 	for _, id := range ids {
 		about, aboutErr := look(filepath.Join(dir, string(id)+extension))
 		if aboutErr != nil || !about.finished {
-			continue // Unfinished tells of those that cannot be read
+			continue // Unfinished lists those that cannot be read
 		}
 		if belongs := about.belongsTo(origin); belongs != plan.Elsewhere {
 			found = append(found, job.Earlier{

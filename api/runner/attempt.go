@@ -177,7 +177,7 @@ var errHalted = errors.New("the job was stopped")
 // request because of it.
 var errOutdated = errors.New("what was read has become old")
 
-// send tells the journal, sends, and takes in the answer.
+// send writes to the journal, sends, and takes in the answer.
 func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
 	if !a.trace.isUnsure() || a.inverse == nil {
 		// Otherwise the image is perhaps no longer as it was before the step.

@@ -160,14 +160,14 @@ func (w *world) out() bool {
 	return slices.ContainsFunc(w.Outages, func(s span) bool { return since >= s.From && since < s.To })
 }
 
-// chance tells whether something that happens so often in a hundred happens.
+// chance reports whether something that happens so often in a hundred happens.
 func (w *world) chance(often int) bool {
 	w.service.mu.Lock()
 	defer w.service.mu.Unlock()
 	return !w.calm && w.random.IntN(100) < often
 }
 
-// bad tells whether a call is for an image that never answers.
+// bad reports whether a call is for an image that never answers.
 func (w *world) bad(call string) bool {
 	var n int
 	var name string

@@ -35,7 +35,7 @@ func ofLeftOut(p *plan.Plan) Ending {
 	return Done
 }
 
-// tellPlan tells what would become of each image, as lines of JSON.
+// tellPlan writes what would become of each image, as lines of JSON.
 func (r *Run) tellPlan(p *plan.Plan) error {
 	if !r.JSON {
 		return nil
@@ -86,7 +86,7 @@ func (r *Run) line(id job.ID, one job.Line) error {
 	return nil
 }
 
-// ended tells what became of every image of a job, and how it ended.
+// ended writes what became of every image of a job, and how it ended.
 func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 	ending := ofLeftOut(p)
 	lines := report.Lines(planpreview.Why)
@@ -114,7 +114,7 @@ func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 	return ending, nil
 }
 
-// Tell tells what became of every image of a job that is over, or was left.
+// Tell writes what became of every image of a job that is over, or was left.
 func (r *Run) Tell(report *job.Report) error {
 	lines := report.Lines(planpreview.Why)
 	for i := range lines {
@@ -155,7 +155,7 @@ func isGood(line *job.Line) bool {
 	}
 }
 
-// text tells the results for people: each image that is not as wanted, and the
+// text writes the results for people: each image that is not as wanted, and the
 // counts.
 func (r *Run) text(report *job.Report, lines []job.Line) error {
 	var out strings.Builder
@@ -176,7 +176,7 @@ func (r *Run) text(report *job.Report, lines []job.Line) error {
 	return nil
 }
 
-// resultText tells what became of one image.
+// resultText returns what became of one image.
 func (r *Run) resultText(one *job.Line) string {
 	show := r.Look.Cells.Show
 	said := fmt.Sprintf("%-9s  %s  %s", one.Outcome, show(one.Image.Untrusted), show(one.Name))
@@ -186,7 +186,7 @@ func (r *Run) resultText(one *job.Line) string {
 	return said + "\n" + r.conflictText(one.Conflicts)
 }
 
-// conflictText tells the fields of a conflict.
+// conflictText lists the fields of a conflict.
 func (r *Run) conflictText(conflicts []patch.Conflict) string {
 	var out strings.Builder
 	for at := range conflicts {

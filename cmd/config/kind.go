@@ -124,7 +124,7 @@ func order(into *[]query.SortKey) kind {
 	}}
 }
 
-// language tells the mistakes in a line of the query language, at their place
+// language reports the mistakes in a line of the query language, at their place
 // where the line stands as it is in the file.
 func (p *parser) language(node *yaml.Node, err error) (failed bool) {
 	var wrong *query.SyntaxError

@@ -32,7 +32,7 @@ type Error struct {
 	Problems []Problem
 }
 
-// Error tells every problem on a line of its own, fit for a terminal.
+// Error lists every problem on a line of its own, fit for a terminal.
 func (e *Error) Error() string {
 	lines := make([]string, 0, len(e.Problems))
 	for _, p := range e.Problems {

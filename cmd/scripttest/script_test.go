@@ -61,7 +61,7 @@ func TestOnTheRealServices(t *testing.T) {
 	})
 }
 
-// runs tells the runs of scripts apart on a service that remembers.
+// runs keeps the runs of scripts apart on a service that remembers.
 var runs atomic.Int64
 
 // bashCompletion is the library that completion scripts of bash are written for:

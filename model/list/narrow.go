@@ -37,7 +37,7 @@ type narrowed struct {
 	shown []*entry
 	// groups are those of the rows that are shown.
 	groups []Group
-	// round tells entries that were looked at from those that were not.
+	// round separates entries that were looked at from those that were not.
 	round uint32
 }
 

@@ -106,7 +106,7 @@ func ParseKeys(line string) (by, within Key, err error) {
 	return by, within, err
 }
 
-// state tells a value from none.
+// state separates a value from none.
 type state uint8
 
 const (

@@ -184,7 +184,7 @@ func updateOf(image *model.Image, step *Step, all patch.Patch, was shared) Reaso
 	return ""
 }
 
-// isFormat tells the fields that Glance takes for an image without data only.
+// isFormat reports whether a field is one that Glance takes for an image without data only.
 func isFormat(field string) bool {
 	return field == model.AttrDiskFormat.String() || field == model.AttrContainerFormat.String()
 }

@@ -73,7 +73,7 @@ func steps(t *rapid.T) (plan.Step, model.Image) {
 	return planned.Steps[0], image
 }
 
-// same tells whether two images are one, but for the order of what has none.
+// same reports whether two images are one, but for the order of what has none.
 func same(a, b *model.Image) bool {
 	return a.ID == b.ID && a.Status == b.Status && len(patch.Diff(a, b)) == 0
 }

@@ -12,7 +12,7 @@ import (
 	"glimpse/model/text"
 )
 
-// checkMistakes tells whether every mistake of a line points into it.
+// checkMistakes checks whether every mistake of a line points into it.
 func checkMistakes(t *testing.T, line string, err error) {
 	t.Helper()
 	mistakes := []error{err}

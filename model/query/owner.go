@@ -9,7 +9,7 @@ import (
 	"glimpse/model/text"
 )
 
-// Projects tells what a value of owner stands for where it is the name of a
+// Projects say what a value of owner stands for where it is the name of a
 // project: the service knows owners by their ids alone. The zero value knows
 // no name.
 type Projects struct {

@@ -67,7 +67,7 @@ func TestDisplayShowsEveryDangerousCharacterAsAVisibleEscape(t *testing.T) {
 	}
 }
 
-// forbidden tells whether a character must never reach a terminal.
+// forbidden reports whether a character must never reach a terminal.
 func forbidden(r rune) bool {
 	return r < 0x20 || r >= 0x7f && r < 0xa0 || unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) ||
 		unicode.IsSpace(r) && r != ' '

@@ -66,7 +66,7 @@ func TestSeveralImagesAreCopiedLineByLine(t *testing.T) {
 	}
 }
 
-// acts tells whether a character does something where it is pasted.
+// acts reports whether a character does something where it is pasted.
 func acts(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 func TestNothingThatIsCopiedActsOnATerminal(t *testing.T) {

@@ -156,7 +156,7 @@ func (f *Feature) projectsTab(err error) picker.Tab {
 	return tab
 }
 
-// summaryOf tells a project from others: its description, and its domain and
+// summaryOf distinguishes a project from others: its description, and its domain and
 // id where the name alone does not.
 func summaryOf(project *model.Project, twin bool) string {
 	parts := make([]string, 0, 3)

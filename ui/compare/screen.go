@@ -172,7 +172,7 @@ func (s *Screen) Click(x, _ int) intent.Intent {
 	return nil
 }
 
-// Position tells where the screen is in what it shows, for the header:
+// Position says where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
 func (s *Screen) Position() string {
 	at, of := s.window.Position(len(s.lines))

@@ -11,7 +11,7 @@ import (
 	"glimpse/ui/theme"
 )
 
-// Screen tells how connecting goes.
+// Screen shows how connecting goes.
 type Screen struct {
 	look  *theme.Theme
 	what  string

@@ -93,7 +93,7 @@ func (s *Screen) trouble(c *column) {
 	}
 }
 
-// importing tells of an import that failed, or is under way, and what to do
+// importing shows an import that failed, or is under way, and what to do
 // about it.
 func (s *Screen) importing(c *column) {
 	failed, _ := s.image.Property(failedImport)

@@ -37,7 +37,7 @@ type Screen struct {
 	// read.
 	extras     Extras
 	extrasRead bool
-	// names tells the name of a project, as far as it is known.
+	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 
 	// searched is the text as it was typed, sought what is looked for.

@@ -81,7 +81,7 @@ func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded b
 	s.draw(out, one, width, padded)
 }
 
-// Position tells where the screen is in what it shows, for the header:
+// Position says where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
 func (s *Screen) Position() string {
 	at, of := s.window.Position(s.lines)

@@ -99,7 +99,7 @@ func (u *user) hides(texts ...string) *user {
 	return u
 }
 
-// closed tells whether the last key closed the dialog and nothing else.
+// closed reports whether the last key closed the dialog and nothing else.
 func (u *user) closed() bool { return u.asked == intent.Intent(intent.Close{}) }
 
 // answered fails the test unless the last key closed the dialog and asked for

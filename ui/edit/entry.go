@@ -113,7 +113,7 @@ func unlike(text string) string {
 	return strings.Join(said, ", ")
 }
 
-// tellLost tells what was lost of a text that was pasted, if anything was.
+// tellLost returns a message on what was lost of a text that was pasted, if anything was.
 func tellLost(lost string) intent.Intent {
 	if lost == "" {
 		return nil

@@ -253,7 +253,7 @@ func (p *properties) foot() []told {
 	return append(all, count)
 }
 
-// hint tells how long the text is, and what it can be completed to.
+// hint says how long the text is, and what it can be completed to.
 func (p *properties) hint() string {
 	var said string
 	if p.mode == inKey {
@@ -279,7 +279,7 @@ func (p *properties) hint() string {
 	return said + "; " + p.look.Keys.For("property-value", action.Next) + ": " + strings.Join(shown, ", ")
 }
 
-// about tells what the images hold, and what the service says of the property.
+// about says what the images hold, and what the service says of the property.
 func (p *properties) about(one *property) string {
 	if one.touched() && !one.isNew && !one.removed && !one.renamed() {
 		return "before: " + p.was(one, p.width) + holding(one)
@@ -299,7 +299,7 @@ func (p *properties) about(one *property) string {
 	return counted(command.Characters(one.text()), "character", "characters") + holding(one)
 }
 
-// aboutRename tells what becomes of the values under another key.
+// aboutRename says what becomes of the values under another key.
 func (p *properties) aboutRename(one *property) string {
 	said := "each keeps its own value"
 	if one.before.holders < one.before.total {
@@ -324,7 +324,7 @@ func holding(one *property) string {
 	return ""
 }
 
-// count tells how many properties an image would have, of how many it may.
+// count says how many properties an image would have, of how many it may.
 func (p *properties) count() told {
 	fullest := p.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostProperties) + " properties"

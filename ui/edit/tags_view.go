@@ -215,7 +215,7 @@ func (t *tags) pending() string {
 	return strings.Join(parts, " ")
 }
 
-// count tells how many tags an image would have, of how many it may.
+// count says how many tags an image would have, of how many it may.
 func (t *tags) count() told {
 	fullest := t.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostTags) + " tags"

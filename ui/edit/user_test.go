@@ -144,7 +144,7 @@ func (u *user) changed() string {
 	return ""
 }
 
-// fits tells what does not fit on a screen of a size, or acts on it.
+// fits returns what does not fit on a screen of a size, or acts on it.
 func (u *user) fits(width, height int) string {
 	lines, wide := u.pane.View()
 	if wide > width || len(lines) > height-2 {
@@ -153,7 +153,7 @@ func (u *user) fits(width, height int) string {
 	return u.even()
 }
 
-// even tells which line has not the width of the pane, or what acts on a
+// even returns which line has not the width of the pane, or what acts on a
 // terminal. Lines are measured with their styling, as the renderer does: it
 // parts two characters that would be one without it.
 func (u *user) even() string {

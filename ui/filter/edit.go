@@ -194,7 +194,7 @@ func withTerm(terms []query.Term, added query.Term) []query.Term {
 	return append(kept, added)
 }
 
-// direction tells bounds from below (1) and from above (-1) from what is no
+// direction distinguishes bounds from below (1) and from above (-1) from what is no
 // bound.
 func direction(op query.Op) int {
 	switch op {

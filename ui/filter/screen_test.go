@@ -17,7 +17,7 @@ import (
 
 var sizes = [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}}
 
-// fits tells what does not fit on a screen of a size, or acts on it.
+// fits returns what does not fit on a screen of a size, or acts on it.
 func (u *user) fits(width, height int) string {
 	lines, wide := u.pane.View()
 	if wide > width || len(lines) > height {

@@ -84,7 +84,7 @@ func (p *Pane) mistakeStyle() theme.Style {
 	return p.look.Bad
 }
 
-// termRows tells what is wrong with the line, or who evaluates which term and
+// termRows says what is wrong with the line, or who evaluates which term and
 // why.
 func (p *Pane) termRows(l layout) []string {
 	var rows []string

@@ -118,7 +118,7 @@ func Duration(d time.Duration) string {
 // Time returns a time to the second, in UTC.
 func Time(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// Images tells a number of images in words.
+// Images writes a number of images in words.
 func Images(count int) string {
 	if count == 1 {
 		return "1 image"

@@ -63,7 +63,7 @@ func progress(all []job.Report) []job.Progress {
 	return of
 }
 
-// can tells that a key does something here, if only to say why it cannot.
+// can checks that a key does something here, if only to say why it cannot.
 func (u *user) can(name string) bool {
 	_, _, bound := action.Match(u.screen.Bindings(), name)
 	return bound

@@ -251,7 +251,7 @@ func theirs(conflicts []patch.Conflict) patch.Patch {
 	return all
 }
 
-// tellEnd tells the counts of a job that has ended, and what can be done now.
+// tellEnd announces the counts of a job that has ended, and what can be done now.
 func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 	said := Counts(progress) + f.hint("; "+f.ctx.Theme.Keys.For("written", action.Jobs)+" shows the report")
 	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]

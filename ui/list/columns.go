@@ -155,7 +155,7 @@ func nameCell(s *Screen, image *model.Image, _ int) table.Cell {
 	return table.Cell{Text: s.look.Cells.Show(image.Name)}
 }
 
-// statusCell tells the status by a shape, the service's word and a colour.
+// statusCell shows the status by a shape, the service's word and a colour.
 func statusCell(s *Screen, image *model.Image, _ int) table.Cell {
 	shape, style := marks.Mark(s.look, image)
 	if image.Status.IsEmpty() {
@@ -196,7 +196,7 @@ func mutedCell(attribute model.Attribute) func(*Screen, *model.Image, int) table
 	}
 }
 
-// ownerCell tells the owner by its name where that is known, and by its id
+// ownerCell shows the owner by its name where that is known, and by its id
 // where that is what a search found.
 func ownerCell(s *Screen, image *model.Image, width int) table.Cell {
 	cell := mutedCell(model.AttrOwner)(s, image, width)
@@ -211,7 +211,7 @@ func ownerCell(s *Screen, image *model.Image, width int) table.Cell {
 	return cell
 }
 
-// kindCell tells snapshots of servers from images.
+// kindCell distinguishes snapshots of servers from images.
 func kindCell(_ *Screen, image *model.Image, _ int) table.Cell {
 	if image.IsSnapshot() {
 		return table.Cell{Text: "snapshot"}

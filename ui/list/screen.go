@@ -61,7 +61,7 @@ type Screen struct {
 	// changed here, if nothing can.
 	outcomes map[model.ImageID]job.Outcome
 	frozen   string
-	// names tells the name of a project, as far as it is known.
+	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 	// project is the id of the user's own project, if it is known.
 	project text.Untrusted

@@ -40,7 +40,7 @@ type Screen struct {
 	most     int64
 	counting *overview.Overview
 	state    State
-	// names tells the name of a project, as far as it is known.
+	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 
 	lines         []line
@@ -125,7 +125,7 @@ func (s *Screen) Title() string {
 	return title
 }
 
-// Position tells where the cursor is, for the header.
+// Position says where the cursor is, for the header.
 func (s *Screen) Position() string {
 	at, of := s.rows.Position()
 	return format.Position("line", at, of)

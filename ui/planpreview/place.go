@@ -18,7 +18,7 @@ type Place struct {
 	Cloud string
 	// Project, User and Region are names for people.
 	Project, User, Region text.Untrusted
-	// ProjectID tells the images of the project from those of others.
+	// ProjectID separates the images of the project from those of others.
 	ProjectID text.Untrusted
 	// Production says that the cloud's name is to be typed before anything is
 	// sent.

@@ -23,7 +23,7 @@ type sum struct {
 	count      int
 }
 
-// sumKey tells changes apart by what they make of a field, whatever it was.
+// sumKey groups changes by what they make of a field, whatever it was.
 type sumKey struct {
 	field, tag          string
 	removes, isTag, set bool

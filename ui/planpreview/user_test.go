@@ -97,7 +97,7 @@ func (u *user) says(text string) *user {
 	return u
 }
 
-// can tells that a key does something here, if only to say why it cannot.
+// can checks that a key does something here, if only to say why it cannot.
 func (u *user) can(name string) bool {
 	_, _, bound := action.Match(u.screen.Bindings(), name)
 	return bound || u.screen.Typing()

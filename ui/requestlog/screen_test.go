@@ -247,7 +247,7 @@ func TestTheMouseMovesAndOpens(t *testing.T) {
 	u.press("enter").shows(uitest.Image(0).ID.Raw())
 }
 
-// wrong tells what is wrong with a frame of a size, or nothing.
+// wrong returns what is wrong with a frame of a size, or nothing.
 func wrong(content string, width, height int) string {
 	if bad := uitest.Forbidden(content); bad != "" {
 		return fmt.Sprintf("%dx%d sends %q", width, height, bad)

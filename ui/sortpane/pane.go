@@ -194,8 +194,8 @@ func (p *Pane) change(act action.ID) {
 	p.rows.MoveTo(slices.Index(p.shown, field))
 }
 
-// largestFirst tells which direction people want first: of numbers and times
-// the largest or latest, of texts the beginning of the alphabet.
+// largestFirst reports whether people want the largest or latest first: of numbers
+// and times, while texts begin with the start of the alphabet.
 func largestFirst(field query.Field) bool {
 	switch kindOf(field) {
 	case model.KindText, model.KindWord, model.KindOther:

@@ -16,7 +16,7 @@ const (
 	GNUScreen
 )
 
-// MultiplexerOf tells from the environment which multiplexer there is. Through
+// MultiplexerOf returns the multiplexer that the environment names. Through
 // SSH only TERM tells it.
 func MultiplexerOf(environ []string) Multiplexer {
 	term := variable(environ, "TERM")

@@ -1,6 +1,6 @@
 package terminal
 
-// processes tells what belongs together among processes. known is false where
+// processes says what belongs together among processes. known is false where
 // the system does not say it.
 type processes interface {
 	group(pid int) (group int, known bool)

@@ -152,7 +152,7 @@ func (s *Screen) current() *model.Image {
 // Title returns the title for the header.
 func (s *Screen) Title() string { return "Needs attention" }
 
-// Position tells where the cursor is, for the header.
+// Position says where the cursor is, for the header.
 func (s *Screen) Position() string {
 	at, of := s.rows.Position()
 	return format.Position("line", at, of)

@@ -22,7 +22,7 @@ import (
 	"glimpse/ui/work"
 )
 
-// Ticket tells the answer that is awaited from one that comes too late: of each
+// Ticket distinguishes the answer that is awaited from one that comes too late: of each
 // kind of command only the latest counts. The zero value is awaited by nobody.
 type Ticket uint64
 

@@ -65,7 +65,7 @@ func virtualSize(r *Record, data []byte) *int64 {
 	return &size
 }
 
-// missingFormats tells what must be set before there can be data.
+// missingFormats returns what must be set before there can be data.
 func missingFormats(r *Record) error {
 	var missing string
 	if r.DiskFormat == nil || *r.DiskFormat == "" {

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// mayBreak tells whether a query is one that the real service answers 500: a
+// mayBreak reports whether a query is one that the real service answers 500: a
 // bound on what is no column, a number beyond 64 bits, a relation, or a word
 // where it expects something else.
 func mayBreak(query params) bool {

@@ -40,7 +40,7 @@ var (
 	}}
 )
 
-// check tells what the schema has against a value that lies at a path.
+// check returns what the schema has against a value that lies at a path.
 func (s *schema) check(value any, path []string) error {
 	if s.kind != "" && kindOf(value) != s.kind {
 		return invalid(path, fmt.Sprintf("%s is not of type '%s'", python(value), s.kind), "type", s, value)

@@ -25,7 +25,7 @@ import (
 type Cloud struct {
 	// Identity and Images are what a client is led through.
 	Identity, Images *Proxy
-	// Real tells the services of .ci/openstack/up from the embedded one.
+	// Real reports whether these are the services of .ci/openstack/up, not the embedded one.
 	Real bool
 
 	authURL, imageURL string // behind the proxies

@@ -51,16 +51,15 @@ func (d *imageDecoder) setAttribute(image *model.Image, attribute model.Attribut
 		return
 	}
 	wrong := ""
-	switch attribute.Kind() {
-	case model.KindText, model.KindWord:
+	switch place := placeOf(image, attribute).(type) {
+	case *text.Untrusted:
 		wrong = d.setText(image, attribute, value)
-	case model.KindBytes, model.KindGiB, model.KindMiB:
-		wrong = setNumber(image, attribute, value)
-	case model.KindBool:
-		wrong = setBool(image, attribute, value)
-	case model.KindTime:
-		wrong = setTime(image, attribute, value)
-	default:
+	case *int64:
+		wrong = set(place, value, readAmount, "a whole number")
+	case *bool:
+		wrong = set(place, value, readFlag, "true or false")
+	case *time.Time:
+		wrong = set(place, value, readMoment, "a time such as 2026-01-31T12:00:00Z")
 	}
 	if wrong != "" {
 		d.unreadable(image, attribute, wrong)
@@ -72,28 +71,64 @@ func (d *imageDecoder) setAttribute(image *model.Image, attribute model.Attribut
 func (d *imageDecoder) unreadable(image *model.Image, attribute model.Attribute, why string) {
 	image.Null, image.Unknown = image.Null.Without(attribute), image.Unknown.With(attribute)
 	image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: why})
-	if place, found := textPlace[attribute]; found {
-		d.texts[place] = span{}
-		return
+	switch place := placeOf(image, attribute).(type) {
+	case *text.Untrusted:
+		d.texts[textPlace[attribute]] = span{}
+	case *int64:
+		*place = 0
+	case *bool:
+		*place = false
+	case *time.Time:
+		*place = time.Time{}
 	}
+}
+
+// placeOf returns where an image keeps the value of an attribute: a
+// *text.Untrusted, *int64, *bool or *time.Time, or nil for the tags.
+func placeOf(image *model.Image, attribute model.Attribute) any {
 	switch attribute {
+	case model.AttrID:
+		return &image.ID.Untrusted
+	case model.AttrName:
+		return &image.Name
+	case model.AttrStatus:
+		return &image.Status.Untrusted
+	case model.AttrVisibility:
+		return &image.Visibility.Untrusted
+	case model.AttrDiskFormat:
+		return &image.DiskFormat
+	case model.AttrContainerFormat:
+		return &image.ContainerFormat
+	case model.AttrOwner:
+		return &image.Owner
+	case model.AttrChecksum:
+		return &image.Checksum
+	case model.AttrHashAlgorithm:
+		return &image.HashAlgorithm
+	case model.AttrHashValue:
+		return &image.HashValue
+	case model.AttrStores:
+		return &image.Stores
+	case model.AttrDirectURL:
+		return &image.DirectURL
 	case model.AttrSize:
-		image.Size = 0
+		return &image.Size
 	case model.AttrVirtualSize:
-		image.VirtualSize = 0
+		return &image.VirtualSize
 	case model.AttrMinDisk:
-		image.MinDisk = 0
+		return &image.MinDisk
 	case model.AttrMinRAM:
-		image.MinRAM = 0
+		return &image.MinRAM
 	case model.AttrProtected:
-		image.Protected = false
+		return &image.Protected
 	case model.AttrHidden:
-		image.Hidden = false
+		return &image.Hidden
 	case model.AttrCreatedAt:
-		image.CreatedAt = time.Time{}
+		return &image.CreatedAt
 	case model.AttrUpdatedAt:
-		image.UpdatedAt = time.Time{}
+		return &image.UpdatedAt
 	default:
+		return nil
 	}
 }
 
@@ -122,48 +157,13 @@ func (d *imageDecoder) setText(image *model.Image, attribute model.Attribute, va
 	return ""
 }
 
-func setNumber(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
-	number, ok := readAmount(value)
+// set reads a value into its place, or returns what is wrong with it.
+func set[T any](place *T, value jsontext.Value, read func(jsontext.Value) (T, bool), wanted string) string {
+	got, ok := read(value)
 	if !ok {
-		return fmt.Sprintf("a whole number was expected, not %.40s", value)
+		return fmt.Sprintf("%s was expected, not %.40s", wanted, value)
 	}
-	switch attribute {
-	case model.AttrSize:
-		image.Size = number
-	case model.AttrVirtualSize:
-		image.VirtualSize = number
-	case model.AttrMinDisk:
-		image.MinDisk = number
-	case model.AttrMinRAM:
-		image.MinRAM = number
-	default:
-	}
-	return ""
-}
-
-func setBool(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
-	is, ok := readFlag(value)
-	if !ok {
-		return fmt.Sprintf("true or false was expected, not %.40s", value)
-	}
-	if attribute == model.AttrProtected {
-		image.Protected = is
-	} else {
-		image.Hidden = is
-	}
-	return ""
-}
-
-func setTime(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
-	when, ok := readMoment(value)
-	if !ok {
-		return fmt.Sprintf("a time such as 2026-01-31T12:00:00Z was expected, not %.40s", value)
-	}
-	if attribute == model.AttrCreatedAt {
-		image.CreatedAt = when
-	} else {
-		image.UpdatedAt = when
-	}
+	*place = got
 	return ""
 }
 

@@ -75,7 +75,7 @@ var allowed = map[string]struct {
 	"ui/action":          {own: []string{"model/command", "model/query"}, never: impure},
 	"ui/keymap":          {own: []string{"model/shell", "ui/action"}, never: impure},
 	"ui/widget/listview": {own: []string{"ui/action"}, never: impure},
-	"ui/widget/lineedit": {never: impure},
+	"ui/widget/lineedit": {libraries: []string{"charm.land/bubbletea/v2"}, never: impure},
 	"ui/work":            {libraries: []string{"charm.land/bubbletea/v2"}, never: impure},
 }
 

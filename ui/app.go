@@ -17,10 +17,10 @@ import (
 	"glimpse/ui/layers"
 	"glimpse/ui/notice"
 	"glimpse/ui/own"
-	"glimpse/ui/prompt"
 	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
 	"glimpse/ui/uictx"
+	"glimpse/ui/widget/lineedit"
 )
 
 // App is the screen as a whole, and its only tea.Model: the shell in which the
@@ -42,7 +42,7 @@ type App struct {
 	own    *own.Feature
 
 	// searches and commands are the lines that were typed.
-	searches, commands prompt.History
+	searches, commands lineedit.History
 	// leaving is the question whether to quit in the middle of a job, warned the
 	// editor whose user was told that quitting loses what was typed.
 	leaving *dialog.Question

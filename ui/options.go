@@ -18,8 +18,8 @@ import (
 	"glimpse/model/query"
 	"glimpse/ui/backend"
 	"glimpse/ui/keymap"
-	"glimpse/ui/prompt"
 	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
 )
 
 // DefaultPageSize is how many images a page has where nothing else is asked
@@ -78,8 +78,8 @@ type Options struct {
 }
 
 // history returns the lines of a kind of prompt.
-func (o Options) history(kind string) prompt.History {
-	history := prompt.History{Lines: o.History[kind]}
+func (o Options) history(kind string) lineedit.History {
+	history := lineedit.History{Lines: o.History[kind]}
 	if o.Lines != nil {
 		history.Keep = func(line string) { o.Lines.Add(kind, line) }
 	}

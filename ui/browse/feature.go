@@ -16,8 +16,8 @@ import (
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
-	"glimpse/ui/prompt"
 	"glimpse/ui/uictx"
+	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/work"
 )
 
@@ -37,7 +37,7 @@ type Options struct {
 	Views      backend.Views
 	ViewsFile  string
 	// Filters are the filters typed before.
-	Filters prompt.History
+	Filters lineedit.History
 }
 
 // Feature lists images.

@@ -69,7 +69,7 @@ func (p *Pane) choose(step int) bool {
 // edited follows a change of the line, or of the cursor in it.
 func (p *Pane) edited(changed bool) {
 	if changed {
-		p.past.typed(len(p.history))
+		p.history.Typed()
 		p.read()
 	}
 	p.complete()
@@ -90,41 +90,16 @@ func (p *Pane) write(beginning string, back int) {
 	}
 	p.setLine(line + beginning)
 	p.line.SetPosition(len([]rune(p.line.Value())) - back)
-	p.past.typed(len(p.history))
+	p.history.Typed()
 	p.enter(theLine)
 }
-
-// past is the place in the history.
-type past struct {
-	at int // the length of the history where the line is new
-	// draft is the line before an older one was shown. Older ones must begin
-	// like it if it was typed.
-	draft   string
-	isTyped bool
-}
-
-func (h *past) begin(line string, newest int) { *h = past{at: newest, draft: line} }
-
-func (h *past) typed(newest int) { h.at, h.isTyped = newest, true }
 
 // recall shows an older or newer line of the history: of those that begin as
 // the line does, if that was typed, else of all.
 func (p *Pane) recall(step int) {
-	if p.past.at == len(p.history) {
-		p.past.draft = p.line.Value()
-	}
-	for at := p.past.at + step; at >= 0 && at <= len(p.history); at += step {
-		line := p.past.draft
-		if at < len(p.history) {
-			line = p.history[at]
-			if line == p.past.draft || p.past.isTyped && !strings.HasPrefix(line, p.past.draft) {
-				continue
-			}
-		}
-		p.past.at = at
+	if line, there := p.history.Step(step, p.line.Value()); there {
 		p.setLine(line)
 		p.complete()
-		return
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
+	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -30,10 +31,9 @@ const (
 
 // Pane is an overlay. It changes nothing but itself until it is applied.
 type Pane struct {
-	look    *theme.Theme
-	known   Known
-	now     time.Time
-	history []string
+	look  *theme.Theme
+	known Known
+	now   time.Time
 
 	line  *input.Line
 	focus part
@@ -59,7 +59,7 @@ type Pane struct {
 	asked map[query.Field][]query.Term
 
 	completion completion
-	past       past
+	history    lineedit.Recall
 	finder     typeahead.Finder
 	matches    Matches
 	// pressed is when the last key was pressed.
@@ -72,7 +72,7 @@ type Pane struct {
 // from; history are the lines of filters entered before, the oldest first.
 func New(look *theme.Theme, terms []query.Term, known Known, now time.Time, history []string) *Pane {
 	p := &Pane{
-		look: look, known: known, now: now, history: history, line: input.New(look),
+		look: look, known: known, now: now, history: lineedit.NewRecall(history), line: input.New(look),
 		used: make(map[query.Field][]string), asked: make(map[query.Field][]query.Term),
 	}
 	for _, property := range known.Properties {
@@ -80,7 +80,6 @@ func New(look *theme.Theme, terms []query.Term, known Known, now time.Time, hist
 	}
 	p.keys = slices.Concat(query.Keys(), p.inUse)
 	p.setLine(query.Format(terms))
-	p.past.begin(p.line.Value(), len(history))
 	p.remember()
 	p.relist()
 	return p

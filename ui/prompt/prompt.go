@@ -70,10 +70,7 @@ type Prompt struct {
 	// them.
 	candidates []Candidate
 	completion lineedit.Cycle
-
-	// past is the place in the history, its length where the line is new.
-	past  int
-	draft string // the new line while another is shown
+	history    lineedit.Recall
 
 	// refused reports whether the line as it is was entered, and was wrong.
 	refused bool
@@ -83,7 +80,8 @@ type Prompt struct {
 
 // New makes a prompt.
 func New(look *theme.Theme, options Options) *Prompt {
-	p := &Prompt{look: look, options: options, line: input.New(look), past: len(options.History)}
+	p := &Prompt{look: look, options: options, line: input.New(look), history: lineedit.NewRecall(options.History)}
+	p.history.Typed()
 	p.line.Set(options.Start)
 	p.complete()
 	return p
@@ -116,7 +114,7 @@ func (p *Prompt) edited(changed bool) intent.Intent {
 	if !changed {
 		return nil
 	}
-	p.past = len(p.options.History)
+	p.history.Typed()
 	return p.changed()
 }
 
@@ -209,24 +207,14 @@ func (p *Prompt) choose(step int) intent.Intent {
 // recall shows an older or newer line of the history, only those that begin
 // as the line that is being typed.
 func (p *Prompt) recall(step int) intent.Intent {
-	history := p.options.History
-	if p.past == len(history) {
-		p.draft = p.line.Value()
+	line, there := p.history.Step(step, p.line.Value())
+	if !there {
+		return nil
 	}
-	for at := p.past + step; at >= 0 && at <= len(history); at += step {
-		if at < len(history) && !begins(history[at], p.draft) {
-			continue
-		}
-		p.past, p.refused = at, false
-		line := p.draft
-		if at < len(history) {
-			line = history[at]
-		}
-		p.line.Set(line)
-		p.complete()
-		return p.changed()
-	}
-	return nil
+	p.refused = false
+	p.line.Set(line)
+	p.complete()
+	return p.changed()
 }
 
 // Wheel does nothing: a line has nothing to scroll.

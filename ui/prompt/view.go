@@ -91,5 +91,3 @@ func (p *Prompt) more(rule string, rest, width int) string {
 	line := strings.Repeat(p.look.Glyphs.Frame.Top, width-ruler.Width(said)-2) + said + strings.Repeat(p.look.Glyphs.Frame.Top, 2)
 	return p.look.Muted.Render(line)
 }
-
-func begins(line, with string) bool { return strings.HasPrefix(line, with) && line != with }

@@ -1,5 +1,6 @@
 // Package lineedit is what lines that are typed have in common beside the text
-// itself: how completion goes around, and where a place in the text is.
+// itself: how completion goes around, where a place in the text is, and the lines
+// that were entered before.
 package lineedit
 
 import "unicode/utf8"

@@ -49,9 +49,6 @@ func (i *Import) document() map[string]any {
 	return document
 }
 
-// importTask is the property that an image has while an import holds it.
-const importTask = "os_glance_import_task"
-
 // StartImport has the service take in the data of an image
 // (POST /v2/images/{id}/import). The work is done after the answer: the image,
 // and its tasks, tell of it. It is not sent again where the image shows that it
@@ -68,7 +65,7 @@ func (c *Client) StartImport(ctx context.Context, image *model.Image, wanted Imp
 	}
 	begun := func(ctx context.Context) (bool, error) {
 		now, err := c.imageOnce(ctx, image.ID)
-		_, held := now.Property(importTask)
+		_, held := now.Property(model.PropertyImportTask)
 		return err == nil && (held || now.Status != image.Status || now.Stores != image.Stores), err
 	}
 	return c.write(ctx, image.ID, importing, func(ctx context.Context, change *change) error {

@@ -23,7 +23,7 @@ func (c *Client) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, err
 	notOffered := &Problem{
 		Operation: listing, Image: id, Status: http.StatusNotFound, Kind: ErrNotOffered,
 		Reason: ownWords("this image service does not tell the tasks of an image"),
-		advice: "the image itself tells of an import in os_glance_import_task and os_glance_failed_import",
+		advice: "the image itself tells of an import in " + model.PropertyImportTask + " and " + model.PropertyFailedImport,
 	}
 	if c.learned.noTasks.Load() {
 		return nil, notOffered

@@ -29,13 +29,18 @@ func Causes() []Cause {
 	return []Cause{FailedImport, Stuck, Killed, PendingDelete, Deactivated, Unreadable}
 }
 
-// importFailed is the property in which Glance keeps the stores that an
-// import failed for. After a successful import it stays, empty.
-const importFailed = "os_glance_failed_import"
+// The properties in which Glance keeps how an import of data goes: the stores that
+// it failed for, those that it goes on for, and its task. After one that went well
+// they stay, empty.
+const (
+	PropertyFailedImport      = "os_glance_failed_import"
+	PropertyImportingToStores = "os_glance_importing_to_stores"
+	PropertyImportTask        = "os_glance_import_task"
+)
 
 // ImportFailed reports whether the last import of data failed for some store.
 func (img *Image) ImportFailed() bool {
-	stores, found := img.Property(importFailed)
+	stores, found := img.Property(PropertyFailedImport)
 	return found && !stores.IsEmpty()
 }
 

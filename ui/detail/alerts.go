@@ -10,14 +10,6 @@ import (
 	"glimpse/ui/problem"
 )
 
-// The properties in which Glance keeps how an import of data goes. They stay,
-// empty, after one that went well.
-const (
-	failedImport = "os_glance_failed_import"
-	importingTo  = "os_glance_importing_to_stores"
-	importTask   = "os_glance_import_task"
-)
-
 // alerts lays out what must be seen first: that the record could not be read
 // again, what in it could not be decoded, and an import that failed or is
 // under way.
@@ -96,9 +88,9 @@ func (s *Screen) trouble(c *column) {
 // importing shows an import that failed, or is under way, and what to do
 // about it.
 func (s *Screen) importing(c *column) {
-	failed, _ := s.image.Property(failedImport)
-	stores, _ := s.image.Property(importingTo)
-	task, _ := s.image.Property(importTask)
+	failed, _ := s.image.Property(model.PropertyFailedImport)
+	stores, _ := s.image.Property(model.PropertyImportingToStores)
+	task, _ := s.image.Property(model.PropertyImportTask)
 	if failed.IsEmpty() && stores.IsEmpty() && task.IsEmpty() {
 		return
 	}
@@ -114,9 +106,9 @@ func (s *Screen) importing(c *column) {
 			})
 		}
 	}
-	add("failed in store", failedImport, failed)
-	add("importing to", importingTo, stores)
-	add("task", importTask, task)
+	add("failed in store", model.PropertyFailedImport, failed)
+	add("importing to", model.PropertyImportingToStores, stores)
+	add("task", model.PropertyImportTask, task)
 	if !failed.IsEmpty() {
 		c.paragraph(s.look.Text, s.afterFailure())
 	}

@@ -60,9 +60,6 @@ func (f *facts) knowsSize() bool { return (f.loaded || f.sized) && !f.unread }
 
 func (f *facts) shared() bool { return f.visibility == model.VisibilityShared }
 
-// importing is the property by which Glance tells that an import is under way.
-const importing = "os_glance_import_task"
-
 // coming reports whether the data of an image is coming in: Glance saves what it
 // knew of the image at the start again when the data is complete, and with it
 // undoes every change in between.
@@ -71,7 +68,7 @@ func coming(image *model.Image) bool {
 	case model.StatusSaving, model.StatusUploading, model.StatusImporting:
 		return true
 	}
-	task, has := image.Property(importing)
+	task, has := image.Property(model.PropertyImportTask)
 	return has && !task.IsEmpty()
 }
 

@@ -208,7 +208,7 @@ func (s *Screen) reason(l line) string {
 		if message, known := s.messages[l.image.ID]; known && !message.IsEmpty() {
 			return `"` + s.look.Cells.Show(message) + `"`
 		}
-		stores, _ := l.image.Property("os_glance_failed_import")
+		stores, _ := l.image.Property(model.PropertyFailedImport)
 		return `import failed in store "` + s.look.Cells.Show(stores) + `"`
 	case model.Stuck:
 		return s.look.Cells.Show(l.image.Status.Untrusted) + ": nothing has changed since"

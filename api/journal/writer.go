@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 
 	"glimpse/api/files"
 	"glimpse/model/job"
@@ -223,9 +223,9 @@ func (w *Writer) flush() {
 // unwritten says why the journal cannot be written: the system's own reason
 // first, which is what a person looks for in a line that may be cut.
 func unwritten(err error) error {
-	var reason syscall.Errno
-	if errors.As(err, &reason) {
-		return fmt.Errorf("%s: the journal cannot be written: %w", reason.Error(), err)
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		return fmt.Errorf("%w: the journal cannot be written (%s %s)", failed.Err, failed.Op, failed.Path)
 	}
 	return fmt.Errorf("the journal cannot be written: %w", err)
 }

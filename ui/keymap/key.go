@@ -17,7 +17,7 @@ var named = []string{
 // otherNames are names that people give to keys.
 var otherNames = map[string]string{
 	"pgdn": "pgdown", "pagedown": "pgdown", "pageup": "pgup", "escape": "esc", "return": "enter", "del": "delete", "ins": "insert",
-	"": "space", " ": "space",
+	" ": "space",
 }
 
 // modifiers stand before a key in this order.
@@ -88,7 +88,7 @@ func readKey(typed string) (key, problem, expected string) {
 		expected = "it is a character, f1 to f20 or " + names + ", with ctrl+, alt+ or shift+ before it"
 		return "", strconv.Quote(typed) + " is no key", expected
 	case isCharacter && prefix == "shift+":
-		return "", typed + " is written without shift", "write " + string(unicode.ToUpper(r))
+		return "", typed + " is written without shift", "write " + shifted(r)
 	case isCharacter && prefix != "" && unicode.IsUpper(r):
 		return "", typed + " is written in lower case", "write " + prefix + string(unicode.ToLower(r))
 	}
@@ -96,6 +96,15 @@ func readKey(typed string) (key, problem, expected string) {
 		return "", typed + " is the same key as " + same + " on a terminal", "write " + same
 	}
 	return prefix + base, "", ""
+}
+
+// shifted returns how a character is written that is typed with shift. What a digit
+// becomes is for the keyboard to say.
+func shifted(r rune) string {
+	if upper := unicode.ToUpper(r); upper != r {
+		return string(upper)
+	}
+	return "the character that the two keys type"
 }
 
 func isFunctionKey(name string) bool {

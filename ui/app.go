@@ -90,15 +90,14 @@ func after(wait time.Duration, msg tea.Msg) tea.Cmd {
 // forgets what it knew of that.
 func (a *App) enter(session backend.Session, about backend.About) (tea.Cmd, error) {
 	start, columns := a.browse.Question(&about)
-	split, err := start.Split(a.Now)
-	if err != nil {
+	if _, err := start.Split(a.Now); err != nil {
 		return nil, err
 	}
 	a.Begin(session, about)
 	a.Layers.ForgetWaiting()
 	a.image.Close()
 	a.change.Begin()
-	return tea.Batch(a.browse.Begin(start, split, columns), a.jobs.Begin()), nil
+	return tea.Batch(a.browse.Begin(start, columns), a.jobs.Begin()), nil
 }
 
 // Init implements tea.Model.

@@ -116,7 +116,7 @@ func (f *Feature) Question(about *backend.About) (start query.Query, columns []s
 
 // Begin lists the images of a new session, and makes the list the home of the
 // screen.
-func (f *Feature) Begin(start query.Query, split query.Split, columns []string) tea.Cmd {
+func (f *Feature) Begin(start query.Query, columns []string) tea.Cmd {
 	f.cancelPage()
 	f.cancelExport()
 	f.cancelSurvey()
@@ -137,8 +137,9 @@ func (f *Feature) Begin(start query.Query, split query.Split, columns []string) 
 	f.ctx.Layers.Reset(f.images)
 	f.arrange()
 	start = f.ctx.WithIDs(start)
-	if again, err := start.Split(f.ctx.Now); err == nil {
-		split = again
+	split, err := start.Split(f.ctx.Now)
+	if err != nil {
+		return f.ctx.Failed("no image is listed", err)
 	}
 	return f.ctx.Do(f.images.Begin(start, split))
 }

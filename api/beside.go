@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -95,7 +96,7 @@ func catalogued(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, types []str
 }
 
 func addressIn(cloud *clouds.Cloud, endpoints []tokens.Endpoint, version *regexp.Regexp) *url.URL {
-	face := firstOf(cloud.Interface, "public")
+	face := cmp.Or(cloud.Interface, "public")
 	for _, endpoint := range endpoints {
 		here := cloud.Region == "" || cloud.Region == endpoint.RegionID || cloud.Region == endpoint.Region
 		address, err := webURL(endpoint.URL)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -95,7 +96,7 @@ func (e *explainer) unknownAuthority(chain []*x509.Certificate, whose string) (r
 			"set " + cacert + " to the file with the authority's certificate"
 	}
 	leaf, last := chain[0], chain[len(chain)-1]
-	subject := firstOf(leaf.Subject.CommonName, leaf.Subject.String())
+	subject := cmp.Or(leaf.Subject.CommonName, leaf.Subject.String())
 	if bytes.Equal(leaf.RawIssuer, leaf.RawSubject) {
 		reason = e.foreign(fmt.Sprintf("%s certificate (%q) is by itself, and not by an authority", whose, subject))
 		if e.cloud.CACert != "" {
@@ -104,7 +105,7 @@ func (e *explainer) unknownAuthority(chain []*x509.Certificate, whose string) (r
 		}
 		return reason, "get this certificate from the cloud's operator, and set " + cacert + " to the file that holds it"
 	}
-	issuer := firstOf(last.Issuer.CommonName, last.Issuer.String())
+	issuer := cmp.Or(last.Issuer.CommonName, last.Issuer.String())
 	reason = e.foreign(fmt.Sprintf("%s certificate is by the authority %q, which is not known here", whose, issuer))
 	if e.cloud.CACert != "" {
 		return reason, fmt.Sprintf("set %s to the file with the certificate of that authority, or put it into %q, which does not hold it",

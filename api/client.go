@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -187,10 +188,10 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 func about(cloud *clouds.Cloud, first login, region string, readOnly bool) remote.Connection {
 	return remote.Connection{
 		Cloud:     cloud.Name,
-		Project:   text.Of(firstOf(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
-		ProjectID: text.Of(firstOf(first.project.ID, cloud.ProjectID)),
-		User:      text.Of(firstOf(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
-		UserID:    text.Of(firstOf(first.user.ID, cloud.UserID)),
+		Project:   text.Of(cmp.Or(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
+		ProjectID: text.Of(cmp.Or(first.project.ID, cloud.ProjectID)),
+		User:      text.Of(cmp.Or(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
+		UserID:    text.Of(cmp.Or(first.user.ID, cloud.UserID)),
 		Region:    text.Of(region),
 		ReadOnly:  readOnly,
 		Insecure:  !cloud.Verify,
@@ -242,15 +243,6 @@ func keepSecrets(secrets *redact.Secrets, cloud *clouds.Cloud, proxies proxy.Set
 // exposed reports whether a token that was got over TLS is sent without it.
 func exposed(login, endpoint *url.URL) bool {
 	return login.Scheme == "https" && endpoint.Scheme == "http"
-}
-
-func firstOf(names ...string) string {
-	for _, name := range names {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
 }
 
 // newProvider makes a gophercloud client that sends what it is told to: its

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -35,7 +36,7 @@ func imageEndpoint(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) (endpoin
 		}
 		return endpoint, cloud.Region, nil
 	}
-	interfaceWanted := firstOf(cloud.Interface, "public")
+	interfaceWanted := cmp.Or(cloud.Interface, "public")
 	found := offered(cloud, catalog, interfaceWanted)
 	switch {
 	case len(found.urls) == 0:
@@ -71,7 +72,7 @@ func offered(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, interfaceWante
 		if endpoint.Interface != interfaceWanted {
 			continue
 		}
-		region := firstOf(endpoint.RegionID, endpoint.Region)
+		region := cmp.Or(endpoint.RegionID, endpoint.Region)
 		found.regions = appendNew(found.regions, region)
 		if cloud.Region == "" || cloud.Region == region || cloud.Region == endpoint.Region {
 			found.urls = append(found.urls, endpoint.URL)
@@ -84,7 +85,7 @@ func offered(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, interfaceWante
 // imageEndpoints returns the endpoints of the image service that have an
 // address, of every region and interface.
 func imageEndpoints(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) []tokens.Endpoint {
-	serviceType := firstOf(cloud.ImageServiceType, "image")
+	serviceType := cmp.Or(cloud.ImageServiceType, "image")
 	var found []tokens.Endpoint
 	for _, entry := range catalog.Entries {
 		if entry.Type == serviceType && (cloud.ImageServiceName == "" || entry.Name == cloud.ImageServiceName) {
@@ -100,7 +101,7 @@ func usableRegions(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog) []string
 	if cloud.ImageEndpointOverride != "" {
 		return nil
 	}
-	regions := offered(cloud, catalog, firstOf(cloud.Interface, "public")).regions
+	regions := offered(cloud, catalog, cmp.Or(cloud.Interface, "public")).regions
 	if len(cloud.Regions) == 0 {
 		return regions
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -83,7 +84,7 @@ func (e *explainer) answered(p *Problem, unexpected gophercloud.ErrUnexpectedRes
 	switch {
 	case errors.Is(p.Kind, ErrRedirect):
 		p.Reason = e.foreign("the service answered " + http.StatusText(unexpected.Actual) +
-			" and points to " + firstOf(unexpected.ResponseHeader.Get("Location"), "nowhere"))
+			" and points to " + cmp.Or(unexpected.ResponseHeader.Get("Location"), "nowhere"))
 		p.advice = "correct " + e.addressSetting(unexpected.URL) +
 			"; redirects are not followed, so that the token stays with the cloud"
 	case p.Status == http.StatusBadRequest && speaksTLS(p.said.Reveal()):

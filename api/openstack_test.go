@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -73,7 +74,7 @@ func readAsk(t *testing.T, path string) ask {
 // offering is the catalogue of the services that the oracle was asked before,
 // where a configuration brings none of its own.
 func offering(cloud *clouds.Cloud) *tokens.ServiceCatalog {
-	entry := tokens.CatalogEntry{Type: cloud.ImageServiceType, Name: firstOf(cloud.ImageServiceName, "glance")}
+	entry := tokens.CatalogEntry{Type: cloud.ImageServiceType, Name: cmp.Or(cloud.ImageServiceName, "glance")}
 	for _, kind := range []string{"public", "internal", "admin"} {
 		entry.Endpoints = append(entry.Endpoints, tokens.Endpoint{
 			Interface: kind, Region: cloud.Region, RegionID: cloud.Region, URL: "https://" + kind + ".image.example",

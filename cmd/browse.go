@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,7 +143,7 @@ func (o *options) appearance(env clouds.Env) (theme.Choice, error) {
 	choice := theme.Choice{Name: theme.Name(cmp.Or(o.theme, o.config.Theme)), ASCII: !terminal.SpeaksUTF8(env.Environ())}
 	// Until the terminal says what its background is, and where it never does.
 	choice.Light, _ = terminal.LightBackground(env.Environ())
-	if o.theme != "" && !knownTheme(choice.Name) {
+	if o.theme != "" && !slices.Contains(theme.Names(), choice.Name) {
 		names := make([]string, 0, len(theme.Names()))
 		for _, name := range theme.Names() {
 			names = append(names, string(name))
@@ -158,15 +159,6 @@ func (o *options) appearance(env clouds.Env) (theme.Choice, error) {
 		choice.Depth = theme.DepthFull
 	}
 	return choice, nil
-}
-
-func knownTheme(name theme.Name) bool {
-	for _, known := range theme.Names() {
-		if name == known {
-			return true
-		}
-	}
-	return false
 }
 
 // lookup finds a variable in an environment; the last one counts.

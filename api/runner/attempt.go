@@ -169,13 +169,10 @@ func (a *attempt) halts() (halts, isCancelled bool) {
 	return isCancelled || a.runner.draining || a.task.order.isPaused(), isCancelled
 }
 
-// errHalted means that a job was paused or cancelled before a request that the
-// journal knows of was sent.
-var errHalted = errors.New("the job was stopped")
-
-// errOutdated means that what was read ahead has become too old to send a
-// request because of it.
-var errOutdated = errors.New("what was read has become old")
+// errNotSent means that a request that the journal knows of was not sent after
+// all: the job was paused or cancelled meanwhile, or what was read ahead has
+// become too old to send it.
+var errNotSent = errors.New("not sent")
 
 // send writes to the journal, sends, and takes in the answer.
 func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
@@ -195,11 +192,11 @@ func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
 		// The disk and the requests of others may have taken their time. Once
 		// the program ends, what the journal calls sent is sent.
 		if halts, isCancelled := a.halts(); halts && (isCancelled || !a.runner.isDraining()) {
-			return errHalted
+			return errNotSent
 		}
 		begun := a.runner.options.Now()
 		if a.listed && !a.read.isFresh(begun) {
-			return errOutdated
+			return errNotSent
 		}
 		a.request, a.trace = request, sent // whatever happens in the call
 		a.written, err = a.runner.perform(ctx, &reconciled.Step, reading{image, a.read.at}, begun)

@@ -1,5 +1,7 @@
 package action
 
+import "slices"
+
 // Changes returns the bindings that change images: the marked ones, or the one
 // under the cursor. All of them lead to the preview, and none sends anything
 // by itself.
@@ -34,13 +36,11 @@ func (g Group) DisableAll(why string) Group {
 	if why == "" {
 		return g
 	}
-	bindings := make([]Binding, len(g.Bindings))
-	copy(bindings, g.Bindings)
-	for i := range bindings {
-		if bindings[i].DisabledReason == "" {
-			bindings[i].DisabledReason = why
+	g.Bindings = slices.Clone(g.Bindings)
+	for i := range g.Bindings {
+		if g.Bindings[i].DisabledReason == "" {
+			g.Bindings[i].DisabledReason = why
 		}
 	}
-	g.Bindings = bindings
 	return g
 }

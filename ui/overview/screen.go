@@ -187,7 +187,7 @@ func (s *Screen) filter() intent.Intent {
 // turn counts by the key before or after.
 func (s *Screen) turn(by int) intent.Intent {
 	keys := overview.Keys()
-	at := indexOf(s.by)
+	at := slices.Index(keys, s.by)
 	if at < 0 && by > 0 {
 		at = -1
 	} else if at < 0 {
@@ -205,7 +205,7 @@ func (s *Screen) turn(by int) intent.Intent {
 // none.
 func (s *Screen) turnWithin() intent.Intent {
 	keys := overview.Keys()
-	at := indexOf(s.within) + 1
+	at := slices.Index(keys, s.within) + 1
 	if at < len(keys) && keys[at] == s.by {
 		at++
 	}
@@ -213,16 +213,6 @@ func (s *Screen) turnWithin() intent.Intent {
 		return intent.OpenOverview{By: s.by}
 	}
 	return intent.OpenOverview{By: s.by, Within: keys[at]}
-}
-
-// indexOf returns the place of a key among those with a name, or -1.
-func indexOf(key overview.Key) int {
-	for i, known := range overview.Keys() {
-		if known == key {
-			return i
-		}
-	}
-	return -1
 }
 
 // Count shows other keys; what was counted by others is forgotten.

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model/overview"
@@ -58,7 +59,7 @@ func (s *Screen) View() string {
 func (s *Screen) keys() string {
 	row := box.NewRow(s.look, s.width-1).Put(s.look.Muted, "  by")
 	names := overview.Keys()
-	if indexOf(s.by) < 0 {
+	if !slices.Contains(names, s.by) {
 		names = append([]overview.Key{s.by}, names...)
 	}
 	for _, key := range names {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -74,12 +75,7 @@ func (s *Service) fetchable(ctx context.Context, uri string) bool {
 			return false
 		}
 	}
-	for _, address := range addresses {
-		if foreign(address) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(addresses, foreign)
 }
 
 func isAddress(host string) bool {

@@ -2,6 +2,7 @@ package glance
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,15 +35,7 @@ func knownVersion(version string) bool {
 		return true
 	}
 	minor, found := strings.CutPrefix(version, "v2.")
-	if !found {
-		return false
-	}
-	for _, known := range minors {
-		if known == minor {
-			return true
-		}
-	}
-	return false
+	return found && slices.Contains(minors, minor)
 }
 
 func serveVersions(w http.ResponseWriter, r *http.Request, code int) {

@@ -19,6 +19,7 @@ import (
 	"glimpse/api/redact"
 	"glimpse/model/remote"
 	"glimpse/ui"
+	"glimpse/ui/program"
 	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
 )
@@ -79,7 +80,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	}
 	opts.configure(&settings, env)
 	app := ui.New(settings)
-	return ended(ui.NewProgram(ctx, app, on).Run(), opts.secrets)
+	return ended(program.New(ctx, app, on).Run(), opts.secrets)
 }
 
 // tidyMemory lets the garbage of a list that is read take less room. What is
@@ -120,22 +121,22 @@ func (o *options) firstCloud(streams Streams, env clouds.Env) (cloud string, pic
 }
 
 // terminalOf checks that there is a terminal that can show a screen.
-func terminalOf(streams Streams, env clouds.Env) (ui.Terminal, error) {
+func terminalOf(streams Streams, env clouds.Env) (program.Terminal, error) {
 	in, inIsFile := streams.In.(*os.File)
 	out, outIsFile := streams.Out.(*os.File)
 	if !inIsFile || !outIsFile || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
-		return ui.Terminal{}, usage(&advisedError{
+		return program.Terminal{}, usage(&advisedError{
 			err:    errors.New("the browser needs a terminal, and standard input or output is none"),
 			advice: "without one use `glimpse list`, such as: glimpse list --query 'status=active' --output json",
 		})
 	}
 	if kind := lookup(env, "TERM"); kind == "" || kind == "dumb" {
-		return ui.Terminal{}, usage(&advisedError{
+		return program.Terminal{}, usage(&advisedError{
 			err:    fmt.Errorf("the terminal cannot place text (TERM=%q)", kind),
 			advice: "set TERM to what your terminal is, or use `glimpse list`",
 		})
 	}
-	return ui.Terminal{In: in, Out: out, Err: streams.Err, Environ: env.Environ(), Signals: true}, nil
+	return program.Terminal{In: in, Out: out, Err: streams.Err, Environ: env.Environ(), Signals: true}, nil
 }
 
 // appearance chooses colours and glyphs by the flag and the environment.
@@ -174,15 +175,15 @@ func lookup(env clouds.Env, name string) string {
 
 // ended turns the end of the screen into an exit code.
 func ended(err error, secrets *redact.Secrets) error {
-	var crash *ui.CrashError
+	var crash *program.CrashError
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, ui.ErrHangup):
+	case errors.Is(err, program.ErrHangup):
 		return exitError{code: exitHangup}
-	case errors.Is(err, ui.ErrTerminated):
+	case errors.Is(err, program.ErrTerminated):
 		return exitError{code: exitTerminated}
-	case errors.Is(err, ui.ErrInterrupted), errors.Is(err, context.Canceled):
+	case errors.Is(err, program.ErrInterrupted), errors.Is(err, context.Canceled):
 		return exitError{code: exitInterrupted}
 	case errors.As(err, &crash):
 		return exitError{code: exitCrash, err: crashed(crash, secrets)}
@@ -192,7 +193,7 @@ func ended(err error, secrets *redact.Secrets) error {
 
 // crashed writes what is known of a crash to a file for a bug report. It holds
 // the place in the program and no value that came from a cloud.
-func crashed(crash *ui.CrashError, secrets *redact.Secrets) error {
+func crashed(crash *program.CrashError, secrets *redact.Secrets) error {
 	content := secrets.Redact(fmt.Sprintf("%s\n%s\n\n%s", versionLine(), crash.Error(), crash.Stack))
 	name, err := files.Leave("glimpse-crash-"+time.Now().UTC().Format("20060102T150405Z")+"-*.txt", []byte(content))
 	if err != nil {

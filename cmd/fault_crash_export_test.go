@@ -10,6 +10,7 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/ui"
 	"glimpse/ui/backend"
+	"glimpse/ui/program"
 )
 
 // MainPanicking is Main on the cloud "faulty", with a fault of the program's
@@ -37,7 +38,7 @@ func MainPanicking(where, trigger string) int {
 		fault("update")
 		return time.Now()
 	}
-	err = ended(ui.NewProgram(context.Background(), ui.New(settings), terminal).Run(), nil)
+	err = ended(program.New(context.Background(), ui.New(settings), terminal).Run(), nil)
 	var exit exitError
 	if !errors.As(err, &exit) {
 		return exitDone

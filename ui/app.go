@@ -63,7 +63,7 @@ func New(options Options) *App {
 		options: options, choice: choice,
 		searches: options.history("search"), commands: options.history("command"),
 	}
-	a.Do, a.LendTerminal = a.do, withOwnTitle
+	a.Do, a.LendTerminal = a.do, terminal.WithOwnTitle
 	a.Work.Clock = options.Now
 	a.Notice.After = func(wait time.Duration, msg tea.Msg) tea.Cmd { return a.After(wait, msg) }
 	a.browse = browse.New(a.Context, browse.Options{
@@ -152,9 +152,10 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		a.choice.Wide = true
 		a.restyle()
 	case tea.ResumeMsg:
-		return tea.Raw(takeTitle)
+		return tea.Raw(terminal.TakeTitle)
 	case terminal.NoShellMsg:
-		return tea.Batch(tea.Raw(takeTitle), a.Notice.Say("no shell to go back to: this program was not started from one; ctrl+c quits"))
+		said := a.Notice.Say("no shell to go back to: this program was not started from one; ctrl+c quits")
+		return tea.Batch(tea.Raw(terminal.TakeTitle), said)
 	default:
 		return a.answer(msg)
 	}
@@ -227,6 +228,17 @@ func (a *App) resize(width, height int) tea.Cmd {
 func (a *App) arrange() {
 	a.Layers.Resize(a.areas.width, a.areas.height, a.areas.body)
 	a.browse.Resize(a.areas.width, a.areas.body, a.areas.small)
+}
+
+// Busy reports whether a job is under way.
+func (a *App) Busy() bool { return a.jobs.Current() != nil }
+
+// Hurry ends what the program waits for before it can end: the person's own
+// editor.
+func (a *App) Hurry() {
+	if editor := a.options.TextEditor; editor != nil {
+		editor.Stop()
+	}
 }
 
 // Close cancels what is under way and releases the connection. The App must

@@ -75,12 +75,12 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 		}
 		a.warned = editor
 		also := ""
-		if a.busy() {
+		if a.Busy() {
 			also = ", and a job is running"
 		}
 		return a.Notice.Say("your changes here would be lost" + also + ": ctrl+c again quits anyway")
 	}
-	if !a.busy() || wanted.Force {
+	if !a.Busy() || wanted.Force {
 		return tea.Quit
 	}
 	if question, asked := a.Layers.Dialog().(*dialog.Question); asked && question == a.leaving {
@@ -109,6 +109,3 @@ func (a *App) close() tea.Cmd {
 	a.clouds.Leave(left)
 	return a.change.Leave(left)
 }
-
-// busy reports whether a job would go on by itself.
-func (a *App) busy() bool { return a.jobs.Current() != nil }

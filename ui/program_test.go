@@ -21,6 +21,7 @@ import (
 
 	"glimpse/ui"
 	"glimpse/ui/backend"
+	"glimpse/ui/program"
 	"glimpse/ui/uitest"
 )
 
@@ -99,7 +100,7 @@ func (t *terminal) screen() (uitest.Screen, int) {
 type running struct {
 	t        testing.TB
 	terminal *terminal
-	program  *ui.Program
+	program  *program.Program
 	ended    chan error
 }
 
@@ -116,7 +117,7 @@ func runWith(ctx context.Context, t testing.TB, with ui.Options, width, height i
 func prepare(ctx context.Context, t testing.TB, with ui.Options, width, height int, signals bool) *running {
 	t.Helper()
 	r := &running{t: t, terminal: newTerminal(t, width, height), ended: make(chan error, 1)}
-	r.program = ui.NewProgram(ctx, ui.New(with), ui.Terminal{
+	r.program = program.New(ctx, ui.New(with), program.Terminal{
 		In: r.terminal.tty, Out: r.terminal.tty, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"},
 		Signals: signals,
 	})
@@ -230,7 +231,7 @@ func TestAPanicInUpdateRestoresTheTerminalAndTellsNoValue(t *testing.T) {
 func checkCrash(t *testing.T, r *running) {
 	t.Helper()
 	err := r.end()
-	var crash *ui.CrashError
+	var crash *program.CrashError
 	if !errors.As(err, &crash) {
 		t.Fatalf("the program ended with %v", err)
 	}
@@ -248,8 +249,8 @@ func TestACancelledContextEndsTheProgramWithItsCause(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	r := run(ctx, t, newStub(5), 80, 24)
 	r.waitFor("the images", has("5 images"))
-	cancel(ui.ErrTerminated)
-	if err := r.end(); !errors.Is(err, ui.ErrTerminated) {
+	cancel(program.ErrTerminated)
+	if err := r.end(); !errors.Is(err, program.ErrTerminated) {
 		t.Fatalf("ended with %v", err)
 	}
 	restored(t, r)
@@ -261,7 +262,7 @@ func TestATerminalThatIsGoneEndsTheProgram(t *testing.T) {
 	r := run(t.Context(), t, s, 80, 24)
 	r.waitFor("the images", has("5 images"))
 	r.terminal.keyboard.Close()
-	if err := r.end(); !errors.Is(err, ui.ErrHangup) {
+	if err := r.end(); !errors.Is(err, program.ErrHangup) {
 		t.Fatalf("ended with %v", err)
 	}
 	if s.closed.Load() != 1 {
@@ -273,7 +274,7 @@ func TestATerminalThatIsGoneEndsTheProgram(t *testing.T) {
 // itself, so it must not run beside another that listens for them.
 func TestASignalEndsTheProgramAndRestoresTheTerminal(t *testing.T) {
 	for signal, want := range map[syscall.Signal]error{
-		syscall.SIGHUP: ui.ErrHangup, syscall.SIGTERM: ui.ErrTerminated, syscall.SIGINT: ui.ErrInterrupted,
+		syscall.SIGHUP: program.ErrHangup, syscall.SIGTERM: program.ErrTerminated, syscall.SIGINT: program.ErrInterrupted,
 	} {
 		r := prepare(t.Context(), t, options(newStub(5)), 80, 24, true)
 		r.waitFor("the images", has("5 images"))
@@ -303,15 +304,15 @@ func TestATerminalThatTakesNoByteHoldsNobodyUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	s := newStub(5000)
-	program := ui.NewProgram(ctx, ui.New(options(s)), ui.Terminal{In: tty, Out: tty, Environ: []string{"TERM=xterm-256color"}})
-	r := &running{t: t, program: program, ended: make(chan error, 1)}
-	go func() { r.ended <- program.Run() }()
+	held := program.New(ctx, ui.New(options(s)), program.Terminal{In: tty, Out: tty, Environ: []string{"TERM=xterm-256color"}})
+	r := &running{t: t, program: held, ended: make(chan error, 1)}
+	go func() { r.ended <- held.Run() }()
 	// Nobody reads the terminal: the first frame fills its buffer.
 	for s.calls.Load() < 4 {
 		runtime.Gosched()
 	}
-	cancel(ui.ErrHangup)
-	if err := r.end(); !errors.Is(err, ui.ErrHangup) {
+	cancel(program.ErrHangup)
+	if err := r.end(); !errors.Is(err, program.ErrHangup) {
 		t.Errorf("ended with %v", err)
 	}
 	if after, err := term.GetState(tty.Fd()); err != nil || !reflect.DeepEqual(after, before) {

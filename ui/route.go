@@ -8,6 +8,7 @@ import (
 	"glimpse/ui/intent"
 	"glimpse/ui/keymap"
 	"glimpse/ui/list"
+	"glimpse/ui/terminal"
 )
 
 // wheelLines is how far one notch of the mouse wheel goes.
@@ -54,7 +55,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	case bound && press.Action == action.Quit:
 		return a.do(intent.Quit{})
 	case a.options.Keys.Means(pressed, action.Suspend):
-		return suspend()
+		return terminal.Suspend()
 	case !a.Layers.TakesKeys(a.Now):
 		return nil
 	case a.areas.small:

@@ -10,8 +10,9 @@ import (
 	"glimpse/ui/action"
 	"glimpse/ui/cell"
 	"glimpse/ui/dialog"
+	"glimpse/ui/header"
 	"glimpse/ui/layers"
-	"glimpse/ui/theme"
+	"glimpse/ui/table"
 )
 
 // View implements tea.Model. It reads and never changes anything.
@@ -34,7 +35,8 @@ func (a *App) content() string {
 		return a.tooSmall()
 	}
 	lines := make([]string, 0, 6)
-	lines = append(lines, a.identityLine(), a.subjectLine())
+	head := header.Header{Context: a.Context, Width: a.areas.width, Jobs: a.jobs.Bars(a.areas.width), Connecting: a.clouds.Connecting()}
+	lines = append(lines, head.Identity(), head.Subject())
 	if a.areas.roomy {
 		lines = append(lines, "")
 	}
@@ -75,12 +77,15 @@ func (a *App) message() string {
 	if failed {
 		style = a.Theme.Bad
 	}
-	if a.cells([]span{{text: " "}, {text: text}}) < a.areas.width {
-		return a.line([]span{{text: " "}, {text, style}}, nil)
+	if table.Cells(a.Theme.Cells, []table.Piece{{Text: " "}, {Text: text}}) < a.areas.width {
+		return table.Line(a.Theme.Cells, a.areas.width, []table.Piece{{Text: " "}, {Text: text, Style: style}}, nil)
 	}
-	hint := []span{{a.options.Keys.Everywhere(action.Message).Display(), a.Theme.Key}, {" shows all of it", a.Theme.Muted}}
-	room := a.areas.width - a.cells(hint) - 4
-	return a.line([]span{{text: " "}, {a.Theme.Cells.Cut(text, room), style}}, hint)
+	hint := []table.Piece{
+		{Text: a.options.Keys.Everywhere(action.Message).Display(), Style: a.Theme.Key},
+		{Text: " shows all of it", Style: a.Theme.Muted},
+	}
+	room := a.areas.width - table.Cells(a.Theme.Cells, hint) - 4
+	return table.Line(a.Theme.Cells, a.areas.width, []table.Piece{{Text: " "}, {Text: a.Theme.Cells.Cut(text, room), Style: style}}, hint)
 }
 
 // asciiKeys replaces the signs by which keys are written, for terminals that
@@ -117,52 +122,17 @@ func (a *App) quits() string {
 		return "typed text is lost; " + key + " again quits"
 	case asked && question == a.leaving:
 		return "a job goes on; " + key + " again quits"
-	case typed || a.busy():
+	case typed || a.Busy():
 		return key + " asks first"
 	default:
 		return key + " quits"
 	}
 }
 
-// span is a piece of a line that is put together.
-type span struct {
-	text  string
-	style theme.Style
-}
-
-// line puts spans at the left and at the right edge of a line. What is at the
-// right is shown whole; what is at the left is cut if it does not fit.
-func (a *App) line(left, right []span) string {
-	ruler := a.Theme.Cells
-	room := a.areas.width - 1
-	taken := a.cells(right)
-	if taken > 0 {
-		taken += 2
-	}
-	var out strings.Builder
-	used := 0
-	for _, piece := range left {
-		fitted := ruler.Cut(piece.text, room-taken-used)
-		used += ruler.Width(fitted)
-		piece.style.Write(&out, fitted)
-		if fitted != piece.text {
-			break
-		}
-	}
-	if len(right) == 0 {
-		return out.String()
-	}
-	out.WriteString(cell.Blank(room - used - taken + 2))
-	for _, piece := range right {
-		piece.style.Write(&out, piece.text)
-	}
-	return out.String()
-}
-
 // footer shows the few keys that matter here.
 func (a *App) footer() string {
 	if !a.Layers.TakesKeys(a.Now) {
-		return a.line([]span{{" this question opened by itself; its keys work in a moment", a.Theme.Muted}}, nil)
+		return a.Theme.Muted.Render(a.Theme.Cells.Cut(" this question opened by itself; its keys work in a moment", a.areas.width-1))
 	}
 	ruler := a.Theme.Cells
 	needs := func(binding action.Binding) int {

@@ -1,4 +1,6 @@
-package ui
+// Package program runs the screen on a terminal: it ends it on signals, on a
+// terminal that is gone and after a panic, and leaves the terminal as it was.
+package program
 
 import (
 	"context"
@@ -88,9 +90,19 @@ type Program struct {
 	closing atomic.Bool
 }
 
-// NewProgram makes the program of an App. The App must not be used by
-// another.
-func NewProgram(ctx context.Context, app *App, on Terminal, options ...tea.ProgramOption) *Program {
+// Screen is what runs: the App of package ui.
+type Screen interface {
+	tea.Model
+	// Busy reports whether a job is under way.
+	Busy() bool
+	// Hurry ends what the event loop waits for. It may be called beside it.
+	Hurry()
+	// Close releases what the screen holds, once it is no longer shown.
+	Close()
+}
+
+// New makes the program of a screen, which must not be used by another.
+func New(ctx context.Context, screen Screen, on Terminal, options ...tea.ProgramOption) *Program {
 	if on.Environ == nil {
 		on.Environ = os.Environ()
 	}
@@ -111,7 +123,7 @@ func NewProgram(ctx context.Context, app *App, on Terminal, options ...tea.Progr
 
 		hurried: make(chan struct{}),
 	}
-	p.guard = &guard{model: app, quit: func(crash *CrashError) { end(crash) }}
+	p.guard = &guard{model: screen, quit: func(crash *CrashError) { end(crash) }}
 	options = append([]tea.ProgramOption{
 		tea.WithContext(alive),
 		tea.WithFPS(framesPerSecond),
@@ -137,9 +149,9 @@ func (p *Program) Run() error {
 	defer stop()
 	go p.terminal.Deliver(delivering, p.tea.Send)
 	go func() {
-		p.write(takeTitle)
+		p.write(terminal.TakeTitle)
 		_, err := p.tea.Run()
-		p.write(giveTitleBack)
+		p.write(terminal.GiveTitleBack)
 		ended <- err
 	}()
 	err := p.wait(ended)
@@ -165,9 +177,7 @@ func (p *Program) wait(ended <-chan error) error {
 		return err
 	case <-p.ctx().Done():
 	}
-	if editor := p.guard.model.options.TextEditor; editor != nil {
-		editor.Stop() // for which the event loop waits
-	}
+	p.guard.model.Hurry()
 	// Quitting waits for the event loop, which a stalled terminal holds up.
 	go p.tea.Quit()
 	select {
@@ -185,11 +195,11 @@ func (p *Program) wait(ended <-chan error) error {
 	}
 }
 
-// close releases what the App holds. A job under way first ends what it has
+// close releases what the screen holds. A job under way first ends what it has
 // sent; whoever asks a second time for the end does not wait for that, and what
 // is missing is in the journal.
 func (p *Program) close() {
-	if p.err != nil && p.guard.model.busy() {
+	if p.err != nil && p.guard.model.Busy() {
 		fmt.Fprintln(p.err, "glimpse: what was sent is ending; the rest of the job can be finished at the next start")
 	}
 	p.closing.Store(true)

@@ -1,4 +1,4 @@
-package ui
+package program
 
 import (
 	"fmt"
@@ -11,11 +11,11 @@ import (
 	"glimpse/model/text"
 )
 
-// guard stands between Bubble Tea and the App and catches their panics.
+// guard stands between Bubble Tea and the screen and catches their panics.
 // Bubble Tea would print the value of a panic, which may hold anything a
 // service sent, on the terminal.
 type guard struct {
-	model *App
+	model Screen
 	quit  func(*CrashError)
 	once  sync.Once
 	// crashed is read and written on the event loop only.
@@ -49,7 +49,7 @@ func (g *guard) View() (view tea.View) {
 	return g.model.View()
 }
 
-// close releases what the App still holds.
+// close releases what the screen still holds.
 func (g *guard) close() {
 	defer g.recover(func() {})
 	g.model.Close()

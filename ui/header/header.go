@@ -1,0 +1,217 @@
+// Package header draws the two lines at the head of the screen: on which cloud the
+// user is and what is under way, and what the screen below shows.
+package header
+
+import (
+	"slices"
+	"strconv"
+
+	"glimpse/ui/list"
+	"glimpse/ui/table"
+	"glimpse/ui/uictx"
+)
+
+// Header is what the lines are drawn from.
+type Header struct {
+	*uictx.Context
+	Width int
+	// Jobs are the bars of the jobs under way, Connecting reports whether a
+	// connection is being made.
+	Jobs       []table.Piece
+	Connecting bool
+}
+
+// Identity says on which cloud the user is, and as whom; at its right
+// what is under way and what is out of the ordinary.
+func (h *Header) Identity() string {
+	right := slices.Clone(h.Jobs)
+	if doing := h.doing(); doing != "" {
+		right = append(right, table.Piece{Text: doing + h.Theme.Glyphs.Ellipsis, Style: h.Theme.Busy})
+	}
+	right = append(right, h.alerts(len(right) > 0)...)
+	left := h.identity(true)
+	if table.Cells(h.Theme.Cells, left)+2+table.Cells(h.Theme.Cells, right) > h.Width-1 {
+		left = h.identity(false)
+	}
+	return table.Line(h.Theme.Cells, h.Width, left, right)
+}
+
+// identity names the cloud, project, user and region, with a label before
+// each where there is room.
+func (h *Header) identity(labels bool) []table.Piece {
+	out := []table.Piece{{Text: " glimpse ", Style: h.Theme.Brand}}
+	if h.Session == nil {
+		return out
+	}
+	out = append(out, table.Piece{Text: "  "}, table.Piece{Text: h.CloudName(h.About.Cloud), Style: h.Theme.Strong})
+	if h.About.Color != "" {
+		// The cloud's colour, with the cloud's name in it: colour alone says
+		// nothing on a terminal without.
+		out[len(out)-1] = table.Piece{Text: " " + h.CloudName(h.About.Cloud) + " ", Style: h.Theme.Flag(h.About.Color)}
+	}
+	show := h.Theme.Cells.Show
+	if !labels {
+		who := show(h.About.User) + "@" + show(h.About.Project)
+		return append(out, table.Piece{Text: "  " + who}, table.Piece{Text: "  " + show(h.About.Region)})
+	}
+	for _, part := range []struct{ label, value string }{
+		{"project", show(h.About.Project)}, {"user", show(h.About.User)}, {"region", show(h.About.Region)},
+	} {
+		if part.value != "" {
+			out = append(out, table.Piece{Text: "   " + part.label + " ", Style: h.Theme.Muted}, table.Piece{Text: part.value})
+		}
+	}
+	return out
+}
+
+// alerts are the states of the connection that a user must not overlook.
+func (h *Header) alerts(follows bool) []table.Piece {
+	var alerts []table.Piece
+	add := func(text string) {
+		if follows {
+			alerts = append(alerts, table.Piece{Text: " "})
+		}
+		alerts = append(alerts, table.Piece{Text: " " + text + " ", Style: h.Theme.Alert})
+		follows = true
+	}
+	if h.Session != nil && h.About.ReadOnly {
+		add("read-only")
+	}
+	if h.Session != nil && h.About.Insecure {
+		add("TLS not verified")
+	}
+	if h.Session != nil && h.About.PlainHTTP {
+		add("images over plain HTTP")
+	}
+	if h.Layers.Waiting() > 0 {
+		add("a question waits")
+	}
+	return alerts
+}
+
+// doing returns what is under way, in words, or nothing.
+func (h *Header) doing() string {
+	if doing := h.Work.Doing(); doing != "" {
+		return doing
+	}
+	if working, ok := h.Layers.Top().(interface{ Doing() string }); ok {
+		if doing := working.Doing(); doing != "" {
+			return doing
+		}
+	}
+	if h.Connecting {
+		return "connecting"
+	}
+	return ""
+}
+
+// Subject says what the screen shows: the query and the count, or the
+// image.
+func (h *Header) Subject() string {
+	switch top := h.Layers.Top().(type) {
+	case *list.Screen:
+		return h.queryLine(top)
+	case titled:
+		return h.imageLine(top)
+	default:
+		return ""
+	}
+}
+
+// leastChips is the room that the query keeps before the bytes are left out.
+const leastChips = 16
+
+// queryLine says which images are listed, in which order, how many of them there
+// are and are marked, and what they take.
+func (h *Header) queryLine(images *list.Screen) string {
+	order, local := images.Order()
+	orderStyle := h.Theme.Muted
+	if local {
+		order, orderStyle = order+" (local)", h.Theme.Local
+	}
+	dot := table.Piece{Text: " " + h.Theme.Glyphs.Dot + " ", Style: h.Theme.Muted}
+	said := func(bytes bool) []table.Piece {
+		var right []table.Piece
+		if marks := images.MarkText(); marks != "" {
+			right = append(right, table.Piece{Text: marks, Style: h.Theme.Warn}, dot)
+			if bytes {
+				right = append(right, table.Piece{Text: images.MarkBytes(), Style: h.Theme.Warn}, dot)
+			}
+		}
+		right = append(right, table.Piece{Text: order, Style: orderStyle})
+		if count := images.CountText(); count != "" {
+			right = append(right, dot, table.Piece{Text: count, Style: h.Theme.Strong})
+		}
+		if size := images.CountBytes(); bytes && size != "" {
+			right = append(right, dot, table.Piece{Text: size, Style: h.Theme.Strong})
+		}
+		return right
+	}
+	right := said(true)
+	if table.Cells(h.Theme.Cells, right) > h.Width-leastChips {
+		right = said(false)
+	}
+	room := h.Width - table.Cells(h.Theme.Cells, right) - 4
+	return table.Line(h.Theme.Cells, h.Width, h.chips(images.Chips(), images.Narrowed(), room), right)
+}
+
+// chips draws the terms of the query, whole ones only but for the first, and
+// says how many found no room.
+func (h *Header) chips(chips []list.Chip, narrowed []string, room int) []table.Piece {
+	if len(chips) == 0 && len(narrowed) == 0 {
+		return []table.Piece{{Text: " all images", Style: h.Theme.Muted}}
+	}
+	for _, part := range narrowed {
+		chips = append(chips, list.Chip{Text: part, Narrows: true})
+	}
+	out := []table.Piece{{Text: " "}}
+	for i, chip := range chips {
+		style, label := h.Theme.Server, chip.Text
+		switch {
+		case chip.Narrows:
+			style = h.Theme.Warn
+		case chip.Local:
+			style, label = h.Theme.Local, chip.Text+" (local)"
+		}
+		more := "+" + strconv.Itoa(len(chips)-i-1)
+		needed := table.Cells(h.Theme.Cells, out) + h.Theme.Cells.Width(label)
+		if i < len(chips)-1 {
+			needed += 2 + len(more)
+		}
+		if needed > room && i > 0 {
+			return append(out, table.Piece{Text: "+" + strconv.Itoa(len(chips)-i), Style: h.Theme.Muted})
+		}
+		if needed > room {
+			label = h.Theme.Cells.Cut(label, room-table.Cells(h.Theme.Cells, out)-2-len(more))
+		}
+		out = append(out, table.Piece{Text: label, Style: style}, table.Piece{Text: "  "})
+	}
+	return out
+}
+
+// titled is a screen with a title that may scroll.
+type titled interface {
+	Title() string
+	Position() string
+}
+
+// mostParent is how much is shown of the title of a screen beneath.
+const mostParent = 28
+
+// imageLine says what is seen and on what it lies.
+func (h *Header) imageLine(image titled) string {
+	next := " " + h.Theme.Glyphs.Pointer + " "
+	way := " images" + next
+	screens := h.Layers.Screens()
+	for _, beneath := range screens[:len(screens)-1] {
+		if parent, ok := beneath.(titled); ok && parent.Title() != "" {
+			way += h.Theme.Cells.Cut(parent.Title(), mostParent) + next
+		}
+	}
+	left := []table.Piece{{Text: way, Style: h.Theme.Muted}, {Text: image.Title(), Style: h.Theme.Strong}}
+	var right []table.Piece
+	if position := image.Position(); position != "" {
+		right = append(right, table.Piece{Text: position, Style: h.Theme.Muted})
+	}
+	return table.Line(h.Theme.Cells, h.Width, left, right)
+}

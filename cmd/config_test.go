@@ -66,7 +66,7 @@ func TestWhatIsSavedAndTypedIsThereTheNextTime(t *testing.T) {
 	environ := []string{"GLIMPSE_CONFIG=" + file, "XDG_STATE_HOME=" + home}
 	command, terminal, screen := startOnTerminal(t, environ, "demo", "--images", "300")
 	screen.await(t, "loaded, more")
-	screen.await(t, "os_distro")
+	screen.await(t, "DISTRO")
 	screen.await(t, "read-only")
 	io.WriteString(terminal, ":filter status=active\r:save-view 4 live ones\r")
 	screen.await(t, "saved the view live ones; '4 opens it")

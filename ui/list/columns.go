@@ -68,6 +68,10 @@ var columns = []declared{
 		usual: room{6, 6, 2}, wide: room{6, 6, 2},
 	},
 	{
+		title: "DISTRO", property: "os_distro", cell: distroCell,
+		wide: room{12, 14, 6},
+	},
+	{
 		title: "CREATED", attribute: model.AttrCreatedAt, cell: ageCell(model.AttrCreatedAt), core: true, descending: true,
 		usual: room{9, 9, 3}, wide: room{9, 9, 2},
 	},
@@ -217,6 +221,18 @@ func kindCell(_ *Screen, image *model.Image, _ int) table.Cell {
 		return table.Cell{Text: "snapshot"}
 	}
 	return table.Cell{Text: "image"}
+}
+
+// distroCell shows the distribution with its version, which is how people call a
+// system.
+func distroCell(s *Screen, image *model.Image, width int) table.Cell {
+	cell := propertyCell("os_distro")(s, image, width)
+	distro, named := image.Property("os_distro")
+	version, versioned := image.Property("os_version")
+	if named && versioned && !distro.IsEmpty() {
+		cell.Text += " " + s.look.Cells.Show(version)
+	}
+	return cell
 }
 
 func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {

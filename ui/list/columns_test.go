@@ -61,6 +61,30 @@ func TestNoColumnThatIsTakenIsAlwaysEmpty(t *testing.T) {
 	})
 }
 
+func TestTheDistributionIsShownWithItsVersion(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	s := New(&look, "here")
+	property := func(key, value string) model.Property {
+		return model.Property{Key: text.Of(key), Value: text.Of(value)}
+	}
+	for _, test := range []struct {
+		properties []model.Property
+		want       string
+	}{
+		{nil, look.Glyphs.Dash},
+		{[]model.Property{property("os_distro", "ubuntu")}, "ubuntu"},
+		{[]model.Property{property("os_distro", "ubuntu"), property("os_version", "24.04")}, "ubuntu 24.04"},
+		{[]model.Property{property("os_version", "24.04")}, look.Glyphs.Dash},
+		{[]model.Property{property("os_distro", "\x1b[2J"), property("os_version", "\x07")}, "␛[2J ␇"},
+	} {
+		image := model.Image{Properties: test.properties}
+		if got := ansi.Strip(distroCell(s, &image, 14).Text); got != test.want {
+			t.Errorf("%v: %q, want %q", test.properties, got, test.want)
+		}
+	}
+}
+
 func TestEveryColumnThatIsOfferedIsTaken(t *testing.T) {
 	t.Parallel()
 	for _, name := range Columns() {

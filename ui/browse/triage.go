@@ -18,6 +18,7 @@ import (
 // attention is the look for images that need it.
 type attention struct {
 	screen  *triage.Screen
+	walk    *attentionWalk
 	ticket  uictx.Ticket
 	reading triage.Reading
 	cancel  context.CancelFunc
@@ -73,6 +74,7 @@ func (f *Feature) openAttention() tea.Cmd {
 		}
 		walk.pages = append(walk.pages, f.ctx.Session.Pages(split, f.options.PageSize))
 	}
+	f.attention.walk = walk
 	return tea.Batch(walk.next, f.learn())
 }
 
@@ -121,7 +123,7 @@ func (f *Feature) attentionRead(msg attentionMsg) tea.Cmd {
 	return tea.Batch(msg.walk.next, f.readReasons(shown))
 }
 
-// mostReasons is of how many failed imports it is asked why they failed, and
+// mostReasons is of how many failed imports a look asks why they failed, and
 // reasonsAtOnce how many are asked about at a time.
 const (
 	mostReasons   = 200
@@ -134,14 +136,9 @@ func (f *Feature) readReasons(shown *triage.Screen) tea.Cmd {
 	if len(ids) == 0 {
 		return nil
 	}
-	asked := make(map[model.ImageID]text.Untrusted, len(ids))
-	for _, id := range ids {
-		asked[id] = text.Untrusted{}
-	}
-	shown.Explain(asked)
-	session := f.ctx.Session
+	session, look := f.ctx.Session, f.attention.walk.ctx
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), factsWithin)
+		ctx, cancel := context.WithTimeout(look, factsWithin)
 		defer cancel()
 		msg := reasonsMsg{screen: shown, messages: make(map[model.ImageID]text.Untrusted, len(ids))}
 		var lock sync.Mutex
@@ -152,7 +149,10 @@ func (f *Feature) readReasons(shown *triage.Screen) tea.Cmd {
 				turns <- struct{}{}
 				defer func() { <-turns }()
 				// What cannot be read is no failure: the record says which store it was.
-				tasks, _ := session.Tasks(ctx, id)
+				tasks, err := session.Tasks(ctx, id)
+				if err != nil {
+					return
+				}
 				lock.Lock()
 				defer lock.Unlock()
 				msg.messages[id] = model.FailureOf(tasks)

@@ -38,6 +38,8 @@ type Screen struct {
 	rows   listview.List
 	// messages say why imports failed, by image, as far as the service told.
 	messages map[model.ImageID]text.Untrusted
+	// asked are the images of which it was asked in this look.
+	asked    map[model.ImageID]bool
 	outcomes map[model.ImageID]job.Outcome
 	reading  Reading
 	frozen   string
@@ -56,13 +58,15 @@ type line struct {
 func New(look *theme.Theme, now time.Time, frozen string, names func(id text.Untrusted) text.Untrusted) *Screen {
 	return &Screen{
 		look: look, now: now, frozen: frozen, names: names, known: map[model.ImageID]*model.Image{},
-		marked: map[model.ImageID]bool{}, messages: map[model.ImageID]text.Untrusted{},
+		marked: map[model.ImageID]bool{}, messages: map[model.ImageID]text.Untrusted{}, asked: map[model.ImageID]bool{},
 	}
 }
 
-// Begin forgets what was read, because it is read anew. Marks and messages stay.
+// Begin forgets what was read, because it is read anew. Marks stay, and messages
+// until there are newer ones.
 func (s *Screen) Begin() {
 	s.known, s.reading = map[model.ImageID]*model.Image{}, Reading{}
+	clear(s.asked)
 }
 
 // Add takes images that need attention, and how far the cloud was looked at.
@@ -74,20 +78,21 @@ func (s *Screen) Add(images []model.Image, reading Reading) {
 	s.arrange()
 }
 
-// Explain takes why imports failed, by image.
+// Explain takes why imports failed, by image, as far as the service told it.
 func (s *Screen) Explain(messages map[model.ImageID]text.Untrusted) {
 	for id, message := range messages {
 		s.messages[id] = message
 	}
 }
 
-// Unexplained returns images of failed imports of which it was not asked why they
-// failed, at most so many.
+// Unexplained returns images of failed imports of which it was not yet asked in this
+// look why they failed, and takes them as asked about: at most so many a look.
 func (s *Screen) Unexplained(most int) []model.ImageID {
 	var ids []model.ImageID
 	for _, l := range s.lines {
-		if _, known := s.messages[l.image.ID]; !known && l.cause == model.FailedImport && len(ids) < most {
-			ids = append(ids, l.image.ID)
+		if id := l.image.ID; l.cause == model.FailedImport && !s.asked[id] && len(s.asked) < most {
+			s.asked[id] = true
+			ids = append(ids, id)
 		}
 	}
 	return ids
@@ -96,11 +101,21 @@ func (s *Screen) Unexplained(most int) []model.ImageID {
 // Replace takes a newer record of an image; it stays until the cloud is read
 // anew, even if it needs no attention any more.
 func (s *Screen) Replace(image *model.Image) {
-	if s.known[image.ID] != nil {
-		kept := *image
-		s.known[image.ID] = &kept
-		s.arrange()
+	old := s.known[image.ID]
+	if old == nil {
+		return
 	}
+	kept := *image
+	s.known[image.ID] = &kept
+	under := s.current()
+	// A job replaces one image after another: to sort all for each would be slow.
+	if at := slices.IndexFunc(s.lines, func(l line) bool { return l.image == old }); at >= 0 {
+		s.lines = slices.Delete(s.lines, at, at+1)
+	}
+	row := line{&kept, kept.NeedsAttention(s.now)}
+	at, _ := slices.BinarySearchFunc(s.lines, row, compareLines)
+	s.lines = slices.Insert(s.lines, at, row)
+	s.follow(under)
 }
 
 // Remove takes an image out that the service no longer has.
@@ -121,10 +136,17 @@ func (s *Screen) arrange() {
 	for _, image := range s.known {
 		s.lines = append(s.lines, line{image, image.NeedsAttention(s.now)})
 	}
-	slices.SortFunc(s.lines, func(a, b line) int {
-		return cmp.Or(cmp.Compare(rank(a.cause), rank(b.cause)), b.image.UpdatedAt.Compare(a.image.UpdatedAt),
-			strings.Compare(a.image.ID.Raw(), b.image.ID.Raw()))
-	})
+	slices.SortFunc(s.lines, compareLines)
+	s.follow(under)
+}
+
+func compareLines(a, b line) int {
+	return cmp.Or(cmp.Compare(rank(a.cause), rank(b.cause)), b.image.UpdatedAt.Compare(a.image.UpdatedAt),
+		strings.Compare(a.image.ID.Raw(), b.image.ID.Raw()))
+}
+
+// follow keeps the cursor on an image, but for the first row.
+func (s *Screen) follow(under *model.Image) {
 	row := s.rows.Cursor()
 	if under != nil {
 		if at := slices.IndexFunc(s.lines, func(l line) bool { return l.image.ID == under.ID }); at >= 0 && row > 0 {

@@ -1,0 +1,78 @@
+package triage
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+// failed returns images whose import failed, the last one changed last.
+func failed(n int) []model.Image {
+	images := make([]model.Image, n)
+	for i := range images {
+		images[i] = model.Image{
+			ID: model.NewImageID(fmt.Sprint(i)), Status: model.StatusActive, UpdatedAt: uitest.Now.Add(time.Duration(i) * time.Minute),
+			Properties: []model.Property{{Key: text.Of(model.PropertyFailedImport), Value: text.Of("fs")}},
+		}
+	}
+	return images
+}
+
+func screen() *Screen {
+	look := theme.New(theme.Choice{})
+	s := New(&look, uitest.Now, "", func(text.Untrusted) text.Untrusted { return text.Untrusted{} })
+	s.SetSize(120, 40)
+	return s
+}
+
+func TestANewerRecordGoesToItsPlaceAndTheCursorStays(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	s.Add(failed(5), Reading{Done: true})
+	s.rows.Move(2)
+	under := s.current().ID
+	for i, change := range []func(*model.Image){
+		func(image *model.Image) { image.UpdatedAt = uitest.Now.Add(time.Hour) },
+		func(image *model.Image) { image.Properties = nil },
+		func(image *model.Image) { image.Status = model.StatusDeactivated },
+	} {
+		newer := *s.Find(model.NewImageID(fmt.Sprint(i)))
+		change(&newer)
+		s.Replace(&newer)
+		if !slices.IsSortedFunc(s.lines, compareLines) || len(s.lines) != 5 {
+			t.Errorf("after change %d the rows are out of order: %v", i, s.lines)
+		}
+		if s.current().ID != under {
+			t.Errorf("after change %d the cursor is on %s, not on %s", i, s.current().ID.Raw(), under.Raw())
+		}
+	}
+}
+
+func TestALookAsksOfEachImageOnceAndOfSoMany(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	images := failed(6)
+	s.Add(images[:3], Reading{})
+	first := s.Unexplained(5)
+	s.Add(images[3:], Reading{Done: true})
+	second := s.Unexplained(5)
+	if len(first) != 3 || len(second) != 2 || len(s.Unexplained(5)) != 0 {
+		t.Errorf("asked of %d, then of %d", len(first), len(second))
+	}
+	for _, id := range second {
+		if slices.Contains(first, id) {
+			t.Errorf("image %s is asked about twice", id.Raw())
+		}
+	}
+	s.Begin()
+	s.Add(images, Reading{Done: true})
+	if again := s.Unexplained(5); len(again) != 5 {
+		t.Errorf("the next look asks of %d", len(again))
+	}
+}

@@ -43,7 +43,7 @@ func (p *planner) bounds(field Field) {
 
 // rangeTerm is a term that can be asked for as bounds.
 type rangeTerm struct {
-	*Placed
+	*EvaluatedTerm
 	hull interval
 	none bool // nothing can match
 	many bool // the hull is wider than what the term asks for
@@ -52,7 +52,7 @@ type rangeTerm struct {
 func (r rangeTerm) hasMin() bool { return r.hull.min != math.MinInt64 }
 func (r rangeTerm) hasMax() bool { return r.hull.max != math.MaxInt64 }
 
-func (p *planner) rangeTerm(placed *Placed) rangeTerm {
+func (p *planner) rangeTerm(placed *EvaluatedTerm) rangeTerm {
 	var set intervals
 	if placed.Term.Field.Attribute.Kind() == model.KindTime {
 		set = placed.Term.seconds(p.now)
@@ -60,7 +60,7 @@ func (p *planner) rangeTerm(placed *Placed) rangeTerm {
 		set = placed.Term.numbers()
 	}
 	hull, none := set.hull()
-	return rangeTerm{Placed: placed, hull: hull, none: none, many: len(set) > 1}
+	return rangeTerm{EvaluatedTerm: placed, hull: hull, none: none, many: len(set) > 1}
 }
 
 // numberBounds sends KEY=N, KEY_min=N and KEY_max=N, each once: the bounds
@@ -73,7 +73,7 @@ func (p *planner) numberBounds(attribute model.Attribute, asked []rangeTerm) {
 		case r.none:
 			r.local(whyNever)
 		case r.Term.Op == OpEqual && !r.many:
-			p.number(r.Placed, attribute, r.hull.min)
+			p.number(r.EvaluatedTerm, attribute, r.hull.min)
 		default:
 			whole.min, whole.max = max(whole.min, r.hull.min), min(whole.max, r.hull.max)
 		}
@@ -86,14 +86,14 @@ func (p *planner) numberBounds(attribute model.Attribute, asked []rangeTerm) {
 		case r.hasMin() && !hasMin, r.hasMax() && !hasMax:
 			r.local(whyTooLong)
 		case r.many:
-			r.Place, r.Why = Narrowed, whyManyValues
+			r.Evaluator, r.Why = Narrowed, whyManyValues
 		}
 	}
 }
 
 // number sends an exact number; the service keeps min_disk and min_ram in 32
 // bits, and some databases fail on more.
-func (p *planner) number(placed *Placed, attribute model.Attribute, value int64) {
+func (p *planner) number(placed *EvaluatedTerm, attribute model.Attribute, value int64) {
 	if attribute.Kind() != model.KindBytes && value > math.MaxInt32 {
 		placed.local(whyNever)
 		return
@@ -127,9 +127,9 @@ func (r rangeTerm) placeDate(sentMin, sentMax bool) {
 	case !narrows:
 		r.local(whyDate)
 	case r.many:
-		r.Place, r.Why = Narrowed, whyManyValues
+		r.Evaluator, r.Why = Narrowed, whyManyValues
 	case asksMin && !sentMin || asksMax && !sentMax:
-		r.Place, r.Why = Narrowed, whyOneDate
+		r.Evaluator, r.Why = Narrowed, whyOneDate
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // condition is a term made ready to be checked against images.
 type condition struct {
 	field Field
-	place Place
+	place Evaluator
 	// test reports whether an image matches; nil where only the service knows.
 	test func(*model.Image) bool
 	// attribute is what the field looks at; property is its key where that is

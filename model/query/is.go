@@ -84,13 +84,13 @@ func (t Term) isStuck() bool {
 
 // stuck asks for the statuses in which an image can be stuck, unless another
 // term has asked for some.
-func (p *planner) stuck(placed *Placed) {
+func (p *planner) stuck(placed *EvaluatedTerm) {
 	key := model.AttrStatus.String()
 	statuses, _ := serviceList([]string{
 		model.StatusQueued.Raw(), model.StatusSaving.Raw(), model.StatusUploading.Raw(), model.StatusImporting.Raw(),
 	})
 	if !p.sent[key] && p.send(key, statuses) {
-		placed.Place, placed.Why = Narrowed, whyStuck
+		placed.Evaluator, placed.Why = Narrowed, whyStuck
 	}
 }
 

@@ -170,9 +170,9 @@ func TestAnyTermThatIsEvaluatedHereLeavesOutWhatIsUnknown(t *testing.T) {
 			return
 		}
 		s.img.Null, s.img.Unknown = s.img.Null.Without(attribute), s.img.Unknown.With(attribute)
-		always := split.Terms[0].Place == Server || split.conditions[0].test == nil || split.conditions[0].certain && term.Field.Kind == FieldHidden
+		always := split.Terms[0].Evaluator == Server || split.conditions[0].test == nil || split.conditions[0].certain && term.Field.Kind == FieldHidden
 		if got := split.Match(&s.img); got != always {
-			t.Fatalf("%s, which is %s, matches an image of which it is unknown: %v", term, split.Terms[0].Place, got)
+			t.Fatalf("%s, which is %s, matches an image of which it is unknown: %v", term, split.Terms[0].Evaluator, got)
 		}
 	})
 }

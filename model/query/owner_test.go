@@ -103,8 +103,8 @@ func TestTheNameOfAProjectStandsForItsID(t *testing.T) {
 		if diff := cmp.Diff(want.Requests, got.Requests); diff != "" {
 			t.Fatalf("%s asks for another listing:\n%s", typed, diff)
 		}
-		if got.Terms[0].Place != want.Terms[0].Place || got.Terms[0].Term.String() != typed.String() {
-			t.Fatalf("%s is shown as %s, %v", typed, got.Terms[0].Term, got.Terms[0].Place)
+		if got.Terms[0].Evaluator != want.Terms[0].Evaluator || got.Terms[0].Term.String() != typed.String() {
+			t.Fatalf("%s is shown as %s, %v", typed, got.Terms[0].Term, got.Terms[0].Evaluator)
 		}
 		for _, owner := range []string{demoID, otherID, "tenant-7", "stranger", "demo", ""} {
 			image := &model.Image{Owner: text.Of(owner), Status: model.StatusActive}

@@ -70,7 +70,7 @@ func (p *planner) filters() {
 }
 
 // local leaves a term to this side.
-func (p *Placed) local(why string) { p.Place, p.Why = Local, why }
+func (p *EvaluatedTerm) local(why string) { p.Evaluator, p.Why = Local, why }
 
 // send adds a parameter if there is room for it.
 func (p *planner) send(key, value string) bool {
@@ -85,10 +85,10 @@ func (p *planner) send(key, value string) bool {
 }
 
 // once sends a parameter that the service takes a single time.
-func (p *planner) once(placed *Placed, key, value string) {
+func (p *planner) once(placed *EvaluatedTerm, key, value string) {
 	switch {
 	case p.sent[key] && slices.Contains(p.params, Param{key, value}):
-		placed.Place = Server
+		placed.Evaluator = Server
 	case p.sent[key]:
 		placed.local(whySecond)
 	case !p.send(key, value):
@@ -98,7 +98,7 @@ func (p *planner) once(placed *Placed, key, value string) {
 
 // equality places a term on a text, a word, true or false, a tag or a
 // property.
-func (p *planner) equality(placed *Placed) {
+func (p *planner) equality(placed *EvaluatedTerm) {
 	term := placed.asked.turnedRound()
 	if why := notAsked(term); why != "" {
 		placed.local(why)
@@ -118,7 +118,7 @@ func (p *planner) equality(placed *Placed) {
 }
 
 // property sends a property, which the service takes once.
-func (p *planner) property(placed *Placed, key, value string) {
+func (p *planner) property(placed *EvaluatedTerm, key, value string) {
 	if p.sent[key] {
 		p.once(placed, key, value)
 		return
@@ -127,7 +127,7 @@ func (p *planner) property(placed *Placed, key, value string) {
 }
 
 // tag sends a tag; the service wants all of those that it is sent.
-func (p *planner) tag(placed *Placed, tag string) {
+func (p *planner) tag(placed *EvaluatedTerm, tag string) {
 	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 	switch {
 	case tag == "":
@@ -135,14 +135,14 @@ func (p *planner) tag(placed *Placed, tag string) {
 	case strings.TrimFunc(tag, blank) != tag:
 		placed.local(whyTagBlanks)
 	case slices.Contains(p.params, Param{"tag", tag}):
-		placed.Place = Server
+		placed.Evaluator = Server
 	default:
 		p.joined(placed, "tag", tag)
 	}
 }
 
 // joined sends a tag or a property, for which the service joins a table.
-func (p *planner) joined(placed *Placed, key, value string) {
+func (p *planner) joined(placed *EvaluatedTerm, key, value string) {
 	switch {
 	case p.joins == maxJoins:
 		placed.local(whyTooMany)
@@ -156,7 +156,7 @@ func (p *planner) joined(placed *Placed, key, value string) {
 // operator sends an equality of an attribute in whose values the service reads
 // operators. A colon anywhere would be taken for the end of one, so names
 // always have theirs.
-func (p *planner) operator(placed *Placed, term Term) {
+func (p *planner) operator(placed *EvaluatedTerm, term Term) {
 	key, values := term.Field.Attribute.String(), term.Values
 	if len(values) > 1 {
 		list, ok := serviceList(values)
@@ -213,7 +213,7 @@ func (p *planner) visibility() {
 
 // hidden chooses between the two listings that the service has, of shown and
 // of hidden images; it gives both only one after the other.
-func (p *planner) hidden(placed *Placed) {
+func (p *planner) hidden(placed *EvaluatedTerm) {
 	wanted := hiddenMode(placed.Term.Values[0])
 	switch {
 	case p.listing == "" || p.listing == hiddenBoth:

@@ -8,13 +8,13 @@ import (
 	"glimpse/model"
 )
 
-// Place says who evaluates a term.
-type Place uint8
+// Evaluator says who evaluates a term.
+type Evaluator uint8
 
-// The places.
+// The evaluators.
 const (
 	// Server: the service evaluates the term.
-	Server Place = iota
+	Server Evaluator = iota
 	// Narrowed: the service leaves out some of what does not match, this side
 	// the rest.
 	Narrowed
@@ -23,12 +23,12 @@ const (
 )
 
 // String returns "server", "narrowed" or "local".
-func (p Place) String() string { return [...]string{"server", "narrowed", "local"}[p] }
+func (p Evaluator) String() string { return [...]string{"server", "narrowed", "local"}[p] }
 
-// Placed is a term with who evaluates it.
-type Placed struct {
-	Term  Term
-	Place Place
+// EvaluatedTerm is a term with who evaluates it.
+type EvaluatedTerm struct {
+	Term      Term
+	Evaluator Evaluator
 	// Why says to the user why the term is not the service's alone, in a
 	// clause such as "the service compares whole values only"; it is empty for
 	// Server.
@@ -54,7 +54,7 @@ type Split struct {
 	// to be merged, one for each visibility and for shown and hidden images.
 	Requests []Request
 	// Terms are the terms of the query in their order, each with its place.
-	Terms []Placed
+	Terms []EvaluatedTerm
 	// Sort is the whole order with its tie-breaks, as Compare follows it.
 	Sort []SortKey
 	// SortLocal reports whether the service cannot give the wanted order. If
@@ -76,7 +76,7 @@ type Split struct {
 // term or a sort key is none that [Parse] or [ParseSort] would return.
 func (q Query) Split(now time.Time) (Split, error) {
 	split := Split{
-		Terms:      make([]Placed, len(q.Terms)),
+		Terms:      make([]EvaluatedTerm, len(q.Terms)),
 		Sort:       withTieBreaks(q.Sort),
 		conditions: make([]condition, len(q.Terms)),
 	}
@@ -90,7 +90,7 @@ func (q Query) Split(now time.Time) (Split, error) {
 			return Split{}, fmt.Errorf("using the query: %w", mistake.in(term.String(), 0, len(term.String())))
 		}
 		asked := q.Projects.named(term)
-		split.Terms[i] = Placed{Term: term, asked: asked}
+		split.Terms[i] = EvaluatedTerm{Term: term, asked: asked}
 		split.conditions[i] = asked.compile(now)
 		switch {
 		case looksForPart(asked):
@@ -117,7 +117,7 @@ func (q Query) Split(now time.Time) (Split, error) {
 	}
 	split.Requests = p.requests(sorting)
 	for i := range split.conditions {
-		split.conditions[i].place = split.Terms[i].Place
+		split.conditions[i].place = split.Terms[i].Evaluator
 	}
 	return split, nil
 }
@@ -126,7 +126,7 @@ func (q Query) Split(now time.Time) (Split, error) {
 // term is not the service's alone, or the order is not.
 func (s *Split) IsLocal() bool {
 	for i := range s.Terms {
-		if s.Terms[i].Place != Server {
+		if s.Terms[i].Evaluator != Server {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func mustSplit(t testing.TB, line, order string) Split {
 func places(split Split) string {
 	var out strings.Builder
 	for _, placed := range split.Terms {
-		out.WriteString(map[Place]string{Server: "S", Narrowed: "N", Local: "L"}[placed.Place])
+		out.WriteString(map[Evaluator]string{Server: "S", Narrowed: "N", Local: "L"}[placed.Evaluator])
 	}
 	for _, request := range split.Requests {
 		out.WriteString(" |")
@@ -212,8 +212,8 @@ func TestSplitSendsWhatTheServiceCanAnswerAndKeepsTheRest(t *testing.T) {
 				t.Errorf("places and requests (-want +got):\n%s", diff)
 			}
 			for _, placed := range split.Terms {
-				if (placed.Why == "") != (placed.Place == Server) {
-					t.Errorf("%s is %s because %q", placed.Term, placed.Place, placed.Why)
+				if (placed.Why == "") != (placed.Evaluator == Server) {
+					t.Errorf("%s is %s because %q", placed.Term, placed.Evaluator, placed.Why)
 				}
 			}
 		})
@@ -232,12 +232,12 @@ func TestSplitLeavesToThisSideWhatWouldMakeTheRequestTooLong(t *testing.T) {
 	if got, want := places(split), "SLS | status=active&os_distro=x&sort=created_at:asc"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got := mustSplit(t, "id=in:"+few, "").Terms[0].Place; got != Server {
+	if got := mustSplit(t, "id=in:"+few, "").Terms[0].Evaluator; got != Server {
 		t.Errorf("150 ids are %s", got)
 	}
 	// Two that fit only one at a time.
 	split = mustSplit(t, "id=in:"+few+" name="+strings.Repeat("é", 600), "")
-	if split.Terms[0].Place != Server || split.Terms[1].Place != Local || split.Terms[1].Why != whyTooLong {
+	if split.Terms[0].Evaluator != Server || split.Terms[1].Evaluator != Local || split.Terms[1].Why != whyTooLong {
 		t.Errorf("places %v", split.Terms)
 	}
 }
@@ -249,11 +249,11 @@ func TestSplitSendsOnlySoManyTagsAndProperties(t *testing.T) {
 		fmt.Fprintf(&line, "tag=t%d p%d=x ", i, i)
 	}
 	split := mustSplit(t, line.String()+"status=active tag=t0 p0=x", "")
-	sent := map[Place]int{}
+	sent := map[Evaluator]int{}
 	for _, placed := range split.Terms {
-		sent[placed.Place]++
+		sent[placed.Evaluator]++
 	}
-	if want := map[Place]int{Server: maxJoins + 3, Local: 60 - maxJoins}; !cmp.Equal(want, sent) {
+	if want := map[Evaluator]int{Server: maxJoins + 3, Local: 60 - maxJoins}; !cmp.Equal(want, sent) {
 		t.Errorf("placed %v, want %v", sent, want)
 	}
 	if got := len(split.Requests[0].Params); got != maxJoins+1 {

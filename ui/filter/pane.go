@@ -40,7 +40,7 @@ type Pane struct {
 
 	// These follow from the line: its terms divided, or its mistakes.
 	terms    []query.Term
-	placed   []query.Placed
+	placed   []query.EvaluatedTerm
 	mistakes []*query.SyntaxError
 
 	// keys are those of the language, then the properties that the query

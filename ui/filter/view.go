@@ -151,7 +151,7 @@ func (p *Pane) placeRows(width int, whole bool) []string {
 	var rows []string
 	row := (*box.Row)(nil)
 	for _, placed := range p.placed {
-		if placed.Place != query.Server {
+		if placed.Evaluator != query.Server {
 			continue
 		}
 		shown := p.look.Cells.ShowString(placed.Term.String())
@@ -170,22 +170,22 @@ func (p *Pane) placeRows(width int, whole bool) []string {
 		rows = append(rows, row.String())
 	}
 	for _, placed := range p.placed {
-		if placed.Place != query.Server {
+		if placed.Evaluator != query.Server {
 			rows = append(rows, p.localRows(width, placed, whole)...)
 		}
 	}
 	return rows
 }
 
-func (p *Pane) placeRow(width int, style theme.Style, place query.Place) *box.Row {
+func (p *Pane) placeRow(width int, style theme.Style, place query.Evaluator) *box.Row {
 	return box.NewRow(p.look, width).To(signWidth).Put(style, place.String()).To(placeWidth)
 }
 
 // localRows shows a term with its reason: beside it, or below if it does not
 // fit there and is wanted whole.
-func (p *Pane) localRows(width int, placed query.Placed, whole bool) []string {
+func (p *Pane) localRows(width int, placed query.EvaluatedTerm, whole bool) []string {
 	shown := p.look.Cells.ShowString(placed.Term.String())
-	row := p.placeRow(width, p.look.Local, placed.Place).Put(p.look.Local, shown)
+	row := p.placeRow(width, p.look.Local, placed.Evaluator).Put(p.look.Local, shown)
 	why := p.look.Cells.ShowString(placed.Why)
 	if !whole || row.Room() >= 2+p.look.Cells.Width(why) {
 		return []string{row.Put(p.look.Muted, "  "+why).String()}

@@ -23,12 +23,12 @@ type Chip struct {
 func (s *Screen) Chips() []Chip {
 	chips := make([]Chip, 0, len(s.split.Terms))
 	for _, term := range s.split.Terms {
-		chips = append(chips, Chip{Text: s.termText(term), Local: term.Place != query.Server})
+		chips = append(chips, Chip{Text: s.termText(term), Local: term.Evaluator != query.Server})
 	}
 	return chips
 }
 
-func (s *Screen) termText(term query.Placed) string {
+func (s *Screen) termText(term query.EvaluatedTerm) string {
 	return s.look.Cells.ShowString(query.Format([]query.Term{term.Term}))
 }
 

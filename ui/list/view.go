@@ -320,7 +320,7 @@ func (s *Screen) reading() message.Panel {
 func (s *Screen) localTerms() string {
 	var local []string
 	for _, term := range s.split.Terms {
-		if term.Place != query.Server {
+		if term.Evaluator != query.Server {
 			local = append(local, s.termText(term))
 		}
 	}

@@ -60,12 +60,12 @@ func (c *Client) write(
 	if !change.unsure {
 		return c.during(ctx, call{operation: operation, image: id}, err)
 	}
-	return change.settle(ctx, err, done)
+	return change.findOutcome(ctx, err, done)
 }
 
-// settle finds out what became of a change that ended with an error after one
+// findOutcome finds out what became of a change that ended with an error after one
 // of its requests may have been carried out.
-func (c *change) settle(ctx context.Context, err error, done func(ctx context.Context) (bool, error)) error {
+func (c *change) findOutcome(ctx context.Context, err error, done func(ctx context.Context) (bool, error)) error {
 	if ctx.Err() != nil {
 		return c.uncertain(err)
 	}

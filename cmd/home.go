@@ -9,11 +9,11 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// settleHome sees to it that HOME names a folder, because every folder of the
+// ensureHome sees to it that HOME names a folder, because every folder of the
 // program, and of the commands that it runs, is reckoned from it. Where HOME is
 // not set, or is no absolute path, it becomes the home of the user database.
 // Where that has none it is not set, and who needs a folder refuses.
-func settleHome(account func() (*user.User, error)) {
+func ensureHome(account func() (*user.User, error)) {
 	if filepath.IsAbs(os.Getenv("HOME")) {
 		return
 	}

@@ -31,7 +31,7 @@ func TestAHomeThatIsNotSetIsThatOfTheUserDatabase(t *testing.T) {
 			}
 			t.Setenv("HOME", c.home)
 			xdg.Reload()
-			settleHome(c.account)
+			ensureHome(c.account)
 			state, file := "", ""
 			if c.want != "" {
 				state, file = c.want+"/.local/state/glimpse", c.want+"/.config/glimpse/config.yaml"

@@ -61,7 +61,7 @@ func (s Streams) environment() clouds.Env {
 // its exit code.
 func Main() int {
 	defer files.RemoveTemporary()
-	settleHome(user.Current)
+	ensureHome(user.Current)
 	// net/http tells the standard logger of answers that nobody asked for; on
 	// stderr their bytes would stand in the middle of the screen.
 	log.SetOutput(io.Discard)

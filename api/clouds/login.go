@@ -20,7 +20,7 @@ func (f *found) checkLogin(r *resolved, c *Cloud) error {
 			Advice: "set OS_AUTH_URL and OS_TOKEN to those of the other cloud, and unset OS_SERVICE_PROVIDER",
 		}
 	}
-	if err := f.settleType(r, c); err != nil {
+	if err := f.normalizeType(r, c); err != nil {
 		return err
 	}
 	if missing := c.missing(); len(missing) > 0 {
@@ -68,9 +68,9 @@ func (c *Cloud) missing() []string {
 	return missing
 }
 
-// settleType brings the names of a way of logging in to one and refuses those
+// normalizeType brings the names of a way of logging in to one and refuses those
 // that are not known, unless OS_TOKEN holds a token that was made for it.
-func (f *found) settleType(r *resolved, c *Cloud) error {
+func (f *found) normalizeType(r *resolved, c *Cloud) error {
 	switch c.AuthType {
 	case authPassword, authV3Password:
 		c.AuthType = authPassword

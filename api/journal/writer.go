@@ -146,7 +146,7 @@ func (w *Writer) Append(record Record) error {
 		return w.err
 	}
 	w.add(encoded)
-	return w.settle(w.appended)
+	return w.sync(w.appended)
 }
 
 // Later writes a record soon, without waiting for the disk: it may be lost in
@@ -181,12 +181,12 @@ func (w *Writer) catchUp() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.later = false
-	_ = w.settle(w.appended) // the error sticks
+	_ = w.sync(w.appended) // the error sticks
 }
 
-// settle returns once so many records are on the disk. One of those who wait
+// sync returns once so many records are on the disk. One of those who wait
 // writes for all of them. The caller has locked.
-func (w *Writer) settle(count uint64) error {
+func (w *Writer) sync(count uint64) error {
 	for w.synced < count && w.err == nil {
 		if w.flushing {
 			w.flushed.Wait()
@@ -252,7 +252,7 @@ func (w *Writer) Repair() error {
 		return fmt.Errorf("repairing the journal: %w", err)
 	}
 	w.err = nil
-	return w.settle(w.appended)
+	return w.sync(w.appended)
 }
 
 // Close writes what is pending and gives the lock back. It returns the error
@@ -263,7 +263,7 @@ func (w *Writer) Close() error {
 	if errors.Is(w.err, errClosed) {
 		return nil
 	}
-	err := w.settle(w.appended)
+	err := w.sync(w.appended)
 	for w.flushing {
 		w.flushed.Wait()
 	}

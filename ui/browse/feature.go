@@ -129,7 +129,7 @@ func (f *Feature) Begin(start query.Query, columns []string) tea.Cmd {
 	f.images.SetProject(f.ctx.About.ProjectID)
 	f.images.Choose(columns)
 	_, why := f.ctx.Changes()
-	f.images.Freeze(why)
+	f.images.SetReadOnly(why)
 	if f.options.Wide {
 		f.images.ToggleWide()
 	}

@@ -66,9 +66,9 @@ func (s *Screen) Reload(find func(model.ImageID) *model.Image) {
 	s.arrange()
 }
 
-// Freeze says why images cannot be changed here, such as that the connection is
+// SetReadOnly says why images cannot be changed here, such as that the connection is
 // read-only; empty is that they can.
-func (s *Screen) Freeze(why string) { s.frozen = why }
+func (s *Screen) SetReadOnly(why string) { s.frozen = why }
 
 // Title returns the names of two images, escaped, or how many they are.
 func (s *Screen) Title() string {

@@ -186,9 +186,9 @@ func (s *Screen) Targets() []*model.Image {
 	return []*model.Image{&image}
 }
 
-// Freeze says why the image cannot be changed here, such as that the
+// SetReadOnly says why the image cannot be changed here, such as that the
 // connection is read-only; empty is that it can.
-func (s *Screen) Freeze(why string) { s.frozen = why }
+func (s *Screen) SetReadOnly(why string) { s.frozen = why }
 
 // turn shows the record instead of the fields, or the fields again.
 func (s *Screen) turn() {

@@ -205,7 +205,7 @@ func (f *fields) groups() []action.Group {
 	return []action.Group{own}
 }
 
-func (f *fields) settle() {}
+func (f *fields) takeTyped() {}
 
 func (f *fields) changes() int { return f.form.changes() }
 

@@ -41,8 +41,8 @@ type part interface {
 	rows() []string
 	// foot says what there is to know of what is under the cursor.
 	foot() []told
-	// settle takes what is still being typed as it is.
-	settle()
+	// takeTyped takes what is still being typed as it is.
+	takeTyped()
 	// wrong goes to the first mistake and says what it is, if there is one.
 	wrong() string
 	// changes is how many things are to be changed.
@@ -266,7 +266,7 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 // turn goes to another tab.
 func (p *Pane) turn(step int) {
 	if shown := p.part(); shown != nil {
-		shown.settle()
+		shown.takeTyped()
 	}
 	p.at = (p.at + step + len(p.tabs)) % len(p.tabs)
 	if shown := &p.tabs[p.at]; shown.part == nil {
@@ -289,7 +289,7 @@ func (p *Pane) leave() intent.Intent {
 // review asks for the preview, or goes to what is wrong.
 func (p *Pane) review() intent.Intent {
 	for _, each := range p.parts() {
-		each.settle()
+		each.takeTyped()
 	}
 	for i, each := range p.tabs {
 		if each.part == nil {

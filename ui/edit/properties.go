@@ -170,7 +170,7 @@ func (p *properties) actInEntry(press action.Press) intent.Intent {
 	case action.Enter:
 		wasKey, isNew := p.mode == inKey, p.under().isNew
 		at := p.at()
-		p.settle()
+		p.takeTyped()
 		if wasKey && isNew && at == p.at() && at >= 0 && p.under().isNew {
 			p.begin(inValue)
 		}
@@ -179,7 +179,7 @@ func (p *properties) actInEntry(press action.Press) intent.Intent {
 	case action.Previous:
 		p.complete(-1)
 	case action.Down, action.Up:
-		p.settle()
+		p.takeTyped()
 		p.list.Act(press.Action)
 	case action.Undo:
 		p.entry.set(p.begun)
@@ -239,9 +239,9 @@ func (p *properties) take() {
 	p.set.stale = p.set.stale || one.changed != was
 }
 
-// settle ends typing; what was typed stays. A new property without a key and a
+// takeTyped ends typing; what was typed stays. A new property without a key and a
 // value is none.
-func (p *properties) settle() {
+func (p *properties) takeTyped() {
 	if p.mode == inList {
 		return
 	}

@@ -117,7 +117,7 @@ func (p *properties) back() bool {
 		}
 		return true
 	case p.mode != inList:
-		p.settle()
+		p.takeTyped()
 		return true
 	}
 	return false

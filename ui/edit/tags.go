@@ -79,7 +79,7 @@ func (t *tags) act(press action.Press) (asked intent.Intent, done bool) {
 		if name, _ := readTag(t.line.text()); name == "" {
 			return nil, true
 		}
-		t.settle()
+		t.takeTyped()
 	case action.Next:
 		t.complete(1)
 	case action.Previous:
@@ -115,9 +115,9 @@ func (t *tags) actInList(press action.Press) (done bool) {
 	return false
 }
 
-// settle takes the tag that is typed. One that the service would refuse stays
+// takeTyped takes the tag that is typed. One that the service would refuse stays
 // in the line.
-func (t *tags) settle() {
+func (t *tags) takeTyped() {
 	name, removes := readTag(t.line.text())
 	problem, _ := t.problem()
 	if name == "" || problem != "" {

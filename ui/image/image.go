@@ -22,7 +22,7 @@ func (f *Feature) Do(wanted intent.ForImage) tea.Cmd {
 	case intent.OpenCompare:
 		shown := compare.New(f.ctx.Theme, wanted.Images, f.ctx.Now)
 		_, frozen := f.ctx.Changes()
-		shown.Freeze(frozen)
+		shown.SetReadOnly(frozen)
 		f.ctx.Layers.Push(shown)
 	case intent.CopyFrom:
 		f.openCopy(wanted)

@@ -35,7 +35,7 @@ func (f *Feature) openImage(wanted intent.OpenImage) tea.Cmd {
 	}
 	shown := detail.New(f.ctx.Theme, wanted.Image, f.ctx.Now)
 	_, frozen := f.ctx.Changes()
-	shown.Freeze(frozen)
+	shown.SetReadOnly(frozen)
 	shown.NameProjects(f.ctx.ProjectName)
 	f.ctx.Layers.Push(shown)
 	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image))

@@ -9,9 +9,9 @@ import (
 	"glimpse/ui/theme"
 )
 
-// Freeze says why images cannot be changed here, such as that the connection
+// SetReadOnly says why images cannot be changed here, such as that the connection
 // is read-only; empty is that they can.
-func (s *Screen) Freeze(why string) { s.frozen = why }
+func (s *Screen) SetReadOnly(why string) { s.frozen = why }
 
 // NameProjects takes what tells the name of a project; an empty one is not
 // known.

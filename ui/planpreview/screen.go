@@ -147,10 +147,10 @@ func (s *Screen) arrange() {
 	s.moveFrom(cursor, 0)
 }
 
-// settle lays out anew what is seen, where it takes other rows than it took:
+// layoutVisible lays out anew what is seen, where it takes other rows than it took:
 // the names of projects come later than the plan. What is out of sight is laid
 // out when it is seen.
-func (s *Screen) settle() {
+func (s *Screen) layoutVisible() {
 	for range s.rows() {
 		if !s.remeasure() {
 			return

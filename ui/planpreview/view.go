@@ -122,7 +122,7 @@ func (s *Screen) foot() []string {
 
 // fields draws the rows of the fields that are seen.
 func (s *Screen) fields() []string {
-	s.settle()
+	s.layoutVisible()
 	row, last := s.list.Visible()
 	lines := make([]string, 0, s.list.Height())
 	for row < last {

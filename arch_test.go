@@ -30,7 +30,7 @@ var allowed = map[string]struct {
 }{
 	".":                {own: []string{"cmd"}},
 	"api/files":        {},
-	"cmd":              {own: []string{"api/files", "cmd/change", "cmd/config", "cmd/inuse", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/planpreview", "ui/intent", "ui/requestlog", "ui/backend", "ui/format", "ui/problem", "ui/program", "api", "api/clouds", "api/embedded", "api/embedded/faults", "api/runner", "api/journal", "api/redact", "api/transfer", "model", "model/"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
+	"cmd":              {own: []string{"api/files", "cmd/change", "cmd/config", "cmd/inuse", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/planpreview", "ui/intent", "ui/requestlog", "ui/backend", "ui/format", "ui/problem", "ui/program", "api", "api/clouds", "api/embedded", "api/embedded/faults", "api/runner", "api/journal", "api/redact", "api/transfer", "model", "model/", "ui/usedby"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
 	"model/remote":     {own: []string{"model/text"}, never: impure},
@@ -54,7 +54,7 @@ var allowed = map[string]struct {
 	"api/transfer":         {own: []string{"api", "api/files", "model", "model/remote", "model/text", "model/diskformat"}, libraries: []string{"github.com/dustin/go-humanize"}},
 	"api/runner":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/runner/faulttest": {own: []string{"api/embedded", "api/embedded/faults"}},
-	"cmd/change":           {own: []string{"api", "model", "model/text", "model/query", "model/command", "model/patch", "model/plan", "model/job", "ui/format", "ui/planpreview", "ui/planpreview/change", "ui/theme"}, libraries: []string{"golang.org/x/sync"}},
+	"cmd/change":           {own: []string{"api", "model", "model/text", "model/query", "model/command", "model/patch", "model/plan", "model/job", "model/uses", "ui/format", "ui/planpreview", "ui/planpreview/change", "ui/theme", "ui/usedby"}, libraries: []string{"golang.org/x/sync"}},
 	"cmd/inuse":            {own: []string{"api/files", "model", "model/query", "model/vocabulary"}},
 	"cmd/config":           {own: []string{"api/files", "model/command", "model/shell", "model/query", "model/text", "ui/action", "ui/keymap"}, libraries: []string{"go.yaml.in/yaml/v3", "github.com/adrg/xdg"}},
 	"api/errorbody":        {libraries: []string{"golang.org/x/net/html"}},

@@ -3,12 +3,15 @@ package cmd
 import (
 	"context"
 	"errors"
+	"time"
 
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
+	"glimpse/ui/usedby"
 )
 
 // Projects implements backend.Session.
@@ -19,6 +22,26 @@ func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
 // Tasks implements backend.Session.
 func (s *session) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error) {
 	return s.client.Tasks(ctx, id)
+}
+
+// Uses implements backend.Session.
+func (s *session) Uses(ctx context.Context, ids ...model.ImageID) uses.Found {
+	return s.client.Uses(ctx, ids...)
+}
+
+// usesWithin is how long a preview as text waits for what uses the images.
+const usesWithin = 10 * time.Second
+
+// usage tells what uses images that are taken away.
+func (s *changing) usage(withdrawn []uses.Image) usedby.Sentence {
+	ctx, cancel := context.WithTimeout(s.ctx, usesWithin)
+	defer cancel()
+	ids := make([]model.ImageID, len(withdrawn))
+	for i := range withdrawn {
+		ids[i] = withdrawn[i].ID
+	}
+	found := s.client.Uses(ctx, ids...)
+	return usedby.Of(&found, withdrawn, s.client.About().ProjectID.Raw())
 }
 
 // Facts implements backend.Session. What cannot be read is no failure: then values

@@ -105,7 +105,7 @@ func (o *sending) carry(
 	}
 	defer s.changes.close()
 	s.run = o.begin(streams, s.changes)
-	s.run.Now = now
+	s.run.Now, s.run.Usage = now, s.usage
 	ending, err := do(s)
 	if err != nil {
 		err = interruptedOr(ctx, err)

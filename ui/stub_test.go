@@ -14,6 +14,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/remote"
 	"glimpse/model/text"
+	made "glimpse/model/uses"
 	"glimpse/ui"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
@@ -43,6 +44,8 @@ type stub struct {
 	named   map[string]string
 	findErr error
 	changes *changesStub
+	// uses are what is made from the images; nil is nothing, seen everywhere.
+	uses *made.Found
 
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
@@ -100,6 +103,16 @@ func (s *stubSession) Pages(selection query.Split, size int) backend.Pages {
 	s.stub.calls.Add(1)
 	s.stub.set(func() { s.stub.selected = append(s.stub.selected, selection) })
 	return &stubPages{stub: s.stub, size: size}
+}
+
+func (s *stubSession) Uses(context.Context, ...model.ImageID) made.Found {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	if s.stub.uses != nil {
+		return *s.stub.uses
+	}
+	return made.Of(made.Answer{Reach: made.Everywhere}, made.Answer{Reach: made.Everywhere})
 }
 
 func (s *stubSession) Image(_ context.Context, id model.ImageID) (model.Image, error) {

@@ -11,8 +11,10 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/uses"
 	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
+	"glimpse/ui/usedby"
 )
 
 // Ending is how a change ended.
@@ -55,6 +57,8 @@ type Run struct {
 	Place planpreview.Place
 	// Blocked are the steps that will not be sent, by their number in the plan.
 	Blocked map[int]plan.Reconciled
+	// Usage tells what uses images that are taken away; nil asks nobody.
+	Usage func(withdrawn []uses.Image) usedby.Sentence
 	// Save keeps the plan instead of sending it; nil sends.
 	Save func(p *plan.Plan) error
 
@@ -76,7 +80,7 @@ const members = 20
 // Do shows a plan, asks, has it carried out by begin, and tells what became of
 // it. changes is how many images it would change.
 func (r *Run) Do(ctx context.Context, p *plan.Plan, changes int, begin func() (job.ID, error)) (Ending, error) {
-	look := planpreview.TextOptions{Width: r.Width, Members: members, Requests: r.Requests}
+	look := planpreview.TextOptions{Width: r.Width, Members: members, Requests: r.Requests, Usage: r.Usage}
 	preview, asked := planpreview.Text(r.Look, p, r.Place, look)
 	io.WriteString(r.previewTo(), preview+r.blockedText(p))
 	if r.Expect >= 0 && changes != r.Expect {

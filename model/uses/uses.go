@@ -106,13 +106,27 @@ func (f *Found) Asked() bool { return f.Servers.asked() || f.Volumes.asked() }
 
 func (a *Answer) asked() bool { return a.Reach != Nowhere || a.Gap.Lack != NotAsked }
 
+// Image is what has to be known of an image to say whether it may be used where
+// nobody looked.
+type Image struct {
+	ID         model.ImageID
+	Visibility model.Visibility
+	// Owner is the id of its project.
+	Owner text.Untrusted
+}
+
+// ImageOf returns what has to be known of an image.
+func ImageOf(image *model.Image) Image {
+	return Image{ID: image.ID, Visibility: image.Visibility, Owner: image.Owner}
+}
+
 // Unused reports whether nothing was made from an image, and whether that is
 // known: one use is enough to say no, and to say yes all that could use it must
 // have been seen. own is the id of the user's project.
 //
 // A cloud without a Block Storage service has no volumes. One that shows no
 // Compute service may have servers all the same.
-func (f *Found) Unused(image *model.Image, own string) (unused, known bool) {
+func (f *Found) Unused(image Image, own string) (unused, known bool) {
 	servers, volumes := f.Count(image.ID)
 	if servers+volumes > 0 {
 		return false, true
@@ -124,7 +138,7 @@ func (f *Found) Unused(image *model.Image, own string) (unused, known bool) {
 
 // covers reports whether all that could use an image was looked at: a private
 // image is for its own project alone.
-func (a *Answer) covers(image *model.Image, own string) bool {
+func (a *Answer) covers(image Image, own string) bool {
 	private := image.Visibility == model.VisibilityPrivate && own != "" && image.Owner.Raw() == own
 	return a.Reach == Everywhere || a.Reach == OwnProject && private
 }

@@ -38,8 +38,8 @@ func TestUnused(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			found := uses.Of(test.servers, test.volumes)
-			image := model.Image{ID: model.NewImageID("i"), Visibility: test.visibility, Owner: text.Of(test.owner)}
-			unused, known := found.Unused(&image, "me")
+			image := uses.Image{ID: model.NewImageID("i"), Visibility: test.visibility, Owner: text.Of(test.owner)}
+			unused, known := found.Unused(image, "me")
 			if unused != test.unused || known != test.known {
 				t.Errorf("unused %v, known %v; want %v, %v", unused, known, test.unused, test.known)
 			}

@@ -10,6 +10,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/remote"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 	"glimpse/ui/detail"
 )
 
@@ -63,6 +64,9 @@ type Session interface {
 	Extras(ctx context.Context, image *model.Image) detail.Extras
 	// Tasks reads the tasks of an image that the service still remembers.
 	Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error)
+	// Uses reads which servers and volumes were made from images; without ids, from
+	// any image. What cannot be read is told in it.
+	Uses(ctx context.Context, ids ...model.ImageID) uses.Found
 	// Projects are the projects that the user may work in.
 	Projects(ctx context.Context) ([]model.Project, error)
 	// Facts reads what the service allows in the fields of an image, and the

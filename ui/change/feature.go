@@ -4,6 +4,8 @@
 package change
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
@@ -51,11 +53,13 @@ type Feature struct {
 	preparing *work.Task
 	// planning and starting are the answers that are awaited.
 	planning, starting uictx.Ticket
+	// cancelUsage ends the question what uses the images of the preview.
+	cancelUsage context.CancelFunc
 }
 
 // New makes a Feature. textEditor is the person's own editor; nil is none.
 func New(ctx *uictx.Context, images Images, jobs Jobs, textEditor backend.TextEditor) *Feature {
-	return &Feature{ctx: ctx, images: images, jobs: jobs, textEditor: textEditor}
+	return &Feature{ctx: ctx, images: images, jobs: jobs, textEditor: textEditor, cancelUsage: func() {}}
 }
 
 // Begin forgets what was prepared for the session before.
@@ -74,6 +78,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	case openedMsg:
 		msg.preview.SetOpening(false)
 		return nil, true
+	case usageMsg:
+		msg.preview.ShowUsage(msg.said)
+		return nil, true
 	case textEditedMsg:
 		return f.textEdited(msg), true
 	}
@@ -85,6 +92,7 @@ func (f *Feature) Leave(screen layers.Screen) tea.Cmd {
 	if _, previews := screen.(*planpreview.Screen); !previews {
 		return nil
 	}
+	f.cancelUsage()
 	finishes := f.change.finishes
 	f.change.plan, f.change.finishes = nil, ""
 	if finishes == "" {

@@ -22,6 +22,7 @@ import (
 	"glimpse/ui/planpreview"
 	"glimpse/ui/prompt"
 	"glimpse/ui/uictx"
+	"glimpse/ui/usedby"
 )
 
 // change is a change that is being prepared.
@@ -163,10 +164,15 @@ func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
 // show shows a plan of which everything was found out.
 func (f *Feature) show(survey *planpreview.Survey, p *plan.Plan) tea.Cmd {
 	f.change.plan = p
+	withdrawn := survey.Withdrawn()
+	if len(withdrawn) > 0 {
+		survey.SetUsage(usedby.Asking(len(withdrawn)))
+	}
 	preview := planpreview.Show(f.ctx.Theme, survey)
 	preview.SetOpening(true)
 	f.ctx.Layers.Push(preview)
-	return tea.Batch(f.ctx.Do(intent.ReadFacts{Projects: p.Projects()}), f.ctx.After(layers.Grace, openedMsg{preview}))
+	return tea.Batch(f.ctx.Do(intent.ReadFacts{Projects: p.Projects()}), f.askUsage(preview, withdrawn),
+		f.ctx.After(layers.Grace, openedMsg{preview}))
 }
 
 // place is where a plan would be sent.

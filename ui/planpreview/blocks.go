@@ -78,7 +78,7 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 	// What most images have in common is read first.
 	slices.SortStableFunc(groups, func(a, b change.Group) int { return len(b.Steps) - len(a.Steps) })
 	s.sums, s.flat = s.sumsOf(groups), len(groups) > mostWrapped
-	if s.sums != "" || s.plan.IsEmpty() || len(s.notes) > 0 || len(s.warnings()) > 0 {
+	if s.sums != "" || s.plan.IsEmpty() || len(s.notes) > 0 || len(s.warnings()) > 0 || s.usage.Text != "" {
 		blocks = append(blocks, block{kind: saying})
 	}
 	for _, one := range groups {
@@ -104,6 +104,9 @@ func (s *Screen) saying(width int) [][]piece {
 	}
 	for _, warning := range s.warnings() {
 		rows = s.paragraph(rows, s.look.Glyphs.Fault+" ", warning, width, s.look.Warn)
+	}
+	if said := s.notInUse(); said != "" {
+		rows = s.paragraph(rows, "", said, width, s.look.Text)
 	}
 	if said := s.sums; said != "" {
 		rows = s.paragraph(rows, "", said, width, s.look.Text)

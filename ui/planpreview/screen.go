@@ -4,11 +4,13 @@ import (
 	"sort"
 
 	"glimpse/model/plan"
+	"glimpse/model/uses"
 	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
+	"glimpse/ui/usedby"
 	"glimpse/ui/widget/listview"
 )
 
@@ -25,6 +27,10 @@ type Screen struct {
 	// where there are several groups, notes what else is worth a line.
 	verb, sums string
 	notes      []string
+	// withdrawn are the images that are taken away from who uses them, usage what is
+	// known of that.
+	withdrawn []uses.Image
+	usage     usedby.Sentence
 	// flat reports whether there are so many groups that each value gets one row.
 	flat   bool
 	blocks []block
@@ -67,6 +73,7 @@ func show(look *theme.Theme, survey *Survey, scrolls bool) *Screen {
 	p := survey.plan
 	s := &Screen{
 		look: look, plan: p, place: survey.place, images: len(survey.images), totals: survey.totals, word: input.New(look),
+		withdrawn: survey.withdrawn, usage: survey.usage,
 	}
 	if !p.IsEmpty() {
 		s.verb = verb(p)

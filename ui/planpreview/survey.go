@@ -4,7 +4,9 @@ import (
 	"glimpse/model"
 	"glimpse/model/plan"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 	"glimpse/ui/planpreview/change"
+	"glimpse/ui/usedby"
 )
 
 // Survey is what is found out about all images of a plan before it is shown, some
@@ -18,6 +20,10 @@ type Survey struct {
 	totals totals
 	owners map[text.Untrusted]bool
 	groups change.Grouper
+	// withdrawn are the images that are taken away from who uses them.
+	withdrawn []uses.Image
+	// usage is what is known of that, or that it is being asked.
+	usage usedby.Sentence
 }
 
 // NewSurvey begins with a plan, which may still get more steps.
@@ -49,6 +55,7 @@ func (s *Survey) look() {
 	if step.Kind == plan.Delete {
 		t.deletes++
 	}
+	s.withdraw(step)
 	t.addWanted(step)
 	t.sharing.add(step)
 	t.sharing.addVisibility(step, &s.place)
@@ -77,4 +84,14 @@ func (s *Survey) look() {
 			t.owners = append(t.owners, known.owner)
 		}
 	}
+}
+
+// withdraw notes the image of a step that takes it away from who uses it.
+func (s *Survey) withdraw(step *plan.Step) {
+	last := len(s.withdrawn) - 1
+	if !step.Withdraws() || last >= 0 && s.withdrawn[last].ID == step.Image {
+		return
+	}
+	known := s.place.factsOf(step)
+	s.withdrawn = append(s.withdrawn, uses.Image{ID: step.Image, Visibility: known.visibility, Owner: known.owner})
 }

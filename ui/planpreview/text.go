@@ -4,9 +4,11 @@ import (
 	"strings"
 
 	"glimpse/model/plan"
+	"glimpse/model/uses"
 	"glimpse/ui/format"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
+	"glimpse/ui/usedby"
 )
 
 // TextOptions say how a preview is written as text.
@@ -17,6 +19,9 @@ type TextOptions struct {
 	Members int
 	// Requests adds the exact requests of every step.
 	Requests bool
+	// Usage tells what uses the images that the plan takes away; nil is that nobody
+	// is asked.
+	Usage func(withdrawn []uses.Image) usedby.Sentence
 }
 
 // A line of text may be as long as the ids in it want it to be.
@@ -31,6 +36,9 @@ func Text(look *theme.Theme, p *plan.Plan, place Place, options TextOptions) (co
 	plain := theme.Theme{Glyphs: look.Glyphs, Cells: look.Cells}
 	survey := NewSurvey(p, place)
 	survey.Step(len(p.Steps))
+	if withdrawn := survey.Withdrawn(); len(withdrawn) > 0 && options.Usage != nil {
+		survey.SetUsage(options.Usage(withdrawn))
+	}
 	s := show(&plain, survey, false)
 	s.width, s.requests.width = max(options.Width, leastWidth), max(options.Width, leastWidth)
 	lines := plain.Cells.Wrap(s.heading(s.width), s.width)

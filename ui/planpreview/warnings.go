@@ -96,6 +96,9 @@ func (s *Screen) warnings() []string {
 	if t.deletes > 0 {
 		said = append(said, "This cannot be undone: the service keeps nothing of a deleted image."+s.size())
 	}
+	if used := s.inUse(); used != "" {
+		said = append(said, used)
+	}
 	said = append(append(said, s.becoming()...), s.losing()...)
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")

@@ -35,7 +35,7 @@ var allowed = map[string]struct {
 	"model/text":       {never: impure},
 	"model/remote":     {own: []string{"model/text"}, never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
-	"model/query":      {own: []string{"model", "model/text"}, never: impure},
+	"model/query":      {own: []string{"model", "model/text", "model/uses"}, never: impure},
 	"model/uses":       {own: []string{"model", "model/text"}, never: impure},
 	"model/search":     {own: []string{"model"}, never: impure},
 	"model/vocabulary": {own: []string{"model", "model/query"}, never: impure},

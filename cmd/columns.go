@@ -1,18 +1,22 @@
 package cmd
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
 
+	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 )
 
 // defaultColumns ends with the name: it is what varies most in length, and
@@ -25,6 +29,8 @@ type column struct {
 	name      string
 	attribute model.Attribute
 	property  bool
+	// found is what uses the images, of a column that shows that.
+	found *uses.Found
 }
 
 // parseColumns reads a comma separated list of attributes and properties. A
@@ -49,6 +55,31 @@ func parseColumns(list string) ([]column, error) {
 	return columns, nil
 }
 
+// askUses asks once what uses the images, where one of the columns shows that.
+func askUses(ctx context.Context, client *api.Client, columns []column) {
+	if !slices.ContainsFunc(columns, func(c column) bool { return query.IsUses(c.name) }) {
+		return
+	}
+	found := client.Uses(ctx)
+	for i := range columns {
+		columns[i].found = &found
+	}
+}
+
+// used returns how many servers or volumes were made from an image, or that this is
+// not known.
+func (c column) used(img *model.Image) string {
+	servers, volumes := c.found.Count(img.ID)
+	count, answer := servers, &c.found.Servers
+	if c.name == query.ColumnVolumes {
+		count, answer = volumes, &c.found.Volumes
+	}
+	if answer.Reach == uses.Nowhere {
+		return unknown
+	}
+	return strconv.Itoa(count)
+}
+
 // columnNamed returns the column of an attribute or a property.
 func columnNamed(name string) column {
 	attribute, known := model.AttributeNamed(name)
@@ -61,7 +92,10 @@ const unknown = "unknown"
 // exact returns the value for a machine: the original text, bytes, UTC times
 // as the API writes them. What is null or not set is empty.
 func (c column) exact(img *model.Image) string {
-	if c.property {
+	switch {
+	case c.found != nil && query.IsUses(c.name):
+		return c.used(img)
+	case c.property:
 		value, _ := img.Property(c.name)
 		return value.Raw()
 	}

@@ -29,6 +29,7 @@ func (s *session) writeImages(ctx context.Context, export backend.Export, out io
 	for _, name := range export.Columns {
 		columns = append(columns, columnNamed(name))
 	}
+	askUses(ctx, s.client, columns)
 	writer, err := newImageWriter(export.Format, columns, out, false)
 	if err != nil {
 		return 0, err

@@ -52,7 +52,7 @@ text a line, until a signal ends it.`,
 	}
 	addQueryFlags(command, opts, asker{streams, opts})
 	command.Flags().IntVar(&flags.limit, "limit", 0, "stop after this many images (default: all)")
-	command.Flags().StringVar(&flags.columns, "columns", defaultColumns, "columns of table and csv, attributes and properties")
+	command.Flags().StringVar(&flags.columns, "columns", defaultColumns, "columns of table and csv: attributes, properties, and servers and volumes, which count what was made from the image")
 	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv, id or template=TEMPLATE")
 	command.Flags().DurationVar(&flags.watch, "watch", 0, "print what changes, looking this often, such as 30s")
 	registerCompletion(command, "output", func() []string { return outputs })
@@ -121,6 +121,7 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	if flags.watch > 0 {
 		return (&watching{streams: streams, client: client, every: flags.watch, selection: selection, size: opts.pageSize}).run(ctx)
 	}
+	askUses(ctx, client, columns)
 	walk := newWalk(client, &split, api.PageOptions{Size: pageSizeFor(opts, flags, &split), Raw: flags.output == "json"})
 	walk.limit, walk.writer, walk.faults = flags.limit, writer, streams.Err
 	if err := walk.run(ctx); err != nil {

@@ -3,14 +3,16 @@ package cmd
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"glimpse/api"
 	"glimpse/model/query"
+	"glimpse/ui/usedby"
 )
 
-// findProjects looks up the projects that a query or a command names. Owners
-// are ids whatever they look like, where no project has such a name.
+// findProjects looks up the projects that a query or a command names, and what was
+// made from images where a query asks for that. Owners are ids whatever they look like, where no project has such a name.
 func findProjects(ctx context.Context, client *api.Client, named query.NamedProjects, owners []string) (query.Projects, error) {
 	found := query.Projects{IDs: make(map[string]string, len(named.Names))}
 	for _, name := range named.Names {
@@ -36,6 +38,13 @@ func findProjects(ctx context.Context, client *api.Client, named query.NamedProj
 			return query.Projects{}, err
 		}
 		found.Names = names
+	}
+	if named.Uses {
+		told := client.Uses(ctx)
+		if !told.CanTell() {
+			return query.Projects{}, fmt.Errorf("is=unused: what uses the images is not known: %s", usedby.Untold(&told))
+		}
+		found.Uses, found.Own = &told, client.About().ProjectID.Raw()
 	}
 	return found, nil
 }

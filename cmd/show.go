@@ -14,7 +14,9 @@ import (
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 	"glimpse/ui/format"
+	"glimpse/ui/usedby"
 )
 
 func newShow(streams Streams, opts *options) *cobra.Command {
@@ -117,7 +119,16 @@ func described(ctx context.Context, client *api.Client, image *model.Image) stri
 	for _, member := range members {
 		row("member", project(member.Project)+" "+member.Status.Raw())
 	}
+	row("used by", usesOf(ctx, client, image))
 	return inRows(rows)
+}
+
+// usesOf says what uses an image, as far as the services that know answer in time.
+func usesOf(ctx context.Context, client *api.Client, image *model.Image) string {
+	ctx, cancel := context.WithTimeout(ctx, usesWithin)
+	defer cancel()
+	found := client.Uses(ctx, image.ID)
+	return usedby.Of(&found, []uses.Image{uses.ImageOf(image)}, client.About().ProjectID.Raw()).Text
 }
 
 // inRows writes names and values below each other.

@@ -39,6 +39,16 @@ func ColumnName(written string, quoted bool) (string, *SyntaxError) {
 	return written, nil
 }
 
+// The names of the columns that show how many servers and volumes were made from an
+// image. A property of such a name is no column.
+const (
+	ColumnServers = "servers"
+	ColumnVolumes = "volumes"
+)
+
+// IsUses reports whether a column shows what other services know of an image.
+func IsUses(column string) bool { return column == ColumnServers || column == ColumnVolumes }
+
 // Column returns the name of the column that shows what a key filters by, or
 // nothing where that is no part of an image.
 func (k *KeyInfo) Column() string {

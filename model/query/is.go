@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/uses"
 )
 
 // The words of is.
@@ -15,9 +16,10 @@ const (
 	isDuplicate = "duplicate"
 	isMine      = "mine"
 	isSnapshot  = "snapshot"
+	isUnused    = "unused"
 )
 
-var isWords = []string{isFailed, isStuck, isAttention, isDuplicate, isMine, isSnapshot}
+var isWords = []string{isFailed, isStuck, isAttention, isDuplicate, isMine, isSnapshot, isUnused}
 
 // The property by which Nova says that it made an image of a server.
 const (
@@ -45,19 +47,39 @@ func (t Term) CountsNames() bool {
 	return t.Field.Kind == FieldIs && slices.Contains(t.Values, isDuplicate)
 }
 
+// asksUses reports whether the term asks what was made from images, which other
+// services know.
+func (t Term) asksUses() bool { return t.Field.Kind == FieldIs && slices.Contains(t.Values, isUnused) }
+
 // isTest tests words of is, of which any may hold. Of a record that could not be
-// read in full, none can be said not to hold.
-func (t Term) isTest(now time.Time, own string) func(*model.Image) bool {
+// read in full, none can be said not to hold, and nothing of what is not known.
+func (t Term) isTest(now time.Time, projects Projects) func(*model.Image) bool {
 	if t.CountsNames() {
 		return nil
 	}
-	words, negated := t.Values, t.Op == OpNotEqual
+	words, negated, asksUses := t.Values, t.Op == OpNotEqual, t.asksUses()
 	return func(img *model.Image) bool {
-		if slices.ContainsFunc(words, func(word string) bool { return is(img, word, now, own) }) {
+		if slices.ContainsFunc(words, func(word string) bool { return is(img, word, now, projects.Own) }) {
 			return !negated
 		}
-		return negated && !img.IsIncomplete()
+		known := !img.IsIncomplete()
+		if asksUses {
+			unused, told := projects.unused(img)
+			if unused {
+				return !negated
+			}
+			known = known && told
+		}
+		return negated && known
 	}
+}
+
+// unused reports whether nothing was made from an image, and whether that is known.
+func (p Projects) unused(img *model.Image) (unused, known bool) {
+	if p.Uses == nil {
+		return false, false
+	}
+	return p.Uses.Unused(uses.ImageOf(img), p.Own)
 }
 
 func is(img *model.Image, word string, now time.Time, own string) bool {

@@ -7,11 +7,12 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 )
 
 // Projects say what a value of owner stands for where it is the name of a
-// project: the service knows owners by their ids alone. The zero value knows
-// no name.
+// project: the service knows owners by their ids alone. They say as well what the
+// projects have made from images. The zero value knows no name and no use.
 type Projects struct {
 	// IDs are the ids of the projects that are named in full, by what was
 	// typed. An id stands for itself.
@@ -22,11 +23,13 @@ type Projects struct {
 	// Own is the id of the project that the user works in, for is=mine. Empty
 	// says that it is not known.
 	Own string
+	// Uses is what was made from images, for is=unused. Nil says that nobody asked.
+	Uses *uses.Found
 }
 
 // And returns what both know; the other counts where they differ.
 func (p Projects) And(other Projects) Projects {
-	return Projects{IDs: joined(p.IDs, other.IDs), Names: joined(p.Names, other.Names), Own: cmp.Or(other.Own, p.Own)}
+	return Projects{IDs: joined(p.IDs, other.IDs), Names: joined(p.Names, other.Names), Own: cmp.Or(other.Own, p.Own), Uses: cmp.Or(other.Uses, p.Uses)}
 }
 
 func joined[V any](a, b map[string]V) map[string]V {
@@ -51,10 +54,12 @@ type NamedProjects struct {
 	Parts bool
 	// Own reports whether a term asks for the user's own project.
 	Own bool
+	// Uses reports whether a term asks what was made from images.
+	Uses bool
 }
 
 // IsEmpty reports whether nothing is to be looked up.
-func (n NamedProjects) IsEmpty() bool { return len(n.Names) == 0 && !n.Parts && !n.Own }
+func (n NamedProjects) IsEmpty() bool { return len(n.Names) == 0 && !n.Parts && !n.Own && !n.Uses }
 
 // NamedProjects returns which projects are to be looked up before the query is
 // split: those that q.Projects does not know.
@@ -64,6 +69,7 @@ func (q Query) NamedProjects() NamedProjects {
 		switch {
 		case term.Field.Kind == FieldIs:
 			named.Own = named.Own || q.Projects.Own == "" && slices.Contains(term.Values, isMine)
+			named.Uses = named.Uses || q.Projects.Uses == nil && term.asksUses()
 		case term.Field != ownerField:
 		case looksForPart(term):
 			named.Parts = named.Parts || q.Projects.Names == nil

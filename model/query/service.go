@@ -29,6 +29,7 @@ const (
 	whyTooMany    = "the service can join only so many tags and properties"
 	whyNever      = "the service has no number like that"
 	whyThought    = "the service has no filter for it"
+	whyUses       = "other services know the servers and volumes; they are compared here"
 	whyStuck      = "the service is asked for the statuses, and how long is checked here"
 	whyNames      = "names are counted among all images that are listed"
 	whyDate       = "the service has no date like that"
@@ -36,7 +37,10 @@ const (
 
 // notAsked returns why the service cannot be asked for a term, if it cannot.
 func notAsked(term Term) string {
-	if term.Field.Kind == FieldIs {
+	switch {
+	case term.asksUses():
+		return whyUses
+	case term.Field.Kind == FieldIs:
 		return whyThought
 	}
 	switch term.Op {

@@ -96,7 +96,7 @@ func (q Query) Split(now time.Time) (Split, error) {
 		case looksForPart(asked):
 			split.conditions[i].test = q.Projects.partTest(asked)
 		case asked.Field.Kind == FieldIs:
-			split.conditions[i].test = asked.isTest(now, q.Projects.Own)
+			split.conditions[i].test = asked.isTest(now, q.Projects)
 		}
 	}
 	for _, key := range q.Sort {

@@ -131,9 +131,16 @@ func (f *Found) Unused(image Image, own string) (unused, known bool) {
 	if servers+volumes > 0 {
 		return false, true
 	}
-	noVolumes := f.Volumes.Reach == Nowhere && f.Volumes.Gap.Lack == Absent
-	known = f.Servers.covers(image, own) && (noVolumes || f.Volumes.covers(image, own))
+	known = f.Servers.covers(image, own) && (f.noVolumes() || f.Volumes.covers(image, own))
 	return known, known
+}
+
+// noVolumes reports whether the cloud has no service for volumes.
+func (f *Found) noVolumes() bool { return f.Volumes.Reach == Nowhere && f.Volumes.Gap.Lack == Absent }
+
+// CanTell reports whether it can be known of any image that it is unused.
+func (f *Found) CanTell() bool {
+	return f.Servers.Reach != Nowhere && (f.noVolumes() || f.Volumes.Reach != Nowhere)
 }
 
 // covers reports whether all that could use an image was looked at: a private

@@ -89,6 +89,7 @@ var words = map[query.Field]map[string]string{
 		"failed": "an import or an upload failed", "stuck": "data coming in for over a day, or none for over a week",
 		"attention": "all that ! shows", "duplicate": "the name is used more than once",
 		"mine": "owned by your project", "snapshot": "made of a server",
+		"unused": "no server and no volume was made from it",
 	},
 	query.AttributeField(model.AttrVisibility): {
 		"public": "for everyone", "community": "for everyone who asks for it", "shared": "for the owner and its members",

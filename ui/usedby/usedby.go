@@ -141,6 +141,18 @@ func Gap(found *uses.Found) string {
 	return compute.gap(servers) + "; " + storage.gap(volumes)
 }
 
+// Untold says why it cannot be known of any image that it is unused.
+func Untold(found *uses.Found) string {
+	switch {
+	case found.Servers.Reach != uses.Nowhere:
+		return storage.gap(found.Volumes.Gap)
+	case found.Volumes.Reach != uses.Nowhere:
+		return compute.gap(found.Servers.Gap)
+	default:
+		return Gap(found)
+	}
+}
+
 // ServersGap and VolumesGap say why one service told nothing.
 func ServersGap(gap uses.Gap) string { return compute.gap(gap) }
 

@@ -36,6 +36,7 @@ var allowed = map[string]struct {
 	"model/remote":     {own: []string{"model/text"}, never: impure},
 	"model/patch":      {own: []string{"model", "model/text"}, never: impure},
 	"model/query":      {own: []string{"model", "model/text", "model/uses"}, never: impure},
+	"model/definition": {own: []string{"model/text"}, never: impure},
 	"model/uses":       {own: []string{"model", "model/text"}, never: impure},
 	"model/search":     {own: []string{"model"}, never: impure},
 	"model/vocabulary": {own: []string{"model", "model/query"}, never: impure},
@@ -47,7 +48,7 @@ var allowed = map[string]struct {
 	"model/shell":      {own: []string{"model", "model/text"}, never: impure},
 	"model/list":       {own: []string{"model", "model/text", "model/query", "model/search"}, never: impure},
 	"api": {
-		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/remote", "model/text", "model/query", "model/patch", "model/uses"},
+		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/remote", "model/text", "model/query", "model/patch", "model/uses", "model/definition"},
 		libraries: []string{"github.com/gophercloud/gophercloud/v2", "github.com/go-json-experiment/json", "github.com/google/uuid", "golang.org/x/sync"},
 	},
 	"api/journal":          {own: []string{"api/files", "model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},
@@ -84,7 +85,7 @@ var impure = []string{"os", "net", "net/http", "os/exec", "log", "log/slog", "co
 
 // screens are the folders of ui that hold a whole screen: none imports
 // another, the root alone brings them together.
-var screens = []string{"ui/list", "ui/detail", "ui/picker", "ui/dialog", "ui/filter", "ui/sortpane", "ui/columns", "ui/compare", "ui/prompt", "ui/planpreview", "ui/requestlog", "ui/edit", "ui/overview", "ui/triage"}
+var screens = []string{"ui/list", "ui/detail", "ui/picker", "ui/dialog", "ui/filter", "ui/sortpane", "ui/columns", "ui/compare", "ui/prompt", "ui/planpreview", "ui/requestlog", "ui/edit", "ui/overview", "ui/triage", "ui/uselist"}
 
 // features are the folders of ui that do what the program is for. None imports
 // another: they meet in the shell, through interfaces that they declare

@@ -112,6 +112,8 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 		return a.do(intent.LoadAll{Then: intent.Duplicates{By: by}})
 	case command.Attention:
 		return a.do(intent.OpenAttention{})
+	case command.Uses:
+		return a.do(intent.OpenUses{})
 	case command.Overview:
 		return a.browse.Overview(read.Keys)
 	case command.MarkAll:

@@ -15,6 +15,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/remote"
 	"glimpse/model/text"
+	made "glimpse/model/uses"
 	"glimpse/ui"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
@@ -89,6 +90,10 @@ var scenes = []struct {
 	{name: "overview", keys: []string{"o", "j"}},
 	{name: "overview-within", keys: []string{"o", "left", "left", "tab", "tab", "j"}},
 	{name: "compare-several", setup: writes, keys: []string{"space", "space", "space", "space", "space", "=", "l", "l", "l"}},
+	{
+		name: "uses", setup: func(s *stub) { s.uses = usesOf(made.Answer{Reach: made.Everywhere}) },
+		keys: []string{"j", "space", "space", ":", "u", "s", "e", "s", "enter"},
+	},
 }
 
 // writes makes a session that can write, as all do that are not read-only.

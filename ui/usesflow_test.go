@@ -2,22 +2,79 @@ package ui_test
 
 import (
 	"testing"
+	"time"
 
+	"glimpse/model/text"
 	made "glimpse/model/uses"
 	"glimpse/ui/uitest"
 )
 
+// usesOf are two servers and a volume of the second image, and a server of the
+// third.
+func usesOf(volumes made.Answer) *made.Found {
+	second, third := uitest.Image(1).ID, uitest.Image(2).ID
+	at := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+	servers := made.Answer{Reach: made.Everywhere, Uses: []made.Use{
+		{Image: second, ID: text.Of("5e7e7e11-0000-4000-8000-000000000001"), Name: text.Of("web-1"), Status: text.Of("ACTIVE"), Project: text.Of("p1"), CreatedAt: at},
+		{Image: second, ID: text.Of("5e7e7e11-0000-4000-8000-000000000002"), Name: text.Of("web-2\x1b[31m"), Status: text.Of("ERROR"), Project: text.Of("p2"), CreatedAt: at},
+		{Image: third, ID: text.Of("5e7e7e11-0000-4000-8000-000000000003"), Name: text.Of("db-1"), Status: text.Of("SHUTOFF"), Project: text.Of("p1")},
+	}}
+	if volumes.Reach != made.Nowhere {
+		volumes.Uses = []made.Use{{
+			Image: second, ID: text.Of("0b10c000-0000-4000-8000-000000000001"), Status: text.Of("in-use"), Project: text.Of("p1"),
+			Server: text.Of("5e7e7e11-0000-4000-8000-000000000009"), CreatedAt: at,
+		}}
+	}
+	found := made.Of(servers, volumes)
+	return &found
+}
+
 func TestADeletionSaysWhatWasMadeOfTheImage(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
-	image := uitest.Image(1).ID
-	found := made.Of(
-		made.Answer{Reach: made.Everywhere, Uses: []made.Use{{Image: image}, {Image: image}}},
-		made.Answer{Gap: made.Gap{Lack: made.Refused, Status: 403}},
-	)
-	f.stub.set(func() { f.stub.uses = &found })
+	f.stub.set(func() { f.stub.uses = usesOf(made.Answer{Gap: made.Gap{Lack: made.Refused, Status: 403}}) })
 	f.Keys("j", "D")
 	f.shows("2 servers use it; volumes are not known: the block storage service", "refused (403).")
 	f.Keys("esc", "L")
 	f.hides("servers use it")
+}
+
+func TestUsesAreListed(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.stub.set(func() { f.stub.uses = usesOf(made.Answer{Reach: made.Everywhere}) })
+	f.Keys("j", "space", "space")
+	f.command("uses")
+	f.shows("3 servers and 1 volume use them.", "web-2␛[31m", "of server 5e7e")
+	f.Keys("y")
+	f.shows("id of the server")
+	f.Keys("esc", "enter")
+	f.shows("Used by", "2 servers and 1 volume use it.", "server ACTIVE", "volume in-use")
+	f.Keys("esc", "esc")
+	f.shows("2 marked")
+}
+
+func TestNothingUsesTheImage(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.command("uses")
+	f.shows("Nothing is known to use it", "No server or volume uses it.")
+	f.stub.set(func() { f.stub.uses = usesOf(made.Answer{Reach: made.Everywhere}) })
+	f.Keys("ctrl+r")
+	f.shows("Nothing is known to use it")
+	f.Keys("esc")
+}
+
+func TestColumnsCountWhatUsesTheImages(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.stub.set(func() { f.stub.uses = usesOf(made.Answer{Gap: made.Gap{Lack: made.Absent}}) })
+	asked := f.stub.calls.Load()
+	f.command("columns name,servers,volumes")
+	f.shows("SERVERS", "VOLUMES", "unknown")
+	if now := f.stub.calls.Load(); now != asked+1 {
+		t.Errorf("%d calls for the columns, want 1", now-asked)
+	}
+	f.Keys("2")
+	f.shows("cannot be sorted by what uses")
 }

@@ -50,6 +50,8 @@ type (
 	// Overview counts the images by keys, of which there are one or two with a
 	// comma between; none are those of the last time.
 	Overview struct{ Keys string }
+	// Uses shows the servers and volumes that were made from the images.
+	Uses struct{}
 	// Attention shows what needs attention in the whole cloud.
 	Attention struct{}
 	// Export writes what is listed to a file.
@@ -83,6 +85,7 @@ func (MarkNone) command()     {}
 func (MarkInvert) command()   {}
 func (Mark) command()         {}
 func (Overview) command()     {}
+func (Uses) command()         {}
 func (Attention) command()    {}
 func (Export) command()       {}
 func (View) command()         {}

@@ -77,6 +77,10 @@ func asking() []spec {
 			complete: completeOverview,
 		},
 		{name: "attention", help: "what needs attention in the whole cloud, by cause", fixed: Attention{}},
+		{
+			name: "uses", help: "the servers and volumes made from the marked images, or from the one under the cursor",
+			fixed: Uses{},
+		},
 		{name: "pending", help: "images shared with your project and not answered yet", fixed: Pending{}},
 		{
 			name: "duplicates", argument: "[name | checksum]", example: "duplicates checksum",

@@ -1,21 +1,22 @@
 package plan
 
-import "glimpse/model"
+import (
+	"slices"
+
+	"glimpse/model"
+	"glimpse/model/patch"
+)
 
 // Withdraws reports whether the step takes its image away from who uses it: it is
 // deleted, deactivated or hidden.
 func (s *Step) Withdraws() bool {
-	switch s.Kind {
-	case Delete, Deactivate:
+	if s.Kind == Delete || s.Kind == Deactivate {
 		return true
-	case Update:
-		for i := range s.Patch {
-			if hides, isFlag := s.Patch[i].Value.(bool); isFlag && hides && s.Patch[i].Field == model.AttrHidden.String() {
-				return true
-			}
-		}
 	}
-	return false
+	return s.Kind == Update && slices.ContainsFunc(s.Patch, func(one patch.Operation) bool {
+		hides, isFlag := one.Value.(bool)
+		return isFlag && hides && one.Field == model.AttrHidden.String()
+	})
 }
 
 // Withdrawn returns the images that the plan takes away from who uses them.

@@ -17,7 +17,7 @@ type Scope string
 // or a list numbers by itself has no keys here.
 func All() []Group {
 	return []Group{
-		List(), Marks(), Changes(), Look(), OverviewKeys(), TriageKeys(),
+		List(), Marks(), Changes(), Look(), OverviewKeys(), TriageKeys(), UseKeys(),
 		Written(), Moving(), Everywhere(), Detail(), DetailColumns(), Comparison(),
 		Picker(), Tabs(), Connecting(), Searchable(), Narrowing(), Question(), MessageKeys(),
 		Menu(nil), SavedViews(nil), Prompt(), LoadRest(),

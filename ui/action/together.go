@@ -14,6 +14,7 @@ func Together() [][]Group {
 		{OverviewKeys(), moving, everywhere},
 		{Detail(), Changes().Without(NewImage), moving, DetailColumns(), written, everywhere},
 		{TriageKeys(), Changes().Without(NewImage), written, moving, everywhere},
+		{UseKeys(), moving, everywhere},
 		{Comparison(), DetailColumns(), Changes().Without(NewImage), moving, written, everywhere},
 		{Connecting(), everywhere},
 		{Picker(), Searchable(), Tabs(), moving, everywhere.Only(Help, Back, Leave, Quit, Refresh)},

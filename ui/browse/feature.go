@@ -62,6 +62,8 @@ type Feature struct {
 	views   []backend.View
 	// factsFor are the owners that the facts were read for.
 	factsFor string
+	// usesFor is the list for which it was asked what was made from images.
+	usesFor *list.Screen
 	// walking is what the list goes on with.
 	walking *work.Task
 
@@ -157,6 +159,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, true
 	case countedMsg:
 		return f.counted(msg), true
+	case usesMsg:
+		return f.usesRead(msg), true
 	case factsMsg:
 		f.factsRead(msg)
 		return nil, true

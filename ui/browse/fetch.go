@@ -43,7 +43,7 @@ func (f *Feature) fetch(wanted intent.Fetch) tea.Cmd {
 	if wanted.Fetch.First || f.pages == nil {
 		f.pages = nil
 		return readFirstPage(ctx, f.ctx.Session, firstPage{
-			query: f.images.Query(), selection: f.images.Split(), owners: f.ctx.Words.Values(uictx.OwnerField),
+			query: withoutUses(f.images.Query()), selection: f.images.Split(), owners: f.ctx.Words.Values(uictx.OwnerField),
 			now: f.ctx.Now, size: f.options.PageSize,
 		}, wanted.Fetch.Ticket)
 	}
@@ -67,7 +67,7 @@ func (f *Feature) pageRead(msg pageMsg) tea.Cmd {
 	f.retry.end()
 	f.ctx.Words.Add(msg.page.Images)
 	f.counting.again = true
-	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn())
+	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn(), f.learnUses())
 }
 
 // firstPage is what a walk over the images of a query begins with.
@@ -78,6 +78,13 @@ type firstPage struct {
 	owners []string
 	now    time.Time
 	size   int
+}
+
+// withoutUses returns a query that asks anew what was made from images, where it
+// asks for that at all: a walk that begins is to be true of today.
+func withoutUses(wanted query.Query) query.Query {
+	wanted.Projects.Uses = nil
+	return wanted
 }
 
 // readFirstPage begins a walk over the images of a query, after it has looked

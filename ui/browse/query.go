@@ -50,6 +50,8 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 		f.openColumns()
 	case intent.SetColumns:
 		f.images.Choose(wanted.Names)
+		f.usesFor = nil // asked anew for what is asked for anew
+		return f.learnUses()
 	case intent.TogglePreview:
 		f.toggleDetails()
 	case intent.ScrollPreview:
@@ -104,7 +106,9 @@ func (f *Feature) setTerms(wanted intent.SetTerms) tea.Cmd {
 func (f *Feature) setQuery(wanted query.Query) tea.Cmd {
 	wanted.Projects = f.images.Query().Projects.And(wanted.Projects)
 	wanted = f.ctx.WithIDs(wanted)
-	if named := wanted.NamedProjects(); !named.IsEmpty() {
+	named := wanted.NamedProjects()
+	named.Uses = false // the first page asks for that
+	if !named.IsEmpty() {
 		// Until it is known which projects are meant, what is seen stays.
 		seen := f.images.Query()
 		return f.ctx.FindProjects(named, f.ctx.Words.Values(uictx.OwnerField), func(found query.Projects) tea.Cmd {

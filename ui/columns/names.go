@@ -13,6 +13,12 @@ var keyInfos = query.Keys()
 
 // meaning says what a column shows.
 func meaning(name string) string {
+	switch name {
+	case query.ColumnServers:
+		return "how many servers were made from it, as the compute service tells"
+	case query.ColumnVolumes:
+		return "how many volumes were made from it, as the block storage service tells"
+	}
 	if info, known := keyOf(name); known && info.Column() == name {
 		if info.Field.Kind == query.FieldHidden {
 			return "whether it is hidden"

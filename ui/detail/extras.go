@@ -45,14 +45,19 @@ func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.n
 // names are not unique.
 func (s *Screen) project(id text.Untrusted) string {
 	shown := s.look.Cells.Show(id)
+	if name := s.projectName(id); name != "" {
+		return name + "  " + shown
+	}
+	return shown
+}
+
+// projectName returns the name of a project, or nothing where it is not known.
+func (s *Screen) projectName(id text.Untrusted) string {
 	name := s.extras.Names[id.Raw()]
 	if name.IsEmpty() && s.names != nil {
 		name = s.names(id)
 	}
-	if !name.IsEmpty() {
-		return s.look.Cells.Show(name) + "  " + shown
-	}
-	return shown
+	return s.look.Cells.Show(name)
 }
 
 // layExtras lays out members, tasks and stores.

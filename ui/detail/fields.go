@@ -88,6 +88,9 @@ func (s *Screen) layFields() {
 	}
 	s.tags(right)
 	s.properties(right)
+	if !s.compact {
+		s.layUses(right)
+	}
 	if right == left {
 		s.section(left, hashes())
 	}

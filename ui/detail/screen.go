@@ -10,6 +10,7 @@ import (
 	"glimpse/model/remote"
 	"glimpse/model/search"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 	"glimpse/ui/action"
 	"glimpse/ui/clipboard"
 	"glimpse/ui/intent"
@@ -37,6 +38,10 @@ type Screen struct {
 	// read.
 	extras     Extras
 	extrasRead bool
+	// uses is what was made from the image, once it was read; own is the id of the
+	// user's project.
+	uses *uses.Found
+	own  string
 	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 

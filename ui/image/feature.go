@@ -14,6 +14,7 @@ import (
 	"glimpse/ui/layers"
 	"glimpse/ui/terminal"
 	"glimpse/ui/uictx"
+	"glimpse/ui/uselist"
 )
 
 // Images are the images of the list.
@@ -41,13 +42,16 @@ type Feature struct {
 	// reading and extras are the answers that are awaited.
 	reading, extras           uictx.Ticket
 	cancelImage, cancelExtras context.CancelFunc
+	// uses are the answers to what uses the image in detail, and those of the list of
+	// uses, which may lie above it.
+	uses, listed asking
 }
 
 // New makes a Feature. tmux is what copies go through; nil is none that can be
 // asked.
 func New(ctx *uictx.Context, images Images, tmux backend.Tmux) *Feature {
 	nothing := func() {}
-	return &Feature{ctx: ctx, images: images, tmux: tmux, cancelImage: nothing, cancelExtras: nothing}
+	return &Feature{ctx: ctx, images: images, tmux: tmux, cancelImage: nothing, cancelExtras: nothing, uses: asking{cancel: nothing}, listed: asking{cancel: nothing}}
 }
 
 // Handle takes the answer of a command, and reports whether it was one of its
@@ -58,6 +62,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		f.imageRead(msg)
 	case extrasMsg:
 		f.extrasRead(msg)
+	case usesMsg:
+		f.usesRead(msg)
 	case copiedMsg:
 		return f.copied(msg), true
 	case tea.EnvMsg:
@@ -70,8 +76,11 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 
 // Leave ends what a screen waits for that is being left.
 func (f *Feature) Leave(screen layers.Screen) {
-	if _, shown := screen.(*detail.Screen); shown {
+	switch screen.(type) {
+	case *detail.Screen:
 		f.Close()
+	case *uselist.Screen:
+		f.listed.end()
 	}
 }
 
@@ -79,5 +88,7 @@ func (f *Feature) Leave(screen layers.Screen) {
 func (f *Feature) Close() {
 	f.cancelImage()
 	f.cancelExtras()
+	f.uses.end()
+	f.listed.end()
 	f.reading, f.extras = 0, 0
 }

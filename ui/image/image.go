@@ -24,6 +24,10 @@ func (f *Feature) Do(wanted intent.ForImage) tea.Cmd {
 		_, frozen := f.ctx.Changes()
 		shown.SetReadOnly(frozen)
 		f.ctx.Layers.Push(shown)
+	case intent.OpenUses:
+		return f.openUses()
+	case intent.ReadUses:
+		return f.readUsesAgain()
 	case intent.CopyFrom:
 		f.openCopy(wanted)
 	case intent.OpenCopy:

@@ -37,8 +37,9 @@ func (f *Feature) openImage(wanted intent.OpenImage) tea.Cmd {
 	_, frozen := f.ctx.Changes()
 	shown.SetReadOnly(frozen)
 	shown.NameProjects(f.ctx.ProjectName)
+	shown.SetProject(f.ctx.About.ProjectID.Raw())
 	f.ctx.Layers.Push(shown)
-	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image))
+	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image), f.readUses(&f.uses, shown, wanted.Image))
 }
 
 // readAgain reads the image in detail anew, with what belongs to it.
@@ -48,7 +49,7 @@ func (f *Feature) readAgain(wanted intent.ReadImage) tea.Cmd {
 		return f.readImage(wanted)
 	}
 	record := shown.Record()
-	return tea.Batch(f.readImage(wanted), f.readExtras(&record))
+	return tea.Batch(f.readImage(wanted), f.readExtras(&record), f.readUses(&f.uses, shown, &record))
 }
 
 // readExtras reads what belongs to an image beside its record.

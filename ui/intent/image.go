@@ -37,6 +37,10 @@ type (
 		image
 		Images []*model.Image
 	}
+	// OpenUses asks for what uses the images that a change would be about, ReadUses for
+	// the same anew.
+	OpenUses struct{ image }
+	ReadUses struct{ image }
 	// CopyFrom asks for the menu of what can be copied of images.
 	CopyFrom struct {
 		image

@@ -49,6 +49,9 @@ func (s *Screen) column(name string) column {
 			return c
 		}
 	}
+	if query.IsUses(name) {
+		return s.usesColumn(name)
+	}
 	attribute, known := model.AttributeNamed(name)
 	if !known {
 		return s.property(name)
@@ -176,7 +179,7 @@ func Columns() []string {
 			names = append(names, name)
 		}
 	}
-	return names
+	return append(names, query.ColumnServers, query.ColumnVolumes)
 }
 
 // ChosenByUser returns the names of the columns that the user chose; none are

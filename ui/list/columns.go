@@ -24,6 +24,8 @@ type column struct {
 	cell func(s *Screen, image *model.Image, width int) table.Cell
 	// added reports that nobody chose it: it is there because the query looks at it.
 	added bool
+	// used reports that it counts what was made from images, which no order goes by.
+	used bool
 }
 
 // room is what a column gets in a table; without a width it is not in it. The

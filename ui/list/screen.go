@@ -13,6 +13,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/model/uses"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/table"
@@ -61,6 +62,8 @@ type Screen struct {
 	// changed here, if nothing can.
 	outcomes map[model.ImageID]job.Outcome
 	frozen   string
+	// uses is what was made from the images, once it was asked for.
+	uses *uses.Found
 	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 	// project is the id of the user's own project, if it is known.
@@ -312,6 +315,9 @@ func (s *Screen) sortBy(nth int) intent.Intent {
 		return intent.Notify{Text: "there is no column " + strconv.Itoa(nth+1) + "; the last is " + strconv.Itoa(len(s.placed))}
 	}
 	column := s.columns[s.placed[nth].Index]
+	if column.used {
+		return intent.Notify{Text: "the list cannot be sorted by what uses the images; is=unused finds those that nothing uses"}
+	}
 	key := query.SortKey{Field: column.field, Descending: column.descending}
 	if current := s.primary(); current.Field == key.Field {
 		key.Descending = !current.Descending

@@ -123,7 +123,11 @@ func (c *Context) FindProjects(named query.NamedProjects, owners []string, then 
 	c.finding = c.Ticket()
 	msg := ProjectsFoundMsg{ticket: c.finding, then: then, front: c.front()}
 	session := c.Session
-	return tea.Batch(c.Notice.Say("looking up the project"), func() tea.Msg {
+	looking := "looking up the project"
+	if named.Uses {
+		looking = "asking what uses the images"
+	}
+	return tea.Batch(c.Notice.Say(looking), func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), findWithin)
 		defer cancel()
 		msg.projects, msg.err = session.FindProjects(ctx, named, owners)

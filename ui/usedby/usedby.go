@@ -136,6 +136,7 @@ func Gap(found *uses.Found) string {
 			return "no compute and no block storage service in the catalogue"
 		case uses.Refused:
 			return fmt.Sprintf("the compute and the block storage service refused (%d)", servers.Status)
+		default:
 		}
 	}
 	return compute.gap(servers) + "; " + storage.gap(volumes)

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 
 	"glimpse/model"
+	"glimpse/model/definition"
 )
 
 // capabilities is what a connection has found out about its services, and does not
@@ -14,6 +15,8 @@ type capabilities struct {
 	// ownServers: the Compute service shows this user one project's servers alone.
 	ownServers atomic.Bool
 	names      projectNames
+	// definitions are those of properties, once they were read.
+	definitions atomic.Pointer[definition.Catalogue]
 	// schema is that of images, once it was read.
 	schema atomic.Pointer[model.Schema]
 }

@@ -7,6 +7,7 @@ import (
 
 	"glimpse/api"
 	"glimpse/model"
+	"glimpse/model/definition"
 	"glimpse/model/text"
 	"glimpse/model/uses"
 	"glimpse/ui/backend"
@@ -27,6 +28,12 @@ func (s *session) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, er
 // Uses implements backend.Session.
 func (s *session) Uses(ctx context.Context, ids ...model.ImageID) uses.Found {
 	return s.client.Uses(ctx, ids...)
+}
+
+// Definitions implements backend.Session.
+func (s *session) Definitions(ctx context.Context) (*definition.Catalogue, error) {
+	found, err := s.client.Definitions(ctx)
+	return found, onScreen(err)
 }
 
 // usesWithin is how long a preview as text waits for what uses the images.

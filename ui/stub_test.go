@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/definition"
 	"glimpse/model/query"
 	"glimpse/model/remote"
 	"glimpse/model/text"
@@ -44,6 +45,8 @@ type stub struct {
 	named   map[string]string
 	findErr error
 	changes *changesStub
+	// definitions are what the service says of properties; nil is nothing.
+	definitions *definition.Catalogue
 	// uses are what is made from the images; nil is nothing, seen everywhere.
 	uses *made.Found
 
@@ -103,6 +106,13 @@ func (s *stubSession) Pages(selection query.Split, size int) backend.Pages {
 	s.stub.calls.Add(1)
 	s.stub.set(func() { s.stub.selected = append(s.stub.selected, selection) })
 	return &stubPages{stub: s.stub, size: size}
+}
+
+func (s *stubSession) Definitions(context.Context) (*definition.Catalogue, error) {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	return s.stub.definitions, nil
 }
 
 func (s *stubSession) Uses(context.Context, ...model.ImageID) made.Found {

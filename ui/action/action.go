@@ -117,6 +117,7 @@ const (
 	OtherSide ID = "requests" // the fields or the exact requests
 	SaveFile  ID = "save-file"
 	AddNew    ID = "add"
+	ByTheme   ID = "by-theme"
 	Rename    ID = "rename"
 	Pause     ID = "pause"
 	CancelJob ID = "cancel-job"

@@ -81,6 +81,7 @@ func PropertyList() Group {
 	return Group{Scope: "property-list", Title: "Properties", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "value", Help: "change the value"},
 		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
+		{Action: ByTheme, Keys: []string{"t"}, Label: "by theme", Help: "choose a property by its theme, as the service defines them"},
 		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
 		{Action: Remove, Keys: []string{"D", "delete"}, Shown: "D", Label: "remove", Help: "remove the property, or keep it again"},
 		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image, or only to those that have one"},

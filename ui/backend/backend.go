@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"glimpse/model"
+	"glimpse/model/definition"
 	"glimpse/model/query"
 	"glimpse/model/remote"
 	"glimpse/model/text"
@@ -67,6 +68,8 @@ type Session interface {
 	// Uses reads which servers and volumes were made from images; without ids, from
 	// any image. What cannot be read is told in it.
 	Uses(ctx context.Context, ids ...model.ImageID) uses.Found
+	// Definitions reads what the service says of the properties of images.
+	Definitions(ctx context.Context) (*definition.Catalogue, error)
 	// Projects are the projects that the user may work in.
 	Projects(ctx context.Context) ([]model.Project, error)
 	// Facts reads what the service allows in the fields of an image, and the

@@ -3,6 +3,7 @@ package change
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model/definition"
 	"glimpse/ui/edit"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
@@ -24,8 +25,9 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	if len(targets) == 0 {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
-	f.ctx.Layers.Show(edit.New(f.ctx.Theme, targets, f.known(), wanted.Tab))
-	return f.ctx.Do(intent.ReadFacts{})
+	form := edit.New(f.ctx.Theme, targets, f.known(), wanted.Tab)
+	f.ctx.Layers.Show(form)
+	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.Do(form.Needs()))
 }
 
 // newImage opens the form of a new image.
@@ -42,7 +44,7 @@ func (f *Feature) newImage() tea.Cmd {
 func (f *Feature) known() edit.Known {
 	return edit.Known{
 		Tags: f.ctx.Tags(), Properties: f.ctx.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
-		Project: f.ctx.OtherNameOf,
+		Project: f.ctx.OtherNameOf, Definitions: func() *definition.Catalogue { return f.ctx.Definitions },
 	}
 }
 

@@ -53,6 +53,8 @@ type Feature struct {
 	preparing *work.Task
 	// planning and starting are the answers that are awaited.
 	planning, starting uictx.Ticket
+	// definitionsFor is the session whose definitions were asked for.
+	definitionsFor backend.Session
 	// cancelUsage ends the question what uses the images of the preview.
 	cancelUsage context.CancelFunc
 }
@@ -77,6 +79,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.started(msg), true
 	case openedMsg:
 		msg.preview.SetOpening(false)
+		return nil, true
+	case definitionsMsg:
+		f.definitionsRead(msg)
 		return nil, true
 	case usageMsg:
 		msg.preview.ShowUsage(msg.said)

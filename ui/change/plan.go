@@ -60,6 +60,8 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 		return f.newImage()
 	case intent.EditText:
 		return f.editText(wanted)
+	case intent.ReadDefinitions:
+		return f.readDefinitions()
 	case intent.Change:
 		return f.planChange(wanted.Commands)
 	case intent.Undo:

@@ -2,11 +2,12 @@ package edit
 
 import (
 	"glimpse/model"
+	"glimpse/model/definition"
 	"glimpse/model/query"
 )
 
 // Known is what a form offers and says beside the images themselves. The
-// zero value knows nothing; both functions may be nil. They are called while
+// zero value knows nothing; its functions may be nil. They are called while
 // keys are handled, so they must only look things up.
 type Known struct {
 	// Tags and Properties are the tags and the keys of properties in use among
@@ -17,6 +18,9 @@ type Known struct {
 	// Schema is what the service says of the fields of an image, or nil. It
 	// may come to say more while a form is open.
 	Schema *model.Schema
+	// Definitions returns what the service says of properties, or nil. It may come to
+	// say more while a form is open.
+	Definitions func() *definition.Catalogue
 	// Owner says why the service would not let this user change an owner;
 	// empty where it would, or where that is not known.
 	Owner string

@@ -249,7 +249,7 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 			step = -1
 		}
 		p.turn(step)
-		return nil
+		return p.Needs()
 	default:
 	}
 	asked, done := p.part().act(press)
@@ -257,10 +257,19 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 	case !done:
 	case p.create != nil && p.at < len(p.tabs)-1:
 		p.turn(1)
+		return p.Needs()
 	default:
 		return p.review()
 	}
 	return asked
+}
+
+// Needs asks for what the tab that is shown wants to be read first.
+func (p *Pane) Needs() intent.Intent {
+	if _, shown := p.part().(*properties); shown {
+		return intent.ReadDefinitions{}
+	}
+	return nil
 }
 
 // turn goes to another tab.

@@ -20,6 +20,7 @@ const (
 	inValue
 	inKey
 	inSearch
+	inChoice
 )
 
 // properties is the part of a form that is about properties: their list,
@@ -39,6 +40,8 @@ type properties struct {
 	// it was first.
 	completion lineedit.Cycle
 	begun      string
+	// choice are the properties that the service defines, while one is chosen.
+	choice *chooser
 
 	width, height int
 }
@@ -78,7 +81,12 @@ func (p *properties) relist() {
 	p.resizeList()
 }
 
-func (p *properties) resizeList() { p.list.Resize(len(p.shown), max(1, p.height-headRows)) }
+func (p *properties) resizeList() {
+	p.list.Resize(len(p.shown), max(1, p.height-headRows))
+	if p.choice != nil {
+		p.choice.list.Resize(len(p.choice.entries), p.choiceHeight())
+	}
+}
 
 // show puts the cursor on a property.
 func (p *properties) show(at int) {
@@ -95,6 +103,9 @@ func (p *properties) act(press action.Press) (asked intent.Intent, done bool) {
 		return p.actInList(press)
 	case inSearch:
 		p.actInSearch(press)
+		return nil, false
+	case inChoice:
+		p.actInChoice(press)
 		return nil, false
 	default:
 		return p.actInEntry(press), false
@@ -115,6 +126,8 @@ func (p *properties) actInList(press action.Press) (asked intent.Intent, done bo
 		p.relist()
 		p.show(at)
 		p.begin(inKey)
+	case action.ByTheme:
+		p.beginChoice()
 	case action.Enter:
 		p.begin(inValue)
 	case action.Rename:

@@ -35,19 +35,23 @@ func (p *properties) keysInUse() []string {
 			offer(field.Name.Raw())
 		}
 	}
+	for _, key := range p.known.definitions().Keys() {
+		offer(key)
+	}
 	return inUse
 }
 
 // valuesInUse are the values that the property under the cursor may get: those
-// that the service allows, or those that the images have and others in use.
+// that the service allows, or those that it advises, that the images have and others
+// in use.
 func (p *properties) valuesInUse() []string {
 	one := p.under()
 	if allowed := p.known.allowed(one.newKey); len(allowed) > 0 {
 		return allowed
 	}
-	var values []string
+	values := slices.Clone(p.known.definitions().Property(one.newKey).Words())
 	for _, value := range one.before.values {
-		if !value.null {
+		if !value.null && !slices.Contains(values, value.text) {
 			values = append(values, value.text)
 		}
 	}
@@ -90,16 +94,25 @@ func (p *properties) ways() string {
 
 // edited follows a change of the entry.
 func (p *properties) edited() {
-	if p.mode == inSearch {
+	switch p.mode {
+	case inChoice:
+		p.choice.narrow(p.entry.text(), p.choiceHeight())
+		return
+	case inSearch:
 		p.search = p.entry.text()
 		p.list.MoveTo(0)
 		p.relist()
 		return
+	default:
+		p.keep()
 	}
-	p.keep()
 }
 
 func (p *properties) wheel(lines int) {
+	if p.mode == inChoice {
+		p.choice.list.Move(lines)
+		p.choice.skip(1)
+	}
 	if p.mode == inList || p.mode == inSearch {
 		p.list.Move(lines)
 	}
@@ -108,6 +121,9 @@ func (p *properties) wheel(lines int) {
 // back ends typing, and then the search. What was typed of a property stays.
 func (p *properties) back() bool {
 	switch {
+	case p.mode == inChoice:
+		p.endChoice()
+		return true
 	case p.mode == inSearch, p.mode == inList && p.search != "":
 		at := p.at()
 		p.mode, p.entry, p.search = inList, nil, ""
@@ -127,6 +143,11 @@ func (p *properties) back() bool {
 func (p *properties) refusal(act action.ID) string {
 	switch act {
 	case action.AddNew:
+		return ""
+	case action.ByTheme:
+		if len(p.known.definitions().Keys()) == 0 {
+			return "the service has told no definitions of properties"
+		}
 		return ""
 	case action.Enter, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo:
 	default:
@@ -174,16 +195,20 @@ func (p *properties) groups() []action.Group {
 	switch p.mode {
 	case inSearch:
 		return []action.Group{action.Narrowing().Unbind("ctrl+n", "ctrl+p")} // which are those of the tabs
+	case inChoice:
+		return []action.Group{action.Narrowing().Unbind("ctrl+n", "ctrl+p").
+			Relabel(action.Enter, "choose", "add the property under the cursor, and go on to its value")}
 	case inKey, inValue:
 		return []action.Group{p.entryGroup()}
 	case inList:
 	}
 	own := action.PropertyList()
-	for _, act := range []action.ID{action.Enter, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo} {
+	for _, act := range []action.ID{action.Enter, action.ByTheme, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo} {
 		own = own.Disable(act, p.refusal(act))
 	}
 	if len(p.set.properties) == 0 {
-		own = action.PropertyList().Only(action.AddNew, action.Enter).Relabel(action.Enter, "", "go on")
+		own = action.PropertyList().Only(action.AddNew, action.ByTheme, action.Enter).Disable(action.ByTheme, p.refusal(action.ByTheme)).
+			Relabel(action.Enter, "", "go on")
 	}
 	if p.at() >= 0 {
 		own = relabelled(own, p.under())

@@ -47,6 +47,9 @@ func (p *properties) keyText(at int) string {
 }
 
 func (p *properties) rows() []string {
+	if p.mode == inChoice {
+		return p.choiceRows()
+	}
 	all := make([]string, 0, p.height)
 	all = append(all, p.head())
 	keys := p.keyWidth()
@@ -234,6 +237,9 @@ func (p *properties) was(one *property, room int) string {
 
 func (p *properties) foot() []told {
 	count := p.count()
+	if p.mode == inChoice {
+		return p.choiceFoot()
+	}
 	if p.at() < 0 || p.mode == inSearch {
 		return []told{count}
 	}
@@ -245,6 +251,8 @@ func (p *properties) foot() []told {
 		all = append(all, told{p.look.Bad, p.look.Cells.ShowString(sentence(problem, expected))})
 	case one.refused != "":
 		all = append(all, told{p.look.Warn, "cannot be changed: " + p.look.Cells.ShowString(one.refused)})
+	case p.mode != inKey && p.doubt(one) != "":
+		all = append(all, told{p.look.Warn, p.doubts(one)})
 	case p.mode == inKey || p.mode == inValue:
 		all = append(all, told{p.look.Muted, p.hint()})
 	default:
@@ -257,6 +265,9 @@ func (p *properties) foot() []told {
 func (p *properties) hint() string {
 	var said string
 	if p.mode == inKey {
+		if one := p.known.definitions().Property(p.entry.text()); one != nil {
+			return cut(p.look, defined(one), 2*p.width)
+		}
 		said = strconv.Itoa(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	} else if said = command.DoubtfulValue(p.entry.text()); said == "" {
 		said = counted(command.Characters(p.entry.text()), "character", "characters")
@@ -289,6 +300,9 @@ func (p *properties) about(one *property) string {
 	}
 	if len(one.before.values) > 1 {
 		return distribution(p.look, &one.before) + holding(one) + "; untouched, each stays as it is"
+	}
+	if one := p.known.definitions().Property(one.newKey); one != nil {
+		return cut(p.look, defined(one), 3*p.width)
 	}
 	if field, known := p.known.schema().Field(one.newKey); known && !field.Description.IsEmpty() {
 		return cut(p.look, field.Description.Raw(), 3*p.width)

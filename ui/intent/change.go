@@ -35,6 +35,8 @@ type (
 		// Done takes the edited text. It is called from Update.
 		Done func(edited string)
 	}
+	// ReadDefinitions asks for what the service says of properties.
+	ReadDefinitions struct{ change }
 	// Change asks to plan commands, as one change of the images that the form was
 	// opened on, or of the marked ones, and to show the plan. The form stays as it
 	// is beneath the preview.

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/definition"
 	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/model/vocabulary"
@@ -39,6 +40,8 @@ type Context struct {
 	// use among the images that were read.
 	Facts backend.Facts
 	Words vocabulary.Vocabulary
+	// Definitions are what the service says of properties, once they were read.
+	Definitions *definition.Catalogue
 
 	Layers layers.Stack
 	// Home is the list of images, or nil before there is a session.
@@ -68,6 +71,7 @@ type Context struct {
 func (c *Context) Begin(session backend.Session, about backend.About) {
 	c.Session, c.About, c.Facts = session, about, backend.Facts{}
 	c.Work.Clear()
+	c.Definitions = nil
 	c.Words, c.cloud, c.owners, c.finding = vocabulary.Vocabulary{}, cloudWords{}, projectIndex{}, 0
 }
 

@@ -52,7 +52,8 @@ text a line, until a signal ends it.`,
 	}
 	addQueryFlags(command, opts, asker{streams, opts})
 	command.Flags().IntVar(&flags.limit, "limit", 0, "stop after this many images (default: all)")
-	command.Flags().StringVar(&flags.columns, "columns", defaultColumns, "columns of table and csv: attributes, properties, and servers and volumes, which count what was made from the image")
+	command.Flags().StringVar(&flags.columns, "columns", defaultColumns,
+		"columns of table and csv: attributes, properties; servers and volumes count what was made from the image")
 	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv, id or template=TEMPLATE")
 	command.Flags().DurationVar(&flags.watch, "watch", 0, "print what changes, looking this often, such as 30s")
 	registerCompletion(command, "output", func() []string { return outputs })

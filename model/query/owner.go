@@ -29,7 +29,10 @@ type Projects struct {
 
 // And returns what both know; the other counts where they differ.
 func (p Projects) And(other Projects) Projects {
-	return Projects{IDs: joined(p.IDs, other.IDs), Names: joined(p.Names, other.Names), Own: cmp.Or(other.Own, p.Own), Uses: cmp.Or(other.Uses, p.Uses)}
+	return Projects{
+		IDs: joined(p.IDs, other.IDs), Names: joined(p.Names, other.Names),
+		Own: cmp.Or(other.Own, p.Own), Uses: cmp.Or(other.Uses, p.Uses),
+	}
 }
 
 func joined[V any](a, b map[string]V) map[string]V {

@@ -49,9 +49,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.OpenColumns:
 		f.openColumns()
 	case intent.SetColumns:
-		f.images.Choose(wanted.Names)
-		f.usesFor = nil // asked anew for what is asked for anew
-		return f.learnUses()
+		return f.choose(wanted.Names)
 	case intent.TogglePreview:
 		f.toggleDetails()
 	case intent.ScrollPreview:

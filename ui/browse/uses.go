@@ -46,3 +46,10 @@ func (f *Feature) usesRead(msg usesMsg) tea.Cmd {
 	}
 	return nil
 }
+
+// choose shows columns, and asks anew for what is asked for anew.
+func (f *Feature) choose(columns []string) tea.Cmd {
+	f.images.Choose(columns)
+	f.usesFor = nil
+	return f.learnUses()
+}

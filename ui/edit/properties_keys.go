@@ -203,7 +203,9 @@ func (p *properties) groups() []action.Group {
 	case inList:
 	}
 	own := action.PropertyList()
-	for _, act := range []action.ID{action.Enter, action.ByTheme, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo} {
+	for _, act := range []action.ID{
+		action.Enter, action.ByTheme, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo,
+	} {
 		own = own.Disable(act, p.refusal(act))
 	}
 	if len(p.set.properties) == 0 {

@@ -51,7 +51,10 @@ type Feature struct {
 // asked.
 func New(ctx *uictx.Context, images Images, tmux backend.Tmux) *Feature {
 	nothing := func() {}
-	return &Feature{ctx: ctx, images: images, tmux: tmux, cancelImage: nothing, cancelExtras: nothing, uses: asking{cancel: nothing}, listed: asking{cancel: nothing}}
+	return &Feature{
+		ctx: ctx, images: images, tmux: tmux, cancelImage: nothing, cancelExtras: nothing,
+		uses: asking{cancel: nothing}, listed: asking{cancel: nothing},
+	}
 }
 
 // Handle takes the answer of a command, and reports whether it was one of its

@@ -39,7 +39,8 @@ func (f *Feature) openImage(wanted intent.OpenImage) tea.Cmd {
 	shown.NameProjects(f.ctx.ProjectName)
 	shown.SetProject(f.ctx.About.ProjectID.Raw())
 	f.ctx.Layers.Push(shown)
-	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image), f.readUses(&f.uses, shown, wanted.Image))
+	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image),
+		f.readUses(&f.uses, shown, wanted.Image))
 }
 
 // readAgain reads the image in detail anew, with what belongs to it.

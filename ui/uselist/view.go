@@ -144,7 +144,8 @@ func (s *Screen) instead() message.Panel {
 	}
 	if s.found == nil {
 		panel.Title, panel.Style = "Asking the compute and the block storage service"+s.look.Glyphs.Ellipsis, s.look.Busy
-		panel.Text, panel.Hints = []string{"Looking for servers and volumes made from " + format.Images(len(s.images)) + "."}, []message.Hint{back}
+		panel.Text = []string{"Looking for servers and volumes made from " + format.Images(len(s.images)) + "."}
+		panel.Hints = []message.Hint{back}
 	}
 	return panel
 }

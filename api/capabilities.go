@@ -15,6 +15,8 @@ type capabilities struct {
 	// ownServers: the Compute service shows this user one project's servers alone.
 	ownServers atomic.Bool
 	names      projectNames
+	// noCache is why the image cache cannot be read, once that was said.
+	noCache atomic.Pointer[Problem]
 	// definitions are those of properties, once they were read.
 	definitions atomic.Pointer[definition.Catalogue]
 	// schema is that of images, once it was read.

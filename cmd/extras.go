@@ -30,6 +30,12 @@ func (s *session) Uses(ctx context.Context, ids ...model.ImageID) uses.Found {
 	return s.client.Uses(ctx, ids...)
 }
 
+// Usage implements backend.Session.
+func (s *session) Usage(ctx context.Context) ([]model.Quota, error) {
+	quotas, err := s.client.Usage(ctx)
+	return quotas, onScreen(err)
+}
+
 // Definitions implements backend.Session.
 func (s *session) Definitions(ctx context.Context) (*definition.Catalogue, error) {
 	found, err := s.client.Definitions(ctx)
@@ -72,6 +78,9 @@ func (s *session) Extras(ctx context.Context, image *model.Image) detail.Extras 
 	}
 	extras.Tasks, extras.TasksErr = s.client.Tasks(ctx, image.ID)
 	extras.Stores, extras.StoresErr = s.client.Stores(ctx)
+	if cache, err := s.client.Cache(ctx); err == nil {
+		extras.Cache = &cache
+	}
 	ids := make([]text.Untrusted, 0, 1+len(extras.Members))
 	ids = append(ids, image.Owner)
 	for _, member := range extras.Members {

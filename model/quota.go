@@ -21,11 +21,14 @@ var (
 	QuotaUploading = text.Of("image_count_uploading")
 )
 
+// IsBytes reports whether the quota is one of bytes.
+func (q *Quota) IsBytes() bool { return q.Resource == QuotaSize || q.Resource == QuotaStaged }
+
 // Room returns how many bytes may be added, where a quota is one of bytes and
 // has a limit.
 func (q *Quota) Room() (bytes int64, limited bool) {
 	const mebibyte = 1 << 20
-	if q.Resource != QuotaSize && q.Resource != QuotaStaged || q.Limit < 0 || q.Limit > 1<<42 {
+	if !q.IsBytes() || q.Limit < 0 || q.Limit > 1<<42 {
 		return 0, false
 	}
 	return max(0, q.Limit-q.Used) * mebibyte, true

@@ -45,6 +45,7 @@ type stub struct {
 	named   map[string]string
 	findErr error
 	changes *changesStub
+	quotas  []model.Quota
 	// definitions are what the service says of properties; nil is nothing.
 	definitions *definition.Catalogue
 	// uses are what is made from the images; nil is nothing, seen everywhere.
@@ -106,6 +107,13 @@ func (s *stubSession) Pages(selection query.Split, size int) backend.Pages {
 	s.stub.calls.Add(1)
 	s.stub.set(func() { s.stub.selected = append(s.stub.selected, selection) })
 	return &stubPages{stub: s.stub, size: size}
+}
+
+func (s *stubSession) Usage(context.Context) ([]model.Quota, error) {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	return s.stub.quotas, nil
 }
 
 func (s *stubSession) Definitions(context.Context) (*definition.Catalogue, error) {

@@ -4,8 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"glimpse/model"
 	"glimpse/model/text"
 	made "glimpse/model/uses"
+	"glimpse/ui/detail"
 	"glimpse/ui/uitest"
 )
 
@@ -77,4 +79,33 @@ func TestColumnsCountWhatUsesTheImages(t *testing.T) {
 	}
 	f.Keys("2")
 	f.shows("cannot be sorted by what uses")
+}
+
+func TestTheOverviewSaysWhatTheProjectUsesOfItsQuota(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, func(s *stub) {
+		s.quotas = []model.Quota{
+			{Resource: model.QuotaCount, Limit: 1200, Used: 6},
+			{Resource: model.QuotaSize, Limit: 2048, Used: 1536},
+			{Resource: model.QuotaUploading, Limit: -1},
+			{Resource: text.Of("odd\x1b[31m"), Limit: 2, Used: 1},
+		}
+	})
+	f.Keys("o")
+	f.shows("Your project's quota: images 6 of 1,200, image data 1.5 GiB of 2.0 GiB, odd␛[31m 1 of 2")
+	f.hides("uploads")
+}
+
+func TestTheDetailSaysWhatTheCacheHas(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, func(s *stub) {
+		s.extras = &detail.Extras{Cache: &model.Cache{
+			Cached: []model.CachedImage{{ID: uitest.Image(0).ID, Hits: 1204}}, Queued: []model.ImageID{uitest.Image(1).ID},
+		}}
+	})
+	f.Keys("enter")
+	f.Keys("G")
+	f.shows("Image cache", "cached, served 1,204 times")
+	f.Keys("esc", "j", "enter", "G")
+	f.shows("queued: it is cached")
 }

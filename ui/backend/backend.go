@@ -68,6 +68,9 @@ type Session interface {
 	// Uses reads which servers and volumes were made from images; without ids, from
 	// any image. What cannot be read is told in it.
 	Uses(ctx context.Context, ids ...model.ImageID) uses.Found
+	// Usage reads the limits of the project and what it uses of them; none where the
+	// service sets none.
+	Usage(ctx context.Context) ([]model.Quota, error)
 	// Definitions reads what the service says of the properties of images.
 	Definitions(ctx context.Context) (*definition.Catalogue, error)
 	// Projects are the projects that the user may work in.

@@ -159,6 +159,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, true
 	case countedMsg:
 		return f.counted(msg), true
+	case quotaMsg:
+		msg.shown.ShowQuotas(msg.quotas)
+		return nil, true
 	case usesMsg:
 		return f.usesRead(msg), true
 	case factsMsg:

@@ -61,7 +61,7 @@ func (f *Feature) openOverview(wanted intent.OpenOverview) tea.Cmd {
 		wanted.By, _ = counts.ParseKey("owner")
 	}
 	f.counting.last = wanted
-	var load tea.Cmd
+	var load, quota tea.Cmd
 	shown := f.overview()
 	if shown != nil {
 		shown.Count(wanted.By, wanted.Within)
@@ -70,9 +70,9 @@ func (f *Feature) openOverview(wanted intent.OpenOverview) tea.Cmd {
 		f.ctx.Layers.Base(f.ctx.Home)
 		f.ctx.Layers.Push(shown)
 		f.counting.loads = !f.images.LoadingAll()
-		load = f.ctx.Do(f.images.LoadAll(nil))
+		load, quota = f.ctx.Do(f.images.LoadAll(nil)), f.readQuota(shown)
 	}
-	return tea.Batch(load, f.learn(), f.count(shown))
+	return tea.Batch(load, quota, f.learn(), f.count(shown))
 }
 
 // loadAll reads the rest of the list for somebody who wants it whether or not the

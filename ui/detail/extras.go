@@ -27,6 +27,9 @@ type Extras struct {
 	// Stores are those of the service; none where it does not name them.
 	Stores    []model.Store
 	StoresErr error
+	// Cache is what the service's image cache has; nil where there is none, or where
+	// this user may not know.
+	Cache *model.Cache
 	// Names are the names of projects by their ids, as far as they are known.
 	Names map[string]text.Untrusted
 }
@@ -74,6 +77,7 @@ func (s *Screen) layExtras(c *column) {
 		none:    "none kept by the service",
 		offered: "this service is too old to list the tasks of an image",
 	})
+	s.layCache(c)
 	if len(s.extras.Stores) > 0 || s.extras.StoresErr != nil {
 		s.layExtra(c, extra{
 			title: "Stores of the service", rows: s.storeItems(), err: s.extras.StoresErr, asked: true,

@@ -5,6 +5,7 @@ package overview
 import (
 	"slices"
 
+	"glimpse/model"
 	"glimpse/model/overview"
 	"glimpse/model/query"
 	"glimpse/model/text"
@@ -40,6 +41,8 @@ type Screen struct {
 	most     int64
 	counting *overview.Overview
 	state    State
+	// quotas are the limits of the user's project, with what it uses of them.
+	quotas []model.Quota
 	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 
@@ -65,6 +68,9 @@ func (s *Screen) Keys() (by, within overview.Key) { return s.by, s.within }
 
 // SetState says how much was counted.
 func (s *Screen) SetState(state State) { s.state = state }
+
+// ShowQuotas takes the limits of the user's project.
+func (s *Screen) ShowQuotas(quotas []model.Quota) { s.quotas = quotas }
 
 // Counted reports whether something was counted by the keys of the screen.
 func (s *Screen) Counted() bool { return s.counting != nil }

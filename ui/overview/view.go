@@ -10,8 +10,8 @@ import (
 	"glimpse/ui/table"
 )
 
-// above are the lines before the first value: the keys, what was counted, a blank
-// one, the titles of the columns.
+// above are the lines before the first value: the keys, what was counted, the quota
+// of the project or nothing, the titles of the columns.
 const above = 4
 
 // lead is the room at the left of the columns.
@@ -44,7 +44,8 @@ func (s *Screen) View() string {
 	}
 	placed := table.Layout(columns(), s.width-lead-1)
 	lines := make([]string, 0, s.height)
-	lines = append(lines, s.keys(), "  "+s.look.Muted.Render(s.look.Cells.Cut(s.summary(), s.width-3)), "", s.headings(placed))
+	lines = append(lines, s.keys(), "  "+s.look.Muted.Render(s.look.Cells.Cut(s.summary(), s.width-3)),
+		strings.TrimRight("  "+s.look.Muted.Render(s.look.Cells.Cut(s.quota(), s.width-3)), " "), s.headings(placed))
 	first, end := s.rows.Visible()
 	for i := first; i < end; i++ {
 		lines = append(lines, s.row(i, placed))

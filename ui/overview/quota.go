@@ -1,0 +1,44 @@
+package overview
+
+import (
+	"strings"
+
+	"glimpse/model"
+	"glimpse/model/text"
+	"glimpse/ui/format"
+)
+
+// quotaNames are the limits that the service sets, in words.
+var quotaNames = map[text.Untrusted]string{
+	model.QuotaSize: "image data", model.QuotaStaged: "staged data", model.QuotaCount: "images", model.QuotaUploading: "uploads",
+}
+
+// quota says what the user's project uses of its limits; nothing where there are
+// none.
+func (s *Screen) quota() string {
+	var said []string
+	for i := range s.quotas {
+		one := &s.quotas[i]
+		if one.Limit < 0 {
+			continue
+		}
+		name, known := quotaNames[one.Resource]
+		if !known {
+			name = s.look.Cells.Show(one.Resource)
+		}
+		said = append(said, name+" "+amount(one, one.Used)+" of "+amount(one, one.Limit))
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "Your project's quota: " + strings.Join(said, ", ")
+}
+
+// amount writes an amount of a quota; those of bytes count in MiB.
+func amount(one *model.Quota, count int64) string {
+	const mostMebibytes = 1 << 42
+	if one.IsBytes() && count >= 0 && count < mostMebibytes {
+		return format.Size(count << 20)
+	}
+	return format.Count(int(count))
+}

@@ -7,7 +7,6 @@ import (
 	"glimpse/model/definition"
 	"glimpse/model/text"
 	"glimpse/ui/action"
-	"glimpse/ui/box"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -111,25 +110,27 @@ func (c *chooser) under() *definition.Property {
 	return nil
 }
 
+// How far objects and keys stand in below the title of a theme.
+const objectIndent, keyIndent = 2, 4
+
 // row draws a row: the key with the title of the property, below the titles of its
 // theme and its object.
 func (c *chooser) row(i, width int) string {
-	entry := &c.entries[i]
-	row := box.NewRow(c.look, width)
+	entry, here := &c.entries[i], i == c.list.Cursor()
+	row := begin(c.look, width, here, c.look.Muted, "")
 	switch {
 	case entry.property == nil && entry.object:
-		row.To(2).Put(c.look.Accent, cut(c.look, entry.title, width-2))
+		row.To(signWidth+objectIndent).Put(c.look.Accent, cut(c.look, entry.title, max(0, row.Room()-objectIndent)))
 	case entry.property == nil:
-		row.Put(c.look.Heading, cut(c.look, entry.title, width))
+		row.To(signWidth).Put(c.look.Heading, cut(c.look, entry.title, row.Room()))
 	default:
-		const indent, gap = 4, 2
 		style := c.look.Text
-		if i == c.list.Cursor() {
+		if here {
 			style = c.look.Cursor
 		}
 		keys := min(mostKey, width/2)
-		row.To(indent).Put(style, c.look.Cells.Left(cut(c.look, entry.property.Key.Raw(), keys), keys))
-		row.To(indent+keys+gap).Put(c.look.Muted, cut(c.look, entry.property.Title.Raw(), max(0, width-indent-keys-gap)))
+		row.To(signWidth+keyIndent).Put(style, c.look.Cells.Left(cut(c.look, entry.property.Key.Raw(), keys), keys))
+		row.To(signWidth+keyIndent+keys+2).Put(c.look.Muted, cut(c.look, entry.property.Title.Raw(), row.Room()))
 	}
 	return row.String()
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"glimpse/model/command"
 	"glimpse/model/definition"
 	"glimpse/model/text"
@@ -71,5 +73,37 @@ func TestWithoutDefinitionsNoneCanBeChosen(t *testing.T) {
 	u.press("t")
 	if !strings.Contains(u.why, "no definitions") {
 		t.Errorf("said %q", u.why)
+	}
+}
+
+func TestHostileDefinitionsHarmNothing(t *testing.T) {
+	t.Parallel()
+	for _, bad := range uitest.Poison() {
+		one := definition.Property{
+			Key: text.Of("k" + bad), Title: text.Of(bad), Description: text.Of(bad), Type: text.Of(bad), Values: []text.Untrusted{text.Of(bad)},
+			Default: text.Of(bad),
+		}
+		catalogue := definition.New([]definition.Namespace{{
+			Title: text.Of(bad), Name: text.Of(bad), Properties: []definition.Property{one},
+			Objects: []definition.Object{{Name: text.Of(bad), Properties: []definition.Property{one}}},
+		}})
+		image := uitest.Image(1)
+		u := newUser(t, onProperties, edit.Known{Definitions: func() *definition.Catalogue { return catalogue }}, &image)
+		for _, size := range [][2]int{{80, 24}, {200, 50}, {60, 16}} {
+			u.pane.SetSize(size[0], size[1])
+			for _, key := range []string{"t", "down", "enter", "x", "enter"} {
+				u.press(key)
+				lines, _ := u.pane.View()
+				if found := uitest.Forbidden(strings.Join(lines, "\n")); found != "" {
+					t.Fatalf("%q after %s sends %q", bad, key, found)
+				}
+				for _, line := range lines {
+					if wide := ansi.StringWidthWc(line); wide > size[0] {
+						t.Fatalf("%q after %s: a line of %d cells in %d: %q", bad, key, wide, size[0], line)
+					}
+				}
+			}
+			u.press("esc")
+		}
 	}
 }

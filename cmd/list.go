@@ -57,18 +57,19 @@ text a line, until a signal ends it.`,
 	command.Flags().StringVar(&flags.output, "output", "table", "table, json, csv, id or template=TEMPLATE")
 	command.Flags().DurationVar(&flags.watch, "watch", 0, "print what changes, looking this often, such as 30s")
 	registerCompletion(command, "output", func() []string { return outputs })
-	completeFlag(command, "columns", asker{streams, opts}.keys(attributeNames))
+	completeFlag(command, "columns", asker{streams, opts}.keys(columnNames))
 	return command
 }
 
-func attributeNames() []string {
+// columnNames are the columns that are offered beside the properties in use.
+func columnNames() []string {
 	names := make([]string, 0, len(model.Attributes()))
 	for _, attribute := range model.Attributes() {
 		if attribute.Kind() != model.KindOther {
 			names = append(names, attribute.String())
 		}
 	}
-	return names
+	return append(names, query.ColumnServers, query.ColumnVolumes)
 }
 
 // leastWatch is how often the service is asked at most.

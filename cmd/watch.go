@@ -65,6 +65,15 @@ var errWriting = errors.New("writing the changes")
 // walk reads all images once. The first walk says nothing: it is what the later
 // ones are compared with.
 func (w *watching) walk(ctx context.Context) error {
+	// What is made from images changes as the images do.
+	w.selection.Projects.Uses = nil
+	if named := w.selection.NamedProjects(); named.Uses {
+		found, err := findProjects(ctx, w.client, named, nil)
+		if err != nil {
+			return err
+		}
+		w.selection.Projects = w.selection.Projects.And(found)
+	}
 	split, err := w.selection.Split(time.Now())
 	if err != nil {
 		return usage(err)

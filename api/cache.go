@@ -32,12 +32,12 @@ func (c *Client) Cache(ctx context.Context) (model.Cache, error) {
 		return cache, err
 	}
 	switch {
-	case told.Is(ErrNotFound):
+	case told.Kind == ErrNotFound:
 		told = &Problem{
 			Operation: reading, Status: told.Status, Kind: ErrNotOffered, RequestID: told.RequestID,
 			Reason: ownWords("this image service has no image cache"),
 		}
-	case !told.Is(ErrForbidden):
+	case told.Kind != ErrForbidden:
 		return cache, err
 	}
 	c.learned.noCache.Store(told)

@@ -32,14 +32,12 @@ func (s *session) Uses(ctx context.Context, ids ...model.ImageID) uses.Found {
 
 // Usage implements backend.Session.
 func (s *session) Usage(ctx context.Context) ([]model.Quota, error) {
-	quotas, err := s.client.Usage(ctx)
-	return quotas, onScreen(err)
+	return s.client.Usage(ctx)
 }
 
 // Definitions implements backend.Session.
 func (s *session) Definitions(ctx context.Context) (*definition.Catalogue, error) {
-	found, err := s.client.Definitions(ctx)
-	return found, onScreen(err)
+	return s.client.Definitions(ctx)
 }
 
 // usesWithin is how long a preview as text waits for what uses the images.

@@ -48,8 +48,8 @@ func TestUnusedHoldsOnlyWhereItIsKnown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if split.Terms[0].Place != query.Local {
-			t.Errorf("%s is placed %v", test.query, split.Terms[0].Place)
+		if split.Terms[0].Evaluator != query.Local {
+			t.Errorf("%s is placed %v", test.query, split.Terms[0].Evaluator)
 		}
 		for name, image := range images {
 			if got := split.Match(&image); got != test.want[name] {

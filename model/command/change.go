@@ -35,12 +35,14 @@ type (
 		Renames     []Rename
 		Remove      []string
 	}
-	// Create makes a new image record, with no data yet; without anything it
-	// asks for the editor of a new image.
+	// Create makes a new image record; without anything it asks for the editor of
+	// a new image.
 	Create struct {
 		Attributes []Assignment
 		Tags       []string
 		Properties []KeyValue
+		// File is the file of this machine that holds the data; empty is none yet.
+		File string
 	}
 	// Deactivate forbids the download of the image data to all but
 	// administrators.
@@ -87,7 +89,9 @@ func (s Set) IsEmpty() bool { return len(s.Assignments) == 0 && s.Properties.IsE
 func (p Property) IsEmpty() bool { return len(p.keys()) == 0 }
 
 // IsEmpty reports whether a command asks for nothing but its editor.
-func (c Create) IsEmpty() bool { return len(c.Attributes)+len(c.Tags)+len(c.Properties) == 0 }
+func (c Create) IsEmpty() bool {
+	return len(c.Attributes)+len(c.Tags)+len(c.Properties) == 0 && c.File == ""
+}
 
 // keys are the keys that the command is about, each of which it has once.
 func (p Property) keys() []string {

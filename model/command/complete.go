@@ -11,7 +11,7 @@ import (
 // Each list is in the order in which it is offered. All may be empty.
 type Known struct {
 	query.Known
-	Columns, Clouds, Projects, Regions, Views, Themes []string
+	Columns, Clouds, Projects, Regions, Views, Themes, Stores []string
 	// Aliases are the person's own names for lines.
 	Aliases Aliases
 	// Overview are the keys by which images are counted.

@@ -93,9 +93,13 @@ func formatChange(c Command) string {
 		for i, tag := range c.Tags {
 			tags[i] = "tag=" + quote(tag)
 		}
-		return named("create", join([]string{formatAssignments(c.Attributes)}, tags, formatProperties(c.Properties)))
+		file := ""
+		if c.File != "" {
+			file = keyFile + "=" + quote(c.File)
+		}
+		return named("create", join([]string{formatAssignments(c.Attributes), file}, tags, formatProperties(c.Properties)))
 	default:
-		return formatFixed(c)
+		return formatTransfer(c)
 	}
 }
 

@@ -333,6 +333,8 @@ func (c *Create) add(key, value piece) (wrong *fault) {
 	switch {
 	case key.quoted:
 		return c.addProperty(key, value)
+	case key.text == keyFile:
+		return c.addFile(key, value)
 	case found:
 		c.Attributes, wrong = assign(c.Attributes, a, key, value)
 		return wrong
@@ -344,6 +346,21 @@ func (c *Create) add(key, value piece) (wrong *fault) {
 		return faultAt(key.offset, lower+", or the key in quotes if a property is meant", "attributes are in lower case")
 	}
 	return c.addProperty(key, value)
+}
+
+// keyFile is the key under which a new image is given its data. No property has
+// it.
+const keyFile = "file"
+
+func (c *Create) addFile(key, value piece) *fault {
+	switch {
+	case c.File != "":
+		return faultAt(key.offset, "one file", "file is given twice")
+	case value.text == "":
+		return faultAt(value.offset, "the name of a file", "the file has no name")
+	}
+	c.File = value.text
+	return nil
 }
 
 func (c *Create) addTag(value piece) *fault {

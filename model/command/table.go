@@ -24,7 +24,7 @@ type spec struct {
 }
 
 // specs are the commands.
-var specs = slices.Concat(asking(), going(), changing(), sharing())
+var specs = slices.Concat(asking(), going(), changing(), sharing(), transferring())
 
 // asking are the commands about which images are shown and marked.
 func asking() []spec {

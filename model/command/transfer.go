@@ -1,0 +1,313 @@
+package command
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"glimpse/model/query"
+)
+
+// Transfer is a command that moves image data. What it needs to know beside the
+// images (a file, the stores of the service) is found out before it is planned.
+type Transfer interface {
+	Command
+	transfer()
+}
+
+type (
+	// Upload sends a file of this machine to an image that waits for its data;
+	// without a file it asks for one.
+	Upload struct {
+		File string
+		// Stores are where the service is to keep the data; none is its default
+		// store. Where some are named the data is staged and imported.
+		Stores []string
+	}
+	// Import has the service take in the data by itself: from a URL, from
+	// another region, or, where neither is given, from the image's own stores
+	// into others. Without anything it asks which of these.
+	Import struct {
+		URL    string
+		Region string
+		// From is the id of the image in the region; empty is the same id.
+		From string
+		// Stores are where the data is to go; none is the default store.
+		Stores []string
+	}
+	// Download writes the data of images into a file, or into the files of a
+	// folder; without one it asks for it.
+	Download struct{ File string }
+	// DeleteFrom deletes the data of images from one of their stores; without
+	// one it asks which.
+	DeleteFrom struct{ Store string }
+)
+
+func (Upload) command()     {}
+func (Import) command()     {}
+func (Download) command()   {}
+func (DeleteFrom) command() {}
+
+func (Upload) change()     {}
+func (Import) change()     {}
+func (DeleteFrom) change() {}
+
+func (Upload) transfer()     {}
+func (Import) transfer()     {}
+func (Download) transfer()   {}
+func (DeleteFrom) transfer() {}
+
+// AllStores stands for every store of the service.
+const AllStores = "all"
+
+// IsEmpty reports whether a command asks for nothing but where from.
+func (i Import) IsEmpty() bool { return i.URL == "" && i.Region == "" && len(i.Stores) == 0 }
+
+// Copies reports whether a command copies the data of images to other stores.
+func (i Import) Copies() bool { return i.URL == "" && i.Region == "" }
+
+// MovesData reports whether a command moves image data.
+func MovesData(c Command) bool {
+	switch c := c.(type) {
+	case Transfer:
+		return true
+	case Create:
+		return c.File != ""
+	default:
+		return false
+	}
+}
+
+// The words before what an import is from and where it goes.
+const (
+	wordStore  = "store:"
+	wordRegion = "region:"
+	wordID     = "id:"
+)
+
+// transferring are the commands that move image data.
+func transferring() []spec {
+	return []spec{
+		{
+			name: "upload", argument: "[store:NAME,...] [FILE]", example: "upload debian-13.qcow2", writes: true, ofChanges: true,
+			help:     "send a file of this machine to a queued image; alone, it asks for the file",
+			parse:    upload,
+			complete: completeUpload,
+		},
+		{
+			name: "import", argument: "[URL | store:NAME,... | region:NAME [id:ID]]", writes: true, ofChanges: true,
+			help:     "have the service fetch the data: from a URL, another region, or into more stores; alone, it asks",
+			example:  "import https://cloud.debian.org/images/debian-13.qcow2",
+			parse:    importing,
+			complete: completeImport,
+		},
+		{
+			name: "download", argument: "[FILE]", example: "download debian-13.qcow2",
+			help:  "write image data into a file, or a folder for several images; alone, it asks",
+			parse: optionalFile(func(s string) Command { return Download{s} }),
+		},
+		{
+			name: "delete-from", argument: "[STORE]", example: "delete-from ceph", writes: true, ofChanges: true,
+			help:     "delete the data from one store of several",
+			parse:    optional(func(s string) Command { return DeleteFrom{s} }),
+			complete: listed(func(k Known) []string { return k.Stores }),
+		},
+	}
+}
+
+// optionalFile reads the name of a file that may be missing.
+func optionalFile(of func(string) Command) func(string) (Command, error) {
+	return func(argument string) (Command, error) {
+		name, wrong := fileName(argument, 0)
+		if wrong != nil {
+			return nil, wrong
+		}
+		return of(name), nil
+	}
+}
+
+// fileName reads the name of a file that begins at an offset: all of the rest,
+// or what stands in quotation marks.
+func fileName(argument string, from int) (string, *fault) {
+	s := &scanner{line: argument, pos: from}
+	if !s.skipBlanks() || s.line[s.pos] != '"' {
+		return s.rest(), nil
+	}
+	name, wrong := s.next("")
+	if wrong == nil && s.skipBlanks() {
+		wrong = faultAt(s.pos, "nothing after it", "the name of the file ends here")
+	}
+	return name.text, wrong
+}
+
+func upload(argument string) (Command, error) {
+	var out Upload
+	s := &scanner{line: argument}
+	for s.skipBlanks() && strings.HasPrefix(s.rest(), wordStore) {
+		word, wrong := s.next("")
+		if wrong == nil {
+			out.Stores, wrong = addStores(out.Stores, word)
+		}
+		if wrong != nil {
+			return nil, wrong
+		}
+	}
+	name, wrong := fileName(argument, s.pos)
+	switch {
+	case wrong != nil:
+		return nil, wrong
+	case name == "" && len(out.Stores) > 0:
+		return nil, faultAt(len(argument), "it after the stores", "the name of the file is missing")
+	}
+	out.File = name
+	return out, nil
+}
+
+// addStores reads store:NAME,NAME.
+func addStores(stores []string, word piece) ([]string, *fault) {
+	for name := range strings.SplitSeq(strings.TrimPrefix(word.text, wordStore), ",") {
+		switch {
+		case name == "":
+			return nil, faultAt(word.offset, "store:NAME, or store:all", "the name of the store is missing")
+		case !slices.Contains(stores, name):
+			stores = append(stores, name)
+		}
+	}
+	if slices.Contains(stores, AllStores) && len(stores) > 1 {
+		return nil, faultAt(word.offset, "store:all by itself", "all stores, and others by name")
+	}
+	return stores, nil
+}
+
+func importing(argument string) (Command, error) {
+	var out Import
+	s := &scanner{line: argument}
+	for s.skipBlanks() {
+		word, wrong := s.next("")
+		if wrong == nil {
+			wrong = out.add(word)
+		}
+		if wrong != nil {
+			return nil, wrong
+		}
+	}
+	switch {
+	case out.URL != "" && out.Region != "":
+		return nil, &fault{problem: "a URL and a region are two sources", expected: "one of the two"}
+	case out.From != "" && out.Region == "":
+		return nil, &fault{problem: "the id is that of an image in another region", expected: "region:NAME id:ID"}
+	}
+	return out, nil
+}
+
+// add takes one word of an import.
+func (i *Import) add(word piece) (wrong *fault) {
+	region, isRegion := strings.CutPrefix(word.text, wordRegion)
+	id, isID := strings.CutPrefix(word.text, wordID)
+	switch {
+	case strings.HasPrefix(word.text, wordStore):
+		i.Stores, wrong = addStores(i.Stores, word)
+	case isRegion && i.Region == "" && region != "":
+		i.Region = region
+	case isID && i.From == "":
+		_, problem, expected := readID(id)
+		if problem != "" {
+			return &fault{offset: word.offset, problem: problem, expected: expected}
+		}
+		i.From = id
+	case i.URL == "" && isURL(word.text):
+		i.URL = word.text
+	default:
+		return faultAt(word.offset, "a URL with http:// or https://, store:NAME, or region:NAME", "%s is no source of data", shown(word.text))
+	}
+	return wrong
+}
+
+// isURL reports whether a service may fetch from a text: what it allows it alone
+// knows.
+func isURL(word string) bool {
+	source, err := url.Parse(word)
+	return err == nil && (source.Scheme == "http" || source.Scheme == "https") && source.Host != ""
+}
+
+// formatTransfer writes the commands that move image data.
+func formatTransfer(c Command) string {
+	switch c := c.(type) {
+	case Upload:
+		return named("upload", join(formatStores(c.Stores), []string{formatFile(c.File)}))
+	case Import:
+		var words []string
+		if c.URL != "" {
+			words = append(words, quote(c.URL))
+		}
+		if c.Region != "" {
+			words = append(words, quote(wordRegion+c.Region))
+		}
+		if c.From != "" {
+			words = append(words, wordID+c.From)
+		}
+		return named("import", join(words, formatStores(c.Stores)))
+	case Download:
+		return named("download", formatFile(c.File))
+	case DeleteFrom:
+		return named("delete-from", c.Store)
+	default:
+		return formatFixed(c)
+	}
+}
+
+// formatStores writes where data goes.
+func formatStores(stores []string) []string {
+	if len(stores) == 0 {
+		return nil
+	}
+	return []string{wordStore + strings.Join(stores, ",")}
+}
+
+// formatFile writes the name of a file. One that begins as a store stands in
+// quotes.
+func formatFile(name string) string {
+	switch {
+	case name == "":
+		return ""
+	case strings.HasPrefix(name, wordStore):
+		return inQuotes(name)
+	default:
+		return quote(name)
+	}
+}
+
+// completeUpload completes the stores; the caller completes the file.
+func completeUpload(argument string, cursor int, known Known) []query.Completion {
+	word, start, _ := open(argument[:cursor])
+	return completeStores(word, start, cursor, known.Stores)
+}
+
+func completeImport(argument string, cursor int, known Known) []query.Completion {
+	word, start, _ := open(argument[:cursor])
+	if typed, isRegion := strings.CutPrefix(word, wordRegion); isRegion {
+		return offer(known.Regions, typed, cursor)
+	}
+	out := completeStores(word, start, cursor, known.Stores)
+	for _, way := range []struct{ text, help string }{
+		{"https://", "a URL that the service fetches from"}, {wordRegion, "the image service of another region"},
+	} {
+		if strings.HasPrefix(way.text, word) && way.text != word {
+			out = append(out, query.Completion{Text: way.text, Start: start, End: cursor, Help: way.help})
+		}
+	}
+	return out
+}
+
+// completeStores completes store:NAME,NAME.
+func completeStores(word string, start, cursor int, stores []string) []query.Completion {
+	typed, isStore := strings.CutPrefix(word, wordStore)
+	if !isStore {
+		if !strings.HasPrefix(wordStore, word) {
+			return nil
+		}
+		return []query.Completion{{Text: wordStore, Start: start, End: cursor, Help: "a store of the service"}}
+	}
+	last := typed[strings.LastIndexByte(typed, ',')+1:]
+	return offer(append(slices.Clone(stores), AllStores), last, cursor)
+}

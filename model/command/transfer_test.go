@@ -1,0 +1,113 @@
+package command_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"glimpse/model/command"
+	"glimpse/model/query"
+)
+
+func TestTheLinesThatMoveData(t *testing.T) {
+	t.Parallel()
+	const id = "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
+	for line, want := range map[string]command.Command{
+		"upload":                             command.Upload{},
+		"upload a.qcow2":                     command.Upload{File: "a.qcow2"},
+		"upload my disk.raw":                 command.Upload{File: "my disk.raw"},
+		`upload "my disk.raw"`:               command.Upload{File: "my disk.raw"},
+		"upload store:fs,ceph a.raw":         command.Upload{File: "a.raw", Stores: []string{"fs", "ceph"}},
+		`upload "store:fs"`:                  command.Upload{File: "store:fs"},
+		"import":                             command.Import{},
+		"import https://host/a.qcow2":        command.Import{URL: "https://host/a.qcow2"},
+		"import store:fs https://host/a":     command.Import{URL: "https://host/a", Stores: []string{"fs"}},
+		"import store:all":                   command.Import{Stores: []string{"all"}},
+		"import region:north":                command.Import{Region: "north"},
+		"import region:north id:" + id:       command.Import{Region: "north", From: id},
+		"download":                           command.Download{},
+		"download /tmp/a b.raw":              command.Download{File: "/tmp/a b.raw"},
+		"delete-from ceph":                   command.DeleteFrom{Store: "ceph"},
+		"create name=x file=\"my disk.raw\"": command.Create{Attributes: []command.Assignment{attributeNamed("name", "x")}, File: "my disk.raw"},
+	} {
+		got, err := command.Parse(line)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", line, err, diff)
+		}
+		again, err := command.Parse(command.Format(got))
+		if diff := cmp.Diff(want, again); diff != "" || err != nil {
+			t.Errorf("%s is written %s: %v\n%s", line, command.Format(got), err, diff)
+		}
+	}
+}
+
+func TestWhatIsWrongWithALineThatMovesData(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"upload store:fs":                                "the name of the file is missing",
+		"upload store:,fs a":                             "the name of the store is missing",
+		`upload "a" b`:                                   "the name of the file ends here",
+		"import ftp://host/a":                            "no source of data",
+		"import debian":                                  "no source of data",
+		"import https://":                                "no source of data",
+		"import https://a/b region:x":                    "two sources",
+		"import https://a/b https://c/d":                 "no source of data",
+		"import store:all,fs":                            "all stores, and others by name",
+		"import id:3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11": "of an image in another region",
+		"import region:x id:y":                           "no id of an image",
+		"create file=a file=b":                           "given twice",
+		"create file=\"\"":                               "has no name",
+		"property file=a":                                "reserved",
+	} {
+		if _, err := command.Parse(line); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
+func TestWhatIsWrittenOfTransfersIsReadBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		file := odd().Filter(func(s string) bool { return s != "" }).Draw(t, "file")
+		again(t, command.Upload{File: file})
+		again(t, command.Upload{File: file, Stores: []string{"fs"}})
+		again(t, command.Download{File: file})
+		again(t, command.Create{File: file})
+	})
+}
+
+func TestStoresAndRegionsAreOffered(t *testing.T) {
+	t.Parallel()
+	known := command.Known{Changes: true, Stores: []string{"fs", "ceph"}, Regions: []string{"north", "south"}}
+	for line, want := range map[string][]string{
+		"upload s":                {"store:"},
+		"upload store:":           {"fs", "ceph", "all"},
+		"upload store:fs,c":       {"ceph"},
+		"upload disk":             nil,
+		"import ":                 {"store:", "https://", "region:"},
+		"import r":                {"region:"},
+		"import region:n":         {"north"},
+		"import region:n store:c": {"ceph"},
+		"delete-from ":            {"fs", "ceph"},
+		"create fi":               {"file="},
+	} {
+		var got []string
+		for _, one := range command.Complete(line, len(line), known) {
+			got = append(got, one.Text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q is completed so:\n%s", line, diff)
+		}
+	}
+}
+
+func attributeNamed(name string, value any) command.Assignment {
+	for _, a := range command.SettableAttributes() {
+		if a.Name == name {
+			return command.Assignment{Field: a.Field, Value: value}
+		}
+	}
+	return command.Assignment{Field: query.Field{}}
+}

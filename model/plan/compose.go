@@ -55,6 +55,8 @@ func changesOf(wanted []command.Command) ([]change, error) {
 		switch one.(type) {
 		case command.Create:
 			return nil, errors.New("create makes an image by itself, and goes with no other command")
+		case command.Transfer:
+			return nil, errors.New("what moves image data goes with no other command")
 		case command.Delete:
 			if i < len(wanted)-1 {
 				return nil, errors.New("delete comes last: nothing can be done to an image after it")

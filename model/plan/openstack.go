@@ -59,6 +59,8 @@ func (s *Step) openStack() []string {
 			return nil
 		}
 		return s.openStackMembers(id)
+	case Upload, Import, Download, DeleteFrom:
+		return s.openStackData(id)
 	default:
 		return []string{"# " + string(s.Kind) + " has no command"}
 	}

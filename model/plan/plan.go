@@ -31,6 +31,15 @@ const (
 	Delete Kind = "delete"
 	// Create makes a new image record.
 	Create Kind = "create"
+	// Upload sends the data of a file to an image that has none.
+	Upload Kind = "upload"
+	// Import has the service take in data by itself, or a file that is staged
+	// for it.
+	Import Kind = "import"
+	// Download writes the data of the image into a file, and changes nothing.
+	Download Kind = "download"
+	// DeleteFrom deletes the data of the image from some of its stores.
+	DeleteFrom Kind = "delete_from_store"
 )
 
 // Step is the change of one image.
@@ -57,6 +66,8 @@ type Step struct {
 	Members *Members `json:"members,omitempty"`
 	// New is the record of Create: every field of it, tags among them.
 	New []patch.Field `json:"new,omitempty"`
+	// Data is what Upload, Import, Download and DeleteFrom move.
+	Data *Data `json:"data,omitempty"`
 }
 
 // LeftOut is an image that the change was asked for and that no request will

@@ -44,6 +44,13 @@ const (
 	NoInverse Reason = "no_inverse"
 	// NotDone is, of an undo, that the job did not change the image.
 	NotDone Reason = "not_done"
+	// NoData means that the image has no data that could be moved.
+	NoData Reason = "no_data"
+	// NoFormats means that the service takes no data before disk_format and
+	// container_format are set.
+	NoFormats Reason = "no_formats"
+	// OnlyStore means that no other store has the data of the image.
+	OnlyStore Reason = "only_store"
 	// NotMarked is, of an undo, that the person marked other images of the job.
 	NotMarked Reason = "not_marked"
 )
@@ -52,7 +59,8 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
-		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoInverse, NotDone, NotMarked,
+		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoData, NoFormats, OnlyStore, NoInverse, NotDone,
+		NotMarked,
 	}
 }
 

@@ -64,6 +64,8 @@ func (s *Step) Reconcile(now *model.Image) Reconciled {
 		return s.reconcileDelete(now)
 	case Share, Answer:
 		return s.reconcileImage(now)
+	case Upload, Import, Download, DeleteFrom:
+		return s.reconcileData(now)
 	default: // whoever carries it out says that there is no such kind
 		return Reconciled{Step: *s}
 	}

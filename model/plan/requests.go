@@ -22,6 +22,9 @@ type Request struct {
 	// MediaType is that of the body; empty where there is none.
 	MediaType string
 	Body      []byte
+	// File is the file of this machine that is the body, or, of a GET, that takes
+	// the answer.
+	File string
 }
 
 // Requests returns the requests of a step, if the image still is as it was
@@ -46,6 +49,8 @@ func (s *Step) Requests() []Request {
 			return nil
 		}
 		return s.memberRequests(path)
+	case Upload, Import, Download, DeleteFrom:
+		return s.dataRequests(path)
 	default:
 		return []Request{{Method: "POST", Path: path + "/actions/" + string(s.Kind)}}
 	}
@@ -117,6 +122,14 @@ func (p *Plan) Curl(endpoint string) string {
 			if len(request.Body) > 0 {
 				out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
 				out.WriteString(" --data-raw " + text.ShellQuote(copied(request.Body)))
+			}
+			switch {
+			case request.File == "":
+			case request.Method == "GET":
+				out.WriteString(" --output " + text.Of(request.File).Shell())
+			default:
+				out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
+				out.WriteString(" --upload-file " + text.Of(request.File).Shell())
 			}
 			out.WriteString(" " + text.Of(base+request.Path).Shell() + "\n")
 		}

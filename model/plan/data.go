@@ -1,0 +1,103 @@
+package plan
+
+import (
+	"strings"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/diskformat"
+)
+
+// The import methods of Glance.
+const (
+	GlanceDirect   = "glance-direct"
+	WebDownload    = "web-download"
+	CopyImage      = "copy-image"
+	GlanceDownload = "glance-download"
+)
+
+// Data is the image data that a step moves: from where, and where to.
+type Data struct {
+	// File is the file of this machine, by its whole path: what Upload and a
+	// staged Import send, or what Download writes.
+	File string `json:"file,omitempty"`
+	// Size is how many bytes it has, 0 where that is not known. Modified is when
+	// the file that is sent was changed last, when it was looked at.
+	Size     int64     `json:"size,omitempty"`
+	Modified time.Time `json:"modified,omitzero"`
+	// Format and VirtualSize are what the header of the file says.
+	Format      string `json:"format,omitempty"`
+	VirtualSize int64  `json:"virtual_size,omitempty"`
+	// Method is how Import goes; URL is the source of WebDownload, Region and From
+	// are those of GlanceDownload.
+	Method string        `json:"method,omitempty"`
+	URL    string        `json:"url,omitempty"`
+	Region string        `json:"region,omitempty"`
+	From   model.ImageID `json:"from,omitzero"`
+	// Stores are those that Import brings the data to, none is the default one, or
+	// that DeleteFrom deletes it from.
+	Stores []string `json:"stores,omitempty"`
+	// Replace lets Download replace a file that is there.
+	Replace bool `json:"replace,omitempty"`
+}
+
+// MovesData reports whether a step moves image data, which takes its time and is
+// never sent twice by itself.
+func (s *Step) MovesData() bool {
+	switch s.Kind {
+	case Upload, Import, Download, DeleteFrom:
+		return true
+	default:
+		return false
+	}
+}
+
+// GivesData reports whether a step gives an image its data.
+func (s *Step) GivesData() bool {
+	return s.Kind == Upload || s.Kind == Import
+}
+
+// MovesData reports whether a plan moves image data.
+func (p *Plan) MovesData() bool {
+	for i := range p.Steps {
+		if p.Steps[i].MovesData() {
+			return true
+		}
+	}
+	return false
+}
+
+// data returns what a step moves, of one that was kept without it nothing.
+func (s *Step) data() *Data {
+	if s.Data == nil {
+		return &Data{}
+	}
+	return s.Data
+}
+
+// LocalFile is a file of this machine that is to be sent.
+type LocalFile struct {
+	// Name is its whole path.
+	Name     string
+	Size     int64
+	Modified time.Time
+	// Info is what its header says.
+	Info diskformat.Info
+}
+
+// FileName is the name of the file in which an image is kept where none was
+// given: its id and format, never its name, which others choose.
+func FileName(image *model.Image) string {
+	isLetter := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
+	format := image.DiskFormat.Raw()
+	if strings.TrimFunc(format, isLetter) != "" || format == "" {
+		format = "img"
+	}
+	id := strings.Map(func(r rune) rune {
+		if r == '-' || isLetter(r) || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return '_'
+	}, image.ID.Raw())
+	return strings.TrimLeft(id, "-") + "." + format
+}

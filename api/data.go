@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -101,6 +102,7 @@ func (c *Client) openData(ctx context.Context, request call, header http.Header)
 			advice: "its status says whether an upload or an import is still under way",
 		}
 	}
+	watch.pause()
 	data := &Data{Length: response.ContentLength, client: c, call: request, ctx: ctx, body: response.Body, stall: watch}
 	if response.StatusCode == http.StatusPartialContent {
 		data.From = offsetIn(response.Header.Get("Content-Range"), header.Get("Range"))
@@ -110,28 +112,19 @@ func (c *Client) openData(ctx context.Context, request call, header http.Header)
 
 // offsetIn reads where a part begins: "bytes 7-99/100". A service that does not
 // tell begins where it was asked to: "bytes=7-".
-func offsetIn(told, asked string) int64 {
-	for _, text := range []string{told, asked} {
-		digits := leadingDigits(text[min(len(text), len("bytes ")):])
-		if from, err := strconv.ParseInt(digits, 10, 64); err == nil {
-			return from
-		}
+func offsetIn(told, asked string) (from int64) {
+	if _, err := fmt.Sscanf(told, "bytes %d-", &from); err != nil {
+		_, _ = fmt.Sscanf(asked, "bytes=%d-", &from) // which this program wrote
 	}
-	return 0
-}
-
-func leadingDigits(text string) string {
-	end := 0
-	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
-		end++
-	}
-	return text[:end]
+	return from
 }
 
 // Read implements io.Reader.
 func (d *Data) Read(buffer []byte) (int, error) {
+	// The service is waited for only while somebody reads.
+	d.stall.begin()
 	n, err := d.body.Read(buffer)
-	d.stall.reset()
+	d.stall.pause()
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = d.client.problem(d.ctx, d.call, stalled(d.ctx, err), false)
 	}
@@ -163,8 +156,9 @@ func newStall(ctx context.Context, within time.Duration, done func()) (context.C
 	})}
 }
 
-// reset begins the time anew, because something has happened.
-func (s *stall) reset() { s.timer.Reset(s.within) }
+// begin begins the time anew, pause stops it: nothing is waited for.
+func (s *stall) begin() { s.timer.Reset(s.within) }
+func (s *stall) pause() { s.timer.Stop() }
 
 // stalled returns the error of what a stall has ended as that of the stall.
 func stalled(ctx context.Context, err error) error {
@@ -205,15 +199,19 @@ func (c *Client) Upload(ctx context.Context, id model.ImageID, data io.Reader, s
 		return c.during(ctx, request, err)
 	}
 	defer unlock()
-	body := &sent{data: data, left: size}
 	err = c.retry.do(ctx, func(ctx context.Context, _ int) error {
 		if err := c.retry.waitIfThrottled(ctx); err != nil {
 			return err
 		}
 		ctx, watch := newStall(ctx, c.timeout, func() {})
 		defer watch.end()
-		body.stall = watch
-		return c.withToken(ctx, request, func(token string) error { return c.sendData(ctx, request, token, body, size) })
+		return c.withToken(ctx, request, func(token string) error {
+			// The transport may come back to the body of a request that has failed,
+			// so that each has its own.
+			body := &sent{data: data, left: size, stall: watch}
+			defer body.end()
+			return c.sendData(ctx, request, token, body, size)
+		})
 	})
 	if err != nil {
 		return c.during(ctx, request, err)
@@ -228,7 +226,7 @@ func (c *Client) sendData(ctx context.Context, request call, token string, body 
 	switch {
 	case err == nil:
 		return response.Body.Close()
-	case !body.begun.Load():
+	case !body.end():
 		return err
 	case errors.Is(err, ErrUnauthorized):
 		return uncertainUpload(err) // no new token sends it again
@@ -248,23 +246,37 @@ func uncertainUpload(err error) error {
 	return problem
 }
 
-// sent is data on its way out. Whoever reads it once has begun to send it.
+// errEnded is the error of a body that is read after its request.
+var errEnded = errors.New("the request is over")
+
+// sent is data on its way out in one request. Whoever reads it once has begun to
+// send it: either a reader sees that it has ended, or who ends it that it was read.
 type sent struct {
-	data  io.Reader
-	left  int64
-	begun atomic.Bool
-	stall *stall
+	data         io.Reader
+	left         int64
+	stall        *stall
+	begun, ended atomic.Bool
 }
 
 func (s *sent) Read(buffer []byte) (int, error) {
 	s.begun.Store(true)
+	if s.ended.Load() {
+		return 0, errEnded
+	}
+	s.stall.pause()
 	n, err := s.data.Read(buffer)
 	if s.left -= int64(n); s.left > 0 {
-		s.stall.reset()
+		s.stall.begin()
 	} else {
 		s.stall.timer.Reset(savedWithin)
 	}
 	return n, err
+}
+
+// end gives nothing more of the data away, and reports whether any was given.
+func (s *sent) end() (begun bool) {
+	s.ended.Store(true)
+	return s.begun.Load()
 }
 
 // transfer sends one request whose body or answer is data.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"glimpse/api/transfer"
 	"glimpse/cmd/change"
 	"glimpse/model"
 	"glimpse/model/command"
@@ -108,7 +109,7 @@ func (s *changing) change(commands []command.Command, read func(*changing) (chan
 		fmt.Fprintln(s.run.Err, "glimpse: no image matches; nothing was sent")
 		return change.Nothing, nil
 	}
-	planned, err := plan.Compose(named, images.Found, s.changes.NewID)
+	planned, err := s.plan(named, images.Found)
 	if err != nil {
 		return change.Failed, err
 	}
@@ -164,6 +165,15 @@ func (s *changing) byQuery(selection query.Query) (change.Images, error) {
 		return change.Images{}, err
 	}
 	return change.ByQuery(s.ctx, s.client, split)
+}
+
+// plan plans commands on images; of one that moves data, with what has to be known
+// beside them.
+func (s *changing) plan(wanted []command.Command, images []*model.Image) (plan.Plan, error) {
+	if len(wanted) == 1 && command.MovesData(wanted[0]) {
+		return transfer.Plan(s.ctx, s.client, wanted[0], images, false, s.changes.NewID)
+	}
+	return plan.Compose(wanted, images, s.changes.NewID)
 }
 
 // withProjects puts the ids of projects in the place of their names.

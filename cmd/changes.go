@@ -11,6 +11,9 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/runner"
+	"glimpse/api/transfer"
+	"glimpse/model"
+	"glimpse/model/command"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/remote"
@@ -27,6 +30,7 @@ const drainWithin = 10 * time.Second
 // changes carries plans out on one connection, in the screen's words.
 type changes struct {
 	*runner.Runner
+	client *api.Client
 	origin plan.Origin
 	ctx    context.Context //nolint:containedctx // it ends when the user wants the program to end at once
 }
@@ -37,10 +41,11 @@ var _ backend.Changes = (*changes)(nil)
 // are kept in a folder of the state folder.
 func newChanges(ctx context.Context, client *api.Client, state string, workers int) *changes {
 	origin := originOf(client.About())
-	return &changes{ctx: ctx, origin: origin, Runner: runner.New(client, runner.Options{
-		Workers: workers,
-		Dir:     journalFolder(state),
-		Origin:  origin,
+	return &changes{ctx: ctx, client: client, origin: origin, Runner: runner.New(client, runner.Options{
+		Workers:   workers,
+		Dir:       journalFolder(state),
+		Origin:    origin,
+		Transfers: &transfer.Mover{Client: client},
 	})}
 }
 
@@ -57,6 +62,33 @@ func originOf(about remote.Connection) plan.Origin {
 
 // NewID implements backend.Changes.
 func (c *changes) NewID() string { return uuid.NewString() }
+
+// PlanData implements backend.Changes.
+func (c *changes) PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error) {
+	wanted, err := withHome(wanted)
+	if err != nil {
+		return plan.Plan{}, onScreen(err)
+	}
+	planned, err := transfer.Plan(c.ctx, c.client, wanted, images, replace, c.NewID)
+	return planned, onScreen(err)
+}
+
+// withHome puts the home folder in the place of the tilde of a file.
+func withHome(wanted command.Command) (command.Command, error) {
+	var err error
+	switch wanted := wanted.(type) {
+	case command.Create:
+		wanted.File, err = expanded(wanted.File)
+		return wanted, err
+	case command.Upload:
+		wanted.File, err = expanded(wanted.File)
+		return wanted, err
+	case command.Download:
+		wanted.File, err = expanded(wanted.File)
+		return wanted, err
+	}
+	return wanted, err
+}
 
 // Start implements backend.Changes.
 func (c *changes) Start(p *plan.Plan) (jobs.ID, error) {

@@ -9,11 +9,13 @@ import (
 	"os"
 	"time"
 
-	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"glimpse/api/files"
 	"glimpse/api/transfer"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/format"
 )
 
 func newDownload(streams Streams, opts *options) *cobra.Command {
@@ -66,12 +68,13 @@ func download(ctx context.Context, streams Streams, opts *options, word, file st
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
-	d := &transfer.Download{Source: client, Image: image, Progress: &transfer.Progress{}, Overwrite: overwrite}
-	stop := showProgress(streams, d.Progress)
+	meter := &job.Meter{}
+	d := &transfer.Download{Source: client, Image: image, Meter: meter, Overwrite: overwrite}
+	stop := showProgress(streams, meter)
 	if file == "-" {
 		err = d.To(ctx, streams.Out)
 	} else {
-		name = cmp.Or(name, transfer.FileName(&image))
+		name = cmp.Or(name, plan.FileName(&image))
 		err = d.ToFile(ctx, name)
 	}
 	stop()
@@ -82,8 +85,8 @@ func download(ctx context.Context, streams Streams, opts *options, word, file st
 	if file == "-" {
 		name = "stdout"
 	}
-	told := escapeLines(name) + ": " + humanize.IBytes(uint64(d.Progress.State(time.Now()).Done))
-	if d.Checked() {
+	told := escapeLines(name) + ": " + format.Size(meter.Transfer(time.Now()).Done)
+	if d.Checked() == transfer.SizeAndHash {
 		told += ", hash checked"
 	} else {
 		told += ", not checked: the service has no hash of this image"
@@ -122,7 +125,7 @@ func tellKept(streams Streams, name string, err error) {
 		return
 	}
 	fmt.Fprintf(streams.Err, "%s are kept in %s; the same command goes on from there\n",
-		humanize.IBytes(uint64(about.Size())), escapeLines(name+files.PartEnd))
+		format.Size(about.Size()), escapeLines(name+files.PartEnd))
 }
 
 // progressPause is how often a person is told how far a transfer is.
@@ -130,7 +133,7 @@ const progressPause = 250 * time.Millisecond
 
 // showProgress keeps a line on stderr, where that is a terminal, that says how
 // far a transfer is. stop removes it.
-func showProgress(streams Streams, progress *transfer.Progress) (stop func()) {
+func showProgress(streams Streams, progress *job.Meter) (stop func()) {
 	if !streams.ErrIsTerminal {
 		return func() {}
 	}
@@ -138,7 +141,7 @@ func showProgress(streams Streams, progress *transfer.Progress) (stop func()) {
 }
 
 // progressLine writes the state of a transfer over itself until it is stopped.
-func progressLine(out io.Writer, progress *transfer.Progress, pause time.Duration) (stop func()) {
+func progressLine(out io.Writer, progress *job.Meter, pause time.Duration) (stop func()) {
 	const clearLine = "\r\x1b[K"
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -151,7 +154,8 @@ func progressLine(out io.Writer, progress *transfer.Progress, pause time.Duratio
 				fmt.Fprint(out, clearLine)
 				return
 			case now := <-ticker.C:
-				fmt.Fprint(out, clearLine+progress.State(now).String())
+				state := progress.Transfer(now)
+				fmt.Fprint(out, clearLine+format.TransferLine(&state))
 			}
 		}
 	}()

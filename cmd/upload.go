@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,8 +14,6 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
-	"glimpse/model/query"
-	"glimpse/ui/format"
 )
 
 func newUpload(streams Streams, opts *options) *cobra.Command {
@@ -72,16 +68,24 @@ func upload(ctx context.Context, streams Streams, opts *options, name string, pa
 	if err != nil {
 		return usage(err)
 	}
-	defer func() { _ = file.Close() }()
+	_ = file.Close() // it was opened to say what is wrong with it before the first request
+	wanted.File = name
 	if id == "" {
-		complete(&wanted, file)
-		if err := fits(file, &wanted, nil); err != nil {
+		around := &plan.Around{File: file.Known()}
+		if _, err := plan.Move(wanted, nil, around, func() string { return "" }); err != nil {
 			return usage(err)
 		}
 	}
 	flags := &sending{yes: true, expect: -1, output: "text"}
 	return flags.carry(ctx, streams, opts, false, func(s *changing) (change.Ending, error) {
-		return s.upload(streams, file, id, &wanted)
+		if id != "" {
+			return s.uploadTo(streams, file.Name, id)
+		}
+		named, err := s.withProjects([]command.Command{wanted})
+		if err != nil {
+			return change.Failed, err
+		}
+		return s.upload(streams, file.Name, named[0], nil)
 	})
 }
 
@@ -97,94 +101,48 @@ func cutID(pairs []string) (id string, others []string) {
 	return id, others
 }
 
-// attributeIn returns the value that an attribute of a new image is given.
-func attributeIn(wanted *command.Create, attribute model.Attribute) any {
-	for _, given := range wanted.Attributes {
-		if given.Field == query.AttributeField(attribute) {
-			return given.Value
-		}
-	}
-	return nil
-}
-
-// complete gives a new image what a file tells, where nothing else was said.
-func complete(wanted *command.Create, file *transfer.Local) {
-	name := filepath.Base(file.Name)
-	for attribute, value := range map[model.Attribute]string{
-		model.AttrName:            strings.TrimSuffix(name, filepath.Ext(name)),
-		model.AttrDiskFormat:      file.Info.Format,
-		model.AttrContainerFormat: "bare",
-	} {
-		if attributeIn(wanted, attribute) == nil {
-			wanted.Attributes = append(wanted.Attributes, command.Assignment{Field: query.AttributeField(attribute), Value: value})
-		}
-	}
-}
-
-// fits holds a file against what a new image declares.
-func fits(file *transfer.Local, wanted *command.Create, quotas []model.Quota) error {
-	container, _ := attributeIn(wanted, model.AttrContainerFormat).(string)
-	disk, _ := attributeIn(wanted, model.AttrDiskFormat).(string)
-	minDisk, _ := attributeIn(wanted, model.AttrMinDisk).(int64)
-	return file.Fits(container, disk, minDisk, quotas)
-}
-
-// upload makes the record, or finds it, and sends the data.
-func (s *changing) upload(streams Streams, file *transfer.Local, id string, wanted *command.Create) (change.Ending, error) {
-	quotas, err := s.client.Usage(s.ctx)
-	if err != nil {
-		return change.Failed, err
-	}
-	if id != "" {
-		err = s.waits(file, id, quotas)
-	} else if err = fits(file, wanted, quotas); err == nil {
-		id, err = s.create(wanted)
-	}
-	if err != nil {
-		return change.Failed, err
-	}
-	u := &transfer.Upload{Sink: s.client, Local: file, Image: model.NewImageID(id), Progress: &transfer.Progress{}}
-	stop := showProgress(streams, u.Progress)
-	image, err := u.Run(s.ctx)
-	stop()
-	switch {
-	case err != nil && s.ctx.Err() != nil:
-		return change.Interrupted, err
-	case err != nil:
-		return change.Failed, err
-	}
-	fmt.Fprintln(streams.Out, image.ID.Display())
-	fmt.Fprintf(streams.Err, "%s: %s, size and hash checked\n", escapeLines(file.Name), format.ExactSize(image.Size))
-	return change.Done, nil
-}
-
-// waits checks that an image is one that the data of a file may go to.
-func (s *changing) waits(file *transfer.Local, id string, quotas []model.Quota) error {
+// uploadTo sends the data to an image that waits for it.
+func (s *changing) uploadTo(streams Streams, name, id string) (change.Ending, error) {
 	image, err := s.client.Image(s.ctx, model.NewImageID(id))
-	switch {
-	case err != nil:
-		return err
-	case image.Status != model.StatusQueued:
-		return &advisedError{fmt.Errorf("image %s takes no data: it is %s", id, image.Status.Raw()), "only a queued image does"}
+	if err != nil {
+		return change.Failed, err
 	}
-	return file.Fits(image.ContainerFormat.Raw(), image.DiskFormat.Raw(), image.MinDisk, quotas)
+	return s.upload(streams, name, command.Upload{File: name}, []*model.Image{&image})
 }
 
-// create makes the record of an image by a job, so that it is in the journal.
-func (s *changing) create(wanted *command.Create) (id string, err error) {
-	named, err := s.withProjects([]command.Command{*wanted})
-	if err != nil {
-		return "", err
+// upload plans the upload and has it carried out as a job, which makes the record
+// where there is no image.
+func (s *changing) upload(streams Streams, name string, wanted command.Command, images []*model.Image) (change.Ending, error) {
+	planned, err := transfer.Plan(s.ctx, s.client, wanted, images, false, s.changes.NewID)
+	switch {
+	case err != nil:
+		return change.Failed, err
+	case planned.IsEmpty():
+		return change.Failed, &advisedError{
+			fmt.Errorf("image %s takes no data: it is %s", images[0].ID.Display(), images[0].Status.Display()), "only a queued image does",
+		}
 	}
-	id = s.changes.NewID()
-	planned, err := plan.Compose(named, nil, func() string { return id })
-	if err != nil {
-		return "", err
+	s.run.Out = streams.Err // the id alone goes to stdout
+	var begun job.ID
+	ending, err := s.run.Finish(s.ctx, &planned, func() (job.ID, error) {
+		begun, err = s.changes.Start(&planned)
+		return begun, err
+	})
+	report, known := s.changes.Report(begun)
+	if !known {
+		return ending, err
 	}
-	s.run.Out = io.Discard
-	ending, err := s.run.Finish(s.ctx, &planned, func() (job.ID, error) { return s.changes.Start(&planned) })
-	if err == nil && ending != change.Done {
-		err = errors.New("the image could not be created")
+	last := &report.Results[len(report.Results)-1]
+	if last.Outcome == job.Done {
+		fmt.Fprintln(streams.Out, planned.Steps[0].Image.Display())
+		fmt.Fprintf(streams.Err, "%s: %s\n", escapeLines(name), last.Reason.Display())
+		return ending, err
 	}
-	return id, err
+	if made := report.Results[0].Outcome; err == nil && (images != nil || made == job.Done) {
+		err = &advisedError{
+			fmt.Errorf("%s did not become the data of image %s", name, planned.Steps[0].Image.Display()),
+			fmt.Sprintf("if the image is still queued, `glimpse upload %s id=%s` sends it again", name, planned.Steps[0].Image.Display()),
+		}
+	}
+	return ending, err
 }

@@ -94,7 +94,7 @@ func uploaded(b *testing.B, c *api.Client, id model.ImageID, name string) model.
 		b.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
-	image, err := (&transfer.Upload{Sink: c, Local: file, Image: id}).Run(b.Context())
+	image, _, err := (&transfer.Upload{Sink: c, Local: file, Image: id}).Run(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -244,3 +244,13 @@ func (p *Part) Finish() (err error) {
 	}
 	return errors.Join(p.forget(), SyncFolder(p.folder.Name()))
 }
+
+// FreeIn is how many bytes a folder has room for, where the system tells it.
+func FreeIn(folder string) (bytes int64, known bool) {
+	opened, err := os.Open(folder)
+	if err != nil {
+		return 0, false
+	}
+	defer opened.Close()
+	return freeIn(opened)
+}

@@ -65,6 +65,10 @@ func (a *attempt) carryOut() {
 		}
 	}()
 	planned := &a.task.plan.Steps[a.step]
+	if planned.MovesData() {
+		a.move(planned)
+		return
+	}
 	if planned.Kind == plan.Create && !a.trace.isUnsure() {
 		a.decided(planned.Reconcile(nil), nil)
 		return

@@ -60,7 +60,7 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	}
 	for i := range t.steps {
 		planned := &t.plan.Steps[i]
-		if planned.Kind == plan.Create || planned.Kind == plan.Delete || planned.WantsMembers() {
+		if planned.Kind == plan.Create || planned.Kind == plan.Delete || planned.WantsMembers() || planned.Data != nil {
 			continue // no record that is saved as a whole
 		}
 		delete(changed, planned.Image)
@@ -120,7 +120,7 @@ func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []mode
 	if len(lost) == 0 || t.checks > maxChecks {
 		return false
 	}
-	t.phase = working
+	t.phase, t.checking = working, 0
 	t.enqueue()
 	t.wake.Broadcast()
 	return true

@@ -70,6 +70,7 @@ func (r *Runner) Cancel(id jobs.ID) error {
 	return r.release(t, func() {
 		t.order = cancelled
 		t.unsent()
+		t.cancelMoves(jobs.ErrCancelled)
 		if t.outage.again.IsZero() {
 			t.proceed()
 			return

@@ -93,9 +93,9 @@ func (r *Runner) Finish(id jobs.ID) error {
 		known := &entry.Steps[i]
 		t.set(i, known.Result)
 		switch {
-		case known.Sent:
+		case known.Sent && t.plan.Steps[i].Kind != plan.Download: // which changes nothing
 			t.steps[i].trace = sentBefore
-		case known.Outcome.IsFinal():
+		case known.Sent, known.Outcome.IsFinal():
 			t.steps[i].trace = journaled
 		}
 	}

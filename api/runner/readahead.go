@@ -148,7 +148,7 @@ func (t *task) listingOf(from *queue, most int, first bool) *listing {
 func (t *task) isListable(i int) bool {
 	s, planned := &t.steps[i], &t.plan.Steps[i]
 	return s.listed < maxListed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !planned.WantsMembers() &&
-		!replacesTags(planned)
+		!planned.MovesData() && !replacesTags(planned)
 }
 
 // replacesTags reports whether a step may send the whole list of tags, which

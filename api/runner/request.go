@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -25,6 +26,8 @@ func (r *Runner) perform(ctx context.Context, planned *plan.Step, read reading, 
 		return reading{&answer, now}, err
 	case plan.Delete:
 		return reading{}, r.service.Delete(ctx, planned.Image)
+	case plan.DeleteFrom:
+		return reading{}, r.deleteFrom(ctx, planned)
 	case plan.Retag:
 		err = r.service.Retag(ctx, read.image, planned.Add, planned.Remove)
 	case plan.Deactivate:
@@ -44,6 +47,19 @@ func (r *Runner) perform(ctx context.Context, planned *plan.Step, read reading, 
 	}
 	after, _ := planned.After(read.image)
 	return reading{&after, read.at}, nil
+}
+
+// deleteFrom deletes the data of an image from stores, one after the other.
+func (r *Runner) deleteFrom(ctx context.Context, planned *plan.Step) error {
+	if planned.Data == nil {
+		return errors.New("the plan does not say from which store")
+	}
+	for _, store := range planned.Data.Stores {
+		if err := r.service.DeleteFromStore(ctx, planned.Image, store); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newImage is the record of Create in the client's terms.
@@ -94,6 +110,8 @@ func describe(planned *plan.Step) string {
 		return "POST /v2/images " + document(fields)
 	case plan.Share, plan.Answer:
 		return describeMembers(planned)
+	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom:
+		return describeData(planned)
 	default:
 		return "POST " + path + "/actions/" + string(planned.Kind)
 	}
@@ -105,4 +123,22 @@ func document[T patch.Patch | map[string]any](content T) string {
 		return "(" + err.Error() + ")"
 	}
 	return string(encoded)
+}
+
+// describeData says in a line how data is moved.
+func describeData(planned *plan.Step) string {
+	requests := planned.Requests()
+	lines := make([]string, len(requests))
+	for i, request := range requests {
+		lines[i] = request.Method + " " + request.Path
+		switch {
+		case request.File != "" && planned.Kind == plan.Download:
+			lines[i] += " into " + request.File
+		case request.File != "":
+			lines[i] += " from " + request.File
+		case len(request.Body) > 0:
+			lines[i] += " " + string(request.Body)
+		}
+	}
+	return strings.Join(lines, ", ")
 }

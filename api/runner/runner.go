@@ -33,6 +33,7 @@ type Service interface {
 	Reactivate(ctx context.Context, id model.ImageID) error
 	Create(ctx context.Context, wanted api.NewImage) (model.Image, error)
 	Members
+	DeleteFromStore(ctx context.Context, id model.ImageID, store string) error
 }
 
 var _ Service = (*api.Client)(nil)
@@ -48,6 +49,8 @@ type Options struct {
 	// another one is neither finished nor undone here: its images could seem
 	// to be gone.
 	Origin journal.Origin
+	// Transfers moves image data; nil moves none.
+	Transfers Transfers
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 
@@ -70,6 +73,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Transfers == nil {
+		o.Transfers = noTransfers{}
 	}
 	if o.create == nil {
 		o.create = func(dir string, head journal.Head) (log, error) { return journal.Create(dir, head) }
@@ -103,7 +109,9 @@ type Runner struct {
 	// slots holds a value for each request that is under way. There are more
 	// workers than slots, so that one that waits for the disk keeps no request
 	// from being sent.
-	slots   chan struct{}
+	slots chan struct{}
+	// moves holds one for each image whose data is being moved.
+	moves   chan struct{}
 	workers sync.WaitGroup
 
 	version atomic.Uint64
@@ -128,6 +136,7 @@ func New(service Service, options Options) *Runner {
 	return &Runner{
 		service: service, options: options, ctx: ctx, stop: stop,
 		slots:      make(chan struct{}, options.Workers),
+		moves:      make(chan struct{}, transfersAtOnce),
 		changed:    make(chan struct{}, 1),
 		imageLocks: make(map[model.ImageID]*imageLock),
 		readings:   make(map[model.ImageID]reading), listings: make(map[*listing]struct{}),
@@ -298,6 +307,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 	r.draining = true
 	for _, t := range r.tasks {
 		t.endOutage()
+		t.cancelMoves(ErrClosing)
 		t.wake.Broadcast()
 	}
 	r.mu.Unlock()

@@ -50,6 +50,8 @@ type task struct {
 	wake   *sync.Cond // a step may be taken, or none ever again
 	// sending are the steps that are being carried out.
 	sending map[int]struct{}
+	// moving is the data that steps move.
+	moving  map[int]*move
 	running int // workers
 	rate    rate
 
@@ -71,6 +73,7 @@ func newTask(r *Runner, head *journal.Head, opened log) *task {
 		runner: r, id: head.ID, plan: head.Plan, origin: head.Origin, log: opened, started: head.Started,
 		steps:  make([]step, len(head.Plan.Steps)),
 		counts: map[jobs.Outcome]int{jobs.Waiting: len(head.Plan.Steps)}, sending: make(map[int]struct{}),
+		moving:  make(map[int]*move),
 		resting: make(map[int]time.Time), wake: sync.NewCond(&r.mu),
 	}
 	for i := range t.steps {
@@ -106,6 +109,9 @@ func (t *task) run() {
 		t.rate.begin(t.runner.options.Now())
 	}
 	workers := min(workersFor(t.runner.options.Workers), len(t.steps))
+	if t.plan.MovesData() {
+		workers = min(workers, transfersAtOnce)
+	}
 	for ; t.running < workers; t.running++ {
 		t.runner.workers.Go(func() { t.runner.work(t) })
 	}
@@ -165,6 +171,7 @@ func (t *task) progress(now time.Time) jobs.Progress {
 	for _, i := range slices.Sorted(maps.Keys(t.sending)) {
 		p.Sending = append(p.Sending, t.plan.Steps[i].Image)
 	}
+	p.Transfers = t.transfers(now)
 	if p.State == jobs.Running && len(t.sending) == 0 {
 		t.reportRest(&p)
 	}

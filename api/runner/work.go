@@ -9,6 +9,7 @@ import (
 
 	"glimpse/api/journal"
 	jobs "glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/model/text"
 )
 
@@ -212,10 +213,10 @@ func (t *task) putBack(a *attempt) {
 
 // remember adds what was sent to the log of the session.
 func (r *Runner) remember(a *attempt) {
-	if a.request == "" {
+	planned := &a.task.plan.Steps[a.step]
+	if a.request == "" || planned.Kind == plan.Download {
 		return
 	}
-	planned := &a.task.plan.Steps[a.step]
 	r.sent.add(Write{
 		At: a.result.At, Job: a.task.id, Image: planned.Image, Name: planned.Name, Request: text.Of(a.request),
 		Outcome: a.task.steps[a.step].Outcome, Reason: a.result.Reason, RequestID: a.result.RequestID,
@@ -290,6 +291,10 @@ func (t *task) again() {
 		}
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
 		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, 0
+		if t.plan.Steps[i].Kind == plan.Import {
+			// It is over, and begun anew.
+			t.steps[i].trace = min(t.steps[i].trace, journaled)
+		}
 	}
 	t.enqueue()
 }

@@ -2,22 +2,20 @@ package transfer
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"io/fs"
-	"strings"
 	"syscall"
 	"time"
-
-	"github.com/dustin/go-humanize"
 
 	"glimpse/api"
 	"glimpse/api/files"
 	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/text"
 )
 
 // Source is what of a connection a download needs.
@@ -29,43 +27,32 @@ type Source interface {
 type Download struct {
 	Source Source
 	Image  model.Image
-	// Progress, which may be nil, is told how far it is.
-	Progress *Progress
+	// Meter, which may be nil, is told how far it is.
+	Meter *job.Meter
 	// Overwrite replaces a file that is there, and begins a part anew that is
 	// not the beginning of this image.
 	Overwrite bool
 
-	sum  hash.Hash
-	want string // the hash in hexadecimal; empty where there is none to check
+	sum  hash.Hash // nil where there is none to check
+	want expected
 }
+
+// Checked says what was compared of what was downloaded.
+func (d *Download) Checked() Checked {
+	if d.sum == nil {
+		return Size
+	}
+	return SizeAndHash
+}
+
+// readingAgain is what is done while a file is hashed that is here already.
+var readingAgain = text.Of("reading what is here already")
 
 // mostIdle is how many times in a row a connection may break without a byte.
 const mostIdle = 5
 
-// Checked reports whether the image has a hash that can be checked.
-func (d *Download) Checked() bool { return d.want != "" }
-
-// FileName is the name of the file in which an image is kept where none was
-// given: its id and format, never its name, which others choose.
-func FileName(image *model.Image) string {
-	format := image.DiskFormat.Raw()
-	if format == "" || strings.ContainsFunc(format, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
-		format = "img"
-	}
-	id := strings.Map(func(r rune) rune {
-		if r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return '_'
-	}, image.ID.Raw())
-	return strings.TrimLeft(id, "-") + "." + format
-}
-
 // prepare finds out whether there is data, and how it is checked.
 func (d *Download) prepare() error {
-	if d.Progress == nil {
-		d.Progress = &Progress{}
-	}
 	switch d.Image.Status {
 	case model.StatusQueued, model.StatusSaving, model.StatusUploading, model.StatusImporting:
 		return &Error{
@@ -73,11 +60,9 @@ func (d *Download) prepare() error {
 			advice: "try again once it is active",
 		}
 	}
-	d.sum, d.want = nil, ""
-	if algorithm := hashes[d.Image.HashAlgorithm.Raw()]; algorithm != nil && !d.Image.HashValue.IsEmpty() {
-		d.sum, d.want = algorithm(), d.Image.HashValue.Raw()
-	} else if !d.Image.Checksum.IsEmpty() {
-		d.sum, d.want = hashes["md5"](), d.Image.Checksum.Raw()
+	d.sum = nil
+	if want, known := hashOf(&d.Image); known {
+		d.sum, d.want = hashes[want.algorithm](), want
 	}
 	return nil
 }
@@ -110,7 +95,7 @@ func (d *Download) ToFile(ctx context.Context, name string) error {
 	case errors.Is(err, errWrongHash):
 		return errors.Join(&Error{
 			reason: fmt.Sprintf("%s does not have the hash of the image: it stays as %s", name, part.Name()),
-			advice: "download it again with --overwrite; if it stays so, the service's data is damaged", cause: err,
+			advice: "download it again; if it stays so, the service's data is damaged", cause: err,
 		}, part.Spoil())
 	case err != nil:
 		return errors.Join(d.broken(part, err), part.Keep())
@@ -127,7 +112,7 @@ func partProblem(name string, err error) error {
 	case errors.Is(err, files.ErrOtherPart):
 		return &Error{
 			reason: fmt.Sprintf("%s is there already, and is not the beginning of this image", name+files.PartEnd),
-			advice: "move it away, or replace it with --overwrite", cause: err,
+			advice: "move it away, choose another file, or have it replaced", cause: err,
 		}
 	case errors.Is(err, files.ErrInUse):
 		return &Error{
@@ -135,7 +120,7 @@ func partProblem(name string, err error) error {
 			cause: err,
 		}
 	case errors.Is(err, fs.ErrExist):
-		return &Error{reason: name + " is there already", advice: "choose another file, or replace it with --overwrite", cause: err}
+		return &Error{reason: name + " is there already", advice: "choose another file, or have it replaced", cause: err}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &Error{
 			reason: fmt.Sprintf("the folder of %s cannot be written in", name), advice: "choose a file in another folder",
@@ -152,7 +137,7 @@ func (d *Download) broken(part *files.Part, err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
 		return &Error{
 			reason: fmt.Sprintf("%s cannot grow: the disk is full", part.Name()),
-			advice: "make room and run it again: it goes on from where it stopped", cause: err,
+			advice: "make room and download it again: it goes on from where it stopped", cause: err,
 		}
 	}
 	return err
@@ -168,11 +153,7 @@ func (d *Download) fill(ctx context.Context, part *files.Part) error {
 			part.Begun = 0
 		}
 		if free, known := part.Free(); known && free < d.Image.Size-part.Begun {
-			return &Error{
-				reason: fmt.Sprintf("the disk has no room for it: %s are missing, %s are free",
-					humanize.IBytes(uint64(d.Image.Size-part.Begun)), humanize.IBytes(uint64(max(0, free)))),
-				advice: "make room, or choose a file on another disk",
-			}
+			return noRoom(d.Image.Size-part.Begun, free)
 		}
 	}
 	contents, err := part.Contents()
@@ -180,9 +161,13 @@ func (d *Download) fill(ctx context.Context, part *files.Part) error {
 		return err
 	}
 	if d.sum != nil {
+		if part.Begun > 0 {
+			d.Meter.Tell(readingAgain)
+		}
 		if _, err := io.Copy(d.sum, contents); err != nil {
 			return fmt.Errorf("reading %s: %w", part.Name(), err)
 		}
+		d.Meter.Tell(text.Untrusted{})
 	} else if err := part.Cut(part.Begun); err != nil {
 		return err
 	}
@@ -213,7 +198,7 @@ func (d *Download) pass(ctx context.Context, out io.Writer, from int64) error {
 	if d.Image.Has(model.AttrSize) {
 		total = d.Image.Size
 	}
-	d.Progress.begin(time.Now(), total, from)
+	d.Meter.Begin(time.Now(), total, from)
 	for idle := 0; total < 0 || from < total; idle++ {
 		at, readErr, err := d.once(ctx, out, from)
 		switch {
@@ -227,16 +212,34 @@ func (d *Download) pass(ctx context.Context, out io.Writer, from int64) error {
 		if at > from {
 			idle = 0
 		}
-		if from = at; idle >= mostIdle || ctx.Err() != nil {
+		if from = at; idle >= mostIdle || !rest(ctx, idle) {
 			return readErr
 		}
 	}
 	return d.check(from, total)
 }
 
+// The waits between connections: the first after one that gave some data.
+const (
+	firstRest = 100 * time.Millisecond
+	mostRest  = 5 * time.Second
+)
+
+// rest waits before the next connection, and reports whether there is to be one.
+func rest(ctx context.Context, idle int) bool {
+	timer := time.NewTimer(min(mostRest, firstRest<<min(idle, 10)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
 // check compares the hash of all the data.
 func (d *Download) check(size, total int64) error {
-	if total >= 0 && size != total || d.sum != nil && !strings.EqualFold(hex.EncodeToString(d.sum.Sum(nil)), d.want) {
+	if total >= 0 && size != total || d.sum != nil && !d.want.fits(d.sum) {
 		return errWrongHash
 	}
 	return nil
@@ -257,10 +260,13 @@ func (d *Download) once(ctx context.Context, out io.Writer, from int64) (at int6
 	if _, err := io.CopyN(io.Discard, data, from-data.From); err != nil {
 		return from, err, nil
 	}
-	before := d.Progress.done.Load()
 	s := newStream(data, d.sum)
-	readErr, err = s.passTo(out, d.Progress)
+	at = from
+	readErr, err = s.passTo(out, func(bytes int) {
+		at += int64(bytes)
+		d.Meter.Add(bytes)
+	})
 	_ = data.Close()
 	s.close()
-	return from + d.Progress.done.Load() - before, readErr, err
+	return at, readErr, err
 }

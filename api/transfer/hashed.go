@@ -121,13 +121,13 @@ func (s *stream) close() {
 
 // passTo writes all blocks to a writer. readErr is why the source ended, nil at
 // its end, and writeErr why the writer did.
-func (s *stream) passTo(out io.Writer, progress *Progress) (readErr, writeErr error) {
+func (s *stream) passTo(out io.Writer, count func(bytes int)) (readErr, writeErr error) {
 	for {
 		b := s.next()
 		if _, err := out.Write(b.content); err != nil {
 			return nil, err
 		}
-		progress.done.Add(int64(len(b.content)))
+		count(len(b.content))
 		if b.err != nil {
 			if b.err == io.EOF { //nolint:errorlint // a reader returns io.EOF itself
 				return nil, nil

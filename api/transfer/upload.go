@@ -6,91 +6,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"glimpse/api"
 	"glimpse/model"
-	"glimpse/model/diskformat"
+	"glimpse/model/job"
 	"glimpse/model/remote"
 )
-
-// Local is a file of this side whose data is to go to the service.
-type Local struct {
-	Name string
-	Size int64
-	// Info is what its header says.
-	Info diskformat.Info
-
-	file  *os.File
-	about fs.FileInfo
-}
-
-// OpenLocal opens a file to be uploaded, and reads its header. The error is one
-// sentence about a file that cannot be.
-func OpenLocal(name string) (*Local, error) {
-	file, err := os.Open(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, &Error{reason: "there is no file " + name, advice: "check the path", cause: err}
-	case errors.Is(err, fs.ErrPermission):
-		return nil, &Error{reason: name + " cannot be read", advice: "check its permissions", cause: err}
-	case err != nil:
-		return nil, fmt.Errorf("opening %s: %w", name, err)
-	}
-	local := &Local{Name: name, file: file}
-	if err := local.read(); err != nil {
-		file.Close()
-		return nil, err
-	}
-	return local, nil
-}
-
-func (l *Local) read() (err error) {
-	if l.about, err = l.file.Stat(); err != nil {
-		return fmt.Errorf("reading %s: %w", l.Name, err)
-	}
-	l.Size = l.about.Size()
-	switch {
-	case l.about.IsDir():
-		return &Error{reason: l.Name + " is a folder", advice: "name a file in it"}
-	case !l.about.Mode().IsRegular():
-		return &Error{reason: l.Name + " is no file whose size is known", advice: "write it to a file first"}
-	case l.Size == 0:
-		return &Error{reason: l.Name + " is empty", advice: "the service would take it for a complete image of size 0"}
-	}
-	if l.Info, err = diskformat.Read(l.file, l.Size); err != nil {
-		return fmt.Errorf("reading %s: %w", l.Name, err)
-	}
-	return nil
-}
-
-// Close closes the file.
-func (l *Local) Close() error { return l.file.Close() }
-
-// Fits checks the file against what is declared of its image, and against the
-// limits of the project, before anything is sent.
-func (l *Local) Fits(container, disk string, minDisk int64, quotas []model.Quota) error {
-	if problem := l.Info.Problem(container, disk, minDisk); problem != "" {
-		return &Error{reason: l.Name + ": " + problem}
-	}
-	for i := range quotas {
-		if room, limited := quotas[i].Room(); limited && quotas[i].Resource == model.QuotaSize && room < l.Size {
-			return &Error{
-				reason: fmt.Sprintf("%s has %s, and the quota of this project has room for %s",
-					l.Name, humanize.IBytes(uint64(l.Size)), humanize.IBytes(uint64(room))),
-				advice: "delete images that are no longer used, or ask the cloud's operator to raise the limit",
-			}
-		}
-	}
-	return nil
-}
 
 // Sink is what of a connection an upload needs.
 type Sink interface {
@@ -103,8 +29,8 @@ type Upload struct {
 	Sink  Sink
 	Local *Local
 	Image model.ImageID
-	// Progress, which may be nil, is told how far it is.
-	Progress *Progress
+	// Meter, which may be nil, is told how far it is.
+	Meter *job.Meter
 }
 
 // How long the service may take to make up its mind about data, and how often
@@ -114,44 +40,75 @@ const (
 	settlePause  = time.Second
 	// afterwards is how long the state of the image is asked for once the
 	// upload was given up.
-	afterwards = 10 * time.Second
+	afterwards = 5 * time.Second
 )
 
 // Run sends the data once, reads what became of the image, and compares size
 // and hash. Where it fails the error says what the image is now.
-func (u *Upload) Run(ctx context.Context) (model.Image, error) {
-	if u.Progress == nil {
-		u.Progress = &Progress{}
-	}
-	if _, err := u.Local.file.Seek(0, io.SeekStart); err != nil {
-		return model.Image{}, fmt.Errorf("reading %s: %w", u.Local.Name, err)
-	}
-	sum := sha512.New()
-	source := newStream(io.LimitReader(u.Local.file, u.Local.Size), sum)
-	u.Progress.begin(time.Now(), u.Local.Size, 0)
-	body := &blocks{stream: source, progress: u.Progress}
-	sendErr := u.Sink.Upload(ctx, u.Image, body, u.Local.Size, false)
-	source.close()
-	if failed := body.failure(); failed != nil {
-		sendErr = failed
+func (u *Upload) Run(ctx context.Context) (model.Image, Checked, error) {
+	sum, sendErr := u.send(ctx, false)
+	if isLeft(ctx) {
+		return model.Image{}, 0, context.Cause(ctx)
 	}
 	image, err := u.settled(ctx, sendErr)
 	if err != nil {
-		return image, u.unknown(sendErr, err)
+		return image, 0, u.unknown(sendErr, err)
 	}
 	if sendErr != nil && ctx.Err() == nil && errors.Is(sendErr, api.ErrConflict) {
-		return image, sendErr // it had data before
+		return image, 0, sendErr // it had data before
 	}
+	return u.judge(&image, sum, sendErr)
+}
+
+// isLeft reports whether the program ends, and leaves the rest to a later run.
+func isLeft(ctx context.Context) bool {
+	return ctx.Err() != nil && !errors.Is(context.Cause(ctx), job.ErrCancelled) && errors.Is(ctx.Err(), context.Canceled)
+}
+
+// send sends the data, or stages it, and returns its hash.
+func (u *Upload) send(ctx context.Context, stage bool) (sum hash.Hash, err error) {
+	if _, err := u.Local.file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", u.Local.Name, err)
+	}
+	sum = sha512.New()
+	source := newStream(io.LimitReader(u.Local.file, u.Local.Size), sum)
+	u.Meter.Begin(time.Now(), u.Local.Size, 0)
+	body := &blocks{stream: source, meter: u.Meter}
+	err = u.Sink.Upload(ctx, u.Image, body, u.Local.Size, stage)
+	source.close()
+	if failed := body.failure(); failed != nil {
+		err = failed
+	}
+	return sum, err
+}
+
+// judge says what an image is that is no longer being given data.
+func (u *Upload) judge(image *model.Image, sum hash.Hash, sendErr error) (model.Image, Checked, error) {
 	switch image.Status {
 	case model.StatusActive, model.StatusDeactivated:
-		return image, u.compare(&image, hex.EncodeToString(sum.Sum(nil)), sendErr)
+		checked, err := u.compare(image, sum, sendErr)
+		return *image, checked, err
 	case model.StatusQueued:
-		return image, u.again(sendErr)
+		return *image, 0, u.notArrived(image, sendErr)
 	}
-	return image, &Error{
-		reason: fmt.Sprintf("image %s is %s: whether its data arrived is not known", u.Image.Raw(), image.Status.Raw()),
-		advice: "look at it again later; if it becomes queued, run the upload again with id=" + u.Image.Raw(), cause: sendErr,
+	return *image, 0, &Error{
+		reason: fmt.Sprintf("the image is %s: whether its data arrived is not known", image.Status.Raw()),
+		advice: "look at it again later", cause: sendErr,
 	}
+}
+
+// Again finds out what became of an earlier upload of the file: whether the image
+// has the data, or still waits for it.
+func (u *Upload) Again(ctx context.Context) (image model.Image, checked Checked, waits bool, err error) {
+	image, err = u.settled(ctx, nil)
+	switch {
+	case err != nil:
+		return image, 0, false, err
+	case image.Status == model.StatusQueued:
+		return image, 0, true, nil
+	}
+	image, checked, err = u.judge(&image, nil, nil)
+	return image, checked, false, err
 }
 
 // settled reads the image once it is no longer being given data. After a link
@@ -199,28 +156,41 @@ func (u *Upload) unknown(sendErr, err error) error {
 	}
 	return &Error{
 		reason: fmt.Sprintf("whether the data of image %s arrived is not known: %v", u.Image.Raw(), err),
-		advice: "look at it again later; if it is queued, run the upload again with id=" + u.Image.Raw(), cause: errors.Join(err, sendErr),
+		advice: "look at it again later; if it is queued, upload the file again", cause: errors.Join(err, sendErr),
 	}
 }
 
-// again is the error where the image still waits for its data.
-func (u *Upload) again(sendErr error) error {
+// notArrived is the error where the image still waits for its data.
+func (u *Upload) notArrived(image *model.Image, sendErr error) error {
 	if sendErr == nil {
 		sendErr = errors.New("the service dropped the data")
 	}
-	reason := fmt.Sprintf("the data of image %s did not arrive: %v", u.Image.Raw(), sendErr)
+	still := "; the image is still " + image.Status.Raw()
+	reason := fmt.Sprintf("the data did not arrive: %v", sendErr) + still
 	if errors.Is(sendErr, context.Canceled) {
-		reason = "the upload was given up"
+		reason = "the upload was given up" + still
 	}
-	advice := fmt.Sprintf("the image is there and waits for it: run the upload again with id=%s, or delete it", u.Image.Raw())
+	advice := "upload the file again, or delete the image"
 	if own := remote.Advice(sendErr); own != "" && errors.Is(sendErr, api.ErrInvalid) {
 		advice = own
 	}
 	return &Error{reason: reason, advice: advice, cause: sendErr}
 }
 
-// compare holds the image against what was sent.
-func (u *Upload) compare(image *model.Image, sent string, sendErr error) error {
+// Checked is what of data was compared with what the service says of it.
+type Checked uint8
+
+const (
+	_ Checked = iota
+	// Size is that it has as many bytes. The service has no hash that is known.
+	Size
+	// SizeAndHash is that its hash is the same too.
+	SizeAndHash
+)
+
+// compare holds the image against what was sent, of which sum is the SHA-512, or
+// nil where only the file can tell.
+func (u *Upload) compare(image *model.Image, sum hash.Hash, sendErr error) (Checked, error) {
 	damaged := func(how string) error {
 		return &Error{
 			reason: fmt.Sprintf("image %s has other data than %s: %s", u.Image.Raw(), u.Local.Name, how),
@@ -228,34 +198,52 @@ func (u *Upload) compare(image *model.Image, sent string, sendErr error) error {
 		}
 	}
 	if image.Has(model.AttrSize) && image.Size != u.Local.Size {
-		return damaged(fmt.Sprintf("it has %d bytes in place of %d", image.Size, u.Local.Size))
+		return 0, damaged(fmt.Sprintf("it has %d bytes in place of %d", image.Size, u.Local.Size))
 	}
-	if now, err := u.Local.file.Stat(); err == nil && (now.Size() != u.Local.Size || !now.ModTime().Equal(u.Local.about.ModTime())) {
-		return &Error{
+	if u.Local.changed() {
+		return 0, &Error{
 			reason: u.Local.Name + " was changed while it was sent", advice: "delete the image and upload again", cause: sendErr,
 		}
 	}
-	want := image.HashValue.Raw()
-	if algorithm := image.HashAlgorithm.Raw(); algorithm != "sha512" && want != "" && hashes[algorithm] != nil {
-		other := hashes[algorithm]()
-		if _, err := io.Copy(other, io.NewSectionReader(u.Local.file, 0, u.Local.Size)); err != nil {
-			return fmt.Errorf("reading %s: %w", u.Local.Name, err)
+	want, known := hashOf(image)
+	switch {
+	case !known:
+		return Size, nil
+	case sum == nil || want.algorithm != "sha512":
+		u.Meter.Tell(readingAgain)
+		sum = hashes[want.algorithm]()
+		if _, err := io.Copy(sum, io.NewSectionReader(u.Local.file, 0, u.Local.Size)); err != nil {
+			return 0, fmt.Errorf("reading %s: %w", u.Local.Name, err)
 		}
-		sent = hex.EncodeToString(other.Sum(nil))
-	} else if algorithm != "sha512" {
-		want = "" // a hash that is not known here
 	}
-	if want != "" && !strings.EqualFold(want, sent) {
-		return damaged("its hash is another")
+	if !want.fits(sum) {
+		return 0, damaged("its hash is another")
 	}
-	return nil
+	return SizeAndHash, nil
+}
+
+// expected is the hash that a service says data has.
+type expected struct{ algorithm, value string }
+
+// hashOf returns the hash of an image, the better one of two, if it has one that is
+// known here.
+func hashOf(image *model.Image) (expected, bool) {
+	if algorithm := image.HashAlgorithm.Raw(); hashes[algorithm] != nil && !image.HashValue.IsEmpty() {
+		return expected{algorithm, image.HashValue.Raw()}, true
+	}
+	return expected{"md5", image.Checksum.Raw()}, !image.Checksum.IsEmpty()
+}
+
+// fits reports whether data has the hash.
+func (e expected) fits(sum hash.Hash) bool {
+	return strings.EqualFold(e.value, hex.EncodeToString(sum.Sum(nil)))
 }
 
 // blocks gives the blocks of a stream to a reader, which may still read when
 // nobody waits for it any more.
 type blocks struct {
-	stream   *stream
-	progress *Progress
+	stream *stream
+	meter  *job.Meter
 
 	mu     sync.Mutex
 	now    *block
@@ -281,7 +269,7 @@ func (b *blocks) Read(out []byte) (int, error) {
 	}
 	n := copy(out, b.left)
 	b.left = b.left[n:]
-	b.progress.done.Add(int64(n))
+	b.meter.Add(n)
 	return n, nil
 }
 

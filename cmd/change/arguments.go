@@ -50,6 +50,9 @@ func Arguments(args []string, aliases command.Aliases) (ids []model.ImageID, com
 	if len(commands) == 0 {
 		return nil, nil, &UsageError{"there is no command", "add one in quotes, such as 'tag +gold -dev' or 'set hidden=true'"}
 	}
+	if len(commands) == 1 && command.MovesData(commands[0]) {
+		return ids, commands, nil // what is wrong with it, the file and the service tell
+	}
 	noID := func() string { return "" }
 	if _, err := plan.Compose(commands, nil, noID); err != nil {
 		return nil, nil, &UsageError{err.Error(), "`glimpse change --help` lists the commands that change images"}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/model/text"
 	"glimpse/ui/format"
 )
 
@@ -32,7 +33,13 @@ func (l *progressLine) show(now *job.Progress) {
 // said is how far a job is, in a line.
 func said(now *job.Progress) string {
 	line := fmt.Sprintf("%s of %s: %s", format.Count(now.Finished()), format.Count(now.Total), now.Summary())
+	moving := now.Moving()
 	switch {
+	case now.State == job.Running && (moving.Begun || !moving.Doing.IsEmpty()):
+		line = text.Escape(format.TransferLine(&moving))
+		if now.Total > 1 {
+			line = fmt.Sprintf("%s of %s: %s", format.Count(now.Finished()), format.Count(now.Total), line)
+		}
 	case now.State == job.Outage:
 		line += "; waiting for the service: " + now.Why.Display()
 	case now.Left > 0:

@@ -174,6 +174,8 @@ const drainWithin = 10 * time.Second
 // follow waits for the end of a job, and tells what became of it.
 func (r *Run) follow(ctx context.Context, id job.ID, p *plan.Plan) (Ending, error) {
 	line := progressLine{out: r.Err, on: r.ErrIsTerminal}
+	tick := time.NewTicker(often)
+	defer tick.Stop()
 	for {
 		now, known := r.Jobs.Progress(id)
 		if !known || now.State == job.Ended || now.State == job.Paused {
@@ -182,6 +184,8 @@ func (r *Run) follow(ctx context.Context, id job.ID, p *plan.Plan) (Ending, erro
 		line.show(&now)
 		select {
 		case <-r.Jobs.Changed():
+			continue
+		case <-tick.C: // the bytes of data are no news of the job
 			continue
 		case <-ctx.Done():
 			line.end()

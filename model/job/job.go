@@ -27,7 +27,8 @@ const (
 	Waiting Outcome = "waiting"
 	// Sending means that the image is being read or changed right now.
 	Sending Outcome = "sending"
-	// Unsent means that the job was cancelled before anything was sent.
+	// Unsent means that the job was cancelled before anything was sent, or before
+	// all of the data was.
 	Unsent Outcome = "not sent"
 	// Done means that the image is as the plan wants it, by this job.
 	Done Outcome = "done"
@@ -110,6 +111,8 @@ type Progress struct {
 	Counts map[Outcome]int
 	// Sending are the images that are being changed right now.
 	Sending []model.ImageID
+	// Transfers are those of them whose data is being moved.
+	Transfers []Transfer
 	// Checking is how many images that the job changed it looks at once more
 	// before it ends, 0 while it does not.
 	Checking int

@@ -45,7 +45,7 @@ type Data struct {
 // never sent twice by itself.
 func (s *Step) MovesData() bool {
 	switch s.Kind {
-	case Upload, Import, Download, DeleteFrom:
+	case Upload, Import, Download:
 		return true
 	default:
 		return false
@@ -65,6 +65,29 @@ func (p *Plan) MovesData() bool {
 		}
 	}
 	return false
+}
+
+// HasWayBack reports whether anything takes back what the step does. Data that is
+// there stays, unless it is a copy.
+func (s *Step) HasWayBack() bool {
+	switch s.Kind {
+	case Delete, Upload, Download:
+		return false
+	case Import:
+		return s.data().Method == CopyImage
+	default:
+		return true
+	}
+}
+
+// OnlyReads reports whether a plan changes nothing in the service, as downloads do.
+func (p *Plan) OnlyReads() bool {
+	for i := range p.Steps {
+		if p.Steps[i].Kind != Download {
+			return false
+		}
+	}
+	return !p.IsEmpty()
 }
 
 // data returns what a step moves, of one that was kept without it nothing.

@@ -44,6 +44,14 @@ func working(p *plan.Plan) string {
 		return "unprotecting"
 	case command.Delete:
 		return "deleting"
+	case command.Upload:
+		return "uploading"
+	case command.Import:
+		return "importing"
+	case command.Download:
+		return "downloading"
+	case command.DeleteFrom:
+		return "deleting from a store"
 	default:
 		return "working on"
 	}
@@ -70,7 +78,7 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 			parts = []string{"checking " + format.Count(progress.Checking)}
 			break
 		}
-		parts = append([]string{doing + " " + done(progress)}, pace(progress)...)
+		parts = runningParts(look, progress)
 	default:
 		parts = []string{doing + " " + done(progress)}
 	}
@@ -81,4 +89,18 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 		parts = parts[:len(parts)-1]
 	}
 	return look.Cells.Cut(strings.Join(parts, ", "), width), style
+}
+
+// runningParts say how far a job is that runs: of data that is moved the bytes, and
+// of several images also how many are done.
+func runningParts(look *theme.Theme, p *job.Progress) []string {
+	doing, data := working(p.Plan), moving(look, p)
+	switch {
+	case len(data) == 0:
+		return append([]string{doing + " " + done(p)}, pace(p)...)
+	case p.Total == 1:
+		return append([]string{doing + " " + data[0]}, data[1:]...)
+	default:
+		return append([]string{doing + " " + done(p)}, data...)
+	}
 }

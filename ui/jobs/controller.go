@@ -30,7 +30,7 @@ func (f *Feature) Do(wanted intent.ForJobs) tea.Cmd {
 	case intent.OpenLog:
 		return f.openLog()
 	case intent.ControlJob:
-		return f.drive("", func(changes backend.Changes) error { return changes.Drive(wanted.ID, wanted.Do) })
+		return f.control(wanted)
 	case intent.DecideJob:
 		return f.decide(wanted.ID)
 	case intent.LeaveUnfinished:
@@ -46,8 +46,19 @@ func (f *Feature) Do(wanted intent.ForJobs) tea.Cmd {
 	}
 }
 
-// drive does something with a job, beside Update. said is what is told then of
-// one of an earlier run; it is empty for one of this session.
+// control does something with a job of this session. One that only downloads goes on
+// where nothing may be changed.
+func (f *Feature) control(wanted intent.ControlJob) tea.Cmd {
+	changes, why := f.ctx.Record()
+	if changes == nil {
+		return f.ctx.Notice.Fail(why)
+	}
+	session := f.ctx.Session
+	return func() tea.Msg { return drivenMsg{session: session, err: changes.Drive(wanted.ID, wanted.Do)} }
+}
+
+// drive does something with a job of an earlier run, beside Update. said is what is
+// told then.
 func (f *Feature) drive(said string, what func(backend.Changes) error) tea.Cmd {
 	changes, why := f.ctx.Changes()
 	if changes == nil {

@@ -87,7 +87,7 @@ func (f *Feature) Started(p *plan.Plan, finishes bool) tea.Cmd {
 	for i := range p.Steps {
 		f.watch.outcomes[p.Steps[i].Image] = job.Waiting
 	}
-	told := tea.Batch(f.ctx.Notice.Say("sending to "+format.Images(p.Images())+f.hint("; "+
+	told := tea.Batch(f.ctx.Notice.Say(begun(p)+" "+format.Images(p.Images())+f.hint("; "+
 		f.ctx.Theme.Keys.For("written", action.Jobs)+" shows the progress")), f.look())
 	if finishes {
 		told = tea.Batch(told, f.lookForUnfinished()) // there may be more of them
@@ -108,4 +108,12 @@ func (f *Feature) OlderUndoable() bool {
 	}
 	changes, _ := f.ctx.Changes()
 	return changes != nil && slices.ContainsFunc(changes.Jobs(), older)
+}
+
+// begun says what has begun with images.
+func begun(p *plan.Plan) string {
+	if p.OnlyReads() {
+		return "downloading"
+	}
+	return "sending to"
 }

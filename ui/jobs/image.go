@@ -67,7 +67,10 @@ func (r *Report) detail(at int) []string {
 	}
 	lines = append(lines, r.asked(step)...)
 	lines = append(lines, r.conflicts(result)...)
-	if said := adviceOn(r.look, result); said != "" {
+	if data := movingOf(r.look, &r.report.Progress, at); len(data) > 0 && !wordOf(result).IsFinal() {
+		field("progress", strings.Join(data, ", "), r.look.Text)
+	}
+	if said := adviceOn(r.look, step, result); said != "" {
 		lines = append(lines, "")
 		field("what to do", r.look.Cells.ShowString(said), r.look.Text)
 	}
@@ -99,8 +102,11 @@ var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|
 
 // adviceOn says what can be done about a result. Another attempt by the same user
 // at what is forbidden ends no better; not all that is forbidden is so by a role.
-func adviceOn(look *theme.Theme, result *job.Result) string {
+func adviceOn(look *theme.Theme, step *plan.Step, result *job.Result) string {
 	if wordOf(result) != job.Refused || !result.IsForbidden() {
+		if step.MovesData() {
+			return adviceOnData(look, step, wordOf(result))
+		}
 		return advice(look, wordOf(result))
 	}
 	if role := roleNamed.FindStringSubmatch(result.Reason.Raw()); role != nil {

@@ -112,6 +112,8 @@ func (l *List) result(p *job.Progress) table.Cell {
 		return table.Cell{Text: format.Count(p.Counts[job.Waiting]) + " left", Style: l.look.Warn}
 	case p.State == job.Outage:
 		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
+	case len(p.Transfers) > 0:
+		return table.Cell{Text: strings.Join(moving(l.look, p), ", "), Style: l.look.Muted}
 	default:
 		return table.Cell{Text: strings.Join(pace(p), ", "), Style: l.look.Muted}
 	}

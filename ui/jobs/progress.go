@@ -8,7 +8,6 @@ package jobs
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,32 +18,6 @@ import (
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
 )
-
-// span writes a length of time in one or two units: "17 s", "3 min 20 s",
-// "1 h 5 min".
-func span(d time.Duration) string {
-	seconds := int64((max(0, d) + time.Second/2) / time.Second)
-	minutes, hours := seconds/60, seconds/3600
-	two := func(large int64, unit string, small int64, smaller string) string {
-		said := strconv.FormatInt(large, 10) + " " + unit
-		if small > 0 {
-			said += " " + strconv.FormatInt(small, 10) + " " + smaller
-		}
-		return said
-	}
-	switch {
-	case d > 0 && d < time.Second:
-		return "under 1 s"
-	case seconds < 60:
-		return strconv.FormatInt(seconds, 10) + " s"
-	case minutes < 60:
-		return two(minutes, "min", seconds%60, "s")
-	case hours < 48:
-		return two(hours, "h", minutes%60, "min")
-	default:
-		return two(hours/24, "d", hours%24, "h")
-	}
-}
 
 // rate writes images a second, and slow ones a minute.
 func rate(perSecond float64) string {
@@ -76,9 +49,9 @@ func checks(p *job.Progress) bool { return p.State == job.Running && p.Checking 
 // that is since it was taken up again: nobody worked on it before.
 func took(p *job.Progress) string {
 	if !p.Resumed.IsZero() {
-		return "resumed " + format.Time(p.Resumed) + ", took " + span(p.Ended.Sub(p.Resumed)) + " from there"
+		return "resumed " + format.Time(p.Resumed) + ", took " + format.Span(p.Ended.Sub(p.Resumed)) + " from there"
 	}
-	return "took " + span(p.Ended.Sub(p.Started))
+	return "took " + format.Span(p.Ended.Sub(p.Started))
 }
 
 // brief is the counts of a job that has ended for where room is short: what
@@ -110,7 +83,7 @@ func pace(p *job.Progress) []string {
 		parts = append(parts, said)
 	}
 	if p.Left > 0 {
-		parts = append(parts, span(p.Left)+" left")
+		parts = append(parts, format.Span(p.Left)+" left")
 	}
 	return parts
 }
@@ -123,7 +96,7 @@ func again(p *job.Progress, now time.Time) string {
 	case p.Again.Sub(now) < time.Second/2:
 		return ", trying again now"
 	default:
-		return ", again in " + span(max(time.Second, p.Again.Sub(now)))
+		return ", again in " + format.Span(max(time.Second, p.Again.Sub(now)))
 	}
 }
 
@@ -187,6 +160,11 @@ func Bar(look *theme.Theme, p *job.Progress, width int) []table.Piece {
 		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: look.Muted})
 		used = to
 	}
+	if coming := partly(p); coming > 0 {
+		to := min(width, used+int(coming*float64(width))/p.Total)
+		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: look.Busy})
+		used = to
+	}
 	return append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Dot, width-used), Style: look.Muted})
 }
 
@@ -195,7 +173,7 @@ func percent(p *job.Progress) int {
 	if p.Total == 0 {
 		return 100
 	}
-	return 100 * reached(p) / p.Total
+	return int(100 * (float64(reached(p)) + partly(p)) / float64(p.Total))
 }
 
 // whyNotPause says why a job cannot be paused or go on, or nothing.

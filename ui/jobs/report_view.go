@@ -59,6 +59,9 @@ func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 			cells[i].Text = r.changed(at)
 		case imageReason:
 			cells[i].Text = r.reason(result)
+			if data := movingOf(r.look, &r.report.Progress, at); len(data) > 0 && !wordOf(result).IsFinal() {
+				cells[i].Text = strings.Join(data, ", ")
+			}
 		case imageRequest:
 			cells[i] = table.Cell{Text: r.look.Cells.Show(result.RequestID), Style: r.look.Muted}
 		}
@@ -123,6 +126,9 @@ func (r *Report) stateLine() string {
 func (r *Report) figures() string {
 	p := &r.report.Progress
 	parts := append([]string{done(p)}, pace(p)...)
+	if data := moving(r.look, p); len(data) > 0 {
+		parts = append([]string{done(p)}, data...)
+	}
 	if p.State == job.Ended && !p.Ended.IsZero() {
 		parts = append(parts, took(p), "ended "+format.Age(r.now, p.Ended))
 	} else if said := started(p, r.now); said != "" {

@@ -92,7 +92,7 @@ func (f *Feature) due(msg DueMsg) tea.Cmd {
 // way. Nobody is told by the jobs themselves: a terminal that takes no byte
 // must not hold them up.
 func (f *Feature) look() tea.Cmd {
-	changes, _ := f.ctx.Changes()
+	changes, _ := f.ctx.Record()
 	if changes == nil {
 		return nil
 	}
@@ -146,6 +146,9 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 		if step.Kind == plan.Create && news[i].Outcome == job.Done {
 			made = true
 			f.images.Await(step.Image)
+		}
+		if step.Data != nil && !progress.Plan.OnlyReads() && news[i].Outcome == job.Done {
+			made = true // its size, its hash and its stores are the service's to tell
 		}
 		f.showResult(step, &news[i])
 		if became == job.Done && progress.Plan.TakesBack() {
@@ -278,5 +281,5 @@ func (f *Feature) hint(text string) string {
 
 // canBeUndone reports whether anything in a plan has a way back.
 func canBeUndone(p *plan.Plan) bool {
-	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.Kind != plan.Delete })
+	return slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.HasWayBack() })
 }

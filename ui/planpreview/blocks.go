@@ -72,6 +72,9 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 		s.notes = append(s.notes, said)
 	}
 	s.notes = append(s.notes, s.memberNotes()...)
+	if s.plan.OnlyReads() && s.totals.bytes > 0 {
+		s.notes = append(s.notes, "In all: "+format.Size(s.totals.bytes)+".")
+	}
 	if scrolls {
 		s.notes = append(s.notes, s.leftOutLines()...)
 	}
@@ -242,7 +245,7 @@ func (s *Screen) groupLine(b *block) []piece {
 	known := s.place.factsOf(step)
 	whose := piece{"", s.look.Warn}
 	switch {
-	case step.Kind == plan.Create:
+	case step.Kind == plan.Create, s.plan.Steps[0].Kind == plan.Create: // and its data
 		whose = piece{"  to be made", s.look.Muted}
 	case b.deletes: // told below
 	case s.place.others(known):

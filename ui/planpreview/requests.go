@@ -88,6 +88,12 @@ func (r *requests) addRequests(lines []string, step *plan.Step) []string {
 		if request.MediaType != "" {
 			lines = r.add(lines, "Content-Type: "+request.MediaType, r.look.Muted)
 		}
+		switch {
+		case request.File != "" && step.Kind == plan.Download:
+			lines = r.add(lines, "> "+ruler.ShowString(request.File), r.look.Text)
+		case request.File != "":
+			lines = r.add(lines, "< "+ruler.ShowString(request.File), r.look.Text)
+		}
 		if len(request.Body) > 0 {
 			for line := range strings.SplitSeq(pretty(request.Body), "\n") {
 				lines = r.add(lines, ruler.ShowString(line), r.look.Text)

@@ -74,8 +74,8 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 		}
 	}
 	retagged := slices.ContainsFunc(groups, func(group change.Group) bool { return group.Kind == plan.Retag })
-	if len(groups) < 2 && (!retagged || already == 0) {
-		return ""
+	if len(groups) < 2 && (!retagged || already == 0) || s.plan.MovesData() {
+		return "" // what is moved is told of each image
 	}
 	sums := s.gather(groups)
 	parts := make([]string, 0, min(len(sums), mostSums)+1)

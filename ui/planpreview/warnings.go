@@ -93,6 +93,9 @@ func (t *totals) add(known *facts) {
 func (s *Screen) warnings() []string {
 	t, total := &s.totals, s.images
 	var said []string
+	if s.plan.OnlyReads() { // whoever else has the image does not notice
+		return nil
+	}
 	if t.deletes > 0 {
 		said = append(said, "This cannot be undone: the service keeps nothing of a deleted image."+s.size())
 	}

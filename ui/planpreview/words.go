@@ -24,6 +24,8 @@ func images(n int) string {
 var verbs = map[plan.Kind]string{
 	plan.Update: "Change", plan.Retag: "Change the tags of", plan.Deactivate: "Deactivate",
 	plan.Reactivate: "Reactivate", plan.Delete: "Delete", plan.Create: "Create",
+	plan.Upload: "Upload the data of", plan.Import: "Import the data of", plan.Download: "Download",
+	plan.DeleteFrom: "Delete from one store the data of",
 }
 
 // verb says what the plan does with images.
@@ -41,6 +43,9 @@ func verb(p *plan.Plan) string {
 		}
 	}
 	kind := p.Steps[0].Kind
+	if kind == plan.Create { // and its data
+		return verbs[kind]
+	}
 	adds, removes := false, false
 	for i := range p.Steps {
 		if p.Steps[i].Kind != kind {
@@ -158,6 +163,9 @@ var because = map[plan.Reason][2]string{
 	plan.NotMember:         {"it is not shared with the project", "they are not shared with the project"},
 	plan.Changed:           {"somebody else changed it after it was shown", "somebody else changed them after they were shown"},
 	plan.Unsendable:        {"it would damage the record", "it would damage the records"},
+	plan.NoData:            {"it has no data", "they have no data"},
+	plan.NoFormats:         {"its formats are not set: disk and container", "their formats are not set: disk and container"},
+	plan.OnlyStore:         {"no other store has its data", "no other store has their data"},
 	plan.NoInverse:         {"a deletion cannot be undone", "a deletion cannot be undone"},
 	plan.NotDone:           {"the job did not change it", "the job did not change them"},
 	plan.NotMarked:         {"it is not marked", "they are not marked"},
@@ -171,6 +179,8 @@ func Because(wanted command.Command, reason plan.Reason, count int) string {
 	switch {
 	case reason == plan.WrongStatus && rule(wanted) != "":
 		return rule(wanted)
+	case reason == plan.NoInverse && command.MovesData(wanted):
+		return "data that was moved cannot be undone"
 	case !known:
 		return "the reason is not known to this version of glimpse"
 	case count == 1:
@@ -182,13 +192,22 @@ func Because(wanted command.Command, reason plan.Reason, count int) string {
 
 // rule says which status a command wants of an image, or nothing.
 func rule(wanted command.Command) string {
-	switch wanted.(type) {
+	switch wanted := wanted.(type) {
 	case command.Deactivate:
 		return "only active images can be deactivated"
 	case command.Reactivate:
 		return "only deactivated images can be reactivated"
 	case command.Set, command.Property:
 		return "the formats can be changed only while an image is queued"
+	case command.Import:
+		if wanted.Copies() {
+			return "only the data of active images is copied"
+		}
+		return "only queued images take data"
+	case command.Upload:
+		return "only queued images take data"
+	case command.DeleteFrom:
+		return "only active images can be deleted from a store"
 	default:
 		return ""
 	}

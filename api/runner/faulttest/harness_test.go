@@ -17,6 +17,7 @@ import (
 	"glimpse/api/journal"
 	"glimpse/api/runner"
 	"glimpse/api/runner/faulttest"
+	"glimpse/api/transfer"
 	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
@@ -65,6 +66,15 @@ func newRig(t testing.TB, cloud *faulttest.Cloud, workers int) *rig {
 
 func newRigIn(t testing.TB, cloud *faulttest.Cloud, cloudsYAML, dir string, workers int) *rig {
 	t.Helper()
+	return newRigMoving(t, cloud, cloudsYAML, dir, workers, func(client *api.Client) transfer.Client { return client })
+}
+
+// newRigMoving makes a rig whose image data goes through what moves makes of the
+// client.
+func newRigMoving(
+	t testing.TB, cloud *faulttest.Cloud, cloudsYAML, dir string, workers int, moves func(*api.Client) transfer.Client,
+) *rig {
+	t.Helper()
 	chosen, err := cloudOf(t, cloudsYAML)
 	if err != nil {
 		t.Fatal(err)
@@ -75,6 +85,7 @@ func newRigIn(t testing.TB, cloud *faulttest.Cloud, cloudsYAML, dir string, work
 	}
 	r := &rig{t: t, cloud: cloud, client: client, dir: dir, Runner: runner.New(client, runner.Options{
 		Workers: workers, Dir: dir, Origin: journal.Origin{Cloud: "faulty", Project: "admin", User: "admin", Region: "RegionOne", Identity: "http://keystone.example"},
+		Transfers: &transfer.Mover{Client: moves(client)},
 	})}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)

@@ -21,6 +21,7 @@ import (
 	"glimpse/api/runner/faulttest"
 	"glimpse/api/transfer"
 	"glimpse/model"
+	jobs "glimpse/model/job"
 )
 
 // dataPath is where image data comes and goes.
@@ -112,11 +113,11 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 		spoiled := false
 		for {
 			runs++
-			d := &transfer.Download{Source: client, Image: image, Overwrite: spoiled, Progress: &transfer.Progress{}}
+			d := &transfer.Download{Source: client, Image: image, Overwrite: spoiled, Meter: &jobs.Meter{}}
 			ctx, cancel := context.WithCancel(t.Context())
 			if seed%2 == 1 && runs%3 == 0 { // given up at some place, as by the end of the program
 				go func() {
-					for d.Progress.State(image.UpdatedAt).Done < int64(size/4) && ctx.Err() == nil {
+					for d.Meter.Transfer(image.UpdatedAt).Done < int64(size/4) && ctx.Err() == nil {
 						continue
 					}
 					cancel()
@@ -151,6 +152,9 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 	sum := sha512.Sum512(data)
 	if image.HashValue.Raw() != hex.EncodeToString(sum[:]) {
 		t.Errorf("the image has the hash %s", image.HashValue.Raw())
+	}
+	if resumed == 0 || flipped == 0 {
+		t.Errorf("%d downloads were resumed, %d met a flipped bit: the faults were too few to tell anything", resumed, flipped)
 	}
 	figure(t, "%d downloads of %d MiB whole, in %d runs: %d given up, %d with a flipped bit; %d requests met a fault with the last seed",
 		count, size>>20, runs, resumed, flipped, broken)
@@ -207,7 +211,7 @@ func f12(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = (&transfer.Upload{Sink: client, Local: file, Image: image.ID}).Run(t.Context())
+			_, _, err = (&transfer.Upload{Sink: client, Local: file, Image: image.ID}).Run(t.Context())
 			_ = file.Close()
 			if sent := cloud.Images.Count(hasTakenData) - sentBefore; sent > 1 {
 				t.Errorf("seed %d: the data was sent %d times", seed, sent)
@@ -233,6 +237,9 @@ func f12(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 		if err := client.Delete(t.Context(), image.ID); err != nil {
 			t.Error(err)
 		}
+	}
+	if queued == 0 {
+		t.Error("no upload was cut off: the faults were too few to tell anything")
 	}
 	figure(t, "%d uploads of %d MiB whole, in %d runs, of which %d left the image queued", count, size>>20, runs, queued)
 }

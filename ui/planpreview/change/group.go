@@ -70,6 +70,10 @@ func appendStep(key []byte, step *plan.Step) []byte {
 	case plan.Share, plan.Answer:
 		key = appendMembersKey(key, step.Members)
 	case plan.Delete:
+	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom:
+		for _, field := range dataFields(step) {
+			key = appendField(appendText(key, field.Name), true, field.Value)
+		}
 	}
 	return key
 }

@@ -50,6 +50,14 @@ func Of(step *plan.Step) []Change {
 	case plan.Share, plan.Answer:
 		changes = appendMembers(changes, step)
 	case plan.Delete:
+	case plan.DeleteFrom:
+		for _, field := range dataFields(step) {
+			changes = append(changes, Change{Field: field.Name, Before: field, Known: true, After: patch.Field{Name: field.Name}})
+		}
+	case plan.Upload, plan.Import, plan.Download:
+		for _, field := range dataFields(step) {
+			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
+		}
 	}
 	return changes
 }

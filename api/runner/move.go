@@ -1,0 +1,189 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"glimpse/api"
+	"glimpse/api/journal"
+	"glimpse/model"
+	jobs "glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// Transfers moves the data of images. Its method is called from several
+// goroutines, for different images.
+type Transfers interface {
+	// Move carries out a step that moves data, on its image as it was just read,
+	// and returns what is to be told of it. again reports whether a request of the
+	// step may have been carried out before: then Move finds out first what became
+	// of that.
+	//
+	// An error that is a [*jobs.Verdict] is the end of the step; data that was
+	// sent is never sent again by itself. Any other error is one of package api,
+	// after which the step may be carried out again, or that of the context.
+	Move(ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *jobs.Meter) (note text.Untrusted, err error)
+}
+
+// transfersAtOnce is how many images have their data moved at once, of all jobs
+// together. Each takes what the network and the disk give.
+const transfersAtOnce = 2
+
+// move is image data that is being moved, or waits for its turn.
+type move struct {
+	meter  jobs.Meter
+	cancel context.CancelCauseFunc
+}
+
+// beginMove notes that a step is about to move data. Whoever cancels the job from
+// then on ends the context.
+func (a *attempt) beginMove() (context.Context, *move) {
+	r := a.runner
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ctx, cancel := context.WithCancelCause(r.ctx)
+	moving := &move{cancel: cancel}
+	a.task.moving[a.step] = moving
+	if a.task.order.isCancelled() {
+		cancel(jobs.ErrCancelled)
+	}
+	if r.draining {
+		cancel(ErrClosing)
+	}
+	return ctx, moving
+}
+
+func (a *attempt) endMove(moving *move) {
+	a.runner.mu.Lock()
+	defer a.runner.mu.Unlock()
+	moving.cancel(nil)
+	delete(a.task.moving, a.step)
+}
+
+// cancelMoves ends what a job moves; the caller has locked.
+func (t *task) cancelMoves(cause error) {
+	for _, moving := range t.moving {
+		moving.cancel(cause)
+	}
+}
+
+// transfers are how far the data is that a job moves; the caller has locked.
+func (t *task) transfers(now time.Time) []jobs.Transfer {
+	var all []jobs.Transfer
+	for _, i := range slices.Sorted(maps.Keys(t.moving)) {
+		one := t.moving[i].meter.Transfer(now)
+		one.Step, one.Image, one.Kind = i, t.plan.Steps[i].Image, t.plan.Steps[i].Kind
+		all = append(all, one)
+	}
+	return all
+}
+
+// move carries out a step that moves data: it waits for its turn, reads the image,
+// decides, tells the journal, and has the data moved.
+func (a *attempt) move(planned *plan.Step) {
+	ctx, moving := a.beginMove()
+	defer a.endMove(moving)
+	select {
+	case a.runner.moves <- struct{}{}:
+		defer func() { <-a.runner.moves }()
+	case <-ctx.Done():
+	}
+	if ctx.Err() != nil {
+		a.stopped(ctx)
+		return
+	}
+	var image model.Image
+	err := a.call(func(ctx context.Context) (err error) {
+		image, err = a.runner.service.Image(ctx, planned.Image)
+		return err
+	})
+	switch {
+	case errors.Is(err, api.ErrNotFound):
+		a.missing(planned)
+	case err != nil:
+		a.failed(err)
+	default:
+		a.contact = answered
+		a.decideMove(ctx, planned, &image, moving)
+	}
+}
+
+// stopped is the end of a step that was cancelled before anything of it was done
+// in this run.
+func (a *attempt) stopped(ctx context.Context) {
+	a.ending = givenUp
+	if a.trace.isUnsure() && errors.Is(context.Cause(ctx), jobs.ErrCancelled) {
+		a.ended(jobs.Unsent, text.Of("cancelled; what an earlier attempt has done, the image tells"))
+	}
+}
+
+// decideMove decides a step on its image. Of one that was begun before, what
+// became of that decides.
+func (a *attempt) decideMove(ctx context.Context, planned *plan.Step, image *model.Image, moving *move) {
+	again := a.trace.isUnsure()
+	reconciled := plan.Reconciled{Step: *planned, Inverse: a.inverse}
+	if !again {
+		reconciled = planned.Reconcile(image)
+	}
+	if reconciled.Decision != plan.Send {
+		a.decided(reconciled, image)
+		return
+	}
+	if a.known.spent {
+		a.ended(jobs.Failed, a.known.trouble)
+		return
+	}
+	if halts, _ := a.halts(); halts {
+		a.stopped(ctx)
+		return
+	}
+	a.inverse = reconciled.Inverse
+	request := describe(&reconciled.Step)
+	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
+	if err != nil {
+		a.ending, a.why = halted, err.Error()
+		return
+	}
+	a.request, a.trace = request, max(a.trace, journaled)
+	if planned.Kind != plan.Download { // which changes nothing
+		a.trace = sent
+	}
+	ctx = api.WithAttempts(ctx, maxAttempts)
+	ctx = api.WithRequestIDs(ctx, func(id text.Untrusted) { a.result.RequestID = id })
+	note, err := a.runner.options.Transfers.Move(ctx, &reconciled.Step, image, again, &moving.meter)
+	a.moved(ctx, note, err)
+}
+
+// moved takes in what became of data.
+func (a *attempt) moved(ctx context.Context, note text.Untrusted, err error) {
+	var verdict *jobs.Verdict
+	switch {
+	case err == nil:
+		a.contact = answered
+		a.ended(jobs.Done, note)
+	case errors.As(err, &verdict):
+		a.contact = answered
+		a.identify(err)
+		a.ended(verdict.Outcome, verdict.Reason)
+		a.result.Status = verdict.Status
+	case ctx.Err() != nil:
+		a.ending = givenUp
+	case errors.Is(err, api.ErrNotFound):
+		a.contact = answered
+		a.identify(err)
+		a.ended(jobs.Gone, text.Untrusted{})
+	default:
+		a.failed(err)
+	}
+}
+
+// noTransfers is for a runner whose plans move no data.
+type noTransfers struct{}
+
+func (noTransfers) Move(context.Context, *plan.Step, *model.Image, bool, *jobs.Meter) (text.Untrusted, error) {
+	return text.Untrusted{}, &jobs.Verdict{Outcome: jobs.Failed, Reason: text.Of("image data cannot be moved here")}
+}

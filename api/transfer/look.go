@@ -1,0 +1,166 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/dustin/go-humanize"
+
+	"glimpse/api/files"
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// Service is what of a connection has to be known before data is moved.
+type Service interface {
+	Usage(ctx context.Context) ([]model.Quota, error)
+	ImportMethods(ctx context.Context) ([]text.Untrusted, error)
+	Stores(ctx context.Context) ([]model.Store, error)
+}
+
+// Plan plans a command that moves image data, with all that has to be known before:
+// of the files of this side first, then of the service. replace lets a download
+// replace files that are there; without it the error is an [*ExistsError].
+func Plan(
+	ctx context.Context, service Service, wanted command.Command, images []*model.Image, replace bool, newID func() string,
+) (plan.Plan, error) {
+	around, err := look(ctx, service, wanted)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	around.Replace = replace
+	planned, err := plan.Move(wanted, images, around, newID)
+	if err == nil {
+		err = checkTargets(&planned)
+	}
+	return planned, err
+}
+
+// look finds out what has to be known before a command is planned.
+func look(ctx context.Context, service Service, wanted command.Command) (around *plan.Around, err error) {
+	around = &plan.Around{}
+	var stores, methods bool
+	switch wanted := wanted.(type) {
+	case command.Create:
+		around.File, err = known(wanted.File)
+	case command.Upload:
+		around.File, err = known(wanted.File)
+		stores, methods = len(wanted.Stores) > 0, len(wanted.Stores) > 0
+	case command.Import:
+		stores, methods = len(wanted.Stores) > 0, true
+	case command.DeleteFrom:
+		stores = true
+	case command.Download:
+		around.Target, around.Folder, err = target(wanted.File)
+		return around, err
+	}
+	if err == nil && stores {
+		around.Stores, err = service.Stores(ctx)
+	}
+	if err == nil && methods {
+		around.Methods, err = service.ImportMethods(ctx)
+	}
+	if err == nil {
+		around.Quotas, err = service.Usage(ctx)
+	}
+	return around, err
+}
+
+// known is what is known of a file that is to be sent.
+func known(name string) (*plan.LocalFile, error) {
+	whole, err := filepath.Abs(name)
+	if err != nil {
+		return nil, fmt.Errorf("finding %s: %w", name, err)
+	}
+	local, err := OpenLocal(whole)
+	if err != nil {
+		return nil, err
+	}
+	return local.Known(), local.Close()
+}
+
+// target is where a download goes, by its whole path: a file, or the folder in
+// which each image gets one.
+func target(name string) (whole string, folder bool, err error) {
+	if whole, err = filepath.Abs(name); err != nil {
+		return "", false, fmt.Errorf("finding %s: %w", name, err)
+	}
+	about, err := os.Stat(whole)
+	return whole, err == nil && about.IsDir(), nil
+}
+
+// ExistsError says that files are there already to which a download would write.
+type ExistsError struct{ Files []string }
+
+// Error implements error.
+func (e *ExistsError) Error() string {
+	if len(e.Files) == 1 {
+		return e.Files[0] + " is there already"
+	}
+	return fmt.Sprintf("%d of the files are there already, such as %s", len(e.Files), e.Files[0])
+}
+
+// Advice says how to go on.
+func (e *ExistsError) Advice() string { return "choose another file, or have it replaced" }
+
+// Is makes it an [fs.ErrExist].
+func (e *ExistsError) Is(target error) bool { return target == fs.ErrExist }
+
+// checkTargets looks at the places of files before anything is downloaded: whether
+// they are taken, and whether there is room for all of them.
+func checkTargets(p *plan.Plan) error {
+	var taken []string
+	need := map[string]int64{}
+	for i := range p.Steps {
+		data := p.Steps[i].Data
+		if p.Steps[i].Kind != plan.Download {
+			continue
+		}
+		folder := filepath.Dir(data.File)
+		switch about, err := os.Stat(folder); {
+		case errors.Is(err, fs.ErrNotExist):
+			return &Error{reason: "there is no folder for " + data.File, advice: "make it first, or choose another file", cause: err}
+		case err != nil:
+			return fmt.Errorf("reading %s: %w", folder, err)
+		case !about.IsDir():
+			return &Error{reason: folder + " is no folder", advice: "choose another file"}
+		}
+		if _, err := os.Lstat(data.File); err == nil && !data.Replace {
+			taken = append(taken, data.File)
+		}
+		need[folder] += data.Size - sizeOf(data.File+files.PartEnd)
+	}
+	for folder, bytes := range need {
+		if free, isKnown := files.FreeIn(folder); isKnown && free < bytes {
+			return noRoom(bytes, free)
+		}
+	}
+	if len(taken) > 0 {
+		return &ExistsError{taken}
+	}
+	return nil
+}
+
+// sizeOf is how many bytes a file has, 0 where it is not there.
+func sizeOf(name string) int64 {
+	about, err := os.Lstat(name)
+	if err != nil {
+		return 0
+	}
+	return about.Size()
+}
+
+// noRoom is the error of a disk on which a download does not fit.
+func noRoom(missing, free int64) error {
+	return &Error{
+		reason: fmt.Sprintf("the disk has no room for it: %s are missing, %s are free",
+			humanize.IBytes(uint64(missing)), humanize.IBytes(uint64(max(0, free)))),
+		advice: "make room, or choose a file on another disk",
+	}
+}

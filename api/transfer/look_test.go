@@ -1,0 +1,105 @@
+package transfer_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"glimpse/api/transfer"
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// offers is a service that offers an import from URLs, and one store.
+type offers struct{ asked []string }
+
+func (o *offers) Usage(context.Context) ([]model.Quota, error) {
+	o.asked = append(o.asked, "usage")
+	return nil, nil
+}
+
+func (o *offers) ImportMethods(context.Context) ([]text.Untrusted, error) {
+	o.asked = append(o.asked, "methods")
+	return []text.Untrusted{text.Of(plan.WebDownload)}, nil
+}
+
+func (o *offers) Stores(context.Context) ([]model.Store, error) {
+	o.asked = append(o.asked, "stores")
+	return []model.Store{{ID: text.Of("fs")}}, nil
+}
+
+func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	file := func(name, content string) string {
+		name = filepath.Join(folder, name)
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	disk, empty, taken := file("disk.raw", "a disk"), file("empty", ""), file("taken.raw", "x")
+	pipe := filepath.Join(folder, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	queued := &model.Image{
+		ID: model.NewImageID("a"), Status: model.StatusQueued, DiskFormat: text.Of("raw"), ContainerFormat: text.Of("bare"),
+	}
+	active := &model.Image{ID: model.NewImageID("a"), Status: model.StatusActive, DiskFormat: text.Of("raw"), Size: 1 << 60}
+	active.SetKnown(model.AttrSize)
+	small := *active
+	small.Size = 10
+	for _, test := range []struct {
+		name   string
+		wanted command.Command
+		image  *model.Image
+		want   string
+		asked  string
+	}{
+		{"a file", command.Upload{File: disk}, queued, "", "usage"},
+		{"a file for a store", command.Upload{File: disk, Stores: []string{"fs"}}, queued, "glance-direct", "stores methods usage"},
+		{"no file", command.Upload{File: filepath.Join(folder, "nosuch")}, queued, "there is no file", ""},
+		{"a folder", command.Upload{File: folder}, queued, "is a folder", ""},
+		{"an empty file", command.Upload{File: empty}, queued, "is empty", ""},
+		{"a pipe", command.Upload{File: pipe}, queued, "is no file whose size is known", ""},
+		{"a new image", command.Create{File: disk}, nil, "", "usage"},
+		{"a URL", command.Import{URL: "https://h/a"}, queued, "", "methods usage"},
+		{"a store", command.DeleteFrom{Store: "ceph"}, active, "no store ceph", "stores usage"},
+		{"a download", command.Download{File: filepath.Join(folder, "new.raw")}, &small, "", ""},
+		{"a download into a folder", command.Download{File: folder}, &small, "", ""},
+		{"a download onto a file", command.Download{File: taken}, &small, "is there already", ""},
+		{"a download into no folder", command.Download{File: filepath.Join(folder, "no", "x")}, &small, "there is no folder for", ""},
+		{"a download below a file", command.Download{File: filepath.Join(taken, "x")}, &small, "", ""},
+		{"a download that is too large", command.Download{File: filepath.Join(folder, "new.raw")}, active, "the disk has no room for it: 1.0 EiB are missing", ""},
+	} {
+		service := &offers{}
+		var images []*model.Image
+		if test.image != nil {
+			images = append(images, test.image)
+		}
+		p, err := transfer.Plan(t.Context(), service, test.wanted, images, false, func() string { return "new" })
+		fails := test.want != "" || test.name == "a download below a file"
+		if (err != nil) != fails || fails && !strings.Contains(err.Error(), test.want) || !fails && p.IsEmpty() {
+			t.Errorf("%s: %+v, %v", test.name, p.Steps, err)
+		}
+		if asked := strings.Join(service.asked, " "); asked != test.asked {
+			t.Errorf("%s asks the service for %q", test.name, asked)
+		}
+		var exists *transfer.ExistsError
+		if errors.Is(err, fs.ErrExist) != errors.As(err, &exists) {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+	p, err := transfer.Plan(t.Context(), &offers{}, command.Download{File: taken}, []*model.Image{&small}, true, nil)
+	if err != nil || !p.Steps[0].Data.Replace {
+		t.Errorf("replaced: %+v, %v", p, err)
+	}
+}

@@ -1,0 +1,119 @@
+package job
+
+import (
+	"sync/atomic"
+	"time"
+
+	"glimpse/model"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+// Meter is how far a transfer of image data is. Whoever moves the data writes it,
+// and whoever shows it reads it, at any time. A nil Meter is told and tells
+// nothing.
+type Meter struct {
+	total, done, before atomic.Int64
+	begun               atomic.Int64 // in nanoseconds since 1970
+	doing               atomic.Pointer[text.Untrusted]
+}
+
+// Begin says that data is on its way: how much it is, negative where that is not
+// known, and how much of it was there before.
+func (m *Meter) Begin(now time.Time, total, before int64) {
+	if m == nil {
+		return
+	}
+	m.total.Store(total)
+	m.done.Store(before)
+	m.before.Store(before)
+	m.begun.Store(now.UnixNano())
+}
+
+// Add says that so many bytes more have arrived.
+func (m *Meter) Add(bytes int) {
+	if m != nil {
+		m.done.Add(int64(bytes))
+	}
+}
+
+// Tell says what is done where no bytes can be counted: what the service itself
+// says of its work, or that a file is read once more.
+func (m *Meter) Tell(doing text.Untrusted) {
+	if m != nil {
+		m.doing.Store(&doing)
+	}
+}
+
+// Transfer is image data on its way, at one moment.
+type Transfer struct {
+	// Step is the index of the step in the plan; Image and Kind are of it.
+	Step  int
+	Image model.ImageID
+	Kind  plan.Kind
+	// Begun reports whether data is on its way.
+	Begun bool
+	// Done and Total are bytes; Total is negative where it is not known.
+	Done, Total int64
+	// Rate is in bytes a second, on average; 0 where it is not known yet. Left is
+	// how long it takes yet at this rate; 0 where that is not known.
+	Rate float64
+	Left time.Duration
+	// Doing is what is done where no bytes can be counted; it may be empty.
+	Doing text.Untrusted
+}
+
+// Transfer returns how far it is.
+func (m *Meter) Transfer(now time.Time) Transfer {
+	if m == nil {
+		return Transfer{Total: -1}
+	}
+	begun := m.begun.Load()
+	t := Transfer{Begun: begun != 0, Done: m.done.Load(), Total: m.total.Load()}
+	if doing := m.doing.Load(); doing != nil {
+		t.Doing = *doing
+	}
+	passed := now.Sub(time.Unix(0, begun)).Seconds()
+	if !t.Begun || passed <= 0 {
+		return t
+	}
+	t.Rate = float64(t.Done-m.before.Load()) / passed
+	if t.Rate > 0 && t.Total > t.Done {
+		t.Left = time.Duration(float64(t.Total-t.Done) / t.Rate * float64(time.Second))
+	}
+	return t
+}
+
+// Percent is how much of the data has arrived; known is false where that cannot
+// be told.
+func (t *Transfer) Percent() (percent int, known bool) {
+	if !t.Begun || t.Total <= 0 {
+		return 0, false
+	}
+	return int(min(t.Done, t.Total) * 100 / t.Total), true
+}
+
+// Moving adds up the transfers of a job that are under way. Where one of them does
+// not tell its size, the sum does not either.
+func (p *Progress) Moving() (sum Transfer) {
+	for i := range p.Transfers {
+		one := &p.Transfers[i]
+		if sum.Doing.IsEmpty() {
+			sum.Doing = one.Doing
+		}
+		if !one.Begun {
+			continue
+		}
+		sum.Begun = true
+		sum.Done, sum.Rate = sum.Done+one.Done, sum.Rate+one.Rate
+		if one.Total < 0 || sum.Total < 0 {
+			sum.Total = -1
+		} else {
+			sum.Total += one.Total
+		}
+	}
+	if sum.Rate > 0 && sum.Total > sum.Done {
+		sum.Left = time.Duration(float64(sum.Total-sum.Done) / sum.Rate * float64(time.Second))
+	}
+	return sum
+}

@@ -1,0 +1,29 @@
+package job
+
+import (
+	"errors"
+
+	"glimpse/model/text"
+)
+
+// ErrCancelled is the cause with which the context of a transfer ends whose job
+// was cancelled. With any other cause the program ends, and the transfer is looked
+// at again by a later run.
+var ErrCancelled = errors.New("the job was cancelled")
+
+// Verdict is an error that decides what became of a step: it is not sent again by
+// itself, whatever caused it.
+type Verdict struct {
+	Outcome Outcome
+	Reason  text.Untrusted
+	// Status is the HTTP status of a refusal, or 0.
+	Status int
+	// Cause is where it comes from; nil where there is no more to know.
+	Cause error
+}
+
+// Error implements error. It is not escaped.
+func (v *Verdict) Error() string { return v.Reason.Raw() }
+
+// Unwrap returns the cause.
+func (v *Verdict) Unwrap() error { return v.Cause }

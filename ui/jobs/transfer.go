@@ -1,0 +1,62 @@
+package jobs
+
+import (
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/ui/action"
+	"glimpse/ui/format"
+	"glimpse/ui/theme"
+)
+
+// moving returns how far the data is that a job moves, in parts that may be left
+// out from the end and are escaped; nothing where it moves none.
+func moving(look *theme.Theme, p *job.Progress) []string {
+	if p.State == job.Ended || len(p.Transfers) == 0 {
+		return nil
+	}
+	sum := p.Moving()
+	return escaped(look, format.Transfer(&sum))
+}
+
+func escaped(look *theme.Theme, parts []string) []string {
+	for i := range parts {
+		parts[i] = look.Cells.ShowString(parts[i])
+	}
+	return parts
+}
+
+// movingOf says how far the data of one step is, or nothing.
+func movingOf(look *theme.Theme, p *job.Progress, step int) []string {
+	for i := range p.Transfers {
+		if p.Transfers[i].Step == step {
+			return escaped(look, format.Transfer(&p.Transfers[i]))
+		}
+	}
+	return nil
+}
+
+// partly is how many images the data amounts to that is on its way.
+func partly(p *job.Progress) float64 {
+	sum := 0.0
+	for i := range p.Transfers {
+		if percent, known := p.Transfers[i].Percent(); known {
+			sum += float64(percent) / 100
+		}
+	}
+	return sum
+}
+
+// adviceOnData says what can be done about data that did not get where it should.
+func adviceOnData(look *theme.Theme, step *plan.Step, of job.Outcome) string {
+	retry, in := "Press "+look.Keys.For("job-report", action.Retry), look.Keys.For("change", action.DataIn)
+	switch {
+	case of != job.Failed && of != job.Unsent:
+		return advice(look, of)
+	case step.Kind == plan.Download:
+		return "What has arrived is kept beside the file. " + retry + " to go on from there."
+	case step.Kind == plan.Upload:
+		return "Nothing is sent again by itself. " + retry + " to begin again, or " + in + " on the image for another file."
+	default:
+		return "The tasks of the image say more. " + retry + " to begin again, or " + in + " on the image for another source."
+	}
+}

@@ -1,0 +1,90 @@
+package jobs_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"glimpse/model/command"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/jobs"
+	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
+)
+
+// movingJob is a job that moves the data of images, two of them at the moment.
+func movingJob(wanted command.Command, kind plan.Kind, count int) job.Report {
+	r := report(count, job.Running)
+	r.Title = command.Format(wanted)
+	r.Plan = &plan.Plan{Title: r.Title, Command: command.Line{Command: wanted}}
+	r.Rate, r.Left, r.Counts = 0, 0, map[job.Outcome]int{}
+	for i := range count {
+		image := uitest.Image(i)
+		r.Plan.Steps = append(r.Plan.Steps, plan.Step{
+			Image: image.ID, Name: image.Name, Kind: kind, Data: &plan.Data{File: "/data/" + image.ID.Raw() + ".raw", Size: 2 << 30},
+		})
+		r.Results[i] = job.Result{Step: i, Outcome: job.Waiting}
+		if i < 2 {
+			r.Results[i].Outcome = job.Sending
+			r.Transfers = append(r.Transfers, job.Transfer{
+				Step: i, Image: image.ID, Kind: kind, Begun: true, Done: int64(i+1) << 29, Total: 2 << 30, Rate: 100 << 20, Left: 10 * time.Second,
+			})
+		}
+		r.Counts[r.Results[i].Outcome]++
+	}
+	return r
+}
+
+// failedUpload is a job whose upload was cut off.
+func failedUpload() job.Report {
+	r := movingJob(command.Upload{File: "disk.raw"}, plan.Upload, 1)
+	r.State, r.Transfers, r.Ended = job.Ended, nil, uitest.Now
+	r.Counts = map[job.Outcome]int{job.Failed: 1}
+	r.Results[0].Outcome, r.Results[0].Reason = job.Failed, text.Of("the data did not arrive: the link broke; the image is still queued")
+	return r
+}
+
+func TestTransfersOnTheScreensOfJobs(t *testing.T) {
+	t.Parallel()
+	importing := movingJob(command.Import{URL: "https://host/a"}, plan.Import, 1)
+	importing.ID = "20261123T115941Z-1f2e"
+	importing.Transfers[0] = job.Transfer{Image: importing.Plan.Steps[0].Image, Kind: plan.Import, Doing: text.Of("Copied 15 MiB\x1b[2J")}
+	downloads := movingJob(command.Download{File: "/data"}, plan.Download, 5)
+	for _, scene := range []struct {
+		name string
+		make func(look *theme.Theme) screen
+		keys []string
+	}{
+		{"data-list", listOf(importing, downloads), nil},
+		{"data-report", reportOf(downloads), nil},
+		{"data-image", reportOf(downloads), []string{"enter"}},
+		{"data-failed", reportOf(failedUpload()), []string{"enter"}},
+	} {
+		look := theme.New(theme.Choice{Name: theme.Dark})
+		u := newUser(t, scene.make(&look))
+		u.screen.SetSize(120, 21)
+		uitest.Golden(t, scene.name, uitest.Draw(t, u.press(scene.keys...).screen.View(), 120, 21))
+	}
+}
+
+func TestTheBadgeTellsTheBytes(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{Name: theme.Dark})
+	one, two := movingJob(command.Upload{File: "x"}, plan.Upload, 1), movingJob(command.Download{File: "x"}, plan.Download, 2)
+	for want, r := range map[string]job.Report{
+		"uploading 25%, 100 MiB/s, 15 s left, 512 MiB of 2.0 GiB":           one,
+		"downloading 0 of 2, 37%, 200 MiB/s, 13 s left, 1.5 GiB of 4.0 GiB": two,
+	} {
+		got, _ := jobs.Badge(&look, &r.Progress, 80, uitest.Now)
+		if got != want {
+			t.Errorf("the badge is %q, not %q", got, want)
+		}
+		short, _ := jobs.Badge(&look, &r.Progress, 30, uitest.Now)
+		if !strings.HasPrefix(want, short) || len(short) > 30 {
+			t.Errorf("the short one is %q", fmt.Sprint(short))
+		}
+	}
+}

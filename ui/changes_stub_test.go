@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
@@ -39,6 +41,8 @@ type changesStub struct {
 	earlier    []job.Earlier
 	adopted    []job.ID
 	save       error // the answer of SavePlan and SaveReport, if set
+	around     plan.Around
+	planErr    error // the answer of PlanData, unless a file may be replaced
 }
 
 var _ backend.Changes = (*changesStub)(nil)
@@ -99,6 +103,15 @@ func (c *changesStub) Writes() []requestlog.Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.writes)
+}
+
+func (c *changesStub) PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error) {
+	if c.planErr != nil && !replace {
+		return plan.Plan{}, c.planErr
+	}
+	around := c.around
+	around.Replace = replace
+	return plan.Move(wanted, images, &around, c.NewID)
 }
 
 func (c *changesStub) Start(p *plan.Plan) (job.ID, error) {

@@ -143,7 +143,9 @@ func TestOwnCommandsRunForTheMarkedImagesAndShowWhatTheySay(t *testing.T) {
 	shows(t, d, "─ danger", "gone it's $(echo no)")
 	seen()
 	d.Keys("esc", "?")
-	shows(t, d, "Your own", "alt+d", "asks")
+	shows(t, d, "Your own")
+	d.Keys("j", "j", "j", "j")
+	shows(t, d, "alt+d", "asks")
 	d.Keys("esc", "alt+f")
 	shows(t, d, "name~debian")
 	d.Keys("alt+b") // the alias, whose name the command has as well

@@ -49,7 +49,7 @@ func (a *App) runCommand(read command.Command) tea.Cmd {
 	case nil, command.Theme, command.Jobs, command.Log:
 		leaves = false
 	case command.Cloud, command.Undo, command.Export, command.LoadAll:
-	case command.Change:
+	case command.Change, command.Transfer:
 		// In detail it is about that image.
 		_, holds := a.Layers.Top().(interface{ Targets() []*model.Image })
 		toList = !holds
@@ -144,6 +144,8 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.Properties}, intent.ToChange(read)))
 	case command.Create:
 		return a.do(either(read.IsEmpty(), intent.NewImage{}, intent.ToChange(read)))
+	case command.Transfer:
+		return a.do(intent.MoveData{Command: read})
 	case command.Change:
 		return a.do(intent.ToChange(read))
 	default:

@@ -106,6 +106,8 @@ const (
 	ToggleProtected ID = "toggle-protected"
 	NewImage        ID = "new-image"
 	Delete          ID = "delete"
+	DataIn          ID = "data-in"
+	Download        ID = "download"
 	Undo            ID = "undo"
 	Jobs            ID = "jobs"
 	WriteLog        ID = "log"

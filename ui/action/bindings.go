@@ -25,6 +25,9 @@ type Binding struct {
 	// Label is one or two words for the footer; a binding without is in the
 	// help only.
 	Label string
+	// Reads reports whether it changes nothing in the service, so that it can be
+	// done where nothing may be changed.
+	Reads bool
 	// Help says what the keys do.
 	Help string
 	// DisabledReason says why the action cannot be done just now; the keys

@@ -18,6 +18,8 @@ func Changes() Group {
 		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or unprotect"},
 		{Action: Delete, Line: "delete", Keys: []string{"D"}, Help: "delete; this cannot be undone"},
 		{Action: NewImage, Line: "create", Keys: []string{"n"}, Help: "make a new image record"},
+		{Action: DataIn, Line: "import", Keys: []string{"I"}, Help: "image data in: file, URL, store or region"},
+		{Action: Download, Line: "download", Keys: []string{"d"}, Help: "download image data into a file", Reads: true},
 		{Action: Undo, Line: "undo", Keys: []string{"u"}, Help: "undo the last job, as far as it can be"},
 	}}
 }
@@ -40,6 +42,17 @@ func (g Group) DisableAll(why string) Group {
 	for i := range g.Bindings {
 		if g.Bindings[i].DisabledReason == "" {
 			g.Bindings[i].DisabledReason = why
+		}
+	}
+	return g
+}
+
+// Freeze returns the group with a reason on every action that changes something in
+// the service. An empty reason changes nothing.
+func (g Group) Freeze(why string) Group {
+	for _, binding := range g.Bindings {
+		if !binding.Reads && binding.DisabledReason == "" {
+			g = g.Disable(binding.Action, why)
 		}
 	}
 	return g

@@ -3,6 +3,8 @@ package backend
 import (
 	"os/exec"
 
+	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/ui/intent"
@@ -26,6 +28,10 @@ type Changes interface {
 	// Writes returns what was sent in this session, the oldest first.
 	Writes() []requestlog.Entry
 
+	// PlanData plans a command that moves the data of images. replace lets a
+	// download replace files; without it the error is an fs.ErrExist where there
+	// are some.
+	PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error)
 	// Start carries out a plan. Nothing was sent where it returns an error.
 	Start(p *plan.Plan) (job.ID, error)
 	// Drive does something with a job.

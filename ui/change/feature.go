@@ -73,6 +73,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case plannedMsg:
 		return f.planned(msg), true
+	case dataPlannedMsg:
+		return f.dataPlanned(msg), true
 	case leftMsg:
 		return f.restPlanned(msg), true
 	case startedMsg:

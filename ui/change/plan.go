@@ -64,6 +64,8 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 		return f.readDefinitions()
 	case intent.Change:
 		return f.planChange(wanted.Commands)
+	case intent.MoveData:
+		return f.moveData(wanted)
 	case intent.Undo:
 		return f.planUndo(wanted.ID)
 	case intent.FinishJob:
@@ -114,7 +116,9 @@ func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 	}
 	editor, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
 	fail := func(why string) tea.Cmd { return f.tell(editor, why) }
-	if _, creates := wanted[0].(command.Create); creates {
+	if creates, isNew := wanted[0].(command.Create); isNew && creates.File != "" {
+		return f.lookAround(intent.MoveData{Command: creates}, nil)
+	} else if isNew {
 		planned, err := plan.Compose(wanted, nil, changes.NewID)
 		if err != nil {
 			return fail(f.ctx.DisplayString(err.Error()))
@@ -159,7 +163,7 @@ func (f *Feature) tell(editor layers.ErrorSink, why string) tea.Cmd {
 
 // showPlan shows a plan in front of the editor that asked for it, if one did.
 func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
-	survey := planpreview.NewSurvey(p, f.place(f.lastKnown))
+	survey := planpreview.NewSurvey(p, f.place(f.lastKnown, p.OnlyReads()))
 	return f.prepare(survey, func() tea.Cmd { return f.show(survey, p) })
 }
 
@@ -177,9 +181,12 @@ func (f *Feature) show(survey *planpreview.Survey, p *plan.Plan) tea.Cmd {
 		f.ctx.After(layers.Grace, openedMsg{preview}))
 }
 
-// place is where a plan would be sent.
-func (f *Feature) place(known func(model.ImageID) *model.Image) planpreview.Place {
+// place is where a plan would be sent; onlyReads reports whether it changes nothing.
+func (f *Feature) place(known func(model.ImageID) *model.Image, onlyReads bool) planpreview.Place {
 	_, frozen := f.ctx.Changes()
+	if onlyReads {
+		_, frozen = f.ctx.Record()
+	}
 	return planpreview.Place{
 		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
 		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,

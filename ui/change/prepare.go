@@ -35,7 +35,7 @@ func (f *Feature) begin(wanted []command.Command) (*making, error) {
 			return m.now
 		}
 		return f.lastKnown(id)
-	}))
+	}, false))
 	return m, nil
 }
 

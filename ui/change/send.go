@@ -29,8 +29,11 @@ type startedMsg struct {
 // send carries the previewed plan out. One that deletes an image is asked about
 // once more, unless the screen had something typed for it.
 func (f *Feature) send(wanted intent.SendPlan) tea.Cmd {
-	changes, why := f.ctx.Changes()
 	p := f.change.plan
+	changes, why := f.ctx.Changes()
+	if p != nil && p.OnlyReads() {
+		changes, why = f.ctx.Record()
+	}
 	switch {
 	case changes == nil:
 		return f.ctx.Notice.Fail(why)

@@ -188,7 +188,7 @@ func (s *Screen) Bindings() []action.Group {
 	sideways := action.DetailColumns().
 		Relabel(action.NextChoice, "next image", "choose the image at the right: changes are about the chosen one").
 		Relabel(action.PreviousChoice, "", "choose the image at the left")
-	changes := action.Changes().Without(action.NewImage).DisableAll(s.frozen)
+	changes := action.Changes().Without(action.NewImage).Freeze(s.frozen)
 	if s.gone[s.sides.Cursor()] {
 		const gone = "the service no longer has the image"
 		own, changes = own.Disable(action.Open, gone), changes.DisableAll(gone)

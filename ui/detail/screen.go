@@ -250,7 +250,7 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	sideways := action.DetailColumns().Disable(action.NextChoice, noColumn).Disable(action.PreviousChoice, noColumn)
-	changes := action.Changes().Without(action.NewImage).DisableAll(s.frozen)
+	changes := action.Changes().Without(action.NewImage).Freeze(s.frozen)
 	if s.gone() {
 		changes = changes.DisableAll("the service no longer has the image")
 	}

@@ -44,6 +44,14 @@ type (
 		change
 		Commands []command.Command
 	}
+	// MoveData asks to plan a command that moves image data, or for what it does not
+	// say: a file, a source, a store. Replace says that the user knows that a file is
+	// replaced.
+	MoveData struct {
+		change
+		Command command.Command
+		Replace bool
+	}
 	// Undo asks to plan the inverse of a job; an empty ID is the last one.
 	Undo struct {
 		change

@@ -33,14 +33,14 @@ func (s *Screen) changes(noImage string) action.Group {
 	group := action.Changes()
 	for _, act := range []action.ID{
 		action.EditTags, action.EditAttributes, action.EditProperties,
-		action.ToggleActive, action.ToggleHidden, action.ToggleProtected, action.Delete,
+		action.ToggleActive, action.ToggleHidden, action.ToggleProtected, action.Delete, action.Download,
 	} {
 		group = group.Disable(act, noImage)
 	}
 	if s.list.Pending() == list.Marking {
 		group = group.DisableAll("images are being marked; esc stops that")
 	}
-	return group.DisableAll(s.frozen)
+	return group.Freeze(s.frozen)
 }
 
 // outcomeSign returns the sign of a row that a job is about.

@@ -282,7 +282,7 @@ func (s *Screen) Bindings() []action.Group {
 		own = own.Relabel(action.Open, "", "show the image under the cursor in detail")
 	}
 	return []action.Group{
-		own, changes.DisableAll(s.frozen), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),
+		own, changes.Freeze(s.frozen), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),
 		action.Everywhere().Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images").
 			Relabel(action.Refresh, "", "look at the whole cloud again"),
 	}

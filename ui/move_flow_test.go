@@ -1,0 +1,135 @@
+package ui_test
+
+import (
+	"fmt"
+	"io/fs"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/diskformat"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+	"glimpse/ui/uitest"
+)
+
+// movesData lets the stub plan moves of data; of the images the first waits for
+// its data.
+func movesData(s *stub) {
+	first := &s.images[0]
+	first.Status, first.DiskFormat, first.ContainerFormat, first.MinDisk = model.StatusQueued, text.Of("qcow2"), text.Of("bare"), 0
+	first.Properties = nil
+	s.images[1].Status, s.images[1].Stores = model.StatusActive, text.Of("fs,ceph")
+	s.images[2].Status = model.StatusActive
+	s.changes.around = plan.Around{
+		File:   &plan.LocalFile{Name: "/data/debian.qcow2", Size: 1 << 30, Info: diskformat.Info{Format: diskformat.QCOW2, VirtualSize: 10 << 30}},
+		Target: "/data", Folder: true,
+		Methods: []text.Untrusted{text.Of(plan.GlanceDirect), text.Of(plan.WebDownload), text.Of(plan.CopyImage)},
+		Stores:  []model.Store{{ID: text.Of("fs")}, {ID: text.Of("ceph")}},
+	}
+}
+
+func TestAFileIsUploadedByKeys(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.Keys("I")
+	f.shows("Image data in", "upload a file of this machine", "only the data of an active image is copied")
+	f.Keys("f")
+	f.shows("file:")
+	f.types("debian.qcow2")
+	f.Keys("enter")
+	f.shows("images › Preview", "Upload the data of 1 image", "/data/debian.qcow2", "1.0 GiB", "qcow2, a disk of 10 GiB")
+	f.started(0)
+	f.Keys("ctrl+s")
+	f.started(1)
+	f.changes.mu.Lock()
+	f.changes.jobs[0].Transfers = []job.Transfer{{Begun: true, Done: 1 << 29, Total: 1 << 30, Rate: 1 << 20}}
+	f.changes.mu.Unlock()
+	f.becomes(job.Sending)
+	f.shows("uploading 50%, 1.0 MiB/s")
+	f.Keys("ctrl+c")
+	f.shows("Quit in the middle of a job?", "What is on its way is cut off")
+	f.Keys("esc")
+	f.becomes(job.Done)
+	f.shows("1 done, 0 failed; J shows the report")
+	f.hides("u undoes it")
+}
+
+func TestWhatDoesNotFitIsSaidAndNothingIsOpened(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.changes.planErr = &plan.UnfitError{}
+	f.changes.planErr = fmt.Errorf("there is no file nosuch")
+	f.command("upload nosuch")
+	f.shows("there is no file nosuch", "nothing is sent")
+	f.changes.planErr = nil
+	f.changes.around.File.Info.Needs = "a backing file (base.qcow2)"
+	f.command("upload x")
+	f.shows("it needs a backing file (base.qcow2)")
+	f.command("import region:north")
+	f.shows("this service cannot fetch from another region")
+	f.Keys("j")
+	f.command("import https://host/a")
+	f.shows("nothing to send: only queued images take data; this one is active")
+	f.started(0)
+}
+
+func TestADownloadAsksBeforeItReplacesAFile(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.Keys("j", "d")
+	f.shows("to:", uitest.Image(1).ID.Raw()+".")
+	f.changes.planErr = &fs.PathError{Op: "download", Path: "/data/x.raw", Err: fs.ErrExist}
+	f.Keys("enter")
+	f.shows("Replace a file?")
+	f.passes(1e9)
+	f.Keys("enter") // No is chosen
+	f.hides("Preview")
+	f.command("download /data")
+	f.passes(1e9)
+	f.Keys("y", "enter")
+	f.shows("images › Preview", "Download 1 image", "/data", "a file that is there")
+	f.Keys("ctrl+s")
+	f.started(1)
+	f.shows("downloading 1 image")
+}
+
+func TestADownloadNeedsNoRightToChange(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) { s.about.ReadOnly = true })
+	f.Keys("j", "I")
+	f.shows("read-only, by --read-only or the configuration")
+	f.Keys("d", "enter")
+	f.shows("images › Preview", "Download 1 image")
+	f.Keys("ctrl+s")
+	f.started(1)
+	f.becomes(job.Done)
+	f.shows("1 done, 0 failed")
+}
+
+func TestAStoreIsChosenFromThoseThatHaveTheData(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.Keys("j")
+	f.command("delete-from")
+	f.shows("Delete the data from", "fs", "ceph")
+	f.Keys("j", "enter")
+	f.shows("Delete from one store the data of 1 image", "ceph")
+	f.Keys("esc", "I", "s")
+	f.shows(":import store:")
+}
+
+func TestWithoutAnImageAFileBecomesOne(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 0, func(s *stub) {
+		s.changes.around.File = &plan.LocalFile{Name: "/data/debian.qcow2", Size: 1 << 30, Info: diskformat.Info{Format: diskformat.QCOW2}}
+	})
+	f.Keys("I")
+	f.shows("file:")
+	f.types("debian.qcow2")
+	f.Keys("enter")
+	f.shows("images › Preview", "Create 1 image", "debian", "/data/debian.qcow2")
+	f.Keys("ctrl+s")
+	f.becomes(job.Done, job.Done)
+	f.shows("2 done, 0 failed")
+}

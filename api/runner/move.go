@@ -23,7 +23,7 @@ type Transfers interface {
 	// step may have been carried out before: then Move finds out first what became
 	// of that.
 	//
-	// An error that is a [*jobs.Verdict] is the end of the step; data that was
+	// An error that is a [*jobs.VerdictError] is the end of the step; data that was
 	// sent is never sent again by itself. Any other error is one of package api,
 	// after which the step may be carried out again, or that of the context.
 	Move(ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *jobs.Meter) (note text.Untrusted, err error)
@@ -160,7 +160,7 @@ func (a *attempt) decideMove(ctx context.Context, planned *plan.Step, image *mod
 
 // moved takes in what became of data.
 func (a *attempt) moved(ctx context.Context, note text.Untrusted, err error) {
-	var verdict *jobs.Verdict
+	var verdict *jobs.VerdictError
 	switch {
 	case err == nil:
 		a.contact = answered
@@ -185,5 +185,5 @@ func (a *attempt) moved(ctx context.Context, note text.Untrusted, err error) {
 type noTransfers struct{}
 
 func (noTransfers) Move(context.Context, *plan.Step, *model.Image, bool, *jobs.Meter) (text.Untrusted, error) {
-	return text.Untrusted{}, &jobs.Verdict{Outcome: jobs.Failed, Reason: text.Of("image data cannot be moved here")}
+	return text.Untrusted{}, &jobs.VerdictError{Outcome: jobs.Failed, Reason: text.Of("image data cannot be moved here")}
 }

@@ -59,7 +59,7 @@ func (m *mover) Move(ctx context.Context, step *plan.Step, _ *model.Image, again
 			meter.Add(1)
 		case <-ctx.Done():
 			if context.Cause(ctx) == jobs.ErrCancelled {
-				return text.Untrusted{}, &jobs.Verdict{Outcome: jobs.Unsent, Reason: text.Of("given up")}
+				return text.Untrusted{}, &jobs.VerdictError{Outcome: jobs.Unsent, Reason: text.Of("given up")}
 			}
 			return text.Untrusted{}, context.Cause(ctx)
 		}
@@ -153,7 +153,7 @@ func TestACancelledUploadEndsAtOnceAndSaysSo(t *testing.T) {
 func TestAnUploadIsNeverSentAgainByItself(t *testing.T) {
 	moving(t, 2, func(t *testing.T, r *rig, m *mover) {
 		m.ends = func(string) error {
-			return &jobs.Verdict{Outcome: jobs.Failed, Reason: text.Of("still queued"), Cause: problem(api.ErrUnreachable, 0)}
+			return &jobs.VerdictError{Outcome: jobs.Failed, Reason: text.Of("still queued"), Cause: problem(api.ErrUnreachable, 0)}
 		}
 		report := r.done(moves(plan.Upload, 0, 1))
 		if report.Counts[jobs.Failed] != 2 || len(m.moves) != 2 || report.Results[0].Reason.Raw() != "still queued" {
@@ -234,7 +234,7 @@ func TestDataIsDecidedOnTheImageAsItIs(t *testing.T) {
 func TestARefusalOfDataIsOne(t *testing.T) {
 	moving(t, 1, func(t *testing.T, r *rig, m *mover) {
 		m.ends = func(string) error {
-			return &jobs.Verdict{Outcome: jobs.Refused, Reason: text.Of("no"), Status: 403, Cause: problem(api.ErrForbidden, 403)}
+			return &jobs.VerdictError{Outcome: jobs.Refused, Reason: text.Of("no"), Status: 403, Cause: problem(api.ErrForbidden, 403)}
 		}
 		report := r.done(moves(plan.Upload, 0))
 		if result := &report.Results[0]; result.Outcome != jobs.Refused || !result.IsForbidden() || result.RequestID.Raw() != "req-1" {

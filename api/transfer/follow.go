@@ -159,7 +159,9 @@ func (i *Import) earlier(image *model.Image, again bool) (begun bool, err error)
 	case image.Status == model.StatusUploading && i.Step.Data.Method == plan.GlanceDirect && image.Size == i.Step.Data.Size:
 		return false, nil // all of it was staged
 	case image.Status != model.StatusQueued && !copies:
-		return false, &Error{reason: "the image is " + image.Status.Raw() + ": whether its data is whole is not known", advice: "look at it again later"}
+		return false, &Error{
+			reason: "the image is " + image.Status.Raw() + ": whether its data is whole is not known", advice: "look at it again later",
+		}
 	}
 	return false, nil
 }

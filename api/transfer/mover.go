@@ -32,7 +32,7 @@ type Mover struct{ Client Client }
 // before: then it is found out first what became of that. meter is told how far it
 // is.
 //
-// An error that is a [*job.Verdict] is the end of the step. Any other says that
+// An error that is a [*job.VerdictError] is the end of the step. Any other says that
 // the service could not be asked, and nothing is lost by asking again. Where the
 // context ends because the program does, the error is its cause.
 func (m *Mover) Move(
@@ -63,7 +63,7 @@ func verdict(ctx context.Context, step *plan.Step, err error) error {
 	if !isOwn && isService(err) && ctx.Err() == nil {
 		return err
 	}
-	v := &job.Verdict{Outcome: job.Failed, Reason: text.Of(err.Error()), Cause: err}
+	v := &job.VerdictError{Outcome: job.Failed, Reason: text.Of(err.Error()), Cause: err}
 	var problem *api.Problem
 	switch {
 	case errors.Is(context.Cause(ctx), job.ErrCancelled):
@@ -92,7 +92,8 @@ func whenCancelled(step *plan.Step, err error) string {
 		return own.reason
 	case step.Kind == plan.Download:
 		name := step.Data.File + files.PartEnd
-		return fmt.Sprintf("cancelled; %s are kept in %s, and the same download goes on from there", humanize.IBytes(uint64(sizeOf(name))), name)
+		return fmt.Sprintf("cancelled; %s are kept in %s, and the same download goes on from there",
+			humanize.IBytes(uint64(sizeOf(name))), name)
 	case step.Kind == plan.Import:
 		return "no longer followed: the service goes on with the import by itself"
 	}
@@ -118,7 +119,9 @@ func (m *Mover) download(ctx context.Context, step *plan.Step, image *model.Imag
 }
 
 // upload sends a file, or stages it and has the service import it.
-func (m *Mover) upload(ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *job.Meter) (note text.Untrusted, err error) {
+func (m *Mover) upload(
+	ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *job.Meter,
+) (note text.Untrusted, err error) {
 	local, err := OpenLocal(step.Data.File)
 	if err != nil {
 		return note, err
@@ -150,7 +153,9 @@ func (m *Mover) upload(ctx context.Context, step *plan.Step, image *model.Image,
 }
 
 // imports has the service take in data by itself.
-func (m *Mover) imports(ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *job.Meter) (note text.Untrusted, err error) {
+func (m *Mover) imports(
+	ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *job.Meter,
+) (note text.Untrusted, err error) {
 	after, err := (&Import{Service: m.Client, Step: step, Meter: meter}).Run(ctx, image, again, nil)
 	if err != nil {
 		return note, err

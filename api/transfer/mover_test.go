@@ -178,7 +178,7 @@ func TestWhatBecomesOfAMove(t *testing.T) {
 			image := test.cloud.image
 			note, err := (&transfer.Mover{Client: test.cloud}).Move(t.Context(), &test.step, &image, test.again, &job.Meter{})
 			got := note.Raw()
-			var verdict *job.Verdict
+			var verdict *job.VerdictError
 			switch {
 			case errors.As(err, &verdict):
 				got = string(verdict.Outcome) + ": " + verdict.Reason.Raw()
@@ -209,7 +209,7 @@ func TestTheEndOfTheProgramIsNoVerdict(t *testing.T) {
 		}}
 		image := c.image
 		_, err := (&transfer.Mover{Client: c}).Move(ctx, &step, &image, false, &job.Meter{})
-		var verdict *job.Verdict
+		var verdict *job.VerdictError
 		if isVerdict := errors.As(err, &verdict); isVerdict != (cause == job.ErrCancelled) {
 			t.Errorf("%v: %v", cause, err)
 		}

@@ -58,7 +58,7 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 			out = append(out, query.Completion{Text: "tag=", Start: start, End: cursor, Help: "a tag"})
 		}
 		if begins(keyFile, word) {
-			out = append(out, query.Completion{Text: keyFile + "=", Start: start, End: cursor, Help: "a file of this machine with the data"})
+			out = append(out, query.Completion{Text: keyFile + "=", Start: start, End: cursor, Help: "a file with the data"})
 		}
 		return append(out, offerKeys(known.Properties, word, start, before)...)
 	}

@@ -218,7 +218,8 @@ func (i *Import) add(word piece) (wrong *fault) {
 	case i.URL == "" && isURL(word.text):
 		i.URL = word.text
 	default:
-		return faultAt(word.offset, "a URL with http:// or https://, store:NAME, or region:NAME", "%s is no source of data", shown(word.text))
+		return faultAt(word.offset, "a URL with http:// or https://, store:NAME, or region:NAME",
+			"%s is no source of data", shown(word.text))
 	}
 	return wrong
 }

@@ -11,9 +11,9 @@ import (
 // at again by a later run.
 var ErrCancelled = errors.New("the job was cancelled")
 
-// Verdict is an error that decides what became of a step: it is not sent again by
+// VerdictError is an error that decides what became of a step: it is not sent again by
 // itself, whatever caused it.
-type Verdict struct {
+type VerdictError struct {
 	Outcome Outcome
 	Reason  text.Untrusted
 	// Status is the HTTP status of a refusal, or 0.
@@ -23,7 +23,7 @@ type Verdict struct {
 }
 
 // Error implements error. It is not escaped.
-func (v *Verdict) Error() string { return v.Reason.Raw() }
+func (v *VerdictError) Error() string { return v.Reason.Raw() }
 
 // Unwrap returns the cause.
-func (v *Verdict) Unwrap() error { return v.Cause }
+func (v *VerdictError) Unwrap() error { return v.Cause }

@@ -192,7 +192,8 @@ func (f *Feature) dataPlanned(msg dataPlannedMsg) tea.Cmd {
 		again := msg.wanted
 		again.Replace = true
 		said := f.ctx.DisplayString(msg.err.Error())
-		return f.ctx.Offer(dialog.NewDestructiveQuestion(f.ctx.Theme, "Replace a file?", strings.ToUpper(said[:1])+said[1:]+".", again), msg.from)
+		said = strings.ToUpper(said[:1]) + said[1:] + "."
+		return f.ctx.Offer(dialog.NewDestructiveQuestion(f.ctx.Theme, "Replace a file?", said, again), msg.from)
 	case msg.err != nil:
 		return f.tellUnplanned(msg.editor, msg.err)
 	case msg.plan.IsEmpty():

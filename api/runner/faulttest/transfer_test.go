@@ -101,7 +101,8 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 			t.Error(err)
 		}
 	})
-	runs, resumed, flipped := 0, 0, 0
+	parts := func(r *faulttest.Request) bool { return r.Status == http.StatusPartialContent }
+	runs, resumed, flipped, givenUp := 0, 0, 0, 0
 	for seed := range uint64(count) {
 		name := filepath.Join(t.TempDir(), "image.raw")
 		cloud.Images.Set(faulttest.Faults{Seed: seed, Within: int64(size), Of: dataPath, Shares: []faulttest.Share{
@@ -123,8 +124,10 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 					cancel()
 				}()
 			}
+			before := cloud.Images.Count(parts)
 			err := d.ToFile(ctx, name)
 			cancel()
+			resumed += cloud.Images.Count(parts) - before
 			if err == nil {
 				break
 			}
@@ -134,7 +137,7 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 			if spoiled = strings.Contains(err.Error(), "does not have the hash"); spoiled {
 				flipped++
 			} else {
-				resumed++
+				givenUp++
 			}
 			if runs > 100*count {
 				t.Fatalf("seed %d: it never ends: %v", seed, err)
@@ -156,8 +159,8 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 	if resumed == 0 || flipped == 0 {
 		t.Errorf("%d downloads were resumed, %d met a flipped bit: the faults were too few to tell anything", resumed, flipped)
 	}
-	figure(t, "%d downloads of %d MiB whole, in %d runs: %d given up, %d with a flipped bit; %d requests met a fault with the last seed",
-		count, size>>20, runs, resumed, flipped, broken)
+	figure(t, "%d downloads of %d MiB whole, in %d runs: %d resumed, %d given up, %d with a flipped bit; "+
+		"%d requests met a fault with the last seed", count, size>>20, runs, resumed, givenUp, flipped, broken)
 }
 
 // TestF12AnUploadIsWholeOrQueued breaks uploads by a seed. After each the image

@@ -67,10 +67,9 @@ func (c *changes) NewID() string { return uuid.NewString() }
 func (c *changes) PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error) {
 	wanted, err := withHome(wanted)
 	if err != nil {
-		return plan.Plan{}, onScreen(err)
+		return plan.Plan{}, err
 	}
-	planned, err := transfer.Plan(c.ctx, c.client, wanted, images, replace, c.NewID)
-	return planned, onScreen(err)
+	return transfer.Plan(c.ctx, c.client, wanted, images, replace, c.NewID)
 }
 
 // withHome puts the home folder in the place of the tilde of a file.

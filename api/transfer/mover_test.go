@@ -18,6 +18,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -89,7 +90,7 @@ func (c *cloud) hold(task string) {
 	c.image.Properties = []model.Property{{Key: text.Of("os_glance_import_task"), Value: text.Of(task)}}
 }
 
-func problem(kind error, status int) error {
+func problem(kind remote.Kind, status int) error {
 	return &api.Problem{Operation: "x", Kind: kind, Status: status, Reason: text.Of("because I say so")}
 }
 

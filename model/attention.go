@@ -70,16 +70,16 @@ func (img *Image) IsStuck(now time.Time) bool {
 	}
 }
 
-// PropertyImageType is the property by which Nova says that it made an image of a
-// server.
-const PropertyImageType = "image_type"
-
-const imageSnapshot = "snapshot"
+// The property by which Nova says that it made an image of a server, and its value.
+const (
+	PropertyImageType = "image_type"
+	ImageTypeSnapshot = "snapshot"
+)
 
 // IsSnapshot reports whether the image was made of a server.
 func (img *Image) IsSnapshot() bool {
 	kind, found := img.Property(PropertyImageType)
-	return found && kind.Raw() == imageSnapshot
+	return found && kind.Raw() == ImageTypeSnapshot
 }
 
 // NeedsAttention returns why an operator should look at the image, the worst

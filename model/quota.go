@@ -6,19 +6,17 @@ import (
 
 // Quota is a limit of a project, and what it uses of it (GET /v2/info/usage).
 type Quota struct {
-	// Resource is one of the names below, or one that the service knows beside.
+	// Resource is what is limited, by the service's name.
 	Resource text.Untrusted
 	// Limit is the most that may be used; a negative one is no limit. Those of
 	// bytes count in MiB.
 	Limit, Used int64
 }
 
-// The limits that the service sets by itself.
+// The limits of bytes: of what is stored, and of what is staged for an import.
 var (
-	QuotaSize      = text.Of("image_size_total")
-	QuotaStaged    = text.Of("image_stage_total")
-	QuotaCount     = text.Of("image_count_total")
-	QuotaUploading = text.Of("image_count_uploading")
+	QuotaSize   = text.Of("image_size_total")
+	QuotaStaged = text.Of("image_stage_total")
 )
 
 // IsBytes reports whether the quota is one of bytes.

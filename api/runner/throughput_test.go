@@ -79,7 +79,7 @@ func BenchmarkThroughput(b *testing.B) {
 		theirs += bare(b, client, images, fmt.Sprint("bare-", n))
 		server.ForgetRequests()
 		begun := time.Now()
-		p, err := plan.New(command.Tag{Add: []string{fmt.Sprint("bench-", n)}}, images, nil)
+		p, err := plan.Compose([]command.Command{command.Tag{Add: []string{fmt.Sprint("bench-", n)}}}, images, nil)
 		if err != nil || len(p.Steps) != bulk {
 			b.Fatal(len(p.Steps), err)
 		}

@@ -86,21 +86,14 @@ func ParseKey(name string) (Key, error) {
 // ParseKeys reads one key, or two with a comma between: the second is none where
 // there is one.
 func ParseKeys(line string) (by, within Key, err error) {
-	first, second := line, ""
-	quoted := false
-	for i, c := range line {
-		if c == '"' {
-			quoted = !quoted
-		}
-		if c == ',' && !quoted {
-			first, second = line[:i], strings.TrimSpace(line[i+1:])
-			break
-		}
-	}
-	if by, err = ParseKey(strings.TrimSpace(first)); err != nil || second == "" && first == line {
+	names := query.SplitList(line)
+	if by, err = ParseKey(names[0]); err != nil || len(names) == 1 {
 		return by, within, err
 	}
-	if within, err = ParseKey(second); err == nil && within == by {
+	if len(names) > 2 {
+		return by, within, errors.New("there are more than two keys")
+	}
+	if within, err = ParseKey(names[1]); err == nil && within == by {
 		err = errors.New("both keys are " + by.Name())
 	}
 	return by, within, err

@@ -11,17 +11,6 @@ import (
 	"glimpse/model/text"
 )
 
-// New plans what a command does to images, as they are known: one step for each
-// image that it changes, the others left out with the reason. An image that is
-// named twice is planned once. newID returns the id of an image that is to be
-// made; the command may bring its own.
-//
-// The error is of a command that plans nothing, or that holds what must not be
-// sent ([patch.Patch.Check]).
-func New(wanted command.Command, images []*model.Image, newID func() string) (Plan, error) {
-	return Compose([]command.Command{wanted}, images, newID)
-}
-
 // isBroken reports whether a record could not be read to its end, so that it
 // may have properties that nobody knows.
 func isBroken(image *model.Image) bool {

@@ -21,12 +21,6 @@ const (
 
 var isWords = []string{isFailed, isStuck, isAttention, isDuplicate, isMine, isSnapshot, isUnused}
 
-// The property by which Nova says that it made an image of a server.
-const (
-	imageType     = "image_type"
-	imageSnapshot = "snapshot"
-)
-
 // plain returns a term that asks for one word of is as one that the service
 // understands, where there is such a term.
 func (p Projects) plain(term Term) Term {
@@ -36,7 +30,7 @@ func (p Projects) plain(term Term) Term {
 		return Term{Field: ownerField, Op: term.Op, Values: []string{p.Own}}
 	case term.Values[0] == isMine:
 	case term.Values[0] == isSnapshot:
-		return Term{Field: PropertyField(imageType), Op: term.Op, Values: []string{imageSnapshot}}
+		return Term{Field: PropertyField(model.PropertyImageType), Op: term.Op, Values: []string{model.ImageTypeSnapshot}}
 	}
 	return term
 }

@@ -50,6 +50,21 @@ func (s *scanner) skipSortKey() {
 	}
 }
 
+// SplitList divides a line at its commas, but for those in quotation marks. It has one
+// part at least.
+func SplitList(line string) (parts []string) {
+	s := &scanner{line: line}
+	for {
+		start := s.pos
+		s.skipSortKey()
+		parts = append(parts, strings.TrimSpace(line[start:s.pos]))
+		if s.pos == len(line) {
+			return parts
+		}
+		s.pos++ // the comma
+	}
+}
+
 // sortKey reads one key with its direction, up to the comma or the end.
 func (s *scanner) sortKey() (SortKey, *SyntaxError) {
 	const keyExpected = "a key such as name:asc"

@@ -79,6 +79,9 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 		Tmux:     newTmux(env),
 	}
 	opts.configure(&settings, env)
+	own := newShell(env)
+	defer own.close()
+	settings.Shell = own
 	app := ui.New(settings)
 	return ended(program.New(ctx, app, on).Run(), opts.secrets)
 }

@@ -49,8 +49,6 @@ func (o *options) configure(settings *ui.Options, env clouds.Env) {
 	}
 	settings.Views, settings.ViewsFile = savedViews{file: o.config.File}, o.config.File
 	settings.TextEditor = newTextEditor(env)
-	// It ends with the program.
-	settings.Shell = shell{env: env, alive: context.Background()}
 	history := config.NewHistory(stateFolder(env))
 	// A history that cannot be read is an empty one: nothing depends on it.
 	settings.History, _ = history.Load()

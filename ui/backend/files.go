@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"io"
 	"os/exec"
 
 	"glimpse/model"
@@ -59,7 +60,9 @@ type Lines interface {
 // Shell runs the person's own commands.
 type Shell interface {
 	// Prepare makes the process in which a shell reads a script with arguments. It has
-	// the terminal, the cloud and the region in its environment, where they are known,
-	// and ends with the program.
+	// the terminal, and the cloud and the region in its environment, where they are known.
 	Prepare(script string, args []string, cloud, region string) *exec.Cmd
+	// Run is the same without the terminal, and waits for the end. What the process
+	// says goes to output. It ends with the program.
+	Run(script string, args []string, cloud, region string, output io.Writer) error
 }

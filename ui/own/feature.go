@@ -5,7 +5,6 @@ package own
 import (
 	"bytes"
 	"fmt"
-	"os/exec"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -96,13 +95,13 @@ type endedMsg struct {
 // when its turn comes: there may be as many as there are images.
 func (f *Feature) start(command keymap.Command, runs [][]string) tea.Cmd {
 	cloud, region := f.place().Cloud, f.ctx.About.Region.Raw()
-	prepare := func(args []string) *exec.Cmd { return f.shell.Prepare(command.Run.Script(), args, cloud, region) }
+	script := command.Run.Script()
 	from := f.ctx.Layers.Top()
 	if command.Terminal {
 		each := make([]tea.Cmd, 0, len(runs))
 		for _, args := range runs {
 			each = append(each, func() tea.Msg {
-				return tea.ExecProcess(prepare(args), func(err error) tea.Msg {
+				return tea.ExecProcess(f.shell.Prepare(script, args, cloud, region), func(err error) tea.Msg {
 					return endedMsg{command: command, err: err, from: from}
 				})()
 			})
@@ -113,9 +112,7 @@ func (f *Feature) start(command keymap.Command, runs [][]string) tea.Cmd {
 		ended := endedMsg{command: command, from: from}
 		var output limited
 		for _, args := range runs {
-			process := prepare(args)
-			process.Stdin, process.Stdout, process.Stderr = nil, &output, &output
-			if err := process.Run(); err != nil && ended.err == nil {
+			if err := f.shell.Run(script, args, cloud, region, &output); err != nil && ended.err == nil {
 				ended.err = err
 			}
 		}

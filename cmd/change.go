@@ -16,6 +16,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/query"
+	"glimpse/model/text"
 )
 
 // changeOptions are the flags of `glimpse change` beside the common ones.
@@ -40,7 +41,7 @@ job resume) and undone (glimpse job undo) like one of the screen.
 
 Exit codes: 0 all images are as wanted; 1 something failed, was refused, left out or
 is a conflict, or nothing was sent; 2 wrong usage; 3 no image matched; 130
-interrupted.`,
+interrupted. --dry-run and --plan end with 0 where nothing is left out.`,
 		Example: `  glimpse change --query 'os_distro=centos os_version=7' 'tag +eol-2026 -gold' 'set hidden=true'
   glimpse change --query 'updated<-2y !protected' --dry-run delete
   scanner --list | glimpse change --ids - --yes deactivate
@@ -160,7 +161,7 @@ func (o *changeOptions) selected(
 
 // byQuery reads the images of a query.
 func (s *changing) byQuery(selection query.Query) (change.Images, error) {
-	split, err := splitWithProjects(s.ctx, s.client, selection, selection.NamedProjects())
+	split, err := splitWithProjects(s.ctx, s.client, &selection, selection.NamedProjects())
 	if err != nil {
 		return change.Images{}, err
 	}
@@ -196,7 +197,8 @@ func (s *changing) save(streams Streams, p *plan.Plan, file string) error {
 		return &advisedError{fmt.Errorf("%s is there already; the plan was not saved", file), "name another file, or remove it"}
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(streams.Err, "glimpse: the plan is in %s; send it with: glimpse apply %s\n", file, file)
+		_, err = fmt.Fprintf(streams.Err, "glimpse: the plan is in %s; send it with: glimpse apply %s\n",
+			text.Escape(file), text.ShellQuote(text.Escape(file)))
 	}
 	return err
 }

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"time"
 
 	"github.com/google/uuid"
 
 	"glimpse/api"
 	"glimpse/api/runner"
 	"glimpse/api/transfer"
+	"glimpse/cmd/change"
 	"glimpse/model"
 	"glimpse/model/command"
 	jobs "glimpse/model/job"
@@ -22,10 +22,6 @@ import (
 	"glimpse/ui/planpreview"
 	"glimpse/ui/requestlog"
 )
-
-// drainWithin is how long requests that are under way may take when the
-// program ends.
-const drainWithin = 10 * time.Second
 
 // changes carries plans out on one connection, in the screen's words.
 type changes struct {
@@ -139,7 +135,7 @@ func (c *changes) SaveReport(report *jobs.Report, format, file string, replace b
 // close ends the runner: what is under way may end, and what is left is found
 // by the next start. So is what a journal could not be told.
 func (c *changes) close() {
-	ctx, cancel := context.WithTimeout(c.ctx, drainWithin)
+	ctx, cancel := context.WithTimeout(c.ctx, change.DrainWithin)
 	defer cancel()
 	_ = c.Drain(ctx)
 }

@@ -32,8 +32,7 @@ func newClouds(streams Streams) *cobra.Command {
 			if asJSON {
 				return writeCloudsJSON(streams, entries)
 			}
-			writeCloudsTable(streams, entries)
-			return nil
+			return writeCloudsTable(streams, entries)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "write a JSON array")
@@ -56,7 +55,7 @@ func cloudNames(streams Streams) []string {
 	return names
 }
 
-func writeCloudsTable(streams Streams, entries []clouds.Entry) {
+func writeCloudsTable(streams Streams, entries []clouds.Entry) error {
 	rows := make([][]string, 0, len(entries)+1)
 	rows = append(rows, []string{" ", "NAME", "PROJECT", "REGION", "AUTH", "AUTH URL", "FROM"})
 	for _, entry := range entries {
@@ -73,12 +72,13 @@ func writeCloudsTable(streams Streams, entries []clouds.Entry) {
 		}
 		rows = append(rows, row)
 	}
-	fmt.Fprint(streams.Out, aligned(rows))
+	_, err := fmt.Fprint(streams.Out, inColumns(rows, widths(rows, len(rows[0]))))
 	for _, entry := range entries {
 		if entry.Problem != nil {
 			fmt.Fprintf(streams.Err, "glimpse: %s cannot be used: %s\n", text.Escape(entry.Name), escapeLines(entry.Problem.Error()))
 		}
 	}
+	return err
 }
 
 func writeCloudsJSON(streams Streams, entries []clouds.Entry) error {

@@ -100,8 +100,8 @@ func changesFrom(typed string, aliases command.Aliases) (offered []cobra.Complet
 func completeJob(streams Streams, wanted func(journal.Known) bool) completer {
 	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var offered []cobra.Completion
-		if len(args) == 0 {
-			known, _ := journal.All(journalFolder(stateFolder(streams.environment()))) // completion says nothing of mistakes
+		if state := stateFolder(streams.environment()); len(args) == 0 && state != "" {
+			known, _ := journal.All(journalFolder(state)) // completion says nothing of mistakes
 			for _, one := range known {
 				if wanted(one) && strings.HasPrefix(string(one.ID), typed) {
 					offered = append(offered, withHelp(string(one.ID), one.Title))

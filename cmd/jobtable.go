@@ -3,10 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model/job"
 	"glimpse/model/text"
@@ -55,20 +52,6 @@ func writeJobs(streams Streams, output string, unfinished []job.Unfinished, fini
 			string(one.ID), one.Started.Format("2006-01-02 15:04:05"), one.State, text.Escape(one.Summary), text.Escape(one.Title),
 		})
 	}
-	_, err := fmt.Fprint(streams.Out, aligned(rows))
+	_, err := fmt.Fprint(streams.Out, inColumns(rows, widths(rows, len(rows[0]))))
 	return err
-}
-
-// aligned writes rows in columns, each as wide as its widest cell.
-func aligned(rows [][]string) string {
-	needed := widths(rows, len(rows[0]))
-	var out strings.Builder
-	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			line.WriteString(cell + strings.Repeat(" ", needed[i]-ansi.StringWidthWc(cell)+2))
-		}
-		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
-	return out.String()
 }

@@ -47,7 +47,7 @@ text a line, until a signal ends it.`,
   glimpse list --query 'status=active' --watch 30s | jq -r .change`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return listImages(command.Context(), streams, opts, flags)
+			return listImages(command.Context(), streams, opts, flags, command.Flags().Changed)
 		},
 	}
 	addQueryFlags(command, opts, asker{streams, opts})
@@ -76,8 +76,10 @@ func columnNames() []string {
 const leastWatch = time.Second
 
 // checked returns the usage errors that the flags hold by themselves.
-func (o *listOptions) checked() error {
+func (o *listOptions) checked(given func(flag string) bool) error {
 	switch {
+	case o.watch > 0 && (given("columns") || given("output") && o.output != "json"):
+		return usage(errors.New("--watch prints what changes as JSON: it does not go with --columns or another --output"))
 	case o.limit < 0:
 		return usage(fmt.Errorf("--limit %d: it is a number of images", o.limit))
 	case o.watch < 0 || o.watch > 0 && o.watch < leastWatch:
@@ -90,12 +92,12 @@ func (o *listOptions) checked() error {
 
 // listImages checks everything that can be checked before the first request, and
 // then streams.
-func listImages(ctx context.Context, streams Streams, opts *options, flags *listOptions) error {
+func listImages(ctx context.Context, streams Streams, opts *options, flags *listOptions, given func(flag string) bool) error {
 	selection, split, err := opts.prepare(streams)
 	if err != nil {
 		return err
 	}
-	if err := flags.checked(); err != nil {
+	if err := flags.checked(given); err != nil {
 		return err
 	}
 	columns, err := parseColumns(flags.columns)
@@ -113,11 +115,8 @@ func listImages(ctx context.Context, streams Streams, opts *options, flags *list
 	defer closeLog()
 	defer client.Close()
 	if named := selection.NamedProjects(); !named.IsEmpty() {
-		if selection.Projects, err = findProjects(ctx, client, named, nil); err != nil {
+		if split, err = splitWithProjects(ctx, client, &selection, named); err != nil {
 			return err
-		}
-		if split, err = selection.Split(time.Now()); err != nil {
-			return usage(err)
 		}
 	}
 	if flags.watch > 0 {
@@ -164,9 +163,9 @@ func openClient(ctx context.Context, streams Streams, opts *options) (client *ap
 	return client, closeLog, nil
 }
 
-// splitWithProjects splits a query again, with the projects that it names.
+// splitWithProjects tells a query the projects that it names, and splits it again.
 func splitWithProjects(
-	ctx context.Context, client *api.Client, selection query.Query, named query.NamedProjects,
+	ctx context.Context, client *api.Client, selection *query.Query, named query.NamedProjects,
 ) (split query.Split, err error) {
 	if selection.Projects, err = findProjects(ctx, client, named, nil); err != nil {
 		return split, err

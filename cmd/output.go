@@ -9,8 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"glimpse/model"
 	"glimpse/model/text"
 )
@@ -76,21 +74,9 @@ func (w *tableWriter) page(images []model.Image) error {
 		w.widths = widths(rows, len(w.columns))
 	}
 	for _, row := range rows {
-		w.line(row)
+		w.out.WriteString(padded(row, w.widths))
 	}
 	return w.out.Flush()
-}
-
-func (w *tableWriter) line(row []string) {
-	var line strings.Builder
-	for i, cell := range row {
-		line.WriteString(cell)
-		if i < len(row)-1 {
-			line.WriteString(strings.Repeat(" ", max(0, w.widths[i]-ansi.StringWidthWc(cell))+2))
-		}
-	}
-	w.out.WriteString(strings.TrimRight(line.String(), " "))
-	w.out.WriteByte('\n')
 }
 
 func (w *tableWriter) end() error {
@@ -98,17 +84,6 @@ func (w *tableWriter) end() error {
 		return w.page(nil)
 	}
 	return nil
-}
-
-// widths returns the cells that each column needs.
-func widths(rows [][]string, columns int) []int {
-	needed := make([]int, columns)
-	for _, row := range rows {
-		for i, cell := range row {
-			needed[i] = max(needed[i], ansi.StringWidthWc(cell))
-		}
-	}
-	return needed
 }
 
 // jsonWriter writes an array of images exactly as the service sent them, one

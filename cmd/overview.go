@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
@@ -82,7 +81,7 @@ func countImages(ctx context.Context, streams Streams, opts *options, by, output
 	defer closeLog()
 	defer client.Close()
 	if named := selection.NamedProjects(); !named.IsEmpty() {
-		if split, err = splitWithProjects(ctx, client, selection, named); err != nil {
+		if split, err = splitWithProjects(ctx, client, &selection, named); err != nil {
 			return err
 		}
 	}
@@ -171,12 +170,12 @@ func overviewTable(out io.Writer, content backend.Overview, _ bool) error {
 	add("", overview.Key{}, &overview.Group{Value: text.Of("total"), Count: content.Total})
 	needed := widths(rows, len(rows[0]))
 	for _, row := range rows {
-		padding := strings.Repeat(" ", needed[0]-ansi.StringWidthWc(row[0]))
-		if _, err := fmt.Fprintf(out, "%s%s  %*s  %*s\n", row[0], padding, needed[1], row[1], needed[2], row[2]); err != nil {
-			return err
+		for i := range row[1:] { // numbers stand on the right
+			row[i+1] = fmt.Sprintf("%*s", needed[i+1], row[i+1])
 		}
 	}
-	return nil
+	_, err := io.WriteString(out, inColumns(rows, needed))
+	return err
 }
 
 // overviewRow is one group as JSON has it.

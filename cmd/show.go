@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"glimpse/api"
@@ -120,7 +118,8 @@ func described(ctx context.Context, client *api.Client, image *model.Image) stri
 		row("member", project(member.Project)+" "+member.Status.Raw())
 	}
 	row("used by", usesOf(ctx, client, image))
-	return inRows(rows)
+	const widest = 32
+	return inColumns(rows, []int{min(widest, widths(rows, 2)[0])})
 }
 
 // usesOf says what uses an image, as far as the services that know answer in time.
@@ -129,16 +128,4 @@ func usesOf(ctx context.Context, client *api.Client, image *model.Image) string 
 	defer cancel()
 	found := client.Uses(ctx, image.ID)
 	return usedby.Of(&found, []uses.Image{uses.ImageOf(image)}, client.About().ProjectID.Raw()).Text
-}
-
-// inRows writes names and values below each other.
-func inRows(rows [][]string) string {
-	const widest = 32
-	wide := min(widest, widths(rows, 2)[0])
-	var out strings.Builder
-	for _, row := range rows {
-		line := row[0] + strings.Repeat(" ", max(0, wide-ansi.StringWidthWc(row[0]))) + "  " + row[1]
-		out.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-	return out.String()
 }

@@ -24,7 +24,7 @@ type watching struct {
 	size      int
 
 	seed maphash.Seed
-	// known are the images of the walk before, by what tells a change.
+	// known are the images as they were told last, by what tells a change.
 	known map[model.ImageID]uint64
 }
 
@@ -115,17 +115,19 @@ func (w *watching) tellRemoved(now map[model.ImageID]uint64) error {
 	return nil
 }
 
-// compare prints an image that is new or different.
+// compare prints an image that is new or different, and knows it from then on: a later
+// page may fail, after which the walk begins anew.
 func (w *watching) compare(image *model.Image, sum uint64) error {
 	before, there := w.known[image.ID]
-	switch {
-	case w.known == nil, there && before == sum:
+	if w.known == nil || there && before == sum {
 		return nil
-	case there:
-		return w.tell(watchChange{Change: "changed", ID: image.ID, Image: image.Raw})
-	default:
-		return w.tell(watchChange{Change: "added", ID: image.ID, Image: image.Raw})
 	}
+	change := watchChange{Change: "added", ID: image.ID, Image: image.Raw}
+	if there {
+		change.Change = "changed"
+	}
+	w.known[image.ID] = sum
+	return w.tell(change)
 }
 
 func (w *watching) tell(change watchChange) error {

@@ -201,3 +201,21 @@ func TestCompletionIsSilentWhereTheCloudIsOfNoUse(t *testing.T) {
 		})
 	}
 }
+
+// TestCompletionReadsNoJournalsBesideItWhereThereIsNoHome stands in a folder that looks
+// like that of the state.
+func TestCompletionReadsNoJournalsBesideItWhereThereIsNoHome(t *testing.T) {
+	s := completing(t, &asked{})
+	if got := s.run(t.Context(), "change", "--query", "os_distro=debian", "--yes", "tag +a"); got.code != 0 {
+		t.Fatal(got.errs)
+	}
+	if got := s.complete(t, "job", "report", ""); len(got) != 1 {
+		t.Errorf("it offers %q", got)
+	}
+	t.Chdir(s.home + "/state/glimpse")
+	t.Setenv("HOME", "")
+	s.environ = slices.DeleteFunc(s.environ, func(one string) bool { return strings.HasPrefix(one, "XDG_STATE_HOME=") })
+	if got := s.complete(t, "job", "report", ""); len(got) > 0 {
+		t.Errorf("it offers %q", got)
+	}
+}

@@ -86,27 +86,34 @@ func (r *Run) line(id job.ID, one job.Line) error {
 	return nil
 }
 
+// lines writes the results of a job as lines of JSON.
+func (r *Run) lines(report *job.Report, lines []job.Line) error {
+	for i := range lines {
+		if err := r.line(report.ID, lines[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ended writes what became of every image of a job, and how it ended.
 func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 	ending := ofLeftOut(p)
 	lines := report.Lines(planpreview.Why)
-	for i := range lines {
-		if !isGood(&lines[i]) {
-			ending = Failed
-		}
-		if !r.JSON {
-			continue
-		}
-		if err := r.line(report.ID, lines[i]); err != nil {
-			return Failed, err
-		}
+	if slices.ContainsFunc(lines, func(one job.Line) bool { return !isGood(&one) }) {
+		ending = Failed
+	}
+	tell := r.text
+	if r.JSON {
+		tell = r.lines
+	}
+	if err := tell(report, lines); err != nil {
+		return Failed, err
 	}
 	if r.JSON {
 		if err := r.tellLeftOut(p); err != nil {
 			return Failed, err
 		}
-	} else if err := r.text(report, lines); err != nil {
-		return Failed, err
 	}
 	if report.State != job.Ended {
 		return Failed, r.unfinished(report)
@@ -117,15 +124,8 @@ func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 // Tell writes what became of every image of a job that is over, or was left.
 func (r *Run) Tell(report *job.Report) error {
 	lines := report.Lines(planpreview.Why)
-	for i := range lines {
-		if r.JSON {
-			if err := r.line(report.ID, lines[i]); err != nil {
-				return err
-			}
-		}
-	}
 	if r.JSON {
-		return nil
+		return r.lines(report, lines)
 	}
 	show := r.Look.Cells.ShowString
 	state := "finished"

@@ -82,7 +82,9 @@ const members = 20
 func (r *Run) Do(ctx context.Context, p *plan.Plan, changes int, begin func() (job.ID, error)) (Ending, error) {
 	look := planpreview.TextOptions{Width: r.Width, Members: members, Requests: r.Requests, Usage: r.Usage}
 	preview, asked := planpreview.Text(r.Look, p, r.Place, look)
-	io.WriteString(r.previewTo(), preview+r.blockedText(p))
+	if _, err := io.WriteString(r.previewTo(), preview+r.blockedText(p)); err != nil {
+		return Failed, fmt.Errorf("nothing was sent: writing the preview: %w", err)
+	}
 	if r.Expect >= 0 && changes != r.Expect {
 		return Failed, fmt.Errorf("nothing was sent: %s would change, and --expect says %d", images(changes), r.Expect)
 	}
@@ -167,9 +169,8 @@ func (r *Run) ask(ctx context.Context, asked string) error {
 	}
 }
 
-// drainWithin is how long requests that are under way may take once a signal
-// has come.
-const drainWithin = 10 * time.Second
+// DrainWithin is how long requests that are under way may take when the program ends.
+const DrainWithin = 10 * time.Second
 
 // follow waits for the end of a job, and tells what became of it.
 func (r *Run) follow(ctx context.Context, id job.ID, p *plan.Plan) (Ending, error) {
@@ -202,7 +203,7 @@ func (r *Run) follow(ctx context.Context, id job.ID, p *plan.Plan) (Ending, erro
 // interrupted lets what is under way end, unless another signal comes.
 func (r *Run) interrupted(id job.ID, p *plan.Plan) error {
 	fmt.Fprintln(r.Err, "glimpse: interrupted; requests in flight will finish, a second signal ends now")
-	ending, cancel := context.WithTimeout(r.Now, drainWithin)
+	ending, cancel := context.WithTimeout(r.Now, DrainWithin)
 	defer cancel()
 	if err := r.Jobs.Drain(ending); err != nil {
 		fmt.Fprintln(r.Err, "glimpse:", r.Look.Cells.ShowString(err.Error()))

@@ -105,7 +105,10 @@ const (
 type service struct {
 	*embedded.Server
 	slow   atomic.Int64
+	reads  atomic.Int64 // how slow those are
 	writes atomic.Int64
+	// arrived counts the requests that were slowed down.
+	arrived atomic.Int64
 }
 
 func onEmbedded(env *testscript.Env) error {
@@ -154,11 +157,16 @@ func examples(folder string) error {
 
 func (s *service) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && strings.Contains(r.URL.Path, "/v2/images") {
-			s.writes.Add(1)
-			if slow := time.Duration(s.slow.Load()); slow > 0 {
+		if strings.Contains(r.URL.Path, "/v2/images") {
+			slow := &s.reads
+			if r.Method != http.MethodGet {
+				s.writes.Add(1)
+				slow = &s.slow
+			}
+			if wait := time.Duration(slow.Load()); wait > 0 {
+				s.arrived.Add(1)
 				select {
-				case <-time.After(slow):
+				case <-time.After(wait):
 				case <-r.Context().Done():
 				}
 			}
@@ -194,7 +202,7 @@ func (b *lockedBuffer) String() string {
 
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"code": code, "tty": onTerminal, "start": start, "signal": send, "ends": ends, "says": says,
-	"slow": slow, "sent": sent, "wrote": wrote, "id": id, "keep": keep,
+	"slow": slow, "arrives": arrives, "sent": sent, "wrote": wrote, "id": id, "keep": keep,
 }
 
 func need(ts *testscript.TestScript, ok bool, usage string) {
@@ -319,12 +327,24 @@ func await(ts *testscript.TestScript, holds func() bool) {
 	}
 }
 
-// slow DURATION makes every write take that long.
+// slow [reads] DURATION makes every write, or every read, take that long.
 func slow(ts *testscript.TestScript, neg bool, args []string) {
-	need(ts, !neg && len(args) == 1, "slow DURATION")
+	which := &ts.Value(services).(*service).slow
+	if len(args) == 2 && args[0] == "reads" {
+		which, args = &ts.Value(services).(*service).reads, args[1:]
+	}
+	need(ts, !neg && len(args) == 1, "slow [reads] DURATION")
 	wait, err := time.ParseDuration(args[0])
 	ts.Check(err)
-	ts.Value(services).(*service).slow.Store(int64(wait))
+	which.Store(int64(wait))
+}
+
+// arrives waits until a request has come that is slowed down, and forgets it.
+func arrives(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) == 0, "arrives")
+	s := ts.Value(services).(*service)
+	await(ts, func() bool { return s.arrived.Load() > 0 })
+	s.arrived.Store(0)
 }
 
 // sent COUNT waits until that many writes have arrived.

@@ -38,6 +38,9 @@ func TestTheScreenExportsWhatTheServiceSent(t *testing.T) {
 	io.WriteString(terminal, ":search ubuntu\r:export csv "+some+"\r")
 	// The folder's name is too long for the line; ctrl+o has the message whole.
 	screen.await(t, fmt.Sprintf("exported %d images to ", want))
+	io.WriteString(terminal, "\x0f")
+	inOneLine := strings.NewReplacer("│", "", "\n", "", " ", "").Replace
+	screen.awaitThat(t, "the whole path", func(shown string) bool { return strings.Contains(inOneLine(shown), some+"(") })
 	content, err = os.ReadFile(some)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,8 @@ import (
 
 // TestF1ByChangeOverABadLink tags 500 images by `glimpse change` while 5 % of the
 // requests meet a 503 and 2 % a reset, tokens live for three seconds, and one
-// image is deleted midway. What it prints is held against the service.
+// image is deleted midway. What it prints, and what the journal tells afterwards, is held
+// against the service.
 func TestF1ByChangeOverABadLink(t *testing.T) {
 	t.Parallel()
 	count, _ := faultSeeds(t, 1)
@@ -54,7 +55,8 @@ func changeOverABadLink(t *testing.T, seed uint64) {
 			t.Errorf("deleting an image: %d: %s", status, body)
 		}
 	})
-	command := process(t.Context(), t, []string{"OS_CLIENT_CONFIG_FILE=" + home + "/clouds.yaml"},
+	environ := []string{"OS_CLIENT_CONFIG_FILE=" + home + "/clouds.yaml", "XDG_STATE_HOME=" + home + "/state"}
+	command := process(t.Context(), t, environ,
 		"change", "--ids", home+"/ids", "--yes", "--output", "json", "tag +bulk")
 	var out, errs bytes.Buffer
 	command.Stdout, command.Stderr = &out, &errs
@@ -66,15 +68,21 @@ func changeOverABadLink(t *testing.T, seed uint64) {
 	}
 	requests := cloud.Images.Count(func(*faulttest.Request) bool { return true })
 	cloud.Images.Set(faulttest.Faults{})
-	outcomes := map[string]string{}
+	id, outcomes := "", map[string]string{}
 	counts := map[string]int{}
 	for line := range strings.Lines(out.String()) {
-		var result struct{ Image, Outcome string }
+		var result struct{ Job, Image, Outcome string }
 		if err := json.Unmarshal([]byte(line), &result); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
 		outcomes[result.Image] = result.Outcome
 		counts[result.Outcome]++
+		id = result.Job
+	}
+	// What is told afterwards, from the journal alone, is the same.
+	again, err := process(t.Context(), t, environ, "job", "report", id, "--output", "json").Output()
+	if err != nil || string(again) != out.String() {
+		t.Errorf("the report of the job is another: %v, %d bytes and not %d", err, len(again), out.Len())
 	}
 	if counts["done"] != images-1 || counts["gone"] != 1 || len(outcomes) != images {
 		t.Errorf("the outcomes are %v", counts)

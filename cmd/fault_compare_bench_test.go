@@ -72,6 +72,103 @@ func BenchmarkTaggingAgainstOpenStack(b *testing.B) {
 		comparedImages, they.Seconds(), we.Seconds(), median(sending).Seconds(), they.Seconds()/we.Seconds())
 }
 
+// BenchmarkChangeAgainstOpenStack tags and hides the same twenty images of a real
+// Glance, in turn with a shell loop of `openstack image set` and with one `glimpse
+// change`, and counts what each asks of Keystone and Glance. The ratio of the times is
+// that of the medians.
+//
+//	GLIMPSE_CONTRACT_DIR=DIR go test -run '^$' -bench ChangeAgainstOpenStack -benchtime 3x ./cmd
+func BenchmarkChangeAgainstOpenStack(b *testing.B) {
+	cloud, isReal := faulttest.RealServices(b)
+	if !isReal {
+		b.Skip("GLIMPSE_CONTRACT_DIR names no real services")
+	}
+	openstack, err := exec.LookPath("openstack")
+	if err != nil {
+		b.Skip("there is no openstack client")
+	}
+	binary, err := builtOnce()
+	if err != nil {
+		b.Fatal(err)
+	}
+	home := b.TempDir()
+	if err := os.WriteFile(home+"/clouds.yaml", []byte(cloud.CloudsYAML()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	environ := append(os.Environ(), "OS_CLIENT_CONFIG_FILE="+home+"/clouds.yaml", "OS_CLOUD=faulty", "XDG_STATE_HOME="+home)
+	mark := fmt.Sprint("compare-", time.Now().UnixMilli())
+	ids := comparable20(b, cloud, mark)
+	for _, change := range []struct {
+		name   string
+		theirs []string // of openstack image set
+		ours   []string // of glimpse change
+		back   []string // of glimpse change, before the other client's turn
+		holds  func(image faulttest.Record) bool
+	}{
+		{
+			name: "tag", theirs: []string{"--tag", "compared"}, ours: []string{"tag +compared"}, back: []string{"tag -compared"},
+			holds: func(image faulttest.Record) bool { return image.HasTag("compared") },
+		},
+		{
+			name: "property", theirs: []string{"--property", "stage=compared"}, ours: []string{"set stage=compared"}, back: []string{"set -stage"},
+			holds: func(image faulttest.Record) bool { return image["stage"] == "compared" },
+		},
+	} {
+		b.Run(change.name, func(b *testing.B) {
+			runs := func(args ...string) {
+				b.Helper()
+				command := exec.Command(args[0], args[1:]...)
+				command.Env = environ
+				if out, err := command.CombinedOutput(); err != nil {
+					b.Fatalf("%s: %v: %s", command, err, out)
+				}
+			}
+			ours := func(lines []string) {
+				runs(append([]string{binary, "change", "--query", "tag=" + mark, "--yes"}, lines...)...)
+			}
+			measured := func(carryOut func()) (took time.Duration, requests int) {
+				b.Helper()
+				cloud.Identity.Set(faulttest.Faults{})
+				cloud.Images.Set(faulttest.Faults{})
+				begun := time.Now()
+				carryOut()
+				took = time.Since(begun)
+				for _, proxy := range []*faulttest.Proxy{cloud.Identity, cloud.Images} {
+					requests += proxy.Count(func(*faulttest.Request) bool { return true })
+				}
+				for _, image := range cloud.Walk(b, "tag="+mark) {
+					if !change.holds(image) {
+						b.Errorf("image %s was not changed: %v", image.ID(), image)
+					}
+				}
+				ours(change.back)
+				return took, requests
+			}
+			var theirTimes, ourTimes []time.Duration
+			var theirRequests, ourRequests int
+			for b.Loop() {
+				took, requests := measured(func() {
+					for _, id := range ids {
+						runs(append(append([]string{openstack, "image", "set"}, change.theirs...), id)...)
+					}
+				})
+				theirTimes, theirRequests = append(theirTimes, took), requests
+				took, requests = measured(func() { ours(change.ours) })
+				ourTimes, ourRequests = append(ourTimes, took), requests
+			}
+			they, we := median(theirTimes), median(ourTimes)
+			b.ReportMetric(they.Seconds(), "s-openstack")
+			b.ReportMetric(we.Seconds(), "s-glimpse")
+			b.ReportMetric(we.Seconds()/they.Seconds(), "time-glimpse/openstack")
+			b.ReportMetric(float64(theirRequests), "requests-openstack")
+			b.ReportMetric(float64(ourRequests), "requests-glimpse")
+			b.ReportMetric(float64(ourRequests)/float64(theirRequests), "requests-glimpse/openstack")
+			fmt.Fprintf(os.Stdout, "figure: %s of %d images of a real Glance: openstack %.1f s and %d requests, glimpse change %.2f s and %d: %.3f of the time, %.3f of the requests\n",
+				change.name, comparedImages, they.Seconds(), theirRequests, we.Seconds(), ourRequests, we.Seconds()/they.Seconds(), float64(ourRequests)/float64(theirRequests))
+		})
+	}
+}
+
 // comparable20 makes the images that both clients tag, and deletes them in the
 // end.
 func comparable20(b *testing.B, cloud *faulttest.Cloud, mark string) (ids []string) {

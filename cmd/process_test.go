@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -94,16 +95,22 @@ func (s *screenOf) text() (screen, raw string) {
 // await waits until the screen shows a text.
 func (s *screenOf) await(t *testing.T, want string) {
 	t.Helper()
+	s.awaitThat(t, strconv.Quote(want), func(screen string) bool { return strings.Contains(screen, want) })
+}
+
+// awaitThat waits until the screen is as wanted.
+func (s *screenOf) awaitThat(t *testing.T, what string, holds func(screen string) bool) {
+	t.Helper()
 	deadline := time.After(20 * time.Second)
 	for {
 		screen, _ := s.text()
-		if strings.Contains(screen, want) {
+		if holds(screen) {
 			return
 		}
 		select {
 		case <-s.changed:
 		case <-deadline:
-			t.Fatalf("the screen never showed %q:\n%s", want, screen)
+			t.Fatalf("the screen never showed %s:\n%s", what, screen)
 		}
 	}
 }

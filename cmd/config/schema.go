@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 
+	"go.yaml.in/yaml/v3"
+
 	"glimpse/model/command"
 	"glimpse/ui/action"
 	"glimpse/ui/keymap"
@@ -16,6 +18,7 @@ type schema struct {
 	Title       string `json:"title,omitempty"`
 	Description string `json:"description,omitempty"`
 
+	Default   any    `json:"default,omitempty"`
 	Type      any    `json:"type,omitempty"` // a name, or several
 	Enum      []any  `json:"enum,omitempty"`
 	Minimum   *int   `json:"minimum,omitempty"`
@@ -47,10 +50,20 @@ func Schema() string {
 	file := object(fields(&Config{}))
 	file.Dialect, file.Title = "https://json-schema.org/draft/2020-12/schema", "The configuration of glimpse"
 	file.Type = []string{"object", "null"}
+	for _, setting := range Settings() {
+		one := file.Properties[setting.Name]
+		if err := yaml.Unmarshal([]byte(setting.Default), &one.Default); err != nil {
+			panic(err) // a text of this package
+		}
+		file.Properties[setting.Name] = one
+	}
 	file.Defs = map[string]schema{
 		"key": {
-			Type: "string", Pattern: keymap.Pattern(), Not: &schema{Enum: values(keymap.Unfit())},
 			Description: "a character, or the name of a key, with ctrl+, alt+ or shift+ before it",
+			AnyOf: []schema{
+				{Type: "string", Pattern: keymap.Pattern(), Not: &schema{Enum: values(keymap.Unfit())}},
+				{Enum: []any{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}}, // which YAML takes for numbers
+			},
 		},
 		"taken": {Description: "what is a command or an action already", Enum: values(taken())},
 	}

@@ -72,6 +72,7 @@ func TestTheSchemaAcceptsWhatTheReaderAccepts(t *testing.T) {
 		"no refresh":                "refresh: false",
 		"a long time":               "refresh: 1h30m",
 		"the key that always quits": "keys: {everywhere: {quit: [ctrl+q, ctrl+c]}}",
+		"keys that are numbers":     "keys: {list: {sort-by: [1, 2, '3']}}",
 		"a line that is an action":  "commands:\n  - {name: wider, key: alt+w, line: wide}",
 		"a line of an alias below":  "commands:\n  - {name: old, key: alt+e, line: eol -gold}\naliases: {eol: tag +eol}",
 	}
@@ -205,8 +206,15 @@ func TestEverySettingIsDescribedInTheSchema(t *testing.T) {
 	if err := json.Unmarshal([]byte(config.Schema()), &read); err != nil {
 		t.Fatal(err)
 	}
+	against := schema(t)
 	for _, setting := range config.Settings() {
 		described(t, setting.Name, read.Properties[setting.Name])
+		if !strings.Contains(string(read.Properties[setting.Name]), `"default": `) {
+			t.Errorf("%s has no default", setting.Name)
+		}
+		if err := validate(t, against, setting.Name+": "+setting.Default); err != nil {
+			t.Errorf("the default of %s: %v", setting.Name, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -286,6 +287,9 @@ func TestCompareIsATotalOrder(t *testing.T) {
 		}
 		if split.Compare(&a, &b) < 0 && split.Compare(&b, &c) < 0 && split.Compare(&a, &c) > 0 {
 			t.Fatal("the order is not transitive")
+		}
+		if keys := bytes.Compare(split.AppendKey(nil, &a), split.AppendKey(nil, &b)); keys != split.Compare(&a, &b) {
+			t.Fatalf("by %s %+v and %+v compare %d, their keys %d", FormatSort(order), a, b, split.Compare(&a, &b), keys)
 		}
 	})
 }

@@ -52,7 +52,7 @@ func (l *List) settle(before hold) {
 
 // now returns the entry that shows the image of another one, if any does.
 func (l *List) now(before *entry) *entry {
-	e := l.byID[before.image.ID]
+	e := l.byID[before.ID()]
 	if e == nil || l.narrow.on && (e.round != l.narrow.round || !e.passes) {
 		return nil
 	}
@@ -102,7 +102,7 @@ func (l *List) Len() int {
 // Row returns the row with an index from 0 to Len()-1.
 func (l *List) Row(index int) Row {
 	e := l.at(index)
-	return Row{Image: l.store.whole(e.record), Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.image.ID)}
+	return Row{Image: l.store.whole(e.record), Stale: e.walk != l.walk, Changed: e.changed, Marked: l.IsMarked(e.ID())}
 }
 
 // IndexOf returns the index of an image's row, or -1. It costs a walk over
@@ -154,7 +154,7 @@ func (l *List) Count() Count {
 func (l *List) IDs() []model.ImageID {
 	ids := make([]model.ImageID, l.Len())
 	for i := range ids {
-		ids[i] = l.at(i).image.ID
+		ids[i] = l.at(i).ID()
 	}
 	return ids
 }

@@ -1,11 +1,10 @@
 package list
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"glimpse/model"
+	"glimpse/model/sortkey"
 	"glimpse/model/text"
 )
 
@@ -35,13 +34,22 @@ func (d Duplicates) Of(image *model.Image) text.Untrusted {
 	}
 }
 
-// compare puts the images of a group together, the newest first.
-func (d Duplicates) compare(a, b *model.Image) int {
-	return cmp.Or(
-		strings.Compare(d.Of(a).Raw(), d.Of(b).Raw()),
-		b.CreatedAt.Compare(a.CreatedAt),
-		strings.Compare(a.ID.Raw(), b.ID.Raw()),
-	)
+// appendKey appends what puts the images of a group together, the newest first.
+func (d Duplicates) appendKey(key []byte, image *model.Image) []byte {
+	key = sortkey.AppendText(key, d.Of(image).Raw())
+	begin := len(key)
+	key = sortkey.AppendNumber(key, image.CreatedAt.Unix())
+	key = sortkey.AppendNumber(key, int64(image.CreatedAt.Nanosecond()))
+	sortkey.Reverse(key[begin:])
+	return sortkey.AppendText(key, image.ID.Raw())
+}
+
+// duplicate returns what is compared of the image of an entry.
+func (l *List) duplicate(e *entry) text.Untrusted {
+	if l.narrow.by.Duplicates == SameName {
+		return l.store.listed(e.record).Name
+	}
+	return l.narrow.by.Duplicates.Of(l.store.read(e.record))
 }
 
 // Group is a run of rows that are duplicates of each other.
@@ -66,14 +74,17 @@ type grouping struct {
 	rows   []*entry
 	at     int
 	groups []Group
+	last   text.Untrusted // what the images of the last group have the same
 }
 
-// step looks at the next n entries, and reports whether all have been looked at.
-func (g *grouping) step(by Duplicates, n int) bool {
+// stepGroups looks at the next n entries, and reports whether all have been looked
+// at.
+func (l *List) stepGroups(g *grouping, n int) bool {
 	for end := min(len(g.rows), g.at+n); g.at < end; g.at++ {
-		image := &g.rows[g.at].image
-		if g.at == 0 || by.Of(image) != by.Of(&g.rows[g.at-1].image) {
+		image := l.store.read(g.rows[g.at].record)
+		if has := l.narrow.by.Duplicates.Of(image); g.at == 0 || has != g.last {
 			g.groups = append(g.groups, Group{First: g.at})
+			g.last = has
 		}
 		group := &g.groups[len(g.groups)-1]
 		group.End = g.at + 1
@@ -95,9 +106,9 @@ func (l *List) MarkOlder() {
 	l.onceShown(func() {
 		for _, group := range l.narrow.groups {
 			rows := l.narrow.shown[group.First:group.End]
-			kept := max(0, slices.IndexFunc(rows, func(e *entry) bool { return e.image.Status == model.StatusActive }))
+			kept := max(0, slices.IndexFunc(rows, func(e *entry) bool { return l.store.listed(e.record).Status == model.StatusActive }))
 			for i, e := range rows {
-				l.marks.set(e, i > kept && e.image.Has(model.AttrCreatedAt))
+				l.marks.set(e, i > kept && l.store.listed(e.record).Has(model.AttrCreatedAt))
 			}
 		}
 	})

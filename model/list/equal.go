@@ -8,7 +8,7 @@ import (
 
 // equal reports whether an entry says the same as a record.
 func (l *List) equal(e *entry, image *model.Image) bool {
-	return equal(e.whole(l.store.names), image)
+	return equal(l.store.read(e.record), image)
 }
 
 // equal reports whether two records of an image say the same. The order of tags

@@ -6,10 +6,10 @@ import "glimpse/model"
 // nil.
 func (l *List) Find(id model.ImageID) *model.Image {
 	if e := l.byID[id]; e != nil {
-		return e.whole(l.store.names)
+		return l.store.Words().Unpack(e.Image)
 	}
 	if away := l.marks.away[id]; away != nil {
-		return away.whole(l.store.names)
+		return l.store.Words().Unpack(away.Image)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ package list
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"glimpse/model"
 )
@@ -24,9 +25,10 @@ type Rules struct {
 	// Match reports whether an image of the service belongs to the list; nil
 	// takes every image.
 	Match func(*model.Image) bool
-	// Compare orders images as the query asks. It is used only where
-	// SortLocal is set, and must then be set.
-	Compare func(a, b *model.Image) int
+	// Key appends what an image is ordered by as the query asks: keys compare byte
+	// by byte as the images do. It is used only where SortLocal is set, and must
+	// then be set.
+	Key func(key []byte, image *model.Image) []byte
 	// SortLocal says that the service cannot give the order asked for: the
 	// list keeps what is loaded in order, and is complete only when every
 	// page has been read.
@@ -34,9 +36,6 @@ type Rules struct {
 	// Uses reports whether an image belongs to the list whose name so many
 	// images of the service have; nil takes every one.
 	Uses func(uses int) bool
-	// ByProperty reports whether Compare looks at properties, which are packed
-	// otherwise.
-	ByProperty bool
 }
 
 // Ticket identifies one fetch. An answer counts only with the ticket of the
@@ -251,15 +250,14 @@ func (l *List) take(images []model.Image) []*entry {
 	}
 	takes := l.takes(images)
 	// What arrives together lies together: it is walked over in this order.
-	entries, records := make([]entry, 0, len(takes)), make([]record, 0, len(takes))
+	entries, records := make([]entry, 0, len(takes)), l.store.records(takes)
 	fresh := make([]*entry, 0, len(takes))
-	for _, image := range takes {
+	for i, image := range takes {
 		known := l.byID[image.ID]
 		if known != nil && known.walk == l.walk {
 			continue // paging repeats an image that moved while it was walked over
 		}
-		records = append(records, record{image: *image})
-		entries = append(entries, entry{record: &records[len(records)-1], walk: l.walk})
+		entries = append(entries, entry{record: &records[i], walk: l.walk})
 		e := &entries[len(entries)-1]
 		e.changed = l.again && (known == nil || !l.equal(known, image))
 		fresh = append(fresh, e)
@@ -275,11 +273,10 @@ func (l *List) take(images []model.Image) []*entry {
 			l.passed = max(l.passed, known.position+1)
 		}
 		l.enter(e, known)
-		l.byID[image.ID] = e
+		l.byID[e.ID()] = e // whose text is part of what is kept
 		delete(l.left, image.ID)
 		l.marks.meet(e)
 	}
-	l.index(fresh)
 	return fresh
 }
 
@@ -293,7 +290,7 @@ func (l *List) takes(images []model.Image) []*model.Image {
 		}
 		l.uses.count(image)
 		if l.rules.Match != nil && !l.rules.Match(image) {
-			l.left[image.ID] = struct{}{}
+			l.left[model.NewImageID(strings.Clone(image.ID.Raw()))] = struct{}{}
 			continue
 		}
 		takes = append(takes, image)
@@ -325,17 +322,20 @@ func (l *List) merge(fresh []*entry) {
 			l.forget(e)
 			continue
 		}
-		if l.rules.ByProperty && e.packed != "" {
-			e.record = &record{image: *e.whole(l.store.names), haystack: e.haystack}
-		}
 		kept = append(kept, e)
 	}
-	order := func(a, b *entry) int { return l.rules.Compare(&a.image, &b.image) }
-	slices.SortStableFunc(fresh, order)
+	sorter := newSorter(fresh, l.key)
+	for !sorter.step(len(fresh) + 1) {
+		continue
+	}
 	rows := make([]*entry, 0, len(kept)+len(fresh))
-	for _, e := range fresh {
-		before := sort.Search(len(kept), func(i int) bool { return order(e, kept[i]) < 0 })
-		rows = append(append(rows, kept[:before]...), e)
+	var key []byte
+	for _, e := range sorter.from {
+		before := sort.Search(len(kept), func(i int) bool {
+			key = l.key(key[:0], kept[i])
+			return e.key < string(key)
+		})
+		rows = append(append(rows, kept[:before]...), e.entry)
 		kept = kept[before:]
 	}
 	rows = append(rows, kept...)
@@ -347,8 +347,8 @@ func (l *List) forget(old *entry) {
 	if old.nameless {
 		l.bytes -= old.bytes()
 	}
-	if l.byID[old.image.ID] == old {
-		delete(l.byID, old.image.ID)
+	if id := old.ID(); l.byID[id] == old {
+		delete(l.byID, id)
 		l.bytes -= old.bytes()
 		l.leave([]*entry{old})
 	}
@@ -363,12 +363,10 @@ func (l *List) Replace(image *model.Image) {
 		return
 	}
 	before := *e
-	e.record = &record{image: *image}
-	e.image.Raw = nil
+	e.record = &l.store.records([]*model.Image{image})[0]
 	l.enter(e, &before)
 	e.changed = true
 	e.round = 0
-	l.index([]*entry{e})
 }
 
 // Settle takes the sign off an image that it is other than it was: what was
@@ -397,7 +395,7 @@ func (l *List) Remove(id model.ImageID) {
 	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
 	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
 	if l.pending.sort != nil {
-		l.pending.sort.sorter = newSorter(l.rows, l.compared, l.rules.Compare)
+		l.pending.sort.sorter = newSorter(l.rows, l.key)
 	}
 	l.reshow(before)
 }

@@ -45,8 +45,8 @@ func (m *marks) set(e *entry, marked bool) bool {
 
 // meet takes up a mark that was given before the image of an entry was loaded.
 func (m *marks) meet(e *entry) {
-	if away, marked := m.away[e.image.ID]; marked {
-		delete(m.away, e.image.ID)
+	if away, marked := m.away[e.ID()]; marked {
+		delete(m.away, e.ID())
 		m.bytes -= away.bytes()
 		m.set(e, true)
 	}
@@ -61,7 +61,7 @@ func (l *List) leave(gone []*entry) {
 		if l.marks.away == nil {
 			l.marks.away = make(map[model.ImageID]*record, l.marks.loaded)
 		}
-		l.marks.away[e.image.ID] = e.record
+		l.marks.away[e.ID()] = e.record
 		l.marks.bytes += e.bytes()
 		l.marks.set(e, false)
 	}
@@ -155,15 +155,15 @@ func (l *List) MarkedCount() (marked, hidden int) {
 }
 
 // AnyMarked reports whether a function holds for a marked image. What it is
-// given is for looking at attributes: properties may be missing.
+// given is for looking at what a list shows, as [compact.Reader.ReadListed] says.
 func (l *List) AnyMarked(holds func(*model.Image) bool) bool {
 	for _, rows := range [][]*entry{l.rows, l.old} {
-		if l.marks.loaded > 0 && slices.ContainsFunc(rows, func(e *entry) bool { return e.marked && holds(&e.image) }) {
+		if l.marks.loaded > 0 && slices.ContainsFunc(rows, func(e *entry) bool { return e.marked && holds(l.store.listed(e.record)) }) {
 			return true
 		}
 	}
 	for _, away := range l.marks.away {
-		if holds(&away.image) {
+		if holds(l.store.listed(away)) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"glimpse/model"
 	"glimpse/model/search"
 )
 
@@ -37,6 +38,8 @@ type narrowed struct {
 	shown []*entry
 	// groups are those of the rows that are shown.
 	groups []Group
+	// common is what the search finds in the images of each class.
+	common []search.Common
 	// round separates entries that were looked at from those that were not.
 	round uint32
 }
@@ -50,6 +53,7 @@ func (l *List) BeginFilter(by Narrowing) {
 	shown := l.narrow.shown
 	l.narrow.by, l.narrow.on = by, !by.IsZero() || l.uses.belongs != nil
 	l.narrow.round++
+	l.narrow.common = l.narrow.common[:0]
 	l.pending.sift, l.pending.after = nil, nil
 	switch {
 	case !l.narrow.on:
@@ -106,30 +110,19 @@ func (l *List) match(e *entry, uses map[string]int) bool {
 	case !l.belongs(e):
 		return false
 	case by.Marked && !e.marked,
-		by.Duplicates != NoDuplicates && uses[by.Duplicates.Of(&e.image).Raw()] < 2:
+		by.Duplicates != NoDuplicates && uses[l.duplicate(e).Raw()] < 2:
 		return false
 	case by.Search.IsEmpty():
 		return true
 	}
-	return by.Search.Match(&e.image, e.haystack)
+	own, class := e.Beside()
+	return by.Search.Match(l.common(class), own, func() *model.Image { return l.store.listed(e.record) })
 }
 
-// index makes what a search looks at in new entries, all of it as one text,
-// so that searching walks over memory in order, and stores them away.
-func (l *List) index(entries []*entry) {
-	var buffer []byte
-	ends := make([]int, len(entries))
-	for i, e := range entries {
-		buffer = search.Haystack(buffer, &e.image)
-		ends[i] = len(buffer)
+// common returns what the search finds in the images of a class.
+func (l *List) common(class int) search.Common {
+	for words := l.store.Words(); len(l.narrow.common) <= class; {
+		l.narrow.common = append(l.narrow.common, l.narrow.by.Search.Common(words.Class(len(l.narrow.common))))
 	}
-	all, start := string(buffer), 0
-	for i, e := range entries {
-		e.haystack = all[start:ends[i]]
-		start = ends[i]
-		l.store.share(e)
-		if !l.rules.SortLocal || !l.rules.ByProperty {
-			l.store.pack(e)
-		}
-	}
+	return l.narrow.common[class]
 }

@@ -219,7 +219,7 @@ func TestNarrowingIsWhatAWalkOverTheRowsGives(t *testing.T) {
 			l.Filter(list.Narrowing{Search: s})
 			var want []string
 			for i := range all {
-				if s.Match(&all[i], string(search.Haystack(nil, &all[i]))) {
+				if finds(&s, &all[i]) {
 					want = append(want, all[i].ID.Raw())
 				}
 			}
@@ -284,4 +284,9 @@ func BenchmarkSearchKeystroke(b *testing.B) {
 			})
 		}
 	}
+}
+
+// finds reports whether a search finds an image.
+func finds(s *search.Search, image *model.Image) bool {
+	return s.Match(s.Common(image), string(search.AppendOwn(nil, image)), func() *model.Image { return image })
 }

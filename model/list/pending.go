@@ -125,7 +125,7 @@ type reordering struct {
 // rules must be those that it was read with. It returns false, and changes
 // nothing, where a page is missing.
 func (l *List) BeginReorder(rules Rules) bool {
-	if !l.end || l.Loading() || len(l.old) > 0 || rules.Compare == nil {
+	if !l.end || l.Loading() || len(l.old) > 0 || rules.Key == nil {
 		return false
 	}
 	before := l.rules
@@ -133,7 +133,7 @@ func (l *List) BeginReorder(rules Rules) bool {
 		before = l.pending.sort.before
 	}
 	l.rules = rules
-	l.pending.sort = &reordering{sorter: newSorter(l.rows, l.compared, rules.Compare), before: before}
+	l.pending.sort = &reordering{sorter: newSorter(l.rows, l.key), before: before}
 	return true
 }
 
@@ -146,12 +146,9 @@ func (l *List) Reorder(rules Rules) bool {
 	return begun
 }
 
-// compared returns what the rules compare of an entry.
-func (l *List) compared(e *entry) *model.Image {
-	if l.rules.ByProperty && e.packed != "" {
-		return e.whole(l.store.names)
-	}
-	return &e.image
+// key appends what the rules order an entry by.
+func (l *List) key(key []byte, e *entry) []byte {
+	return l.rules.Key(key, l.store.read(e.record))
 }
 
 func (l *List) stepSort(n int) {
@@ -174,11 +171,10 @@ func (l *List) CancelReorder() {
 // marking is marks by a function, which are given when it was asked about every
 // image.
 type marking struct {
-	match  func(*model.Image) bool
-	rows   []*entry
-	at     int
-	hits   []*entry
-	reader Reader
+	match func(*model.Image) bool
+	rows  []*entry
+	at    int
+	hits  []*entry
 }
 
 // BeginMarkWhere begins to mark the loaded images for which a function holds,
@@ -196,7 +192,7 @@ func (l *List) MarkWhere(match func(*model.Image) bool) {
 func (l *List) stepMark(n int) {
 	m := l.pending.mark
 	for end := min(m.at+n, len(m.rows)); m.at < end; m.at++ {
-		if e := m.rows[m.at]; m.match(m.reader.read(e.record, l.store.names)) {
+		if e := m.rows[m.at]; m.match(l.store.read(e.record)) {
 			m.hits = append(m.hits, e)
 		}
 	}
@@ -204,7 +200,7 @@ func (l *List) stepMark(n int) {
 		return
 	}
 	for _, e := range m.hits {
-		if now := l.byID[e.image.ID]; now != nil {
+		if now := l.byID[e.ID()]; now != nil {
 			l.marks.set(now, true)
 		}
 	}

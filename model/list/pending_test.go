@@ -13,6 +13,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/search"
+	"glimpse/model/sortkey"
 	"glimpse/model/text"
 )
 
@@ -59,7 +60,7 @@ func anyLarge(t *rapid.T) func(*list.List) {
 		return func(l *list.List) { l.BeginFilter(by) }
 	case "sort":
 		rank := func(i *model.Image) string { value, _ := i.Property("rank"); return value.Raw() }
-		rules := list.Rules{ByProperty: true, Compare: func(a, b *model.Image) int { return strings.Compare(rank(a), rank(b)) }}
+		rules := list.Rules{Key: func(key []byte, image *model.Image) []byte { return sortkey.AppendText(key, rank(image)) }}
 		return func(l *list.List) { l.BeginReorder(rules) }
 	case "mark":
 		rank := rapid.StringMatching("[0-9]").Draw(t, "rank that is marked")
@@ -138,7 +139,7 @@ func TestAnythingMayHappenWhileASearchGoesOn(t *testing.T) {
 			"step": func(t *rapid.T) { l.Step(rapid.IntRange(1, 9).Draw(t, "n")) },
 			"move": func(t *rapid.T) { l.MoveTo(l.Cursor() + rapid.IntRange(-3, 3).Draw(t, "by")) },
 			"sort": func(*rapid.T) {
-				l.BeginReorder(list.Rules{Compare: func(a, b *model.Image) int { return strings.Compare(a.Name.Raw(), b.Name.Raw()) }})
+				l.BeginReorder(list.Rules{Key: nameKey})
 			},
 			"cancel": func(*rapid.T) { l.CancelReorder() },
 			"remove": func(t *rapid.T) {
@@ -165,7 +166,7 @@ func TestAnythingMayHappenWhileASearchGoesOn(t *testing.T) {
 		}
 		l.Filter(list.Narrowing{})
 		for i := range l.Len() {
-			if image := l.Row(i).Image; sought.Match(image, string(search.Haystack(nil, image))) {
+			if image := l.Row(i).Image; finds(&sought, image) {
 				want = append(want, image.ID.Raw())
 			}
 		}
@@ -210,7 +211,7 @@ func TestMarksThatWaitForASearchAreOfThatSearch(t *testing.T) {
 			},
 			"mark": func(*rapid.T) {
 				for i := range images {
-					if sought.Match(&images[i], string(search.Haystack(nil, &images[i]))) {
+					if finds(&sought, &images[i]) {
 						waiting[images[i].ID] = true
 					}
 				}

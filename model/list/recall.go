@@ -7,6 +7,7 @@ import "glimpse/model"
 // part of them is answered from it by [List.BeginRecall]. The zero value holds none.
 type Memory struct {
 	all   Selection
+	store *store // of the list
 	newer map[model.ImageID]*record
 	gone  map[model.ImageID]struct{}
 }
@@ -21,7 +22,7 @@ func (l *List) Remember() (*Memory, bool) {
 	for i, e := range l.rows {
 		records[i] = e.record
 	}
-	return &Memory{all: Selection{records: records, names: l.store.names}}, true
+	return &Memory{all: Selection{records: records, words: l.store.Words()}, store: &l.store}, true
 }
 
 // Len returns the number of images.
@@ -32,12 +33,15 @@ func (m *Memory) Selection() Selection {
 	if len(m.newer) == 0 && len(m.gone) == 0 {
 		return m.all
 	}
-	now := Selection{records: make([]*record, 0, m.Len()), names: m.all.names}
+	now := Selection{records: make([]*record, 0, m.Len()), words: m.all.words}
+	if m.store != nil {
+		now.words = m.store.Words()
+	}
 	for _, known := range m.all.records {
-		if _, gone := m.gone[known.image.ID]; gone {
+		if _, gone := m.gone[known.ID()]; gone {
 			continue
 		}
-		if newer := m.newer[known.image.ID]; newer != nil {
+		if newer := m.newer[known.ID()]; newer != nil {
 			known = newer
 		}
 		now.records = append(now.records, known)
@@ -47,10 +51,13 @@ func (m *Memory) Selection() Selection {
 
 // Replace takes a newer record of an image.
 func (m *Memory) Replace(image *model.Image) {
+	if m.store == nil {
+		return
+	}
 	if m.newer == nil {
 		m.newer = make(map[model.ImageID]*record)
 	}
-	m.newer[image.ID] = &record{image: *image}
+	m.newer[image.ID] = &m.store.records([]*model.Image{image})[0]
 }
 
 // Remove forgets an image that the service no longer has.
@@ -67,7 +74,6 @@ type recalling struct {
 	rules  Rules
 	from   *Memory
 	at     int
-	reader Reader
 	found  []*entry
 	byID   map[model.ImageID]*entry
 	sorter *sorter
@@ -104,12 +110,9 @@ func (l *List) stepRecall(n int) {
 	switch {
 	case r.at < len(records):
 	case r.sorter == nil:
-		r.sorter = newSorter(r.found, func(e *entry) *model.Image {
-			if r.rules.ByProperty && e.packed != "" {
-				return e.whole(l.store.names)
-			}
-			return &e.image
-		}, r.rules.Compare)
+		r.sorter = newSorter(r.found, func(key []byte, e *entry) []byte {
+			return r.rules.Key(key, l.store.read(e.record))
+		})
 	case r.sorter.step(n):
 		l.pending.recall = nil
 		l.install(r)
@@ -119,10 +122,10 @@ func (l *List) stepRecall(n int) {
 // recall takes an image of the memory, as it is known now, if the rules do.
 func (l *List) recall(r *recalling, remembered *record) {
 	known := l.latest(r, remembered)
-	if known == nil || r.rules.Match != nil && !r.rules.Match(r.reader.read(known, l.store.names)) {
+	if known == nil || r.rules.Match != nil && !r.rules.Match(l.store.read(known)) {
 		return
 	}
-	id := known.image.ID
+	id := known.ID()
 	e := &entry{record: known, nameless: id.IsEmpty()}
 	r.found = append(r.found, e)
 	if !e.nameless {
@@ -133,7 +136,7 @@ func (l *List) recall(r *recalling, remembered *record) {
 // latest returns what is known now of an image of the memory, or nil where there is no
 // such image any more.
 func (l *List) latest(r *recalling, remembered *record) *record {
-	id := remembered.image.ID
+	id := remembered.ID()
 	if _, gone := r.from.gone[id]; gone {
 		return nil
 	}
@@ -161,9 +164,8 @@ func (l *List) install(r *recalling) {
 	l.serial++ // an answer that is still awaited comes too late
 	l.open, l.err, l.first, l.end, l.renew, l.again = Ticket{}, nil, false, true, false, false
 	l.rules, l.rows, l.old, l.passed, l.left, l.bytes = r.rules, make([]*entry, 0, len(r.found)), nil, 0, nil, 0
-	var fresh []*entry
 	for _, e := range r.sorter.entries() {
-		id, known := e.image.ID, l.latest(r, e.record)
+		id, known := e.ID(), l.latest(r, e.record)
 		if known == nil {
 			delete(r.byID, id)
 			continue
@@ -172,13 +174,9 @@ func (l *List) install(r *recalling) {
 		if before := l.byID[id]; before != nil {
 			e.marked, before.marked, e.changed = before.marked, false, before.changed
 		}
-		if e.haystack == "" {
-			fresh = append(fresh, e)
-		}
 		l.rows, l.bytes = append(l.rows, e), l.bytes+e.bytes()
 		l.marks.meet(e)
 	}
-	l.index(fresh)
 	l.leave(gone)
 	l.byID, l.taken = r.byID, len(l.rows)
 	l.uses, l.marks.anchor, l.pending.sort = nameUses{}, nil, nil

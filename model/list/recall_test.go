@@ -1,7 +1,6 @@
 package list_test
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/search"
+	"glimpse/model/sortkey"
 	"glimpse/model/text"
 )
 
@@ -37,8 +37,13 @@ func TestWhatIsRecalledIsWhatAListingWouldBring(t *testing.T) {
 			wanted = rapid.StringMatching("[0-9]").Draw(t, "ranks from")
 			from := wanted
 			return list.Rules{
-				Match:   func(i *model.Image) bool { value, _ := i.Property("rank"); return value.Raw() >= from },
-				Compare: func(a, b *model.Image) int { return cmp.Compare(b.ID.Raw(), a.ID.Raw()) },
+				Match: func(i *model.Image) bool { value, _ := i.Property("rank"); return value.Raw() >= from },
+				Key: func(key []byte, image *model.Image) []byte {
+					begin := len(key)
+					key = sortkey.AppendText(key, image.ID.Raw())
+					sortkey.Reverse(key[begin:])
+					return key
+				},
 			}
 		}
 		marked := l.Marked()
@@ -120,8 +125,8 @@ func TestARecalledListIsRefreshedAsAnyOther(t *testing.T) {
 	memory, _ := l.Remember()
 	fetch := l.Refresh() // is under way when the query changes
 	rules := list.Rules{
-		Match:   func(i *model.Image) bool { return i.ID.Raw() != "b" },
-		Compare: func(a, b *model.Image) int { return cmp.Compare(a.ID.Raw(), b.ID.Raw()) },
+		Match: func(i *model.Image) bool { return i.ID.Raw() != "b" },
+		Key:   func(key []byte, image *model.Image) []byte { return sortkey.AppendText(key, image.ID.Raw()) },
 	}
 	l.BeginRecall(rules, memory)
 	for !l.Step(100) {

@@ -11,6 +11,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/list"
+	"glimpse/model/sortkey"
 	"glimpse/model/text"
 )
 
@@ -90,8 +91,8 @@ func (w *world) setQuery(t *rapid.T) {
 	}
 	if rapid.Bool().Draw(t, "sorted") {
 		w.rules.SortLocal = true
-		w.rules.Compare = func(a, b *model.Image) int {
-			return cmp.Or(cmp.Compare(a.MinDisk, b.MinDisk), cmp.Compare(a.ID.Raw(), b.ID.Raw()))
+		w.rules.Key = func(key []byte, image *model.Image) []byte {
+			return sortkey.AppendText(sortkey.AppendNumber(key, image.MinDisk), image.ID.Raw())
 		}
 	}
 	w.home, w.renewing = true, true
@@ -206,7 +207,9 @@ func (w *world) finish(t *rapid.T) {
 	var want []string
 	walk := slices.Clone(w.walk)
 	if w.rules.SortLocal {
-		slices.SortStableFunc(walk, func(a, b model.Image) int { return w.rules.Compare(&a, &b) })
+		slices.SortStableFunc(walk, func(a, b model.Image) int {
+			return cmp.Or(cmp.Compare(a.MinDisk, b.MinDisk), cmp.Compare(a.ID.Raw(), b.ID.Raw()))
+		})
 	}
 	for i := range walk {
 		if w.rules.Match == nil || w.rules.Match(&walk[i]) {

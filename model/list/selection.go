@@ -6,33 +6,40 @@ import (
 	"strings"
 
 	"glimpse/model"
-	"glimpse/model/text"
+	"glimpse/model/compact"
 )
 
 // Selection is images as they were known at one moment. It does not change, and
 // may be read from several goroutines.
 type Selection struct {
 	records []*record
-	names   []text.Untrusted
+	words   compact.Words
+	// whole are the images where they come from no list.
+	whole []*model.Image
 }
 
 // Select returns images as a selection. They must not change.
-func Select(images ...*model.Image) Selection {
-	s := Selection{records: make([]*record, len(images))}
-	for i, image := range images {
-		s.records[i] = &record{image: *image}
-	}
-	return s
-}
+func Select(images ...*model.Image) Selection { return Selection{whole: slices.Clone(images)} }
 
 // Len returns the number of images.
-func (s *Selection) Len() int { return len(s.records) }
+func (s *Selection) Len() int { return len(s.records) + len(s.whole) }
 
 // ID returns the id of an image.
-func (s *Selection) ID(index int) model.ImageID { return s.records[index].image.ID }
+func (s *Selection) ID(index int) model.ImageID {
+	if s.whole != nil {
+		return s.whole[index].ID
+	}
+	return s.records[index].ID()
+}
 
 // Image returns a copy of an image.
-func (s *Selection) Image(index int) *model.Image { return s.records[index].whole(s.names) }
+func (s *Selection) Image(index int) *model.Image {
+	if s.whole != nil {
+		image := *s.whole[index]
+		return &image
+	}
+	return s.words.Unpack(s.records[index].Image)
+}
 
 // Images returns a copy of every image.
 func (s *Selection) Images() []*model.Image {
@@ -43,25 +50,16 @@ func (s *Selection) Images() []*model.Image {
 	return images
 }
 
-// Reader reads one image after the other without making anything: what it
-// returns holds until the next is read.
-type Reader struct {
-	image      model.Image
-	properties []model.Property
-}
+// Reader reads one image after the other as [compact.Reader] does: what it returns
+// holds until the next is read.
+type Reader struct{ compact.Reader }
 
 // Read returns an image of a selection.
 func (r *Reader) Read(from *Selection, index int) *model.Image {
-	return r.read(from.records[index], from.names)
-}
-
-func (r *Reader) read(record *record, names []text.Untrusted) *model.Image {
-	r.image = record.image
-	if record.packed != "" {
-		r.properties = unpack(r.properties[:0], record.packed, names)
-		r.image.Properties = r.properties
+	if from.whole != nil {
+		return from.whole[index]
 	}
-	return &r.image
+	return r.Reader.Read(from.words, from.records[index].Image)
 }
 
 // Selected returns the marked images: those of the list in its order, as the
@@ -76,9 +74,9 @@ func (l *List) Selected() Selection {
 		}
 	}
 	away := slices.SortedFunc(maps.Values(l.marks.away), func(a, b *record) int {
-		return strings.Compare(a.image.ID.Raw(), b.image.ID.Raw())
+		return strings.Compare(a.ID().Raw(), b.ID().Raw())
 	})
-	return Selection{records: append(found, away...), names: l.store.names}
+	return Selection{records: append(found, away...), words: l.store.Words()}
 }
 
 // Under returns the image under the cursor as a selection, which is empty in an
@@ -87,7 +85,7 @@ func (l *List) Under() Selection {
 	if l.Len() == 0 {
 		return Selection{}
 	}
-	return Selection{records: []*record{l.at(l.cursor).record}, names: l.store.names}
+	return Selection{records: []*record{l.at(l.cursor).record}, words: l.store.Words()}
 }
 
 // Marked returns the marked images, in the order of [List.Selected].

@@ -1,10 +1,6 @@
 package list
 
-import (
-	"slices"
-
-	"glimpse/model"
-)
+import "slices"
 
 // sifting is a narrowing that is being found out. What is around the cursor is
 // looked at first, because that is what is seen.
@@ -88,19 +84,21 @@ func (l *List) stepSift(n int) {
 func (l *List) stepDuplicates(s *sifting, n int) bool {
 	switch {
 	case s.counted < len(s.rows):
-		s.count(l.narrow.by.Duplicates, n)
+		l.countDuplicates(s, n)
 		return false
 	case s.sorter == nil && !l.look(s, n):
 		return false
 	case s.sorter == nil:
-		s.sorter = newSorter(s.shown[s.first:s.last], func(e *entry) *model.Image { return &e.image }, l.narrow.by.Duplicates.compare)
+		s.sorter = newSorter(s.shown[s.first:s.last], func(key []byte, e *entry) []byte {
+			return l.narrow.by.Duplicates.appendKey(key, l.store.read(e.record))
+		})
 		return false
 	case s.grouping == nil && !s.sorter.step(n):
 		return false
 	case s.grouping == nil:
 		s.grouping = &grouping{rows: s.sorter.entries()}
 		return false
-	case !s.grouping.step(l.narrow.by.Duplicates, n):
+	case !l.stepGroups(s.grouping, n):
 		return false
 	}
 	s.before, s.moved = l.hold(), false
@@ -108,10 +106,10 @@ func (l *List) stepDuplicates(s *sifting, n int) bool {
 	return true
 }
 
-// count counts what the next images have.
-func (s *sifting) count(by Duplicates, n int) {
+// countDuplicates counts what the next images have.
+func (l *List) countDuplicates(s *sifting, n int) {
 	for end := min(len(s.rows), s.counted+n); s.counted < end; s.counted++ {
-		if has := by.Of(&s.rows[s.counted].image); !has.IsEmpty() {
+		if has := l.duplicate(s.rows[s.counted]); !has.IsEmpty() {
 			s.uses[has.Raw()]++
 		}
 	}

@@ -2,15 +2,14 @@ package list
 
 import (
 	"slices"
-
-	"glimpse/model"
+	"strings"
 )
 
 // sorter puts entries in order, a part at a time: it merges runs of growing
 // length, so that equal ones stay in the order that they had.
 type sorter struct {
-	compare   func(a, b *model.Image) int
-	by        func(*entry) *model.Image
+	key       func(key []byte, e *entry) []byte
+	buffer    []byte
 	from, to  []sorted
 	run       int // how long the runs are that are in order by now
 	begin     int // of the two runs that are being merged
@@ -20,18 +19,18 @@ type sorter struct {
 	done, all int
 }
 
-// sorted is an entry with what it is compared by.
+// sorted is an entry with what it is ordered by.
 type sorted struct {
 	*entry
-	by *model.Image
+	key string
 }
 
 // firstRun is how many are put in order at once, to begin with.
 const firstRun = 16
 
-// newSorter begins with rows. by returns what an entry is compared by.
-func newSorter(rows []*entry, by func(*entry) *model.Image, compare func(a, b *model.Image) int) *sorter {
-	s := &sorter{compare: compare, by: by, from: make([]sorted, len(rows)), to: make([]sorted, len(rows)), all: len(rows)}
+// newSorter begins with rows. key appends what an entry is ordered by.
+func newSorter(rows []*entry, key func(key []byte, e *entry) []byte) *sorter {
+	s := &sorter{key: key, from: make([]sorted, len(rows)), to: make([]sorted, len(rows)), all: len(rows)}
 	for i, e := range rows {
 		s.from[i].entry = e
 	}
@@ -46,10 +45,8 @@ func newSorter(rows []*entry, by func(*entry) *model.Image, compare func(a, b *m
 func (s *sorter) step(n int) bool {
 	for n > 0 && s.run == 0 {
 		end := min(s.begin+firstRun, len(s.from))
-		for i := s.begin; i < end; i++ {
-			s.from[i].by = s.by(s.from[i].entry)
-		}
-		slices.SortStableFunc(s.from[s.begin:end], func(a, b sorted) int { return s.compare(a.by, b.by) })
+		s.keys(s.from[s.begin:end])
+		slices.SortStableFunc(s.from[s.begin:end], func(a, b sorted) int { return strings.Compare(a.key, b.key) })
 		n -= firstRun
 		s.done += end - s.begin
 		if s.begin = end; end == len(s.from) {
@@ -61,6 +58,22 @@ func (s *sorter) step(n int) bool {
 		n -= s.merge(n)
 	}
 	return s.run >= max(1, len(s.from))
+}
+
+// keys finds out what some entries are ordered by, at most as many as are put in
+// order at once.
+func (s *sorter) keys(of []sorted) {
+	var ends [firstRun]int
+	s.buffer = s.buffer[:0]
+	for i := range of {
+		s.buffer = s.key(s.buffer, of[i].entry)
+		ends[i] = len(s.buffer)
+	}
+	all, begin := string(s.buffer), 0
+	for i := range of {
+		of[i].key = all[begin:ends[i]]
+		begin = ends[i]
+	}
 }
 
 // pair begins with two runs.
@@ -75,7 +88,7 @@ func (s *sorter) merge(n int) int {
 	last := min(end, s.out+n)
 	moved := last - s.out
 	for ; s.out < last; s.out++ {
-		if s.right == end || s.left < middle && s.compare(s.from[s.left].by, s.from[s.right].by) <= 0 {
+		if s.right == end || s.left < middle && s.from[s.left].key <= s.from[s.right].key {
 			s.to[s.out] = s.from[s.left]
 			s.left++
 		} else {

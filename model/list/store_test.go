@@ -3,13 +3,13 @@ package list_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"glimpse/model"
 	"glimpse/model/list"
+	"glimpse/model/sortkey"
 	"glimpse/model/text"
 )
 
@@ -56,7 +56,7 @@ func TestACompleteListIsOrderedByAProperty(t *testing.T) {
 	}
 	l.AddPage(l.SetQuery(list.Rules{}).Ticket, p)
 	rank := func(i *model.Image) string { value, _ := i.Property("rank"); return value.Raw() }
-	if !l.Reorder(list.Rules{ByProperty: true, Compare: func(a, b *model.Image) int { return strings.Compare(rank(a), rank(b)) }}) {
+	if !l.Reorder(list.Rules{Key: func(key []byte, image *model.Image) []byte { return sortkey.AppendText(key, rank(image)) }}) {
 		t.Fatal("it cannot be ordered")
 	}
 	for n := range 2000 {

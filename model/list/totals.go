@@ -4,7 +4,7 @@ package list
 // for with every frame.
 
 // bytes returns what the data of the image takes, as far as that is known.
-func (r *record) bytes() int64 { return r.image.Size }
+func (r *record) bytes() int64 { return r.Size() }
 
 // Bytes returns what the images of the list take, as far as their sizes are
 // known.

@@ -32,7 +32,7 @@ func TestTheBytesAreThoseOfTheRowsAndTheMarks(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"query": func(t *rapid.T) {
 				local := rapid.Bool().Draw(t, "local")
-				answer(t, l.SetQuery(list.Rules{SortLocal: local, Compare: func(a, b *model.Image) int { return 0 }}))
+				answer(t, l.SetQuery(list.Rules{SortLocal: local, Key: func(key []byte, _ *model.Image) []byte { return key }}))
 			},
 			"refresh": func(t *rapid.T) { answer(t, l.Refresh()) },
 			"next": func(t *rapid.T) {

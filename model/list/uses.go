@@ -1,6 +1,10 @@
 package list
 
-import "glimpse/model"
+import (
+	"strings"
+
+	"glimpse/model"
+)
 
 // nameUses counts how many images of the service have each name, where the query
 // asks for that. The zero value counts none.
@@ -23,7 +27,11 @@ func (u *nameUses) count(image *model.Image) {
 	if u.counting == nil {
 		u.counting = make(map[string]int)
 	}
-	u.counting[image.Name.Raw()]++
+	if name := image.Name.Raw(); u.counting[name] > 0 {
+		u.counting[name]++
+	} else {
+		u.counting[strings.Clone(name)] = 1
+	}
 }
 
 // belongs reports whether an image belongs to the list as far as that depends on
@@ -32,7 +40,7 @@ func (l *List) belongs(e *entry) bool {
 	if l.uses.belongs == nil {
 		return true
 	}
-	name := e.image.Name.Raw()
+	name := l.store.listed(e.record).Name.Raw()
 	return l.uses.belongs(max(l.uses.counting[name], l.uses.before[name]))
 }
 

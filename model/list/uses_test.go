@@ -22,7 +22,7 @@ func TestNamesThatAreUsedMoreThanOnceAreCountedAmongAllThatIsRead(t *testing.T) 
 	rules := list.Rules{
 		Uses:      func(uses int) bool { return uses > 1 },
 		Match:     func(image *model.Image) bool { return image.ID.Raw() != "b2" },
-		Compare:   func(a, b *model.Image) int { return 0 },
+		Key:       func(key []byte, _ *model.Image) []byte { return key },
 		SortLocal: true,
 	}
 	l := &list.List{}

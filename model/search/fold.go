@@ -9,17 +9,17 @@ import (
 )
 
 // folded returns the character that stands for all that differ from it in
-// case only: the first of Unicode's simple case folding.
+// case only: the first of Unicode's simple case folding, and of letters in ASCII
+// the lower case, as most names are written.
 func folded(r rune) rune {
-	if r < utf8.RuneSelf {
-		if 'a' <= r && r <= 'z' {
-			return r - 'a' + 'A'
-		}
-		return r
-	}
 	least := r
-	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-		least = min(least, next)
+	if r >= utf8.RuneSelf {
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+	}
+	if 'A' <= least && least <= 'Z' {
+		return least - 'A' + 'a'
 	}
 	return least
 }
@@ -32,10 +32,7 @@ func appendFolded(buffer []byte, s string) []byte {
 		if c >= utf8.RuneSelf {
 			return appendFoldedRunes(buffer, s[i:])
 		}
-		if 'a' <= c && c <= 'z' {
-			c -= 'a' - 'A'
-		}
-		buffer = append(buffer, c)
+		buffer = append(buffer, lower(c))
 	}
 	return buffer
 }
@@ -56,8 +53,8 @@ func appendFoldedRunes(buffer []byte, s string) []byte {
 // isHex reports whether a text has nothing but what ids are made of.
 func isHex(s string) bool {
 	for i := range len(s) {
-		switch c := upper(s[i]); {
-		case '0' <= c && c <= '9', 'A' <= c && c <= 'F', c == '-':
+		switch c := lower(s[i]); {
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', c == '-':
 		default:
 			return false
 		}
@@ -70,7 +67,7 @@ func isHex(s string) bool {
 func containsFolded(s, folded string) bool {
 	for at := 0; at+len(folded) <= len(s); at++ {
 		i := 0
-		for i < len(folded) && upper(s[at+i]) == folded[i] {
+		for i < len(folded) && lower(s[at+i]) == folded[i] {
 			i++
 		}
 		if i == len(folded) {
@@ -80,9 +77,9 @@ func containsFolded(s, folded string) bool {
 	return false
 }
 
-func upper(c byte) byte {
-	if 'a' <= c && c <= 'z' {
-		return c - 'a' + 'A'
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c - 'A' + 'a'
 	}
 	return c
 }

@@ -141,19 +141,25 @@ func (s *Search) String() string { return s.text }
 // IsEmpty reports whether the search finds every image.
 func (s *Search) IsEmpty() bool { return len(s.words) == 0 }
 
-// Haystack returns what a search looks at in an image, folded: make it once
-// for an image and hand it to Match. It is appended to a buffer. Ids in
-// hexadecimal are left out: they are half of it, and few words can be found in
-// them.
-func Haystack(buffer []byte, image *model.Image) []byte {
-	each(image, func(text string) bool {
-		if (text == image.ID.Raw() || text == image.Owner.Raw()) && isHex(text) {
-			return true
+// cased ends what an image has for itself where a letter of it is in upper case.
+const cased = "\x01"
+
+// AppendOwn appends what a search looks at in an image that few others have, folded:
+// the name, the tags and the owner. It is made once, and looked at with each key.
+// Ids in hexadecimal are left out: they are half of it, and few words can be found
+// in them.
+func AppendOwn(buffer []byte, image *model.Image) []byte {
+	hasCase := false
+	eachOwn(image, func(text string) bool {
+		hasCase = hasCase || hasUpper(text)
+		if text != image.ID.Raw() && text != image.Owner.Raw() || !isHex(text) {
+			buffer = append(appendFolded(buffer, text), 0)
 		}
-		buffer = appendFolded(buffer, text)
-		buffer = append(buffer, 0)
 		return true
 	})
+	if hasCase {
+		buffer = append(buffer, cased...)
+	}
 	return buffer
 }
 
@@ -161,60 +167,58 @@ func Haystack(buffer []byte, image *model.Image) []byte {
 var searched = model.AttributeSet(0).With(model.AttrName).With(model.AttrStatus).With(model.AttrVisibility).
 	With(model.AttrDiskFormat).With(model.AttrContainerFormat).With(model.AttrTags).With(model.AttrOwner)
 
-// each calls a function with every text that is searched, until it returns
-// false.
-func each(image *model.Image, do func(text string) bool) bool {
-	for _, text := range [...]string{
-		image.Name.Raw(), image.Status.Raw(), image.Visibility.Raw(), image.DiskFormat.Raw(), image.ContainerFormat.Raw(),
-	} {
-		if text != "" && !do(text) {
-			return false
-		}
+// eachOwn calls a function with every text that is searched and that few images
+// have, until it returns false.
+func eachOwn(image *model.Image, do func(text string) bool) bool {
+	if !image.Name.IsEmpty() && !do(image.Name.Raw()) {
+		return false
 	}
 	for _, tag := range image.Tags {
 		if !do(tag.Raw()) {
 			return false
 		}
 	}
-	if image.Unknown&searched != 0 && !do("unknown") { // what the list shows in its place
-		return false
-	}
 	return do(image.ID.Raw()) && (image.Owner.IsEmpty() || do(image.Owner.Raw()))
 }
 
-// Match reports whether the search finds an image, of which haystack is the
-// Haystack.
-func (s *Search) Match(image *model.Image, haystack string) bool {
-	for i := range s.words {
-		if s.words[i].in(image, haystack) == s.words[i].not {
+// eachCommon does so with those that many images have, and with what the list shows
+// where something is unknown.
+func eachCommon(image *model.Image, do func(text string) bool) bool {
+	for _, text := range [...]string{
+		image.Status.Raw(), image.Visibility.Raw(), image.DiskFormat.Raw(), image.ContainerFormat.Raw(),
+	} {
+		if text != "" && !do(text) {
 			return false
 		}
 	}
-	return true
+	return image.Unknown&searched == 0 || do("unknown")
 }
 
-func (w *word) in(image *model.Image, haystack string) bool {
-	switch {
-	case w.re != nil:
-		return w.mayMatch(image, haystack) && !each(image, func(text string) bool { return !w.re.MatchString(text) })
-	case strings.Contains(haystack, w.folded), w.hex && inIDs(image, w.folded):
-		return w.exact == "" || strings.Contains(image.Name.Raw(), w.exact) ||
-			!each(image, func(text string) bool { return !strings.Contains(text, w.exact) })
-	default:
-		return false
+// Common says which words of a search are found in what an image has in common with
+// many: its status, visibility and formats. It is found out once for all of those.
+type Common uint64
+
+// mostCommon is how many words a Common tells of.
+const mostCommon = 64
+
+// Common returns which words are found in the status, the visibility and the formats
+// of an image.
+func (s *Search) Common(image *model.Image) (found Common) {
+	for i := range min(len(s.words), mostCommon) {
+		if s.words[i].inCommon(image) {
+			found |= 1 << i
+		}
 	}
+	return found
 }
 
-// MatchText reports whether one text has all that must be found, and nothing
-// that must not.
-func (s *Search) MatchText(text string) bool {
-	folded := fold(text)
+// Match reports whether the search finds an image, of which own is what AppendOwn
+// appends. The image itself is asked for only where that does not decide, which is
+// seldom.
+func (s *Search) Match(common Common, own string, image func() *model.Image) bool {
 	for i := range s.words {
 		w := &s.words[i]
-		found := strings.Contains(folded, w.folded) && strings.Contains(text, w.exact)
-		if w.re != nil {
-			found = w.re.MatchString(text)
-		}
+		found := common>>i&1 != 0 || w.inOwn(own, image) || i >= mostCommon && w.inCommon(image())
 		if found == w.not {
 			return false
 		}
@@ -222,10 +226,49 @@ func (s *Search) MatchText(text string) bool {
 	return true
 }
 
-// mayMatch reports whether a text of the image has the literal of the
-// expression.
-func (w *word) mayMatch(image *model.Image, haystack string) bool {
-	return strings.Contains(haystack, w.literal) || isHex(w.literal) && inIDs(image, w.literal)
+func (w *word) inCommon(image *model.Image) bool {
+	return !eachCommon(image, func(text string) bool { return !w.in(text) })
+}
+
+func (w *word) inOwn(own string, image func() *model.Image) bool {
+	switch {
+	case w.re != nil:
+		return mayHave(own, w.literal, isHex(w.literal), image) && !eachOwn(image(), func(text string) bool { return !w.in(text) })
+	case w.exact != "":
+		return strings.HasSuffix(own, cased) && mayHave(own, w.folded, w.hex, image) &&
+			!eachOwn(image(), func(text string) bool { return !w.in(text) })
+	default:
+		return mayHave(own, w.folded, w.hex, image)
+	}
+}
+
+// in reports whether a word is found in one text.
+func (w *word) in(text string) bool {
+	switch {
+	case w.re != nil:
+		return w.re.MatchString(text)
+	case w.exact != "":
+		return strings.Contains(text, w.exact)
+	default:
+		return strings.Contains(fold(text), w.folded)
+	}
+}
+
+// mayHave reports whether a folded text is in what an image has for itself, or, where
+// it could be a part of an id, in one of those.
+func mayHave(own, folded string, hex bool, image func() *model.Image) bool {
+	return strings.Contains(own, folded) || hex && inIDs(image(), folded)
+}
+
+// MatchText reports whether one text has all that must be found, and nothing
+// that must not.
+func (s *Search) MatchText(text string) bool {
+	for i := range s.words {
+		if w := &s.words[i]; w.in(text) == w.not {
+			return false
+		}
+	}
+	return true
 }
 
 // inIDs reports whether the id or the owner holds a folded text.

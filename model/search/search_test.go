@@ -32,9 +32,14 @@ func sample() model.Image {
 	}
 }
 
-func finds(t testing.TB, line string, image model.Image) bool {
+// finds reports whether a search finds an image.
+func finds(s *search.Search, image *model.Image) bool {
+	return s.Match(s.Common(image), string(search.AppendOwn(nil, image)), func() *model.Image { return image })
+}
+
+func lineFinds(t testing.TB, line string, image model.Image) bool {
 	s := parse(t, line)
-	return s.Match(&image, string(search.Haystack(nil, &image)))
+	return finds(&s, &image)
 }
 
 func TestWhatASearchFinds(t *testing.T) {
@@ -81,7 +86,7 @@ func TestWhatASearchFinds(t *testing.T) {
 		"/":                  false, // a slash alone is a word
 		"goldGröße":          false, // no word across two texts
 	} {
-		if got := finds(t, line, sample()); got != want {
+		if got := lineFinds(t, line, sample()); got != want {
 			t.Errorf("%q finds it: %v, want %v", line, got, want)
 		}
 	}
@@ -154,7 +159,7 @@ func TestAnExpressionFindsWhatItMatches(t *testing.T) {
 			t.Fatalf("%q: %v, %v", pattern, err, errRE)
 		}
 		image := model.Image{Name: text.Of(name)}
-		if err == nil && s.Match(&image, string(search.Haystack(nil, &image))) != (want.MatchString(name) || want.MatchString("")) {
+		if err == nil && finds(&s, &image) != (want.MatchString(name) || want.MatchString("")) {
 			t.Fatalf("%q in %q", pattern, name)
 		}
 	})
@@ -169,8 +174,7 @@ func TestARefinedSearchFindsNoMore(t *testing.T) {
 			return
 		}
 		image := model.Image{ID: model.NewImageID(word(t)), Name: text.Of(word(t)), Tags: []text.Untrusted{text.Of(word(t))}}
-		hay := string(search.Haystack(nil, &image))
-		if narrow.Match(&image, hay) && !wide.Match(&image, hay) {
+		if finds(&narrow, &image) && !finds(&wide, &image) {
 			t.Fatalf("%q finds %v and %q does not", narrow.String(), image, wide.String())
 		}
 	})
@@ -207,7 +211,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		image := model.Image{Name: text.Of(name)}
-		s.Match(&image, string(search.Haystack(nil, &image)))
+		finds(&s, &image)
 		s.Ranges(image.Name.Display())
 		if !s.Refines(&s) {
 			t.Errorf("%q does not refine itself", line)

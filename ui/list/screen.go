@@ -4,7 +4,6 @@
 package list
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -124,7 +123,7 @@ func (s *Screen) Remember() (*list.Memory, bool) { return s.list.Remember() }
 // the service finds and orders them; else that would cost reading all of them again.
 func (s *Screen) Recall(q query.Query, split query.Split, from *list.Memory) intent.Intent {
 	s.recalled = &asked{q, split}
-	rules := rulesOf(q, &split)
+	rules := rulesOf(&split)
 	rules.Match = split.MatchAlone
 	s.list.BeginRecall(rules, from)
 	s.begin()
@@ -137,14 +136,14 @@ func (s *Screen) Recall(q query.Query, split query.Split, from *list.Memory) int
 }
 
 func (s *Screen) rules() list.Rules {
-	rules := rulesOf(s.query, &s.split)
+	rules := rulesOf(&s.split)
 	rules.Match = s.matches
 	return rules
 }
 
-func rulesOf(q query.Query, split *query.Split) list.Rules {
-	byProperty := slices.ContainsFunc(q.Sort, func(key query.SortKey) bool { return key.Field.Kind == query.FieldProperty })
-	return list.Rules{Compare: split.Compare, SortLocal: split.SortLocal, ByProperty: byProperty, Uses: split.Uses}
+func rulesOf(split *query.Split) list.Rules {
+	order := *split // which the screen may change
+	return list.Rules{Key: order.AppendKey, SortLocal: split.SortLocal, Uses: split.Uses}
 }
 
 // matches reports whether an image belongs to the query, as the projects that

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -84,17 +83,6 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	settings.Shell = own
 	app := ui.New(settings)
 	return ended(program.New(ctx, app, on).Run(), opts.secrets)
-}
-
-// tidyMemory lets the garbage of a list that is read take less room. What is
-// loaded stays, so that little garbage is made and collecting it more often
-// costs little; a hundred thousand images then fit into 150 MiB. Whoever sets
-// GOGC knows better.
-func tidyMemory(env clouds.Env) {
-	const percent = 25
-	if lookup(env, "GOGC") == "" {
-		debug.SetGCPercent(percent)
-	}
 }
 
 // firstCloud decides which cloud the screen begins with, and finds what is

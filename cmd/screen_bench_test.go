@@ -303,7 +303,7 @@ func BenchmarkScreenBytes(b *testing.B) {
 }
 
 // BenchmarkScreenMemory is the resident memory with 100,000 images loaded.
-// Budget: 150 MiB.
+// Budget: 80 MiB.
 func BenchmarkScreenMemory(b *testing.B) {
 	clouds, stop := headless(b, 100_000)
 	defer stop()

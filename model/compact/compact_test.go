@@ -58,7 +58,11 @@ func anyImage(t *rapid.T) model.Image {
 		Null: model.AttributeSet(rapid.Uint32().Draw(t, "null")), Unknown: model.AttributeSet(rapid.Uint32().Draw(t, "unknown")),
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "properties") {
-		image.Properties = append(image.Properties, model.Property{Key: anyText(t), Value: anyText(t), Null: flag()})
+		property := model.Property{Key: anyText(t), Null: flag()}
+		if !property.Null {
+			property.Value = anyText(t)
+		}
+		image.Properties = append(image.Properties, property)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "faults") {
 		image.Faults = append(image.Faults, model.Fault{Field: anyText(t), Reason: anyText(t).Raw()})
@@ -99,7 +103,7 @@ func TestImagesComeBackAsTheyWere(t *testing.T) {
 			}
 			listed := reader.ReadListed(store.Words(), late[i])
 			if listed.ID != image.ID || listed.Name != image.Name || listed.Owner != image.Owner || listed.Size != image.Size ||
-				listed.Status != image.Status || listed.Unknown != image.Unknown || !slices.Equal(listed.Tags, image.Tags) {
+				listed.Status != image.Status || listed.Unknown != image.Unknown || !listed.CreatedAt.Equal(image.CreatedAt) || !slices.Equal(listed.Tags, image.Tags) {
 				t.Fatalf("of image %d is listed %+v", i, listed)
 			}
 		}

@@ -1,6 +1,7 @@
 package compact
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -14,30 +15,28 @@ type Image struct{ packed string }
 
 // Beside returns what is kept with the image, and the number of its class.
 func (p Image) Beside() (beside string, class int) {
-	beside, number, _ := p.begin()
-	return beside, number
-}
-
-func (p Image) begin() (beside string, class int, rest string) {
-	length, rest := uvarint(p.packed)
-	beside = rest[:length]
-	number, rest := uvarint(rest[length:])
-	return beside, int(number), rest
+	at := cursor{of: p.packed}
+	return at.take(at.number()), at.number()
 }
 
 // ID returns the id of the image.
 func (p Image) ID() model.ImageID {
-	_, _, rest := p.begin()
-	_, rest = varint(rest)
-	length, rest := uvarint(rest)
-	return model.NewImageID(rest[:length>>kindBits])
+	at := p.afterClass()
+	at.signed()
+	return model.NewImageID(at.take(at.number() >> kindBits))
 }
 
 // Size returns the bytes of the image's data, as far as they are known.
 func (p Image) Size() int64 {
-	_, _, rest := p.begin()
-	size, _ := varint(rest)
-	return size
+	at := p.afterClass()
+	return at.signed()
+}
+
+func (p Image) afterClass() cursor {
+	at := cursor{of: p.packed}
+	at.take(at.number())
+	at.number()
+	return at
 }
 
 // Unpack returns an image that is packed.
@@ -61,9 +60,9 @@ type Reader struct {
 	tags       []text.Untrusted
 	faults     []model.Fault
 	properties []model.Property
-	rest       string
-	beside     string
-	words      Words
+	cursor
+	beside string
+	words  Words
 	// made are the texts that are not part of a packed image; room is how many
 	// bytes of them are made at once.
 	made strings.Builder
@@ -75,9 +74,7 @@ func (r *Reader) Read(words Words, p Image) *model.Image {
 	r.head(words, p)
 	image := &r.image
 	image.VirtualSize, image.MinDisk, image.MinRAM = r.signed(), r.signed(), r.signed()
-	created := r.signed()
-	image.CreatedAt = time.Unix(created, int64(r.number())).UTC()
-	updated := created + r.signed()
+	updated := image.CreatedAt.Unix() + r.signed()
 	image.UpdatedAt = time.Unix(updated, int64(r.number())).UTC()
 	image.Checksum, image.HashValue, image.DirectURL = r.text(), r.text(), r.text()
 	if n := r.number(); n > 0 {
@@ -90,8 +87,13 @@ func (r *Reader) Read(words Words, p Image) *model.Image {
 	if n := r.number(); n > 0 {
 		r.properties = slices.Grow(r.properties[:0], n)
 		for range n {
-			null := r.number() != 0
-			r.properties = append(r.properties, model.Property{Null: null, Key: r.text(), Value: r.text()})
+			key := r.text()
+			if r.of[r.at] == null {
+				r.at++
+				r.properties = append(r.properties, model.Property{Key: key, Null: true})
+				continue
+			}
+			r.properties = append(r.properties, model.Property{Key: key, Value: r.text()})
 		}
 		image.Properties = r.properties
 	}
@@ -99,7 +101,7 @@ func (r *Reader) Read(words Words, p Image) *model.Image {
 }
 
 // ReadListed returns of a packed image what a list shows of every one: id, name,
-// status, visibility, formats, owner, size and tags; what else it has is undefined.
+// status, visibility, formats, owner, size, tags and when it was created; what else it has is undefined.
 // It takes half the time of [Reader.Read].
 func (r *Reader) ReadListed(words Words, p Image) *model.Image {
 	r.head(words, p)
@@ -107,13 +109,14 @@ func (r *Reader) ReadListed(words Words, p Image) *model.Image {
 }
 
 func (r *Reader) head(words Words, p Image) {
-	beside, class, rest := p.begin()
-	r.words, r.rest, r.beside = words, rest, beside
-	r.image = words.classes[class]
+	r.words, r.cursor = words, cursor{of: p.packed}
+	r.beside = r.take(r.number())
+	r.image = words.classes[r.number()]
 	image := &r.image
 	image.Size = r.signed()
 	image.ID = model.ImageID{Untrusted: r.text()}
 	image.Name, image.Owner = r.text(), r.text()
+	image.CreatedAt = time.Unix(r.signed(), int64(r.number())).UTC()
 	if n := r.number(); n > 0 {
 		r.tags = slices.Grow(r.tags[:0], n)
 		for range n {
@@ -121,18 +124,6 @@ func (r *Reader) head(words Words, p Image) {
 		}
 		image.Tags = r.tags
 	}
-}
-
-func (r *Reader) number() int {
-	n, rest := uvarint(r.rest)
-	r.rest = rest
-	return int(n)
-}
-
-func (r *Reader) signed() int64 {
-	n, rest := varint(r.rest)
-	r.rest = rest
-	return n
 }
 
 func (r *Reader) text() text.Untrusted {
@@ -151,12 +142,6 @@ func (r *Reader) text() text.Untrusted {
 	default:
 		return text.Of(r.take(n))
 	}
-}
-
-func (r *Reader) take(n int) string {
-	taken := r.rest[:n]
-	r.rest = r.rest[n:]
-	return taken
 }
 
 // digits makes the digits of some bytes.
@@ -187,12 +172,20 @@ func (r *Reader) uuid(of string) text.Untrusted {
 
 // encode writes the digits of at most sixteen bytes and returns how many there are.
 func encode(digits *[2 * uuidBytes]byte, of string) int {
-	const hexadecimal = "0123456789abcdef"
 	for i := range len(of) {
-		digits[2*i], digits[2*i+1] = hexadecimal[of[i]>>4], hexadecimal[of[i]&15]
+		two := pairs[of[i]]
+		digits[2*i], digits[2*i+1] = two[0], two[1]
 	}
 	return 2 * len(of)
 }
+
+// pairs are the digits of all bytes.
+var pairs = func() (all [256][2]byte) {
+	for i := range all {
+		hex.Encode(all[i][:], []byte{byte(i)})
+	}
+	return all
+}()
 
 // begin makes room for a text, and returns where it begins.
 func (r *Reader) begin(length int) int {
@@ -206,22 +199,40 @@ func (r *Reader) begin(length int) int {
 	return r.made.Len()
 }
 
-// uvarint reads a number off a text, as binary.Uvarint does off bytes.
-func uvarint(from string) (number uint64, rest string) {
-	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
-		number |= uint64(from[i]&0x7f) << shift
-		if from[i] < 0x80 {
-			return number, from[i+1:]
+// cursor is a place in a packed image.
+type cursor struct {
+	of string
+	at int
+}
+
+func (c *cursor) number() int {
+	if first := c.of[c.at]; first < 0x80 {
+		c.at++
+		return int(first)
+	}
+	return int(c.unsigned())
+}
+
+// unsigned reads a number as binary.Uvarint does.
+func (c *cursor) unsigned() (number uint64) {
+	for shift := 0; ; shift += 7 {
+		next := c.of[c.at]
+		c.at++
+		number |= uint64(next&0x7f) << shift
+		if next < 0x80 {
+			return number
 		}
 	}
 }
 
-// varint reads a number that may be negative.
-func varint(from string) (number int64, rest string) {
-	unsigned, rest := uvarint(from)
-	number = int64(unsigned >> 1)
-	if unsigned&1 != 0 {
-		number = ^number
-	}
-	return number, rest
+// signed reads a number as binary.Varint does.
+func (c *cursor) signed() int64 {
+	unsigned := c.unsigned()
+	return int64(unsigned>>1) ^ -int64(unsigned&1)
+}
+
+func (c *cursor) take(n int) string {
+	begin := c.at
+	c.at += n
+	return c.of[begin:c.at]
 }

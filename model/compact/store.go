@@ -119,6 +119,8 @@ func (s *Store) append(image *model.Image) {
 		s.text(name)
 	}
 	s.text(image.Owner.Raw())
+	s.signed(image.CreatedAt.Unix())
+	s.number(image.CreatedAt.Nanosecond())
 	s.number(len(image.Tags))
 	for i := range image.Tags {
 		s.text(image.Tags[i].Raw())
@@ -126,8 +128,6 @@ func (s *Store) append(image *model.Image) {
 	s.signed(image.VirtualSize)
 	s.signed(image.MinDisk)
 	s.signed(image.MinRAM)
-	s.signed(image.CreatedAt.Unix())
-	s.number(image.CreatedAt.Nanosecond())
 	s.signed(image.UpdatedAt.Unix() - image.CreatedAt.Unix())
 	s.number(image.UpdatedAt.Nanosecond())
 	s.text(image.Checksum.Raw())
@@ -141,9 +141,12 @@ func (s *Store) append(image *model.Image) {
 	s.number(len(image.Properties))
 	for i := range image.Properties {
 		property := &image.Properties[i]
-		s.flag(property.Null)
 		s.text(property.Key.Raw())
-		s.text(property.Value.Raw())
+		if property.Null {
+			s.number(null)
+		} else {
+			s.text(property.Value.Raw())
+		}
 	}
 }
 
@@ -166,14 +169,6 @@ func (s *Store) class(image *model.Image) int {
 func (s *Store) number(n int)   { s.buffer = binary.AppendUvarint(s.buffer, uint64(n)) }
 func (s *Store) signed(n int64) { s.buffer = binary.AppendVarint(s.buffer, n) }
 
-func (s *Store) flag(is bool) {
-	if is {
-		s.number(1)
-	} else {
-		s.number(0)
-	}
-}
-
 // How a text is written: a number whose lowest bits say the kind, and what its
 // other bits say the length or the number of.
 const (
@@ -182,6 +177,9 @@ const (
 	asHex           // that many bytes follow, each of which stands for two digits
 	asOther         // zero: a UUID, whose sixteen bytes follow; else, less one, the beginning of what is beside
 	kindBits = 2
+
+	// null is the beginning, of no length, of what is beside: a value that is null.
+	null = 1<<kindBits | asOther
 )
 
 // plain writes a text so that it can be read without making anything.

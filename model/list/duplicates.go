@@ -44,12 +44,12 @@ func (d Duplicates) appendKey(key []byte, image *model.Image) []byte {
 	return sortkey.AppendText(key, image.ID.Raw())
 }
 
-// duplicate returns what is compared of the image of an entry.
-func (l *List) duplicate(e *entry) text.Untrusted {
+// duplicate returns the image of an entry as far as duplicates are looked for in it.
+func (l *List) duplicate(e *entry) *model.Image {
 	if l.narrow.by.Duplicates == SameName {
-		return l.store.listed(e.record).Name
+		return l.store.listed(e.record)
 	}
-	return l.narrow.by.Duplicates.Of(l.store.read(e.record))
+	return l.store.read(e.record)
 }
 
 // Group is a run of rows that are duplicates of each other.
@@ -81,7 +81,7 @@ type grouping struct {
 // at.
 func (l *List) stepGroups(g *grouping, n int) bool {
 	for end := min(len(g.rows), g.at+n); g.at < end; g.at++ {
-		image := l.store.read(g.rows[g.at].record)
+		image := l.duplicate(g.rows[g.at])
 		if has := l.narrow.by.Duplicates.Of(image); g.at == 0 || has != g.last {
 			g.groups = append(g.groups, Group{First: g.at})
 			g.last = has

@@ -110,7 +110,7 @@ func (l *List) match(e *entry, uses map[string]int) bool {
 	case !l.belongs(e):
 		return false
 	case by.Marked && !e.marked,
-		by.Duplicates != NoDuplicates && uses[l.duplicate(e).Raw()] < 2:
+		by.Duplicates != NoDuplicates && uses[by.Duplicates.Of(l.duplicate(e)).Raw()] < 2:
 		return false
 	case by.Search.IsEmpty():
 		return true

@@ -90,7 +90,7 @@ func (l *List) stepDuplicates(s *sifting, n int) bool {
 		return false
 	case s.sorter == nil:
 		s.sorter = newSorter(s.shown[s.first:s.last], func(key []byte, e *entry) []byte {
-			return l.narrow.by.Duplicates.appendKey(key, l.store.read(e.record))
+			return l.narrow.by.Duplicates.appendKey(key, l.duplicate(e))
 		})
 		return false
 	case s.grouping == nil && !s.sorter.step(n):
@@ -109,7 +109,7 @@ func (l *List) stepDuplicates(s *sifting, n int) bool {
 // countDuplicates counts what the next images have.
 func (l *List) countDuplicates(s *sifting, n int) {
 	for end := min(len(s.rows), s.counted+n); s.counted < end; s.counted++ {
-		if has := l.duplicate(s.rows[s.counted]); !has.IsEmpty() {
+		if has := l.narrow.by.Duplicates.Of(l.duplicate(s.rows[s.counted])); !has.IsEmpty() {
 			s.uses[has.Raw()]++
 		}
 	}

@@ -20,11 +20,11 @@ func TestPropertiesComeBackAsTheyWere(t *testing.T) {
 		for n := range rapid.IntRange(1, 8).Draw(t, "images") {
 			i := image(fmt.Sprint(n))
 			for range rapid.IntRange(0, 6).Draw(t, "properties") {
-				i.Properties = append(i.Properties, model.Property{
-					Key:   text.Of(rapid.StringN(0, 3, 12).Draw(t, "key")),
-					Value: text.Of(rapid.StringN(0, 200, 800).Draw(t, "value") + "\x00\xff"),
-					Null:  rapid.Bool().Draw(t, "null"),
-				})
+				p := model.Property{Key: text.Of(rapid.StringN(0, 3, 12).Draw(t, "key")), Null: rapid.Bool().Draw(t, "null")}
+				if !p.Null {
+					p.Value = text.Of(rapid.StringN(0, 200, 800).Draw(t, "value") + "\x00\xff")
+				}
+				i.Properties = append(i.Properties, p)
 			}
 			images = append(images, i)
 		}

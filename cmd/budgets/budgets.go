@@ -102,9 +102,9 @@ func atMost(folder, benchmark, unit string, most float64, format string) func(r 
 }
 
 func firstRows(r reading) (string, bool) {
-	var says []string
-	met := true
-	for _, images := range []string{"100", "100000"} {
+	sizes := []string{"100", "100000"}
+	says, met := make([]string, 0, len(sizes)), true
+	for _, images := range sizes {
 		benchmark := "ScreenFirstRows/" + images
 		rows, curl := r.figure(inCmd, benchmark, "ms-rows"), r.figure(inCmd, benchmark, "ms-curl")
 		met = met && rows <= 1.15*curl+25

@@ -172,7 +172,7 @@ func (s *Store) signed(n int64) { s.buffer = binary.AppendVarint(s.buffer, n) }
 // How a text is written: a number whose lowest bits say the kind, and what its
 // other bits say the length or the number of.
 const (
-	asItIs   = iota // that many bytes follow
+	_        = iota // as it is: that many bytes follow
 	asWord          // the word with that number
 	asHex           // that many bytes follow, each of which stands for two digits
 	asOther         // zero: a UUID, whose sixteen bytes follow; else, less one, the beginning of what is beside
@@ -184,7 +184,7 @@ const (
 
 // plain writes a text so that it can be read without making anything.
 func (s *Store) plain(value string) {
-	s.number(len(value)<<kindBits | asItIs)
+	s.number(len(value) << kindBits) // as it is, which is zero
 	s.buffer = append(s.buffer, value...)
 }
 

@@ -6,17 +6,19 @@ import (
 
 // Quota is a limit of a project, and what it uses of it (GET /v2/info/usage).
 type Quota struct {
-	// Resource is what is limited, by the service's name.
+	// Resource is one of the names below, or one that the service knows beside.
 	Resource text.Untrusted
 	// Limit is the most that may be used; a negative one is no limit. Those of
 	// bytes count in MiB.
 	Limit, Used int64
 }
 
-// The limits of bytes: of what is stored, and of what is staged for an import.
+// The limits that the service sets by itself.
 var (
-	QuotaSize   = text.Of("image_size_total")
-	QuotaStaged = text.Of("image_stage_total")
+	QuotaSize      = text.Of("image_size_total")
+	QuotaStaged    = text.Of("image_stage_total")
+	QuotaCount     = text.Of("image_count_total")
+	QuotaUploading = text.Of("image_count_uploading")
 )
 
 // IsBytes reports whether the quota is one of bytes.

@@ -179,7 +179,8 @@ func (s *changing) plan(wanted []command.Command, images []*model.Image) (plan.P
 
 // withProjects puts the ids of projects in the place of their names.
 func (s *changing) withProjects(commands []command.Command) ([]command.Command, error) {
-	found, err := findProjects(s.ctx, s.client, query.NamedProjects{Names: command.NamedProjects(commands...)}, nil)
+	named := query.NamedProjects{Names: command.NamedProjects(commands...)}
+	found, err := findProjects(s.ctx, s.client, named, command.PerhapsIDs(commands...))
 	if err != nil {
 		return nil, err
 	}

@@ -63,6 +63,9 @@ type Session interface {
 	// Extras reads what belongs to an image beside its record. What cannot be
 	// read is told in it.
 	Extras(ctx context.Context, image *model.Image) detail.Extras
+	// Members reads the members of images: what is known of each, in the order of the
+	// ids.
+	Members(ctx context.Context, ids []model.ImageID) []model.Membership
 	// Tasks reads the tasks of an image that the service still remembers.
 	Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error)
 	// Uses reads which servers and volumes were made from images; without ids, from

@@ -42,6 +42,7 @@ var allowed = map[string]struct {
 	"model/vocabulary": {own: []string{"model", "model/query"}, never: impure},
 	"model/overview":   {own: []string{"model", "model/text", "model/query"}, never: impure},
 	"model/plan":       {own: []string{"model", "model/text", "model/patch", "model/command", "model/query", "model/diskformat"}, libraries: []string{"github.com/dustin/go-humanize"}, never: impure},
+	"model/record":     {own: []string{"model", "model/text", "model/command", "model/patch"}, libraries: []string{"go.yaml.in/yaml/v3"}, never: impure},
 	"model/job":        {own: []string{"model", "model/text", "model/patch", "model/plan"}, never: impure},
 	"model/command":    {own: []string{"model", "model/query"}, never: impure},
 	"model/diskformat": {never: impure},

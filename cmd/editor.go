@@ -59,12 +59,29 @@ const (
 // Begin implements backend.TextEditor. The file is for its owner alone, in a folder
 // of its own, and control characters are escaped in it.
 func (e *textEditor) Begin(name, content string) (command *exec.Cmd, end func(error) (string, error), err error) {
+	return e.begin("text.txt", editable(name, content), readEdited)
+}
+
+// BeginDocument implements backend.TextEditor.
+func (e *textEditor) BeginDocument(file, content string) (command *exec.Cmd, end func(error) (string, error), err error) {
+	return e.begin(file, content, func(edited string) (string, error) {
+		if !utf8.ValidString(edited) {
+			return "", errors.New("the file is no valid UTF-8")
+		}
+		return edited, nil
+	})
+}
+
+// begin has a file edited; read makes of its content what was typed.
+func (e *textEditor) begin(
+	name, content string, read func(string) (string, error),
+) (command *exec.Cmd, end func(error) (string, error), err error) {
 	folder, remove, keep, err := files.TemporaryFolder("glimpse-edit-*")
 	if err != nil {
 		return nil, nil, err
 	}
-	file := filepath.Join(folder, "text.txt")
-	if err := files.Fill(file, []byte(editable(name, content))); err != nil {
+	file := filepath.Join(folder, name)
+	if err := files.Fill(file, []byte(content)); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("writing the text: %w", err), remove())
 	}
 	// The variable may hold arguments, which is for a shell to divide.
@@ -83,13 +100,13 @@ func (e *textEditor) Begin(name, content string) (command *exec.Cmd, end func(er
 		if err != nil {
 			return "", errors.Join(fmt.Errorf("reading the edited text: %w", err), remove())
 		}
-		read, err := readEdited(string(edited))
+		typed, err := read(string(edited))
 		if err != nil { // what was typed is not lost
 			keep()
 			return "", fmt.Errorf("%w; what you typed is in %s", err, file)
 		}
 		_ = remove() // what is left of it harms less than to lose the text
-		return read, nil
+		return typed, nil
 	}, nil
 }
 

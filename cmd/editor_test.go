@@ -172,3 +172,19 @@ func TestTheEditorIsThatOfTheEnvironment(t *testing.T) {
 		}
 	}
 }
+
+func TestAWholeFileIsEditedAsItIs(t *testing.T) {
+	t.Parallel()
+	command, end, err := editorOf("EDITOR=sed -i -e s/old/new/").BeginDocument("image.yaml", "the old: \\n\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := command.Args[len(command.Args)-1]
+	command.Stdin, command.Stdout, command.Stderr = nil, nil, nil
+	if got, err := end(command.Run()); err != nil || got != "the new: \\n\n" || filepath.Base(file) != "image.yaml" {
+		t.Errorf("got %q of %s, %v", got, file, err)
+	}
+	if _, err := os.Stat(filepath.Dir(file)); !os.IsNotExist(err) {
+		t.Errorf("the folder is left: %v", err)
+	}
+}

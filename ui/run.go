@@ -144,6 +144,8 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.Properties}, intent.ToChange(read)))
 	case command.Share:
 		return a.do(either(read.IsEmpty(), intent.EditMembers{}, intent.ToChange(read)))
+	case command.Editor:
+		return a.do(intent.EditRecord{})
 	case command.Create:
 		return a.do(either(read.IsEmpty(), intent.NewImage{}, intent.ToChange(read)))
 	case command.Transfer:

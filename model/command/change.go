@@ -61,6 +61,8 @@ type (
 	Delete struct{}
 	// Undo plans the inverse of the last job.
 	Undo struct{}
+	// Editor asks for the whole image in the person's own editor.
+	Editor struct{}
 	// Jobs shows the jobs and their progress. It changes nothing.
 	Jobs struct{}
 	// Log shows the log of what was written. It changes nothing.
@@ -120,6 +122,7 @@ func (Protect) command()    {}
 func (Unprotect) command()  {}
 func (Delete) command()     {}
 func (Undo) command()       {}
+func (Editor) command()     {}
 func (Jobs) command()       {}
 func (Log) command()        {}
 
@@ -135,3 +138,4 @@ func (Protect) change()    {}
 func (Unprotect) change()  {}
 func (Delete) change()     {}
 func (Undo) change()       {}
+func (Editor) change()     {}

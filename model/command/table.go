@@ -178,6 +178,7 @@ func changing() []spec {
 			complete: completeCreate,
 		},
 		{name: "delete", help: "delete images, for which there is no undo", writes: true, fixed: Delete{}},
+		{name: "editor", help: "edit the whole image as YAML in your own editor", writes: true, fixed: Editor{}},
 		{name: "undo", help: "undo the last job, as far as it can be undone", writes: true, fixed: Undo{}},
 		{name: "jobs", help: "the jobs and their progress", fixed: Jobs{}},
 		{name: "log", help: "what was written to the service", fixed: Log{}},

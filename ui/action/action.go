@@ -101,6 +101,7 @@ const (
 	EditAttributes  ID = "edit-attributes"
 	EditTags        ID = "edit-tags"
 	EditProperties  ID = "edit-properties"
+	EditRecord      ID = "edit-record"
 	EditMembers     ID = "edit-members"
 	ToggleActive    ID = "toggle-active"
 	ToggleHidden    ID = "toggle-hidden"

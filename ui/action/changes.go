@@ -18,6 +18,7 @@ func Changes() Group {
 		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or unprotect"},
 		{Action: Delete, Line: "delete", Keys: []string{"D"}, Help: "delete; this cannot be undone"},
 		{Action: EditMembers, Line: "share", Keys: []string{"M"}, Help: "who images are shared with: add, remove, answer"},
+		{Action: EditRecord, Line: "editor", Keys: []string{"ctrl+e"}, Help: "the whole image as YAML in your own editor"},
 		{Action: NewImage, Line: "create", Keys: []string{"n"}, Help: "make a new image record"},
 		{Action: DataIn, Line: "import", Keys: []string{"I"}, Help: "image data in: file, URL, store or region"},
 		{Action: Download, Line: "download", Keys: []string{"d"}, Help: "download image data into a file", Reads: true},

@@ -63,6 +63,9 @@ type TextEditor interface {
 	// Begin returns the command that edits a text, and what is told how the
 	// command has ended, then reads the edited text and takes the file away.
 	Begin(name, content string) (command *exec.Cmd, end func(error) (string, error), err error)
+	// BeginDocument is Begin for a whole file of a name, which the editor gets as it
+	// is. Where what was saved cannot be read, the error says where it is.
+	BeginDocument(file, content string) (command *exec.Cmd, end func(error) (string, error), err error)
 	// Stop ends an editor that is open: the program has to end.
 	Stop()
 }

@@ -49,6 +49,8 @@ type Feature struct {
 
 	// change is what is being prepared.
 	change change
+	// draft is the record that was edited last, as it was typed.
+	draft draft
 	// preparing is the plan or the preview that is being made.
 	preparing *work.Task
 	// planning and starting are the answers that are awaited.
@@ -65,7 +67,7 @@ func New(ctx *uictx.Context, images Images, jobs Jobs, textEditor backend.TextEd
 }
 
 // Begin forgets what was prepared for the session before.
-func (f *Feature) Begin() { f.change, f.planning, f.starting = change{}, 0, 0 }
+func (f *Feature) Begin() { f.change, f.draft, f.planning, f.starting = change{}, draft{}, 0, 0 }
 
 // Handle takes the answer of a command, and reports whether it was one of its
 // own.
@@ -90,6 +92,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, true
 	case textEditedMsg:
 		return f.textEdited(msg), true
+	case recordEditedMsg:
+		return f.recordEdited(msg), true
 	case membersMsg:
 		return f.membersRead(msg), true
 	}

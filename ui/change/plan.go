@@ -58,6 +58,8 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 		return f.edit(wanted)
 	case intent.EditMembers:
 		return f.editMembers()
+	case intent.EditRecord:
+		return f.editRecord()
 	case intent.NewImage:
 		return f.newImage()
 	case intent.EditText:

@@ -71,6 +71,9 @@ func (f *Feature) started(msg startedMsg) tea.Cmd {
 	if f.change.plan == msg.plan {
 		f.leaveSent()
 	}
+	if slices.ContainsFunc(msg.plan.Steps, func(step plan.Step) bool { return step.Image == f.draft.image.ID }) {
+		f.draft = draft{} // it is on its way
+	}
 	return f.jobs.Started(msg.plan, msg.finishes)
 }
 

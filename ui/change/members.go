@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,7 +45,9 @@ func (f *Feature) editMembers() tea.Cmd {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
 	known := f.known()
-	known.Projects, known.Own = f.ctx.Values(uictx.OwnerField), f.ctx.About.ProjectID.Raw()
+	known.Own = f.ctx.About.ProjectID.Raw()
+	// An owner without a name is no project that anybody would look for.
+	known.Projects = slices.DeleteFunc(slices.Clone(f.ctx.Values(uictx.OwnerField)), model.IsProjectID)
 	form := edit.NewMembers(f.ctx.Theme, targets, known)
 	f.ctx.Layers.Show(form)
 	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), readMembers(f.ctx.Session, form, targets))

@@ -36,7 +36,7 @@ func (s *session) Members(ctx context.Context, ids []model.ImageID) []model.Memb
 			if errors.Is(err, api.ErrNotShared) {
 				err = nil // it has none
 			}
-			all[i] = model.Membership{Image: id, Members: members, Err: onScreen(err)}
+			all[i] = model.Membership{Image: id, Members: members, Err: err}
 			return nil
 		})
 	}

@@ -155,7 +155,7 @@ func (m *members) act(press action.Press) (asked intent.Intent, done bool) {
 		if project, _ := readTag(m.line.text()); project == "" {
 			return nil, true
 		}
-		m.settle()
+		m.takeTyped()
 	case action.Next:
 		m.complete(1)
 	case action.Previous:
@@ -188,8 +188,8 @@ func (m *members) actInList(press action.Press) (done bool) {
 	return false
 }
 
-// settle takes the project that is typed, unless something is wrong with it.
-func (m *members) settle() {
+// takeTyped takes the project that is typed, unless something is wrong with it.
+func (m *members) takeTyped() {
 	project, removes := readTag(m.line.text())
 	if problem, _ := m.problem(); project == "" || problem != "" {
 		return

@@ -30,6 +30,9 @@ type Options struct {
 	// Workers is how many calls may be under way at once without waiting for a
 	// connection; 0 is eight.
 	Workers int
+	// Readers is how many pages of a listing are read at once where all are wanted;
+	// 0 is DefaultReaders, 1 reads one after the other.
+	Readers int
 	// Log gets a line for each request: method, path, status, duration and
 	// request id, never a header or a body. Nil logs nothing.
 	Log *slog.Logger
@@ -52,6 +55,10 @@ func (o Options) withDefaults() Options {
 	if o.Workers <= 0 {
 		o.Workers = 8
 	}
+	if o.Readers <= 0 {
+		o.Readers = DefaultReaders
+	}
+	o.Workers = max(o.Workers, o.Readers)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -79,6 +86,7 @@ type Client struct {
 	explain   *explainer
 	log       *slog.Logger
 	timeout   time.Duration
+	readers   int // how many pages of a listing are read at once
 	intern    *interner
 	writes    keyedLock
 	learned   capabilities
@@ -171,6 +179,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 		explain:   explain,
 		log:       options.Log,
 		timeout:   timeout,
+		readers:   options.Readers,
 		intern:    newInterner(),
 		ended:     make(chan struct{}),
 	}

@@ -2,13 +2,12 @@ package api
 
 import (
 	"context"
-	"encoding/hex"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"glimpse/model"
 	"glimpse/model/query"
+	"glimpse/model/ranges"
 )
 
 // DefaultPageSize is how many images are asked for at a time where the caller
@@ -36,19 +35,34 @@ type PageOptions struct {
 // the walk goes on from one before it. Images that are created, deleted or
 // changed during a walk may be missed, as in every listing of the API.
 //
+// Where all pages are wanted, those of a listing in the order of creation are read
+// several at once, as [Pager.All] says.
+//
 // A Pager is safe for concurrent use; pages come one at a time.
 type Pager struct {
 	client  *Client
 	split   query.Split
 	options PageOptions
 
-	turn    chan struct{} // holds one value while no page is being read
-	streams []*stream
-	seen    idSet
+	turn chan struct{} // holds one value while no page is being waited for
+	news chan struct{} // has a value where something was read
+
+	mu    sync.Mutex
+	lanes []*lane
+	seen  idSet
+	// all says that every page is wanted, and pace how many are read at once then.
+	all     bool
+	pace    *ranges.Pace
+	flights map[*flight]struct{}
+	// serial counts the pages that were waited for. held says that nobody waits any
+	// more, so that nothing is begun; closed, that nobody will.
+	serial       uint64
+	held, closed bool
+	err          error
 	// uses counts the names where the query asks how often they are used, and
-	// held are the images that wait for that.
+	// late are the images that wait for that.
 	uses map[string]int
-	held []model.Image
+	late []model.Image
 }
 
 // Pages begins a walk. No request is sent before Next.
@@ -56,10 +70,13 @@ func (c *Client) Pages(split query.Split, options PageOptions) *Pager {
 	if options.Size <= 0 {
 		options.Size = DefaultPageSize
 	}
-	p := &Pager{client: c, split: split, options: options, turn: make(chan struct{}, 1), uses: map[string]int{}}
+	p := &Pager{
+		client: c, split: split, options: options, turn: make(chan struct{}, 1), news: make(chan struct{}, 1),
+		pace: ranges.NewPace(c.readers), flights: map[*flight]struct{}{}, uses: map[string]int{},
+	}
 	p.turn <- struct{}{}
 	for _, request := range split.Requests {
-		p.streams = append(p.streams, newStream(request, options))
+		p.lanes = append(p.lanes, newLane(request, options, c.retry.now()))
 	}
 	return p
 }
@@ -74,30 +91,53 @@ func (p *Pager) Next(ctx context.Context) (model.Page, error) {
 	case <-p.turn:
 		defer func() { p.turn <- struct{}{} }()
 	}
-	group, groupCtx := errgroup.WithContext(ctx)
-	for _, s := range p.streams {
-		if len(s.waiting) == 0 && !s.fresh && !s.done {
-			group.Go(func() error { return s.fetch(groupCtx, p.client) })
-		}
-	}
-	if err := group.Wait(); err != nil {
-		if ctx.Err() != nil {
+	serial := p.await()
+	defer context.AfterFunc(ctx, func() { p.interrupt(serial, context.Cause(ctx)) })()
+	for {
+		page, ready, err := p.take(context.WithoutCancel(ctx))
+		switch {
+		case ready:
+			return page, nil
+		case ctx.Err() != nil:
 			return model.Page{}, context.Cause(ctx)
+		case err != nil:
+			return model.Page{}, err
 		}
-		return model.Page{}, err
+		select {
+		case <-ctx.Done():
+		case <-p.news:
+		}
 	}
-	for _, s := range p.streams {
-		p.admit(s)
+}
+
+// take returns the next page if it was read, or why it was not, and asks for what is
+// still to be read.
+func (p *Pager) take(ctx context.Context) (page model.Page, ready bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return model.Page{}, false, context.Canceled
+	}
+	for _, l := range p.lanes {
+		if len(l.waiting) == 0 && !l.fresh {
+			l.waiting, l.fresh = p.admitted(l)
+		}
+	}
+	p.start(ctx)
+	if slices.ContainsFunc(p.lanes, func(l *lane) bool { return !l.fresh && len(l.waiting) == 0 && !l.isDone() }) {
+		err, p.err = p.err, nil
+		return model.Page{}, false, err
 	}
 	images := p.merged()
 	more := false
-	for _, s := range p.streams {
-		more = more || !s.done || len(s.waiting) > 0
+	for _, l := range p.lanes {
+		l.fresh = false
+		more = more || !l.isDone()
 	}
 	if p.split.Uses != nil && !p.options.Unmatched {
 		images = p.counted(images, !more)
 	}
-	return model.Page{Images: images, More: more}, nil
+	return model.Page{Images: images, More: more}, true, nil
 }
 
 // counted counts the names of images, and returns those that belong to the query
@@ -108,54 +148,41 @@ func (p *Pager) counted(images []model.Image, all bool) []model.Image {
 			p.uses[name]++
 		}
 		if p.split.MatchAlone(&images[i]) {
-			p.held = append(p.held, images[i])
+			p.late = append(p.late, images[i])
 		}
 	}
 	if !all {
 		return nil
 	}
-	held := p.held
-	p.held = nil
-	return slices.DeleteFunc(held, func(image model.Image) bool { return !p.split.Uses(p.uses[image.Name.Raw()]) })
+	late := p.late
+	p.late = nil
+	return slices.DeleteFunc(late, func(image model.Image) bool { return !p.split.Uses(p.uses[image.Name.Raw()]) })
 }
 
-// admit takes from a stream's last page what the walk has not seen, and what
-// the query wants. A record without an id cannot be told from another one: it
-// is no sign of progress, and of a page that is read again it is left out.
-func (p *Pager) admit(s *stream) {
-	if !s.fresh {
-		return
-	}
-	s.fresh = false
-	rows, repeats := len(s.waiting), s.repeats()
-	kept := s.waiting[:0]
-	added := 0
-	for i := range s.waiting {
-		image := &s.waiting[i]
-		switch {
-		case image.ID.IsEmpty() && repeats:
+// admitted takes the next page of a listing that was read, and of it what the walk
+// has not handed on, and what the query wants. It returns false where none was.
+func (p *Pager) admitted(l *lane) (images []model.Image, read bool) {
+	images, read = l.next()
+	kept := images[:0]
+	for i := range images {
+		image := &images[i]
+		if l.byAge && !image.ID.IsEmpty() && !p.seen.add(image.ID) {
 			continue
-		case image.ID.IsEmpty():
-		case !p.seen.add(image.ID):
-			continue
-		default:
-			added++
 		}
 		if p.options.Unmatched || p.split.Uses != nil || p.split.Match(image) {
 			kept = append(kept, *image)
 		}
 	}
-	clear(s.waiting[len(kept):])
-	s.waiting = kept
-	s.progress(added, rows)
+	clear(images[len(kept):])
+	return kept, read
 }
 
-// merged takes from the streams what can be put in order: all of a single
+// merged takes from the listings what can be put in order: all of a single
 // one, and of two as much as neither can still come before.
 func (p *Pager) merged() []model.Image {
-	if len(p.streams) == 1 {
-		images := p.streams[0].waiting
-		p.streams[0].waiting = nil
+	if len(p.lanes) == 1 {
+		images := p.lanes[0].waiting
+		p.lanes[0].waiting = nil
 		return images
 	}
 	var images []model.Image
@@ -166,18 +193,18 @@ func (p *Pager) merged() []model.Image {
 	return images
 }
 
-// earliest returns the stream whose next image comes first in the order. It is
+// earliest returns the listing whose next image comes first in the order. It is
 // nil where nothing waits, or where a page that is still to come may hold an
 // image before it.
-func (p *Pager) earliest() *stream {
-	var first *stream
-	for _, s := range p.streams {
+func (p *Pager) earliest() *lane {
+	var first *lane
+	for _, l := range p.lanes {
 		switch {
-		case len(s.waiting) == 0 && !s.done:
+		case len(l.waiting) == 0 && !l.isDone():
 			return nil
-		case len(s.waiting) == 0:
-		case first == nil || p.before(&s.waiting[0], &first.waiting[0]):
-			first = s
+		case len(l.waiting) == 0:
+		case first == nil || p.before(&l.waiting[0], &first.waiting[0]):
+			first = l
 		}
 	}
 	return first
@@ -193,47 +220,4 @@ func (p *Pager) before(a, b *model.Image) bool {
 		return a.ID.Raw() > b.ID.Raw()
 	}
 	return p.split.Compare(a, b) < 0
-}
-
-// idSet holds the ids that a walk has met, most of which are UUIDs and take 16
-// bytes.
-type idSet struct {
-	uuids map[[16]byte]struct{}
-	other map[string]struct{}
-}
-
-// add returns false where the set has the id already.
-func (s *idSet) add(id model.ImageID) bool {
-	if s.uuids == nil {
-		s.uuids, s.other = make(map[[16]byte]struct{}), make(map[string]struct{})
-	}
-	if uuid, ok := compact(id.Raw()); ok {
-		before := len(s.uuids)
-		s.uuids[uuid] = struct{}{}
-		return len(s.uuids) > before
-	}
-	before := len(s.other)
-	s.other[id.Raw()] = struct{}{}
-	return len(s.other) > before
-}
-
-// compact reads a UUID in its canonical form. In upper case it is another id.
-func compact(id string) (uuid [16]byte, ok bool) {
-	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
-		return uuid, false
-	}
-	var digits [32]byte
-	n := 0
-	for i := range len(id) {
-		switch {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			continue
-		case id[i] >= 'A' && id[i] <= 'F':
-			return uuid, false
-		}
-		digits[n] = id[i]
-		n++
-	}
-	_, err := hex.Decode(uuid[:], digits[:])
-	return uuid, err == nil
 }

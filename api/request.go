@@ -161,6 +161,7 @@ func (c *Client) send(ctx context.Context, call call, token string) (reply, erro
 		err = c.problem(ctx, call, err, call.changes() && connected.Load())
 		c.retry.applyRetryAfter(err)
 	}
+	watcherOf(ctx).tell(time.Since(begun), err)
 	c.record(call, begun, got, err)
 	requestIDFuncOf(ctx).tell(call, c.explain.requestID(got.header), err)
 	return got, err

@@ -3,14 +3,11 @@ package api
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"glimpse/model"
-	"glimpse/model/query"
 )
 
 // trailLength is how many ids are kept to go on from when the last image of a
@@ -24,62 +21,43 @@ type step struct {
 	rows int
 }
 
-// stream is one listing of a walk.
+// stream is what is known of the reading of one range of a listing.
 type stream struct {
-	params url.Values
-	raw    bool
 	// trail are images that were read, the last of all at its end: the next
 	// page begins after that one, or after the one before where it has
 	// vanished. Of the last page it has the last image, the one before, and
 	// others at distances that double; of the pages before, the last of each.
 	trail []step
 	lasts int // how many of the trail are of pages before the last one
-	// waiting are images that were read and not yet handed on; fresh reports
-	// whether they are as they came.
-	waiting []model.Image
-	fresh   bool
-	// linked reports whether the last page had a link to a further one.
-	linked bool
-	done   bool
+	// seen are the ids that were met.
+	seen *idSet
+	// pages were read and not yet handed on.
+	pages [][]model.Image
 	// rows is how many rows were read up to where the next page begins, and
 	// front the most that it has been: what lies between was read before.
 	rows, front int
-	// pages brought something new; idle ones after the last of them did not.
-	pages, idle int
-	// restarted reports whether the walk began again and has met nothing new
+	// useful pages brought something new; idle ones after the last of them did not.
+	useful, idle int
+	// restarted reports whether the reading began again and has met nothing new
 	// since.
 	restarted bool
 }
 
-func newStream(request query.Request, options PageOptions) *stream {
-	params := make(url.Values, len(request.Params)+1)
-	for _, param := range request.Params {
-		params.Add(param.Key, param.Value)
+// marker returns the image after which the next page begins, if any.
+func (s *stream) marker() (id model.ImageID, found bool) {
+	if len(s.trail) == 0 {
+		return id, false
 	}
-	params.Set("limit", strconv.Itoa(options.Size))
-	return &stream{params: params, raw: options.Raw}
+	return s.trail[len(s.trail)-1].id, true
 }
 
-// fetch reads the next page of the listing. Where it fails, the stream stays
-// where it was.
-func (s *stream) fetch(ctx context.Context, client *Client) error {
-	for {
-		params := s.params
-		if len(s.trail) > 0 {
-			params = maps.Clone(s.params)
-			params.Set("marker", s.trail[len(s.trail)-1].id.Raw())
-		}
-		page, err := client.listing(ctx, params, s.raw)
-		switch {
-		case errors.Is(err, ErrMarkerGone) && s.stepBack():
-			continue
-		case err != nil:
-			return err
-		}
-		s.waiting, s.fresh, s.linked = page.images, true, page.more
-		s.remember(page.images)
-		return nil
+// isNew reports whether an image was not met before. A record without an id cannot
+// be told from another one: of a page that is read again it is left out.
+func (s *stream) isNew(id model.ImageID, again bool) bool {
+	if id.IsEmpty() {
+		return !again
 	}
+	return s.seen.add(id)
 }
 
 // remember notes from where the listing can go on after a page.
@@ -129,21 +107,23 @@ func (s *stream) stepBack() bool {
 	return true
 }
 
-// repeats reports whether the last page may hold rows that were read before.
-func (s *stream) repeats() bool { return s.front > 0 && s.rows-len(s.waiting) < s.front }
+// again reports whether the page that comes next may hold rows that were read
+// before.
+func (s *stream) again() bool { return s.front > 0 && s.rows < s.front }
 
-// progress decides after each page whether the listing has ended. A page
+// isOver decides after each page, by how many rows it had and how many of them were
+// new, whether there is nothing more to come although the service says so. A page
 // without anything new is the end, because the service would answer the same
 // again: with null sort keys Glance repeats a page for ever. Only what lies
-// between a step back and the place where the walk had been may be known.
-func (s *stream) progress(added, rows int) {
+// between a step back and the place where the reading had been may be known.
+func (s *stream) isOver(added, rows int) bool {
 	if added > 0 {
-		s.pages++
+		s.useful++
 		s.idle, s.restarted = 0, false
 	} else {
 		s.idle++
 	}
-	s.done = !s.linked || added == 0 && (rows == 0 || s.rows >= s.front || s.idle > s.pages)
+	return added == 0 && (rows == 0 || s.rows >= s.front || s.idle > s.useful)
 }
 
 // listing asks for one page.

@@ -23,6 +23,8 @@ type churn struct {
 	size    int
 	mine    string // limits the walk to what the test made, or is empty
 	deleted map[string]bool
+	// aside has pages read side by side.
+	aside bool
 	// spared reports whether an image may not be deleted.
 	spared func(*model.Image) bool
 }
@@ -63,6 +65,10 @@ func (c *churn) walk(t *testing.T, client *api.Client) (walked []model.Image, pa
 		t.Fatal(err)
 	}
 	pager := client.Pages(split, api.PageOptions{Size: c.size})
+	defer pager.Close()
+	if c.aside {
+		pager.All()
+	}
 	for {
 		page, err := pager.Next(t.Context())
 		if err != nil {
@@ -147,17 +153,25 @@ func TestF17AWalkByTwoTagsWhileImagesComeAndGo(t *testing.T) {
 		}
 		c.check(t, c.ids(t))
 	})
-	t.Run("of 10,000 images", func(t *testing.T) {
-		t.Parallel()
-		// The service outlives the test's context, for the cleaning up.
-		on, stop, err := startEmbedded(context.WithoutCancel(t.Context()), embedded.Options{Images: 10_000, Seed: 17, Latency: 2 * time.Millisecond})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(stop)
-		c := &churn{space: spaceOn(t, on), tags: [2]string{"gold", "cis"}, size: 10, deleted: map[string]bool{}}
-		own := on.logins[member].ProjectID
-		c.spared = func(image *model.Image) bool { return image.Protected || image.Owner.Raw() != own }
-		c.check(t, c.ids(t))
-	})
+	for _, aside := range []bool{false, true} {
+		t.Run(fmt.Sprintf("of 10,000 images, side by side: %t", aside), func(t *testing.T) {
+			t.Parallel()
+			churnAmongMany(t, aside)
+		})
+	}
+}
+
+// churnAmongMany walks over sample images of years.
+func churnAmongMany(t *testing.T, aside bool) {
+	t.Helper()
+	// The service outlives the test's context, for the cleaning up.
+	on, stop, err := startEmbedded(context.WithoutCancel(t.Context()), embedded.Options{Images: 10_000, Seed: 17, Latency: 2 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	c := &churn{space: spaceOn(t, on), tags: [2]string{"gold", "cis"}, size: 10, aside: aside, deleted: map[string]bool{}}
+	own := on.logins[member].ProjectID
+	c.spared = func(image *model.Image) bool { return image.Protected || image.Owner.Raw() != own }
+	c.check(t, c.ids(t))
 }

@@ -176,6 +176,8 @@ func TestFilterByDate(t *testing.T) {
 		{"lte: the time that is shown lacks the image, because of the fraction", member, list + "created_at=lte:{shown}", "", 200, finds()},
 		{"eq: the time that is shown lacks the image, because of the fraction", member, list + "created_at=eq:{shown}", "", 200, finds()},
 		{"updated_at is a filter, too", member, list + "updated_at=gte:{before}", "", 200, finds("a")},
+		{"a marker that the bound leaves out is a place all the same", member, list + "created_at=lt:{before}&marker={a}", "", 200, finds()},
+		{"behind a marker the bound holds", member, list + "created_at=gte:{after}&marker={a}&sort=created_at:asc", "", 200, finds()},
 		{"of two bounds the last one counts", member, list + "created_at=gte:{after}&created_at=lt:{after}", "", 200, finds("a")},
 		{"the colon after an operator may be escaped", member, list + "created_at=lt%3A{before}", "", 200, finds()},
 		{"a date alone is its midnight", member, list + "created_at=lt:2020-01-01", "", 200, finds()},

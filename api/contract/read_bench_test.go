@@ -19,15 +19,18 @@ import (
 	"glimpse/model/query"
 )
 
-// serveImages makes this test binary serve so many sample images and print the
-// clouds.yaml: what a reader costs is measured while another process serves.
+// serveImages makes this test binary serve so many sample images, a request in so many
+// milliseconds, and print the clouds.yaml: what a reader costs is measured while another
+// process serves.
 const serveImages = "GLIMPSE_TEST_SERVE_IMAGES"
 
 func serveOnly(count string) int {
 	options := embedded.Options{ImagePrefix: "/", Plain: true} // an odd image ends encoding/json
-	if _, err := fmt.Sscan(count, &options.Images); err != nil {
+	var milliseconds int64
+	if _, err := fmt.Sscan(count, &options.Images, &milliseconds); err != nil {
 		return 2
 	}
+	options.Latency = time.Duration(milliseconds) * time.Millisecond
 	server, err := embedded.Start(context.Background(), options)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -38,11 +41,11 @@ func serveOnly(count string) int {
 	return 0
 }
 
-// servedBy starts a process that serves so many images.
-func servedBy(b *testing.B, images int) *target {
+// servedBy starts a process that serves so many images, each request in so much time.
+func servedBy(b *testing.B, images int, latency time.Duration) *target {
 	b.Helper()
 	command := exec.Command(os.Args[0])
-	command.Env = append(os.Environ(), serveImages+"="+fmt.Sprint(images))
+	command.Env = append(os.Environ(), fmt.Sprintf("%s=%d %d", serveImages, images, latency.Milliseconds()))
 	in, err := command.StdinPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -119,7 +122,7 @@ func cpu(b *testing.B) time.Duration {
 //	go test -run '^$' -bench Read -benchtime 3x ./api/contract
 func BenchmarkRead(b *testing.B) {
 	const images = 100_000
-	from := servedBy(b, images)
+	from := servedBy(b, images, 0)
 	terms, err := query.Parse("visibility=all hidden=both")
 	if err != nil {
 		b.Fatal(err)

@@ -27,7 +27,7 @@ func BenchmarkTransferBesideCurl(b *testing.B) {
 	if err != nil {
 		b.Skip("curl is not installed")
 	}
-	target := servedBy(b, 1)
+	target := servedBy(b, 1, 0)
 	c := target.client(b, admin, api.Options{})
 	folder := b.TempDir()
 	source, down := filepath.Join(folder, "disk.raw"), filepath.Join(folder, "down.raw")

@@ -23,7 +23,7 @@ type kept struct {
 
 // archive is an image service whose images were created at certain times. As in
 // Glance, the last bound of created_at counts, parts of a second are kept and not
-// shown, and a marker that is gone is an error.
+// isShown, and a marker that is gone is an error.
 type archive struct {
 	mu      sync.Mutex
 	images  []kept // newest first
@@ -143,7 +143,7 @@ func (a *archive) ids(take func(k kept) bool) []string {
 	return ids
 }
 
-func shown(k kept) bool { return !k.hidden }
+func isShown(k kept) bool { return !k.hidden }
 
 // requests is how many there were, and the most that were at once.
 func (a *archive) requests() (all []url.Values, most int) {

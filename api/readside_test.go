@@ -28,16 +28,16 @@ func TestSideBySideIsTheSameImagesInTheSameOrder(t *testing.T) {
 		// because this side does not know parts of a second.
 		listings int
 	}{
-		{"", "", shown, 1},
-		{"", "created:desc", shown, 1},
-		{"", "created:asc", shown, 1},
-		{"", "size:asc", shown, 1},
+		{"", "", isShown, 1},
+		{"", "created:desc", isShown, 1},
+		{"", "created:asc", isShown, 1},
+		{"", "size:asc", isShown, 1},
 		{"hidden=both", "", all, 2},
 		{"hidden=both", "created:asc", all, 2},
 		{"created>=" + border, "", after(border), 1},
 		{"created>=" + border, "created:asc", after(border), 1},
-		{"created<" + border, "", func(k kept) bool { return shown(k) && !after(border)(k) }, 1},
-		{"created<" + border, "created:asc", func(k kept) bool { return shown(k) && !after(border)(k) }, 1},
+		{"created<" + border, "", func(k kept) bool { return isShown(k) && !after(border)(k) }, 1},
+		{"created<" + border, "created:asc", func(k kept) bool { return isShown(k) && !after(border)(k) }, 1},
 		{"created<" + border + " created>=2026-04-01", "", func(k kept) bool {
 			return after("2026-04-01T00:00:00Z")(k) && !after(border)(k)
 		}, 1},
@@ -110,7 +110,7 @@ func TestSideBySideUnderChurn(t *testing.T) {
 			a := newArchive(seed, 2000)
 			random := rand.New(rand.NewPCG(seed, 2))
 			gone := map[string]bool{}
-			first := a.ids(shown)
+			first := a.ids(isShown)
 			a.before = func(_ http.ResponseWriter, params url.Values) bool {
 				a.mu.Lock()
 				defer a.mu.Unlock()
@@ -207,7 +207,7 @@ func TestARangeThatIsRefusedIsNotAskedForAgain(t *testing.T) {
 		}
 		got, more = append(got, idsOf(page.Images)...), page.More
 	}
-	if want := a.ids(shown); !slices.Equal(got, want) {
+	if want := a.ids(isShown); !slices.Equal(got, want) {
 		t.Errorf("%d images of %d", len(got), len(want))
 	}
 	if refused.Load() == 0 || refused.Load() > 8 {
@@ -236,7 +236,7 @@ func TestFewerReadersWhereTheServiceHasTooMuchToDo(t *testing.T) {
 			client := f.connect(t, Options{Readers: 8})
 			p := client.Pages(splitOf(t, "", ""), PageOptions{Size: 25})
 			got := walkAside(t, p)
-			if want := a.ids(shown); !slices.Equal(got, want) {
+			if want := a.ids(isShown); !slices.Equal(got, want) {
 				t.Errorf("%d images of %d", len(got), len(want))
 			}
 			p.mu.Lock()
@@ -276,7 +276,7 @@ func TestWhatFailsAheadIsReadAgainWhenItIsWanted(t *testing.T) {
 		got, more = append(got, idsOf(page.Images)...), page.More
 		fails.Store(len(got) > 500)
 	}
-	if want := a.ids(shown); !slices.Equal(got, want) || failed.Load() == 0 {
+	if want := a.ids(isShown); !slices.Equal(got, want) || failed.Load() == 0 {
 		t.Errorf("%d images of %d, %d failures", len(got), len(want), failed.Load())
 	}
 }
@@ -332,7 +332,7 @@ func TestAWalkThatIsGivenUpEndsWhatItReads(t *testing.T) {
 		}
 		got, more = append(got, idsOf(page.Images)...), page.More
 	}
-	if want := a.ids(shown); !slices.Equal(got, want) {
+	if want := a.ids(isShown); !slices.Equal(got, want) {
 		t.Errorf("%d images of %d after it was taken up again", len(got), len(want))
 	}
 	p.Close()

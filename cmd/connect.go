@@ -72,6 +72,7 @@ func clientOptions(opts *options, cloud *clouds.Cloud, env clouds.Env, log *slog
 	return api.Options{
 		ReadOnly:               opts.readOnly || settings.ReadOnly,
 		Workers:                opts.workers(),
+		Readers:                opts.readers(),
 		Log:                    log,
 		UserAgent:              "glimpse/" + version,
 		Environ:                env.Environ,

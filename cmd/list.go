@@ -203,6 +203,10 @@ func newWalk(client *api.Client, split *query.Split, options api.PageOptions) *w
 }
 
 func (w *walk) run(ctx context.Context) error {
+	defer w.pager.Close()
+	if w.limit == 0 || w.split.SortLocal {
+		w.pager.All()
+	}
 	if w.split.SortLocal {
 		return w.sorted(ctx)
 	}

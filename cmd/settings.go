@@ -68,6 +68,15 @@ func (o *options) workers() int {
 	return o.config.Workers
 }
 
+// readers is how many pages are read at once where all are wanted; zero is the
+// default.
+func (o *options) readers() int {
+	if o.config == nil {
+		return 0
+	}
+	return o.config.Readers
+}
+
 // savedViews keeps the views of the screen in the configuration file.
 type savedViews struct{ file string }
 

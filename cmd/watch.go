@@ -79,6 +79,8 @@ func (w *watching) walk(ctx context.Context) error {
 		return usage(err)
 	}
 	pager := w.client.Pages(split, api.PageOptions{Size: w.size, Raw: true})
+	pager.All()
+	defer pager.Close()
 	now := make(map[model.ImageID]uint64, len(w.known))
 	for more := true; more; {
 		page, err := pager.Next(ctx)

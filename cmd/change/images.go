@@ -25,6 +25,8 @@ type Images struct {
 // ByQuery reads every image of a query.
 func ByQuery(ctx context.Context, client *api.Client, selection query.Split) (Images, error) {
 	pager := client.Pages(selection, api.PageOptions{})
+	pager.All()
+	defer pager.Close()
 	var images Images
 	for {
 		page, err := pager.Next(ctx)

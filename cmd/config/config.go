@@ -41,6 +41,9 @@ type Config struct {
 	NoMouse bool
 	// Workers is how many changes are under way at once; zero is the default.
 	Workers int
+	// Readers is how many pages are read at once where all images are loaded; zero is
+	// the default.
+	Readers int
 	// Refresh is how often the list is refreshed by itself; zero is never.
 	Refresh time.Duration
 	Views   []View

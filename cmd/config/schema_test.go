@@ -120,6 +120,7 @@ func TestTheSchemaRefusesWhatTheReaderRefuses(t *testing.T) {
 		"a column twice":            "columns: [name, name]",
 		"a refresh":                 "refresh: soon",
 		"workers":                   "workers: 33",
+		"readers":                   "readers: 17",
 		"a scope":                   "keys: {lists: {open: [x]}}",
 		"an action":                 "keys: {marks: {mark-al: [ctrl+g]}}",
 		"keys that are one":         "keys: {list: {overview: O}}",

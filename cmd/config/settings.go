@@ -93,6 +93,11 @@ func ofTheScreen() []Setting {
 			Value: func(c *Config) string { return orElse(numeral(c.Workers), "8") },
 			of:    func(c *Config) kind { return number(&c.Workers, 1, 32) },
 		},
+		{
+			Name: "readers", Default: "4", Help: "pages that are read at once where all images are loaded, 1 to 16; 1 reads one after the other",
+			Value: func(c *Config) string { return orElse(numeral(c.Readers), "4") },
+			of:    func(c *Config) kind { return number(&c.Readers, 1, 16) },
+		},
 	}
 }
 

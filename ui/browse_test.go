@@ -120,6 +120,28 @@ func TestMarkingAllLoadsTheRestFirst(t *testing.T) {
 	shows(t, d, "950 images", "950 marked")
 }
 
+// Scrolling reads page by page. Who wants all lets the session read several at once,
+// and another query ends what is read.
+func TestOnlyWhoWantsAllPagesReadsThemSideBySide(t *testing.T) {
+	t.Parallel()
+	world := newStub(950)
+	d := start(t, options(world), 120, 40)
+	d.Keys("G", "G")
+	if n := world.all.Load(); n != 0 {
+		t.Errorf("scrolling asked for all pages %d times", n)
+	}
+	d.Keys("ctrl+l")
+	shows(t, d, "950 images")
+	if world.all.Load() == 0 {
+		t.Error("loading all did not ask for all pages")
+	}
+	ended := world.ended.Load()
+	d.Keys("ctrl+r")
+	if world.ended.Load() != ended+1 {
+		t.Errorf("%d walks were ended by the next one", world.ended.Load()-ended)
+	}
+}
+
 func TestWhatMarkingAllWouldLoadCanBeGivenUp(t *testing.T) {
 	t.Parallel()
 	d := uitest.NewDriver(t, ui.NewWithoutTimers(options(newStub(950))), 120, 40)

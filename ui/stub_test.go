@@ -60,9 +60,11 @@ type stub struct {
 	pageTakes time.Duration
 	passed    atomic.Int64
 
-	calls    atomic.Int64
-	closed   atomic.Int64
-	canceled atomic.Int64
+	calls  atomic.Int64
+	closed atomic.Int64
+	// all counts how often every page was wanted, ended the walks that were ended.
+	all, ended atomic.Int64
+	canceled   atomic.Int64
 }
 
 func newStub(images int) *stub {
@@ -279,6 +281,10 @@ func (p *stubPages) Next(ctx context.Context) (model.Page, error) {
 	p.next = end
 	return page, nil
 }
+
+func (p *stubPages) All() { p.stub.all.Add(1) }
+
+func (p *stubPages) Close() { p.stub.ended.Add(1) }
 
 // trouble is an error of a kind, as the client layer has them.
 type trouble struct {

@@ -49,6 +49,8 @@ type Fetch struct {
 	// after the last one of the walk is meant; after a failure that is the
 	// page that failed.
 	First bool
+	// All says that every page is wanted, not only the next one.
+	All bool
 }
 
 // Row is one line of the list.
@@ -111,6 +113,7 @@ type List struct {
 	serial uint64
 	open   Ticket
 	first  bool // the open or the failed fetch is the walk's first
+	rest   bool // it was for somebody who wants every page
 	end    bool // the walk has read its last page
 	whole  bool // what was recalled is taken for all there is, although the walk goes on
 	err    error
@@ -154,14 +157,14 @@ func (l *List) begin() Fetch {
 	l.left, l.taken = nil, 0
 	l.first = true
 	l.uses.counting = nil
-	return l.request()
+	return l.request(l.rules.SortLocal)
 }
 
-func (l *List) request() Fetch {
+func (l *List) request(all bool) Fetch {
 	l.serial++
 	l.open = Ticket{l.serial}
-	l.err = nil
-	return Fetch{Ticket: l.open, First: l.first}
+	l.err, l.rest = nil, all
+	return Fetch{Ticket: l.open, First: l.first, All: all}
 }
 
 // NextFetch returns the fetch of the next page if the rows that the walk has read
@@ -173,17 +176,19 @@ func (l *List) NextFetch(last, ahead int) (Fetch, bool) {
 	if !l.rules.SortLocal && (l.narrow.on || last+ahead < len(l.rows)) {
 		return Fetch{}, false
 	}
-	return l.Rest()
+	return l.following(l.rules.SortLocal)
 }
 
 // Rest returns the fetch of the next page however many are loaded and shown:
 // calling it until it gives none loads everything. It returns none while a
 // fetch is open, after a failure, and at the end.
-func (l *List) Rest() (Fetch, bool) {
+func (l *List) Rest() (Fetch, bool) { return l.following(true) }
+
+func (l *List) following(all bool) (Fetch, bool) {
 	if l.walk == 0 || l.open != (Ticket{}) || l.err != nil || l.end {
 		return Fetch{}, false
 	}
-	return l.request(), true
+	return l.request(all), true
 }
 
 // Retry returns the fetch that failed, anew.
@@ -191,7 +196,7 @@ func (l *List) Retry() (Fetch, bool) {
 	if l.err == nil {
 		return Fetch{}, false
 	}
-	return l.request(), true
+	return l.request(l.rest), true
 }
 
 // Fail ends the open fetch with an error: nothing more is fetched until

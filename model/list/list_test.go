@@ -376,5 +376,28 @@ func TestAKeyOnRowsThatAreOnScreenAllocatesNothing(t *testing.T) {
 	}
 }
 
+// Who scrolls wants the next page; who wants all says so, also after a failure.
+func TestAFetchSaysWhetherEveryPageIsWanted(t *testing.T) {
+	t.Parallel()
+	l := loaded(t, list.Rules{}, false, []string{"a", "b"})
+	next, needed := l.NextFetch(1, 10)
+	if !needed || next.All {
+		t.Errorf("scrolling asks for %+v, %t", next, needed)
+	}
+	l.AddPage(next.Ticket, page(false, "c"))
+	rest, needed := l.Rest()
+	if !needed || !rest.All {
+		t.Errorf("the rest is asked for by %+v, %t", rest, needed)
+	}
+	l.Fail(rest.Ticket, errors.New("busy"))
+	if again, failed := l.Retry(); !failed || !again.All {
+		t.Errorf("it is asked for again by %+v, %t", again, failed)
+	}
+	here := list.Rules{SortLocal: true, Compare: func(*model.Image, *model.Image) int { return 0 }}
+	if first := l.SetQuery(here); !first.All {
+		t.Error("an order that is made here asks for one page only")
+	}
+}
+
 // nameKey orders images by their names alone.
 func nameKey(key []byte, image *model.Image) []byte { return sortkey.AppendText(key, image.Name.Raw()) }

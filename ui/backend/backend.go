@@ -104,6 +104,10 @@ type Pages interface {
 	// the ones among them that only the local part of the query would leave
 	// out. After an error Next may be called again, for the same page.
 	Next(ctx context.Context) (model.Page, error)
+	// All says that every page is wanted, so that several may be read at once.
+	All()
+	// Close ends what is being read.
+	Close()
 }
 
 // About describes a connection, and what the configuration says of its cloud.

@@ -119,10 +119,10 @@ func (f *Feature) Question(about *backend.About) (start query.Query, columns []s
 // Begin lists the images of a new session, and makes the list the home of the
 // screen.
 func (f *Feature) Begin(start query.Query, columns []string) tea.Cmd {
-	f.cancelPage()
+	f.endWalk()
 	f.cancelExport()
 	f.cancelSurvey()
-	f.pages, f.factsFor, f.memory, f.sorting = nil, "", memory{}, sorting{}
+	f.factsFor, f.memory, f.sorting = "", memory{}, sorting{}
 	f.counting = counting{last: f.counting.last}
 	f.history.begin(start)
 	f.images = list.New(f.ctx.Theme, f.ctx.CloudName(f.ctx.About.Cloud))
@@ -260,7 +260,7 @@ func (f *Feature) Pending() intent.Intent { return intent.SetTerms{Terms: f.pend
 
 // Close cancels what is under way.
 func (f *Feature) Close() {
-	f.cancelPage()
+	f.endWalk()
 	f.cancelSurvey()
 	f.cancelExport()
 	f.attention.cancel()

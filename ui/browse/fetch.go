@@ -37,17 +37,28 @@ func (f *Feature) fetch(wanted intent.Fetch) tea.Cmd {
 	if f.sorting.isTooLong(&wanted.Fetch, f.ctx.Now) {
 		return f.askToReadAll(wanted)
 	}
+	if wanted.Fetch.First {
+		f.endWalk()
+	}
 	f.cancelPage()
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancelPage = cancel
-	if wanted.Fetch.First || f.pages == nil {
-		f.pages = nil
+	if f.pages == nil {
 		return readFirstPage(ctx, f.ctx.Session, firstPage{
 			query: withoutUses(f.images.Query()), selection: f.images.Split(), owners: f.ctx.Words.Values(uictx.OwnerField),
 			now: f.ctx.Now, size: f.options.PageSize,
-		}, wanted.Fetch.Ticket)
+		}, wanted.Fetch)
 	}
-	return readPage(ctx, f.pages, wanted.Fetch.Ticket)
+	return readPage(ctx, f.pages, wanted.Fetch)
+}
+
+// endWalk ends the reading of pages, also of those that are read ahead.
+func (f *Feature) endWalk() {
+	f.cancelPage()
+	if f.pages != nil {
+		f.pages.Close()
+	}
+	f.pages = nil
 }
 
 // pageRead takes a page, or why there is none.
@@ -89,11 +100,11 @@ func withoutUses(wanted query.Query) query.Query {
 
 // readFirstPage begins a walk over the images of a query, after it has looked
 // up the projects that the query names.
-func readFirstPage(ctx context.Context, session backend.Session, first firstPage, awaited list.Ticket) tea.Cmd {
+func readFirstPage(ctx context.Context, session backend.Session, first firstPage, wanted list.Fetch) tea.Cmd {
 	return func() tea.Msg {
 		named := first.query.NamedProjects()
 		if named.IsEmpty() {
-			return nextPage(ctx, session.Pages(first.selection, first.size), awaited)
+			return nextPage(ctx, session.Pages(first.selection, first.size), wanted)
 		}
 		found, err := session.FindProjects(ctx, named, first.owners)
 		if err == nil {
@@ -101,19 +112,22 @@ func readFirstPage(ctx context.Context, session backend.Session, first firstPage
 			first.selection, err = first.query.Split(first.now)
 		}
 		if err != nil {
-			return pageMsg{ticket: awaited, err: err}
+			return pageMsg{ticket: wanted.Ticket, err: err}
 		}
-		msg := nextPage(ctx, session.Pages(first.selection, first.size), awaited)
+		msg := nextPage(ctx, session.Pages(first.selection, first.size), wanted)
 		msg.found, msg.selection = &found, first.selection
 		return msg
 	}
 }
 
-func readPage(ctx context.Context, pages backend.Pages, awaited list.Ticket) tea.Cmd {
-	return func() tea.Msg { return nextPage(ctx, pages, awaited) }
+func readPage(ctx context.Context, pages backend.Pages, wanted list.Fetch) tea.Cmd {
+	return func() tea.Msg { return nextPage(ctx, pages, wanted) }
 }
 
-func nextPage(ctx context.Context, pages backend.Pages, awaited list.Ticket) pageMsg {
+func nextPage(ctx context.Context, pages backend.Pages, wanted list.Fetch) pageMsg {
+	if wanted.All {
+		pages.All()
+	}
 	page, err := pages.Next(ctx)
-	return pageMsg{ticket: awaited, pages: pages, page: page, err: err}
+	return pageMsg{ticket: wanted.Ticket, pages: pages, page: page, err: err}
 }

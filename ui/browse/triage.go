@@ -72,7 +72,16 @@ func (f *Feature) openAttention() tea.Cmd {
 		if err != nil {
 			return f.ctx.Notice.Fail(err.Error())
 		}
-		walk.pages = append(walk.pages, f.ctx.Session.Pages(split, f.options.PageSize))
+		pages := f.ctx.Session.Pages(split, f.options.PageSize)
+		pages.All()
+		walk.pages = append(walk.pages, pages)
+	}
+	all := walk.pages
+	f.attention.cancel = func() {
+		cancel()
+		for _, pages := range all {
+			pages.Close()
+		}
 	}
 	f.attention.walk = walk
 	return tea.Batch(walk.next, f.learn())

@@ -191,7 +191,10 @@ func (s *Screen) More() intent.Intent { return s.more() }
 
 func (s *Screen) more() intent.Intent {
 	fetch, needed := s.list.NextFetch(s.window.Last(), aheadScreens*max(1, s.window.Height))
-	if !needed && s.all {
+	switch {
+	case needed:
+		fetch.All = fetch.All || s.all
+	case s.all:
 		fetch, needed = s.list.Rest()
 	}
 	if !needed {

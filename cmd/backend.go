@@ -109,7 +109,7 @@ func (s *session) About() backend.About {
 // Pages implements backend.Session. The screen evaluates the local part of the
 // query itself, so that it can say what is not shown.
 func (s *session) Pages(selection query.Split, pageSize int) backend.Pages {
-	return s.client.Pages(selection, api.PageOptions{Size: pageSize, Unmatched: true})
+	return &pages{Pager: s.client.Pages(selection, api.PageOptions{Size: pageSize, Unmatched: true})}
 }
 
 // Image implements backend.Session.

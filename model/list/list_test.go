@@ -393,7 +393,7 @@ func TestAFetchSaysWhetherEveryPageIsWanted(t *testing.T) {
 	if again, failed := l.Retry(); !failed || !again.All {
 		t.Errorf("it is asked for again by %+v, %t", again, failed)
 	}
-	here := list.Rules{SortLocal: true, Compare: func(*model.Image, *model.Image) int { return 0 }}
+	here := list.Rules{SortLocal: true, Key: nameKey}
 	if first := l.SetQuery(here); !first.All {
 		t.Error("an order that is made here asks for one page only")
 	}

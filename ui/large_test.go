@@ -145,3 +145,23 @@ func TestAFormWaitsForTheMarksThatItIsAbout(t *testing.T) {
 	d.Release()
 	shows(t, d, "Edit 750 images")
 }
+
+func TestALongTextIsPutTogetherWhileKeysAreTaken(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	d.Keys("a", "y")
+	shows(t, d, "6,000 ids", uitest.Image(0).ID.Raw())
+	d.Keys("i")
+	shows(t, d, "copying", "%")
+	d.Keys("down", "esc")
+	shows(t, d, "stopped: nothing was copied")
+	d.Keys("y", "i", "enter")
+	shows(t, d, "copying", "images › debian")
+	d.Hold = false
+	d.Release()
+	ids := strings.Split(d.Copied, "\n")
+	if len(ids) != 6000 || ids[0] != uitest.Image(0).ID.Raw() || ids[5999] != uitest.Image(5999).ID.Raw() {
+		t.Errorf("copied %d lines, from %q to %q", len(ids), ids[0], ids[len(ids)-1])
+	}
+	shows(t, d, "copied the 6,000 ids, 217 KiB")
+}

@@ -170,7 +170,7 @@ func TestAPatchWithTagsLeavesThoseOfOthers(t *testing.T) {
 	if got := string(step.Requests()[0].Body); got != `[{"op":"replace","path":"/name","value":"new"},{"op":"replace","path":"/tags","value":["gold","a"]}]` {
 		t.Errorf("shown is %s", got)
 	}
-	if got := planned.OpenStack(""); got != "openstack image set --name=new --tag=a 1\nopenstack image unset --tag=old 1\n" {
+	if got := script(&planned, func(s *plan.Step) string { return s.OpenStack("") }); got != "openstack image set --name=new --tag=a 1\nopenstack image unset --tag=old 1\n" {
 		t.Errorf("as commands it is %s", got)
 	}
 	// Once the other field is as wanted, the tags go by themselves.

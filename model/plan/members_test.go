@@ -226,10 +226,11 @@ func TestTheRequestsAboutMembers(t *testing.T) {
 	}
 	want := "openstack image remove project 1 d/e\nopenstack image add project 1 a\nopenstack image add project 1 'b c'\n" +
 		"# as project a\nopenstack image set --reject 2\n"
-	if got := p.OpenStack(""); got != want {
+	if got := script(&p, func(s *plan.Step) string { return s.OpenStack("") }); got != want {
 		t.Errorf("the commands are\n%s", got)
 	}
-	if curl := p.Curl("http://h"); !strings.Contains(curl, `--data-raw '{"member":"b c"}'`) || strings.Count(curl, "\n") != 4 {
+	curl := script(&p, func(s *plan.Step) string { return s.Curl("http://h") })
+	if !strings.Contains(curl, `--data-raw '{"member":"b c"}'`) || strings.Count(curl, "\n") != 4 {
 		t.Errorf("the curl commands are\n%s", curl)
 	}
 	encoded, err := json.Marshal(p)

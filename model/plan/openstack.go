@@ -9,22 +9,20 @@ import (
 	"glimpse/model/text"
 )
 
-// OpenStack returns the plan as commands of the openstack client for a POSIX
+// OpenStack returns the step as commands of the openstack client for a POSIX
 // shell, one a line; an empty cloud is that of the OS_* variables. What that
 // client cannot say stands there as a comment.
-func (p *Plan) OpenStack(cloud string) string {
+func (s *Step) OpenStack(cloud string) string {
 	client := "openstack"
 	if cloud != "" {
 		client += " --os-cloud " + text.Of(cloud).Shell()
 	}
 	var out strings.Builder
-	for i := range p.Steps {
-		for _, words := range p.Steps[i].openStack() {
-			if !strings.HasPrefix(words, "#") {
-				words = client + " image " + words
-			}
-			out.WriteString(words + "\n")
+	for _, words := range s.openStack() {
+		if !strings.HasPrefix(words, "#") {
+			words = client + " image " + words
 		}
+		out.WriteString(words + "\n")
 	}
 	return out.String()
 }

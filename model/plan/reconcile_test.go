@@ -325,7 +325,9 @@ func FuzzPlan(f *testing.F) {
 		if once, _ := json.Marshal(again); !slices.Equal(once, encoded) {
 			t.Errorf("%s is written again as %s", encoded, once)
 		}
-		_, _ = read.OpenStack("c"), read.Curl("http://h")
+		for i := range read.Steps {
+			_, _ = read.Steps[i].OpenStack("c"), read.Steps[i].Curl("http://h")
+		}
 		for i := range read.Steps {
 			_, _ = read.Steps[i].After(imageOf("1"))
 			_, _ = read.Steps[i].Reconcile(imageOf("1")), read.Steps[i].Reconcile(nil)

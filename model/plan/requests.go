@@ -110,29 +110,27 @@ func copied(body []byte) string {
 	return out.String()
 }
 
-// Curl returns the plan as commands for a POSIX shell, one a line. The token
+// Curl returns the step as commands for a POSIX shell, one a line. The token
 // stays a variable. What the commands change is what was shown: they do not
 // look at the images first.
-func (p *Plan) Curl(endpoint string) string {
+func (s *Step) Curl(endpoint string) string {
 	base := strings.TrimSuffix(strings.TrimSuffix(endpoint, "/"), "/v2")
 	var out strings.Builder
-	for i := range p.Steps {
-		for _, request := range p.Steps[i].Requests() {
-			out.WriteString(`curl -X ` + request.Method + ` -H "X-Auth-Token: $OS_TOKEN"`)
-			if len(request.Body) > 0 {
-				out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
-				out.WriteString(" --data-raw " + text.ShellQuote(copied(request.Body)))
-			}
-			switch {
-			case request.File == "":
-			case request.Method == "GET":
-				out.WriteString(" --output " + text.Of(request.File).Shell())
-			default:
-				out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
-				out.WriteString(" --upload-file " + text.Of(request.File).Shell())
-			}
-			out.WriteString(" " + text.Of(base+request.Path).Shell() + "\n")
+	for _, request := range s.Requests() {
+		out.WriteString(`curl -X ` + request.Method + ` -H "X-Auth-Token: $OS_TOKEN"`)
+		if len(request.Body) > 0 {
+			out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
+			out.WriteString(" --data-raw " + text.ShellQuote(copied(request.Body)))
 		}
+		switch {
+		case request.File == "":
+		case request.Method == "GET":
+			out.WriteString(" --output " + text.Of(request.File).Shell())
+		default:
+			out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
+			out.WriteString(" --upload-file " + text.Of(request.File).Shell())
+		}
+		out.WriteString(" " + text.Of(base+request.Path).Shell() + "\n")
 	}
 	return out.String()
 }

@@ -106,7 +106,7 @@ func TestWhatTheOpenStackClientIsTold(t *testing.T) {
 		},
 		"# other has no command\n": {Image: id, Kind: "other"},
 	} {
-		if got := (&plan.Plan{Steps: []plan.Step{step}}).OpenStack(""); got != want {
+		if got := step.OpenStack(""); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
@@ -162,6 +162,15 @@ func isClean(t *rapid.T, script string) {
 	}
 }
 
+// script puts together what is copied of each step of a plan.
+func script(p *plan.Plan, of func(*plan.Step) string) string {
+	var out strings.Builder
+	for i := range p.Steps {
+		out.WriteString(of(&p.Steps[i]))
+	}
+	return out.String()
+}
+
 func TestAShellReadsTheRequestsBack(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no shell")
@@ -169,7 +178,7 @@ func TestAShellReadsTheRequestsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := foulPlan(t)
 		endpoint := "https://host/" + foul.Draw(t, "path") + rapid.SampledFrom([]string{"", "/", "/v2", "/v2/"}).Draw(t, "end")
-		script := p.Curl(endpoint)
+		script := script(&p, func(s *plan.Step) string { return s.Curl(endpoint) })
 		isClean(t, script)
 		base := strings.TrimSuffix(strings.TrimSuffix(endpoint, "/"), "/v2")
 		var requests []plan.Request
@@ -207,7 +216,7 @@ func TestAShellReadsTheCommandsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := foulPlan(t)
 		cloud := foul.Draw(t, "cloud")
-		script := p.OpenStack(cloud)
+		script := script(&p, func(s *plan.Step) string { return s.OpenStack(cloud) })
 		isClean(t, script)
 		wanted := []string{"openstack"}
 		if cloud != "" {

@@ -2,7 +2,6 @@ package change
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -296,22 +295,37 @@ func (f *Feature) copyPlan() tea.Cmd {
 	if p == nil {
 		return nil
 	}
-	ids := make([]string, len(p.Steps))
-	var requests strings.Builder
-	for i := range p.Steps {
-		ids[i] = p.Steps[i].Image.Clipboard()
-		for _, request := range p.Steps[i].Requests() {
-			requests.WriteString(text.Of(request.Method+" "+request.Path).Clipboard() + "\n")
-			if len(request.Body) > 0 {
-				requests.WriteString(text.Of(string(request.Body)).Clipboard() + "\n")
-			}
-		}
+	cloud, endpoint := f.ctx.About.Cloud, f.ctx.About.Endpoint.Raw()
+	of := func(piece func(step *plan.Step) string) *intent.Pieces {
+		return &intent.Pieces{Count: len(p.Steps), Piece: func(i int) string { return piece(&p.Steps[i]) }}
 	}
+	ids := &intent.Pieces{Count: len(p.Steps), Piece: func(i int) string {
+		switch id := p.Steps[i].Image; {
+		case i == 0:
+			return id.Clipboard()
+		case id == p.Steps[i-1].Image:
+			return ""
+		default:
+			return "\n" + id.Clipboard()
+		}
+	}}
 	f.ctx.Layers.Show(dialog.NewCopyMenu(f.ctx.Theme, []intent.CopyItem{
-		{Key: "r", Label: "requests", Text: requests.String()},
-		{Key: "i", Label: "ids", Text: strings.Join(slices.Compact(ids), "\n")},
-		{Key: "o", Label: "openstack commands", Text: p.OpenStack(f.ctx.About.Cloud)},
-		{Key: "c", Label: "curl commands", Text: p.Curl(f.ctx.About.Endpoint.Raw())},
+		{Key: "r", Label: "requests", Pieces: of(requestsOf)},
+		{Key: "i", Label: "ids", Pieces: ids},
+		{Key: "o", Label: "openstack commands", Pieces: of(func(step *plan.Step) string { return step.OpenStack(cloud) })},
+		{Key: "c", Label: "curl commands", Pieces: of(func(step *plan.Step) string { return step.Curl(endpoint) })},
 	}))
 	return nil
+}
+
+// requestsOf writes the requests of a step, as they may be copied.
+func requestsOf(step *plan.Step) string {
+	var requests strings.Builder
+	for _, request := range step.Requests() {
+		requests.WriteString(text.Of(request.Method+" "+request.Path).Clipboard() + "\n")
+		if len(request.Body) > 0 {
+			requests.WriteString(text.Of(string(request.Body)).Clipboard() + "\n")
+		}
+	}
+	return requests.String()
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
@@ -31,19 +32,19 @@ type Value struct {
 
 // Items returns what can be copied of images, which must be at least one.
 // value is what the cursor is on, and may be nil.
-func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
+func Items(images list.Selection, place Place, value *Value) []intent.CopyItem {
 	var items []intent.CopyItem
-	if value != nil && len(images) == 1 {
+	if value != nil && images.Len() == 1 {
 		items = append(items, intent.CopyItem{Key: "v", Label: value.Label, Text: value.Value.Clipboard()})
 	}
-	if len(images) > 1 {
+	if images.Len() > 1 {
 		items = append(items, ofMany(images, place)...)
 		if value != nil {
 			items = append(items, intent.CopyItem{Key: "u", Label: value.Label, Text: value.Value.Clipboard()})
 		}
 		return items
 	}
-	image := images[0]
+	image := images.Image(0)
 	record := intent.CopyItem{Key: "j", Label: "JSON", Text: text.Of(string(image.Raw)).Clipboard()}
 	if len(image.Raw) == 0 {
 		record.Why = "open the image first (" + place.OpenKey + ")"
@@ -57,22 +58,25 @@ func Items(images []*model.Image, place Place, value *Value) []intent.CopyItem {
 	)
 }
 
-func ofMany(images []*model.Image, place Place) []intent.CopyItem {
-	lines := func(of func(*model.Image) string) string {
-		all := make([]string, len(images))
-		for i, image := range images {
-			all[i] = of(image)
-		}
-		return strings.Join(all, "\n")
+func ofMany(images list.Selection, place Place) []intent.CopyItem {
+	var reader list.Reader
+	lines := func(of func(*model.Image) string) *intent.Pieces {
+		return &intent.Pieces{Count: images.Len(), Piece: func(i int) string {
+			line := of(reader.Read(&images, i))
+			if i > 0 {
+				line = "\n" + line
+			}
+			return line
+		}}
 	}
-	count := format.Count(len(images))
+	count := format.Count(images.Len())
 	return []intent.CopyItem{
-		{Key: "i", Label: count + " ids", Text: lines(func(i *model.Image) string { return i.ID.Clipboard() })},
-		{Key: "n", Label: count + " names", Text: lines(func(i *model.Image) string { return i.Name.Clipboard() })},
-		{Key: "o", Label: count + " openstack commands", Text: lines(func(i *model.Image) string {
+		{Key: "i", Label: count + " ids", Pieces: lines(func(i *model.Image) string { return i.ID.Clipboard() })},
+		{Key: "n", Label: count + " names", Pieces: lines(func(i *model.Image) string { return i.Name.Clipboard() })},
+		{Key: "o", Label: count + " openstack commands", Pieces: lines(func(i *model.Image) string {
 			return place.openstack() + " image show " + i.ID.ShellArgument()
 		})},
-		{Key: "c", Label: count + " curl commands", Text: lines(func(i *model.Image) string { return place.curl(i.ID) })},
+		{Key: "c", Label: count + " curl commands", Pieces: lines(func(i *model.Image) string { return place.curl(i.ID) })},
 	}
 }
 

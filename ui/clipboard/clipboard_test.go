@@ -11,17 +11,27 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/ui/clipboard"
 	"glimpse/ui/intent"
 	"glimpse/ui/uitest"
 )
 
+// whole returns all of what an item copies.
+func whole(item intent.CopyItem) string {
+	all := item.Text
+	if item.Pieces != nil {
+		all += item.Pieces.Start(1 << 20)
+	}
+	return all
+}
+
 func textOf(t *testing.T, items []intent.CopyItem, key string) string {
 	t.Helper()
 	for _, item := range items {
 		if item.Key == key {
-			return item.Text
+			return whole(item)
 		}
 	}
 	t.Fatalf("nothing is copied by %s", key)
@@ -33,7 +43,7 @@ func TestWhatIsCopiedOfOneImage(t *testing.T) {
 	image := uitest.Image(0)
 	id := image.ID.Raw()
 	place := clipboard.Place{Cloud: "my cloud", Endpoint: "https://pcd.example/glance/v2/"}
-	items := clipboard.Items([]*model.Image{&image}, place, &clipboard.Value{Label: "min_disk", Value: text.Of("10")})
+	items := clipboard.Items(list.Select(&image), place, &clipboard.Value{Label: "min_disk", Value: text.Of("10")})
 	for key, want := range map[string]string{
 		"v": "10",
 		"i": id,
@@ -47,7 +57,7 @@ func TestWhatIsCopiedOfOneImage(t *testing.T) {
 		}
 	}
 	image.Raw = nil
-	for _, item := range clipboard.Items([]*model.Image{&image}, clipboard.Place{}, nil) {
+	for _, item := range clipboard.Items(list.Select(&image), clipboard.Place{}, nil) {
 		if (item.Key == "j") != (item.Why != "") {
 			t.Errorf("%s: %q", item.Key, item.Why)
 		}
@@ -57,7 +67,7 @@ func TestWhatIsCopiedOfOneImage(t *testing.T) {
 func TestSeveralImagesAreCopiedLineByLine(t *testing.T) {
 	t.Parallel()
 	a, b := uitest.Image(0), uitest.Image(1)
-	items := clipboard.Items([]*model.Image{&a, &b}, clipboard.Place{Endpoint: "http://h"}, nil)
+	items := clipboard.Items(list.Select(&a, &b), clipboard.Place{Endpoint: "http://h"}, nil)
 	if got, want := textOf(t, items, "i"), a.ID.Raw()+"\n"+b.ID.Raw(); got != want {
 		t.Errorf("got %q", got)
 	}
@@ -74,9 +84,9 @@ func TestNothingThatIsCopiedActsOnATerminal(t *testing.T) {
 	for _, bad := range uitest.Poison() {
 		image := model.Image{ID: model.NewImageID(bad), Name: text.Of(bad), Raw: []byte(bad)}
 		for _, many := range [][]*model.Image{{&image}, {&image, &image}} {
-			for _, item := range clipboard.Items(many, clipboard.Place{Cloud: bad, Endpoint: "http://" + bad}, &clipboard.Value{Value: text.Of(bad)}) {
-				if strings.ContainsFunc(strings.ReplaceAll(item.Text, "\n", ""), acts) || len(many) == 1 && strings.Contains(item.Text, "\n") {
-					t.Errorf("%q: %s is %q", bad, item.Label, item.Text)
+			for _, item := range clipboard.Items(list.Select(many...), clipboard.Place{Cloud: bad, Endpoint: "http://" + bad}, &clipboard.Value{Value: text.Of(bad)}) {
+				if strings.ContainsFunc(strings.ReplaceAll(whole(item), "\n", ""), acts) || len(many) == 1 && strings.Contains(whole(item), "\n") {
+					t.Errorf("%q: %s is %q", bad, item.Label, whole(item))
 				}
 			}
 		}
@@ -130,9 +140,9 @@ func TestAShellReadsBackExactlyWhatIsMeant(t *testing.T) {
 		}
 		for key, want := range map[string][]string{"o": wantO, "c": wantC} {
 			script := ""
-			for _, item := range clipboard.Items(images, place, nil) {
+			for _, item := range clipboard.Items(list.Select(images...), place, nil) {
 				if item.Key == key {
-					script = item.Text
+					script = whole(item)
 				}
 			}
 			if got := wordsIn(t, script); !slices.Equal(got, want) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/ui/action"
 	"glimpse/ui/clipboard"
 	"glimpse/ui/format"
@@ -131,7 +132,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 		for i := range images {
 			images[i] = &s.images[i]
 		}
-		return intent.CopyFrom{Images: images}
+		return intent.CopyFrom{Images: list.Select(images...)}
 	case action.Back, action.Leave:
 		return intent.Close{}
 	default:

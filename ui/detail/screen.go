@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/remote"
 	"glimpse/model/search"
 	"glimpse/model/text"
@@ -150,7 +151,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 	case action.Raw:
 		s.turn()
 	case action.Copy:
-		return intent.CopyFrom{Images: []*model.Image{&s.image}}
+		return intent.CopyFrom{Images: list.Select(&s.image)}
 	case action.NextImage:
 		return intent.Neighbour{By: 1}
 	case action.PreviousImage:

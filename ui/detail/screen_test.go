@@ -91,7 +91,7 @@ func TestWhatIsUnderTheCursorIsCopiedAsTheAPIWritesIt(t *testing.T) {
 			t.Errorf("%s is copied as %q, want %q", id, got[id], want)
 		}
 	}
-	if asked, ok := s.press(action.Copy).(intent.CopyFrom); !ok || len(asked.Images) != 1 || asked.Images[0].ID != image.ID {
+	if asked, ok := s.press(action.Copy).(intent.CopyFrom); !ok || asked.Images.Len() != 1 || asked.Images.ID(0) != image.ID {
 		t.Errorf("y asks for %#v", asked)
 	}
 }

@@ -66,9 +66,13 @@ func NewMenu(look *theme.Theme, title string, items []Item) *Menu {
 func NewCopyMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
 	all := make([]Item, len(items))
 	for i, item := range items {
+		shown := item.Text
+		if item.Pieces != nil {
+			shown = item.Pieces.Start(longText)
+		}
 		all[i] = Item{
-			Key: item.Key, Label: item.Label, Text: item.Text, Why: item.Why,
-			Intent: intent.Copy{Text: item.Text, What: item.Label},
+			Key: item.Key, Label: item.Label, Text: shown, Why: item.Why,
+			Intent: intent.Copy{Text: item.Text, Pieces: item.Pieces, What: item.Label},
 		}
 	}
 	return NewMenu(look, "Copy", all)
@@ -209,15 +213,17 @@ func (m *Menu) View() (lines []string, wide int) {
 	return framed(m.look, title, append(content, sized{}), width), width + box.Sides
 }
 
+// longText is how many bytes of a text the menu looks at: more than it has room for.
+const longText = 200
+
 func (m *Menu) line(i, labels, width int) sized {
 	ruler, item := m.look.Cells, m.items[i]
 	shown := item.Text
-	const long = 200
 	switch {
 	case item.Why != "":
 		shown = item.Why
-	case len(shown) > long:
-		shown = format.Size(int64(len(shown))) + ": " + strings.ToValidUTF8(shown[:long], "")
+	case len(shown) > longText:
+		shown = format.Size(int64(len(shown))) + ": " + strings.ToValidUTF8(shown[:longText], "")
 	}
 	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
 	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)

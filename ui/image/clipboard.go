@@ -2,6 +2,7 @@ package image
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/terminal"
+	"glimpse/ui/work"
 )
 
 const (
@@ -32,6 +34,9 @@ type copiedMsg struct {
 // copy puts a text into the clipboard: by way of tmux where the program runs in
 // one that can be asked, and otherwise by OSC 52.
 func (f *Feature) copy(wanted intent.Copy) tea.Cmd {
+	if wanted.Pieces != nil {
+		return f.copyPieces(wanted)
+	}
 	if f.tmux == nil || f.through != terminal.Tmux {
 		return f.copyByTerminal(wanted)
 	}
@@ -41,6 +46,25 @@ func (f *Feature) copy(wanted intent.Copy) tea.Cmd {
 		defer cancel()
 		return copiedMsg{wanted: wanted, err: tmux.Copy(ctx, wanted.Text)}
 	}
+}
+
+// copyPieces puts a long text together in slices, and then copies it. Nothing that
+// the user does meanwhile changes it.
+func (f *Feature) copyPieces(wanted intent.Copy) tea.Cmd {
+	var whole strings.Builder
+	done, pieces := 0, wanted.Pieces
+	return f.ctx.Work.Start(&work.Task{
+		Doing: "copying",
+		Step: func(n int) bool {
+			for end := min(done+n, pieces.Count); done < end; done++ {
+				whole.WriteString(pieces.Piece(done))
+			}
+			return done == pieces.Count
+		},
+		Progress: func() (int, int) { return done, pieces.Count },
+		Done:     func() tea.Cmd { return f.copy(intent.Copy{Text: whole.String(), What: wanted.What}) },
+		Cancel:   func() tea.Cmd { return f.ctx.Notice.Say("stopped: nothing was copied") },
+	})
 }
 
 // copied says that tmux has a text, or tries the terminal where it has not.

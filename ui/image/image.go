@@ -59,7 +59,7 @@ func (f *Feature) neighbour(wanted intent.Neighbour) tea.Cmd {
 
 // openCopy shows what can be copied of images.
 func (f *Feature) openCopy(wanted intent.CopyFrom) {
-	if len(wanted.Images) == 0 {
+	if wanted.Images.Len() == 0 {
 		return
 	}
 	place := clipboard.Place{

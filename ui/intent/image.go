@@ -1,7 +1,10 @@
 package intent
 
 import (
+	"strings"
+
 	"glimpse/model"
+	"glimpse/model/list"
 )
 
 // ForImage is what is asked of the part that shows one image, or a few beside
@@ -44,7 +47,7 @@ type (
 	// CopyFrom asks for the menu of what can be copied of images.
 	CopyFrom struct {
 		image
-		Images []*model.Image
+		Images list.Selection
 	}
 	// OpenCopy asks for the menu of what can be copied.
 	OpenCopy struct {
@@ -55,10 +58,28 @@ type (
 	Copy struct {
 		image
 		Text string
+		// Pieces make the text where it may be long; Text is then empty.
+		Pieces *Pieces
 		// What says what it is, for the notice.
 		What string
 	}
 )
+
+// Pieces make a long text, one after the other, so that no key waits for it.
+type Pieces struct {
+	Count int
+	// Piece returns one of them; they are asked for in order.
+	Piece func(i int) string
+}
+
+// Start returns how the text begins, in at most a number of bytes.
+func (p *Pieces) Start(most int) string {
+	var start strings.Builder
+	for i := 0; i < p.Count && start.Len() < most; i++ {
+		start.WriteString(p.Piece(i))
+	}
+	return strings.ToValidUTF8(start.String()[:min(most, start.Len())], "")
+}
 
 // CopyItem is one thing that can be copied.
 type CopyItem struct {
@@ -67,6 +88,8 @@ type CopyItem struct {
 	// Text is what goes to the clipboard: plain, or escaped where it could act
 	// (text.Untrusted.Clipboard).
 	Text string
+	// Pieces make the text where it may be long; Text is then empty.
+	Pieces *Pieces
 	// Why says why it cannot be copied just now.
 	Why string
 }

@@ -250,7 +250,7 @@ func (s *Screen) act(press action.Press) intent.Intent {
 	case action.Leave:
 		return intent.Quit{}
 	case action.Copy:
-		return intent.CopyFrom{Images: s.Targets()}
+		return intent.CopyFrom{Images: s.Selection()}
 	default:
 		if asked, ok := asks[press.Action]; ok {
 			return asked

@@ -9,6 +9,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/format"
@@ -227,7 +228,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 			return intent.OpenImage{Image: image}
 		}
 	case action.Copy:
-		return intent.CopyFrom{Images: s.Targets()}
+		return intent.CopyFrom{Images: list.Select(s.Targets()...)}
 	case action.Mark:
 		s.mark()
 	case action.MarkAll:

@@ -94,7 +94,7 @@ func TestAPlanOfManyIsMadeWhileKeysAreTaken(t *testing.T) {
 	d.Keys("down")
 	late := d.Held
 	d.Keys("esc")
-	shows(t, d, "stopped: nothing was planned")
+	shows(t, d, "stopped: nothing was opened")
 	hides(t, d, "planning")
 	d.Hold, d.Held = false, nil
 	for _, cmd := range late {
@@ -164,4 +164,22 @@ func TestALongTextIsPutTogetherWhileKeysAreTaken(t *testing.T) {
 		t.Errorf("copied %d lines, from %q to %q", len(ids), ids[0], ids[len(ids)-1])
 	}
 	shows(t, d, "copied the 6,000 ids, 217 KiB")
+}
+
+func TestAFormOfManyIsMadeWhileKeysAreTaken(t *testing.T) {
+	t.Parallel()
+	d := large(t, 6000)
+	d.Keys("a", "t")
+	shows(t, d, "reading the images")
+	hides(t, d, "Edit 6,000 images")
+	d.Keys("down", "esc")
+	shows(t, d, "stopped: nothing was opened")
+	d.Keys("t")
+	d.Hold = false
+	d.Release()
+	shows(t, d, "Edit 6,000 images", "1,500 of 6,000", "fullest image: 2 tags (limit 128)")
+	press(d, "x")
+	shows(t, d, "fullest image: 2 tags")
+	d.Keys("enter")
+	shows(t, d, "fullest image: 3 tags")
 }

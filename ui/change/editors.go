@@ -21,13 +21,15 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 		return waiting
 	}
 	f.change = change{targets: f.ctx.Selection()}
-	targets := f.change.targets.Images()
-	if len(targets) == 0 {
+	if f.change.targets.Len() == 0 {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
-	form := edit.New(f.ctx.Theme, targets, f.known(), wanted.Tab)
-	f.ctx.Layers.Show(form)
-	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.Do(form.Needs()))
+	survey := edit.NewSurvey(f.change.targets)
+	return f.prepare("reading the images", survey, func() tea.Cmd {
+		form := edit.New(f.ctx.Theme, survey, f.known(), wanted.Tab)
+		f.ctx.Layers.Show(form)
+		return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.Do(form.Needs()))
+	})
 }
 
 // newImage opens the form of a new image.

@@ -137,7 +137,7 @@ func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 		return fail(f.ctx.DisplayString(err.Error()))
 	}
 	f.change.made = made
-	return f.prepare(made, func() tea.Cmd {
+	return f.prepare("planning", made, func() tea.Cmd {
 		planned := made.builder.Plan()
 		if planned.Title = title; planned.IsEmpty() {
 			return fail("nothing to send: " + planpreview.WhyEmpty(f.ctx.Theme, planned, f.statusOfOne()))
@@ -167,7 +167,7 @@ func (f *Feature) tell(editor layers.ErrorSink, why string) tea.Cmd {
 // showPlan shows a plan in front of the editor that asked for it, if one did.
 func (f *Feature) showPlan(p *plan.Plan) tea.Cmd {
 	survey := planpreview.NewSurvey(p, f.place(f.lastKnown, p.OnlyReads()))
-	return f.prepare(survey, func() tea.Cmd { return f.show(survey, p) })
+	return f.prepare("planning", survey, func() tea.Cmd { return f.show(survey, p) })
 }
 
 // show shows a plan of which everything was found out.

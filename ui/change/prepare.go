@@ -64,12 +64,12 @@ func (f *Feature) wait(then func() tea.Cmd) (waiting tea.Cmd, waits bool) {
 	if f.ctx.Work.Drop(f.preparing); !f.ctx.Work.Busy() {
 		return nil, false
 	}
-	return f.prepare(nothing{}, then), true
+	return f.prepare("", nothing{}, then), true
 }
 
 // prepare does in slices what comes before a preview or a form, and shows it unless
 // the user went on to something else.
-func (f *Feature) prepare(what interface {
+func (f *Feature) prepare(doing string, what interface {
 	Step(n int) (done bool)
 	Progress() (done, all int)
 }, then func() tea.Cmd,
@@ -77,14 +77,14 @@ func (f *Feature) prepare(what interface {
 	f.ctx.Work.Drop(f.preparing)
 	dialog, screen := f.ctx.Layers.Dialog(), f.ctx.Layers.Top()
 	f.preparing = &work.Task{
-		Doing: "planning", Step: what.Step, Progress: what.Progress,
+		Doing: doing, Step: what.Step, Progress: what.Progress,
 		Done: func() tea.Cmd {
 			if f.ctx.Layers.Dialog() != dialog || f.ctx.Layers.Top() != screen {
 				return f.ctx.Notice.Say("nothing was opened, for you went on to something else: ask for it again")
 			}
 			return then()
 		},
-		Cancel: func() tea.Cmd { return f.ctx.Notice.Say("stopped: nothing was planned") },
+		Cancel: func() tea.Cmd { return f.ctx.Notice.Say("stopped: nothing was opened") },
 	}
 	return f.ctx.Work.Start(f.preparing)
 }

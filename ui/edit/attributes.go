@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
@@ -39,8 +38,8 @@ type fields struct {
 
 var _ part = (*fields)(nil)
 
-func newFields(look *theme.Theme, images []*model.Image, known *Known) *fields {
-	f := &fields{look: look, known: known, form: newForm(images, known), owned: ownedOf(images)}
+func newFields(look *theme.Theme, survey *Survey, known *Known) *fields {
+	f := &fields{look: look, known: known, form: newForm(survey, known), owned: survey.owned}
 	f.moveTo(0)
 	return f
 }

@@ -21,37 +21,24 @@ const (
 
 // ownedField is a field that the service alone decides about.
 type ownedField struct {
-	name   string
-	common commonValue
+	attribute model.Attribute
+	common    *commonValue
 }
 
-// ownedOf returns what the service decides about images.
-func ownedOf(images []*model.Image) []ownedField {
-	if len(images) == 0 {
+// ownedAttributes returns what the service alone decides about a number of images.
+func ownedAttributes(images int) []model.Attribute {
+	switch images {
+	case 0:
 		return nil
-	}
-	names := []model.Attribute{
-		model.AttrID, model.AttrStatus, model.AttrSize, model.AttrVirtualSize, model.AttrChecksum,
-		model.AttrCreatedAt, model.AttrUpdatedAt,
-	}
-	if len(images) > 1 {
-		// The others are different for each, and say nothing of all.
-		names = []model.Attribute{model.AttrStatus, model.AttrSize}
-	}
-	owned := make([]ownedField, 0, len(names))
-	for _, attribute := range names {
-		one := ownedField{name: attribute.String(), common: commonValue{total: len(images)}}
-		for _, image := range images {
-			if image.Unknown.Has(attribute) {
-				one.common.addKey(valueKey{unknown: true})
-				continue
-			}
-			one.common.add(ownedText(image, attribute))
+	case 1:
+		return []model.Attribute{
+			model.AttrID, model.AttrStatus, model.AttrSize, model.AttrVirtualSize, model.AttrChecksum,
+			model.AttrCreatedAt, model.AttrUpdatedAt,
 		}
-		one.common.sort()
-		owned = append(owned, one)
+	default:
+		// The others are different for each, and say nothing of all.
+		return []model.Attribute{model.AttrStatus, model.AttrSize}
 	}
-	return owned
 }
 
 func ownedText(image *model.Image, attribute model.Attribute) (text string, null bool) {
@@ -95,8 +82,8 @@ func (f *fields) rows() []string {
 }
 
 func (f *fields) ownedRow(one *ownedField) string {
-	row := box.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.name).To(signWidth + labelWidth)
-	return row.Put(f.look.Muted, f.commonText(&one.common)).String()
+	row := box.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.attribute.String()).To(signWidth + labelWidth)
+	return row.Put(f.look.Muted, f.commonText(one.common)).String()
 }
 
 // commonText is what images hold, for the place of the value.

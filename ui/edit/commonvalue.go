@@ -83,19 +83,14 @@ func (h *commonValue) holdersOf() string {
 	return "on " + strconv.Itoa(h.holders) + " of " + strconv.Itoa(h.total)
 }
 
-// attributeOf gathers what images hold in an attribute, as text.
-func attributeOf(images []*model.Image, attribute model.Attribute) commonValue {
-	h := commonValue{total: len(images)}
-	for _, image := range images {
-		if image.Unknown.Has(attribute) {
-			h.addKey(valueKey{unknown: true})
-			continue
-		}
-		text, null := attributeText(image, attribute)
-		h.add(text, null)
+// addOf counts what an image holds in an attribute, by the function that makes a
+// text of it.
+func (h *commonValue) addOf(image *model.Image, attribute model.Attribute, text func(*model.Image, model.Attribute) (string, bool)) {
+	if image.Unknown.Has(attribute) {
+		h.addKey(valueKey{unknown: true})
+		return
 	}
-	h.sort()
-	return h
+	h.add(text(image, attribute))
 }
 
 func attributeText(image *model.Image, attribute model.Attribute) (text string, null bool) {

@@ -5,7 +5,6 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
-	"glimpse/model/query"
 	"glimpse/ui/typeahead"
 )
 
@@ -30,19 +29,16 @@ type form struct {
 
 // newForm makes the form of the attributes of images, or of a new one where
 // there is none.
-func newForm(images []*model.Image, known *Known) form {
-	f := form{isNew: len(images) == 0}
+func newForm(survey *Survey, known *Known) form {
+	f := form{isNew: survey.first == nil}
 	for _, about := range command.SettableAttributes() {
 		if about.OnlyNew && !f.isNew {
 			continue
 		}
-		attribute := about.Field.Attribute
-		if about.Field.Kind == query.FieldHidden {
-			attribute = model.AttrHidden
-		}
+		attribute := attributeOf(&about)
 		one := field{about: about, attribute: attribute, known: known}
-		one.before = attributeOf(images, attribute)
-		one.refused = refusal(images, attribute, known)
+		one.before = *survey.attributes[attribute]
+		one.refused = survey.refusal(attribute, known)
 		if f.isNew {
 			one.unsaid = defaults[attribute]
 		}
@@ -71,21 +67,18 @@ var defaults = map[model.Attribute]string{
 
 // refusal says why the service would not take a change of an attribute of
 // these images.
-func refusal(images []*model.Image, attribute model.Attribute, known *Known) string {
+func (s *Survey) refusal(attribute model.Attribute, known *Known) string {
 	switch attribute {
 	case model.AttrOwner:
 		return known.Owner
 	case model.AttrDiskFormat, model.AttrContainerFormat:
-		for _, image := range images {
-			if image.Status == model.StatusQueued {
-				continue
-			}
-			if image.Unknown.Has(model.AttrStatus) {
-				return "only while queued, and the status is unknown"
-			}
-			if len(images) == 1 {
-				return "only while queued; this image is " + image.Status.Raw()
-			}
+		switch image := s.beyondQueued; {
+		case image == nil:
+		case image.Unknown.Has(model.AttrStatus):
+			return "only while queued, and the status is unknown"
+		case s.images.Len() == 1:
+			return "only while queued; this image is " + image.Status.Raw()
+		default:
 			return "only while queued; not all are"
 		}
 	default:

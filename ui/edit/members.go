@@ -53,7 +53,7 @@ func NewMembers(look *theme.Theme, images []*model.Image, known Known) *Pane {
 	m.set.read(nil, known.Projects)
 	m.relist()
 	return &Pane{
-		look: look, title: "Members of " + of(look, images), warning: notShared(images), tall: leastTall,
+		look: look, title: "Members of " + of(look, len(images), images[0]), warning: notShared(images), tall: leastTall,
 		tabs: []tab{{name: "Members", part: m}},
 	}
 }

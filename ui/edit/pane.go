@@ -16,6 +16,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/model/list"
 	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
@@ -54,8 +55,7 @@ type part interface {
 // tab is one tab of a form.
 type tab struct {
 	name string
-	// part is nil until the tab is shown for the first time: to gather what a
-	// hundred thousand images hold takes time.
+	// part is nil until the tab is shown for the first time.
 	part part
 	open func() part
 }
@@ -88,15 +88,16 @@ type Pane struct {
 	width, height int
 }
 
-// New makes the form of images, of which there must be at least one, on one of its
+// New makes the form of the images of a finished survey, of which there must be at
+// least one, on one of its
 // tabs.
-func New(look *theme.Theme, images []*model.Image, known Known, on intent.Tab) *Pane {
+func New(look *theme.Theme, survey *Survey, known Known, on intent.Tab) *Pane {
 	p := &Pane{
-		look: look, title: "Edit " + of(look, images), warning: uploading(images), at: int(on), tall: leastTall,
+		look: look, title: "Edit " + of(look, survey.images.Len(), survey.first), warning: survey.warning(), at: int(on), tall: leastTall,
 		tabs: []tab{
-			intent.Attributes: {name: "Attributes", open: func() part { return newFields(look, images, &known) }},
-			intent.Tags:       {name: "Tags", open: func() part { return newTags(look, images, &known) }},
-			intent.Properties: {name: "Properties", open: func() part { return newProperties(look, images, &known) }},
+			intent.Attributes: {name: "Attributes", open: func() part { return newFields(look, survey, &known) }},
+			intent.Tags:       {name: "Tags", open: func() part { return newTags(look, survey, &known) }},
+			intent.Properties: {name: "Properties", open: func() part { return newProperties(look, survey, &known) }},
 		},
 	}
 	p.turn(0)
@@ -105,9 +106,10 @@ func New(look *theme.Theme, images []*model.Image, known Known, on intent.Tab) *
 
 // NewImage makes the form of an image that there is not yet.
 func NewImage(look *theme.Theme, known Known) *Pane {
-	fields := newFields(look, nil, &known)
-	tags := newTags(look, nil, &known)
-	properties := newProperties(look, nil, &known)
+	none := NewSurvey(list.Selection{})
+	fields := newFields(look, none, &known)
+	tags := newTags(look, none, &known)
+	properties := newProperties(look, none, &known)
 	return &Pane{
 		look: look, title: "New image",
 		tabs: []tab{{name: "Attributes", part: fields}, {name: "Tags", part: tags}, {name: "Properties", part: properties}},
@@ -133,44 +135,35 @@ func (p *Pane) parts() []part {
 	return parts
 }
 
-// of names the images that a form is about.
-func of(look *theme.Theme, images []*model.Image) string {
-	if len(images) != 1 {
-		return format.Count(len(images)) + " images"
+// of names the images that a form is about; first is one of them.
+func of(look *theme.Theme, images int, first *model.Image) string {
+	if images != 1 {
+		return format.Count(images) + " images"
 	}
 	const longest = 60
-	if name := images[0].Name; !name.IsEmpty() {
+	if name := first.Name; !name.IsEmpty() {
 		return look.Cells.Cut(brief(look, name.Raw(), longest), longest)
 	}
-	return "image " + look.Cells.Cut(look.Cells.Show(images[0].ID.Untrusted), longest)
+	return "image " + look.Cells.Cut(look.Cells.Show(first.ID.Untrusted), longest)
 }
 
-// uploading warns of images whose data is coming in: Glance saves what it knew
+// warning warns of images whose data is coming in: Glance saves what it knew
 // of them at the start again when the data is complete, and with it undoes
 // every change in between.
-func uploading(images []*model.Image) string {
-	count, unknown := 0, 0
-	for _, image := range images {
-		if image.Unknown.Has(model.AttrStatus) {
-			unknown++
-		}
-		switch image.Status {
-		case model.StatusSaving, model.StatusUploading, model.StatusImporting:
-			count++
-		}
-	}
+func (s *Survey) warning() string {
+	one := s.images.Len() == 1
 	switch {
-	case count == 0 && unknown == 0:
+	case s.incoming == 0 && s.unknown == 0:
 		return ""
-	case count == 0 && len(images) == 1:
+	case s.incoming == 0 && one:
 		return "its status is unknown: an import that is still running may overwrite this change"
-	case count == 0:
-		return "the status of " + format.Count(unknown) +
+	case s.incoming == 0:
+		return "the status of " + format.Count(s.unknown) +
 			" is unknown: an import that is still running may overwrite this change"
-	case len(images) == 1:
+	case one:
 		return "still importing: the import may overwrite this change"
 	}
-	return format.Count(count) + " still importing: the import may overwrite this change"
+	return format.Count(s.incoming) + " still importing: the import may overwrite this change"
 }
 
 // SetSize gives the form the size of the terminal without the line of messages.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"glimpse/model"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -48,8 +47,8 @@ type properties struct {
 
 var _ part = (*properties)(nil)
 
-func newProperties(look *theme.Theme, images []*model.Image, known *Known) *properties {
-	p := &properties{look: look, known: known, set: newPropertySet(images, known)}
+func newProperties(look *theme.Theme, survey *Survey, known *Known) *properties {
+	p := &properties{look: look, known: known, set: newPropertySet(survey, known)}
 	p.relist()
 	return p
 }

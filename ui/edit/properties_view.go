@@ -183,8 +183,8 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 		return p.look.Bad, "remove"
 	case one.renamed():
 		return p.look.Warn, renaming(one) + "was " + cut(p.look, one.key, p.width/4)
-	case one.isNew && len(p.set.images) > 1:
-		return p.look.Good, "new on all " + format.Count(len(p.set.images))
+	case one.isNew && p.set.total() > 1:
+		return p.look.Good, "new on all " + format.Count(p.set.total())
 	case one.isNew:
 		return p.look.Good, "new"
 	case one.changed && one.before.total > 1:
@@ -295,7 +295,7 @@ func (p *properties) about(one *property) string {
 	if one.touched() && !one.isNew && !one.removed && !one.renamed() {
 		return "before: " + p.was(one, p.width) + holding(one)
 	}
-	if one.keepsValues() && len(p.set.images) > 1 {
+	if one.keepsValues() && p.set.total() > 1 {
 		return p.aboutRename(one)
 	}
 	if len(one.before.values) > 1 {
@@ -319,13 +319,7 @@ func (p *properties) aboutRename(one *property) string {
 	if one.before.holders < one.before.total {
 		said += "; the " + format.Count(one.before.total-one.before.holders) + " without it are left alone"
 	}
-	taken := 0
-	for _, image := range p.set.images {
-		if has(image, one.key) && has(image, one.newKey) {
-			taken++
-		}
-	}
-	if taken > 0 {
+	if taken := p.set.holders.both(one.key, one.newKey); taken > 0 {
 		said += "; " + format.Count(taken) + " with both keys are left out, unless the values are the same"
 	}
 	return said
@@ -342,7 +336,7 @@ func holding(one *property) string {
 func (p *properties) count() told {
 	fullest := p.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostProperties) + " properties"
-	if len(p.set.images) > 1 {
+	if p.set.total() > 1 {
 		said = "fullest image: " + strconv.Itoa(fullest) + " properties (limit " + strconv.Itoa(command.MostProperties) + ")"
 	}
 	if fullest > command.MostProperties {

@@ -59,7 +59,7 @@ func (p *property) undo() {
 
 // propertySet is the properties of images and what is to become of each.
 type propertySet struct {
-	images     []*model.Image
+	holders    holders
 	properties []property
 	known      *Known
 	// most is the largest number of properties that an image would have; stale
@@ -68,24 +68,12 @@ type propertySet struct {
 	stale bool
 }
 
-func newPropertySet(images []*model.Image, known *Known) propertySet {
-	s := propertySet{images: images, known: known, stale: true}
-	at := make(map[string]int)
-	for _, image := range images {
-		for _, each := range image.Properties {
-			key := each.Key.Raw()
-			i, known := at[key]
-			if !known {
-				i = len(s.properties)
-				at[key] = i
-				s.properties = append(s.properties, property{key: key, newKey: key, refused: s.refusal(key)})
-				s.properties[i].before.total = len(images)
-			}
-			s.properties[i].before.add(each.Value.Raw(), each.Null)
-		}
-	}
-	for i := range s.properties {
-		s.properties[i].before.sort()
+func newPropertySet(survey *Survey, known *Known) propertySet {
+	s := propertySet{holders: survey.properties, known: known, stale: true}
+	for _, key := range survey.keys {
+		one := property{key: key, newKey: key, refused: s.refusal(key)}
+		one.before = *survey.common[key]
+		s.properties = append(s.properties, one)
 	}
 	// What the service keeps for itself stands below what can be changed.
 	slices.SortStableFunc(s.properties, func(a, b property) int {
@@ -93,6 +81,9 @@ func newPropertySet(images []*model.Image, known *Known) propertySet {
 	})
 	return s
 }
+
+// total is how many images there are.
+func (s *propertySet) total() int { return len(s.holders.counts) }
 
 // refusal says why a property that images have cannot be changed.
 func (s *propertySet) refusal(key string) string {
@@ -160,7 +151,7 @@ func (s *propertySet) isTaken(at int) bool {
 // joins reports whether a property may get the key of another: of several images
 // some may have it and others not yet.
 func (s *propertySet) joins(one, other *property) bool {
-	return len(s.images) > 1 && one.keepsValues() && !other.touched() && other.refused == ""
+	return s.total() > 1 && one.keepsValues() && !other.touched() && other.refused == ""
 }
 
 // valueProblem says what is wrong with the value of a property, and what to
@@ -272,33 +263,13 @@ func (s *propertySet) command() command.Property {
 
 // fullest returns the largest number of properties that an image would have.
 func (s *propertySet) fullest() int {
-	if !s.stale {
-		return s.most
-	}
-	s.stale = false
-	wanted := s.command()
-	s.most = 0
-	if len(s.images) == 0 {
-		s.most = len(wanted.Set)
-	}
-	for _, image := range s.images {
-		count := len(image.Properties)
-		for _, pair := range wanted.Set {
-			if !has(image, pair.Key) {
-				count++
-			}
+	if s.stale {
+		wanted := s.command()
+		set := make([]string, len(wanted.Set))
+		for i, pair := range wanted.Set {
+			set[i] = pair.Key
 		}
-		for _, key := range wanted.Remove {
-			if has(image, key) {
-				count--
-			}
-		}
-		s.most = max(s.most, count)
+		s.most, s.stale = s.holders.fullest(set, wanted.Remove), false
 	}
 	return s.most
-}
-
-// has reports whether an image has a property, be it null.
-func has(image *model.Image, key string) bool {
-	return slices.ContainsFunc(image.Properties, func(each model.Property) bool { return each.Key.Raw() == key })
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"glimpse/model"
 	"glimpse/model/command"
 )
 
@@ -28,7 +27,7 @@ type tag struct {
 // tagSet is the tags of images, those that may be given to them, and what is
 // to become of each.
 type tagSet struct {
-	images []*model.Image
+	holders holders
 	// tags are the ones that were typed, then those of the images, the most
 	// frequent first, then others that are in use.
 	tags []tag
@@ -40,22 +39,16 @@ type tagSet struct {
 	stale bool
 }
 
-func newTagSet(images []*model.Image, inUse []string) tagSet {
-	s := tagSet{images: images, stale: true}
-	counts := make(map[string]int)
-	for _, image := range images {
-		for _, each := range image.Tags {
-			counts[each.Raw()]++
-		}
-	}
-	for name, on := range counts {
-		s.tags = append(s.tags, tag{name: name, on: on})
+func newTagSet(held holders, inUse []string) tagSet {
+	s := tagSet{holders: held, stale: true}
+	for name, on := range held.of {
+		s.tags = append(s.tags, tag{name: name, on: len(on)})
 	}
 	slices.SortFunc(s.tags, func(a, b tag) int {
 		return cmp.Or(cmp.Compare(b.on, a.on), cmp.Compare(a.name, b.name))
 	})
 	for _, name := range inUse {
-		if counts[name] == 0 {
+		if len(held.of[name]) == 0 {
 			s.tags = append(s.tags, tag{name: name})
 		}
 	}
@@ -67,8 +60,11 @@ func (s *tagSet) find(name string) int {
 	return slices.IndexFunc(s.tags, func(each tag) bool { return each.name == name })
 }
 
+// total is how many images there are.
+func (s *tagSet) total() int { return len(s.holders.counts) }
+
 // onAll reports whether every image has a tag.
-func (s *tagSet) onAll(at int) bool { return len(s.images) > 0 && s.tags[at].on == len(s.images) }
+func (s *tagSet) onAll(at int) bool { return s.total() > 0 && s.tags[at].on == s.total() }
 
 // choices are what may become of a tag, in the order in which they are gone
 // through.
@@ -160,28 +156,8 @@ func (s *tagSet) command() command.Tag {
 
 // fullest returns the largest number of tags that an image would have.
 func (s *tagSet) fullest() int {
-	if !s.stale {
-		return s.most
-	}
-	s.stale = false
-	add, remove := s.wanted(toAdd), s.wanted(toRemove)
-	s.most = 0
-	if len(s.images) == 0 {
-		s.most = len(add)
-	}
-	for _, image := range s.images {
-		count := len(image.Tags)
-		for _, name := range add {
-			if !image.HasTag(name) {
-				count++
-			}
-		}
-		for _, name := range remove {
-			if image.HasTag(name) {
-				count--
-			}
-		}
-		s.most = max(s.most, count)
+	if s.stale {
+		s.most, s.stale = s.holders.fullest(s.wanted(toAdd), s.wanted(toRemove)), false
 	}
 	return s.most
 }

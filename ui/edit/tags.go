@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
@@ -37,8 +36,8 @@ type tags struct {
 
 var _ part = (*tags)(nil)
 
-func newTags(look *theme.Theme, images []*model.Image, known *Known) *tags {
-	t := &tags{look: look, set: newTagSet(images, known.Tags), line: newEntry(look, "", false)}
+func newTags(look *theme.Theme, survey *Survey, known *Known) *tags {
+	t := &tags{look: look, set: newTagSet(survey.tags, known.Tags), line: newEntry(look, "", false)}
 	t.relist()
 	return t
 }

@@ -59,7 +59,7 @@ func (t *tags) none() string {
 	switch {
 	case len(t.set.tags) > 0:
 		return "no tag holds what is typed"
-	case len(t.set.images) == 0:
+	case t.set.total() == 0:
 		return "no tag yet"
 	default:
 		return "there is no tag on any image, and none is in use"
@@ -108,7 +108,7 @@ func (t *tags) row(i, names int) string {
 
 // becomes says what is to become of a tag, by a sign and in words.
 func (t *tags) becomes(at int) (sign string, style theme.Style, words string) {
-	total := len(t.set.images)
+	total := t.set.total()
 	each := &t.set.tags[at]
 	switch {
 	case each.want == toRemove && total > 1:
@@ -129,7 +129,7 @@ func (t *tags) box(each *tag) string {
 	switch {
 	case each.on == 0:
 		return " "
-	case each.on == len(t.set.images):
+	case each.on == t.set.total():
 		return t.look.Glyphs.Marked
 	default:
 		return "~"
@@ -138,7 +138,7 @@ func (t *tags) box(each *tag) string {
 
 // on says which of the images have a tag.
 func (t *tags) on(each *tag) string {
-	total := len(t.set.images)
+	total := t.set.total()
 	switch {
 	case total == 0:
 		return ""
@@ -219,7 +219,7 @@ func (t *tags) pending() string {
 func (t *tags) count() told {
 	fullest := t.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostTags) + " tags"
-	if len(t.set.images) > 1 {
+	if t.set.total() > 1 {
 		said = "fullest image: " + strconv.Itoa(fullest) + " tags (limit " + strconv.Itoa(command.MostTags) + ")"
 	}
 	if fullest > command.MostTags {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
+	"glimpse/model/list"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/action"
@@ -47,7 +48,11 @@ func newUserWith(t rapid.TB, choice theme.Choice, construct constructor, known e
 // on is the constructor of the form of images, on a tab.
 func on(tab intent.Tab) constructor {
 	return func(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
-		return edit.New(look, images, known, tab)
+		survey := edit.NewSurvey(list.Select(images...))
+		for !survey.Step(7) {
+			continue
+		}
+		return edit.New(look, survey, known, tab)
 	}
 }
 

@@ -129,38 +129,19 @@ func (a *App) quits() string {
 	}
 }
 
-// footer shows the few keys that matter here.
+// footer shows the keys that matter here, as many as there is room for.
 func (a *App) footer() string {
 	if !a.Layers.TakesKeys(a.Now) {
 		return a.Theme.Muted.Render(a.Theme.Cells.Cut(" this question opened by itself; its keys work in a moment", a.areas.width-1))
 	}
 	ruler := a.Theme.Cells
-	needs := func(binding action.Binding) int {
-		return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label)
-	}
-	groups := a.bindings()
-	bindings := action.Footer(groups)
-	// How to get help and out must be seen whatever else finds room.
-	always := action.Footer(groups[len(groups)-1:])
-	kept := 0
-	for _, binding := range always {
-		kept += needs(binding)
-	}
 	var out strings.Builder
-	used := 0
-	for i, binding := range bindings {
-		shown := binding.Display()
-		needed := needs(binding)
-		if i >= len(bindings)-len(always) {
-			kept -= needed
-		}
-		if used+needed+kept > a.areas.width {
-			continue
-		}
-		out.WriteString(cell.Blank(1 + min(used, 1)))
-		a.Theme.Key.Write(&out, shown)
+	for i, binding := range action.Fitting(a.bindings(), a.areas.width, func(binding action.Binding) int {
+		return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label)
+	}) {
+		out.WriteString(cell.Blank(1 + min(i, 1)))
+		a.Theme.Key.Write(&out, binding.Display())
 		a.Theme.Muted.Write(&out, " "+binding.Label)
-		used += needed
 	}
 	return out.String()
 }

@@ -88,6 +88,7 @@ const (
 	MoveDown       ID = "move-down"
 	Remove         ID = "remove"
 	OnlyDifferent  ID = "only-different"
+	HideAll        ID = "hide-all"
 
 	// Lines that are typed.
 	Enter      ID = "enter"

@@ -89,6 +89,32 @@ func TestAReasonTakesAnActionOutOfTheFooterAndNotOutOfTheHelp(t *testing.T) {
 	}
 }
 
+func TestTheFooterHasWhatMattersFirstAndWaysOutAlways(t *testing.T) {
+	t.Parallel()
+	groups := []action.Group{
+		{Bindings: []action.Binding{
+			{Action: action.Delete, Keys: []string{"D"}, Label: "d", Rank: 1},
+			{Action: action.Open, Keys: []string{"o"}, Label: "open"},
+			{Action: action.Wide, Keys: []string{"w"}},
+			{Action: action.Filter, Keys: []string{"f"}, Label: "f"},
+		}},
+		{Bindings: []action.Binding{{Action: action.Help, Keys: []string{"?"}, Label: "help"}}},
+	}
+	cells := func(b action.Binding) int { return len(b.Display()) + len(b.Label) }
+	for room, want := range map[int]string{1: "", 3: "f", 5: "?", 7: "f?", 10: "o?", 12: "of?", 13: "of?", 14: "Dof?", 99: "Dof?"} {
+		got := ""
+		for _, binding := range action.Fitting(groups, room, cells) {
+			got += binding.Keys[0]
+		}
+		if got != want {
+			t.Errorf("in %d cells the footer has %q, want %q", room, got, want)
+		}
+	}
+	if got := action.Fitting(nil, 9, cells); got != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestOnlyAndRelabel(t *testing.T) {
 	t.Parallel()
 	group := action.Everywhere().Only(action.Help, action.Quit).Relabel(action.Quit, "go", "leave now")

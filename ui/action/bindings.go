@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,6 +29,9 @@ type Binding struct {
 	// Reads reports whether it changes nothing in the service, so that it can be
 	// done where nothing may be changed.
 	Reads bool
+	// Rank orders the labels where not all of them find room: those of a higher
+	// rank come later.
+	Rank int
 	// Help says what the keys do.
 	Help string
 	// DisabledReason says why the action cannot be done just now; the keys
@@ -141,6 +145,42 @@ func Footer(groups []Group) []Binding {
 			if binding.Label != "" && binding.DisabledReason == "" {
 				shown = append(shown, binding)
 			}
+		}
+	}
+	return shown
+}
+
+// Fitting returns the bindings of the footer that find room, in their order: those
+// of the last group first, which lead to help and out, and then by rank. A binding
+// that does not fit is left out whole; cells is what one takes.
+func Fitting(groups []Group, room int, cells func(Binding) int) []Binding {
+	all := Footer(groups)
+	if len(all) == 0 {
+		return nil
+	}
+	always := len(all) - len(Footer(groups[len(groups)-1:]))
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	rank := func(at int) int {
+		if at >= always {
+			return -1
+		}
+		return all[at].Rank
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+	fits := make([]bool, len(all))
+	for _, at := range order {
+		if needed := cells(all[at]); needed <= room {
+			fits[at] = true
+			room -= needed
+		}
+	}
+	var shown []Binding
+	for at, binding := range all {
+		if fits[at] {
+			shown = append(shown, binding)
 		}
 	}
 	return shown

@@ -4,9 +4,10 @@ package action
 func ColumnChoice() Group {
 	return Group{Scope: "columns", Title: "Columns", Bindings: []Binding{
 		{Action: Toggle, Keys: []string{"space"}, Label: "show", Help: "show the column, or hide it"},
-		{Action: MoveUp, Keys: []string{"K"}, Label: "up", Help: "move the column up: to the left in the list"},
-		{Action: MoveDown, Keys: []string{"J"}, Label: "down", Help: "move the column down: to the right in the list"},
+		{Action: MoveUp, Keys: []string{"K"}, Label: "up", Rank: 1, Help: "move the column up: to the left in the list"},
+		{Action: MoveDown, Keys: []string{"J"}, Label: "down", Rank: 1, Help: "move the column down: to the right in the list"},
 		{Action: Search, Keys: []string{"/", "+"}, Shown: "+", Label: "property", Help: "type the name of a property to show"},
+		{Action: HideAll, Keys: []string{"n"}, Label: "none", Help: "hide every column, to choose some anew"},
 		{Action: Reverse, Keys: []string{"r"}, Label: "usual", Help: "the usual columns again"},
 		{Action: Enter, Keys: []string{"enter", "ctrl+s"}, Shown: "enter", Label: "apply", Help: "show these columns"},
 	}}

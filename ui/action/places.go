@@ -40,14 +40,23 @@ func List() Group {
 			Action: SortBy, Keys: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Shown: "1…9", Choices: numbers(1, 9),
 			Help: "sort by that column; again to reverse",
 		},
-		{Action: Attention, Line: "attention", Keys: []string{"!"}, Help: "what needs attention in the whole cloud, by cause"},
-		{Action: Overview, Line: "overview", Keys: []string{"o"}, Help: "the images counted and added up, by owner or another key"},
+		{
+			Action: Attention, Line: "attention", Keys: []string{"!"}, Label: "attention", Rank: 1,
+			Help: "what needs attention in the whole cloud, by cause",
+		},
+		{
+			Action: Overview, Line: "overview", Keys: []string{"o"}, Label: "overview", Rank: 1,
+			Help: "the images counted and added up, by owner or another key",
+		},
 		{Action: LoadAll, Line: "load all", Keys: []string{"ctrl+l"}, Help: "load every image of the query"},
 		{Action: Views, Line: "view", Keys: []string{"'"}, Help: "open a saved view, by its number or name"},
 		{Action: SaveView, Keys: []string{"S"}, Help: "save filters, order and columns as a view"},
 		{Action: Earlier, Keys: []string{"["}, Help: "back to the query before"},
 		{Action: Later, Keys: []string{"]"}, Help: "forward again"},
-		{Action: SwitchCloud, Line: "cloud", Keys: []string{"c"}, Help: "switch to another cloud, project or region"},
+		{
+			Action: SwitchCloud, Line: "cloud", Keys: []string{"c"}, Label: "cloud", Rank: 1,
+			Help: "switch to another cloud, project or region",
+		},
 	}}
 }
 
@@ -61,7 +70,7 @@ func Look() Group {
 		{Action: PreviewDown, Keys: []string{"}"}, Help: "scroll the details down"},
 		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the details up"},
 		{Action: Wide, Keys: []string{"w"}, Help: "more columns, or the usual ones again"},
-		{Action: Columns, Keys: []string{"C"}, Help: "choose the columns, any property among them"},
+		{Action: Columns, Keys: []string{"C"}, Label: "columns", Rank: 1, Help: "choose the columns, any property among them"},
 		{Action: Compare, Keys: []string{"="}, Help: "compare the marked images"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the id, name, JSON or a command"},
 	}}
@@ -72,7 +81,10 @@ func Marks() Group {
 	return Group{Scope: "marks", Title: "Marks", Bindings: []Binding{
 		{Action: Mark, Keys: []string{"space"}, Label: "mark", Help: "mark or unmark, and move down"},
 		{Action: MarkRange, Aliases: []ID{"range"}, Keys: []string{"v"}, Help: "begin a range at the cursor; again to mark the range"},
-		{Action: MarkAll, Line: "mark all", Keys: []string{"a"}, Help: "mark all that match, loading the rest first"},
+		{
+			Action: MarkAll, Line: "mark all", Keys: []string{"a"}, Label: "mark all", Rank: 1,
+			Help: "mark all that match, loading the rest first",
+		},
 		{Action: MarkInvert, Line: "mark invert", Keys: []string{"i"}, Help: "mark what is not marked, and unmark the rest"},
 		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Help: "unmark all"},
 		{Action: MarkOlder, Keys: []string{"A"}, Help: "of duplicates, mark what is older than the newest active one"},

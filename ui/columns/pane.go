@@ -110,6 +110,9 @@ func (p *Pane) Act(press action.Press) intent.Intent {
 		return p.change(press.Action)
 	case action.Search:
 		p.begin()
+	case action.HideAll:
+		p.shown = 0
+		p.moveTo(0)
 	case action.Reverse:
 		return intent.All{intent.Close{}, intent.SetColumns{}}
 	case action.Back, action.Leave:
@@ -176,7 +179,7 @@ func (p *Pane) refusal(act action.ID) string {
 	at := p.rows.Cursor()
 	switch {
 	case len(p.names) == 0:
-		return "there is no column; + adds a property"
+		return "there is no column; " + p.look.Keys.For("columns", action.Search) + " adds a property"
 	case act == action.Enter && p.shown == 0:
 		return "the list needs at least one column; " + p.look.Keys.For("columns", action.Toggle) + " shows the one under the cursor"
 	case act == action.Enter:

@@ -80,6 +80,7 @@ func TestColumnsAreChosenAndMoved(t *testing.T) {
 		{"showing another as the last", []string{"G", "space"}, "name status size os_distro"},
 		{"showing several in a row", []string{"j", "j", "j", "space", "space"}, "name status size id tags"},
 		{"hidden and shown again", []string{"space", "j", "j", "space"}, "status size name"},
+		{"none, and then the ones that are wanted", []string{"n", "space", "j", "space"}, "name size"},
 		{"moving up", []string{"j", "j", "K", "K"}, "size name status"},
 		{"moving down", []string{"J", "J", "J"}, "status size name"},
 		{"typing a property", []string{"+", "a", "b", "enter"}, "name status size ab"},

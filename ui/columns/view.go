@@ -33,7 +33,8 @@ func (p *Pane) View() (lines []string, wide int) {
 	}
 	title := "Columns"
 	if more := p.look.Glyphs.More(p.rows.More()); more != "" {
-		title += " " + p.look.Glyphs.Dot + " " + format.Count(len(p.names)) + ", " + more
+		at, of := p.rows.Position()
+		title += " " + p.look.Glyphs.Dot + " " + format.Position("row", at, of) + ", " + more
 	}
 	rows = append(rows, box.Rule(p.look, width))
 	return box.Draw(p.look, title, append(rows, p.foot(width)...), width), width + box.Sides

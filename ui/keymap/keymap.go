@@ -297,7 +297,7 @@ var declared = sync.OnceValue(func() map[place]action.Binding {
 func (m *Map) For(scope action.Scope, id action.ID) string {
 	here := place{scope, id}
 	binding := declared()[here]
-	keys := binding.Keys
+	keys := strings.Fields(binding.Display())
 	if m != nil {
 		if bound, anew := m.keys[here]; anew {
 			keys = bound

@@ -92,7 +92,7 @@ func (c *changes) Start(p *plan.Plan) (jobs.ID, error) {
 }
 
 // Drive implements backend.Changes.
-func (c *changes) Drive(id jobs.ID, act intent.JobAct) error {
+func (c *changes) Drive(id jobs.ID, act intent.JobAct, only []model.ImageID) error {
 	switch act {
 	case intent.PauseJob:
 		return c.Pause(id)
@@ -101,7 +101,7 @@ func (c *changes) Drive(id jobs.ID, act intent.JobAct) error {
 	case intent.CancelJob:
 		return c.Cancel(id)
 	case intent.RetryJob:
-		return c.Retry(id)
+		return c.Retry(id, only...)
 	default:
 		return fmt.Errorf("a job cannot be told %d", act)
 	}

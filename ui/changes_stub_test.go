@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -194,10 +195,10 @@ func (c *changesStub) state(state job.State) {
 	one.Version++
 }
 
-func (c *changesStub) Drive(id job.ID, act intent.JobAct) error {
+func (c *changesStub) Drive(id job.ID, act intent.JobAct, only []model.ImageID) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.driven = append(c.driven, fmt.Sprintf("drive %d", act))
+	c.driven = append(c.driven, strings.TrimSuffix(fmt.Sprintf("drive %d of %d", act, len(only)), " of 0"))
 	one := c.find(id)
 	switch {
 	case c.start != nil:

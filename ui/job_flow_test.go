@@ -36,12 +36,12 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 	f.shows("1:done 2")
 	f.Keys("r")
 	f.shows("the job is under way")
-	f.Keys("space")
+	f.Keys("p")
 	f.shows("paused")
 	if !f.rests() {
 		t.Error("a paused job is looked at")
 	}
-	f.Keys("space", "X")
+	f.Keys("p", "X")
 	f.shows("cancelling")
 	f.becomes(slices.Repeat([]job.Outcome{job.Unsent}, 5)...)
 	f.shows("2 done, 1 failed, 5 not sent", "cancelled")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/text"
 )
@@ -80,14 +81,15 @@ func (r *Runner) Cancel(id jobs.ID) error {
 }
 
 // Retry tries what failed and what was not sent once more, also of a job that
-// has ended. The error is ErrNothing where there is none of that.
-func (r *Runner) Retry(id jobs.ID) error {
+// has ended; of some images only, where any are named, and then also what was
+// refused. The error is ErrNothing where there is none of that.
+func (r *Runner) Retry(id jobs.ID, only ...model.ImageID) error {
 	ended := false
 	t, err := r.locked(id, func(t *task) error {
 		if isGoingOn := t.phase == working && !t.order.isCancelled(); !isGoingOn && t.phase != over {
 			return stateError(t, "tried again")
 		}
-		if t.counts[jobs.Failed]+t.counts[jobs.Unsent] == 0 {
+		if len(t.retried(only)) == 0 {
 			return fmt.Errorf("trying job %s again: %w", id, ErrNothing)
 		}
 		if ended = t.phase == over; ended {
@@ -99,16 +101,16 @@ func (r *Runner) Retry(id jobs.ID) error {
 		return err
 	}
 	if ended {
-		return r.retryEnded(t)
+		return r.retryEnded(t, only)
 	}
 	return r.release(t, func() {
-		t.again()
+		t.again(only)
 		t.wake.Broadcast()
 	})
 }
 
 // retryEnded is Retry of a job that has ended.
-func (r *Runner) retryEnded(t *task) error {
+func (r *Runner) retryEnded(t *task, only []model.ImageID) error {
 	opened, _, err := r.options.reopen(r.options.Dir, t.id)
 	if err != nil {
 		r.mu.Lock()
@@ -117,7 +119,7 @@ func (r *Runner) retryEnded(t *task) error {
 		return fmt.Errorf("trying again: %w", err)
 	}
 	err = r.release(t, func() {
-		t.again()
+		t.again(only)
 		t.log, t.phase, t.order, t.ended = opened, working, proceed, time.Time{}
 		t.proceed()
 	})

@@ -222,12 +222,23 @@ func TestWhatFailedAndWhatWasNotSentIsTriedAgainAndNothingElse(t *testing.T) {
 		if err := r.Retry(report.ID); !errors.Is(err, runner.ErrNothing) {
 			t.Errorf("got %v", err)
 		}
+		if err := r.Retry(report.ID, p.Steps[0].Image); !errors.Is(err, runner.ErrNothing) {
+			t.Errorf("of one that is done: %v", err)
+		}
+		// What was refused is tried again where it is asked for.
+		if err := r.Retry(report.ID, p.Steps[0].Image, p.Steps[2].Image); err != nil {
+			t.Fatal(err)
+		}
+		want[2] = jobs.Done
+		if got := outcomes(r.ended(report.ID)); !slices.Equal(got, want) {
+			t.Errorf("got %v", got)
+		}
 	})
 }
 
 func TestAJobThatIsNotThereIsTold(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, r *rig) {
-		for name, control := range map[string]func(jobs.ID) error{"pause": r.Pause, "resume": r.Resume, "cancel": r.Cancel, "retry": r.Retry} {
+		for name, control := range map[string]func(jobs.ID) error{"pause": r.Pause, "resume": r.Resume, "cancel": r.Cancel, "retry": func(id jobs.ID) error { return r.Retry(id) }} {
 			if err := control("none"); !errors.Is(err, runner.ErrUnknown) {
 				t.Errorf("%s: %v", name, err)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"glimpse/api/journal"
+	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
@@ -282,13 +283,29 @@ func (t *task) unsend(i int, now time.Time) {
 	t.set(i, result)
 }
 
-// again lets the steps that failed or were not sent wait once more.
-func (t *task) again() {
-	t.checks, t.ahead.failures = 0, 0
+// retried returns the steps that are tried once more: those that failed or were not
+// sent, or of some images also those that were refused.
+func (t *task) retried(only []model.ImageID) (steps []int) {
+	outcomes := []jobs.Outcome{jobs.Failed, jobs.Unsent}
+	if len(only) > 0 {
+		outcomes = append(outcomes, jobs.Refused)
+	}
+	named := make(map[model.ImageID]bool, len(only))
+	for _, id := range only {
+		named[id] = true
+	}
 	for i := range t.steps {
-		if !slices.Contains([]jobs.Outcome{jobs.Failed, jobs.Unsent}, t.steps[i].Outcome) {
-			continue
+		if slices.Contains(outcomes, t.steps[i].Outcome) && (len(only) == 0 || named[t.plan.Steps[i].Image]) {
+			steps = append(steps, i)
 		}
+	}
+	return steps
+}
+
+// again lets the steps that are tried once more wait.
+func (t *task) again(only []model.ImageID) {
+	t.checks, t.ahead.failures = 0, 0
+	for _, i := range t.retried(only) {
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
 		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, 0
 		if t.plan.Steps[i].Kind == plan.Import {

@@ -32,10 +32,10 @@ func PlanWord() Group {
 	}}
 }
 
-// driving are the bindings that do something with a job.
-func driving() []Binding {
+// driving are the bindings that do something with a job; pause are the keys of that.
+func driving(pause ...string) []Binding {
 	return []Binding{
-		{Action: Pause, Keys: []string{"space", "p"}, Shown: "space", Label: "pause", Help: "pause the job, or let it go on"},
+		{Action: Pause, Keys: pause, Shown: pause[0], Label: "pause", Help: "pause the job, or let it go on"},
 		{Action: CancelJob, Keys: []string{"X"}, Label: "cancel", Help: "send nothing more; requests in flight finish"},
 		{Action: Retry, Keys: []string{"r"}, Label: "retry", Help: "retry what failed"},
 		{Action: Undo, Keys: []string{"u"}, Label: "undo", Help: "preview the undo of the job"},
@@ -45,7 +45,7 @@ func driving() []Binding {
 // JobList returns the bindings of the list of jobs.
 func JobList() Group {
 	own := []Binding{{Action: Open, Keys: []string{"enter"}, Label: "report", Help: "what became of each image of the job"}}
-	own = append(own, driving()...)
+	own = append(own, driving("space", "p")...)
 	return Group{Scope: "jobs", Title: "Jobs", Bindings: append(own,
 		Binding{Action: Copy, Keys: []string{"y"}, Help: "copy the id or the counts of the job"},
 		Binding{Action: WriteLog, Line: "log", Keys: []string{"W"}, Label: "log", Help: "everything that was written in this session"},
@@ -63,7 +63,16 @@ func JobReport() Group {
 			Help:    "only images of the next outcome, of that one, or all again",
 		},
 	}
-	own = append(own, driving()...)
+	own = append(own,
+		Binding{Action: Mark, Keys: []string{"space"}, Label: "mark", Help: "mark or unmark, and move down: keys act on the marked images"},
+		Binding{Action: MarkAll, Keys: []string{"a"}, Help: "mark all that are shown"},
+		Binding{Action: MarkNone, Keys: []string{"U"}, Help: "unmark all"},
+		Binding{
+			Action: Filter, Keys: []string{"f"}, Label: "list", Rank: 1,
+			Help: "show the marked images, or those shown here, in the list",
+		},
+	)
+	own = append(own, driving("p")...)
 	return Group{Scope: "job-report", Title: "Report", Bindings: append(own,
 		Binding{
 			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export", Choices: []string{"json", "csv"},

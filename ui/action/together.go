@@ -20,7 +20,7 @@ func Together() [][]Group {
 		{Picker(), Searchable(), Tabs(), moving, everywhere.Only(Help, Back, Leave, Quit, Refresh)},
 		{JobList(), moving, everywhere},
 		{JobReport(), moving, written, everywhere},
-		{JobImage(), JobReport().Only(Pause, CancelJob, Retry, Undo), moving, written, everywhere},
+		{JobImage(), JobReport().Only(Pause, CancelJob, Retry, Undo, Filter), moving, written, everywhere},
 		{WriteLogKeys(), moving, written.Only(Jobs), everywhere},
 		{PlanPreview(), moving, everywhere},
 		{PlanWord(), typed},

@@ -34,8 +34,9 @@ type Changes interface {
 	PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error)
 	// Start carries out a plan. Nothing was sent where it returns an error.
 	Start(p *plan.Plan) (job.ID, error)
-	// Drive does something with a job.
-	Drive(id job.ID, act intent.JobAct) error
+	// Drive does something with a job. A RetryJob is about some images only, if
+	// any are named.
+	Drive(id job.ID, act intent.JobAct, only []model.ImageID) error
 	// Unfinished returns the jobs that an earlier run left, the newest first.
 	Unfinished() ([]job.Unfinished, error)
 	// Left is the plan of what is left of one of them. Finish carries that out

@@ -90,8 +90,10 @@ func (f *Feature) setSort(wanted intent.SetSort) tea.Cmd {
 
 func (f *Feature) setTerms(wanted intent.SetTerms) tea.Cmd {
 	filtered, terms := f.images.Query(), wanted.Terms
-	if wanted.And {
+	if wanted.ToList {
 		f.ctx.Layers.Base(f.ctx.Home)
+	}
+	if wanted.And {
 		terms = slices.Concat(filtered.Terms, terms)
 	}
 	filtered.Terms = terms

@@ -44,6 +44,8 @@ type plannedMsg struct {
 	ticket uictx.Ticket
 	// last reports whether the last job was meant, whichever that is.
 	last bool
+	// only are the images that it is about; none is all.
+	only []model.ImageID
 	// from is the screen that was seen when it was asked for.
 	from layers.Screen
 	plan plan.Plan
@@ -70,7 +72,7 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 	case intent.MoveData:
 		return f.moveData(wanted)
 	case intent.Undo:
-		return f.planUndo(wanted.ID)
+		return f.planUndo(wanted)
 	case intent.FinishJob:
 		return f.planRest(wanted)
 	case intent.SendPlan:
@@ -213,22 +215,25 @@ func (f *Feature) lastKnown(id model.ImageID) *model.Image {
 // planUndo plans the inverse of a job; an empty id is the last one. While that
 // is under way nothing is undone: it would be a job before it, which nobody
 // meant.
-func (f *Feature) planUndo(id job.ID) tea.Cmd {
+func (f *Feature) planUndo(wanted intent.Undo) tea.Cmd {
 	changes, why := f.ctx.Changes()
 	switch {
 	case changes == nil:
 		return f.ctx.Notice.Fail(why)
-	case id == "" && f.jobs.Current() != nil:
+	case wanted.ID == "" && f.jobs.Current() != nil:
 		return f.ctx.Notice.Say("the last job is running; " + f.ctx.Theme.Keys.For("written", action.Jobs) + " lists the jobs")
 	}
 	f.planning = f.ctx.Ticket()
-	return planUndo(changes, id, f.planning, f.ctx.Layers.Top())
+	return planUndo(changes, wanted, f.planning, f.ctx.Layers.Top())
 }
 
-func planUndo(changes backend.Changes, id job.ID, awaited uictx.Ticket, from layers.Screen) tea.Cmd {
+func planUndo(changes backend.Changes, wanted intent.Undo, awaited uictx.Ticket, from layers.Screen) tea.Cmd {
 	return func() tea.Msg {
-		planned, err := changes.Undo(id)
-		return plannedMsg{ticket: awaited, last: id == "", from: from, plan: planned, err: err}
+		planned, err := changes.Undo(wanted.ID)
+		if err == nil && len(wanted.Only) > 0 {
+			planned = planned.Only(wanted.Only)
+		}
+		return plannedMsg{ticket: awaited, last: wanted.ID == "", only: wanted.Only, from: from, plan: planned, err: err}
 	}
 }
 
@@ -242,7 +247,7 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 	switch {
 	case errors.As(msg.err, &uncertain) && !f.ctx.Layers.WentOn(msg.from):
 		return f.ctx.Do(intent.AdoptJob{
-			ID: uncertain.ID, Title: uncertain.Title, Origin: uncertain.Origin, Then: intent.Undo{ID: uncertain.ID},
+			ID: uncertain.ID, Title: uncertain.Title, Origin: uncertain.Origin, Then: intent.Undo{ID: uncertain.ID, Only: msg.only},
 		})
 	case msg.err != nil:
 		return f.ctx.Failed("nothing can be undone", msg.err)

@@ -32,9 +32,9 @@ type (
 	SetTerms struct {
 		browse
 		Terms []query.Term
-		// And says that the filters that there are stay, and that the list is to be
+		// And says that the filters that there are stay, ToList that the list is to be
 		// seen.
-		And bool
+		And, ToList bool
 	}
 	// SetSort asks for the same filters in another order.
 	SetSort struct {

@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/job"
 )
@@ -61,6 +62,8 @@ type (
 	Undo struct {
 		change
 		ID job.ID
+		// Only are the images that it is about; none is all.
+		Only []model.ImageID
 	}
 	// FinishJob asks to preview the rest of it; sending that carries it out.
 	FinishJob struct {

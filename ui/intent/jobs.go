@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 )
@@ -32,6 +33,8 @@ type (
 		jobs
 		ID job.ID
 		Do JobAct
+		// Only are the images that a RetryJob is about; none is all.
+		Only []model.ImageID
 	}
 	// DecideJob asks what is to become of it.
 	DecideJob struct {
@@ -65,6 +68,8 @@ type (
 		jobs
 		ID           job.ID
 		Format, File string
+		// Only are the images that are written; none is all.
+		Only []model.ImageID
 	}
 )
 

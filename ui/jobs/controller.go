@@ -3,6 +3,7 @@ package jobs
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
@@ -54,7 +55,7 @@ func (f *Feature) control(wanted intent.ControlJob) tea.Cmd {
 		return f.ctx.Notice.Fail(why)
 	}
 	session := f.ctx.Session
-	return func() tea.Msg { return drivenMsg{session: session, err: changes.Drive(wanted.ID, wanted.Do)} }
+	return func() tea.Msg { return drivenMsg{session: session, err: changes.Drive(wanted.ID, wanted.Do, wanted.Only)} }
 }
 
 // drive does something with a job of an earlier run, beside Update. said is what is
@@ -134,6 +135,22 @@ func (f *Feature) openLog() tea.Cmd {
 	return nil
 }
 
+// only returns a report on some of its images alone.
+func only(report job.Report, images []model.ImageID) job.Report {
+	wanted := make(map[model.ImageID]bool, len(images))
+	for _, id := range images {
+		wanted[id] = true
+	}
+	results := report.Results
+	report.Results = nil
+	for _, result := range results {
+		if wanted[report.Plan.Steps[result.Step].Image] {
+			report.Results = append(report.Results, result)
+		}
+	}
+	return report
+}
+
 // exportReport writes the report of a job to a file; without a name it asks
 // for one.
 func (f *Feature) exportReport(wanted intent.ExportReport) tea.Cmd {
@@ -144,13 +161,16 @@ func (f *Feature) exportReport(wanted intent.ExportReport) tea.Cmd {
 	if wanted.File == "" {
 		hint := "a file for the report, as " + wanted.Format
 		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, "export report: ", "Export report", hint, func(file string) intent.Intent {
-			return intent.ExportReport{ID: wanted.ID, Format: wanted.Format, File: file}
+			return intent.ExportReport{ID: wanted.ID, Format: wanted.Format, File: file, Only: wanted.Only}
 		}))
 		return nil
 	}
 	report, known := changes.Report(wanted.ID)
 	if !known {
 		return f.ctx.Notice.Say("there is no such job in this session")
+	}
+	if len(wanted.Only) > 0 {
+		report = only(report, wanted.Only)
 	}
 	return f.ctx.Do(intent.Write{
 		File: wanted.File, Failed: "the report was not written",

@@ -109,10 +109,31 @@ func adviceOn(look *theme.Theme, step *plan.Step, result *job.Result) string {
 		}
 		return advice(look, wordOf(result))
 	}
-	if role := roleNamed.FindStringSubmatch(result.Reason.Raw()); role != nil {
-		return "This needs the role " + role[1] + role[2] + ". Ask an administrator of the cloud to do it, or to give you the role."
+	said := result.Reason.Raw()
+	if role := roleNamed.FindStringSubmatch(said); role != nil {
+		return needs("the role " + role[1] + role[2])
+	}
+	for _, one := range forbidden {
+		if one.said.MatchString(said) {
+			return needs(one.needed)
+		}
 	}
 	return "The service forbids it (403). If the reason is not the image itself, ask an administrator."
+}
+
+// forbidden are sentences by which Glance refuses what its policy does not allow,
+// and what the policy asks for unless an operator changed it.
+var forbidden = []struct {
+	said   *regexp.Regexp
+	needed string
+}{
+	{regexp.MustCompile(`publicize_image|by non admin|images owned by`), "the role admin"},
+	{regexp.MustCompile(`authorized to complete \w+ action`), "the role member in the project that owns the image"},
+	{regexp.MustCompile(`do not own|^Not allowed to (update|delete) tags|^Not allowed to \w+ members`), "the project that owns the image"},
+}
+
+func needs(what string) string {
+	return "This needs " + what + ", or an administrator of the cloud: ask one, or switch to an entry of clouds.yaml that has it."
 }
 
 // asked returns what the plan was to do with the image.

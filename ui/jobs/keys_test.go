@@ -6,8 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs"
@@ -58,20 +60,20 @@ func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
 		want intent.Intent
 		says string
 	}{
-		{"running", report(9, job.Running), "space", drive(report(1, job.Running), intent.PauseJob), ""},
+		{"running", report(9, job.Running), "p", drive(report(1, job.Running), intent.PauseJob), ""},
 		{"running", report(9, job.Running), "X", drive(report(1, job.Running), intent.CancelJob), ""},
 		{"running", report(9, job.Running), "r", nil, "the job is under way"},
 		{"running", report(9, job.Running), "u", nil, "cancel it first (X)"},
 		{"paused", report(9, job.Paused), "p", drive(report(1, job.Paused), intent.ResumeJob), ""},
-		{"waiting", waiting(9), "space", drive(waiting(1), intent.PauseJob), ""},
+		{"waiting", waiting(9), "p", drive(waiting(1), intent.PauseJob), ""},
 		{"waiting", waiting(9), "r", drive(waiting(1), intent.ResumeJob), ""},
 		{"cancelling", report(9, job.Cancelling), "X", nil, "cancelled already"},
-		{"cancelling", report(9, job.Cancelling), "space", nil, "it ends by itself"},
+		{"cancelling", report(9, job.Cancelling), "p", nil, "it ends by itself"},
 		{"ended", report(20, job.Ended), "r", drive(report(1, job.Ended), intent.RetryJob), ""},
 		{"ended", report(20, job.Ended), "u", intent.Undo{ID: report(1, job.Ended).ID}, ""},
 		{"ended", done, "r", nil, "nothing failed"},
 		{"ended", done, "X", nil, "u undoes it"},
-		{"ended", done, "space", nil, "nothing to pause"},
+		{"ended", done, "p", nil, "nothing to pause"},
 		{"ended without a change", same, "u", nil, "nothing to undo"},
 		{"ended in conflict", clash, "r", nil, "others changed the images"},
 	} {
@@ -338,10 +340,13 @@ func TestTheAdviceFitsTheCauseOfARefusal(t *testing.T) {
 		status       int
 		reason, want string
 	}{
-		{403, "You are not authorized to complete publicize_image action.", "ask an administrator"},
 		{403, "modify_image requires role:manager here", "needs the role manager"},
 		{403, "The role 'creator' is required", "needs the role creator"},
 		{403, "only for the Admin role", "needs the role Admin"},
+		{403, "You are not authorized to complete publicize_image action.", "needs the role admin"},
+		{403, "Owner can't be updated by non admin.", "needs the role admin"},
+		{403, "You are not authorized to complete modify_image action.", "needs the role member in the project that owns the image"},
+		{403, "You do not own this image", "needs the project that owns the image"},
 		{403, "your role is too low", "ask an administrator"},
 		{409, "the image is not permitted to change", "Fix the cause"},
 		{0, "forbidden by policy, as an older journal has it", "Fix the cause"},
@@ -351,4 +356,29 @@ func TestTheAdviceFitsTheCauseOfARefusal(t *testing.T) {
 		u, _ := reading(t, r)
 		u.press("enter").shows("what to do", test.want)
 	}
+}
+
+func TestMarkedImagesAreWhatKeysAreAbout(t *testing.T) {
+	t.Parallel()
+	ended := report(9, job.Ended)
+	for i, outcome := range []job.Outcome{job.Done, job.Refused, job.Failed, job.Done} {
+		ended.Results[i].Outcome = outcome
+	}
+	id := func(at int) model.ImageID { return ended.Plan.Steps[at].Image }
+	u, _ := reading(t, ended)
+	u.press("U").says("nothing is marked")
+	u.press("g", "space", "space").shows("2 marked")
+	u.press("r").got(intent.ControlJob{ID: ended.ID, Do: intent.RetryJob, Only: []model.ImageID{id(0), id(1)}})
+	u.press("u").got(intent.Undo{ID: ended.ID, Only: []model.ImageID{id(0), id(1)}})
+	u.press("E").got(intent.ExportReport{ID: ended.ID, Format: "csv", Only: []model.ImageID{id(0), id(1)}})
+	listed, ok := u.press("f").asked.(intent.SetTerms)
+	if want := "id=in:" + id(0).Raw() + "," + id(1).Raw() + " hidden=both"; !ok || query.Format(listed.Terms) != want || !listed.ToList {
+		t.Errorf("f asks for %#v, want %s", u.asked, want)
+	}
+	u.press("k", "space").shows("1 marked") // the refused one is unmarked
+	u.press("r").says("neither refused nor failed")
+	u.press("a").shows("9 marked").press("U").hides("marked")
+	// In full, the keys are about that image.
+	u.press("g", "j", "enter", "r").got(intent.ControlJob{ID: ended.ID, Do: intent.RetryJob, Only: []model.ImageID{id(1)}})
+	u.press("]", "]", "r").says("neither refused nor failed")
 }

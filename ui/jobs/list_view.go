@@ -94,7 +94,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 			cells[at] = table.Cell{Text: started(p, l.now), Style: l.look.Muted}
 		}
 	}
-	return outcome.Row(l.look, shape, style, placed, cells, l.width, i == l.rows.Cursor())
+	return outcome.Row(l.look, " ", shape, style, placed, cells, l.width, i == l.rows.Cursor())
 }
 
 // result says how fast a job is and how long it takes, or what became of it.

@@ -20,12 +20,14 @@ type Report struct {
 	now    time.Time
 	report job.Report
 	rows   rows
+	// marked are the steps that are marked.
+	marked map[int]bool
 }
 
 // NewReport makes the screen of a job. The report is the screen's from then
 // on; only [Report.Apply] changes it.
 func NewReport(look *theme.Theme, report job.Report, now time.Time) *Report {
-	r := &Report{look: look, now: now, report: report, rows: newRows(len(report.Results))}
+	r := &Report{look: look, now: now, report: report, rows: newRows(len(report.Results)), marked: map[int]bool{}}
 	for i := range report.Results {
 		r.rows.note(i, report.Results[i].Outcome)
 	}
@@ -126,17 +128,75 @@ func (r *Report) Act(press action.Press) intent.Intent {
 		return r.open()
 	case action.Outcomes:
 		r.choose(press.Nth)
+	case action.Mark:
+		r.mark()
+	case action.MarkAll:
+		r.markShown()
+	case action.MarkNone:
+		clear(r.marked)
+	case action.Filter:
+		return r.list()
 	case action.Pause, action.CancelJob, action.Retry, action.Undo:
-		return drive(r.look, "job-report", &r.report.Progress, press.Action)
+		return r.drive(press.Action)
 	case action.Copy:
 		return intent.OpenCopy{Items: r.copying()}
 	case action.SaveFile:
 		formats := [...]string{"json", "csv"}
-		return intent.ExportReport{ID: r.report.ID, Format: formats[min(press.Nth, len(formats)-1)]}
+		return intent.ExportReport{ID: r.report.ID, Format: formats[min(press.Nth, len(formats)-1)], Only: r.targets()}
 	default:
 		return r.Screen.Act(press.Action)
 	}
 	return nil
+}
+
+// drive does something with the job: what is sent again or undone is that of the
+// marked images, where some are.
+func (r *Report) drive(act action.ID) intent.Intent {
+	asked := drive(r.look, "job-report", &r.report.Progress, act)
+	if only := r.targets(); len(only) > 0 && r.report.State == job.Ended {
+		switch act {
+		case action.Retry:
+			if !r.canRetry() {
+				return intent.Notify{Text: noneOfMarked}
+			}
+			return intent.ControlJob{ID: r.report.ID, Do: intent.RetryJob, Only: only}
+		case action.Undo:
+			if undo, isUndo := asked.(intent.Undo); isUndo {
+				undo.Only = only
+				return undo
+			}
+		default:
+		}
+	}
+	return asked
+}
+
+// noneOfMarked says why nothing of what was chosen is sent again.
+const noneOfMarked = "there is nothing to retry: it was neither refused nor failed"
+
+// drivable returns the keys of the job as its state and the marks allow them.
+func (r *Report) drivable(own action.Group) action.Group {
+	_, isOpen := r.Cursor()
+	chosen := isOpen || len(r.marked) > 0
+	if !chosen || r.report.State != job.Ended {
+		return drivable(r.look, own, &r.report.Progress)
+	}
+	retry, _ := action.Find([]action.Group{own}, action.Retry)
+	own = drivable(r.look, own, &r.report.Progress)
+	for i := range own.Bindings {
+		if own.Bindings[i].Action == action.Retry {
+			if own.Bindings[i].DisabledReason = ""; !r.canRetry() {
+				own.Bindings[i].DisabledReason = noneOfMarked
+			}
+			own.Bindings[i].Label = retry.Label
+		}
+	}
+	if isOpen {
+		return own.Relabel(action.Undo, "undo", "preview the undo of this image's change").
+			Relabel(action.Retry, "retry", "retry this image")
+	}
+	return own.Relabel(action.Undo, "undo marked", "preview the undo of the marked images").
+		Relabel(action.Retry, "retry marked", "retry the marked images, those that were refused too")
 }
 
 // open shows what became of the image under the cursor, and asks for the image
@@ -187,12 +247,18 @@ func (r *Report) Bindings() []action.Group {
 	unread := resultlist.Everywhere("the report follows the job by itself")
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	if _, isOpen := r.Cursor(); isOpen {
-		driving := drivable(r.look, action.JobReport().Only(action.Pause, action.CancelJob, action.Retry, action.Undo), &r.report.Progress)
+		driving := r.drivable(action.JobReport().Only(action.Pause, action.CancelJob, action.Retry, action.Undo, action.Filter)).
+			Relabel(action.Filter, "list", "show this image in the list")
 		return []action.Group{action.JobImage(), driving, moving, action.Written(), unread}
 	}
-	own := drivable(r.look, action.JobReport(), &r.report.Progress)
+	own := r.drivable(action.JobReport())
 	if r.current() == nil {
-		own = own.Disable(action.Open, r.none())
+		for _, act := range []action.ID{action.Open, action.Mark, action.MarkAll, action.Filter} {
+			own = own.Disable(act, r.none())
+		}
+	}
+	if len(r.marked) == 0 {
+		own = own.Disable(action.MarkNone, "nothing is marked")
 	}
 	return []action.Group{own, moving, action.Written(), unread}
 }

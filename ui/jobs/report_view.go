@@ -66,7 +66,7 @@ func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 			cells[i] = table.Cell{Text: r.look.Cells.Show(result.RequestID), Style: r.look.Muted}
 		}
 	}
-	return resultlist.Row{Shape: shape, Style: style, Cells: cells}
+	return resultlist.Row{Shape: shape, Style: style, Cells: cells, Marked: r.marked[at]}
 }
 
 // changed is what the plan changes of an image, in one line.
@@ -182,13 +182,20 @@ func (r *Report) chips() string {
 	return strings.TrimRight(row.String(), " ")
 }
 
-// found says what is looked for and how many of the images of the outcome that
-// is shown have it; it is blank where nothing is.
+// found says how many images are marked, what is looked for and how many of the
+// images of the outcome that is shown have it; it is blank where nothing is.
 func (r *Report) found() string {
-	if r.Searched() == "" {
+	var parts []string
+	if len(r.marked) > 0 {
+		parts = append(parts, format.Count(len(r.marked))+" marked")
+	}
+	if r.Searched() != "" {
+		parts = append(parts, format.Count(r.rows.count())+" hold: "+r.look.Cells.ShowString(r.Searched()))
+	}
+	if parts == nil {
 		return ""
 	}
-	said := format.Count(r.rows.count()) + " hold: " + r.look.Cells.ShowString(r.Searched())
+	said := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
 	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.Width()-outcome.Lead-1))
 }
 
@@ -233,7 +240,7 @@ func (r *Report) none() string {
 	case r.Searched() != "":
 		return "no image of those shown has the words; esc shows all"
 	default:
-		return "no image is " + outcomeWords[outcomes[r.rows.only]] + "; 0 shows all"
+		return "no image is " + outcomeWords[outcomes[r.rows.only]] + "; esc shows all"
 	}
 }
 

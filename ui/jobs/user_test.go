@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -110,7 +111,7 @@ func (u *user) hides(texts ...string) *user {
 
 func (u *user) got(want intent.Intent) *user {
 	u.t.Helper()
-	if u.asked != want {
+	if !reflect.DeepEqual(u.asked, want) {
 		u.t.Errorf("got %#v (%s), want %#v", u.asked, u.why, want)
 	}
 	return u

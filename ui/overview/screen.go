@@ -187,7 +187,7 @@ func (s *Screen) filter() intent.Intent {
 		return intent.Notify{Text: "no filter finds what could not be read; " + s.look.Keys.For("list", action.Attention) +
 			" lists such images"}
 	}
-	return intent.SetTerms{Terms: terms, And: true}
+	return intent.SetTerms{Terms: terms, And: true, ToList: true}
 }
 
 // turn counts by the key before or after.

@@ -27,16 +27,18 @@ func Headings(look *theme.Theme, placed []table.Placed) string {
 	return out.String()
 }
 
-// Row draws a row that begins with a shape, as a bar over the whole width
+// Row draws a row that begins with the sign of a mark, or a blank, and a shape, as a bar over the whole width
 // where it is under the cursor. cells has one for each column of placed; their
 // texts are escaped.
-func Row(look *theme.Theme, shape string, style theme.Style, placed []table.Placed, cells []table.Cell, width int, under bool) string {
+func Row(
+	look *theme.Theme, mark, shape string, style theme.Style, placed []table.Placed, cells []table.Cell, width int, under bool,
+) string {
 	var out strings.Builder
 	if under {
-		table.WriteBar(&out, look.Cells, " "+shape+" ", placed, cells, width, look.Cursor)
+		table.WriteBar(&out, look.Cells, mark+shape+" ", placed, cells, width, look.Cursor)
 		return out.String()
 	}
-	out.WriteByte(' ')
+	look.Accent.Write(&out, mark)
 	style.Write(&out, shape)
 	out.WriteByte(' ')
 	table.WriteRow(&out, look.Cells, placed, cells)

@@ -38,6 +38,8 @@ type Row struct {
 	Shape string
 	Style theme.Style
 	Cells []table.Cell
+	// Marked reports whether it has the sign of a mark.
+	Marked bool
 }
 
 // Screen is such a list. What has the items embeds it.

@@ -45,7 +45,11 @@ func (s *Screen) rows() []string {
 	for row := first; row < end; row++ {
 		item := s.items.At(row)
 		one := s.items.Row(item, placed)
-		lines = append(lines, outcome.Row(s.look, one.Shape, one.Style, placed, one.Cells, s.width, item == s.cursor))
+		mark := " "
+		if one.Marked {
+			mark = s.look.Glyphs.Marked
+		}
+		lines = append(lines, outcome.Row(s.look, mark, one.Shape, one.Style, placed, one.Cells, s.width, item == s.cursor))
 	}
 	return lines
 }

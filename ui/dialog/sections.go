@@ -52,10 +52,10 @@ func Signs(look *theme.Theme) Section {
 		{glyphs.Pending, "a job is changing it right now"},
 		{glyphs.Fault, "a job could not change it, or its record is odd"},
 		{glyphs.Dead, "it is gone"},
-		{"h", "it is hidden"},
-		{"p", "it is protected"},
-		{"s", "it belongs to another project, and is shared"},
-		{"o", "it belongs to another project"},
+		{glyphs.Hidden, "it is hidden"},
+		{glyphs.Protected, "it is protected"},
+		{glyphs.Shared, "it belongs to another project, and is shared"},
+		{glyphs.Foreign, "it belongs to another project"},
 		{"=", "behind a title: the query filters by this column"},
 	}}
 }

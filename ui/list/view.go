@@ -102,13 +102,13 @@ func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, r
 			cells[i].Style = s.look.Muted
 		}
 	}
+	s.find(cells)
 	chosen := s.chosenSign(row.Marked, ranged)
 	sign, style := s.sign(row.Image, row.Changed)
 	if index == s.list.Cursor() {
 		table.WriteBar(out, s.look.Cells, chosen+sign+s.access(row.Image)+" ", s.placed, cells, s.width, s.look.Cursor)
 		return
 	}
-	s.find(cells)
 	if chosen == " " {
 		out.WriteString(chosen)
 	} else {
@@ -188,21 +188,21 @@ const noAccess = "   "
 // access returns three letters: whether the image is hidden, whether it is
 // protected, and whether it is another project's.
 func (s *Screen) access(image *model.Image) string {
-	out := []byte(noAccess)
+	hidden, protected, foreign := " ", " ", " "
 	if image.Hidden {
-		out[0] = 'h'
+		hidden = s.look.Glyphs.Hidden
 	}
 	if image.Protected {
-		out[1] = 'p'
+		protected = s.look.Glyphs.Protected
 	}
 	switch {
 	case s.project.IsEmpty() || image.Owner == s.project || !image.Has(model.AttrOwner):
 	case image.Visibility == model.VisibilityShared:
-		out[2] = 's'
+		foreign = s.look.Glyphs.Shared
 	default:
-		out[2] = 'o'
+		foreign = s.look.Glyphs.Foreign
 	}
-	return string(out)
+	return hidden + protected + foreign
 }
 
 // writeFailure writes the line below the rows that tells why there are no

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model/search"
@@ -93,7 +94,7 @@ func commonSuffix(shown, text string) int {
 func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []Cell) {
 	pending := 0
 	for i, column := range placed {
-		content := column.cut(ruler, cells[i].Text)
+		one, content := cells[i].fitted(ruler, &column)
 		blank := column.Wide - ruler.Width(content)
 		if column.Right {
 			pending += blank
@@ -101,11 +102,34 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 		}
 		if content != "" {
 			out.WriteString(cell.Blank(pending))
-			cells[i].write(out, ruler, content)
+			one.write(out, ruler, content)
 			pending = 0
 		}
 		pending += blank + Gap
 	}
+}
+
+// fitted returns the cell with as much of its text as its column has room for. Where
+// all that was found is in the middle that is cut out, the text begins with it.
+func (c Cell) fitted(ruler cell.Ruler, column *Placed) (Cell, string) {
+	content := column.cut(ruler, c.Text)
+	if !column.Middle || content == c.Text || len(c.Found) == 0 {
+		return c, content
+	}
+	kept := commonPrefix(content, c.Text)
+	after := len(c.Text) - commonSuffix(content[kept:], c.Text[kept:])
+	found := ruler.Whole(c.Text, c.Found)
+	if len(found) == 0 || slices.ContainsFunc(found, func(r search.Range) bool { return r.End <= kept || r.Start >= after }) {
+		return c, content
+	}
+	from := found[0].Start
+	c.Text = ruler.Ellipsis + c.Text[from:]
+	c.Found = slices.Clone(found)
+	for i := range c.Found {
+		c.Found[i].Start += len(ruler.Ellipsis) - from
+		c.Found[i].End += len(ruler.Ellipsis) - from
+	}
+	return c, column.cut(ruler, c.Text)
 }
 
 func (p *Placed) cut(ruler cell.Ruler, text string) string {
@@ -123,7 +147,7 @@ func WriteBar(out *strings.Builder, ruler cell.Ruler, lead string, placed []Plac
 	line.WriteString(lead)
 	plain := make([]Cell, len(cells))
 	for i := range cells {
-		plain[i].Text = cells[i].Text
+		plain[i].Text, plain[i].Found = cells[i].Text, cells[i].Found
 	}
 	WriteRow(&line, ruler, placed, plain)
 	style.Write(out, ruler.Left(line.String(), width))

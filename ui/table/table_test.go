@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"glimpse/model/search"
@@ -107,6 +108,36 @@ func TestWhatWasFoundIsMarkedInWhatIsShownOfIt(t *testing.T) {
 		table.WriteRow(&out, look.Cells, []table.Placed{{Wide: 5}}, []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: look.Match}})
 		if out.String() != test.want {
 			t.Errorf("%q in %q: got %q, want %q", test.sought, test.text, out.String(), test.want)
+		}
+	}
+}
+
+// What was found in the middle of a long text is seen where that is cut.
+func TestWhatWasFoundIsSeenWhereTheMiddleIsCut(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	for _, test := range []struct{ text, sought, want string }{
+		{"0123456789", "1", "0" + look.Match.Render("1") + "23…789"},
+		{"0123456789", "9", "0123…78" + look.Match.Render("9")},
+		{"0123456789", "5", "…" + look.Match.Render("5") + "6789"},
+		{"0123456789abcdef", "5", "…" + look.Match.Render("5") + "67…def"},
+		{"0123456789", "345", "…" + look.Match.Render("345") + "6789"},
+		{"0123456789", "x", "0123…789"},
+	} {
+		sought, err := search.Parse(test.sought)
+		if err != nil {
+			t.Fatal(err)
+		}
+		placed := []table.Placed{{Column: table.Column{Middle: true}, Wide: 8}}
+		cells := []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: look.Match}}
+		var out, bar strings.Builder
+		table.WriteRow(&out, look.Cells, placed, cells)
+		if out.String() != test.want {
+			t.Errorf("%q in %q: got %q, want %q", test.sought, test.text, out.String(), test.want)
+		}
+		table.WriteBar(&bar, look.Cells, "", placed, cells, 8, theme.Style{})
+		if got := strings.TrimRight(bar.String(), " "); got != ansi.Strip(test.want) {
+			t.Errorf("under the cursor it is %q, want %q", got, ansi.Strip(test.want))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import "charm.land/lipgloss/v2"
 type Glyphs struct {
 	Active, Pending, Queued, Off, Dead, Unknown string // statuses
 	Fault, Changed                              string // signs of a row
+	Hidden, Protected, Shared, Foreign          string // signs of a row: what may be done with the image
 	Differs                                     string // of a field of two images
 	Marked, Range                               string // of a row that is marked, or in the range about to be
 	Ascending, Descending                       string
@@ -23,7 +24,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Active: "●", Pending: "◐", Queued: "○", Off: "■", Dead: "✗", Unknown: "?",
-	Fault: "!", Changed: "+", Differs: "≠", Marked: "✓", Range: "┃",
+	Fault: "!", Changed: "+", Hidden: "h", Protected: "p", Shared: "s", Foreign: "o", Differs: "≠", Marked: "✓", Range: "┃",
 	Ascending: "↑", Descending: "↓",
 	Pointer: "›", Opened: "▾", Folded: "▸", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
 	Up: "↑", Down: "↓",
@@ -32,7 +33,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Active: "*", Pending: "~", Queued: "o", Off: "#", Dead: "x", Unknown: "?",
-	Fault: "!", Changed: "+", Differs: "!", Marked: "*", Range: "|",
+	Fault: "!", Changed: "+", Hidden: "h", Protected: "p", Shared: "s", Foreign: "o", Differs: "!", Marked: "*", Range: "|",
 	Ascending: "^", Descending: "v",
 	Pointer: ">", Opened: "-", Folded: "+", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
 	Up: "^", Down: "v",

@@ -19,7 +19,7 @@ func newApply(streams Streams, opts *options) *cobra.Command {
 		Use:   "apply PLAN",
 		Short: "Send a plan that was saved",
 		Long: `Apply sends a plan that glimpse change --plan, or the preview of the screen, has
-saved. Every image is read again: what is as wanted by now is left out, and what
+saved. Every image is read again: what needs no change any more is left out, and what
 somebody has changed since is a conflict, of which nothing is sent. A plan is for
 the cloud and the project that it was made on.`,
 		Example: `  glimpse change --query 'os_distro=centos os_version=7' --plan eol.json 'tag +eol-2026'

@@ -18,9 +18,9 @@ func newConfig(streams Streams, opts *options) *cobra.Command {
 	var sample, schema, keys bool
 	command := &cobra.Command{
 		Use:   "config",
-		Short: "Say where things are and which settings hold",
-		Long: `Config prints where the configuration, the state and the clouds are looked for,
-and which settings hold and why.`,
+		Short: "Print where the files are and which settings apply",
+		Long: `Config prints where glimpse looks for its configuration, its state and clouds.yaml,
+and each setting with where it comes from.`,
 		Example: `  glimpse config
   glimpse config --sample > ~/.config/glimpse/config.yaml
   glimpse config --schema > ~/.config/glimpse/schema.json

@@ -26,9 +26,8 @@ func newDownload(streams Streams, opts *options) *cobra.Command {
 		Long: `Download writes the data of one image into a file, ID.FORMAT unless one is named,
 or to stdout for "-".
 
-The data goes into FILE.part, which gets its name once it is whole and its hash
-is that of the image. A download that broke off goes on from there when it is
-run again.`,
+The data is written to FILE.part, which is renamed to FILE when it is complete and
+its hash matches. Run it again to resume a download that broke off.`,
 		Example: `  glimpse download debian-12 debian-12.qcow2
   glimpse download 0b0c8f9e-5d9e-4f0a-9d55-3c3f9a5b7c11 - | qemu-img info -`,
 		Args: func(command *cobra.Command, args []string) error {

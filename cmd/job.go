@@ -34,7 +34,7 @@ preview like every other change.`,
 	}
 	report.addOutput(reported)
 	resumed := sendingJob(streams, opts, "resume JOB", "Finish a job that was interrupted", wanted, (*changing).resume)
-	undone := sendingJob(streams, opts, "undo JOB", "Take a job back, as far as it can be", wanted, (*changing).undo)
+	undone := sendingJob(streams, opts, "undo JOB", "Undo a job, as far as it can be undone", wanted, (*changing).undo)
 	reported.ValidArgsFunction = completeJob(streams, func(journal.Known) bool { return true })
 	resumed.ValidArgsFunction = completeJob(streams, func(one journal.Known) bool { return !one.Finished })
 	undone.ValidArgsFunction = completeJob(streams, func(one journal.Known) bool { return one.Finished })
@@ -128,7 +128,7 @@ func newJobs(streams Streams, opts *options) *cobra.Command {
 	output := ""
 	command := &cobra.Command{
 		Use:   "jobs",
-		Short: "List the jobs on this cloud: unfinished ones and those of earlier",
+		Short: "List the jobs on this cloud, unfinished and finished",
 		Args:  noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return listJobs(command.Context(), streams, opts, output)

@@ -33,13 +33,12 @@ func newList(streams Streams, opts *options) *cobra.Command {
 
 json is an array of images exactly as the service sent them, csv has a header
 row, id is one id a line. Columns are attributes of the Image API and properties.
-template= is followed by a Go template, in which every attribute and property is a
-field, and which is written for each image on a line of its own; shell and json
+template=TEMPLATE is a Go template, in which every attribute and property is a
+field; it is run once for each image, which gets a line of its own. shell and json
 quote a value.
 
-With --watch it prints nothing at first and then, as often as is said, each image
-that was added to what the query finds, was changed, or is no longer found: one JSON
-text a line, until a signal ends it.`,
+With --watch 30s it looks again every 30 seconds and prints only what changed: one
+line of JSON for each image that was added, changed or removed. ctrl+c ends it.`,
 		Example: `  glimpse list --query 'status=active tag=gold !os_distro'
   glimpse list --sort size:desc --limit 10 --columns id,size,owner,os_distro
   glimpse list --query 'updated<-1y hidden=both' --output csv > old.csv

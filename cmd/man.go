@@ -17,8 +17,8 @@ func newMan(streams Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIR",
 		Short: "Write the manual pages to a folder",
-		Long: `Man writes a page for every command, such as glimpse-change.1, to a folder that is
-there. Pages that are in it are replaced.`,
+		Long: `Man writes a page for every command, such as glimpse-change.1, into an existing
+folder. Pages that are in it are replaced.`,
 		Example: `  glimpse man /usr/local/share/man/man1`,
 		Args:    oneArgument("man takes the folder that the pages go to"),
 		RunE: func(command *cobra.Command, args []string) error {

@@ -29,7 +29,7 @@ func newOverview(streams Streams, opts *options) *cobra.Command {
 		Use:   "overview",
 		Short: "Count images and add their sizes up, by a key",
 		Long: `Overview counts the images that a query finds and adds their sizes up, by one
-key or, within that, by a second one. No page is kept.
+key or, within that, by a second one.
 
 The keys are ` + strings.Join(overviewKeys(), ", ") + `,
 any other attribute of the Image API, and any property.`,

@@ -91,8 +91,8 @@ func addCloudFlags(command *cobra.Command, streams Streams, opts *options) {
 	flags.StringVar(&opts.cloud, "cloud", "", "cloud of clouds.yaml (default: $OS_CLOUD, then the OS_* variables)")
 	flags.StringVar(&opts.region, "region", "", "region of the cloud")
 	flags.StringVar(&opts.iface, "interface", "", "endpoint interface: public, internal or admin")
-	flags.BoolVar(&opts.readOnly, "read-only", false, "let no request other than reads leave the program")
-	flags.StringVar(&opts.logFile, "log-file", "", "append what is requested to this file (it never holds a secret)")
+	flags.BoolVar(&opts.readOnly, "read-only", false, "send no request that changes anything")
+	flags.StringVar(&opts.logFile, "log-file", "", "append a log of the requests to this file (no secrets)")
 	flags.StringVar(&opts.configFile, "config", "",
 		"configuration file (default: $GLIMPSE_CONFIG, then config.yaml in the XDG folder of glimpse)")
 	registerCompletion(command, "cloud", func() []string { return cloudNames(streams) })

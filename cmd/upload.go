@@ -25,10 +25,10 @@ properties are given as KEY=VALUE; disk_format is what the file's header says, t
 name is the file's, and container_format is bare, unless others are given. With
 id=ID the data goes to an image that is there and has none.
 
-Before anything is sent, the file's format and the size of its disk are held against
-disk_format and min_disk, and the quota of the project is looked at. Size and hash
-are compared afterwards. An upload that broke off is not sent again by itself: the
-image stays queued, and id=ID sends the file to it from its beginning.
+Before anything is sent, the file's format and the size of its disk are checked
+against disk_format and min_disk, and against the project's quota. Size and hash are
+compared afterwards. An upload that broke off is not repeated by itself: the image
+stays queued, and id=ID sends the file to it from the beginning.
 
 The id of the image is printed.`,
 		Example: `  glimpse upload debian-13.qcow2 name=debian-13 os_distro=debian tag=gold

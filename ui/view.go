@@ -132,7 +132,7 @@ func (a *App) quits() string {
 // footer shows the keys that matter here, as many as there is room for.
 func (a *App) footer() string {
 	if !a.Layers.TakesKeys(a.Now) {
-		return a.Theme.Muted.Render(a.Theme.Cells.Cut(" this question opened by itself; its keys work in a moment", a.areas.width-1))
+		return a.Theme.Muted.Render(a.Theme.Cells.Cut(" this question has just opened; its keys work in a moment", a.areas.width-1))
 	}
 	ruler := a.Theme.Cells
 	var out strings.Builder

@@ -7,12 +7,12 @@ import "slices"
 // by itself.
 func Changes() Group {
 	return Group{Scope: "change", Title: "Change", Bindings: []Binding{
-		{Action: EditTags, Line: "tag", Keys: []string{"t"}, Label: "tags", Help: "add and remove tags: the form on its tags"},
+		{Action: EditTags, Line: "tag", Keys: []string{"t"}, Label: "tags", Help: "add and remove tags"},
 		{
 			Action: EditAttributes, Line: "set", Keys: []string{"e"}, Label: "edit",
 			Help: "edit attributes, tags and properties: the form",
 		},
-		{Action: EditProperties, Line: "property", Keys: []string{"P"}, Help: "edit the properties: the form on them"},
+		{Action: EditProperties, Line: "property", Keys: []string{"P"}, Help: "edit the properties"},
 		{Action: ToggleActive, Keys: []string{"x"}, Label: "deactivate", Rank: 1, Help: "deactivate, or reactivate what is deactivated"},
 		{Action: ToggleHidden, Keys: []string{"H"}, Help: "hide from the usual listing, or unhide"},
 		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or unprotect"},

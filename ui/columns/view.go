@@ -64,7 +64,7 @@ func (p *Pane) foot(width int) []string {
 		said := format.Count(p.shown) + " of " + format.Count(len(p.names)) + " columns are shown."
 		return []string{
 			line(p.look.Text, said),
-			line(p.look.Muted, "Where there is no room for all of them, the last give way first."),
+			line(p.look.Muted, "Where the window is too narrow, the last columns are left out first."),
 		}
 	}
 	const lead = "property "

@@ -125,11 +125,11 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 	case p.State == job.Outage:
 		return string(job.Outage) + again(p, now) + why
 	case p.State == job.Cancelling && ending > 0:
-		return "cancelling: " + format.Count(ending) + " under way will end first"
+		return "cancelling: " + format.Count(ending) + " in flight will finish first"
 	case p.State == job.Cancelling && !p.Again.IsZero():
 		return "cancelling: what got no answer is looked at first" + again(p, now) + why
 	case p.State == job.Paused && why == "" && ending > 0:
-		return "paused: " + format.Count(ending) + " under way will end"
+		return "paused: " + format.Count(ending) + " in flight will finish"
 	case p.State == job.Paused:
 		return "paused" + why
 	case outcome.Cancelled(p):

@@ -135,7 +135,7 @@ func (r *Report) figures() string {
 		parts = append(parts, "started "+said)
 	}
 	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
-		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out beforehand")
+		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out of the plan")
 	}
 	text := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
 	return r.Line(text)

@@ -81,10 +81,10 @@ func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	what := fmt.Sprintf("%s, begun %s: %s of %s left.",
 		title, format.Age(f.ctx.Now, left.Started), format.Count(left.Left), format.Images(left.Total))
 	if left.Unsure > 0 {
-		what += fmt.Sprintf(" Of %s it is not known whether the request arrived; that is found out first.", format.Count(left.Unsure))
+		what += fmt.Sprintf(" For %s the outcome is unknown; their images are read first.", format.Count(left.Unsure))
 	}
 	if others > 0 {
-		what += fmt.Sprintf(" %s more can be decided on after this one.", format.Count(others))
+		what += fmt.Sprintf(" %s more unfinished jobs wait after this one.", format.Count(others))
 	}
 	finish, finishes := intent.Intent(intent.FinishJob{ID: left.ID, Title: left.Title}), "shows what is left before anything is sent"
 	if left.Perhaps {
@@ -96,7 +96,7 @@ func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	return dialog.NewMenu(f.ctx.Theme, "An earlier job is not finished", []dialog.Item{
 		{Key: "y", Label: "finish it", Text: finishes, Intent: finish},
 		{
-			Key: "n", Label: "drop it", Text: "what is done stays done; asks once more",
+			Key: "n", Label: "drop it", Text: "keeps what is done, forgets the rest; asks again",
 			Intent: intent.DropJob{ID: left.ID, Title: left.Title, Left: left.Left},
 		},
 	}).Asking(what, "decide later", intent.LeaveUnfinished{})

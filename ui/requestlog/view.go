@@ -46,7 +46,7 @@ func (s *Screen) View() string {
 		Title: "Nothing was written in this session",
 		Text: []string{
 			"Every request that changes something is listed here: when it was sent, for which image, and what became of it.",
-			"What earlier sessions wrote stands in their journals.",
+			"What earlier sessions wrote is in their journals.",
 		},
 		Hints: []message.Hint{{Key: "esc", Label: "back"}},
 	}.View(s.look, s.Width(), strings.Count(content, "\n")+1)

@@ -111,7 +111,7 @@ func (s *Screen) counts() string {
 // covered says what was looked at.
 func (s *Screen) covered() string {
 	read := format.Count(s.reading.Read)
-	said, style := "The whole cloud, whatever the list is filtered by: "+format.Images(s.reading.Read)+" read", s.look.Muted
+	said, style := "The whole cloud, regardless of the list's filters: "+format.Images(s.reading.Read)+" read", s.look.Muted
 	switch {
 	case s.reading.Err != nil:
 		report := problem.Of(s.reading.Err)

@@ -237,7 +237,7 @@ func TestDataInTheWordsOfOtherClients(t *testing.T) {
 			image = imageOf("a", in("fs,x"))
 		}
 		p, err := plan.Move(parsed(t, line), []*model.Image{image}, around(), nil)
-		said := p.OpenStack("") + p.Curl("http://glance/v2")
+		said := script(&p, func(s *plan.Step) string { return s.OpenStack("") + s.Curl("http://glance/v2") })
 		if err != nil || slices.ContainsFunc(want, func(part string) bool { return !strings.Contains(said, part) }) {
 			t.Errorf("%s: %v\n%s", line, err, said)
 		}

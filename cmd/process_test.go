@@ -140,7 +140,7 @@ func TestTheDemoIsBrowsedAndLeft(t *testing.T) {
 	io.WriteString(terminal, "jj\r")
 	screen.await(t, "container_format")
 	io.WriteString(terminal, "?")
-	screen.await(t, "to the first")
+	screen.await(t, "╭─ Keys")
 	screen.await(t, "esc close") // the footer is painted last; a key right behind esc would be read as alt and that key
 	io.WriteString(terminal, "\x1b")
 	screen.await(t, "tab JSON")

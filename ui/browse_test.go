@@ -253,7 +253,7 @@ func TestAViewIsSavedAndOpened(t *testing.T) {
 	o.Query = parse(t, "status=active", "name:asc")
 	o.Views, o.Columns = kept, []string{"name", "os_distro", "min_disk"}
 	d := start(t, o, 120, 40)
-	shows(t, d, "NAME ↑", "os_distro", "MIN DISK")
+	shows(t, d, "NAME ↑", "DISTRO", "MIN DISK")
 	d.Keys("S")
 	types(d, "3 all by name")
 	shows(t, d, "saves: status=active, by name:asc")

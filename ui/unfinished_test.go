@@ -38,8 +38,8 @@ func (f *flow) drove(want ...string) {
 func TestAnUnfinishedJobIsFinishedThroughThePreview(t *testing.T) {
 	t.Parallel()
 	f := unfinished(t, left())
-	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images left.", "Of 8 it is not known",
-		"1 more can be decided on", "finish it", "drop it", "esc decide later")
+	f.shows("An earlier job is not finished", "tag +gold, begun 3 hours ago: 120 of 500 images left.", "For 8 the outcome is unknown",
+		"job waits after this one.", "finish it", "drop it", "esc decide later")
 	f.Keys("y")
 	f.shows("images › Preview", "finish: tag +gold", "120 images")
 	f.drove()

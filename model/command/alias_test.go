@@ -22,7 +22,7 @@ func TestAliasesAreWrittenOut(t *testing.T) {
 	}
 	known := inUse()
 	known.Aliases = own
-	if got := lines("e|", known); !cmp.Equal(got, []string{"export ", "eol"}) {
+	if got := lines("e|", known); !cmp.Equal(got, []string{"export ", "editor", "eol"}) {
 		t.Errorf("e is completed by %q", got)
 	}
 	if got := lines("eo|", known); !cmp.Equal(got, []string{"eol"}) {

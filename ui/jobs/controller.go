@@ -55,7 +55,9 @@ func (f *Feature) control(wanted intent.ControlJob) tea.Cmd {
 		return f.ctx.Notice.Fail(why)
 	}
 	session := f.ctx.Session
-	return func() tea.Msg { return drivenMsg{session: session, err: changes.Drive(wanted.ID, wanted.Do, wanted.Only)} }
+	return func() tea.Msg {
+		return drivenMsg{session: session, err: changes.Drive(wanted.ID, wanted.Do, wanted.Only)}
+	}
 }
 
 // drive does something with a job of an earlier run, beside Update. said is what is

@@ -83,7 +83,10 @@ func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	if left.Unsure > 0 {
 		what += fmt.Sprintf(" For %s the outcome is unknown; their images are read first.", format.Count(left.Unsure))
 	}
-	if others > 0 {
+	switch {
+	case others == 1:
+		what += " 1 more unfinished job waits after this one."
+	case others > 1:
 		what += fmt.Sprintf(" %s more unfinished jobs wait after this one.", format.Count(others))
 	}
 	finish, finishes := intent.Intent(intent.FinishJob{ID: left.ID, Title: left.Title}), "shows what is left before anything is sent"

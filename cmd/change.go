@@ -168,7 +168,8 @@ func (s *changing) byQuery(selection query.Query) (change.Images, error) {
 
 // withProjects puts the ids of projects in the place of their names.
 func (s *changing) withProjects(commands []command.Command) ([]command.Command, error) {
-	found, err := findProjects(s.ctx, s.client, query.NamedProjects{Names: command.NamedProjects(commands...)}, nil)
+	named := query.NamedProjects{Names: command.NamedProjects(commands...)}
+	found, err := findProjects(s.ctx, s.client, named, command.PerhapsIDs(commands...))
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"golang.org/x/sync/errgroup"
+
 	"glimpse/api"
 	"glimpse/model"
 	"glimpse/model/text"
@@ -15,6 +17,28 @@ import (
 func (s *session) Projects(ctx context.Context) ([]model.Project, error) {
 	projects, err := s.client.Projects(ctx)
 	return projects, onScreen(err)
+}
+
+// membersAtOnce is how many images are asked for their members at once.
+const membersAtOnce = 8
+
+// Members implements backend.Session.
+func (s *session) Members(ctx context.Context, ids []model.ImageID) []model.Membership {
+	all := make([]model.Membership, len(ids))
+	var group errgroup.Group
+	group.SetLimit(membersAtOnce)
+	for i, id := range ids {
+		group.Go(func() error {
+			members, err := s.client.Members(ctx, id)
+			if errors.Is(err, api.ErrNotShared) {
+				err = nil // it has none
+			}
+			all[i] = model.Membership{Image: id, Members: members, Err: onScreen(err)}
+			return nil
+		})
+	}
+	_ = group.Wait() // what went wrong is told of each image
+	return all
 }
 
 // Tasks implements backend.Session.

@@ -36,3 +36,11 @@ var (
 func MemberStatuses() []MemberStatus {
 	return []MemberStatus{MemberPending, MemberAccepted, MemberRejected}
 }
+
+// Membership is what is known of the members of one image.
+type Membership struct {
+	Image   ImageID
+	Members []Member
+	// Err says why they are not known.
+	Err error
+}

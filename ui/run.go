@@ -140,6 +140,8 @@ func (a *App) doCommand(read command.Command) tea.Cmd { //nolint:funlen // one c
 		return a.do(either(len(read.Add)+len(read.Remove) == 0, intent.Edit{Tab: intent.Tags}, intent.ToChange(read)))
 	case command.Property:
 		return a.do(either(read.IsEmpty(), intent.Edit{Tab: intent.Properties}, intent.ToChange(read)))
+	case command.Share:
+		return a.do(either(read.IsEmpty(), intent.EditMembers{}, intent.ToChange(read)))
 	case command.Create:
 		return a.do(either(read.IsEmpty(), intent.NewImage{}, intent.ToChange(read)))
 	case command.Change:

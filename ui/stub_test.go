@@ -43,7 +43,10 @@ type stub struct {
 	// FindProjects, if set.
 	named   map[string]string
 	findErr error
-	changes *changesStub
+	// members are those of shared images, memberAsked the images that were asked for.
+	members     map[model.ImageID]model.Membership
+	memberAsked []model.ImageID
+	changes     *changesStub
 
 	selected []query.Split
 	asked    []string // "cloud/region" of each Connect
@@ -147,6 +150,19 @@ func (s *stubSession) FindProjects(_ context.Context, named query.NamedProjects,
 		}
 	}
 	return found, s.stub.findErr
+}
+
+func (s *stubSession) Members(_ context.Context, ids []model.ImageID) []model.Membership {
+	s.stub.calls.Add(1)
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	s.stub.memberAsked = append(s.stub.memberAsked, ids...)
+	all := make([]model.Membership, len(ids))
+	for i, id := range ids {
+		all[i] = s.stub.members[id]
+		all[i].Image = id
+	}
+	return all
 }
 
 func (s *stubSession) Extras(_ context.Context, image *model.Image) detail.Extras {

@@ -23,6 +23,18 @@ func NamedProjects(commands ...Command) []string {
 	return names
 }
 
+// PerhapsIDs returns those of the named projects that are ids where no project has
+// such a name: members that are removed. The service takes any text for the id of one.
+func PerhapsIDs(commands ...Command) []string {
+	var ids []string
+	for _, c := range commands {
+		if share, isShare := c.(Share); isShare {
+			ids = append(ids, share.Remove...)
+		}
+	}
+	return ids
+}
+
 // WithProjects returns a command with the ids of projects in the place of their
 // names. own is the project of the connection, which answers a share where no
 // other one is named.

@@ -45,9 +45,12 @@ func TestTheProjectsThatACommandNamesAreFoundAndReplaced(t *testing.T) {
 			t.Errorf("%s was changed in place: %s", test.line, Format(read))
 		}
 	}
-	demo, _ := Parse("share +demo")
+	demo, _ := Parse("share +demo -odd")
 	both, _ := Parse("set owner=other")
-	if got := NamedProjects(demo, both, demo); !slices.Equal(got, []string{"demo", "other"}) {
+	if got := NamedProjects(demo, both, demo); !slices.Equal(got, []string{"demo", "odd", "other"}) {
 		t.Errorf("several commands name %q", got)
+	}
+	if got := PerhapsIDs(demo, both, demo); !slices.Equal(got, []string{"odd", "odd"}) {
+		t.Errorf("what may be ids is %q", got)
 	}
 }

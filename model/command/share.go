@@ -35,7 +35,7 @@ func sharing() []spec {
 	specs := make([]spec, 0, 1+len(answers))
 	specs = append(specs, spec{
 		name: "share", aliases: []string{"members"}, argument: "[+PROJECT -PROJECT ...]",
-		help:     "share images with projects, or end that; a project by its name or id",
+		help:     "share images with projects, or end that; by name or id; alone, the members",
 		example:  "share +demo -other",
 		parse:    share,
 		complete: completeShare,

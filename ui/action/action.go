@@ -101,6 +101,7 @@ const (
 	EditAttributes  ID = "edit-attributes"
 	EditTags        ID = "edit-tags"
 	EditProperties  ID = "edit-properties"
+	EditMembers     ID = "edit-members"
 	ToggleActive    ID = "toggle-active"
 	ToggleHidden    ID = "toggle-hidden"
 	ToggleProtected ID = "toggle-protected"

@@ -8,13 +8,14 @@ func Changes() Group {
 		{Action: EditTags, Line: "tag", Keys: []string{"t"}, Label: "tags", Help: "add and remove tags: the form on its tags"},
 		{
 			Action: EditAttributes, Line: "set", Keys: []string{"e"}, Label: "edit",
-			Help: "edit attributes, tags and properties, in one form",
+			Help: "edit attributes, tags and properties: the form",
 		},
 		{Action: EditProperties, Line: "property", Keys: []string{"P"}, Help: "edit the properties: the form on them"},
 		{Action: ToggleActive, Keys: []string{"x"}, Help: "deactivate, or reactivate what is deactivated"},
 		{Action: ToggleHidden, Keys: []string{"H"}, Help: "hide from the usual listing, or unhide"},
 		{Action: ToggleProtected, Keys: []string{"L"}, Help: "protect from deletion, or unprotect"},
 		{Action: Delete, Line: "delete", Keys: []string{"D"}, Help: "delete; this cannot be undone"},
+		{Action: EditMembers, Line: "share", Keys: []string{"M"}, Help: "who images are shared with: add, remove, answer"},
 		{Action: NewImage, Line: "create", Keys: []string{"n"}, Help: "make a new image record"},
 		{Action: Undo, Line: "undo", Keys: []string{"u"}, Help: "undo the last job, as far as it can be"},
 	}}

@@ -63,6 +63,28 @@ func TagLine() Group {
 	}}
 }
 
+// MemberLine returns the bindings while a project is typed that images are shared
+// with.
+func MemberLine() Group {
+	group := TagLine()
+	group.Scope, group.Title = "member-line", "Project"
+	return group.
+		Relabel(Enter, "add", "share with the project; with - before it, end that").
+		Relabel(Next, "complete", "complete with the next project that is known").
+		Relabel(Previous, "", "complete with the previous project").
+		Relabel(Down, "the members", "to the members of the images")
+}
+
+// MemberList returns the bindings in the list of members.
+func MemberList() Group {
+	group := TagList()
+	group.Scope, group.Title = "member-list", "Members"
+	return group.
+		Relabel(Toggle, "add or remove", "share all with it, end that for all, or leave unchanged").
+		Relabel(Search, "type one", "type a project").
+		Relabel(Undo, "restore", "restore this member")
+}
+
 // TagList returns the bindings in the list of tags.
 func TagList() Group {
 	return Group{Scope: "tag-list", Title: "Tags", Bindings: []Binding{

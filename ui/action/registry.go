@@ -22,7 +22,7 @@ func All() []Group {
 		Picker(), Tabs(), Connecting(), Searchable(), Narrowing(), Question(), MessageKeys(),
 		Menu(nil), SavedViews(nil), Prompt(), LoadRest(),
 		ColumnChoice(), ColumnName(), Order(), Finding(), FilterLine(), FilterKeys(), FilterValues(),
-		Editor(), EditorParts(), EditorLeaving(), FormText(), FormChoice(), TagLine(), TagList(),
+		Editor(), EditorParts(), EditorLeaving(), FormText(), FormChoice(), TagLine(), TagList(), MemberLine(), MemberList(),
 		PropertyList(), PropertyValue(), PropertyKey(),
 		PlanPreview(), PlanWord(), JobList(), JobReport(), JobImage(), WriteLogKeys(),
 	}

@@ -38,9 +38,11 @@ func Together() [][]Group {
 		{FilterKeys(), moving, out},
 		{FilterValues(), moving, out},
 		{EditorLeaving(), everywhere.Only(Quit)},
-		editing(FormText()), editing(FormChoice()), editing(TagLine()), editing(PropertyValue()), editing(PropertyKey()),
+		editing(FormText()), editing(FormChoice()), editing(TagLine()), editing(MemberLine()),
+		editing(PropertyValue()), editing(PropertyKey()),
 		editing(Narrowing().Unbind("ctrl+n", "ctrl+p")),
 		editing(TagList(), moving, everywhere.Only(Leave)),
+		editing(MemberList(), moving, everywhere.Only(Leave)),
 		editing(PropertyList(), moving, everywhere.Only(Leave)),
 	}
 }

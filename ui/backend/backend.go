@@ -61,6 +61,9 @@ type Session interface {
 	// Extras reads what belongs to an image beside its record. What cannot be
 	// read is told in it.
 	Extras(ctx context.Context, image *model.Image) detail.Extras
+	// Members reads the members of images: what is known of each, in the order of the
+	// ids.
+	Members(ctx context.Context, ids []model.ImageID) []model.Membership
 	// Tasks reads the tasks of an image that the service still remembers.
 	Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error)
 	// Projects are the projects that the user may work in.

@@ -76,6 +76,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, true
 	case textEditedMsg:
 		return f.textEdited(msg), true
+	case membersMsg:
+		return f.membersRead(msg), true
 	}
 	return nil, false
 }

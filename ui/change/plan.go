@@ -55,6 +55,8 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 	switch wanted := wanted.(type) {
 	case intent.Edit:
 		return f.edit(wanted)
+	case intent.EditMembers:
+		return f.editMembers()
 	case intent.NewImage:
 		return f.newImage()
 	case intent.EditText:
@@ -100,7 +102,7 @@ func (f *Feature) planChange(wanted []command.Command) tea.Cmd {
 	if len(names) == 0 {
 		return planFor(query.Projects{})
 	}
-	return f.ctx.FindProjects(query.NamedProjects{Names: names}, nil, planFor)
+	return f.ctx.FindProjects(query.NamedProjects{Names: names}, command.PerhapsIDs(wanted...), planFor)
 }
 
 // plan plans a change of the targets under a title, and shows the plan.

@@ -209,7 +209,9 @@ func (f *fields) settle() {}
 
 func (f *fields) changes() int { return f.form.changes() }
 
-func (f *fields) command() command.Command { return command.Set{Assignments: f.form.assignments()} }
+func (f *fields) commands() []command.Command {
+	return []command.Command{command.Set{Assignments: f.form.assignments()}}
+}
 
 func (f *fields) wrong() string {
 	at := f.form.wrong()

@@ -20,6 +20,10 @@ type Known struct {
 	// Owner says why the service would not let this user change an owner;
 	// empty where it would, or where that is not known.
 	Owner string
+	// Projects are the names of projects that images may be shared with, Own is the id
+	// of the connection's own.
+	Projects []string
+	Own      string
 	// Project returns what a project's id stands for. It may be foreign, and
 	// is escaped when drawn.
 	Project func(id string) string

@@ -47,8 +47,8 @@ type part interface {
 	wrong() string
 	// changes is how many things are to be changed.
 	changes() int
-	// command is what is to be changed.
-	command() command.Command
+	// commands are what is to be changed.
+	commands() []command.Command
 }
 
 // tab is one tab of a form.
@@ -315,7 +315,7 @@ func (p *Pane) commands() []command.Command {
 	var wanted []command.Command
 	for _, each := range p.parts() {
 		if each.changes() > 0 {
-			wanted = append(wanted, each.command())
+			wanted = append(wanted, each.commands()...)
 		}
 	}
 	return wanted
@@ -334,7 +334,11 @@ func (p *Pane) Bindings() []action.Group {
 	if !p.Unsaved() {
 		own = own.Disable(action.Review, nothing)
 	}
-	groups := append([]action.Group{own, action.EditorParts()}, p.part().groups()...)
+	groups := []action.Group{own}
+	if len(p.tabs) > 1 {
+		groups = append(groups, action.EditorParts())
+	}
+	groups = append(groups, p.part().groups()...)
 	back := action.Everywhere().Only(action.Back).
 		Relabel(action.Back, "close", "close the form; it asks first if changes would be lost")
 	return append(groups, action.Group{Scope: back.Scope, Title: back.Title, Bindings: append(back.Bindings, quit.Bindings...)})

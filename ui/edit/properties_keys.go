@@ -233,7 +233,7 @@ func relabelled(own action.Group, one *property) action.Group {
 
 func (p *properties) changes() int { return p.set.changes() }
 
-func (p *properties) command() command.Command { return p.set.command() }
+func (p *properties) commands() []command.Command { return []command.Command{p.set.command()} }
 
 func (p *properties) wrong() string {
 	at := p.set.wrong()

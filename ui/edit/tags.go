@@ -256,7 +256,7 @@ func (t *tags) changes() int {
 	return count
 }
 
-func (t *tags) command() command.Command { return t.set.command() }
+func (t *tags) commands() []command.Command { return []command.Command{t.set.command()} }
 
 func (t *tags) wrong() string {
 	problem, expected := t.problem()

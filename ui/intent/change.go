@@ -24,6 +24,9 @@ type (
 		change
 		Tab Tab
 	}
+	// EditMembers asks for the form of the projects that the marked images are shared
+	// with, or the one under the cursor.
+	EditMembers struct{ change }
 	// NewImage asks for the form of a new image.
 	NewImage struct{ change }
 	// EditText asks to edit a text in the person's own editor ($VISUAL,

@@ -1,0 +1,348 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model"
+	"glimpse/model/command"
+	"glimpse/ui/action"
+	"glimpse/ui/format"
+	"glimpse/ui/intent"
+	"glimpse/ui/theme"
+	"glimpse/ui/widget/lineedit"
+	"glimpse/ui/widget/listview"
+)
+
+// members is the part of a form that is about the projects that images are shared
+// with: a line in which one is typed, and the list of them below it. It is a form by
+// itself, for members are no part of an image's record.
+type members struct {
+	look  *theme.Theme
+	known *Known
+	set   memberSet
+
+	// reading reports whether the members are being read, failed is why those of an
+	// image are not known, unread how many images were not looked at.
+	reading bool
+	failed  error
+	unread  int
+
+	line       *entry
+	inList     bool
+	shown      []int
+	list       listview.List
+	completion lineedit.Cycle
+	tells      string
+
+	width, height int
+}
+
+var _ part = (*members)(nil)
+
+// NewMembers makes the form of the projects that images are shared with. It begins
+// without them: [Pane.ShowMembers] takes them when they were read.
+func NewMembers(look *theme.Theme, images []*model.Image, known Known) *Pane {
+	m := &members{look: look, known: &known, line: newEntry(look, "", false), reading: true}
+	m.set = memberSet{images: images, own: known.Own, same: m.same}
+	for _, image := range images {
+		m.set.foreign = m.set.foreign || known.Own != "" && !image.Owner.IsEmpty() && image.Owner.Raw() != known.Own
+	}
+	m.set.read(nil, known.Projects)
+	m.relist()
+	return &Pane{
+		look: look, title: "Members of " + of(look, images), warning: notShared(images), tall: leastTall,
+		tabs: []tab{{name: "Members", part: m}},
+	}
+}
+
+// ShowMembers takes the members of images that were read; unread is how many images
+// were not. What was typed and chosen stays.
+func (p *Pane) ShowMembers(all []model.Membership, unread int) {
+	m, isMembers := p.part().(*members)
+	if !isMembers {
+		return
+	}
+	m.reading, m.unread = false, unread
+	for i := range all {
+		if all[i].Err != nil {
+			m.failed = all[i].Err
+		}
+	}
+	read := slices.DeleteFunc(slices.Clone(all), func(one model.Membership) bool { return one.Err != nil })
+	m.set.read(read, m.known.Projects)
+	m.relist()
+	p.arrange()
+}
+
+// notShared warns of images that have no members.
+func notShared(images []*model.Image) string {
+	count := 0
+	for _, image := range images {
+		if !image.Unknown.Has(model.AttrVisibility) && image.Visibility != model.VisibilityShared {
+			count++
+		}
+	}
+	switch {
+	case count == 0:
+		return ""
+	case len(images) == 1:
+		return "it is " + images[0].Visibility.Display() + ", and only shared images have members"
+	default:
+		return format.Count(count) + " of them are not shared, and have no members"
+	}
+}
+
+// same reports whether two words stand for one project, as far as that is known.
+func (m *members) same(a, b string) bool {
+	return a == b || m.known.project(a) == b && b != "" || m.known.project(b) == a && a != ""
+}
+
+// names returns what a project is called, and its id; one of both may be unknown.
+func (m *members) names(project string) (name, id string) {
+	other := m.known.project(project)
+	switch {
+	case other != "" && model.IsProjectID(project):
+		return other, project
+	case other != "":
+		return project, other
+	case model.IsProjectID(project):
+		return "", project
+	default:
+		return project, ""
+	}
+}
+
+// name is what a project is called.
+func (m *members) name(project string) string {
+	name, _ := m.names(project)
+	return name
+}
+
+// relist shows the members that hold what is typed.
+func (m *members) relist() {
+	typed, _ := readTag(m.completion.Typed())
+	m.shown = m.set.holding(typed, m.name, false)
+	m.resizeList()
+}
+
+func (m *members) resizeList() { m.list.Resize(len(m.shown), max(1, m.height-lineRows)) }
+
+func (m *members) under() int { return m.shown[m.list.Cursor()] }
+
+// show puts the cursor on a member.
+func (m *members) show(at int) {
+	if row := slices.Index(m.shown, at); row >= 0 {
+		m.list.MoveTo(row)
+	}
+}
+
+func (m *members) edited() {
+	m.completion.Restart(m.line.text())
+	m.list.MoveTo(0)
+	m.tells = ""
+	m.relist()
+}
+
+func (m *members) act(press action.Press) (asked intent.Intent, done bool) {
+	if m.inList {
+		return nil, m.actInList(press)
+	}
+	switch press.Action {
+	case action.Enter:
+		if project, _ := readTag(m.line.text()); project == "" {
+			return nil, true
+		}
+		m.settle()
+	case action.Next:
+		m.complete(1)
+	case action.Previous:
+		m.complete(-1)
+	case action.Down:
+		m.inList = len(m.shown) > 0
+	default:
+	}
+	return nil, false
+}
+
+func (m *members) actInList(press action.Press) (done bool) {
+	switch press.Action {
+	case action.Toggle:
+		m.set.toggle(m.under())
+	case action.Undo:
+		m.set.set(m.under(), asItIs, "")
+	case action.Search:
+		m.inList = false
+	case action.Enter:
+		return true
+	case action.Up:
+		if m.list.Cursor() == 0 {
+			m.inList = false
+		}
+		m.list.Move(-1)
+	default:
+		m.list.Act(press.Action)
+	}
+	return false
+}
+
+// settle takes the project that is typed, unless something is wrong with it.
+func (m *members) settle() {
+	project, removes := readTag(m.line.text())
+	if problem, _ := m.problem(); project == "" || problem != "" {
+		return
+	}
+	m.line.set("")
+	m.edited()
+	if removes {
+		at := m.set.remove(project)
+		m.relist()
+		m.show(at)
+		return
+	}
+	at := m.set.add(project)
+	m.relist()
+	m.show(at)
+	if m.set.members[at].want == asItIs {
+		m.tells = "every image is shared with " + project + " already"
+	}
+}
+
+// problem says what is wrong with the line, and what is expected.
+func (m *members) problem() (problem, expected string) {
+	project, removes := readTag(m.line.text())
+	if project == "" {
+		return "", ""
+	}
+	if command.Characters(project) > command.LongestText {
+		return "no project has so long a name", "its name or its id"
+	}
+	at := m.set.find(project)
+	none := at < 0 || m.set.members[at].on == 0 && m.set.members[at].want == asItIs
+	if removes && none && !m.reading && m.failed == nil && m.unread == 0 {
+		return "no image is shared with " + project, "one of those below"
+	}
+	return "", ""
+}
+
+// candidates are the members that the line may be completed to.
+func (m *members) candidates() []int {
+	typed, removes := readTag(m.completion.Typed())
+	return slices.DeleteFunc(m.set.holding(typed, m.name, true), func(at int) bool {
+		each := &m.set.members[at]
+		return removes && each.on == 0 || !removes && m.set.onAll(at) || m.shownAs(each) == typed
+	})
+}
+
+// shownAs is how a member is written in the line: by its name, where it has one.
+func (m *members) shownAs(each *member) string {
+	if name, _ := m.names(each.project); name != "" {
+		return name
+	}
+	return each.project
+}
+
+// complete puts another of the projects that hold what was typed in its place, and
+// after the last the line as it was typed.
+func (m *members) complete(step int) {
+	candidates := m.candidates()
+	if len(candidates) == 0 {
+		return
+	}
+	at := m.completion.Step(step, len(candidates))
+	if at < 0 {
+		m.line.set(m.completion.Typed())
+		return
+	}
+	sign, name := "", m.shownAs(&m.set.members[candidates[at]])
+	if _, removes := readTag(m.completion.Typed()); removes {
+		sign = "-"
+	} else if strings.HasPrefix(name, "-") || strings.HasPrefix(name, "+") {
+		sign = "+"
+	}
+	m.line.set(sign + name)
+}
+
+func (m *members) typed(key tea.KeyPressMsg) intent.Intent {
+	if m.inList {
+		return intent.Notify{Text: m.look.Cells.ShowString(key.String()) + " does nothing here; " +
+			m.look.Keys.For("member-list", action.Search) + " goes to the line in which a project is typed"}
+	}
+	before := m.line.text()
+	if why := m.line.typed(key); why != "" {
+		return intent.Notify{Text: why}
+	}
+	if m.line.text() != before {
+		m.edited()
+	}
+	return nil
+}
+
+func (m *members) pasted(text string) intent.Intent {
+	m.inList = false
+	lost := m.line.pasted(text)
+	m.edited()
+	return tellLost(lost)
+}
+
+func (m *members) wheel(lines int) {
+	if m.inList {
+		m.list.Move(lines)
+	}
+}
+
+func (m *members) back() bool { return false }
+
+func (m *members) groups() []action.Group {
+	if !m.inList {
+		own := action.MemberLine()
+		if project, _ := readTag(m.line.text()); project == "" {
+			own = own.Relabel(action.Enter, "", "go on")
+		}
+		if len(m.candidates()) == 0 {
+			const why = "no project that is known holds this"
+			own = own.Disable(action.Next, why).Disable(action.Previous, why)
+		}
+		if len(m.shown) == 0 {
+			own = own.Disable(action.Down, "no project below holds what is typed")
+		}
+		return []action.Group{own}
+	}
+	own := action.MemberList()
+	at := m.under()
+	if m.set.isAnswering(at) {
+		own = own.Relabel(action.Toggle, "answer", "accept, reject, pending again, or leave unchanged")
+	}
+	if m.set.members[at].want == asItIs {
+		own = own.Disable(action.Undo, "the member is unchanged")
+	}
+	return []action.Group{own, action.Moving().Relabel(action.Bottom, "", "to the last"), action.Everywhere().Only(action.Leave).
+		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
+}
+
+// changes counts what is to be changed, a project that is still typed among it.
+func (m *members) changes() int {
+	count := m.set.changes()
+	if project, _ := readTag(m.line.text()); project != "" {
+		count++
+	}
+	return count
+}
+
+func (m *members) commands() []command.Command { return m.set.commands() }
+
+func (m *members) wrong() string {
+	problem, expected := m.problem()
+	if problem == "" {
+		return ""
+	}
+	m.inList = false
+	return sentence(problem, expected)
+}
+
+func (m *members) resize(width, height int) {
+	m.width, m.height = width, height
+	m.resizeList()
+}

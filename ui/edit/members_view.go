@@ -1,0 +1,233 @@
+package edit
+
+import (
+	"strconv"
+	"strings"
+
+	"glimpse/model"
+	"glimpse/ui/box"
+	"glimpse/ui/format"
+	"glimpse/ui/problem"
+	"glimpse/ui/theme"
+)
+
+// mostMembers is how many members an image may have unless the operator says
+// otherwise.
+const mostMembers = 128
+
+func (m *members) wants() int { return lineRows + max(leastTags, len(m.set.members)) }
+
+func (m *members) rows() []string {
+	all := make([]string, 0, m.height)
+	row := begin(m.look, m.width, !m.inList, m.look.Muted, "")
+	const label = "project "
+	style := m.look.Key
+	if m.inList {
+		style = m.look.Muted
+	}
+	row.Put(style, label)
+	room := m.width - signWidth - len(label)
+	if m.inList {
+		row.Put(m.look.Muted, m.look.Cells.Cut(brief(m.look, m.line.text(), room), room))
+	} else {
+		row.Styled(m.line.view(room, "type a project to share with, or - and one to end the share with"), room)
+	}
+	all = append(all, row.String(), m.rule())
+	names := 0
+	first, end := m.list.Visible()
+	for _, at := range m.shown[first:end] {
+		names = max(names, m.look.Cells.Width(m.title(at)))
+	}
+	for i := first; i < end; i++ {
+		all = append(all, m.row(i, names))
+	}
+	if len(m.shown) == 0 {
+		all = append(all, box.NewRow(m.look, m.width).To(signWidth).Put(m.look.Muted, m.none()).String())
+	}
+	return padded(all, m.height, m.width)
+}
+
+func (m *members) none() string {
+	switch typed, _ := readTag(m.completion.Typed()); {
+	case m.reading:
+		return "reading the members" + m.look.Glyphs.Ellipsis
+	case typed != "":
+		return "no project that is known holds what is typed"
+	case m.failed != nil:
+		return "the members are not known"
+	default:
+		return "shared with nobody yet"
+	}
+}
+
+// rule stands above the list, and says whether there is more of it.
+func (m *members) rule() string {
+	more := m.look.Glyphs.More(m.list.More())
+	if more == "" {
+		return box.Rule(m.look, m.width)
+	}
+	said := counted(len(m.shown), "project", "projects") + ", " + more
+	return box.Rule(m.look, m.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: m.look.Muted})
+}
+
+// wideEnough is from which width on ids are whole beside names; briefID is how much of
+// them is seen below it.
+const (
+	wideEnough = 100
+	briefID    = 9
+)
+
+// title is a project by its name and its id, or what is known of both.
+func (m *members) title(at int) string {
+	name, id := m.names(m.set.members[at].project)
+	widest := max(briefID, m.width/2)
+	switch {
+	case name == "":
+		return cut(m.look, id, widest)
+	case id == "":
+		return cut(m.look, name, widest)
+	case m.width < wideEnough:
+		id = cut(m.look, id, briefID)
+	}
+	const gap = "  "
+	return cut(m.look, name, max(briefID, widest-len(gap)-m.look.Cells.Width(id))) + gap + m.look.Cells.ShowString(id)
+}
+
+// row draws a member: what is to become of it, which images it has, what it answered,
+// and what all of that leads to.
+func (m *members) row(i, names int) string {
+	at := m.shown[i]
+	each := &m.set.members[at]
+	sign, signStyle, then := m.becomes(at)
+	mark := "[" + m.box(at) + "]"
+	name, on := m.look.Cells.Left(m.title(at), names+2), m.on(each)
+	if then != "" {
+		then = m.look.Glyphs.Arrow + " " + then + "  "
+	}
+	if m.inList && i == m.list.Cursor() {
+		text := m.look.Cells.Left(m.look.Glyphs.Pointer+sign, signWidth) + m.look.Cells.Left(mark, boxWidth) + name + then + on
+		return m.look.Cursor.Render(m.look.Cells.Left(text, m.width))
+	}
+	row := begin(m.look, m.width, false, signStyle, sign)
+	style := m.look.Text
+	if each.on == 0 && each.want == asItIs {
+		style = m.look.Muted
+	}
+	return row.Put(style, m.look.Cells.Left(mark, boxWidth)+name).Put(signStyle, then).Put(m.look.Muted, on).String()
+}
+
+// becomes says what is to become of a member, by a sign and in words.
+func (m *members) becomes(at int) (sign string, style theme.Style, words string) {
+	several := len(m.set.images) > 1
+	switch each := &m.set.members[at]; each.want {
+	case toRemove:
+		return removedSign, m.look.Bad, "end the share"
+	case toAdd:
+		if several {
+			return addedSign, m.look.Good, "share all " + format.Count(len(m.set.images)) + " with it"
+		}
+		return addedSign, m.look.Good, "share with it"
+	case toAnswer:
+		return changedSign, m.look.Good, each.answer
+	default:
+		return "", m.look.Muted, ""
+	}
+}
+
+// box shows whether all, some or none of the images are shared with a project.
+func (m *members) box(at int) string {
+	switch each := &m.set.members[at]; {
+	case each.on == 0:
+		return " "
+	case m.set.onAll(at):
+		return m.look.Glyphs.Marked
+	default:
+		return "~"
+	}
+}
+
+// on says how many of the images a project has, and what it answered.
+func (m *members) on(each *member) string {
+	if each.on == 0 {
+		return ""
+	}
+	answers := make([]string, 0, len(each.answers))
+	said := func(answer string, count int) {
+		shown := m.look.Cells.ShowString(answer)
+		if each.on > 1 {
+			shown = format.Count(count) + " " + shown
+		}
+		answers = append(answers, shown)
+	}
+	rest := each.on
+	for _, status := range model.MemberStatuses() {
+		if count := each.answers[status.Raw()]; count > 0 {
+			said(status.Raw(), count)
+			rest -= count
+		}
+	}
+	if rest > 0 {
+		said("unknown", rest)
+	}
+	if len(m.set.images) == 1 {
+		return strings.Join(answers, ", ")
+	}
+	return "on " + format.Count(each.on) + " of " + format.Count(len(m.set.images)) + ": " + strings.Join(answers, ", ")
+}
+
+func (m *members) foot() []told {
+	var all []told
+	problem, expected := m.problem()
+	switch {
+	case problem != "":
+		all = append(all, told{m.look.Bad, m.look.Cells.ShowString(sentence(problem, expected))})
+	case m.tells != "":
+		all = append(all, told{m.look.Warn, m.look.Cells.ShowString(m.tells)})
+	default:
+		all = append(all, told{m.look.Muted, m.hint()})
+	}
+	return append(all, m.count())
+}
+
+// hint says what the line can be completed to, or what a member can do.
+func (m *members) hint() string {
+	if m.inList {
+		if m.set.isAnswering(m.under()) {
+			return "your own project: its answer decides whether it lists the images"
+		}
+		return "a new member can use an image by its id at once, and lists it when it has accepted"
+	}
+	candidates := m.candidates()
+	if project, _ := readTag(m.line.text()); project == "" || len(candidates) == 0 {
+		return "a project by its name, or by its id where this user may not look names up"
+	}
+	const most = 6
+	var shown []string
+	for _, at := range candidates[:min(most, len(candidates))] {
+		shown = append(shown, cut(m.look, m.shownAs(&m.set.members[at]), mostTagName))
+	}
+	return "tab: " + strings.Join(shown, ", ")
+}
+
+// count tells how many members an image would have, of how many it may, and of which
+// images that is not known.
+func (m *members) count() told {
+	switch {
+	case m.reading:
+		return told{m.look.Muted, "reading the members" + m.look.Glyphs.Ellipsis}
+	case m.failed != nil:
+		return told{m.look.Warn, "members not read: " + m.look.Cells.ShowString(problem.Of(m.failed).Sentence)}
+	}
+	fullest := m.set.fullest()
+	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(mostMembers) + " members"
+	if len(m.set.images) > 1 {
+		said = "fullest image: " + strconv.Itoa(fullest) + " members (limit " + strconv.Itoa(mostMembers) + ")"
+	}
+	if m.unread > 0 {
+		said += "; " + format.Count(m.unread) + " more images are not read yet"
+	}
+	if fullest > mostMembers {
+		return told{m.look.Bad, said + ": the service refuses more, unless its operator allows them"}
+	}
+	return told{m.look.Muted, said}
+}

@@ -1,0 +1,84 @@
+package ui_test
+
+import (
+	"errors"
+	"testing"
+
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/model/plan"
+	"glimpse/model/text"
+)
+
+const (
+	ownProject   = "0000000000000000000000000000abcd"
+	otherProject = "0000000000000000000000000000ef01"
+)
+
+// sharing is a list of images of the own project, all of them shared, of which the
+// first has a member.
+func sharing(t *testing.T, count int) *flow {
+	t.Helper()
+	return changing(t, count, func(s *stub) {
+		s.about.ProjectID = text.Of(ownProject)
+		for i := range s.images {
+			s.images[i].Visibility, s.images[i].Owner = model.VisibilityShared, text.Of(ownProject)
+		}
+		s.named = map[string]string{"other": otherProject}
+		s.members = map[model.ImageID]model.Membership{
+			s.images[0].ID: {Members: []model.Member{{Project: text.Of("abc"), Status: model.MemberAccepted}}},
+		}
+	})
+}
+
+// M opens the form of the members, a name is looked up, and what comes of it is a job
+// like any other.
+func TestMembersAreChangedInAFormOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	f := sharing(t, 4)
+	f.Keys("space", "space", "M")
+	f.shows("Members of 2 images", "abc", "on 1 of 2: accepted", "fullest image: 1 members")
+	f.types("other")
+	f.Keys("enter", "-")
+	f.types("abc")
+	f.Keys("ctrl+s")
+	f.shows("images › Preview", "share +other -abc", "Change the members of 2 images", "add member", "other ("+otherProject+")", "remove member")
+	f.Keys("ctrl+s")
+	f.started(1)
+	sent := f.changes.jobs[0].Plan
+	if len(sent.Steps) != 2 || sent.Steps[0].Kind != plan.Share || sent.Steps[0].Members.Add[0] != otherProject {
+		t.Fatalf("the plan is %+v", sent)
+	}
+	f.becomes(job.Done, job.Done)
+	f.shows("2 done, 0 failed; J shows the report, u undoes it")
+}
+
+// What is typed stays when the name stands for no project.
+func TestAProjectThatIsNotKnownIsToldInTheForm(t *testing.T) {
+	t.Parallel()
+	f := sharing(t, 2)
+	f.stub.set(func() { f.stub.findErr = errors.New(`no project is called "othr"`) })
+	f.command("share")
+	f.types("othr")
+	f.Keys("ctrl+s")
+	f.shows("Members of", `no project is called "othr"`, "othr")
+	f.Keys("esc")
+	f.shows("Discard your changes?")
+}
+
+// A line does the same without the form, and answers what is shared with the project.
+func TestSharesAreAnsweredByALine(t *testing.T) {
+	t.Parallel()
+	f := sharing(t, 3)
+	f.command("accept")
+	f.shows("nothing to send: it is the project's own")
+	f.stub.set(func() { f.stub.images[0].Owner = text.Of(otherProject) })
+	f.command("refresh")
+	f.command("accept")
+	f.shows("images › Preview", "Accept 1 image", "member_status  accepted")
+	f.Keys("ctrl+s")
+	f.started(1)
+	if step := f.changes.jobs[0].Plan.Steps[0]; step.Kind != plan.Answer || step.Members.Project != ownProject {
+		t.Errorf("the step is %+v", step)
+	}
+}

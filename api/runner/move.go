@@ -73,7 +73,7 @@ func (t *task) cancelMoves(cause error) {
 
 // transfers are how far the data is that a job moves; the caller has locked.
 func (t *task) transfers(now time.Time) []jobs.Transfer {
-	var all []jobs.Transfer
+	all := make([]jobs.Transfer, 0, len(t.moving))
 	for _, i := range slices.Sorted(maps.Keys(t.moving)) {
 		one := t.moving[i].meter.Transfer(now)
 		one.Step, one.Image, one.Kind = i, t.plan.Steps[i].Image, t.plan.Steps[i].Kind

@@ -145,16 +145,8 @@ func (d *Download) broken(part *files.Part, err error) error {
 
 // fill brings a part to its end.
 func (d *Download) fill(ctx context.Context, part *files.Part) error {
-	if d.Image.Has(model.AttrSize) {
-		if part.Begun > d.Image.Size {
-			if err := part.Cut(0); err != nil {
-				return err
-			}
-			part.Begun = 0
-		}
-		if free, known := part.Free(); known && free < d.Image.Size-part.Begun {
-			return noRoom(d.Image.Size-part.Begun, free)
-		}
+	if err := d.makeRoom(part); err != nil {
+		return err
 	}
 	contents, err := part.Contents()
 	if err != nil {
@@ -172,6 +164,24 @@ func (d *Download) fill(ctx context.Context, part *files.Part) error {
 		return err
 	}
 	return d.pass(ctx, part, part.Begun)
+}
+
+// makeRoom drops a part that is larger than the image, and finds out whether the rest
+// has room on the disk.
+func (d *Download) makeRoom(part *files.Part) error {
+	if !d.Image.Has(model.AttrSize) {
+		return nil
+	}
+	if part.Begun > d.Image.Size {
+		if err := part.Cut(0); err != nil {
+			return err
+		}
+		part.Begun = 0
+	}
+	if free, known := part.Free(); known && free < d.Image.Size-part.Begun {
+		return noRoom(d.Image.Size-part.Begun, free)
+	}
+	return nil
 }
 
 // To writes the data to a stream. That its hash does not fit is only known once

@@ -63,7 +63,9 @@ func line(into *string) kind {
 	}}
 }
 
-func number(into *int, least, most int) kind {
+// number is a whole number from 1 on.
+func number(into *int, most int) kind {
+	least := 1
 	return kind{schema: schema{Type: "integer", Minimum: &least, Maximum: &most}, read: func(p *parser, node *yaml.Node) {
 		number, err := strconv.Atoi(node.Value)
 		if node.Kind != yaml.ScalarNode || err != nil || number < least || number > most {

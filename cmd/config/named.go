@@ -10,7 +10,7 @@ import (
 func (v *View) fields() []field {
 	return []field{
 		{"name", "what the view is called, and opened by: :view NAME", line(&v.Name)},
-		{"key", "the number that opens it behind '", number(&v.Key, 1, 9)},
+		{"key", "the number that opens it behind '", number(&v.Key, 9)},
 		{"query", "which images it shows, in the query language", terms(&v.Query)},
 		{"sort", "in which order, such as size:desc,name:asc", order(&v.Sort)},
 		{"columns", "its columns; none are those of the list", columns(&v.Columns)},

@@ -43,7 +43,7 @@ func ofTheScreen() []Setting {
 		{
 			Name: "page_size", Default: "100", Help: "images to ask for at a time, 1 to 1000",
 			Value: func(c *Config) string { return orElse(numeral(c.PageSize), "100") },
-			of:    func(c *Config) kind { return number(&c.PageSize, 1, 1000) },
+			of:    func(c *Config) kind { return number(&c.PageSize, 1000) },
 		},
 		{
 			Name: "query", Default: `""`, Help: "which images the list begins with, in the query language",
@@ -91,12 +91,13 @@ func ofTheScreen() []Setting {
 		{
 			Name: "workers", Default: "8", Help: "images that a job changes at once, 1 to 32",
 			Value: func(c *Config) string { return orElse(numeral(c.Workers), "8") },
-			of:    func(c *Config) kind { return number(&c.Workers, 1, 32) },
+			of:    func(c *Config) kind { return number(&c.Workers, 32) },
 		},
 		{
-			Name: "readers", Default: "4", Help: "pages that are read at once where all images are loaded, 1 to 16; 1 reads one after the other",
+			Name: "readers", Default: "4",
+			Help:  "pages that are read at once where all images are loaded, 1 to 16; 1 reads one after the other",
 			Value: func(c *Config) string { return orElse(numeral(c.Readers), "4") },
-			of:    func(c *Config) kind { return number(&c.Readers, 1, 16) },
+			of:    func(c *Config) kind { return number(&c.Readers, 16) },
 		},
 	}
 }

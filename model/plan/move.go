@@ -299,7 +299,7 @@ func (a *Around) imports(wanted command.Import, images []*model.Image) (change, 
 
 // first returns the first of several errors.
 func first(err error) error {
-	if many, joined := err.(interface{ Unwrap() []error }); joined { //nolint:errorlint // it is the joined error itself
+	if many, joined := err.(interface{ Unwrap() []error }); joined {
 		return many.Unwrap()[0]
 	}
 	return err

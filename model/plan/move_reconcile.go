@@ -11,7 +11,8 @@ import (
 // reconcileData decides about a step that moves data and of which nothing was sent
 // yet.
 func (s *Step) reconcileData(now *model.Image) Reconciled {
-	data, why := s.data(), Reason("")
+	data := s.data()
+	var why Reason
 	left := *s
 	switch {
 	case s.Kind == Download:

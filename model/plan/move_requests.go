@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
 
 	"glimpse/model/text"
@@ -15,22 +16,29 @@ func (s *Step) dataRequests(path string) []Request {
 	data := s.data()
 	switch s.Kind {
 	case Upload:
-		return []Request{{Method: "PUT", Path: path + "/file", MediaType: octets, File: data.File}}
+		return []Request{{Method: http.MethodPut, Path: path + "/file", MediaType: octets, File: data.File}}
 	case Download:
-		return []Request{{Method: "GET", Path: path + "/file", File: data.File}}
+		return []Request{{Method: http.MethodGet, Path: path + "/file", File: data.File}}
 	case DeleteFrom:
 		requests := make([]Request, len(data.Stores))
 		for i, store := range data.Stores {
-			requests[i] = Request{Method: "DELETE", Path: "/v2/stores/" + url.PathEscape(store) + "/" + url.PathEscape(s.Image.Raw())}
+			path := "/v2/stores/" + url.PathEscape(store) + "/" + url.PathEscape(s.Image.Raw())
+			requests[i] = Request{Method: http.MethodDelete, Path: path}
 		}
 		return requests
+	default:
+		return data.importRequests(path)
 	}
+}
+
+// importRequests are the requests of an import.
+func (d *Data) importRequests(path string) []Request {
 	var requests []Request
-	if data.Method == GlanceDirect {
-		requests = append(requests, Request{Method: "PUT", Path: path + "/stage", MediaType: octets, File: data.File})
+	if d.Method == GlanceDirect {
+		requests = append(requests, Request{Method: http.MethodPut, Path: path + "/stage", MediaType: octets, File: d.File})
 	}
-	body, _ := json.Marshal(data.Document()) // texts and booleans, which never fail
-	return append(requests, Request{Method: "POST", Path: path + "/import", MediaType: "application/json", Body: body})
+	body, _ := json.Marshal(d.Document()) // texts and booleans, which never fail
+	return append(requests, Request{Method: http.MethodPost, Path: path + "/import", MediaType: "application/json", Body: body})
 }
 
 // Document is the body of the request that begins an import.
@@ -68,6 +76,7 @@ func (s *Step) openStackData(id string) []string {
 			lines = append(lines, "# openstack cannot delete from a store: glance stores-delete --store "+text.Of(store).Shell()+" "+id)
 		}
 		return lines
+	default:
 	}
 	line := "import" + options("--method", []string{data.Method})
 	if data.URL != "" {

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -71,7 +72,9 @@ func TestWhatMovesData(t *testing.T) {
 	}{
 		{"a file", command.Upload{File: "x"}, imageOf("a", queued), around(), "PUT /v2/images/a/file < /data/debian.qcow2"},
 		{
-			"a file for stores", command.Upload{File: "x", Stores: []string{"all"}}, imageOf("a", queued), around(),
+			"a file for stores",
+			command.Upload{File: "x", Stores: []string{"all"}},
+			imageOf("a", queued), around(),
 			`PUT /v2/images/a/stage < /data/debian.qcow2; POST /v2/images/a/import {"all_stores_must_succeed":true,"method":{"name":"glance-direct"},"stores":["fs","ceph"]}`,
 		},
 		{"a file, no stage", command.Upload{Stores: []string{"fs"}}, imageOf("a", queued), around(methods(plan.WebDownload)), "cannot import a file into chosen stores (glance-direct): it offers web-download"},
@@ -80,7 +83,9 @@ func TestWhatMovesData(t *testing.T) {
 		{"a file of another format", command.Upload{}, imageOf("a", queued, func(i *model.Image) { i.DiskFormat = text.Of("raw") }), around(), "its header says qcow2, not raw"},
 		{"a file for a smaller disk", command.Upload{}, imageOf("a", queued, func(i *model.Image) { i.MinDisk = 5 }), around(), "its disk takes 10 GiB, and min_disk=5 is less"},
 		{
-			"a file that needs another", command.Upload{}, imageOf("a", queued),
+			"a file that needs another",
+			command.Upload{},
+			imageOf("a", queued),
 			around(func(a *plan.Around) { a.File.Info.Needs = "a backing file (base.qcow2)" }), "it needs a backing file (base.qcow2)",
 		},
 		{"a file, has data", command.Upload{}, imageOf("a"), around(), "wrong_status"},
@@ -95,7 +100,9 @@ func TestWhatMovesData(t *testing.T) {
 		{"a region", region, imageOf("a", queued), around(), `POST /v2/images/a/import {"method":{"glance_image_id":"a","glance_region":"north","name":"glance-download"}}`},
 		{"a region, not offered", region, imageOf("a", queued), around(methods(plan.GlanceDirect)), "cannot fetch from another region (glance-download)"},
 		{
-			"copies", command.Import{Stores: []string{"all"}}, imageOf("a", in("fs")), around(),
+			"copies",
+			command.Import{Stores: []string{"all"}},
+			imageOf("a", in("fs")), around(),
 			`POST /v2/images/a/import {"method":{"name":"copy-image"},"stores":["ceph"]}`,
 		},
 		{"copies that are there", command.Import{Stores: []string{"fs"}}, imageOf("a", in("fs,ceph")), around(), "no_change"},
@@ -125,7 +132,7 @@ func movedBy(p *plan.Plan, err error) string {
 		for _, request := range p.Steps[i].Requests() {
 			line := request.Method + " " + request.Path + " " + string(request.Body)
 			switch {
-			case request.File != "" && request.Method == "GET":
+			case request.File != "" && request.Method == http.MethodGet:
 				line += "> " + request.File
 			case request.File != "":
 				line += "< " + request.File

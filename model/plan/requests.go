@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -124,7 +125,7 @@ func (s *Step) Curl(endpoint string) string {
 		}
 		switch {
 		case request.File == "":
-		case request.Method == "GET":
+		case request.Method == http.MethodGet:
 			out.WriteString(" --output " + text.Of(request.File).Shell())
 		default:
 			out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))

@@ -34,29 +34,37 @@ func (f *Feature) moveData(wanted intent.MoveData) tea.Cmd {
 		f.change = change{targets: f.ctx.Selection()}
 	}
 	images := f.change.targets.Images()
-	_, creates := wanted.Command.(command.Create)
-	switch read := wanted.Command.(type) {
-	case command.Upload:
-		if read.File == "" {
-			return f.askFile(len(images) == 0)
-		}
-	case command.Import:
-		if read.IsEmpty() {
-			return f.askSource(images)
-		}
-	case command.Download:
-		if read.File == "" && len(images) > 0 {
-			return f.askTarget(images)
-		}
-	case command.DeleteFrom:
-		if read.Store == "" {
-			return f.askStore(images)
-		}
+	if asked, asks := f.askWhatLacks(wanted.Command, images); asks {
+		return asked
 	}
-	if len(images) == 0 && !creates {
+	if _, creates := wanted.Command.(command.Create); len(images) == 0 && !creates {
 		return f.ctx.Notice.Say("there is no image whose data could be moved")
 	}
 	return f.lookAround(wanted, images)
+}
+
+// askWhatLacks asks for what a command does not say, if it lacks anything.
+func (f *Feature) askWhatLacks(wanted command.Command, images []*model.Image) (asked tea.Cmd, asks bool) {
+	switch read := wanted.(type) {
+	case command.Upload:
+		if read.File == "" {
+			return f.askFile(len(images) == 0), true
+		}
+	case command.Import:
+		if read.IsEmpty() {
+			return f.askSource(images), true
+		}
+	case command.Download:
+		if read.File == "" && len(images) > 0 {
+			f.askTarget(images)
+			return nil, true
+		}
+	case command.DeleteFrom:
+		if read.Store == "" {
+			return f.askStore(images), true
+		}
+	}
+	return nil, false
 }
 
 // mover returns what carries out a command, or says why there is nothing. A
@@ -119,7 +127,7 @@ func (f *Feature) newOf() intent.Intent { return intent.TypeCommand{Start: "crea
 
 // askTarget asks where a download goes: into a file for one image, and a folder
 // for several.
-func (f *Feature) askTarget(images []*model.Image) tea.Cmd {
+func (f *Feature) askTarget(images []*model.Image) {
 	options := prompt.FileOptions{Sign: "to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.FileName(images[0])}
 	if len(images) > 1 {
 		options.Hint, options.Start = "a folder: each image gets a file of its own", "."
@@ -127,7 +135,6 @@ func (f *Feature) askTarget(images []*model.Image) tea.Cmd {
 	f.ctx.Layers.Show(prompt.NewFileWith(f.ctx.Theme, options, func(file string) intent.Intent {
 		return intent.MoveData{Command: command.Download{File: file}}
 	}))
-	return nil
 }
 
 // askStore asks from which store data is to be deleted, of those that have it.

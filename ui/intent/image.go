@@ -40,9 +40,9 @@ type (
 		image
 		Images []*model.Image
 	}
-	// OpenUses asks for what uses the images that a change would be about, ReadUses for
-	// the same anew.
+	// OpenUses asks for what uses the images that a change would be about.
 	OpenUses struct{ image }
+	// ReadUses asks for the same anew.
 	ReadUses struct{ image }
 	// CopyFrom asks for the menu of what can be copied of images.
 	CopyFrom struct {

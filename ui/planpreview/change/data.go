@@ -38,6 +38,7 @@ func dataFields(step *plan.Step) []patch.Field {
 			add("replaces", "a file that is there")
 		}
 		return fields
+	default:
 	}
 	add("from file", data.File)
 	if data.Size > 0 {

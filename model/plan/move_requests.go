@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"net/http"
 	"net/url"
 
 	"glimpse/model/text"
@@ -16,14 +15,14 @@ func (s *Step) dataRequests(path string) []Request {
 	data := s.data()
 	switch s.Kind {
 	case Upload:
-		return []Request{{Method: http.MethodPut, Path: path + "/file", MediaType: octets, File: data.File}}
+		return []Request{{Method: "PUT", Path: path + "/file", MediaType: octets, File: data.File}}
 	case Download:
-		return []Request{{Method: http.MethodGet, Path: path + "/file", File: data.File}}
+		return []Request{{Method: "GET", Path: path + "/file", File: data.File}}
 	case DeleteFrom:
 		requests := make([]Request, len(data.Stores))
 		for i, store := range data.Stores {
 			path := "/v2/stores/" + url.PathEscape(store) + "/" + url.PathEscape(s.Image.Raw())
-			requests[i] = Request{Method: http.MethodDelete, Path: path}
+			requests[i] = Request{Method: "DELETE", Path: path}
 		}
 		return requests
 	default:
@@ -35,10 +34,10 @@ func (s *Step) dataRequests(path string) []Request {
 func (d *Data) importRequests(path string) []Request {
 	var requests []Request
 	if d.Method == GlanceDirect {
-		requests = append(requests, Request{Method: http.MethodPut, Path: path + "/stage", MediaType: octets, File: d.File})
+		requests = append(requests, Request{Method: "PUT", Path: path + "/stage", MediaType: octets, File: d.File})
 	}
 	body, _ := json.Marshal(d.Document()) // texts and booleans, which never fail
-	return append(requests, Request{Method: http.MethodPost, Path: path + "/import", MediaType: "application/json", Body: body})
+	return append(requests, Request{Method: "POST", Path: path + "/import", MediaType: "application/json", Body: body})
 }
 
 // Document is the body of the request that begins an import.

@@ -3,7 +3,6 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -125,7 +124,7 @@ func (s *Step) Curl(endpoint string) string {
 		}
 		switch {
 		case request.File == "":
-		case request.Method == http.MethodGet:
+		case s.Kind == Download:
 			out.WriteString(" --output " + text.Of(request.File).Shell())
 		default:
 			out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))

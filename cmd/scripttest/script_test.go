@@ -107,8 +107,8 @@ type service struct {
 	slow   atomic.Int64
 	reads  atomic.Int64 // how slow those are
 	writes atomic.Int64
-	// arrived counts the requests that were slowed down.
-	arrived atomic.Int64
+	// arrived counts the requests that were slowed down, held those that are just now.
+	arrived, held atomic.Int64
 }
 
 func onEmbedded(env *testscript.Env) error {
@@ -164,11 +164,13 @@ func (s *service) wrap(next http.Handler) http.Handler {
 				slow = &s.slow
 			}
 			if wait := time.Duration(slow.Load()); wait > 0 {
+				s.held.Add(1)
 				s.arrived.Add(1)
 				select {
 				case <-time.After(wait):
 				case <-r.Context().Done():
 				}
+				s.held.Add(-1)
 			}
 		}
 		next.ServeHTTP(w, r)
@@ -281,6 +283,9 @@ func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 // start COMMAND... starts a command and goes on.
 func start(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, !neg && len(args) > 0, "start COMMAND...")
+	if s, own := ts.Value(services).(*service); own {
+		s.arrived.Store(0) // the process before may have sent more requests than were waited for
+	}
 	p := ts.Value(processes).(*process)
 	p.command, p.out, p.errs = prepared(ts, args), lockedBuffer{}, lockedBuffer{}
 	p.command.Stdout, p.command.Stderr = &p.out, &p.errs
@@ -300,6 +305,9 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, !neg && len(args) == 1, "ends CODE")
 	p := ts.Value(processes).(*process)
 	got := exitOf(ts, p.command.Wait())
+	if s, own := ts.Value(services).(*service); own {
+		await(ts, func() bool { return s.held.Load() == 0 })
+	}
 	io.WriteString(ts.Stdout(), p.out.String())
 	io.WriteString(ts.Stderr(), p.errs.String())
 	if got != args[0] {

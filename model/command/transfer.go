@@ -216,6 +216,9 @@ func (i *Import) add(word piece) (wrong *fault) {
 		}
 		i.From = id
 	case i.URL == "" && isURL(word.text):
+		if hasPassword(word.text) {
+			return faultAt(word.offset, "a URL without one", "the password in the URL would be kept, here and by the service")
+		}
 		i.URL = word.text
 	default:
 		return faultAt(word.offset, "a URL with http:// or https://, store:NAME, or region:NAME",
@@ -229,6 +232,16 @@ func (i *Import) add(word piece) (wrong *fault) {
 func isURL(word string) bool {
 	source, err := url.Parse(word)
 	return err == nil && (source.Scheme == "http" || source.Scheme == "https") && source.Host != ""
+}
+
+// hasPassword reports whether a URL holds a password.
+func hasPassword(word string) bool {
+	source, err := url.Parse(word)
+	if err != nil {
+		return false
+	}
+	_, has := source.User.Password()
+	return has
 }
 
 // formatTransfer writes the commands that move image data.

@@ -50,6 +50,7 @@ func TestWhatIsWrongWithALineThatMovesData(t *testing.T) {
 		"upload store:,fs a":                             "the name of the store is missing",
 		`upload "a" b`:                                   "the name of the file ends here",
 		"import ftp://host/a":                            "no source of data",
+		"import https://me:secret@host/a":                "the password in the URL would be kept",
 		"import debian":                                  "no source of data",
 		"import https://":                                "no source of data",
 		"import https://a/b region:x":                    "two sources",

@@ -248,3 +248,44 @@ func TestACutOffTransferIsOfferedByTheNextRun(t *testing.T) {
 		}
 	}
 }
+
+// TestTheServiceTakesInDataByItself stages a file for a store, and asks for a URL
+// that the service does not fetch from.
+func TestTheServiceTakesInDataByItself(t *testing.T) {
+	t.Parallel()
+	cloud := embeddedCloud(t, 1, embedded.Options{})
+	r := newRigIn(t, cloud, cloud.CloudsYAML(), t.TempDir(), 4)
+	name := file(t, noise(3, 1<<20))
+	for _, test := range []struct {
+		wanted  command.Command
+		outcome jobs.Outcome
+		reason  string
+		status  string
+	}{
+		{command.Upload{File: name, Stores: []string{"fs"}}, jobs.Done, "1.0 MiB, size and hash checked", "active"},
+		{command.Import{URL: "http://127.0.0.1/x"}, jobs.Refused, "URI for web-download does not pass filtering", "queued"},
+	} {
+		id := r.waiting()
+		report := r.ended(r.start(r.moving(test.wanted, false, id)), time.Minute)
+		if result := &report.Results[0]; result.Outcome != test.outcome || !strings.Contains(result.Reason.Raw(), test.reason) {
+			t.Errorf("%s: %+v", command.Format(test.wanted), result)
+		}
+		if status := recordOf(t, cloud, id).Text("status"); status != test.status {
+			t.Errorf("%s: the image is %s", command.Format(test.wanted), status)
+		}
+	}
+	image, err := r.client.Image(t.Context(), r.waiting())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, why := range map[string]string{
+		"delete-from nope":    "the service has no store nope",
+		"import region:north": "cannot fetch from another region",
+	} {
+		wanted, _ := command.Parse(line)
+		_, err := transfer.Plan(t.Context(), r.client, wanted, []*model.Image{&image}, false, nil)
+		if err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}

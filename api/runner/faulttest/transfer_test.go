@@ -103,7 +103,7 @@ func f18(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 	})
 	parts := func(r *faulttest.Request) bool { return r.Status == http.StatusPartialContent }
 	runs, resumed, flipped, givenUp := 0, 0, 0, 0
-	for seed := range uint64(count) {
+	for seed := uint64(0); seed < uint64(count) || min(resumed, flipped) == 0 && seed < mostSeeds; seed++ {
 		name := filepath.Join(t.TempDir(), "image.raw")
 		cloud.Images.Set(faulttest.Faults{Seed: seed, Within: int64(size), Of: dataPath, Shares: []faulttest.Share{
 			{Fault: faulttest.ResetInAnswer, Share: 0.6},
@@ -191,7 +191,7 @@ func f12(t *testing.T, cloud *faulttest.Cloud, count, size int) {
 	}
 	sum := sha512.Sum512(data)
 	runs, queued := 0, 0
-	for seed := range uint64(count) {
+	for seed := uint64(0); seed < uint64(count) || queued == 0 && seed < mostSeeds; seed++ {
 		cloud.Images.Set(faulttest.Faults{})
 		image, err := client.Create(t.Context(), api.NewImage{
 			Attributes: map[model.Attribute]any{model.AttrDiskFormat: "raw", model.AttrContainerFormat: "bare"},

@@ -89,10 +89,16 @@ func commonSuffix(shown, text string) int {
 	return n
 }
 
+// mostStyled is how many blanks between two cells of one style are written in it: more
+// of them are cheaper to erase than to write.
+const mostStyled = 16
+
 // WriteRow appends the cells of one row, each under its column, without
-// trailing blanks. cells has one for each of placed.
+// trailing blanks. cells has one for each of placed. A few blanks between two cells of
+// one style are in it, which a terminal is told in fewer bytes.
 func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []Cell) {
 	pending := 0
+	var before theme.Style
 	for i, column := range placed {
 		one, content := cells[i].fitted(ruler, &column)
 		blank := column.Wide - ruler.Width(content)
@@ -101,9 +107,12 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 			blank = 0
 		}
 		if content != "" {
-			out.WriteString(cell.Blank(pending))
+			if one.Style != before || pending > mostStyled {
+				before = theme.Style{}
+			}
+			before.Write(out, cell.Blank(pending))
 			one.write(out, ruler, content)
-			pending = 0
+			pending, before = 0, one.Style
 		}
 		pending += blank + Gap
 	}

@@ -25,10 +25,10 @@ const (
 
 // head stands above the document. It is long enough that no editor looks for its
 // settings in what the service sent.
-const head = `# Edit the image, save, and close the editor: the change is shown before it is sent.
-# Lines that begin with # are not read. A property whose line is removed is removed;
-# an attribute whose line is removed stays as it is. A text with characters that
-# cannot be seen stands in quotation marks, as in JSON.
+const head = `# Edit the image, save, and close the editor: the change is shown before it is
+# sent. Lines that begin with # are not read. A property whose line is removed is
+# removed; an attribute whose line is removed stays as it is. A text with
+# characters that cannot be seen stands in quotation marks, as in JSON.
 #
 `
 

@@ -25,7 +25,12 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 		Complete: func(line string, cursor int) []prompt.Candidate {
 			return candidates(a.complete(line, cursor, known))
 		},
-		Notice:  a.commandNotice,
+		Notice: func(line string) prompt.Notice {
+			notice := a.commandNotice(line)
+			// What the line was opened with is not a mistake of the one who types.
+			notice.Late = notice.Late || line == wanted.Start
+			return notice
+		},
 		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
 		History: a.commands.Lines,
 	}))

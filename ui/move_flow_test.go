@@ -74,6 +74,16 @@ func TestWhatDoesNotFitIsSaidAndNothingIsOpened(t *testing.T) {
 	f.started(0)
 }
 
+func TestALineThatIsOpenedHalfTypedBlamesNobody(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.Keys("j", "I", "n")
+	f.shows(":create file=")
+	f.hides("has no value")
+	f.Keys("enter")
+	f.shows("file has no value")
+}
+
 func TestADownloadAsksBeforeItReplacesAFile(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6, movesData)

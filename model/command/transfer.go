@@ -228,10 +228,10 @@ func (i *Import) add(word piece) (wrong *fault) {
 }
 
 // isURL reports whether a service may fetch from a text: what it allows it alone
-// knows.
+// knows. A host with an empty port is that of a URL that was pasted behind https://.
 func isURL(word string) bool {
 	source, err := url.Parse(word)
-	return err == nil && (source.Scheme == "http" || source.Scheme == "https") && source.Host != ""
+	return err == nil && (source.Scheme == "http" || source.Scheme == "https") && source.Hostname() != "" && !strings.HasSuffix(source.Host, ":")
 }
 
 // hasPassword reports whether a URL holds a password.

@@ -53,6 +53,7 @@ func TestWhatIsWrongWithALineThatMovesData(t *testing.T) {
 		"import https://me:secret@host/a":                "the password in the URL would be kept",
 		"import debian":                                  "no source of data",
 		"import https://":                                "no source of data",
+		"import https://http://host/a":                   "no source of data",
 		"import https://a/b region:x":                    "two sources",
 		"import https://a/b https://c/d":                 "no source of data",
 		"import store:all,fs":                            "all stores, and others by name",

@@ -110,7 +110,7 @@ func (f *Feature) askSource(images []*model.Image) tea.Cmd {
 			Key: "f", Label: "file", Text: "upload a file of this machine", Why: waits,
 			Intent: intent.MoveData{Command: command.Upload{}},
 		},
-		{Key: "u", Label: "URL", Text: "the service fetches it from a URL", Why: waits, Intent: line("import https://")},
+		{Key: "u", Label: "URL", Text: "the service fetches it from a URL", Why: waits, Intent: line("import ")},
 		{Key: "s", Label: "store", Text: "copy the data into another store", Why: copies, Intent: line("import store:")},
 		{Key: "r", Label: "region", Text: "from the image service of another region", Why: waits, Intent: line("import region:")},
 		{Key: "n", Label: "new image", Text: "make a new image of a file", Intent: f.newOf()},

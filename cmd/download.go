@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -79,6 +80,9 @@ func download(ctx context.Context, streams Streams, opts *options, word, file st
 	stop()
 	if err != nil {
 		tellKept(streams, name, err)
+		if errors.Is(err, fs.ErrExist) {
+			err = &advisedError{err, "choose another file, or replace it with --overwrite"}
+		}
 		return interruptedOr(ctx, err)
 	}
 	if file == "-" {

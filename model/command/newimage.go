@@ -9,7 +9,7 @@ func NewImage(pairs []string) (Create, error) {
 	var out Create
 	for _, pair := range pairs {
 		key, value, isPair := strings.Cut(pair, "=")
-		wrong := &fault{problem: "it is no KEY=VALUE", expected: "a key and its value, such as name=debian-12"}
+		wrong := &fault{problem: shown(pair) + " is no KEY=VALUE", expected: "a key and its value, such as name=debian-12"}
 		if isPair && key != "" {
 			wrong = out.add(piece{text: key}, piece{text: value})
 		}

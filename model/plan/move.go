@@ -200,6 +200,9 @@ func (a *Around) noStore(name string) error {
 	if len(names) == 0 {
 		return unfit("", "this service does not name its stores: there is no %s", name)
 	}
+	if len(names) == 1 {
+		return unfit("its only store is "+names[0], "the service has no store %s", name)
+	}
 	return unfit("the stores are "+strings.Join(names, ", "), "the service has no store %s", name)
 }
 

@@ -91,7 +91,6 @@ func TestOwnCommandsEndWithTheProgram(t *testing.T) {
 	if _, err := io.ReadFull(read, begun); err != nil || string(begun) != "begun\n" {
 		t.Fatalf("it says %q, %v", begun, err)
 	}
-	write.Close() // the others have it
 	run.close()
 	select {
 	case err := <-ended:
@@ -101,6 +100,7 @@ func TestOwnCommandsEndWithTheProgram(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("the command is still there")
 	}
+	write.Close() // whoever is still there has it, too
 	if err := read.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
 		t.Fatal(err)
 	}

@@ -315,6 +315,30 @@ func TestSortingByAColumnAsksTheUserWhereItTakesLong(t *testing.T) {
 	}
 }
 
+// Who is at something else is not asked, and what is read anew later is not an order
+// that somebody waits for.
+func TestOnlyWhoWaitsForAnOrderIsAskedAboutIt(t *testing.T) {
+	t.Parallel()
+	s := newStub(2000)
+	s.pageTakes = 2 * time.Second
+	o := options(s)
+	o.Now = s.now
+	d := start(t, o, 120, 40)
+	d.Hold = true
+	d.Keys("4", "f")
+	for range 15 {
+		d.Release()
+	}
+	d.Hold = false
+	shows(t, d, "Filter")
+	d.Keys("esc")
+	hides(t, d, "Read all images?")
+	shows(t, d, "by size ↓ (local)", "2,000 images")
+	d.Keys("ctrl+r")
+	hides(t, d, "Read all images?")
+	shows(t, d, "2,000 images")
+}
+
 func TestAnOrderThatIsQuicklyMadeIsNotAskedAbout(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(newStub(500)), 120, 40)

@@ -34,7 +34,7 @@ func (f *Feature) fetch(wanted intent.Fetch) tea.Cmd {
 	if wanted.Anew {
 		f.memory = memory{}
 	}
-	if f.sorting.isTooLong(&wanted.Fetch, f.ctx.Now) {
+	if f.readsTooLong(&wanted.Fetch) {
 		return f.askToReadAll(wanted)
 	}
 	if wanted.Fetch.First {
@@ -78,6 +78,9 @@ func (f *Feature) pageRead(msg pageMsg) tea.Cmd {
 	f.retry.end()
 	f.ctx.Words.Add(msg.page.Images)
 	f.counting.again = true
+	if !msg.page.More {
+		f.sorting.since = time.Time{} // what is read anew later is no order that was asked for
+	}
 	return tea.Batch(f.ctx.Do(f.images.AddPage(msg.ticket, msg.page)), f.learn(), f.learnUses())
 }
 

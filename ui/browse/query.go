@@ -130,6 +130,7 @@ func (f *Feature) setQuery(wanted query.Query) tea.Cmd {
 // answer shows the images of a query, from memory if that has them.
 func (f *Feature) answer(wanted query.Query, split query.Split) tea.Cmd {
 	f.remember()
+	f.sorting = sorting{}
 	before := f.images.Query()
 	if f.reorders(wanted, split) {
 		return nil
@@ -138,7 +139,6 @@ func (f *Feature) answer(wanted query.Query, split query.Split) tea.Cmd {
 		f.cancelPage()
 		return f.ctx.Do(f.images.Recall(wanted, split, f.memory.images))
 	}
-	f.sorting = sorting{}
 	if split.SortLocal {
 		f.sorting = sorting{query: wanted, before: before, since: f.ctx.Now}
 	}

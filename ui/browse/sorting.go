@@ -23,14 +23,18 @@ type sorting struct {
 	since time.Time
 }
 
-// isTooLong reports whether the user is to be asked before a page is read.
-func (s *sorting) isTooLong(page *list.Fetch, now time.Time) bool {
-	return !s.since.IsZero() && !page.First && now.Sub(s.since) > readUnasked
+// readsTooLong reports whether the user is to be asked before a page is read: one who
+// looks at the list and waits for it, and not one who is at something else.
+func (f *Feature) readsTooLong(page *list.Fetch) bool {
+	s := &f.sorting
+	return !s.since.IsZero() && !page.First && f.ctx.Now.Sub(s.since) > readUnasked &&
+		f.ctx.Layers.Dialog() == nil && f.ctx.Layers.Top() == f.ctx.Home
 }
 
 // askToReadAll asks whether to go on with an order that costs reading everything. No
 // keeps the filter.
 func (f *Feature) askToReadAll(page intent.Fetch) tea.Cmd {
+	took := f.ctx.Now.Sub(f.sorting.since)
 	f.sorting.since = time.Time{}
 	split := f.images.Split()
 	why := "The service cannot give this order"
@@ -39,8 +43,13 @@ func (f *Feature) askToReadAll(page intent.Fetch) tea.Cmd {
 	} else if split.SortWhy != "" {
 		why += " (" + f.ctx.DisplayString(split.SortWhy) + ")"
 	}
-	text := why + ", so every image has to be read to sort them here. After " + format.Duration(readUnasked) + ": " +
-		f.images.CountText() + ". No keeps the filter and drops this order."
+	text := why + ", so every image has to be read to sort them here. After " + format.Duration(took) + ": " +
+		f.images.CountText() + "."
+	if len(f.sorting.query.Terms) > 0 {
+		text += " No keeps the filter and drops this order."
+	} else {
+		text += " No drops this order."
+	}
 	return f.ctx.Offer(dialog.NewQuestion(f.ctx.Theme, "Read all images?", text, page).
 		Otherwise(intent.SetQuery{Query: f.withoutOrder()}), f.images)
 }

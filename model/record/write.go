@@ -33,7 +33,7 @@ const head = `# Edit the image, save, and close the editor: the change is shown 
 `
 
 // foot stands below it for the same reason.
-const foot = "#\n#\n#\n#\n#\n#\n"
+const foot = "# End of the image: write above this line.\n#\n#\n#\n#\n#\n"
 
 // Write returns the document of an image.
 func Write(image *model.Image) string {

@@ -296,6 +296,22 @@ func TestNothingIsKnownOfAJobWithoutAPlan(t *testing.T) {
 	}
 }
 
+func TestWhatHasNoWayBackIsNotOfferedToBeUndone(t *testing.T) {
+	t.Parallel()
+	r := report(5, job.Ended)
+	u, _ := reading(t, r)
+	if u.press("u"); u.why != "" {
+		t.Errorf("tags are not taken back: %s", u.why)
+	}
+	for i := range r.Plan.Steps {
+		r.Plan.Steps[i] = plan.Step{Image: r.Plan.Steps[i].Image, Kind: plan.Delete}
+	}
+	u, _ = reading(t, r)
+	if u.press("u"); !strings.Contains(u.why, "cannot be undone") {
+		t.Errorf("a deletion is offered to be undone: %q", u.why)
+	}
+}
+
 // A look at a job of many images costs what is new.
 func BenchmarkApply(b *testing.B) {
 	look := theme.New(theme.Choice{})

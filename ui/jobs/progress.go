@@ -223,6 +223,8 @@ func whyNotUndo(look *theme.Theme, scope action.Scope, p *job.Progress) string {
 		return "the job is under way; to undo it, cancel it first (" + look.Keys.For(scope, action.CancelJob) + ")"
 	case p.Counts[job.Done] == 0:
 		return "the job changed nothing; there is nothing to undo"
+	case p.Plan != nil && !canBeUndone(p.Plan):
+		return "what is deleted or was moved cannot be undone"
 	default:
 		return ""
 	}

@@ -67,7 +67,7 @@ func (s *session) Definitions(ctx context.Context) (*definition.Catalogue, error
 // usesWithin is how long a preview as text waits for what uses the images.
 const usesWithin = 10 * time.Second
 
-// usage tells what uses images that are taken away.
+// usage says what uses images that are taken away.
 func (s *changing) usage(withdrawn []uses.Image) usedby.Sentence {
 	ctx, cancel := context.WithTimeout(s.ctx, usesWithin)
 	defer cancel()

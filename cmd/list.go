@@ -162,7 +162,7 @@ func openClient(ctx context.Context, streams Streams, opts *options) (client *ap
 	return client, closeLog, nil
 }
 
-// splitWithProjects tells a query the projects that it names, and splits it again.
+// splitWithProjects looks up the projects that a query names, and splits it again.
 func splitWithProjects(
 	ctx context.Context, client *api.Client, selection *query.Query, named query.NamedProjects,
 ) (split query.Split, err error) {

@@ -57,7 +57,7 @@ type Run struct {
 	Place planpreview.Place
 	// Blocked are the steps that will not be sent, by their number in the plan.
 	Blocked map[int]plan.Reconciled
-	// Usage tells what uses images that are taken away; nil asks nobody.
+	// Usage says what uses images that are taken away; nil asks nobody.
 	Usage func(withdrawn []uses.Image) usedby.Sentence
 	// Save keeps the plan instead of sending it; nil sends.
 	Save func(p *plan.Plan) error

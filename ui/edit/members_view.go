@@ -209,7 +209,7 @@ func (m *members) hint() string {
 	return "tab: " + strings.Join(shown, ", ")
 }
 
-// count tells how many members an image would have, of how many it may, and of which
+// count says how many members an image would have, of how many it may, and of which
 // images that is not known.
 func (m *members) count() told {
 	switch {

@@ -19,7 +19,7 @@ type TextOptions struct {
 	Members int
 	// Requests adds the exact requests of every step.
 	Requests bool
-	// Usage tells what uses the images that the plan takes away; nil is that nobody
+	// Usage says what uses the images that the plan takes away; nil is that nobody
 	// is asked.
 	Usage func(withdrawn []uses.Image) usedby.Sentence
 }

@@ -1,0 +1,53 @@
+package list
+
+import (
+	"slices"
+
+	"glimpse/model"
+)
+
+// Replace puts a newer record of an image in its row, where it is listed, and
+// marks it as changed if it says something else. The row stays where it is
+// until the next refresh, even if the query would no longer find it.
+func (l *List) Replace(image *model.Image) {
+	e := l.byID[image.ID]
+	if e == nil || l.equal(e, image) {
+		return
+	}
+	before := *e
+	e.record = &l.store.records([]*model.Image{image})[0]
+	l.enter(e, &before)
+	e.changed = true
+	e.round = 0
+}
+
+// Settle takes the sign off an image that it is other than it was: what was
+// changed was taken back.
+func (l *List) Settle(id model.ImageID) {
+	if e := l.byID[id]; e != nil {
+		e.changed = false
+	}
+}
+
+// Remove takes an image out of the list, because the service no longer has
+// it.
+func (l *List) Remove(id model.ImageID) {
+	l.unmark(id)
+	e := l.byID[id]
+	if e == nil {
+		return
+	}
+	before := l.hold()
+	delete(l.byID, id)
+	l.bytes -= e.bytes()
+	if e.walk == l.walk {
+		l.taken-- // it is no image any more that the query left out
+	}
+	drop := func(other *entry) bool { return other == e }
+	l.rows = slices.DeleteFunc(slices.Clone(l.rows), drop)
+	l.old = slices.DeleteFunc(slices.Clone(l.old), drop)
+	if l.pending.sort != nil {
+		l.pending.sort.sorter = newSorter(l.rows, l.key)
+	}
+	l.reshow(before)
+}

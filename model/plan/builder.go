@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"encoding/binary"
 	"slices"
+	"strconv"
 
 	"glimpse/model"
 	"glimpse/model/command"
@@ -79,42 +81,53 @@ func (b *Builder) Plan() *Plan { return &b.plan }
 
 // shared are lists of one field that steps have in common: many images were the
 // same before.
-type shared map[any][]patch.Field
+type shared struct {
+	fields map[any][]patch.Field
+	// lists are those of tags, by the tags written one after the other in key.
+	lists map[string][]patch.Field
+	key   []byte
+}
+
+func newShared() *shared {
+	return &shared{fields: map[any][]patch.Field{}, lists: map[string][]patch.Field{}}
+}
 
 // mostShared bounds them: where most images differ, nothing is won.
 const mostShared = 1024
 
 // of returns a list of one field, which no step may change.
-func (s shared) of(field patch.Field) []patch.Field {
+func (s *shared) of(field patch.Field) []patch.Field {
 	if _, isList := field.Value.([]string); isList {
 		return []patch.Field{field}
 	}
-	return s.under(field, func() patch.Field { return field })
+	known, found := s.fields[field]
+	if !found {
+		known = only(field)
+		if len(s.fields) < mostShared {
+			s.fields[field] = known
+		}
+	}
+	return known
 }
 
-// tags returns the list of the field of tags of an image. Images have equal tags
-// from one place, by which they are told.
-func (s shared) tags(image *model.Image) []patch.Field {
-	type place struct {
-		first   any
-		count   int
-		unknown bool
+// tags returns the list of the field of tags of an image. Lists are told apart by
+// what they hold: the place of one may hold those of the next image.
+func (s *shared) tags(image *model.Image) []patch.Field {
+	s.key = strconv.AppendBool(s.key[:0], image.Unknown.Has(model.AttrTags))
+	for i := range image.Tags {
+		tag := image.Tags[i].Raw()
+		s.key = append(binary.AppendUvarint(s.key, uint64(len(tag))), tag...)
 	}
-	at := place{count: len(image.Tags), unknown: image.Unknown.Has(model.AttrTags)}
-	if at.count > 0 {
-		at.first = &image.Tags[0]
+	known, found := s.lists[string(s.key)]
+	if !found {
+		known = only(patch.FieldOf(image, model.AttrTags.String()))
+		if len(s.lists) < mostShared {
+			s.lists[string(s.key)] = known
+		}
 	}
-	return s.under(at, func() patch.Field { return patch.FieldOf(image, model.AttrTags.String()) })
+	return known
 }
 
-func (s shared) under(key any, field func() patch.Field) []patch.Field {
-	if known, found := s[key]; found {
-		return known
-	}
-	// Without room at the end: what is added to one is another list.
-	fields := slices.Clip([]patch.Field{field()})
-	if len(s) < mostShared {
-		s[key] = fields
-	}
-	return fields
-}
+// only returns a list of one field, without room at the end: what is added to it
+// is another list.
+func only(field patch.Field) []patch.Field { return slices.Clip([]patch.Field{field}) }

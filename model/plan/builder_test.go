@@ -2,22 +2,24 @@ package plan_test
 
 import (
 	"reflect"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 // What steps have in common they share. A plan of many images must be what the
 // plans of each of them are, one after the other, and carrying out one of its
 // steps must change no other.
 func TestAPlanOfManyIsThatOfEach(t *testing.T) {
-	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		wanted := commands.Draw(t, "command")
-		some := rapid.SliceOfNDistinct(images, 0, 12, func(image model.Image) model.ImageID { return image.ID }).Draw(t, "images")
+		some := several(t)
 		var all []*model.Image
 		for i := range some {
 			// As a list keeps them: equal tags from one place.
@@ -47,4 +49,42 @@ func TestAPlanOfManyIsThatOfEach(t *testing.T) {
 			t.Fatalf("together\n%+v\none by one\n%+v", got, want)
 		}
 	})
+}
+
+// A list of packed images is read into one image, whose tags stand in one place.
+func TestAPlanOfImagesThatAreReadIntoOneKnowsTheTagsOfEach(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		wanted := commands.Draw(t, "command")
+		some := several(t)
+		builder, err := plan.NewBuilder([]command.Command{wanted}, len(some))
+		if err != nil {
+			t.Skip("nothing is planned")
+		}
+		var all []*model.Image
+		var read model.Image
+		tags := make([]text.Untrusted, 0, 16)
+		for i := range some {
+			all = append(all, &some[i])
+			tags = append(tags[:0], some[i].Tags...)
+			read = some[i]
+			read.Tags = tags
+			builder.Add(&read)
+		}
+		want, err := plan.Compose([]command.Command{wanted}, all, nil)
+		if err != nil {
+			t.Skip("nothing is planned")
+		}
+		if got := *builder.Plan(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("read into one\n%+v\neach by itself\n%+v", got, want)
+		}
+	})
+}
+
+// several are images, each with an id of its own.
+func several(t *rapid.T) []model.Image {
+	some := rapid.SliceOfN(images, 0, 12).Draw(t, "images")
+	for i := range some {
+		some[i].ID = model.NewImageID(strconv.Itoa(i))
+	}
+	return some
 }

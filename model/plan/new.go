@@ -100,7 +100,7 @@ func reproperty(attributes patch.Patch, wanted command.Property) (change, error)
 	if err != nil || len(everything) == len(alike) {
 		return all, err
 	}
-	was := shared{}
+	was := newShared()
 	return func(image *model.Image, step *Step) Reason {
 		all := slices.Clone(alike)
 		for _, pair := range wanted.SetWhereSet {
@@ -143,12 +143,12 @@ func update(all patch.Patch) (change, error) {
 	if err := all.Check(); err != nil {
 		return nil, err
 	}
-	was := shared{}
+	was := newShared()
 	return func(image *model.Image, step *Step) Reason { return updateOf(image, step, all, was) }, nil
 }
 
 // updateOf completes the step of one image by what it needs of the operations.
-func updateOf(image *model.Image, step *Step, all patch.Patch, was shared) Reason {
+func updateOf(image *model.Image, step *Step, all patch.Patch, was *shared) Reason {
 	step.Kind = Update
 	if step.Patch = all.Needed(image); len(step.Patch) == len(all) {
 		step.Patch = all // which all such images share
@@ -182,7 +182,7 @@ func retag(add, remove []string) (change, error) {
 	if len(add)+len(remove) == 0 {
 		return nil, fmt.Errorf("no tag is to be changed")
 	}
-	was := shared{}
+	was := newShared()
 	return func(image *model.Image, step *Step) Reason {
 		step.Kind = Retag
 		if image.Unknown.Has(model.AttrTags) && !hasAll(image, remove) {
@@ -231,7 +231,7 @@ func act(kind Kind) change {
 	if kind == Reactivate {
 		from, to = to, from
 	}
-	was := shared{}
+	was := newShared()
 	return func(image *model.Image, step *Step) Reason {
 		step.Kind = kind
 		step.Shown = was.of(patch.FieldOf(image, model.AttrStatus.String()))

@@ -85,7 +85,10 @@ func (s *Screen) sumsOf(groups []change.Group) string {
 			break
 		}
 		said := one.said + " on " + format.Count(one.count)
-		if has := s.has(groups, one) + already; one.tag && has > 0 {
+		// Where the tags of some images are not known, the numbers would not add up.
+		has := s.has(groups, one)
+		if one.tag && has+already > 0 && one.count+has == s.images {
+			has += already
 			said += map[bool]string{false: " (already on ", true: " (not on "}[one.takes] + format.Count(has) + ")"
 		}
 		parts = append(parts, said)
@@ -107,7 +110,9 @@ func (s *Screen) has(groups []change.Group, one *sum) int {
 		}
 		for _, at := range groups[i].Steps {
 			for _, shown := range s.plan.Steps[at].Shown {
-				if tags, known := shown.Value.([]string); known && shown.Name == tagsField && slices.Contains(tags, one.name) != one.takes {
+				tags, isList := shown.Value.([]string)
+				known := isList && !shown.Unknown && shown.Name == tagsField
+				if known && slices.Contains(tags, one.name) != one.takes {
 					count++
 				}
 			}

@@ -123,7 +123,7 @@ func (p *Pane) actInValues(act action.ID) intent.Intent {
 func (p *Pane) change(act action.ID) intent.Intent {
 	before := p.line.Value()
 	terms, why := p.planned(act)
-	if why == "" && !p.setLine(query.Format(terms)) {
+	if why == "" && !p.setLine(ready(terms)) {
 		p.setLine(before)
 		why = "the value has characters that cannot stand in a line"
 	}

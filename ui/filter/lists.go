@@ -35,22 +35,22 @@ func (p *Pane) isAsked(field query.Field) bool {
 	return false
 }
 
-// listRow draws a row of a list: the one under the cursor in reverse where the
-// list has the keys, and with a pointer where it has not.
+// listRow draws a row of a list: the one under the cursor in reverse and with a
+// pointer where the list has the keys, and in another colour where it has not, so
+// that there is one pointer on the pane.
 func (p *Pane) listRow(width int, cursor, focused bool, name string, style theme.Style, help string) string {
-	pointer := "  "
-	if cursor {
-		pointer = p.look.Glyphs.Pointer + " "
-	}
 	row := box.NewRow(p.look, width)
 	if cursor && focused {
-		text := pointer + name
+		text := p.look.Glyphs.Pointer + " " + name
 		if help != "" {
 			text += "  " + help
 		}
 		return row.Put(p.look.Cursor, p.look.Cells.Left(text, width)).String()
 	}
-	row.Put(p.look.Key, pointer).Put(style, name)
+	if cursor && p.focus != theLine {
+		style = p.look.Accent
+	}
+	row.To(signWidth).Put(style, name)
 	if help != "" {
 		row.Put(p.look.Muted, "  "+help)
 	}

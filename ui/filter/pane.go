@@ -79,7 +79,7 @@ func New(look *theme.Theme, terms []query.Term, known Known, now time.Time, hist
 		p.inUse = append(p.inUse, query.PropertyKey(property))
 	}
 	p.keys = slices.Concat(query.Keys(), p.inUse)
-	p.setLine(query.Format(terms))
+	p.setLine(ready(terms))
 	p.remember()
 	p.relist()
 	return p
@@ -139,6 +139,15 @@ func (p *Pane) setLine(line string) (held bool) {
 	held = p.line.Set(line)
 	p.read()
 	return held
+}
+
+// ready returns the line of terms with a blank behind them, so that what is typed
+// next is a term of its own.
+func ready(terms []query.Term) string {
+	if len(terms) == 0 {
+		return ""
+	}
+	return query.Format(terms) + " "
 }
 
 // read reads the line.

@@ -191,7 +191,7 @@ func (u *user) screen() string {
 func TestTheLineIsAppliedAndLeft(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, "status=active")
-	if got := u.types(" tag=gold").line(); got != "status=active tag=gold" {
+	if got := u.types("tag=gold").line(); got != "status=active tag=gold" {
 		t.Errorf("applied %q", got)
 	}
 	if u.keys("enter"); u.asked == nil {
@@ -392,6 +392,30 @@ func TestTabCompletesWhatIsTypedAndElseGoesOn(t *testing.T) {
 	}
 }
 
+// What is typed behind a filter, or behind what was chosen in the lists, is a term of
+// its own.
+func TestWhatIsTypedBeginsANewTerm(t *testing.T) {
+	t.Parallel()
+	if got := newUser(t, "os_distro=rocky").types("size>20GiB").line(); got != "os_distro=rocky size>20GiB" {
+		t.Errorf("applied %q", got)
+	}
+	u := newUser(t, "").onKey("os_distro").onRow("os_distro=rocky").keys("space").keys("tab")
+	if got := u.types("size>20GiB").line(); got != "os_distro=rocky size>20GiB" {
+		t.Errorf("behind what was chosen: %q", got)
+	}
+}
+
+func TestOnePartHasThePointer(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, "status=active")
+	for _, part := range []string{"the line", "the keys", "the values"} {
+		if got := strings.Count(u.screen(), u.look.Glyphs.Pointer); got != 1 {
+			t.Errorf("%d pointers with the cursor in %s:\n%s", got, part, u.screen())
+		}
+		u.keys("tab")
+	}
+}
+
 func TestTheHistoryOfFilters(t *testing.T) {
 	t.Parallel()
 	history := []string{"tag=gold", "name~cirros", "tag=lts"}
@@ -403,6 +427,9 @@ func TestTheHistoryOfFilters(t *testing.T) {
 	}
 	if got := u.keys("down", "down", "down").line(); got != "status=active" {
 		t.Errorf("down comes back to %q", got)
+	}
+	if got := newUser(t, "tag=lts", history...).keys("up").line(); got != "name~cirros" {
+		t.Errorf("up shows %q: the filter itself counts as one before", got)
 	}
 	u = newUser(t, "", history...).types("ta")
 	if got := u.keys("up", "up").line(); got != "tag=gold" {

@@ -165,7 +165,7 @@ func TestGoldenScreens(t *testing.T) {
 		u := newUser(t, start)
 		u.pane.SetSize(size[0], size[1])
 		uitest.Golden(t, name("line"), draw(u))
-		uitest.Golden(t, name("mistake"), draw(u.types(" protected=yes tag=")))
+		uitest.Golden(t, name("mistake"), draw(u.types("protected=yes tag=")))
 		u = newUser(t, start)
 		u.pane.SetSize(size[0], size[1])
 		uitest.Golden(t, name("values"), draw(u.onKey("status").onRow("killed").keys("!")))

@@ -66,7 +66,7 @@ func (r *Recall) Step(by int, shown string) (line string, there bool) {
 		line := r.draft
 		if at < len(r.lines) {
 			line = r.lines[at]
-			if line == r.draft || r.typed && !strings.HasPrefix(line, r.draft) {
+			if line == strings.TrimRight(r.draft, " ") || r.typed && !strings.HasPrefix(line, r.draft) {
 				continue
 			}
 		}

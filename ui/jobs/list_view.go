@@ -1,9 +1,11 @@
 package jobs
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
@@ -79,7 +81,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 		case jobState:
 			cells[at] = table.Cell{Text: shortState(p), Style: style}
 		case jobTitle:
-			cells[at].Text = l.look.Cells.ShowString(p.Title)
+			cells[at].Text = l.title(p)
 		case jobBar:
 			if p.State != outcome.Earlier {
 				cells[at] = table.OfPieces(Bar(l.look, p, column.Wide))
@@ -95,6 +97,22 @@ func (l *List) row(i int, placed []table.Placed) string {
 		}
 	}
 	return outcome.Row(l.look, " ", shape, style, placed, cells, l.width, i == l.rows.Cursor())
+}
+
+// title is what a job does, with the name of the image if it is about one alone; how
+// many there are otherwise stands in a column of its own.
+func (l *List) title(p *job.Progress) string {
+	title := l.look.Cells.ShowString(p.Title)
+	if p.Plan == nil || len(p.Plan.Steps) == 0 || p.Plan.Steps[0].Name.IsEmpty() {
+		return title
+	}
+	first := p.Plan.Steps[0]
+	another := func(step plan.Step) bool { return step.Image != first.Image }
+	name := l.look.Cells.Show(first.Name)
+	if slices.ContainsFunc(p.Plan.Steps, another) || strings.Contains(title, name) {
+		return title
+	}
+	return title + " " + l.look.Glyphs.Dot + " " + name
 }
 
 // result says how fast a job is and how long it takes, or what became of it.

@@ -187,6 +187,17 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	f.shows(f.changes.jobs[0].Plan.Steps[0].Image.Display())
 }
 
+func TestANewImageThatTheFilterDoesNotListIsTold(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	f.Send(tea.WindowSizeMsg{Width: 120, Height: 24})
+	f.command("filter name=" + uitest.Image(1).Name.Raw())
+	f.command("create name=base")
+	f.Keys("ctrl+s")
+	f.becomes(job.Done)
+	f.shows("created base; it is not among the listed images (F clears the filter)")
+}
+
 func TestWhatWasTakenBackHasNoSign(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

@@ -12,6 +12,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/query"
+	"glimpse/model/text"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
@@ -223,8 +224,9 @@ func (f *Feature) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) {
 	}
 }
 
-// Await gives an image the cursor once it is loaded.
-func (f *Feature) Await(id model.ImageID) { f.images.Await(id) }
+// Await gives an image that was made the cursor once it is loaded, and tells if the
+// list does not have it when it was read anew.
+func (f *Feature) Await(id model.ImageID, name text.Untrusted) { f.images.Await(id, name) }
 
 // Refresh reads the list anew.
 func (f *Feature) Refresh() tea.Cmd { return f.ctx.Do(f.images.Refresh()) }

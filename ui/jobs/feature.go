@@ -8,6 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/format"
@@ -26,8 +27,9 @@ type Images interface {
 	// that is as it was before.
 	ShowOutcomes(outcomes map[model.ImageID]job.Outcome)
 	Settle(id model.ImageID)
-	// Await gives an image the cursor once it is loaded.
-	Await(id model.ImageID)
+	// Await gives an image that was made the cursor once it is loaded, and tells if the
+	// list does not have it when it was read anew.
+	Await(id model.ImageID, name text.Untrusted)
 	// Refresh reads the list anew.
 	Refresh() tea.Cmd
 }

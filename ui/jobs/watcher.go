@@ -145,7 +145,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 		became := f.watch.note(progress, &news[i])
 		if step.Kind == plan.Create && news[i].Outcome == job.Done {
 			made = true
-			f.images.Await(step.Image)
+			f.images.Await(step.Image, step.Name)
 		}
 		if step.Data != nil && !progress.Plan.OnlyReads() && news[i].Outcome == job.Done {
 			made = true // its size, its hash and its stores are the service's to tell

@@ -93,7 +93,7 @@ func (s *Screen) Duplicates(by list.Duplicates) intent.Intent {
 	return s.Settled(func() intent.Intent {
 		said := s.shareText()
 		if len(s.list.Groups()) > 0 {
-			said += "; " + s.look.Keys.For("marks", action.MarkOlder) + " marks all but the newest of each"
+			said += "; " + s.look.Keys.For("marks", action.MarkOlder) + " marks all older than the newest active one"
 		}
 		return intent.Notify{Text: said}
 	})
@@ -124,7 +124,7 @@ func (s *Screen) whyNoOlder() string {
 	}
 }
 
-// markOlder marks all but the newest of each group.
+// markOlder marks of each group what is older than its newest active image.
 func (s *Screen) markOlder() intent.Intent {
 	s.list.MarkOlder()
 	return s.Settled(s.tellMarks)

@@ -3,6 +3,8 @@ package list
 import (
 	"glimpse/model"
 	"glimpse/model/list"
+	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/intent"
 )
 
@@ -26,12 +28,51 @@ func (s *Screen) AddPage(ticket list.Ticket, page model.Page) intent.Intent {
 	if s.all && s.list.Count().Complete {
 		return s.loadedAll()
 	}
-	return s.more()
+	if next := s.more(); next != nil {
+		return next
+	}
+	return s.tellMade()
+}
+
+// made is an image that was made here. read reports whether the list is read anew since.
+type made struct {
+	id   model.ImageID
+	name text.Untrusted
+	read bool
 }
 
 // Await gives an image the cursor once it is loaded: one that was made here. A user
-// who moves before that keeps the cursor.
-func (s *Screen) Await(id model.ImageID) { s.awaited = id }
+// who moves before that keeps the cursor. If the list does not have it when it was
+// read anew, that is told.
+func (s *Screen) Await(id model.ImageID, name text.Untrusted) {
+	s.awaited, s.made = id, made{id: id, name: name}
+}
+
+// tellMade tells of an image that was made here if it is not among those that are
+// shown: the cursor is on another, and a key would be about that.
+func (s *Screen) tellMade() intent.Intent {
+	made := s.made
+	if made.id.IsEmpty() || !made.read {
+		return nil
+	}
+	s.made.id = model.ImageID{}
+	if s.list.IndexOf(made.id) >= 0 {
+		return nil
+	}
+	name := made.name
+	if name.IsEmpty() {
+		name = made.id.Untrusted
+	}
+	by := s.list.Narrowing()
+	said := "created " + s.look.Cells.Show(name) + "; it is not among the listed images"
+	switch {
+	case len(s.query.Terms) > 0 || !by.IsZero():
+		said += " (" + s.look.Keys.For("list", action.ClearFilters) + " clears the filter)"
+	case !s.list.Count().Complete:
+		said += " (" + s.look.Keys.For("list", action.LoadAll) + " loads the rest)"
+	}
+	return intent.Notify{Text: said}
+}
 
 func (s *Screen) selectAwaited() {
 	if s.awaited == (model.ImageID{}) || s.list.Find(s.awaited) == nil {

@@ -72,6 +72,8 @@ type Screen struct {
 	// awaited is the image that gets the cursor once it is loaded, if the user has not
 	// moved by then.
 	awaited model.ImageID
+	// made is an image of which is told if it is not in the list.
+	made made
 	// again says when what failed is tried again by itself, if it is.
 	again string
 
@@ -218,6 +220,7 @@ func (s *Screen) Refresh() intent.Intent {
 		s.follow()
 		return intent.Fetch{Fetch: fetch}
 	}
+	s.made.read = true
 	return intent.Fetch{Fetch: s.list.Refresh(), Anew: true}
 }
 

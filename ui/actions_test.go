@@ -388,7 +388,7 @@ func TestTheHelpOpensEverywhere(t *testing.T) {
 		"the line of commands": {":", "f", "i"}, "the search": {"/", "u"},
 		"the filter pane": {"f"}, "its line": {"f", "shift+tab"}, "the sort pane": {"s"}, "finding a key": {"s", "/"},
 		"the columns": {"C"}, "the name of a column": {"C", "/"}, "the copy menu": {"y"}, "the views": {"'"},
-		"the attributes": {"e"}, "a tag": {"t"}, "the tags": {"t", "down"}, "the properties": {"P"}, "leaving": {"t", "a", "esc"},
+		"the attributes": {"e"}, "a tag": {"t"}, "the tags": {"t", "down"}, "a property": {"P"}, "the properties": {"P", "down"}, "leaving": {"t", "a", "esc"},
 		"a question": {"D", "ctrl+s"}, "the jobs": {"J"}, "the write log": {"W"}, "the clouds": {"c"},
 	} {
 		f := changing(t, 8)

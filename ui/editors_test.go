@@ -48,7 +48,7 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 		{"tags", "t z z enter", "Edit ubuntu-24.04-server-amd64 · 1 change", "+zz"},
 		{"tags of the marked", "space space t z z", "Edit 2 images · 1 change", "+zz"},
 		{"attributes", "e z z", "Edit ubuntu-24.04-server-amd64 · 1 change", "amd64zz"},
-		{"properties", "P enter z z", "Edit ubuntu-24.04-server-amd64 · 1 change", "x86_64zz"},
+		{"properties", "P down enter z z", "Edit ubuntu-24.04-server-amd64 · 1 change", "x86_64zz"},
 		{"a new image", "n z z", "New image · 1 change", "zz"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestEachEditorOpensOnWhatIsMarkedAndLeadsToThePreviewAndBack(t *testing.T) 
 func TestAKeyIsRenamedOnManyImagesEachKeepingItsValue(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(writable{newStub(20)}), 120, 40)
-	d.Keys("space", "space", "space", "P", "/", "d", "i", "s", "t", "r", "o", "enter", "r", "x", "enter", "ctrl+s")
+	d.Keys("space", "space", "space", "P", "d", "i", "s", "t", "r", "o", "down", "r", "x", "enter", "ctrl+s")
 	screen := seen(d)
 	for _, want := range []string{"Preview", "os_distro->os_distrox", "3 images"} {
 		if !strings.Contains(screen, want) {
@@ -95,8 +95,8 @@ func TestTheHelpOfAnEditorLeavesWhatWasTyped(t *testing.T) {
 	for _, test := range []struct{ name, keys, help, footer, lists, typed string }{
 		{"a tag that is typed", "t z ?", "f1", "f1 help", "add the tag", "z?"},
 		{"the list of tags", "t z enter down", "?", "? help", "remove from all", "+z"},
-		{"the list of properties", "P", "?", "? help", "change the key", "os_distro"},
-		{"a value that is typed", "P enter ?", "f1", "f1 help", "keep the value", "x86_64?"},
+		{"the list of properties", "P down", "?", "? help", "change the key", "os_distro"},
+		{"a value that is typed", "P down enter ?", "f1", "f1 help", "keep the value", "x86_64?"},
 		{"a row of choices", "e x tab", "?", "? help", "the next choice", "amd64x"},
 		{"a field that is typed", "e ?", "f1", "f1 help", "to the next field", "amd64?"},
 	} {

@@ -16,10 +16,8 @@ func onThreeTabs(f *flow) {
 	f.t.Helper()
 	f.Keys("e", "tab", "tab", "tab", "y", "ctrl+n")
 	f.types("eol")
-	f.Keys("enter", "ctrl+n", "a")
-	f.types("team")
-	f.Keys("enter")
-	f.types("core")
+	f.Keys("enter", "ctrl+n")
+	f.types("team=core")
 	f.Keys("enter")
 	f.shows("Edit 3 images · 3 changes", "Attributes (1)", "Tags (1)", "[Properties (1)]")
 }

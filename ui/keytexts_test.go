@@ -155,8 +155,9 @@ func TestNoScreenNamesAKeyThatIsBoundAnew(t *testing.T) {
 		"its keys": {action.Filter, action.Next, action.Next}, "the sort pane": {action.Sort}, "the columns": {action.Columns},
 		"the name of a column": {action.Columns, action.Search}, "the copy menu": {action.Copy}, "the views": {action.Views},
 		"the attributes": {action.EditAttributes}, "a tag": {action.EditTags}, "the tags": {action.EditTags, action.Down},
-		"the properties": {action.EditProperties}, "a property": {action.EditProperties, action.AddNew},
-		"the jobs": {action.Jobs}, "the write log": {action.WriteLog}, "the clouds": {action.SwitchCloud}, "the overview": {action.Overview},
+		"a property": {action.EditProperties}, "the properties": {action.EditProperties, action.Down},
+		"a new property": {action.EditProperties, action.Down, action.AddNew},
+		"the jobs":       {action.Jobs}, "the write log": {action.WriteLog}, "the clouds": {action.SwitchCloud}, "the overview": {action.Overview},
 		"what needs attention": {action.Attention}, "the help": {action.Help}, "only marked": {one, action.OnlyMarked}, "a range": {action.MarkRange},
 		"a key that does nothing": {action.Raw}, "nothing marked": {action.MarkNone}, "undo": {action.Undo}, "first query": {action.Earlier},
 	} {

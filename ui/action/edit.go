@@ -98,18 +98,35 @@ func TagList() Group {
 	}}
 }
 
+// PropertyLine returns the bindings in the line above the list of properties.
+func PropertyLine() Group {
+	return Group{Scope: "property-line", Typing: true, Title: "Property", Bindings: []Binding{
+		{Action: Enter, Keys: []string{"enter"}, Label: "add", Help: "add the property, or give it another value"},
+		{Action: Down, Keys: []string{"down"}, Shown: "↓", Label: "the list", Help: "to the properties: remove, restore, rename"},
+		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next key or value in use"},
+		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous one"},
+		{Action: ByTheme, Keys: []string{"ctrl+t"}, Help: "choose a property by its theme, as the service defines them"},
+	}}
+}
+
 // PropertyList returns the bindings in the list of properties.
 func PropertyList() Group {
 	return Group{Scope: "property-list", Title: "Properties", Bindings: []Binding{
 		{Action: Enter, Keys: []string{"enter"}, Label: "value", Help: "change the value"},
-		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
-		{Action: ByTheme, Keys: []string{"t"}, Label: "by theme", Help: "choose a property by its theme, as the service defines them"},
-		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
 		{Action: Remove, Keys: []string{"D", "delete"}, Shown: "D", Label: "remove", Help: "remove the property, or keep it again"},
-		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image, or only to those that have one"},
 		{Action: Undo, Keys: []string{"u", "ctrl+x"}, Shown: "u", Label: "restore", Help: "restore this property"},
+		{Action: AddNew, Keys: []string{"a", "+"}, Shown: "a", Label: "add", Help: "add a property"},
+		{Action: Rename, Keys: []string{"r"}, Label: "rename", Help: "change the key, and keep the value"},
+		{
+			Action: ByTheme, Keys: []string{"t", "ctrl+t"}, Shown: "t", Label: "by theme",
+			Help: "choose a property by its theme, as the service defines them",
+		},
+		{Action: Toggle, Keys: []string{"space"}, Help: "give the value to every image, or only to those that have one"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "change the value in your own editor ($VISUAL, $EDITOR)"},
-		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only properties whose key or value has the words"},
+		{
+			Action: Search, Keys: []string{"/", "i", "tab", "shift+tab"}, Shown: "/", Label: "type one",
+			Help: "type a property: to find it, or to add one",
+		},
 	}}
 }
 

@@ -23,7 +23,7 @@ func All() []Group {
 		Menu(nil), SavedViews(nil), Prompt(), LoadRest(),
 		ColumnChoice(), ColumnName(), Order(), Finding(), FilterLine(), FilterKeys(), FilterValues(),
 		Editor(), EditorParts(), EditorLeaving(), FormText(), FormChoice(), TagLine(), TagList(), MemberLine(), MemberList(),
-		PropertyList(), PropertyValue(), PropertyKey(),
+		PropertyLine(), PropertyList(), PropertyValue(), PropertyKey(),
 		PlanPreview(), PlanWord(), JobList(), JobReport(), JobImage(), WriteLogKeys(),
 	}
 }

@@ -40,7 +40,7 @@ func Together() [][]Group {
 		{FilterValues(), moving, out},
 		{EditorLeaving(), everywhere.Only(Quit)},
 		editing(FormText()), editing(FormChoice()), editing(TagLine()), editing(MemberLine()),
-		editing(PropertyValue()), editing(PropertyKey()),
+		editing(PropertyLine()), editing(PropertyValue()), editing(PropertyKey()),
 		editing(Narrowing().Unbind("ctrl+n", "ctrl+p")),
 		editing(TagList(), moving, everywhere.Only(Leave)),
 		editing(MemberList(), moving, everywhere.Only(Leave)),

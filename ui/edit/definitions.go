@@ -58,11 +58,12 @@ func (p *properties) doubts(one *property) string {
 
 // beginChoice shows the properties that the service defines.
 func (p *properties) beginChoice() {
+	p.from = p.mode
 	p.mode, p.entry = inChoice, newEntry(p.look, "", false)
 	p.choice = newChooser(p.look, p.known.definitions().Namespaces, p.choiceHeight())
 }
 
-func (p *properties) choiceHeight() int { return max(1, p.height-headRows) }
+func (p *properties) choiceHeight() int { return max(1, p.height-1) }
 
 func (p *properties) actInChoice(press action.Press) {
 	if press.Action != action.Enter {
@@ -75,19 +76,15 @@ func (p *properties) actInChoice(press action.Press) {
 	}
 }
 
-func (p *properties) endChoice() { p.mode, p.entry, p.choice = inList, nil, nil }
+func (p *properties) endChoice() { p.mode, p.entry, p.choice = p.from, nil, nil }
 
 // addDefined goes on to the value of a property, which is added if the images do
 // not have it.
 func (p *properties) addDefined(key string) {
-	p.search = ""
-	at := -1
-	for i := range p.set.properties {
-		if p.set.properties[i].newKey == key {
-			at = i
-		}
-	}
-	if at < 0 {
+	p.clearLine()
+	at := p.set.find(key)
+	isNew := at < 0
+	if isNew {
 		at = p.set.add()
 		p.set.properties[at].newKey = key
 	}
@@ -95,6 +92,7 @@ func (p *properties) addDefined(key string) {
 	p.show(at)
 	if p.refusalOf(p.under(), action.Enter) == "" {
 		p.begin(inValue)
+		p.adding = isNew
 	}
 }
 

@@ -18,12 +18,13 @@ const (
 	inList mode = iota
 	inValue
 	inKey
-	inSearch
+	inLine
 	inChoice
 )
 
-// properties is the part of a form that is about properties: their list,
-// and the key or the value that is typed in its row.
+// properties is the part of a form that is about properties: a line in which one is
+// found or added, their list below it, and the key or the value that is typed in its
+// row.
 type properties struct {
 	look  *theme.Theme
 	known *Known
@@ -31,6 +32,16 @@ type properties struct {
 
 	mode  mode
 	entry *entry
+	// line is where a property is found or added, and lineCompletion goes through
+	// what it may be completed to.
+	line           *entry
+	lineCompletion lineedit.Cycle
+	// from is where typing in a row ends: the line or the list, from where it began.
+	from mode
+	// adding reports whether a property is typed that was not there before.
+	adding bool
+	// tells is what came of the last key.
+	tells string
 	// search narrows the list; shown are the properties that it leaves.
 	search string
 	shown  []int
@@ -48,7 +59,7 @@ type properties struct {
 var _ part = (*properties)(nil)
 
 func newProperties(look *theme.Theme, survey *Survey, known *Known) *properties {
-	p := &properties{look: look, known: known, set: newPropertySet(survey, known)}
+	p := &properties{look: look, known: known, set: newPropertySet(survey, known), line: newEntry(look, "", false), mode: inLine}
 	p.relist()
 	return p
 }
@@ -90,19 +101,19 @@ func (p *properties) resizeList() {
 // show puts the cursor on a property.
 func (p *properties) show(at int) {
 	if !slices.Contains(p.shown, at) {
-		p.search = ""
+		p.clearLine()
 		p.relist()
 	}
 	p.list.MoveTo(slices.Index(p.shown, at))
 }
 
 func (p *properties) act(press action.Press) (asked intent.Intent, done bool) {
+	p.tells = ""
 	switch p.mode {
 	case inList:
 		return p.actInList(press)
-	case inSearch:
-		p.actInSearch(press)
-		return nil, false
+	case inLine:
+		return p.actInLine(press)
 	case inChoice:
 		p.actInChoice(press)
 		return nil, false
@@ -112,19 +123,17 @@ func (p *properties) act(press action.Press) (asked intent.Intent, done bool) {
 }
 
 func (p *properties) actInList(press action.Press) (asked intent.Intent, done bool) {
-	if press.Action == action.Enter && len(p.set.properties) == 0 {
-		return nil, true
-	}
 	if why := p.refusal(press.Action); why != "" {
 		return intent.Notify{Text: why}, false
 	}
 	switch press.Action {
 	case action.AddNew:
-		p.search = ""
+		p.clearLine()
 		at := p.set.add()
 		p.relist()
 		p.show(at)
 		p.begin(inKey)
+		p.adding = true
 	case action.ByTheme:
 		p.beginChoice()
 	case action.Enter:
@@ -134,9 +143,15 @@ func (p *properties) actInList(press action.Press) (asked intent.Intent, done bo
 	case action.OwnEditor:
 		return p.ownEditor(), false
 	case action.Search:
-		p.mode, p.entry = inSearch, newEntry(p.look, p.search, false)
+		p.mode = inLine
+	case action.Up:
+		if p.list.Cursor() == 0 {
+			p.mode = inLine
+		}
+		p.list.Move(-1)
 	case action.Remove, action.Toggle, action.Undo:
 		p.turn(press.Action)
+		p.leaveEmpty()
 	default:
 		p.list.Act(press.Action)
 	}
@@ -167,7 +182,10 @@ func (p *properties) turn(act action.ID) {
 
 // begin begins to type the value or the key of the property under the cursor.
 func (p *properties) begin(what mode) {
-	p.mode = what
+	if p.mode == inLine || p.mode == inList {
+		p.from = p.mode
+	}
+	p.mode, p.adding = what, false
 	text := p.under().text()
 	if what == inKey {
 		text = p.under().newKey
@@ -185,6 +203,7 @@ func (p *properties) actInEntry(press action.Press) intent.Intent {
 		p.takeTyped()
 		if wasKey && isNew && at == p.at() && at >= 0 && p.under().isNew {
 			p.begin(inValue)
+			p.adding = true
 		}
 	case action.Next:
 		p.complete(1)
@@ -192,6 +211,8 @@ func (p *properties) actInEntry(press action.Press) intent.Intent {
 		p.complete(-1)
 	case action.Down, action.Up:
 		p.takeTyped()
+		p.mode = inList
+		p.leaveEmpty()
 		p.list.Act(press.Action)
 	case action.Undo:
 		p.entry.set(p.begun)
@@ -204,15 +225,6 @@ func (p *properties) actInEntry(press action.Press) intent.Intent {
 	default:
 	}
 	return nil
-}
-
-func (p *properties) actInSearch(press action.Press) {
-	switch press.Action {
-	case action.Enter:
-		p.mode, p.entry = inList, nil
-	default:
-		p.list.Act(press.Action)
-	}
 }
 
 // ownEditor asks for the person's own editor for the value under the cursor.
@@ -234,7 +246,24 @@ func (p *properties) ownEditor() intent.Intent {
 // keep takes what is typed into the property under the cursor.
 func (p *properties) keep() {
 	p.completion.Restart(p.entry.text())
+	if p.mode == inKey && p.under().isNew {
+		p.splitKey()
+	}
 	p.take()
+}
+
+// splitKey goes on to the value where "key=value" is typed as the key of a new
+// property.
+func (p *properties) splitKey() {
+	key, value, pair := readPair(p.entry.text())
+	if !pair || key == "" {
+		return
+	}
+	p.under().newKey = key
+	p.begin(inValue)
+	p.adding = true
+	p.entry.set(value)
+	p.completion.Restart(value)
 }
 
 // take makes the text of the entry the key or the value.
@@ -254,11 +283,20 @@ func (p *properties) take() {
 // takeTyped ends typing; what was typed stays. A new property without a key and a
 // value is none.
 func (p *properties) takeTyped() {
-	if p.mode == inList {
+	switch p.mode {
+	case inList:
 		return
+	case inLine:
+		if _, _, pair := readPair(p.line.text()); pair {
+			p.takeLine()
+		}
+		if p.mode == inLine || p.mode == inList {
+			return
+		}
+	default:
 	}
 	typing := p.mode == inKey || p.mode == inValue
-	p.mode, p.entry = inList, nil
+	p.mode, p.entry = p.from, nil
 	if !typing {
 		return
 	}
@@ -267,6 +305,7 @@ func (p *properties) takeTyped() {
 	case one.isNew && one.newKey == "" && one.after == "":
 		p.set.drop(p.at())
 		p.relist()
+		p.leaveEmpty()
 	case !one.isNew && one.newKey == "":
 		one.newKey = one.key
 	}
@@ -278,17 +317,23 @@ func (p *properties) candidates() []string {
 	if p.mode == inKey {
 		words = p.keysInUse()
 	} else {
-		words = p.valuesInUse()
+		words = p.valuesInUse(p.under())
 	}
 	typed := p.completion.Typed()
-	lower := strings.ToLower(typed)
 	if typed == p.begun {
-		lower = ""
+		return matching(words, "", typed)
 	}
+	return matching(words, typed, typed)
+}
+
+// matching returns the words that begin with what is typed, and then those that
+// hold it, without one of them.
+func matching(words []string, typed, without string) []string {
+	lower := strings.ToLower(typed)
 	var begins, holds []string
 	for _, word := range words {
 		switch other := strings.ToLower(word); {
-		case word == typed:
+		case word == without:
 		case strings.HasPrefix(other, lower):
 			begins = append(begins, word)
 		case strings.Contains(other, lower):

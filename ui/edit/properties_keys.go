@@ -41,11 +41,10 @@ func (p *properties) keysInUse() []string {
 	return inUse
 }
 
-// valuesInUse are the values that the property under the cursor may get: those
+// valuesInUse are the values that a property may get: those
 // that the service allows, or those that it advises, that the images have and others
 // in use.
-func (p *properties) valuesInUse() []string {
-	one := p.under()
+func (p *properties) valuesInUse(one *property) []string {
 	if allowed := p.known.allowed(one.newKey); len(allowed) > 0 {
 		return allowed
 	}
@@ -67,29 +66,40 @@ func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
 	if p.mode == inList {
 		return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; " + p.ways()}
 	}
-	before := p.entry.text()
-	if why := p.entry.typed(key); why != "" {
+	p.tells = ""
+	entry := p.typing()
+	before := entry.text()
+	if why := entry.typed(key); why != "" {
 		return intent.Notify{Text: why}
 	}
-	if p.entry.text() != before {
+	if entry.text() != before {
 		p.edited()
 	}
 	return nil
 }
 
 func (p *properties) pasted(text string) intent.Intent {
+	p.tells = ""
 	if p.mode == inList {
-		return intent.Notify{Text: "nothing is typed here; " + p.ways()}
+		p.mode = inLine
 	}
-	lost := p.entry.pasted(text)
+	lost := p.typing().pasted(text)
 	p.edited()
 	return tellLost(lost)
+}
+
+// typing is what is typed into.
+func (p *properties) typing() *entry {
+	if p.mode == inLine {
+		return p.line
+	}
+	return p.entry
 }
 
 // ways says what the keys do in the list.
 func (p *properties) ways() string {
 	return p.look.Keys.For("property-list", action.Enter) + " changes the value, " +
-		p.look.Keys.For("property-list", action.AddNew) + " adds a property"
+		p.look.Keys.For("property-list", action.Search) + " goes to the line in which a property is typed"
 }
 
 // edited follows a change of the entry.
@@ -98,10 +108,8 @@ func (p *properties) edited() {
 	case inChoice:
 		p.choice.narrow(p.entry.text(), p.choiceHeight())
 		return
-	case inSearch:
-		p.search = p.entry.text()
-		p.list.MoveTo(0)
-		p.relist()
+	case inLine:
+		p.lineEdited()
 		return
 	default:
 		p.keep()
@@ -113,7 +121,7 @@ func (p *properties) wheel(lines int) {
 		p.choice.list.Move(lines)
 		p.choice.skip(1)
 	}
-	if p.mode == inList || p.mode == inSearch {
+	if p.mode == inList || p.mode == inLine {
 		p.list.Move(lines)
 	}
 }
@@ -124,19 +132,16 @@ func (p *properties) back() bool {
 	case p.mode == inChoice:
 		p.endChoice()
 		return true
-	case p.mode == inSearch, p.mode == inList && p.search != "":
-		at := p.at()
-		p.mode, p.entry, p.search = inList, nil, ""
-		p.relist()
-		if at >= 0 {
-			p.show(at)
-		}
-		return true
-	case p.mode != inList:
-		p.takeTyped()
+	case p.mode == inLine && p.pending():
+		return false
+	case p.mode == inLine || p.mode == inList:
+		return p.showAll()
+	case p.adding && p.under().text() == "":
+		p.dropAdded()
 		return true
 	}
-	return false
+	p.takeTyped()
+	return true
 }
 
 // refusal says why something cannot be done in the list, if it cannot.
@@ -193,8 +198,8 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 
 func (p *properties) groups() []action.Group {
 	switch p.mode {
-	case inSearch:
-		return []action.Group{action.Narrowing().Unbind("ctrl+n", "ctrl+p")} // which are those of the tabs
+	case inLine:
+		return []action.Group{p.lineGroup()}
 	case inChoice:
 		return []action.Group{action.Narrowing().Unbind("ctrl+n", "ctrl+p").
 			Relabel(action.Enter, "choose", "add the property under the cursor, and go on to its value")}
@@ -207,10 +212,6 @@ func (p *properties) groups() []action.Group {
 		action.Enter, action.ByTheme, action.OwnEditor, action.Rename, action.Remove, action.Toggle, action.Undo,
 	} {
 		own = own.Disable(act, p.refusal(act))
-	}
-	if len(p.set.properties) == 0 {
-		own = action.PropertyList().Only(action.AddNew, action.ByTheme, action.Enter).Disable(action.ByTheme, p.refusal(action.ByTheme)).
-			Relabel(action.Enter, "", "go on")
 	}
 	if p.at() >= 0 {
 		own = relabelled(own, p.under())
@@ -258,25 +259,39 @@ func relabelled(own action.Group, one *property) action.Group {
 	return own
 }
 
-func (p *properties) changes() int { return p.set.changes() }
+// changes counts what is to be changed, a property that is still typed in the line
+// among it.
+func (p *properties) changes() int {
+	if p.pending() {
+		return p.set.changes() + 1
+	}
+	return p.set.changes()
+}
 
 func (p *properties) commands() []command.Command { return []command.Command{p.set.command()} }
 
 func (p *properties) wrong() string {
+	if p.pending() {
+		p.mode = inLine
+		return noKey
+	}
 	at := p.set.wrong()
 	if at < 0 {
 		return ""
 	}
 	p.show(at)
+	problem, expected := p.set.problem(at)
+	p.beginWrong(at)
+	return sentence(problem, expected)
+}
+
+// beginWrong begins to type what is wrong with a property: its key or its value.
+func (p *properties) beginWrong(at int) {
 	what := inValue
-	problem, expected := p.set.keyProblem(at)
-	if problem != "" {
+	if problem, _ := p.set.keyProblem(at); problem != "" {
 		what = inKey
-	} else {
-		problem, expected = p.set.valueProblem(at)
 	}
 	p.begin(what)
-	return sentence(problem, expected)
 }
 
 func (p *properties) resize(width, height int) {

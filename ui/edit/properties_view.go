@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// headRows are the rows above the list.
-	headRows = 1
+	// headRows are the rows above the list: the line and the titles.
+	headRows = 2
 	// leastProperties is how many properties are to be seen at once, if there
 	// is room.
 	leastProperties = 12
@@ -51,33 +51,25 @@ func (p *properties) rows() []string {
 		return p.choiceRows()
 	}
 	all := make([]string, 0, p.height)
-	all = append(all, p.head())
+	all = append(all, p.lineRow(), p.head())
 	keys := p.keyWidth()
 	first, end := p.list.Visible()
 	for i := first; i < end; i++ {
 		all = append(all, p.row(i, keys))
 	}
 	if len(p.shown) == 0 {
-		said := "no property yet; " + p.look.Keys.For("property-list", action.AddNew) + " adds one"
+		said := "no property yet"
 		if len(p.set.properties) > 0 {
-			said = "no property has what is searched for"
+			said = "no property holds what is typed"
 		}
 		all = append(all, box.NewRow(p.look, p.width).To(signWidth).Put(p.look.Muted, said).String())
 	}
 	return padded(all, p.height, p.width)
 }
 
-// head is the line of the search, or the titles, and whether there is more.
+// head is the titles, and whether there is more.
 func (p *properties) head() string {
 	row := box.NewRow(p.look, p.width)
-	const sign = "/ "
-	switch {
-	case p.mode == inSearch:
-		room := p.width - len(sign)
-		return row.Put(p.look.Key, sign).Styled(p.entry.view(room, "words of the key or the value"), room).String()
-	case p.search != "":
-		return row.Put(p.look.Key, sign).Put(p.look.Text, cut(p.look, p.search, p.width/2)).Put(p.look.Muted, "  esc shows all").String()
-	}
 	said := counted(len(p.set.properties), "property", "properties")
 	if more := p.look.Glyphs.More(p.list.More()); more != "" {
 		said += ", " + more
@@ -90,7 +82,7 @@ func (p *properties) head() string {
 func (p *properties) row(i, keyWidth int) string {
 	at := p.shown[i]
 	one := &p.set.properties[at]
-	here := i == p.list.Cursor() && p.mode != inSearch
+	here := i == p.list.Cursor() && p.mode != inLine
 	sign, style := p.sign(at)
 	noteStyle, note := p.note(at)
 	row := begin(p.look, p.width, here, style, sign)
@@ -235,12 +227,30 @@ func (p *properties) was(one *property, room int) string {
 	return cut(p.look, one.base(), room)
 }
 
+// lineRow is the line in which a property is found or added.
+func (p *properties) lineRow() string {
+	here := p.mode == inLine
+	row := begin(p.look, p.width, here, p.look.Muted, "")
+	const label = "property "
+	room := p.width - signWidth - len(label)
+	if !here {
+		return row.Put(p.look.Muted, label).Put(p.look.Muted, p.look.Cells.Cut(brief(p.look, p.line.text(), room), room)).String()
+	}
+	hint := "type key=value to add or change one, then " + p.look.Keys.For("property-line", action.Enter)
+	return row.Put(p.look.Key, label).Styled(p.line.view(room, hint), room).String()
+}
+
 func (p *properties) foot() []told {
 	count := p.count()
 	if p.mode == inChoice {
 		return p.choiceFoot()
 	}
-	if p.at() < 0 || p.mode == inSearch {
+	switch {
+	case p.tells != "":
+		return []told{{p.look.Warn, p.look.Cells.ShowString(p.tells)}, count}
+	case p.mode == inLine:
+		return []told{{p.look.Muted, p.lineHint()}, count}
+	case p.at() < 0:
 		return []told{count}
 	}
 	one := p.under()

@@ -212,6 +212,11 @@ func (s *propertySet) add() int {
 	return at
 }
 
+// find returns where the property of a key is, or -1.
+func (s *propertySet) find(key string) int {
+	return slices.IndexFunc(s.properties, func(each property) bool { return each.newKey == key })
+}
+
 // drop takes a property out that was added.
 func (s *propertySet) drop(at int) {
 	s.properties = slices.Delete(s.properties, at, at+1)

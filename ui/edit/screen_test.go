@@ -18,7 +18,7 @@ import (
 )
 
 var constructors = map[string]constructor{
-	"attributes": onAttributes, "tags": onTags, "properties": onProperties, "new": newImage,
+	"attributes": onAttributes, "tags": onTags, "properties": onProperties, "property line": inPropertyLine, "new": newImage,
 }
 
 // hostile is a cloud in which every word harms.
@@ -114,6 +114,8 @@ func TestNoKeyHasTwoMeaningsAndNothingPrintableIsBoundWhereTextIsTyped(t *testin
 		{"properties", "r", true},
 		{"properties", "a", true},
 		{"properties", "/", true},
+		{"property line", "", true},
+		{"property line", "down", false},
 		{"new", "", true},
 		{"new", "ctrl+n", true},
 		{"new", "ctrl+p", false},
@@ -158,6 +160,7 @@ func TestTheScreensAsTheyAre(t *testing.T) {
 		{"tags-one", "tags", 1, "g o"},
 		{"tags-several", "tags", 5, "n e w enter - l t s enter down j j space"},
 		{"properties-one", "properties", 1, "enter a r m enter j D j r x enter a n"},
+		{"property-line", "property line", 1, "o s _"},
 		{"properties-several", "properties", 5, "enter x enter j D j j j enter"},
 		{"new-image", "new", 0, "w e b tab p"},
 		{"three-tabs", "attributes", 3, "tab p ctrl+n n e w enter ctrl+n enter x enter"},
@@ -187,6 +190,7 @@ func TestWithoutColoursTheCursorIsSeenBesideEverySign(t *testing.T) {
 		{"tags", "down space", ">- [*] gold"},
 		{"tags", "down j", ">  [*] lts"},
 		{"properties", "enter x enter", ">~ architecture"},
+		{"property line", "", ">  property"},
 		{"properties", "D", ">- architecture"},
 		{"properties", "r space enter", ">! architecture"},
 	} {

@@ -57,7 +57,15 @@ func on(tab intent.Tab) constructor {
 }
 
 // The form, on each of its tabs.
-var onAttributes, onTags, onProperties = on(intent.Attributes), on(intent.Tags), on(intent.Properties)
+var onAttributes, onTags, inPropertyLine = on(intent.Attributes), on(intent.Tags), on(intent.Properties)
+
+// onProperties is the constructor of the form with the cursor in the list of
+// properties, if there are any.
+func onProperties(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
+	pane := inPropertyLine(look, images, known)
+	pane.Act(action.Press{Action: action.Down})
+	return pane
+}
 
 // newImage is the constructor of the form of a new image.
 func newImage(look *theme.Theme, _ []*model.Image, known edit.Known) *edit.Pane {

@@ -269,7 +269,7 @@ func TestOneDeletionAsksWithNoChosen(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6)
 	f.Keys("j", "D")
-	f.shows("Delete 1 image", "owner", "size", "visibility", "protected", "shared", "This cannot be undone")
+	f.shows("Delete 1 image", "owner", "size", "visibility", "protected", "This cannot be undone")
 	f.Keys("ctrl+s")
 	f.shows("Delete this image?", uitest.Image(1).ID.Raw())
 	f.Keys("enter") // No is marked
@@ -484,6 +484,19 @@ func TestOwnersAreNamedInThePreviewOnceTheyAreKnown(t *testing.T) {
 	})
 	f.Keys("j", "x")
 	f.shows("It belongs to another project: platform.", "of project platform")
+}
+
+func TestADeletionNamesDataOnlyWhereThereMayBeSome(t *testing.T) {
+	t.Parallel()
+	for status, said := range map[model.Status]string{
+		model.StatusActive: ") and its data will be deleted.", model.StatusQueued: ") will be deleted.",
+	} {
+		f := changing(t, 2, func(s *stub) {
+			s.images[1].Status, s.images[1].Protected = status, false
+		})
+		f.Keys("j", "D", "ctrl+s")
+		f.shows("Delete this image?", said)
+	}
 }
 
 // A plan that unprotects an image and deletes it is asked about like every

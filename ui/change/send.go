@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
@@ -43,8 +44,12 @@ func (f *Feature) send(wanted intent.SendPlan) tea.Cmd {
 	deletion := slices.IndexFunc(p.Steps, func(step plan.Step) bool { return step.Kind == plan.Delete })
 	if wanted.Count == "" && deletion >= 0 {
 		deleted := &p.Steps[deletion]
+		what := " and its data"
+		if image := f.lastKnown(deleted.Image); image != nil && image.Status == model.StatusQueued {
+			what = "" // it never got any
+		}
 		f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Delete this image?",
-			f.ctx.Display(deleted.Name)+" ("+f.ctx.Display(deleted.Image.Untrusted)+") and its data will be deleted. "+
+			f.ctx.Display(deleted.Name)+" ("+f.ctx.Display(deleted.Image.Untrusted)+")"+what+" will be deleted. "+
 				"This cannot be undone.", intent.SendPlan{Count: "1"}))
 		return nil
 	}

@@ -222,7 +222,7 @@ func (m *members) problem() (problem, expected string) {
 	at := m.set.find(project)
 	none := at < 0 || m.set.members[at].on == 0 && m.set.members[at].want == asItIs
 	if removes && none && !m.reading && m.failed == nil && m.unread == 0 {
-		return "no image is shared with " + project, "one of those below"
+		return "no image is shared with " + project, "a member in the list"
 	}
 	return "", ""
 }
@@ -298,8 +298,11 @@ func (m *members) back() bool { return false }
 func (m *members) groups() []action.Group {
 	if !m.inList {
 		own := action.MemberLine()
-		if project, _ := readTag(m.line.text()); project == "" {
+		switch project, removes := readTag(m.line.text()); {
+		case project == "":
 			own = own.Relabel(action.Enter, "", "go on")
+		case removes:
+			own = own.Relabel(action.Enter, "remove", "end the share with the project; without - before it, share")
 		}
 		if len(m.candidates()) == 0 {
 			const why = "no project that is known holds this"

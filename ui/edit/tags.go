@@ -156,7 +156,7 @@ func (t *tags) problem() (problem, expected string) {
 	}
 	at := t.set.find(name)
 	if at < 0 || t.set.tags[at].on == 0 && t.set.tags[at].want == asItIs {
-		return "no image has the tag " + name, "one of those below"
+		return "no image has the tag " + name, "a tag in the list"
 	}
 	return "", ""
 }
@@ -225,8 +225,11 @@ func (t *tags) back() bool { return false }
 func (t *tags) groups() []action.Group {
 	if !t.inList {
 		own := action.TagLine()
-		if name, _ := readTag(t.line.text()); name == "" {
+		switch name, removes := readTag(t.line.text()); {
+		case name == "":
 			own = own.Relabel(action.Enter, "", "go on")
+		case removes:
+			own = own.Relabel(action.Enter, "remove", "remove the tag; without - before it, add it")
 		}
 		if len(t.candidates()) == 0 {
 			const why = "no tag in use holds this"

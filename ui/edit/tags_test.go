@@ -107,6 +107,20 @@ func TestATagThatTheServiceWouldRefuseStaysInTheLine(t *testing.T) {
 	}
 }
 
+func TestTheLineSaysWhatEnterDoes(t *testing.T) {
+	t.Parallel()
+	for name, form := range map[string]constructor{"tags": onTags, "members": edit.NewMembers} {
+		u := newUser(t, form, edit.Known{}, images(2)...).types("gold")
+		if got := u.enters(); got != "add" {
+			t.Errorf("%s: enter is for %q", name, got)
+		}
+		u.press("ctrl+u").types("-gold")
+		if got := u.enters(); got != "remove" {
+			t.Errorf("%s: enter is for %q while a removal is typed", name, got)
+		}
+	}
+}
+
 func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {
 	t.Parallel()
 	const hint = "one tag with a comma in it; enter each tag by itself"

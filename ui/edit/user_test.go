@@ -100,6 +100,12 @@ func (u *user) press(names ...string) *user {
 	return u
 }
 
+// enters returns what the footer says of enter.
+func (u *user) enters() string {
+	_, binding, _ := action.Match(u.pane.Bindings(), "enter")
+	return binding.Label
+}
+
 // after lets time go by before the next key.
 func (u *user) after(pause time.Duration) *user {
 	u.now = u.now.Add(pause)

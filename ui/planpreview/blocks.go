@@ -64,6 +64,13 @@ const (
 	mostWrapped = 500
 )
 
+// nearGroups and nearSteps are how many groups and images of a plan leave room for
+// what is left out below them on every screen, so that it is not told above as well.
+const (
+	nearGroups = 1
+	nearSteps  = 3
+)
+
 // makeBlocks puts together what the fields show. Where they scroll, what is left
 // out is told above them as well.
 func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
@@ -75,7 +82,8 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 	if s.plan.OnlyReads() && s.totals.bytes > 0 {
 		s.notes = append(s.notes, "In all: "+format.Size(s.totals.bytes)+".")
 	}
-	if scrolls {
+	near := len(groups) <= nearGroups && len(s.plan.Steps) <= nearSteps
+	if scrolls && !near {
 		s.notes = append(s.notes, s.leftOutLines()...)
 	}
 	// What most images have in common is read first.
@@ -93,7 +101,7 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 		blocks = append(blocks, b)
 	}
 	for _, one := range leftOutOf(s.plan) {
-		blocks = append(blocks, block{kind: left, reason: one.reason, members: one.at, open: len(one.at) <= few && len(groups) == 0})
+		blocks = append(blocks, block{kind: left, reason: one.reason, members: one.at, open: len(one.at) <= few && near})
 	}
 	return blocks
 }
@@ -228,7 +236,6 @@ func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 		{"size", piece{s.told(&known, known.knowsSize(), !known.sized, format.ExactSize(known.size)), s.look.Text}},
 		{"visibility", visibility},
 		{"protected", piece{s.told(&known, known.guarded, false, yesNo(known.protected)), s.look.Text}},
-		{"shared", piece{s.told(&known, known.visible, known.visibility.IsEmpty(), yesNo(known.shared())), s.look.Text}},
 	} {
 		rows = s.wrapped(rows, one.name, []piece{one.value}, leastNames)
 	}

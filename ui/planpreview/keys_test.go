@@ -66,7 +66,7 @@ func TestOneDeletionIsDescribedAndAsksElsewhere(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, deleting(2), place())
 	u.shows("Delete 1 image on cloud demo", "debian-13-genericcloud", "owner       platform", "329 MiB (345,112,576 bytes)",
-		"visibility  public", "protected   no", "shared      no", "1 left out: it is protected", uitest.Image(1).ID.Raw())
+		"visibility  public", "protected   no", "1 left out: it is protected", uitest.Image(1).ID.Raw())
 	u.press("ctrl+s").got(intent.SendPlan{})
 }
 

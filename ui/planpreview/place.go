@@ -46,6 +46,8 @@ type facts struct {
 	// coming reports that image data is coming in, perhaps that it may be: the
 	// status of the image is unknown.
 	coming, perhaps bool
+	// empty reports that the image never got any data.
+	empty bool
 	// owned, visible and guarded tell that the owner, the visibility and the
 	// protection are known, loaded that there is a record, which says all.
 	owned, visible, guarded, loaded bool
@@ -79,8 +81,8 @@ func (p *Place) factsOf(step *plan.Step) facts {
 		if image := p.Image(step.Image); image != nil {
 			return facts{
 				owner: image.Owner, visibility: image.Visibility, protected: image.Protected, coming: coming(image),
-				perhaps: image.Unknown.Has(model.AttrStatus),
-				size:    image.Size, sized: image.Has(model.AttrSize), unread: image.Unknown.Has(model.AttrSize),
+				perhaps: image.Unknown.Has(model.AttrStatus), empty: image.Status == model.StatusQueued,
+				size: image.Size, sized: image.Has(model.AttrSize), unread: image.Unknown.Has(model.AttrSize),
 				owned: !image.Unknown.Has(model.AttrOwner), visible: !image.Unknown.Has(model.AttrVisibility),
 				guarded: !image.Unknown.Has(model.AttrProtected), loaded: true,
 			}

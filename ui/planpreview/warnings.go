@@ -20,6 +20,8 @@ type totals struct {
 	// here, unread those of them that are loaded all the same; coming are those
 	// whose data is coming in, perhaps those where it may be.
 	unknown, unread, coming, perhaps int
+	// unusable are the shared images that have no data for their members.
+	unusable int
 	// unguarded are the images of which it is unknown whether they are protected.
 	unguarded int
 	// opened and offered are the images that become public and community
@@ -67,6 +69,9 @@ func (t *totals) add(known *facts) {
 		t.public++
 	case model.VisibilityShared:
 		t.shared++
+		if known.empty {
+			t.unusable++
+		}
 	case model.VisibilityCommunity:
 		t.community++
 	}
@@ -229,8 +234,8 @@ func (s *Screen) among() string {
 			return "It is public: every project of the cloud uses it."
 		case t.community > 0:
 			return "It is a community image: every project of the cloud may use it."
-		case t.shared > 0 && t.sharing.withdrawn+t.sharing.offered == 0:
-			return "It is shared: its members may use it."
+		case t.shared > t.unusable && t.sharing.withdrawn+t.sharing.offered == 0:
+			return "It is shared: its members, if it has any, may use it."
 		default:
 			return ""
 		}

@@ -78,6 +78,31 @@ func TestWhatIsLeftOutIsToldAboveTheChanges(t *testing.T) {
 	newUser(t, empty(), place()).hides("\n 3 left out")
 }
 
+func TestWhatIsLeftOutRightBelowIsToldOnce(t *testing.T) {
+	t.Parallel()
+	whole := tagging(99)
+	whole.LeftOut = nil
+	p := whole.Only([]model.ImageID{whole.Steps[1].Image, whole.Steps[2].Image})
+	const said = "97 left out: they are not marked"
+	if got := strings.Count(newUser(t, &p, place()).shows(said).text(), said); got != 1 {
+		t.Errorf("told %d times", got)
+	}
+	p.LeftOut = p.LeftOut[:2] // so few are named there
+	newUser(t, &p, place()).shows("2 left out: they are not marked", whole.Steps[0].Name.Raw())
+}
+
+func TestAnImageWithoutDataIsUsedByNobody(t *testing.T) {
+	t.Parallel()
+	image := uitest.Image(1)
+	image.Visibility = model.VisibilityShared
+	at := place()
+	at.Image = func(model.ImageID) *model.Image { return &image }
+	const used = "It is shared: its members, if it has any, may use it."
+	newUser(t, deleting(2), at).shows(used, "visibility  shared").hides("shared      yes")
+	image.Status = model.StatusQueued
+	newUser(t, deleting(2), at).shows("visibility  shared").hides("members")
+}
+
 // setting is a plan that sets one attribute of images.
 func setting(count int, attribute model.Attribute, value string) *plan.Plan {
 	p := &plan.Plan{Title: "set"}
@@ -149,7 +174,7 @@ func unread(attributes ...model.Attribute) planpreview.Place {
 func TestWhatIsUnknownOfALoadedImageIsSaid(t *testing.T) {
 	t.Parallel()
 	at := unread(model.AttrOwner, model.AttrVisibility, model.AttrProtected, model.AttrSize, model.AttrStatus)
-	newUser(t, deleting(2), at).shows("owner       unknown", "size        unknown", "visibility  unknown", "protected   unknown", "shared      unknown",
+	newUser(t, deleting(2), at).shows("owner       unknown", "size        unknown", "visibility  unknown", "protected   unknown",
 		"! Unknown, as the service sent nothing that can be read: the owner or the visibility; whether it is protected").hides("not loaded")
 	newUser(t, changing(3), at).shows("the owner or the visibility of 3; whether it is protected of", "The status of 3 is unknown").hides("not loaded")
 	newUser(t, tagging(1), at).shows("Its status is unknown: an import that is still running")

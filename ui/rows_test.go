@@ -77,6 +77,26 @@ func TestTheColumnThatIsFilteredOrSortedByIsShown(t *testing.T) {
 	hides(t, d, "MIN RAM")
 }
 
+// What the query looks at comes before what is usual, where there is no room for all.
+func TestTheColumnsOfTheQueryComeFirst(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		terms, sort  string
+		shown, given []string
+	}{
+		{"", "", []string{"STATUS", "VISIBILITY", "SIZE", "CREATED ↓"}, nil},
+		{"os_distro!=none", "", []string{"STATUS", "SIZE", "CREATED ↓", "os_distro"}, []string{"VISIBILITY"}},
+		{"updated>=-9y", "size:desc", []string{"SIZE ↓", "UPDATED", "STATUS"}, []string{"CREATED"}},
+		{"os_distro!=none os_version~24", "size:desc", []string{"SIZE ↓", "os_distro", "os_version"}, []string{"CREATED", "VISIBILITY"}},
+	} {
+		o := options(newStub(9))
+		o.Query = parse(t, test.terms, test.sort)
+		d := start(t, o, 80, 24)
+		shows(t, d, test.shown...)
+		hides(t, d, test.given...)
+	}
+}
+
 func TestTheTypeOfAnImageIsShown(t *testing.T) {
 	t.Parallel()
 	s := newStub(3)

@@ -118,15 +118,32 @@ func (s *Screen) rebuildColumns() {
 	default:
 		s.columns = usual()
 	}
-	for i, field := range s.askedFields() {
-		s.require(field, askedRank+i)
-	}
+	s.rank()
 	s.arrange()
 }
 
-// askedRank is the rank of what the query looks at: after the name and the status,
-// before everything else.
-const askedRank = 1
+// rank puts what the query looks at before everything else but the name. Where it
+// sorts by nothing the newest images come first: when they were created comes with
+// the status.
+func (s *Screen) rank() {
+	if created := s.columnOf(query.AttributeField(model.AttrCreatedAt)); created != nil && len(s.query.Sort) == 0 {
+		created.Rank = min(created.Rank, orderRank)
+	}
+	fields := s.askedFields()
+	for i, field := range fields {
+		s.require(field, i-len(fields))
+	}
+	if name := s.columnOf(query.AttributeField(model.AttrName)); name != nil && len(fields) > 0 {
+		name.Rank, name.Min = -len(fields)-1, min(name.Min, leastName)
+	}
+}
+
+// leastName is what the name is worth at least beside columns that the query looks at:
+// with it one more of the usual ones has room in 80 cells.
+const leastName = 22
+
+// orderRank is the rank of the usual order: that of the status.
+const orderRank = 1
 
 // leastAsked is what a column is worth at least that the query looks at.
 const leastAsked = 12
@@ -134,17 +151,28 @@ const leastAsked = 12
 // require gives the column of a field room before others, and adds it if it is not
 // among the columns.
 func (s *Screen) require(field query.Field, rank int) {
+	c := s.columnOf(field)
+	if c == nil {
+		wanted := column{field: field}
+		added := s.column(wanted.name())
+		added.added = true
+		s.columns = append(s.columns, added)
+		c = &s.columns[len(s.columns)-1]
+	}
+	if !c.Core {
+		c.Core, c.Min = true, min(c.Min, leastAsked)
+	}
+	c.Rank = rank
+}
+
+// columnOf returns the column of a field, or nil.
+func (s *Screen) columnOf(field query.Field) *column {
 	wanted := column{field: field}
 	at := slices.IndexFunc(s.columns, func(c column) bool { return c.name() == wanted.name() })
 	if at < 0 {
-		c := s.column(wanted.name())
-		c.added = true
-		s.columns = append(s.columns, c)
-		at = len(s.columns) - 1
+		return nil
 	}
-	if c := &s.columns[at]; !c.Core {
-		c.Core, c.Rank, c.Min = true, rank, min(c.Min, leastAsked)
-	}
+	return &s.columns[at]
 }
 
 // askedFields returns what the query filters and sorts by, as far as it is a column.

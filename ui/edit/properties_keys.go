@@ -272,8 +272,9 @@ func (p *properties) commands() []command.Command { return []command.Command{p.s
 
 func (p *properties) wrong() string {
 	if p.pending() {
+		// takeTyped left it there.
 		p.mode = inLine
-		return noKey
+		return p.look.Cells.ShowString(p.untaken())
 	}
 	at := p.set.wrong()
 	if at < 0 {

@@ -36,6 +36,12 @@ func (p *properties) lineTarget() int {
 }
 
 func (p *properties) actInLine(press action.Press) (asked intent.Intent, done bool) {
+	if leaves := press.Action == action.Down || press.Action == action.ByTheme; leaves && p.pending() {
+		// A pair is taken before the line is left, or stays there.
+		if p.takeLine(); p.mode != inLine || p.pending() {
+			return nil, false
+		}
+	}
 	switch press.Action {
 	case action.Enter:
 		if strings.TrimSpace(p.line.text()) == "" {
@@ -71,14 +77,24 @@ func (p *properties) clearLine() {
 	p.search = ""
 }
 
+// untaken says why what is typed in the line cannot be taken.
+func (p *properties) untaken() string {
+	if key, _, _ := readPair(p.line.text()); key == "" {
+		return noKey
+	}
+	if at := p.lineTarget(); at >= 0 && p.set.properties[at].refused != "" {
+		return p.set.properties[at].name() + " cannot be changed: " + p.set.properties[at].refused
+	}
+	return ""
+}
+
 // takeLine gives the property that is typed its value, and adds it if it is new.
 // Without a value it goes on to that. What is wrong is mended in the row.
 func (p *properties) takeLine() {
-	key, value, pair := readPair(p.line.text())
-	if key == "" {
-		p.tells = noKey
+	if p.tells = p.untaken(); p.tells != "" {
 		return
 	}
+	key, value, pair := readPair(p.line.text())
 	at := p.lineTarget()
 	isNew := at < 0
 	if isNew {
@@ -86,10 +102,6 @@ func (p *properties) takeLine() {
 		p.set.properties[at].newKey = key
 	}
 	one := &p.set.properties[at]
-	if one.refused != "" {
-		p.tells = one.name() + " cannot be changed: " + one.refused
-		return
-	}
 	one.removed = false
 	p.set.stale = true
 	p.clearLine()
@@ -192,7 +204,7 @@ func (p *properties) lineGroup() action.Group {
 	case at >= 0 && pair && value != "":
 		own = own.Relabel(action.Enter, "change", "give the property this value")
 	case at >= 0:
-		own = own.Relabel(action.Enter, "value", "change the value of "+p.look.Cells.ShowString(p.keyText(at)))
+		own = own.Relabel(action.Enter, "value", "change the value of "+p.keyText(at))
 	}
 	if len(p.lineCandidates()) == 0 {
 		const why = "nothing in use holds this"
@@ -214,6 +226,9 @@ func (p *properties) lineHint() string {
 		}
 		return "in the list (" + keys.For("property-line", action.Down) + "): " + keys.For("property-list", action.Remove) + " remove, " +
 			keys.For("property-list", action.Undo) + " restore, " + keys.For("property-list", action.Rename) + " rename"
+	}
+	if why := p.untaken(); why != "" {
+		return p.look.Cells.ShowString(why)
 	}
 	enter := keys.For("property-line", action.Enter)
 	said := enter + " adds " + cut(p.look, key, mostKey)

@@ -51,6 +51,18 @@ var pictures = []picture{
 	{name: "search", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"/golden rhel", "that are loaded"}}},
 	{name: "attention", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"!", "2,000 images read"}, {"jj", "HTTP Error"}}},
 	{name: "overview", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {"o", "TiB"}, {"jj", "TiB"}}},
+	{
+		name: "members", width: 120, height: 32, args: []string{"demo", "--query", "visibility=shared status=active"},
+		keys: []key{{"", loaded}, {"M", "project"}},
+	},
+	{
+		name: "data", width: 120, height: 32, args: []string{"demo", "--query", "status=queued"},
+		keys: []key{{"", " images"}, {"I", "Image data in"}},
+	},
+	{
+		name: "uses", width: 120, height: 32, args: []string{"demo", "--query", "visibility=public status=active"},
+		keys: []key{{"", loaded}, {"jj:uses\r", "server"}},
+	},
 	{name: "marks", width: 120, height: 32, args: []string{"demo"}, keys: []key{{"", loaded}, {" j  vjj", "range of 3"}}},
 	{name: "preview", width: 140, height: 36, args: []string{"demo"}, keys: []key{{"", loaded}, {"pjj", "Access"}}},
 	{name: "compare", width: 120, height: 32, args: []string{"demo", "--query", "name~ubuntu tag=official"}, keys: []key{{"", " images"}, {"  =", "differ"}}},

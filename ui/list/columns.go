@@ -1,12 +1,14 @@
 package list
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 	"time"
 
 	"glimpse/model"
 	"glimpse/model/query"
+	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	marks "glimpse/ui/status"
 	"glimpse/ui/table"
@@ -45,6 +47,8 @@ type declared struct {
 	// usual is its room in the usual table, wide in the wide one: as many columns
 	// as there is room for, each no wider than it must be.
 	usual, wide room
+	// extra is what it takes besides where there is ample room.
+	extra int
 }
 
 // columns are those that have a place in a table, in their order on screen.
@@ -63,7 +67,7 @@ var columns = []declared{
 	},
 	{
 		title: "SIZE", attribute: model.AttrSize, cell: sizeCell(model.AttrSize), core: true, right: true, descending: true,
-		usual: room{8, 8, 2}, wide: room{8, 8, 2},
+		usual: room{sizeWide, sizeWide, 2}, wide: room{sizeWide, sizeWide, 2}, extra: barWide,
 	},
 	{
 		title: "FORMAT", attribute: model.AttrDiskFormat, cell: wordCell(model.AttrDiskFormat),
@@ -133,7 +137,7 @@ func placedIn(of func(*declared) room) []column {
 		placed = append(placed, column{
 			Column: table.Column{
 				Title: d.title, Min: given.least, Width: given.width, Rank: given.rank,
-				Core: d.core, Flex: d.flex, Right: d.right, Middle: d.middle,
+				Core: d.core, Flex: d.flex, Right: d.right, Middle: d.middle, Extra: d.extra,
 			},
 			field: d.field(), descending: d.descending, cell: d.cell,
 		})
@@ -238,13 +242,27 @@ func distroCell(s *Screen, image *model.Image, width int) table.Cell {
 }
 
 func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
-	return func(s *Screen, image *model.Image, _ int) table.Cell {
+	return func(s *Screen, image *model.Image, wide int) table.Cell {
 		bytes, ok := image.Number(attribute)
+		size, bar := table.Cell{Text: format.Size(bytes)}, " "+s.look.Glyphs.Levels[level(bytes)]
 		if !ok {
-			return unknown(s, image, attribute)
+			size, bar = unknown(s, image, attribute), cell.Blank(barWide)
 		}
-		return table.Cell{Text: format.Size(bytes)}
+		if wide >= sizeWide+barWide {
+			size.Text += bar
+		}
+		return size
 	}
+}
+
+// sizeWide are the cells of a size, and barWide those of the bar behind it.
+const sizeWide, barWide = 8, 2
+
+// level returns how high the bar of a size is: 0 for less than 64 MiB, and one more for
+// each size four times as large, up to 7 from 256 GiB on.
+func level(bytes int64) int {
+	const least = 26 // bits of 64 MiB
+	return min((bits.Len64(uint64(max(0, bytes))>>least)+1)/2, 7)
 }
 
 func unitCell(attribute model.Attribute, unit string) func(*Screen, *model.Image, int) table.Cell {

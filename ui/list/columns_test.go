@@ -127,3 +127,16 @@ func TestNoColumnShowsAnUnknownValueAsAnother(t *testing.T) {
 		t.Errorf("the row of a service without os_hidden is marked with %q", sign)
 	}
 }
+
+// A bar is one step higher for each size four times as large.
+func TestTheBarOfASizeGrowsByFours(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int64]int{
+		-1: 0, 0: 0, 64<<20 - 1: 0, 64 << 20: 1, 256<<20 - 1: 1, 256 << 20: 2, 1 << 30: 3, 4<<30 - 1: 3, 4 << 30: 4, 16 << 30: 5, 64 << 30: 6,
+		256 << 30: 7, 1 << 50: 7,
+	} {
+		if got := level(size); got != want {
+			t.Errorf("%d bytes are level %d, want %d", size, got, want)
+		}
+	}
+}

@@ -16,6 +16,8 @@ type Column struct {
 	// Min is the least width at which the column is worth showing, Width the
 	// one at which it is comfortable.
 	Min, Width int
+	// Extra is what the column takes besides where there is ample room.
+	Extra int
 	// Flex columns share the room that is left when all are comfortable.
 	Flex bool
 	// Right aligns to the right, for numbers.
@@ -70,10 +72,16 @@ func Layout(columns []Column, width int) []Placed {
 	return place(columns, wide, left)
 }
 
+// ample is how many cells must be left beside what a column may have extra.
+const ample = 6
+
 // place gives what is left to the flexible columns and counts the cells.
 func place(columns []Column, wide []int, left int) []Placed {
 	flexible := 0
 	for i := range columns {
+		if extra := columns[i].Extra; extra > 0 && wide[i] > 0 && left >= extra+ample {
+			wide[i], left = wide[i]+extra, left-extra
+		}
 		if columns[i].Flex && wide[i] > 0 {
 			flexible++
 		}

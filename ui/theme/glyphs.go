@@ -17,8 +17,9 @@ type Glyphs struct {
 	Ellipsis                                    string
 	Dash                                        string // no value
 	Arrow                                       string
-	Times                                       string // between width and height
-	Up, Down                                    string // there is more that way
+	Times                                       string    // between width and height
+	Up, Down                                    string    // there is more that way
+	Levels                                      [8]string // of a bar, from low to high
 	Frame                                       lipgloss.Border
 }
 
@@ -28,7 +29,8 @@ var unicodeGlyphs = Glyphs{
 	Ascending: "↑", Descending: "↓",
 	Pointer: "›", Opened: "▾", Folded: "▸", Dot: "·", Ellipsis: "…", Dash: "–", Arrow: "→", Times: "×",
 	Up: "↑", Down: "↓",
-	Frame: lipgloss.RoundedBorder(),
+	Levels: [8]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	Frame:  lipgloss.RoundedBorder(),
 }
 
 var asciiGlyphs = Glyphs{
@@ -37,7 +39,8 @@ var asciiGlyphs = Glyphs{
 	Ascending: "^", Descending: "v",
 	Pointer: ">", Opened: "-", Folded: "+", Dot: "-", Ellipsis: "..", Dash: "-", Arrow: "->", Times: "x",
 	Up: "^", Down: "v",
-	Frame: lipgloss.ASCIIBorder(),
+	Levels: [8]string{".", ":", "-", "=", "+", "*", "#", "@"},
+	Frame:  lipgloss.ASCIIBorder(),
 }
 
 // Arrows points to where there are rows out of sight; nothing where there are

@@ -3,8 +3,11 @@ package triage
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model"
 	"glimpse/model/text"
@@ -51,6 +54,19 @@ func TestANewerRecordGoesToItsPlaceAndTheCursorStays(t *testing.T) {
 		if s.current().ID != under {
 			t.Errorf("after change %d the cursor is on %s, not on %s", i, s.current().ID.Raw(), under.Raw())
 		}
+	}
+}
+
+// The reason has the room before the owner, and the time is called what it is.
+func TestTheReasonHasTheRoom(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	images := failed(1)
+	const why = "<urlopen error [Errno 110] Connection timed out>"
+	s.Add(images, Reading{Done: true})
+	s.Explain(map[model.ImageID]text.Untrusted{images[0].ID: text.Of(why)})
+	if shown := ansi.Strip(s.View()); !strings.Contains(shown, `"`+why+`"`) || !strings.Contains(shown, "CHANGED") {
+		t.Errorf("the reason is cut:\n%s", shown)
 	}
 }
 

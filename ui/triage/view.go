@@ -23,17 +23,18 @@ const lead = 3
 const (
 	columnCause = iota
 	columnName
-	columnAge
+	columnChanged
 	columnReason
 	columnOwner
 )
 
 func columns() []table.Column {
 	return []table.Column{
-		columnCause:  {Title: "CAUSE", Min: 14, Width: 14, Core: true},
-		columnName:   {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true, Middle: true},
-		columnAge:    {Title: "AGE", Min: 5, Width: 5, Core: true},
-		columnReason: {Title: "REASON", Min: 30, Width: 44, Core: true, Flex: true},
+		columnCause:   {Title: "CAUSE", Min: 13, Width: 13, Core: true},
+		columnName:    {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true, Middle: true},
+		columnChanged: {Title: "CHANGED", Min: 7, Width: 7, Core: true},
+		// The reason is what one looks for here: the owner has what room it leaves.
+		columnReason: {Title: "REASON", Min: 30, Width: 60, Core: true, Flex: true},
 		columnOwner:  {Title: "OWNER", Min: 12, Width: 18, Rank: 3},
 	}
 }
@@ -145,8 +146,8 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 			cells[at] = table.Cell{Text: causes[l.cause].word, Style: s.style(l.cause)}
 		case columnName:
 			cells[at] = s.name(l.image)
-		case columnAge:
-			cells[at] = table.Cell{Text: s.age(l.image), Style: s.look.Muted}
+		case columnChanged:
+			cells[at] = table.Cell{Text: s.changed(l.image), Style: s.look.Muted}
 		case columnReason:
 			cells[at].Text = s.reason(l)
 		case columnOwner:
@@ -184,8 +185,9 @@ func (s *Screen) name(image *model.Image) table.Cell {
 	return table.Cell{Text: s.look.Cells.Show(image.Name)}
 }
 
-// age is how long ago the image was changed last.
-func (s *Screen) age(image *model.Image) string {
+// changed is how long ago the image was changed last, by a tag too: since when its
+// import failed the record does not say.
+func (s *Screen) changed(image *model.Image) string {
 	at, known := image.Time(model.AttrUpdatedAt)
 	if !known {
 		return s.look.Glyphs.Dash
@@ -211,7 +213,7 @@ func (s *Screen) reason(l line) string {
 		stores, _ := l.image.Property(model.PropertyFailedImport)
 		return `import failed in store "` + s.look.Cells.Show(stores) + `"`
 	case model.Stuck:
-		return s.look.Cells.Show(l.image.Status.Untrusted) + ": nothing has changed since"
+		return s.look.Cells.Show(l.image.Status.Untrusted) + ": no change since"
 	case model.Killed:
 		return "the upload failed"
 	case model.PendingDelete:

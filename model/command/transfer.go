@@ -231,7 +231,8 @@ func (i *Import) add(word piece) (wrong *fault) {
 // knows. A host with an empty port is that of a URL that was pasted behind https://.
 func isURL(word string) bool {
 	source, err := url.Parse(word)
-	return err == nil && (source.Scheme == "http" || source.Scheme == "https") && source.Hostname() != "" && !strings.HasSuffix(source.Host, ":")
+	isHTTP := err == nil && (source.Scheme == "http" || source.Scheme == "https")
+	return isHTTP && source.Hostname() != "" && !strings.HasSuffix(source.Host, ":")
 }
 
 // hasPassword reports whether a URL holds a password.

@@ -315,6 +315,20 @@ func TestSortingByAColumnAsksTheUserWhereItTakesLong(t *testing.T) {
 	}
 }
 
+// Another filter is about all of its images, and not about the duplicates among those
+// of the one before.
+func TestAnotherFilterEndsTheDuplicates(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(40)), 120, 40)
+	enters(d, "duplicates")
+	shows(t, d, "duplicate names")
+	enters(d, "sort created:asc")
+	shows(t, d, "duplicate names")
+	enters(d, "filter name~debian")
+	hides(t, d, "duplicate names")
+	shows(t, d, "5 images")
+}
+
 // Who is at something else is not asked, and what is read anew later is not an order
 // that somebody waits for.
 func TestOnlyWhoWaitsForAnOrderIsAskedAboutIt(t *testing.T) {

@@ -15,6 +15,10 @@ func (s *Screen) Begin(q query.Query, split query.Split) intent.Intent {
 
 // ask takes another query.
 func (s *Screen) ask(q query.Query, split query.Split) {
+	if by := s.list.Narrowing(); by.Duplicates != list.NoDuplicates && query.Format(q.Terms) != query.Format(s.query.Terms) {
+		by.Duplicates = list.NoDuplicates // of the images that were asked for before
+		s.list.BeginFilter(by)
+	}
 	s.query, s.split, s.recalled = q, split, nil
 	s.all, s.then = false, nil
 	s.rebuildColumns()

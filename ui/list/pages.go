@@ -48,7 +48,7 @@ func (s *Screen) Await(id model.ImageID, name text.Untrusted) {
 	s.awaited, s.made = id, made{id: id, name: name}
 }
 
-// tellMade tells of an image that was made here if it is not among those that are
+// tellMade asks for a notice on an image that was made here if it is not among those that are
 // shown: the cursor is on another, and a key would be about that.
 func (s *Screen) tellMade() intent.Intent {
 	made := s.made

@@ -38,7 +38,9 @@ func newDemo(streams Streams, opts *options) *cobra.Command {
 sample images in memory, and opens the browser on it.
 
 With --headless it only serves, and prints the clouds.yaml to use, so that
-other clients can be pointed at it. The password of every account is demo.`,
+other clients can be pointed at it. The password of every account is demo. The
+two sample images whose properties end the list of gophercloud's or the openstack
+command's are hidden then: hidden=only lists them.`,
 		Example: `  glimpse demo
   glimpse demo --images 100000 --latency 40ms
   glimpse demo --faults '503=5%,reset-after=1%,token-life=30s'
@@ -78,6 +80,7 @@ func demo(ctx context.Context, streams Streams, opts *options, flags *demoOption
 	}
 	server, err := embedded.Start(serving, embedded.Options{
 		Images: flags.images, Seed: flags.seed, Latency: flags.latency, Faults: flags.faults, Listen: flags.listen,
+		HideTraps: flags.headless,
 	})
 	if err != nil {
 		return usage(err)

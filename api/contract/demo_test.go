@@ -5,6 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gophercloud/gophercloud/v2"
+	"github.com/gophercloud/gophercloud/v2/openstack/image/v2/images"
+
 	"glimpse/api"
 	"glimpse/api/embedded"
 	"glimpse/model"
@@ -61,5 +64,35 @@ func TestTheDemonstrationHasMembersAndTasksToShow(t *testing.T) {
 	names, err := c.ProjectNames(t.Context(), ids)
 	if err != nil || slices.ContainsFunc(ids, func(id foreign.Untrusted) bool { return names[id.Raw()].IsEmpty() }) {
 		t.Errorf("not every owner has a name: %v, %v", names, err)
+	}
+}
+
+// Two of the sample images end the whole list of gophercloud, as they would if a real
+// service had them: served to other clients, they are hidden.
+func TestOtherClientsListTheDemonstrationWithItsTrapsHidden(t *testing.T) {
+	t.Parallel()
+	for _, hide := range []bool{false, true} {
+		on, stop, err := startEmbedded(t.Context(), embedded.Options{Images: embedded.DefaultImages, Seed: 1, HideTraps: hide})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(stop)
+		list := func(options images.ListOpts) ([]images.Image, error) {
+			client := &gophercloud.ServiceClient{
+				ProviderClient: &gophercloud.ProviderClient{TokenID: on.logins[admin].Token}, Endpoint: on.ImageURL + "/v2/",
+			}
+			pages, err := images.List(client, options).AllPages(t.Context())
+			if err != nil {
+				return nil, err
+			}
+			return images.ExtractImages(pages)
+		}
+		listed, err := list(images.ListOpts{Limit: 100})
+		if hide && (err != nil || len(listed) < embedded.DefaultImages/2) || !hide && err == nil {
+			t.Errorf("with traps hidden %t, gophercloud lists %d images, %v", hide, len(listed), err)
+		}
+		if _, err := list(images.ListOpts{Limit: 100, Hidden: true}); hide == (err == nil) {
+			t.Errorf("with traps hidden %t, gophercloud lists the hidden images with %v", hide, err)
+		}
 	}
 }

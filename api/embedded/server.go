@@ -47,6 +47,9 @@ type Options struct {
 	// Plain leaves those few out too, for clients that would not survive
 	// them: one property named metadata ends openstackclient's list.
 	Plain bool
+	// HideTraps hides, as os_hidden does, the images of those few that end the
+	// whole list of other clients, so that these work with the others.
+	HideTraps bool
 	// Latency is waited before every request. A latency in Faults replaces
 	// it.
 	Latency time.Duration
@@ -183,7 +186,8 @@ func (s *Server) sample(tenants []string) sample.Options {
 	}
 	return sample.Options{
 		Images: s.options.Images, Seed: s.options.Seed, Now: s.options.Now(), Poison: s.options.Poison, Plain: s.options.Plain,
-		Projects: projects,
+		HideTraps: s.options.HideTraps,
+		Projects:  projects,
 	}
 }
 

@@ -10,7 +10,10 @@ import (
 // accepted by the real service.
 type hostile struct {
 	// few reports whether it is among those that every sample has.
-	few  bool
+	few bool
+	// trap reports whether decoders of other clients fail on it, and with them
+	// the whole page that it stands on.
+	trap bool
 	name string
 	tags []string
 	// properties are key, value, key, value…
@@ -29,6 +32,7 @@ func (h *hostile) make(m *maker) {
 	if h.community {
 		m.r.Visibility = "community"
 	}
+	m.r.Hidden = h.trap && m.options.HideTraps
 	for i := 0; i < len(h.properties); i += 2 {
 		m.r.Properties = append(m.r.Properties, glance.Property{Key: h.properties[i], Value: h.properties[i+1]})
 	}
@@ -49,8 +53,10 @@ func few() []hostile {
 // hide or reverse text, and the names that break decoders and shells.
 var hostiles = []hostile{
 	{few: true, name: "build\x1b[2J\x1b[H\x1b[31mowned", tags: []string{"x\x1b]0;pwned\a"}},
-	{few: true, name: "decoder-trap", properties: []string{"metadata", "evil", "os_distro", "debian"}},
-	{few: true, name: "twins", properties: []string{"Protected", "yes", "CREATED_AT", "never", "Tags", "none", "Min_Disk", "x"}},
+	{few: true, trap: true, name: "decoder-trap", properties: []string{"metadata", "evil", "os_distro", "debian"}},
+	{few: true, trap: true, name: "twins", properties: []string{
+		"Protected", "yes", "CREATED_AT", "never", "Tags", "none", "Min_Disk", "x",
+	}},
 	{few: true, name: "invoice\u202ecsv.exe", tags: []string{"\u2066gold\u2069"}, community: true},
 	{few: true, name: "c1 \u009b2J\u009d0;title\u009c end", properties: []string{"n\u009bote", "\u009b31m"}},
 	{few: true, name: "line one\nline two\r\tand a tab", tags: []string{"a/b", "é", "a,b"}},

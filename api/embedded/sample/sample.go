@@ -43,6 +43,9 @@ type Options struct {
 	// Plain leaves the hostile images out altogether, for clients that would
 	// not survive them.
 	Plain bool
+	// HideTraps hides the images whose properties end the list of other
+	// clients: they are listed by who asks for hidden images.
+	HideTraps bool
 }
 
 // Tenants returns the names of the projects that own images besides those of

@@ -137,7 +137,7 @@ const widthOfText = 100
 
 // begin makes a change that speaks to the streams.
 func (o *sending) begin(streams Streams, jobs change.Jobs) change.Run {
-	look := theme.New(theme.Choice{Name: theme.Mono, ASCII: !terminal.SpeaksUTF8(streams.environment().Environ())})
+	theme := theme.New(theme.Choice{Name: theme.Mono, ASCII: !terminal.SpeaksUTF8(streams.environment().Environ())})
 	width := widthOfText
 	if file, isFile := streams.Out.(interface{ Fd() uintptr }); isFile && streams.OutIsTerminal {
 		if wide, _, err := term.GetSize(file.Fd()); err == nil && wide > 0 {
@@ -147,7 +147,7 @@ func (o *sending) begin(streams Streams, jobs change.Jobs) change.Run {
 	return change.Run{
 		In: streams.In, Out: streams.Out, Err: streams.Err,
 		OutIsTerminal: streams.OutIsTerminal, ErrIsTerminal: streams.ErrIsTerminal, Asks: streams.InIsTerminal && streams.ErrIsTerminal,
-		Look: &look, Width: width,
+		Theme: &theme, Width: width,
 		WriteJSON: func(line []byte) error { return writeJSON(streams, line) },
 		Jobs:      jobs, DryRun: o.dryRun, Yes: o.yes, Requests: o.requests, JSON: o.output == "json", Expect: o.expect,
 	}

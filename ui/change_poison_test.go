@@ -20,7 +20,7 @@ import (
 // checkWritingPoison leads a text through everything by which images are
 // changed: as an image, a tag and a property of it, as what a person types, as
 // an error and as the title of a job.
-func checkWritingPoison(t rapid.TB, bad string, look theme.Choice) {
+func checkWritingPoison(t rapid.TB, bad string, choice theme.Choice) {
 	const width, height = 120, 40
 	s := poisoned(bad)
 	s.about.Cloud, s.about.Production = bad, true
@@ -29,12 +29,12 @@ func checkWritingPoison(t rapid.TB, bad string, look theme.Choice) {
 	s.changes.unfinished = left()
 	s.changes.unfinished[0].Title = bad
 	o := options(s)
-	o.Theme = look
+	o.Theme = choice
 	app := ui.NewWithoutTimers(o)
 	d := uitest.NewDriver(t, app, width, height)
 	check := func(what string) {
 		fits(t, what, d.View(), width, height)
-		if look.ASCII && strings.ContainsFunc(ansi.Strip(d.View()), func(r rune) bool { return r > '~' }) {
+		if choice.ASCII && strings.ContainsFunc(ansi.Strip(d.View()), func(r rune) bool { return r > '~' }) {
 			t.Fatalf("%q shows what is not ASCII after %s", bad, what)
 		}
 	}

@@ -254,18 +254,18 @@ func TestUnplannableUndoIsToldAndNothingElse(t *testing.T) {
 
 func TestWhatLiesBehindADialogIsDimmedAndAMessageIsNotCovered(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{Name: theme.Dark})
+	theme := theme.New(theme.Choice{Name: theme.Dark})
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
 		d := start(t, options(newStub(100)), size[0], size[1])
 		d.Keys("y")
 		lines := strings.Split(d.View(), "\n")
-		if want := look.Muted.Render(ansi.Strip(lines[1])); lines[1] != want || !strings.Contains(lines[0], look.Brand.Render(" glimpse ")) {
+		if want := theme.Muted.Render(ansi.Strip(lines[1])); lines[1] != want || !strings.Contains(lines[0], theme.Brand.Render(" glimpse ")) {
 			t.Errorf("%v: the header is\n%q\n%q", size, lines[0], lines[1])
 		}
 		// The rows above the menu, and left of it where it does not fill the screen.
 		top := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, "╭") })
 		for _, line := range lines[2:top] {
-			if line != look.Muted.Render(ansi.Strip(line)) {
+			if line != theme.Muted.Render(ansi.Strip(line)) {
 				t.Errorf("%v: %q is not dimmed", size, line)
 			}
 		}

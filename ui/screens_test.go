@@ -243,18 +243,18 @@ func TestNoByteOfAServiceReachesTheTerminalRawAndNoOtherCellMoves(t *testing.T) 
 	})
 }
 
-func checkPoison(t testing.TB, bad string, look theme.Choice) {
+func checkPoison(t testing.TB, bad string, choice theme.Choice) {
 	t.Helper()
 	const width, height = 200, 50
 	measure, mode := ansi.StringWidthWc, ""
-	if look.Grapheme {
+	if choice.Grapheme {
 		measure, mode = ansi.StringWidth, ansi.SetModeUnicodeCore
 	}
 	o := options(poisoned(bad))
-	o.Theme = look
+	o.Theme = choice
 	d := start(t, o, width, height)
 	clean := options(newStub(12))
-	clean.Theme = look
+	clean.Theme = choice
 	reference := uitest.Draw(t, mode+start(t, clean, width, height).View(), width, height)
 	fitsAs(t, "list", d.View(), width, height, measure)
 	for y, line := range uitest.Draw(t, mode+d.View(), width, height).Lines {
@@ -265,7 +265,7 @@ func checkPoison(t testing.TB, bad string, look theme.Choice) {
 	for _, keys := range poisonKeys() {
 		d.Keys(keys...)
 		fitsAs(t, strings.Join(keys, " "), d.View(), width, height, measure)
-		if look.ASCII {
+		if choice.ASCII {
 			for _, char := range ansi.Strip(d.View()) {
 				if char > 0x7e {
 					t.Fatalf("%q shows %q on a terminal that has ASCII only", bad, char)

@@ -79,7 +79,7 @@ func (r *Run) blockedText(p *plan.Plan) string {
 		if why.Decision == plan.Conflict {
 			said = "conflict"
 		}
-		show := r.Look.Cells.Show
+		show := r.Theme.Cells.Show
 		because := planpreview.Explain(why.Reason, why.Detail, why.Conflicts)
 		fmt.Fprintf(&out, "%s  %s  %s: %s\n", said, show(step.Image.Untrusted), show(step.Name), show(because))
 		out.WriteString(r.conflictText(why.Conflicts))

@@ -127,7 +127,7 @@ func (r *Run) Tell(report *job.Report) error {
 	if r.JSON {
 		return r.lines(report, lines)
 	}
-	show := r.Look.Cells.ShowString
+	show := r.Theme.Cells.ShowString
 	state := "finished"
 	if report.State != job.Ended {
 		state = "unfinished"
@@ -178,7 +178,7 @@ func (r *Run) text(report *job.Report, lines []job.Line) error {
 
 // resultText returns what became of one image.
 func (r *Run) resultText(one *job.Line) string {
-	show := r.Look.Cells.Show
+	show := r.Theme.Cells.Show
 	said := fmt.Sprintf("%-9s  %s  %s", one.Outcome, show(one.Image.Untrusted), show(one.Name))
 	if !one.Reason.IsEmpty() {
 		said += ": " + show(one.Reason)
@@ -191,8 +191,8 @@ func (r *Run) conflictText(conflicts []patch.Conflict) string {
 	var out strings.Builder
 	for at := range conflicts {
 		conflict := &conflicts[at]
-		fmt.Fprintf(&out, "    %s: shown %s, theirs %s, yours %s\n", change.Name(r.Look, conflict.Name),
-			change.Value(r.Look, conflict.Shown), change.Value(r.Look, conflict.Theirs), change.Value(r.Look, conflict.Yours))
+		fmt.Fprintf(&out, "    %s: shown %s, theirs %s, yours %s\n", change.Name(r.Theme, conflict.Name),
+			change.Value(r.Theme, conflict.Shown), change.Value(r.Theme, conflict.Theirs), change.Value(r.Theme, conflict.Yours))
 	}
 	return out.String()
 }

@@ -48,7 +48,7 @@ type Run struct {
 	// OutIsTerminal reports whether a person reads Out, Asks whether a person
 	// reads Err and types into In.
 	OutIsTerminal, ErrIsTerminal, Asks bool
-	Look                               *theme.Theme
+	Theme                              *theme.Theme
 	Width                              int
 	// WriteJSON writes one JSON text as a line.
 	WriteJSON func([]byte) error
@@ -80,8 +80,8 @@ const members = 20
 // Do shows a plan, asks, has it carried out by begin, and tells what became of
 // it. changes is how many images it would change.
 func (r *Run) Do(ctx context.Context, p *plan.Plan, changes int, begin func() (job.ID, error)) (Ending, error) {
-	look := planpreview.TextOptions{Width: r.Width, Members: members, Requests: r.Requests, Usage: r.Usage}
-	preview, asked := planpreview.Text(r.Look, p, r.Place, look)
+	options := planpreview.TextOptions{Width: r.Width, Members: members, Requests: r.Requests, Usage: r.Usage}
+	preview, asked := planpreview.Text(r.Theme, p, r.Place, options)
 	if _, err := io.WriteString(r.previewTo(), preview+r.blockedText(p)); err != nil {
 		return Failed, fmt.Errorf("nothing was sent: writing the preview: %w", err)
 	}
@@ -146,7 +146,7 @@ func (r *Run) ask(ctx context.Context, asked string) error {
 	if asked == "" {
 		fmt.Fprint(r.Err, "\nSend this? [y/N] ")
 	} else {
-		fmt.Fprintf(r.Err, "\nType %s and press enter to send this: ", r.Look.Cells.ShowString(asked))
+		fmt.Fprintf(r.Err, "\nType %s and press enter to send this: ", r.Theme.Cells.ShowString(asked))
 	}
 	lines := make(chan string, 1)
 	go func() {
@@ -206,7 +206,7 @@ func (r *Run) interrupted(id job.ID, p *plan.Plan) error {
 	ending, cancel := context.WithTimeout(r.Now, DrainWithin)
 	defer cancel()
 	if err := r.Jobs.Drain(ending); err != nil {
-		fmt.Fprintln(r.Err, "glimpse:", r.Look.Cells.ShowString(err.Error()))
+		fmt.Fprintln(r.Err, "glimpse:", r.Theme.Cells.ShowString(err.Error()))
 	}
 	report, known := r.Jobs.Report(id)
 	if !known {

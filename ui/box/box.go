@@ -27,18 +27,18 @@ func Width(screen, wanted int) int {
 // Row is a line that is put together from the left. Its texts are the
 // program's own, or were escaped by the ruler of the theme.
 type Row struct {
-	look        *theme.Theme
+	theme       *theme.Theme
 	width, used int
 	out         strings.Builder
 }
 
 // NewRow begins a row of width cells.
-func NewRow(look *theme.Theme, width int) *Row { return &Row{look: look, width: max(0, width)} }
+func NewRow(theme *theme.Theme, width int) *Row { return &Row{theme: theme, width: max(0, width)} }
 
 // Put adds a text, or as much of it as there is room for.
 func (r *Row) Put(style theme.Style, text string) *Row {
-	text = r.look.Cells.Cut(text, r.width-r.used)
-	r.used += r.look.Cells.Width(text)
+	text = r.theme.Cells.Cut(text, r.width-r.used)
+	r.used += r.theme.Cells.Width(text)
 	style.Write(&r.out, text)
 	return r
 }
@@ -72,16 +72,16 @@ func (r *Row) String() string {
 
 // Rule returns a line across width cells, with titles from the columns on that
 // they are to stand at.
-func Rule(look *theme.Theme, width int, titles ...Title) string {
-	row := NewRow(look, width)
+func Rule(theme *theme.Theme, width int, titles ...Title) string {
+	row := NewRow(theme, width)
 	line := func(to int) {
 		if missing := min(to, width) - row.used; missing > 0 {
-			row.Put(look.Muted, strings.Repeat(look.Glyphs.Frame.Top, missing))
+			row.Put(theme.Muted, strings.Repeat(theme.Glyphs.Frame.Top, missing))
 		}
 	}
 	for _, title := range titles {
 		line(title.At)
-		row.Put(title.Style, " "+look.Cells.Cut(title.Text, title.Room-2)+" ")
+		row.Put(title.Style, " "+theme.Cells.Cut(title.Text, title.Room-2)+" ")
 	}
 	line(width)
 	return row.String()
@@ -96,16 +96,16 @@ type Title struct {
 
 // Draw draws a frame with a title around rows of width cells each. What is
 // returned takes [Sides] cells more.
-func Draw(look *theme.Theme, title string, rows []string, width int) []string {
-	frame := look.Glyphs.Frame
-	title = look.Cells.Cut(title, width-1)
-	rest := max(0, width-look.Cells.Width(title)-1)
+func Draw(theme *theme.Theme, title string, rows []string, width int) []string {
+	frame := theme.Glyphs.Frame
+	title = theme.Cells.Cut(title, width-1)
+	rest := max(0, width-theme.Cells.Width(title)-1)
 	out := make([]string, 0, len(rows)+2)
-	out = append(out, look.Border.Render(frame.TopLeft+frame.Top)+look.Accent.Render(" "+title+" ")+
-		look.Border.Render(strings.Repeat(frame.Top, rest)+frame.TopRight))
-	side := look.Border.Render(frame.Left)
+	out = append(out, theme.Border.Render(frame.TopLeft+frame.Top)+theme.Accent.Render(" "+title+" ")+
+		theme.Border.Render(strings.Repeat(frame.Top, rest)+frame.TopRight))
+	side := theme.Border.Render(frame.Left)
 	for _, row := range rows {
 		out = append(out, side+" "+row+" "+side)
 	}
-	return append(out, look.Border.Render(frame.BottomLeft+strings.Repeat(frame.Bottom, width+2)+frame.BottomRight))
+	return append(out, theme.Border.Render(frame.BottomLeft+strings.Repeat(frame.Bottom, width+2)+frame.BottomRight))
 }

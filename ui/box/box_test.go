@@ -13,19 +13,19 @@ import (
 func TestEveryLineTakesItsWidthWhateverStandsInIt(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		width := rapid.IntRange(2, 80).Draw(rt, "width")
-		row := box.NewRow(&look, width)
+		row := box.NewRow(&theme, width)
 		for range rapid.IntRange(0, 5).Draw(rt, "pieces") {
-			row.Put(look.Good, look.Cells.ShowString(rapid.String().Draw(rt, "piece")))
+			row.Put(theme.Good, theme.Cells.ShowString(rapid.String().Draw(rt, "piece")))
 			row.To(rapid.IntRange(0, 90).Draw(rt, "column"))
 		}
-		title := look.Cells.ShowString(rapid.String().Draw(rt, "title"))
-		rule := box.Rule(&look, width,
+		title := theme.Cells.ShowString(rapid.String().Draw(rt, "title"))
+		rule := box.Rule(&theme, width,
 			box.Title{At: rapid.IntRange(0, 40).Draw(rt, "at"), Room: rapid.IntRange(0, 40).Draw(rt, "room"), Text: title},
 			box.Title{At: rapid.IntRange(0, 90).Draw(rt, "second"), Room: width, Text: title})
-		for _, line := range box.Draw(&look, title, []string{row.String(), rule}, width) {
-			if got := look.Cells.Width(ansi.Strip(line)); got != width+box.Sides {
+		for _, line := range box.Draw(&theme, title, []string{row.String(), rule}, width) {
+			if got := theme.Cells.Width(ansi.Strip(line)); got != width+box.Sides {
 				rt.Fatalf("%q takes %d cells of %d", ansi.Strip(line), got, width+box.Sides)
 			}
 		}
@@ -34,8 +34,8 @@ func TestEveryLineTakesItsWidthWhateverStandsInIt(t *testing.T) {
 
 func TestATextIsCutWhereTheRowEnds(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	row := box.NewRow(&look, 8).Put(look.Text, "abc").To(5).Put(look.Text, "defgh").To(2)
+	theme := theme.New(theme.Choice{})
+	row := box.NewRow(&theme, 8).Put(theme.Text, "abc").To(5).Put(theme.Text, "defgh").To(2)
 	if got := ansi.Strip(row.String()); got != "abc  de…" {
 		t.Errorf("got %q", got)
 	}
@@ -46,8 +46,8 @@ func TestATextIsCutWhereTheRowEnds(t *testing.T) {
 
 func TestARuleHoldsItsTitles(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{ASCII: true})
-	got := ansi.Strip(box.Rule(&look, 20, box.Title{At: 2, Room: 8, Text: "Keys"}, box.Title{At: 12, Room: 8, Text: "too long"}))
+	theme := theme.New(theme.Choice{ASCII: true})
+	got := ansi.Strip(box.Rule(&theme, 20, box.Title{At: 2, Room: 8, Text: "Keys"}, box.Title{At: 12, Room: 8, Text: "too long"}))
 	if want := "-- Keys ---- too .. "; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -123,13 +123,13 @@ func (f *Feature) View() string {
 // rule draws the line between the list and the details under it, which says
 // whether there is more of these.
 func (f *Feature) rule() string {
-	look := f.ctx.Theme
-	titles := []box.Title{{At: 3, Room: 20, Text: "Details", Style: look.Accent}}
-	if more := look.Glyphs.More(f.details.More()); more != "" {
-		wide := look.Cells.Width(more) + 2
-		titles = append(titles, box.Title{At: f.room.width - wide - 3, Room: wide, Text: more, Style: look.Muted})
+	theme := f.ctx.Theme
+	titles := []box.Title{{At: 3, Room: 20, Text: "Details", Style: theme.Accent}}
+	if more := theme.Glyphs.More(f.details.More()); more != "" {
+		wide := theme.Cells.Width(more) + 2
+		titles = append(titles, box.Title{At: f.room.width - wide - 3, Room: wide, Text: more, Style: theme.Muted})
 	}
-	return box.Rule(look, f.room.width, titles...)
+	return box.Rule(theme, f.room.width, titles...)
 }
 
 func (f *Feature) beside(seen string) string {

@@ -19,7 +19,7 @@ import (
 
 // Pane is an overlay. It changes nothing but itself until it is applied.
 type Pane struct {
-	look *theme.Theme
+	theme *theme.Theme
 	// names are the columns that are shown, in their order, and then the
 	// others; shown is how many of them are shown.
 	names []string
@@ -36,8 +36,8 @@ type Pane struct {
 
 // New makes a pane on the columns that are shown. others are further ones that
 // are offered, properties in use among them; those shown already are left out.
-func New(look *theme.Theme, shown, others []string) *Pane {
-	p := &Pane{look: look}
+func New(theme *theme.Theme, shown, others []string) *Pane {
+	p := &Pane{theme: theme}
 	for _, name := range shown {
 		if !slices.Contains(p.names, name) {
 			p.names = append(p.names, name)
@@ -86,7 +86,7 @@ func (p *Pane) Paste(text string) intent.Intent {
 }
 
 func (p *Pane) begin() {
-	p.line = input.New(p.look)
+	p.line = input.New(p.theme)
 	p.edited(true)
 }
 
@@ -151,7 +151,7 @@ func (p *Pane) take(typed string) intent.Intent {
 	}
 	name, mistake := query.ColumnName(typed, quoted)
 	if mistake != nil {
-		return intent.Notify{Text: p.look.Cells.ShowString(mistake.Problem + "; use " + mistake.Expected)}
+		return intent.Notify{Text: p.theme.Cells.ShowString(mistake.Problem + "; use " + mistake.Expected)}
 	}
 	p.line = nil
 	p.show(name)
@@ -179,9 +179,9 @@ func (p *Pane) refusal(act action.ID) string {
 	at := p.rows.Cursor()
 	switch {
 	case len(p.names) == 0:
-		return "there is no column; " + p.look.Keys.For("columns", action.Search) + " adds a property"
+		return "there is no column; " + p.theme.Keys.For("columns", action.Search) + " adds a property"
 	case act == action.Enter && p.shown == 0:
-		return "the list needs at least one column; " + p.look.Keys.For("columns", action.Toggle) + " shows the one under the cursor"
+		return "the list needs at least one column; " + p.theme.Keys.For("columns", action.Toggle) + " shows the one under the cursor"
 	case act == action.Enter:
 		return ""
 	case act == action.Toggle && at < p.shown && p.shown == 1:
@@ -189,7 +189,7 @@ func (p *Pane) refusal(act action.ID) string {
 	case act == action.Toggle:
 		return ""
 	case at >= p.shown:
-		return "only columns that are shown have an order; " + p.look.Keys.For("columns", action.Toggle) + " shows this one"
+		return "only columns that are shown have an order; " + p.theme.Keys.For("columns", action.Toggle) + " shows this one"
 	case act == action.MoveUp && at == 0:
 		return "this is the first column already"
 	case act == action.MoveDown && at == p.shown-1:

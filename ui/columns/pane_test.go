@@ -24,8 +24,8 @@ type user struct {
 }
 
 func newUser(t rapid.TB, shown, others []string) *user {
-	look := theme.New(theme.Choice{})
-	u := &user{t: t, pane: columns.New(&look, shown, others)}
+	theme := theme.New(theme.Choice{})
+	u := &user{t: t, pane: columns.New(&theme, shown, others)}
 	u.pane.SetSize(80, 24)
 	return u
 }
@@ -186,10 +186,10 @@ func TestNothingPrintableIsBoundWhileANameIsTyped(t *testing.T) {
 func TestNoColumnIsLostOrTwiceWhateverIsPressed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii"), Grapheme: rapid.Bool().Draw(t, "grapheme")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii"), Grapheme: rapid.Bool().Draw(t, "grapheme")})
 		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
 		others := append([]string{"name", "size", "id", "os_distro"}, uitest.Poison()...)
-		u := &user{t: t, pane: columns.New(&look, []string{"name", "size", foul.Draw(t, "shown")}, others)}
+		u := &user{t: t, pane: columns.New(&theme, []string{"name", "size", foul.Draw(t, "shown")}, others)}
 		width, height := rapid.IntRange(80, 200).Draw(t, "width"), rapid.IntRange(24, 50).Draw(t, "height")
 		u.pane.SetSize(width, height)
 		for range rapid.IntRange(0, 40).Draw(t, "presses") {
@@ -208,7 +208,7 @@ func TestNoColumnIsLostOrTwiceWhateverIsPressed(t *testing.T) {
 				t.Fatalf("%d lines of %d cells in %dx%d", len(lines), wide, width, height)
 			}
 			for _, line := range lines {
-				if got := look.Cells.Width(ansi.Strip(line)); got != wide || uitest.Forbidden(line) != "" {
+				if got := theme.Cells.Width(ansi.Strip(line)); got != wide || uitest.Forbidden(line) != "" {
 					t.Fatalf("%q takes %d cells of %d", line, got, wide)
 				}
 			}

@@ -20,7 +20,7 @@ const (
 
 // View returns the lines of the pane and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
-	ruler := p.look.Cells
+	ruler := p.theme.Cells
 	width := max(30, box.Width(p.width, mostWide)) - box.Sides
 	names := 0
 	for _, name := range p.names {
@@ -32,51 +32,51 @@ func (p *Pane) View() (lines []string, wide int) {
 		rows = append(rows, p.row(i, names, width))
 	}
 	title := "Columns"
-	if more := p.look.Glyphs.More(p.rows.More()); more != "" {
+	if more := p.theme.Glyphs.More(p.rows.More()); more != "" {
 		at, of := p.rows.Position()
-		title += " " + p.look.Glyphs.Dot + " " + format.Position("row", at, of) + ", " + more
+		title += " " + p.theme.Glyphs.Dot + " " + format.Position("row", at, of) + ", " + more
 	}
-	rows = append(rows, box.Rule(p.look, width))
-	return box.Draw(p.look, title, append(rows, p.foot(width)...), width), width + box.Sides
+	rows = append(rows, box.Rule(p.theme, width))
+	return box.Draw(p.theme, title, append(rows, p.foot(width)...), width), width + box.Sides
 }
 
 // row draws a column: whether it is shown, its name, and what it is.
 func (p *Pane) row(i, names, width int) string {
-	ruler := p.look.Cells
-	checkbox, style := "[ ]", p.look.Muted
+	ruler := p.theme.Cells
+	checkbox, style := "[ ]", p.theme.Muted
 	if i < p.shown {
-		checkbox, style = "["+p.look.Glyphs.Marked+"]", p.look.Text
+		checkbox, style = "["+p.theme.Glyphs.Marked+"]", p.theme.Text
 	}
 	name, help := ruler.Left(ruler.ShowString(p.names[i]), names), meaning(p.names[i])
 	if i == p.rows.Cursor() && p.line == nil {
-		return p.look.Cursor.Render(ruler.Left(" "+checkbox+" "+name+"  "+help, width))
+		return p.theme.Cursor.Render(ruler.Left(" "+checkbox+" "+name+"  "+help, width))
 	}
-	return box.NewRow(p.look, width).Put(style, " "+checkbox+" "+name).Put(p.look.Muted, "  "+help).String()
+	return box.NewRow(p.theme, width).Put(style, " "+checkbox+" "+name).Put(p.theme.Muted, "  "+help).String()
 }
 
 // foot are the two lines below the columns: what the order is for, or the name
 // that is typed and what it could be.
 func (p *Pane) foot(width int) []string {
 	line := func(style theme.Style, text string) string {
-		return box.NewRow(p.look, width).Put(style, text).String()
+		return box.NewRow(p.theme, width).Put(style, text).String()
 	}
 	if p.line == nil {
 		said := format.Count(p.shown) + " of " + format.Count(len(p.names)) + " columns are shown."
 		return []string{
-			line(p.look.Text, said),
-			line(p.look.Muted, "Where the window is too narrow, the last columns are left out first."),
+			line(p.theme.Text, said),
+			line(p.theme.Muted, "Where the window is too narrow, the last columns are left out first."),
 		}
 	}
 	const lead = "property "
-	typed := box.NewRow(p.look, width).Put(p.look.Key, lead).Styled(p.line.View(width-len(lead), "its name"), width-len(lead))
-	return []string{typed.String(), line(p.look.Muted, p.hint(width))}
+	typed := box.NewRow(p.theme, width).Put(p.theme.Key, lead).Styled(p.line.View(width-len(lead), "its name"), width-len(lead))
+	return []string{typed.String(), line(p.theme.Muted, p.hint(width))}
 }
 
 // hint says what the typed name could be.
 func (p *Pane) hint(width int) string {
 	names := p.candidates()
 	if len(names) == 0 {
-		return "no name that is known holds this; " + p.look.Keys.For("column-name", action.Enter) + " shows it all the same"
+		return "no name that is known holds this; " + p.theme.Keys.For("column-name", action.Enter) + " shows it all the same"
 	}
 	shown := make([]string, 0, len(names))
 	used := 0
@@ -85,8 +85,8 @@ func (p *Pane) hint(width int) string {
 		if used > width {
 			break
 		}
-		shown = append(shown, p.look.Cells.ShowString(name))
-		used += p.look.Cells.Width(shown[len(shown)-1]) + 2
+		shown = append(shown, p.theme.Cells.ShowString(name))
+		used += p.theme.Cells.Width(shown[len(shown)-1]) + 2
 	}
-	return p.look.Keys.For("column-name", action.Next) + ": " + strings.Join(shown, ", ")
+	return p.theme.Keys.For("column-name", action.Next) + ": " + strings.Join(shown, ", ")
 }

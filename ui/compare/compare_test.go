@@ -18,7 +18,7 @@ import (
 
 func TestOnlyWhatDiffersIsShownAtFirst(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	a := uitest.Image(0)
 	for name, test := range map[string]struct {
 		change func(*model.Image)
@@ -42,11 +42,11 @@ func TestOnlyWhatDiffersIsShownAtFirst(t *testing.T) {
 	} {
 		b := uitest.Image(0)
 		test.change(&b)
-		s := compare.New(&look, []*model.Image{&a, &b}, uitest.Now)
+		s := compare.New(&theme, []*model.Image{&a, &b}, uitest.Now)
 		if got := s.Differences(); got != test.rows {
 			t.Errorf("%s: %d rows differ, want %d", name, got, test.rows)
 		}
-		if reverse := compare.New(&look, []*model.Image{&b, &a}, uitest.Now); reverse.Differences() != test.rows {
+		if reverse := compare.New(&theme, []*model.Image{&b, &a}, uitest.Now); reverse.Differences() != test.rows {
 			t.Errorf("%s: it depends on which comes first", name)
 		}
 	}
@@ -55,7 +55,7 @@ func TestOnlyWhatDiffersIsShownAtFirst(t *testing.T) {
 func TestWhateverIsComparedFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii")})
 		bad := rapid.OneOf(rapid.String(), rapid.SampledFrom(uitest.Poison())).Draw(t, "bad")
 		var images []*model.Image
 		for _, n := range rapid.SliceOfN(rapid.IntRange(0, 99), 2, 9).Draw(t, "images") {
@@ -66,7 +66,7 @@ func TestWhateverIsComparedFits(t *testing.T) {
 			}
 			images = append(images, &image)
 		}
-		s := compare.New(&look, images, uitest.Now)
+		s := compare.New(&theme, images, uitest.Now)
 		width, height := rapid.IntRange(1, 200).Draw(t, "width"), rapid.IntRange(1, 50).Draw(t, "height")
 		s.SetSize(width, height)
 		for _, act := range []action.ID{action.None, action.Bottom, action.OnlyDifferent, action.PageDown, action.NextChoice, action.NextChoice, action.Top} {
@@ -79,7 +79,7 @@ func TestWhateverIsComparedFits(t *testing.T) {
 				continue
 			}
 			for line := range strings.SplitSeq(view, "\n") {
-				if got := look.Cells.Width(ansi.Strip(line)); got > width {
+				if got := theme.Cells.Width(ansi.Strip(line)); got > width {
 					t.Fatalf("%q takes %d cells of %d", ansi.Strip(line), got, width)
 				}
 			}
@@ -90,7 +90,7 @@ func TestWhateverIsComparedFits(t *testing.T) {
 // The newest and the largest of all are named, and none of those that are alike.
 func TestTheHeadingNamesTheNewestAndTheLargest(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	at := func(days int, size int64) *model.Image {
 		image := uitest.Image(0)
 		image.ID = model.NewImageID(strconv.Itoa(days))
@@ -107,7 +107,7 @@ func TestTheHeadingNamesTheNewestAndTheLargest(t *testing.T) {
 		"two of three":        {[]*model.Image{at(2, 5), at(1, 5), at(3, 2)}, "5 B · largest                 5 B · largest", "larger "},
 		"only each one's own": {[]*model.Image{at(2, 5), at(1, 5)}, "Everything else is the same.", "checksum"},
 	} {
-		s := compare.New(&look, test.images, uitest.Now)
+		s := compare.New(&theme, test.images, uitest.Now)
 		s.SetSize(115, 30)
 		if view := ansi.Strip(s.View()); !strings.Contains(view, test.shows) || strings.Contains(view, test.hide) {
 			t.Errorf("%s: want %q and not %q:\n%s", name, test.shows, test.hide, view)
@@ -120,14 +120,14 @@ func TestTheHeadingNamesTheNewestAndTheLargest(t *testing.T) {
 func TestTheChosenImageIsVisibleAndTheOneThatIsChanged(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		look := theme.New(theme.Choice{})
+		theme := theme.New(theme.Choice{})
 		images := make([]*model.Image, rapid.IntRange(2, 20).Draw(t, "images"))
 		for i := range images {
 			image := uitest.Image(i)
 			image.Name = text.Of("image-" + strconv.Itoa(i) + "-")
 			images[i] = &image
 		}
-		s := compare.New(&look, images, uitest.Now)
+		s := compare.New(&theme, images, uitest.Now)
 		chosen := 0
 		for _, right := range rapid.SliceOf(rapid.Bool()).Draw(t, "moves") {
 			s.SetSize(rapid.IntRange(80, 220).Draw(t, "width"), 20)
@@ -140,7 +140,7 @@ func TestTheChosenImageIsVisibleAndTheOneThatIsChanged(t *testing.T) {
 			if got := s.Targets(); len(got) != 1 || got[0].ID != images[chosen].ID {
 				t.Fatalf("%v is chosen, want image %d", got, chosen)
 			}
-			if view := ansi.Strip(s.View()); !strings.Contains(view, look.Glyphs.Pointer+"image-"+strconv.Itoa(chosen)+"-") {
+			if view := ansi.Strip(s.View()); !strings.Contains(view, theme.Glyphs.Pointer+"image-"+strconv.Itoa(chosen)+"-") {
 				t.Fatalf("image %d is chosen and not visible:\n%s", chosen, view)
 			}
 		}
@@ -149,9 +149,9 @@ func TestTheChosenImageIsVisibleAndTheOneThatIsChanged(t *testing.T) {
 
 func TestWhatBecomesOfAComparedImageIsShown(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	a, b := uitest.Image(0), uitest.Image(1)
-	s := compare.New(&look, []*model.Image{&a, &b}, uitest.Now)
+	s := compare.New(&theme, []*model.Image{&a, &b}, uitest.Now)
 	s.SetSize(120, 40)
 	s.Reload(func(id model.ImageID) *model.Image {
 		if id == a.ID {

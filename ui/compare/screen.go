@@ -18,7 +18,7 @@ import (
 
 // Screen compares images. One of them is chosen: changes are about it.
 type Screen struct {
-	look   *theme.Theme
+	theme  *theme.Theme
 	images []model.Image
 	gone   []bool // the service no longer has the image
 	now    time.Time
@@ -37,8 +37,8 @@ type Screen struct {
 }
 
 // New makes the screen of two images or more, which it copies.
-func New(look *theme.Theme, images []*model.Image, now time.Time) *Screen {
-	s := &Screen{look: look, now: now, images: make([]model.Image, len(images)), gone: make([]bool, len(images))}
+func New(theme *theme.Theme, images []*model.Image, now time.Time) *Screen {
+	s := &Screen{theme: theme, now: now, images: make([]model.Image, len(images)), gone: make([]bool, len(images))}
 	for i := range images {
 		s.images[i] = *images[i]
 	}
@@ -76,14 +76,14 @@ func (s *Screen) Title() string {
 	if len(s.images) > 2 {
 		return format.Images(len(s.images)) + " compared"
 	}
-	return s.nameOf(0) + "  " + s.look.Glyphs.Arrow + "  " + s.nameOf(1)
+	return s.nameOf(0) + "  " + s.theme.Glyphs.Arrow + "  " + s.nameOf(1)
 }
 
 func (s *Screen) nameOf(i int) string {
 	if s.images[i].Name.IsEmpty() {
-		return s.look.Cells.Show(s.images[i].ID.Untrusted)
+		return s.theme.Cells.Show(s.images[i].ID.Untrusted)
 	}
-	return s.look.Cells.Show(s.images[i].Name)
+	return s.theme.Cells.Show(s.images[i].Name)
 }
 
 // Differences returns how many rows differ.

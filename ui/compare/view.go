@@ -40,7 +40,7 @@ func (s *Screen) arrange() {
 		}
 	}
 	if s.onlyOwn() && !s.all {
-		s.lines = append(s.lines, "", cell.Blank(lead)+s.look.Good.Render(s.look.Cells.Cut("Everything else is the same.", s.width-lead)))
+		s.lines = append(s.lines, "", cell.Blank(lead)+s.theme.Good.Render(s.theme.Cells.Cut("Everything else is the same.", s.width-lead)))
 	}
 	s.scroll(0)
 }
@@ -48,7 +48,7 @@ func (s *Screen) arrange() {
 // draw draws a row on as many lines as its longest value needs. Where the images
 // differ, a sign says so beside the colour.
 func (s *Screen) draw(r *row) []string {
-	ruler, side := s.look.Cells, s.side()
+	ruler, side := s.theme.Cells, s.side()
 	name := ruler.Wrap(ruler.ShowString(r.name), names)
 	first, end := s.sides.Visible()
 	values := make([][]string, 0, end-first)
@@ -57,9 +57,9 @@ func (s *Screen) draw(r *row) []string {
 		wrapped := ruler.Wrap(s.show(v), side)
 		values, height = append(values, wrapped), max(height, len(wrapped))
 	}
-	style, sign := s.look.Muted, " "
+	style, sign := s.theme.Muted, " "
 	if r.differs() {
-		style, sign = s.look.Warn, s.look.Glyphs.Differs
+		style, sign = s.theme.Warn, s.theme.Glyphs.Differs
 	}
 	lines := make([]string, height)
 	for i := range lines {
@@ -89,11 +89,11 @@ func (s *Screen) line(style theme.Style, sign, name string, texts []string, of f
 	out.WriteByte(' ')
 	style.Write(&out, sign)
 	out.WriteByte(' ')
-	s.look.Muted.Write(&out, s.look.Cells.Left(name, names))
+	s.theme.Muted.Write(&out, s.theme.Cells.Left(name, names))
 	for i, text := range texts {
 		out.WriteString(cell.Blank(gap))
 		if i < len(texts)-1 {
-			text = s.look.Cells.Left(text, s.side())
+			text = s.theme.Cells.Left(text, s.side())
 		}
 		of(i).Write(&out, text)
 	}
@@ -105,11 +105,11 @@ func (s *Screen) show(v value) string {
 	case v.unknown:
 		return "unknown"
 	case !v.set:
-		return s.look.Glyphs.Dash + " not set"
+		return s.theme.Glyphs.Dash + " not set"
 	case v.text == "":
 		return "empty"
 	}
-	return s.look.Cells.ShowString(v.text)
+	return s.theme.Cells.ShowString(v.text)
 }
 
 // View draws the screen in exactly the lines that it was given.
@@ -131,7 +131,7 @@ func (s *Screen) View() string {
 
 // heading says what the images are, which is the newest and which the largest.
 func (s *Screen) heading() []string {
-	ruler, side := s.look.Cells, s.side()
+	ruler, side := s.theme.Cells, s.side()
 	first, end := s.sides.Visible()
 	each := func(of func(image int) string) []string {
 		texts := make([]string, 0, end-first)
@@ -145,17 +145,17 @@ func (s *Screen) heading() []string {
 	best := func(of []bool) func(int) theme.Style {
 		return func(column int) theme.Style {
 			if of[first+column] {
-				return s.look.Good
+				return s.theme.Good
 			}
 			return theme.Style{}
 		}
 	}
 	return []string{
 		s.nameLine(first, end),
-		s.line(s.look.Muted, " ", "id", each(id), plain),
-		s.line(s.look.Muted, " ", "created", each(s.age), best(s.newest)),
-		s.line(s.look.Muted, " ", "size", each(s.sizeOf), best(s.largest)),
-		s.line(s.look.Muted, " ", "tags", each(s.tags), plain),
+		s.line(s.theme.Muted, " ", "id", each(id), plain),
+		s.line(s.theme.Muted, " ", "created", each(s.age), best(s.newest)),
+		s.line(s.theme.Muted, " ", "size", each(s.sizeOf), best(s.largest)),
+		s.line(s.theme.Muted, " ", "tags", each(s.tags), plain),
 		s.more(first, end),
 	}
 }
@@ -164,14 +164,14 @@ func (s *Screen) heading() []string {
 func (s *Screen) nameLine(first, end int) string {
 	var out strings.Builder
 	out.WriteString(cell.Blank(lead))
-	s.look.Heading.Write(&out, s.look.Cells.Left(format.Count(s.Differences())+" differ", names))
+	s.theme.Heading.Write(&out, s.theme.Cells.Left(format.Count(s.Differences())+" differ", names))
 	for i := first; i < end; i++ {
-		style, pointer := s.look.Heading, " "
+		style, pointer := s.theme.Heading, " "
 		if i == s.sides.Cursor() {
-			style, pointer = s.look.Cursor, s.look.Glyphs.Pointer
+			style, pointer = s.theme.Cursor, s.theme.Glyphs.Pointer
 		}
 		out.WriteString(" " + pointer)
-		style.Write(&out, s.look.Cells.Left(s.look.Cells.CutMiddle(s.nameOf(i), s.side()), s.side()))
+		style.Write(&out, s.theme.Cells.Left(s.theme.Cells.CutMiddle(s.nameOf(i), s.side()), s.side()))
 	}
 	return out.String()
 }
@@ -182,7 +182,7 @@ func (s *Screen) age(i int) string {
 	case s.gone[i]:
 		return "deleted"
 	case !image.Has(model.AttrCreatedAt):
-		return s.look.Glyphs.Dash
+		return s.theme.Glyphs.Dash
 	}
 	return format.Age(s.now, image.CreatedAt) + s.superlative(s.newest[i], "newer", "newest")
 }
@@ -190,7 +190,7 @@ func (s *Screen) age(i int) string {
 func (s *Screen) sizeOf(i int) string {
 	bytes, known := size(&s.images[i])
 	if !known {
-		return s.look.Glyphs.Dash
+		return s.theme.Glyphs.Dash
 	}
 	return format.Size(bytes) + s.superlative(s.largest[i], "larger", "largest")
 }
@@ -201,19 +201,19 @@ func (s *Screen) superlative(holds bool, ofTwo, ofMany string) string {
 	case !holds:
 		return ""
 	case len(s.images) == 2:
-		return " " + s.look.Glyphs.Dot + " " + ofTwo
+		return " " + s.theme.Glyphs.Dot + " " + ofTwo
 	default:
-		return " " + s.look.Glyphs.Dot + " " + ofMany
+		return " " + s.theme.Glyphs.Dot + " " + ofMany
 	}
 }
 
 func (s *Screen) tags(i int) string {
 	if len(s.images[i].Tags) == 0 {
-		return s.look.Glyphs.Dash
+		return s.theme.Glyphs.Dash
 	}
 	shown := make([]string, len(s.images[i].Tags))
 	for j, tag := range s.images[i].Tags {
-		shown[j] = s.look.Cells.Show(tag)
+		shown[j] = s.theme.Cells.Show(tag)
 	}
 	return strings.Join(shown, ", ")
 }
@@ -224,5 +224,5 @@ func (s *Screen) more(first, end int) string {
 		return ""
 	}
 	said := "images " + format.Count(first+1) + " to " + format.Count(end) + " of " + format.Count(len(s.images))
-	return cell.Blank(lead) + s.look.Accent.Render(s.look.Cells.Cut(said, s.width-lead))
+	return cell.Blank(lead) + s.theme.Accent.Render(s.theme.Cells.Cut(said, s.width-lead))
 }

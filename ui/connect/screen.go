@@ -13,7 +13,7 @@ import (
 
 // Screen shows how connecting goes.
 type Screen struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	what  string
 	cloud string
 	first bool // nothing lies behind this screen
@@ -25,8 +25,8 @@ type Screen struct {
 // New makes the screen of connecting to a cloud, named in words and escaped;
 // without a name, the one of reading which clouds there are. first says that
 // no other screen lies behind it, so that there is no way back.
-func New(look *theme.Theme, cloud string, first bool) *Screen {
-	s := &Screen{look: look, cloud: cloud, first: first, what: "Reading the configuration"}
+func New(theme *theme.Theme, cloud string, first bool) *Screen {
+	s := &Screen{theme: theme, cloud: cloud, first: first, what: "Reading the configuration"}
 	if cloud != "" {
 		s.what = "Connecting to " + cloud
 	}
@@ -80,7 +80,7 @@ func (s *Screen) Click(int, int) intent.Intent { return nil }
 func (s *Screen) Bindings() []action.Group {
 	everywhere := action.Everywhere()
 	if s.first {
-		quits := s.look.Keys.For("everywhere", action.Leave) + " quits"
+		quits := s.theme.Keys.For("everywhere", action.Leave) + " quits"
 		everywhere = everywhere.Disable(action.Back, "this is the first screen; "+quits).Relabel(action.Leave, "quit", "quit")
 	} else {
 		everywhere = everywhere.Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images")
@@ -97,14 +97,14 @@ func (s *Screen) Bindings() []action.Group {
 func (s *Screen) View() string {
 	if s.err == nil {
 		p := message.Panel{
-			Title: s.what + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
-			Hints: []message.Hint{{Key: s.look.Keys.For("connecting", action.SwitchCloud), Label: "choose another cloud"}, s.leave()},
+			Title: s.what + s.theme.Glyphs.Ellipsis, Style: s.theme.Busy,
+			Hints: []message.Hint{{Key: s.theme.Keys.For("connecting", action.SwitchCloud), Label: "choose another cloud"}, s.leave()},
 		}
-		return p.View(s.look, s.width, s.height)
+		return p.View(s.theme, s.width, s.height)
 	}
 	hints := []message.Hint{
-		{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "try again"},
-		{Key: s.look.Keys.For("connecting", action.SwitchCloud), Label: "choose another cloud"},
+		{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "try again"},
+		{Key: s.theme.Keys.For("connecting", action.SwitchCloud), Label: "choose another cloud"},
 		s.leave(),
 	}
 	title := "The configuration could not be read"
@@ -112,12 +112,12 @@ func (s *Screen) View() string {
 	if s.cloud != "" {
 		title = titleFor(report.Kind) + s.cloud
 	}
-	return message.OfProblem(s.look, title, report, hints...).View(s.look, s.width, s.height)
+	return message.OfProblem(s.theme, title, report, hints...).View(s.theme, s.width, s.height)
 }
 
 func (s *Screen) leave() message.Hint {
 	if s.first {
-		return message.Hint{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"}
+		return message.Hint{Key: s.theme.Keys.For("everywhere", action.Leave), Label: "quit"}
 	}
 	return message.Hint{Key: "esc", Label: "back to the images"}
 }

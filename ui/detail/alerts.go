@@ -32,13 +32,13 @@ func (s *Screen) failure(c *column) {
 	if s.gone() {
 		title = "The image is gone; this is what the list knew of it"
 	}
-	c.paragraph(s.look.Bad, title)
-	c.paragraph(s.look.Text, message.Sentence(s.look.Cells.ShowString(report.Sentence)))
+	c.paragraph(s.theme.Bad, title)
+	c.paragraph(s.theme.Text, message.Sentence(s.theme.Cells.ShowString(report.Sentence)))
 	if report.Advice != "" {
-		c.paragraph(s.look.Muted, message.Sentence(s.look.Cells.ShowString(report.Advice)))
+		c.paragraph(s.theme.Muted, message.Sentence(s.theme.Cells.ShowString(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
-		c.paragraph(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))
+		c.paragraph(s.theme.Muted, "request id "+s.theme.Cells.Show(report.Request))
 	}
 }
 
@@ -49,20 +49,20 @@ func (s *Screen) faults(c *column) {
 	if len(c.lines) > 0 {
 		c.blank()
 	}
-	c.paragraph(s.look.Bad, "Parts of this record could not be read")
+	c.paragraph(s.theme.Bad, "Parts of this record could not be read")
 	for i, fault := range s.image.Faults {
-		name := s.look.Cells.Show(fault.Field)
+		name := s.theme.Cells.Show(fault.Field)
 		if name == "" {
 			name = "the record"
 		}
 		c.field(keyWidth, item{
-			id: "fault " + strconv.Itoa(i), name: name, nameStyle: s.look.Muted,
-			value: s.look.Cells.ShowString(fault.Reason),
+			id: "fault " + strconv.Itoa(i), name: name, nameStyle: s.theme.Muted,
+			value: s.theme.Cells.ShowString(fault.Reason),
 		})
 	}
 	for _, attribute := range s.image.Missing() {
 		c.field(keyWidth, item{
-			id: "missing " + attribute.String(), name: attribute.String(), nameStyle: s.look.Muted,
+			id: "missing " + attribute.String(), name: attribute.String(), nameStyle: s.theme.Muted,
 			value: "the service did not send it",
 		})
 	}
@@ -73,14 +73,14 @@ func (s *Screen) faults(c *column) {
 func (s *Screen) trouble(c *column) {
 	switch s.image.NeedsAttention(s.now) {
 	case model.Stuck:
-		c.paragraph(s.look.Warn, "Stuck: "+s.look.Cells.Show(s.image.Status.Untrusted)+", and nothing has changed since "+
+		c.paragraph(s.theme.Warn, "Stuck: "+s.theme.Cells.Show(s.image.Status.Untrusted)+", and nothing has changed since "+
 			format.Age(s.now, s.image.UpdatedAt))
 	case model.Killed:
-		c.paragraph(s.look.Bad, "The upload failed: the image has no data and will get none")
+		c.paragraph(s.theme.Bad, "The upload failed: the image has no data and will get none")
 	case model.PendingDelete:
-		c.paragraph(s.look.Warn, "Deleted: the service removes the image later")
+		c.paragraph(s.theme.Warn, "Deleted: the service removes the image later")
 	case model.Deactivated:
-		c.paragraph(s.look.Warn, "Deactivated: its data is locked; "+s.look.Keys.For("change", action.ToggleActive)+" reactivates it")
+		c.paragraph(s.theme.Warn, "Deactivated: its data is locked; "+s.theme.Keys.For("change", action.ToggleActive)+" reactivates it")
 	default:
 	}
 }
@@ -95,14 +95,14 @@ func (s *Screen) importing(c *column) {
 		return
 	}
 	if message := model.FailureOf(s.extras.Tasks); !failed.IsEmpty() && !message.IsEmpty() {
-		c.paragraph(s.look.Bad, `The import failed: "`+s.look.Cells.Show(message)+`"`)
+		c.paragraph(s.theme.Bad, `The import failed: "`+s.theme.Cells.Show(message)+`"`)
 	}
 	c.title("Import", "")
 	add := func(name, property string, value tag) {
 		if !value.IsEmpty() {
 			c.field(keyWidth, item{
-				id: "import " + property, name: name, nameStyle: s.look.Muted,
-				value: s.look.Cells.Show(value), valueStyle: s.look.Warn, label: property, copied: value,
+				id: "import " + property, name: name, nameStyle: s.theme.Muted,
+				value: s.theme.Cells.Show(value), valueStyle: s.theme.Warn, label: property, copied: value,
 			})
 		}
 	}
@@ -110,10 +110,10 @@ func (s *Screen) importing(c *column) {
 	add("importing to", model.PropertyImportingToStores, stores)
 	add("task", model.PropertyImportTask, task)
 	if !failed.IsEmpty() {
-		c.paragraph(s.look.Text, s.afterFailure())
+		c.paragraph(s.theme.Text, s.afterFailure())
 	}
 	if !stores.IsEmpty() || !task.IsEmpty() {
-		c.paragraph(s.look.Text, "Data is being imported. "+s.look.Keys.For("everywhere", action.Refresh)+" shows how far it is.")
+		c.paragraph(s.theme.Text, "Data is being imported. "+s.theme.Keys.For("everywhere", action.Refresh)+" shows how far it is.")
 	}
 }
 

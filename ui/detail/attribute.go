@@ -16,13 +16,13 @@ type tag = text.Untrusted
 // attribute returns an attribute with its exact value and what helps to read
 // it. What is copied of it is written as the API writes it.
 func (s *Screen) attribute(attribute model.Attribute) item {
-	one := item{id: "attribute " + attribute.String(), name: attribute.String(), nameStyle: s.look.Muted, label: attribute.String()}
+	one := item{id: "attribute " + attribute.String(), name: attribute.String(), nameStyle: s.theme.Muted, label: attribute.String()}
 	switch {
 	case s.image.Unknown.Has(attribute):
-		one.value, one.valueStyle, one.label = "unknown", s.look.Warn, ""
+		one.value, one.valueStyle, one.label = "unknown", s.theme.Warn, ""
 		return one
 	case !s.image.Has(attribute):
-		one.value, one.valueStyle, one.label = "not set", s.look.Muted, ""
+		one.value, one.valueStyle, one.label = "not set", s.theme.Muted, ""
 		return one
 	}
 	switch attribute.Kind() {
@@ -36,7 +36,7 @@ func (s *Screen) attribute(attribute model.Attribute) item {
 		set, _ := s.image.Bool(attribute)
 		one.value, one.copied = "no", text.Of(strconv.FormatBool(set))
 		if set {
-			one.value, one.valueStyle = "yes", s.look.Strong
+			one.value, one.valueStyle = "yes", s.theme.Strong
 		}
 	default:
 		s.word(attribute, &one)
@@ -59,15 +59,15 @@ func measured(kind model.Kind, number int64) string {
 // word fills in the value of an attribute that is a text.
 func (s *Screen) word(attribute model.Attribute, one *item) {
 	value, _ := s.image.Text(attribute)
-	one.value, one.copied = s.look.Cells.Show(value), value
+	one.value, one.copied = s.theme.Cells.Show(value), value
 	switch {
 	case attribute == model.AttrStatus:
-		shape, style := status.Mark(s.look, &s.image)
+		shape, style := status.Mark(s.theme, &s.image)
 		one.value, one.valueStyle = shape+" "+one.value, style
 	case value.IsEmpty():
-		one.value, one.valueStyle, one.label = "empty", s.look.Muted, ""
+		one.value, one.valueStyle, one.label = "empty", s.theme.Muted, ""
 	case attribute == model.AttrName:
-		one.valueStyle = s.look.Strong
+		one.valueStyle = s.theme.Strong
 	case attribute == model.AttrOwner:
 		one.value = s.project(value)
 	}

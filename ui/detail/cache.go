@@ -21,10 +21,10 @@ func (s *Screen) layCache(c *column) {
 		if !cached.LastAccessed.IsZero() {
 			said += ", last " + format.Age(s.now, cached.LastAccessed)
 		}
-		c.paragraph(s.look.Good, said)
+		c.paragraph(s.theme.Good, said)
 	case queued:
-		c.paragraph(s.look.Busy, "queued: it is cached when the service's cacher runs next")
+		c.paragraph(s.theme.Busy, "queued: it is cached when the service's cacher runs next")
 	default:
-		c.paragraph(s.look.Muted, "not cached")
+		c.paragraph(s.theme.Muted, "not cached")
 	}
 }

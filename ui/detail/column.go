@@ -49,7 +49,7 @@ const none = -1
 
 // column is a column of lines that is being written.
 type column struct {
-	look   *theme.Theme
+	theme  *theme.Theme
 	number int
 	// base is the line of the screen at which the column begins.
 	base  int
@@ -65,17 +65,17 @@ func (c *column) title(title, note string) {
 	if len(c.lines) > 0 {
 		c.blank()
 	}
-	title = c.look.Cells.Cut(title, c.width)
-	room := c.look.Cells.Width(title) + 1
+	title = c.theme.Cells.Cut(title, c.width)
+	room := c.theme.Cells.Width(title) + 1
 	c.lines = append(c.lines, line{
-		item: none, name: title, nameStyle: c.look.Accent, room: room,
-		value: c.look.Cells.Cut(note, c.width-room), valueStyle: c.look.Muted,
+		item: none, name: title, nameStyle: c.theme.Accent, room: room,
+		value: c.theme.Cells.Cut(note, c.width-room), valueStyle: c.theme.Muted,
 	})
 }
 
 // paragraph writes a text that the cursor passes over.
 func (c *column) paragraph(style theme.Style, paragraph string) {
-	for _, each := range c.look.Cells.Wrap(paragraph, c.width) {
+	for _, each := range c.theme.Cells.Wrap(paragraph, c.width) {
 		c.lines = append(c.lines, line{item: none, value: each, valueStyle: style})
 	}
 }
@@ -90,7 +90,7 @@ func (c *column) field(room int, one item) {
 // before the value. A name that is longer than that has a line of its own.
 func (c *column) put(room int, one item) {
 	one.column, one.first = c.number, c.base+len(c.lines)
-	at, ruler := len(*c.items), c.look.Cells
+	at, ruler := len(*c.items), c.theme.Cells
 	name := ruler.Cut(one.name, c.width)
 	if name != "" && ruler.Width(name) >= room {
 		c.lines = append(c.lines, line{item: at, name: name, nameStyle: one.nameStyle, room: ruler.Width(name)})
@@ -124,7 +124,7 @@ func begins(rest, piece string) int {
 // that many. Under the cursor it is drawn in the style of the cursor; what was
 // found is marked in either.
 func (s *Screen) draw(out *strings.Builder, l *line, width int, padded bool) {
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	var names, values []search.Range
 	nameStyle, valueStyle, blank := l.nameStyle, l.valueStyle, theme.Style{}
 	if l.item != none {
@@ -134,7 +134,7 @@ func (s *Screen) draw(out *strings.Builder, l *line, width int, padded bool) {
 			names = one.names
 		}
 		if s.onCursor(l.item) {
-			nameStyle, valueStyle, blank = s.look.Cursor, s.look.Cursor, s.look.Cursor
+			nameStyle, valueStyle, blank = s.theme.Cursor, s.theme.Cursor, s.theme.Cursor
 			padded = true
 		}
 	}
@@ -158,7 +158,7 @@ func (s *Screen) pieces(out *strings.Builder, text string, offset int, found []s
 			continue
 		}
 		style.Write(out, text[at:start])
-		s.look.Match.Write(out, text[start:end])
+		s.theme.Match.Write(out, text[start:end])
 		at = end
 	}
 	style.Write(out, text[at:])

@@ -47,7 +47,7 @@ func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.n
 // project returns a project by its name, where that is known, and its id:
 // names are not unique.
 func (s *Screen) project(id text.Untrusted) string {
-	shown := s.look.Cells.Show(id)
+	shown := s.theme.Cells.Show(id)
 	if name := s.projectName(id); name != "" {
 		return name + "  " + shown
 	}
@@ -60,7 +60,7 @@ func (s *Screen) projectName(id text.Untrusted) string {
 	if name.IsEmpty() && s.names != nil {
 		name = s.names(id)
 	}
-	return s.look.Cells.Show(name)
+	return s.theme.Cells.Show(name)
 }
 
 // layExtras lays out members, tasks and stores.
@@ -113,15 +113,15 @@ func (s *Screen) layExtra(c *column, one extra) {
 	c.title(one.title, note)
 	switch {
 	case !one.asked:
-		c.paragraph(s.look.Muted, one.notAsked)
+		c.paragraph(s.theme.Muted, one.notAsked)
 	case !s.extrasRead:
-		c.paragraph(s.look.Muted, "being read"+s.look.Glyphs.Ellipsis)
+		c.paragraph(s.theme.Muted, "being read"+s.theme.Glyphs.Ellipsis)
 	case errors.Is(one.err, remote.NotOffered):
-		c.paragraph(s.look.Muted, one.offered)
+		c.paragraph(s.theme.Muted, one.offered)
 	case one.err != nil:
 		s.unread(c, one.err)
 	case len(one.rows) == 0:
-		c.paragraph(s.look.Muted, one.none)
+		c.paragraph(s.theme.Muted, one.none)
 	}
 	for _, row := range one.rows {
 		c.field(keyWidth, row)
@@ -132,17 +132,17 @@ func (s *Screen) layExtra(c *column, one extra) {
 // failed.
 func (s *Screen) unread(c *column, err error) {
 	report := problem.Of(err)
-	sentence := s.look.Cells.ShowString(report.Sentence)
+	sentence := s.theme.Cells.ShowString(report.Sentence)
 	if report.Kind == remote.Forbidden {
-		c.paragraph(s.look.Muted, "this user may not know: "+sentence)
+		c.paragraph(s.theme.Muted, "this user may not know: "+sentence)
 		return
 	}
-	c.paragraph(s.look.Bad, "could not be read: "+message.Sentence(sentence))
+	c.paragraph(s.theme.Bad, "could not be read: "+message.Sentence(sentence))
 	if report.Advice != "" {
-		c.paragraph(s.look.Muted, message.Sentence(s.look.Cells.ShowString(report.Advice)))
+		c.paragraph(s.theme.Muted, message.Sentence(s.theme.Cells.ShowString(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
-		c.paragraph(s.look.Muted, "request id "+s.look.Cells.Show(report.Request))
+		c.paragraph(s.theme.Muted, "request id "+s.theme.Cells.Show(report.Request))
 	}
 }
 
@@ -157,11 +157,11 @@ func (s *Screen) memberItems() []item {
 		style, value := theme.Style{}, s.project(member.Project)
 		switch member.Status {
 		case model.MemberAccepted:
-			style = s.look.Good
+			style = s.theme.Good
 		case model.MemberPending:
-			style, value = s.look.Warn, value+", not in its list yet"
+			style, value = s.theme.Warn, value+", not in its list yet"
 		case model.MemberRejected:
-			style, value = s.look.Bad, value+", not in its list"
+			style, value = s.theme.Bad, value+", not in its list"
 		}
 		if !member.UpdatedAt.IsZero() {
 			value += ", " + format.Age(s.now, member.UpdatedAt)
@@ -179,7 +179,7 @@ func (s *Screen) stated(status text.Untrusted) string {
 	if status.IsEmpty() {
 		return "no status"
 	}
-	return s.look.Cells.Show(status)
+	return s.theme.Cells.Show(status)
 }
 
 // taskItems returns the tasks, the newest first, each with its message on a
@@ -190,16 +190,16 @@ func (s *Screen) taskItems() []item {
 	rows := make([]item, 0, 2*len(tasks))
 	for i := range tasks {
 		task := &tasks[i]
-		style := s.look.Busy
+		style := s.theme.Busy
 		switch task.Status {
 		case model.TaskSuccess:
-			style = s.look.Good
+			style = s.theme.Good
 		case model.TaskFailure:
-			style = s.look.Bad
+			style = s.theme.Bad
 		}
 		one := item{
 			id: "task " + task.ID.Raw(), name: s.stated(task.Status.Untrusted), nameStyle: style,
-			value: s.look.Cells.Show(task.Type), label: "id of the task", copied: task.ID,
+			value: s.theme.Cells.Show(task.Type), label: "id of the task", copied: task.ID,
 		}
 		if !task.UpdatedAt.IsZero() {
 			one.value += ", " + format.Age(s.now, task.UpdatedAt) + ", " + format.Time(task.UpdatedAt)
@@ -210,7 +210,7 @@ func (s *Screen) taskItems() []item {
 		rows = append(rows, one)
 		if !task.Message.IsEmpty() {
 			rows = append(rows, item{
-				id: "message " + task.ID.Raw(), value: s.look.Cells.Show(task.Message),
+				id: "message " + task.ID.Raw(), value: s.theme.Cells.Show(task.Message),
 				label: "message of the task", copied: task.Message,
 			})
 		}
@@ -232,9 +232,9 @@ func (s *Screen) storeItems() []item {
 		switch {
 		case s.image.Stores.IsEmpty():
 		case slices.Contains(having, store.ID.Raw()):
-			said, style = append(said, "has the data"), s.look.Good
+			said, style = append(said, "has the data"), s.theme.Good
 		default:
-			said, style = append(said, "does not have the data"), s.look.Muted
+			said, style = append(said, "does not have the data"), s.theme.Muted
 		}
 		if store.Default {
 			said = append(said, "default")
@@ -243,10 +243,10 @@ func (s *Screen) storeItems() []item {
 			said = append(said, "read-only")
 		}
 		if !store.Description.IsEmpty() {
-			said = append(said, s.look.Cells.Show(store.Description))
+			said = append(said, s.theme.Cells.Show(store.Description))
 		}
 		rows = append(rows, item{
-			id: "store " + store.ID.Raw(), name: s.look.Cells.Show(store.ID), nameStyle: s.look.Muted,
+			id: "store " + store.ID.Raw(), name: s.theme.Cells.Show(store.ID), nameStyle: s.theme.Muted,
 			value: strings.Join(said, ", "), valueStyle: style, label: "store", copied: store.ID,
 		})
 	}

@@ -62,13 +62,13 @@ func (s *Screen) layFields() {
 		return
 	}
 	room := max(1, s.width-2*margin)
-	head := &column{look: s.look, width: room, items: &s.items}
+	head := &column{theme: s.theme, width: room, items: &s.items}
 	s.alerts(head)
-	left := &column{look: s.look, width: room, base: len(head.lines), items: &s.items}
+	left := &column{theme: s.theme, width: room, base: len(head.lines), items: &s.items}
 	right := left
 	if s.two() {
 		left.width = (room - gap - margin) / 2
-		right = &column{look: s.look, number: 1, width: room - gap - margin - left.width, base: left.base, items: &s.items}
+		right = &column{theme: s.theme, number: 1, width: room - gap - margin - left.width, base: left.base, items: &s.items}
 	}
 	themes := sections()
 	if right != left && s.compact {
@@ -132,12 +132,12 @@ func (s *Screen) tags(c *column) {
 	c.title("Tags", format.Count(len(tags)))
 	switch {
 	case s.image.Unknown.Has(model.AttrTags) && len(tags) == 0:
-		c.paragraph(s.look.Warn, "unknown")
+		c.paragraph(s.theme.Warn, "unknown")
 		return
 	case s.image.Unknown.Has(model.AttrTags):
-		c.paragraph(s.look.Warn, "some are unknown; known are:")
+		c.paragraph(s.theme.Warn, "some are unknown; known are:")
 	case len(tags) == 0:
-		c.paragraph(s.look.Muted, "none")
+		c.paragraph(s.theme.Muted, "none")
 		return
 	}
 	if s.compact {
@@ -146,7 +146,7 @@ func (s *Screen) tags(c *column) {
 	}
 	for _, each := range tags {
 		c.field(0, item{
-			id: "tag " + each.Raw(), value: quoted(s.look.Cells.Show(each)), valueStyle: s.look.Tag,
+			id: "tag " + each.Raw(), value: quoted(s.theme.Cells.Show(each)), valueStyle: s.theme.Tag,
 			label: "tag", copied: each,
 		})
 	}
@@ -157,9 +157,9 @@ func (s *Screen) tags(c *column) {
 func (s *Screen) flow(c *column, tags []tag) {
 	text := ""
 	for _, each := range tags {
-		shown := quoted(s.look.Cells.Show(each))
-		if text != "" && s.look.Cells.Width(text)+2+s.look.Cells.Width(shown) > c.width {
-			c.paragraph(s.look.Tag, text)
+		shown := quoted(s.theme.Cells.Show(each))
+		if text != "" && s.theme.Cells.Width(text)+2+s.theme.Cells.Width(shown) > c.width {
+			c.paragraph(s.theme.Tag, text)
 			text = ""
 		}
 		if text != "" {
@@ -167,7 +167,7 @@ func (s *Screen) flow(c *column, tags []tag) {
 		}
 		text += shown
 	}
-	c.paragraph(s.look.Tag, text)
+	c.paragraph(s.theme.Tag, text)
 }
 
 // quoted puts a tag that holds blanks or nothing in quotes, so that one tag
@@ -185,12 +185,12 @@ func (s *Screen) properties(c *column) {
 	slices.SortFunc(properties, func(a, b model.Property) int { return strings.Compare(a.Key.Raw(), b.Key.Raw()) })
 	c.title("Properties", format.Count(len(properties)))
 	if len(properties) == 0 {
-		c.paragraph(s.look.Muted, "none")
+		c.paragraph(s.theme.Muted, "none")
 		return
 	}
 	room := keyWidth
 	for _, property := range properties {
-		room = max(room, min(maxKeyWidth, 2+s.look.Cells.Width(s.look.Cells.Show(property.Key))))
+		room = max(room, min(maxKeyWidth, 2+s.theme.Cells.Width(s.theme.Cells.Show(property.Key))))
 	}
 	for _, property := range properties {
 		c.field(room, s.property(property))
@@ -199,15 +199,15 @@ func (s *Screen) properties(c *column) {
 
 func (s *Screen) property(property model.Property) item {
 	one := item{
-		id: "property " + property.Key.Raw(), name: s.look.Cells.Show(property.Key), nameStyle: s.look.Muted,
-		value: s.look.Cells.Show(property.Value), copied: property.Value,
+		id: "property " + property.Key.Raw(), name: s.theme.Cells.Show(property.Key), nameStyle: s.theme.Muted,
+		value: s.theme.Cells.Show(property.Value), copied: property.Value,
 	}
 	one.label = one.name
 	switch {
 	case property.Null:
-		one.value, one.valueStyle, one.label = "null", s.look.Muted, ""
+		one.value, one.valueStyle, one.label = "null", s.theme.Muted, ""
 	case property.Value.IsEmpty():
-		one.value, one.valueStyle, one.label = "empty", s.look.Muted, ""
+		one.value, one.valueStyle, one.label = "empty", s.theme.Muted, ""
 	default:
 		one.valueStyle = theme.Style{}
 	}

@@ -11,7 +11,7 @@ import (
 // NewPreview makes the screen that stands beside a list or under it, and shows the image
 // under its cursor, as the list knows it: without a cursor of its own, and
 // without what is not set.
-func NewPreview(look *theme.Theme) *Screen { return &Screen{look: look, compact: true} }
+func NewPreview(theme *theme.Theme) *Screen { return &Screen{theme: theme, compact: true} }
 
 // ages is how old what is said of times in a preview may get.
 const ages = time.Minute

@@ -22,7 +22,7 @@ import (
 
 // Screen shows one image.
 type Screen struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	image model.Image
 	now   time.Time
 	// source is the record that a preview shows, by which it is known again.
@@ -67,8 +67,8 @@ type Screen struct {
 
 // New makes the screen of an image as the list knows it, while its record is
 // read anew.
-func New(look *theme.Theme, image *model.Image, now time.Time) *Screen {
-	return &Screen{look: look, image: *image, now: now, reading: true}
+func New(theme *theme.Theme, image *model.Image, now time.Time) *Screen {
+	return &Screen{theme: theme, image: *image, now: now, reading: true}
 }
 
 // Record returns the record that is shown.
@@ -94,9 +94,9 @@ func (s *Screen) Fail(err error) {
 // Title returns the name of the image for the header, escaped, or its id.
 func (s *Screen) Title() string {
 	if s.image.Name.IsEmpty() {
-		return s.look.Cells.Show(s.image.ID.Untrusted)
+		return s.theme.Cells.Show(s.image.ID.Untrusted)
 	}
-	return s.look.Cells.Show(s.image.Name)
+	return s.theme.Cells.Show(s.image.Name)
 }
 
 // Doing returns what is under way, in words, or nothing.
@@ -218,7 +218,7 @@ func (s *Screen) Bindings() []action.Group {
 	if len(s.image.Raw) == 0 && !s.raw {
 		noRecord = "the record as the service sent it has not been read yet"
 		if s.err != nil {
-			noRecord = "the record could not be read; " + s.look.Keys.For("everywhere", action.Refresh) + " tries again"
+			noRecord = "the record could not be read; " + s.theme.Keys.For("everywhere", action.Refresh) + " tries again"
 		}
 	}
 	if len(s.columns) < 2 {
@@ -226,9 +226,9 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	switch {
 	case s.sought.IsEmpty():
-		noMatch = "nothing is searched for; " + s.look.Keys.For("detail", action.Search) + " begins a search"
+		noMatch = "nothing is searched for; " + s.theme.Keys.For("detail", action.Search) + " begins a search"
 	case s.matches() == 0:
-		noMatch = "nothing here has " + s.look.Cells.ShowString(s.searched) + "; " + s.look.Keys.For("detail", action.Search) +
+		noMatch = "nothing here has " + s.theme.Cells.ShowString(s.searched) + "; " + s.theme.Keys.For("detail", action.Search) +
 			" searches for something else"
 	}
 	everywhere := action.Everywhere().

@@ -22,8 +22,8 @@ import (
 
 // opened returns a screen of an image whose record was read.
 func opened(image model.Image, width, height int) *Screen {
-	look := theme.New(theme.Choice{})
-	s := New(&look, &image, uitest.Now)
+	theme := theme.New(theme.Choice{})
+	s := New(&theme, &image, uitest.Now)
 	s.Show(&image, uitest.Now)
 	s.SetSize(width, height)
 	return s
@@ -214,7 +214,7 @@ func TestSearchMarksAndGoesFromOneToTheNext(t *testing.T) {
 	if note, _ := s.SearchNote(); note != "2 fields" || s.items[s.cursor].id != "property hw_disk_bus" {
 		t.Errorf("%q, on %q", note, s.items[s.cursor].id)
 	}
-	if !strings.Contains(s.View(), s.look.Match.Render("hw_")) {
+	if !strings.Contains(s.View(), s.theme.Match.Render("hw_")) {
 		t.Error("what was found is not marked")
 	}
 	s.Search("hw_ /(/")
@@ -288,12 +288,12 @@ func TestWhatTheSearchMarksChangesNoText(t *testing.T) {
 }
 
 func TestAPreviewHasNoCursorAndCostsNothingWhileTheImageIsTheSame(t *testing.T) {
-	look := theme.New(theme.Choice{})
-	s := NewPreview(&look)
+	theme := theme.New(theme.Choice{})
+	s := NewPreview(&theme)
 	s.SetSize(48, 60)
 	image := uitest.Image(1)
 	s.SetImage(&image, uitest.Now)
-	if strings.Contains(s.shown(), look.Glyphs.Pointer) || strings.Contains(s.shown(), "not set") {
+	if strings.Contains(s.shown(), theme.Glyphs.Pointer) || strings.Contains(s.shown(), "not set") {
 		t.Errorf("a preview shows\n%s", s.shown())
 	}
 	first := &s.items[0]
@@ -469,9 +469,9 @@ func TestWhateverIsShownAndPressedFits(t *testing.T) {
 		action.NextChoice, action.PreviousChoice, action.Raw, action.FindNext, action.FindPrevious, action.Back, action.Copy,
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii")})
 		image := uitest.Image(rapid.IntRange(0, 9).Draw(t, "image"))
-		s := New(&look, &image, uitest.Now)
+		s := New(&theme, &image, uitest.Now)
 		width, height := rapid.IntRange(20, 200).Draw(t, "width"), rapid.IntRange(1, 50).Draw(t, "height")
 		s.SetSize(width, height)
 		bad := rapid.OneOf(rapid.String(), rapid.SampledFrom(uitest.Poison())).Draw(t, "bad")
@@ -504,7 +504,7 @@ func check(t *rapid.T, s *Screen, width, height int) {
 		t.Fatalf("%q is sent", foul)
 	}
 	for line := range strings.SplitSeq(view, "\n") {
-		if got := s.look.Cells.Width(ansi.Strip(line)); got > width {
+		if got := s.theme.Cells.Width(ansi.Strip(line)); got > width {
 			t.Fatalf("%q takes %d cells of %d", ansi.Strip(line), got, width)
 		}
 	}

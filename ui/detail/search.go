@@ -69,7 +69,7 @@ func (s *Screen) find() {
 			continue
 		}
 		one.found = true
-		ruler := s.look.Cells
+		ruler := s.theme.Cells
 		one.names = ruler.Whole(one.name, s.sought.Ranges(one.name))
 		one.values = ruler.Whole(one.value, s.sought.Ranges(one.value))
 	}

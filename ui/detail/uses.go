@@ -26,7 +26,7 @@ func (s *Screen) SetProject(own string) { s.own = own }
 func (s *Screen) layUses(c *column) {
 	if s.uses == nil {
 		c.title("Used by", "")
-		c.paragraph(s.look.Muted, "being read"+s.look.Glyphs.Ellipsis)
+		c.paragraph(s.theme.Muted, "being read"+s.theme.Glyphs.Ellipsis)
 		return
 	}
 	servers, volumes := s.uses.Servers.Uses, s.uses.Volumes.Uses
@@ -36,7 +36,7 @@ func (s *Screen) layUses(c *column) {
 	}
 	c.title("Used by", note)
 	said := usedby.Of(s.uses, []uses.Image{uses.ImageOf(&s.image)}, s.own)
-	c.paragraph(s.look.Muted, message.Sentence(s.look.Cells.ShowString(said.Text)))
+	c.paragraph(s.theme.Muted, message.Sentence(s.theme.Cells.ShowString(said.Text)))
 	left := mostUses
 	for i := range servers[:min(left, len(servers))] {
 		c.field(keyWidth, s.useItem(&servers[i], "server"))
@@ -46,19 +46,19 @@ func (s *Screen) layUses(c *column) {
 		c.field(keyWidth, s.useItem(&volumes[i], "volume"))
 	}
 	if more := len(servers) + len(volumes) - mostUses; more > 0 {
-		c.paragraph(s.look.Muted, format.Count(more)+" more; :uses lists all")
+		c.paragraph(s.theme.Muted, format.Count(more)+" more; :uses lists all")
 	}
 }
 
 // useItem returns the row of a server or a volume.
 func (s *Screen) useItem(use *uses.Use, kind string) item {
-	value := s.look.Cells.Show(use.Name)
+	value := s.theme.Cells.Show(use.Name)
 	switch {
 	case value != "":
 	case !use.Server.IsEmpty():
-		value = "attached to server " + s.look.Cells.Show(use.Server)
+		value = "attached to server " + s.theme.Cells.Show(use.Server)
 	default:
-		value = s.look.Cells.Show(use.ID)
+		value = s.theme.Cells.Show(use.ID)
 	}
 	if name := s.projectName(use.Project); name != "" {
 		value += ", project " + name
@@ -68,7 +68,7 @@ func (s *Screen) useItem(use *uses.Use, kind string) item {
 	}
 	style := theme.Style{}
 	if use.Status.Raw() == "ERROR" || use.Status.Raw() == "error" {
-		style = s.look.Bad
+		style = s.theme.Bad
 	}
 	return item{
 		id: kind + " " + use.ID.Raw(), name: kind + " " + s.stated(use.Status), nameStyle: style, value: value,

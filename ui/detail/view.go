@@ -26,9 +26,9 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if s.raw && len(s.image.Raw) == 0 {
-		read := message.Hint{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "read it"}
+		read := message.Hint{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "read it"}
 		unread := message.Panel{Title: "The record has not been read", Hints: []message.Hint{read}}
-		return unread.View(s.look, s.width, s.height)
+		return unread.View(s.theme, s.width, s.height)
 	}
 	var out strings.Builder
 	end := min(s.window.Top+s.height, s.lines)
@@ -74,7 +74,7 @@ func (s *Screen) row(out *strings.Builder, at int) {
 // beside writes the margin and a line of a column.
 func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded bool) {
 	if one.item != none && s.onCursor(one.item) && s.items[one.item].first == at {
-		s.look.Key.Write(out, s.look.Glyphs.Pointer)
+		s.theme.Key.Write(out, s.theme.Glyphs.Pointer)
 	} else {
 		out.WriteString(cell.Blank(margin))
 	}
@@ -97,7 +97,7 @@ func (s *Screen) layRaw() {
 		indented.Reset()
 		indented.Write(s.image.Raw)
 	}
-	c := &column{look: s.look, width: max(1, s.width-2*margin), items: &s.items}
+	c := &column{theme: s.theme, width: max(1, s.width-2*margin), items: &s.items}
 	for each := range strings.SplitSeq(indented.String(), "\n") {
 		s.jsonLine(c, each)
 	}
@@ -109,13 +109,13 @@ func (s *Screen) layRaw() {
 func (s *Screen) jsonLine(c *column, raw string) {
 	trimmed := strings.TrimLeft(raw, " ")
 	one := item{id: raw, label: "line of JSON", copied: text.Of(trimmed)}
-	shown := s.look.Cells.ShowString(raw)
+	shown := s.theme.Cells.ShowString(raw)
 	indent := len(shown) - len(strings.TrimLeft(shown, " "))
 	end := strings.Index(shown, `": `)
 	room := 0
-	if end > 0 && strings.HasPrefix(shown[indent:], `"`) && s.look.Cells.Width(shown[:end+3]) < c.width/2 {
-		one.name, one.nameStyle, one.value = shown[:end+2], s.look.Tag, shown[end+3:]
-		room = s.look.Cells.Width(one.name) + 1
+	if end > 0 && strings.HasPrefix(shown[indent:], `"`) && s.theme.Cells.Width(shown[:end+3]) < c.width/2 {
+		one.name, one.nameStyle, one.value = shown[:end+2], s.theme.Tag, shown[end+3:]
+		room = s.theme.Cells.Width(one.name) + 1
 	} else {
 		one.value, one.valueStyle = shown, theme.Style{}
 	}

@@ -16,12 +16,12 @@ type sized struct {
 }
 
 // framed draws a frame with a title around lines of at most width cells.
-func framed(look *theme.Theme, title string, lines []sized, width int) []string {
+func framed(theme *theme.Theme, title string, lines []sized, width int) []string {
 	rows := make([]string, len(lines))
 	for i, line := range lines {
 		rows[i] = line.text + cell.Blank(width-line.cells)
 	}
-	return box.Draw(look, title, rows, width)
+	return box.Draw(theme, title, rows, width)
 }
 
 // Below draws lines as wide as the screen in place of its last ones.

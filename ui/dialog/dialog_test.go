@@ -18,16 +18,16 @@ import (
 func TestADialogMovesNoCellThatItDoesNotCover(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{})
+		theme := theme.New(theme.Choice{})
 		const width, height = 40, 12
 		lines := make([]string, height)
 		for i := range lines {
 			shown := text.Of(rapid.StringN(0, 30, 60).Draw(rt, "line")).Display()
-			lines[i] = look.Bad.Render(look.Cells.Cut(shown, 20)) + look.Good.Render(strings.Repeat("x", 12))
+			lines[i] = theme.Bad.Render(theme.Cells.Cut(shown, 20)) + theme.Good.Render(strings.Repeat("x", 12))
 		}
 		screen := strings.Join(lines, "\n")
 		piece := strings.Repeat("#", 10)
-		over := dialog.Over(look.Cells, screen, []string{piece, piece}, 10, width, height)
+		over := dialog.Over(theme.Cells, screen, []string{piece, piece}, 10, width, height)
 		before, after := uitest.Draw(t, screen, width, height), uitest.Draw(t, over, width, height)
 		for y := range height {
 			covered := y == 5 || y == 6
@@ -37,8 +37,8 @@ func TestADialogMovesNoCellThatItDoesNotCover(t *testing.T) {
 			if !covered {
 				continue
 			}
-			left, _ := look.Cells.Split(ansi.Strip(strings.Split(screen, "\n")[y]), 15)
-			_, right := look.Cells.Split(ansi.Strip(strings.Split(screen, "\n")[y]), 25)
+			left, _ := theme.Cells.Split(ansi.Strip(strings.Split(screen, "\n")[y]), 15)
+			_, right := theme.Cells.Split(ansi.Strip(strings.Split(screen, "\n")[y]), 25)
 			want := strings.TrimRight(ansi.Strip(left)+piece+ansi.Strip(right), " ")
 			if got := strings.TrimRight(ansi.Strip(strings.Split(over, "\n")[y]), " "); got != want {
 				rt.Fatalf("line %d is\n%q, want\n%q", y, got, want)
@@ -49,16 +49,16 @@ func TestADialogMovesNoCellThatItDoesNotCover(t *testing.T) {
 
 func TestTheHelpHoldsEveryBindingAndFitsItsRoom(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	groups := []action.Group{action.List().Disable(action.Open, "no image"), action.Moving(), action.Everywhere()}
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}, {20, 5}, {1, 1}} {
-		help := dialog.NewHelp(&look, groups)
+		help := dialog.NewHelp(&theme, groups)
 		help.SetSize(size[0], size[1])
 		seen := ""
 		for range 60 {
 			lines, wide := help.View()
 			for _, line := range lines {
-				if got := look.Cells.Width(ansi.Strip(line)); got != wide {
+				if got := theme.Cells.Width(ansi.Strip(line)); got != wide {
 					t.Fatalf("%v: a line takes %d cells of %d: %q", size, got, wide, ansi.Strip(line))
 				}
 				seen += ansi.Strip(line) + "\n"
@@ -84,7 +84,7 @@ func TestTheHelpHoldsEveryBindingAndFitsItsRoom(t *testing.T) {
 
 func TestAQuestionIsAnsweredByKeysAndByTheMarkedAnswer(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	yes := intent.Notify{Text: "yes"}
 	for _, test := range []struct {
 		name    string
@@ -100,7 +100,7 @@ func TestAQuestionIsAnsweredByKeysAndByTheMarkedAnswer(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			question := dialog.NewQuestion(&look, "Really?", "It takes a while.", yes)
+			question := dialog.NewQuestion(&theme, "Really?", "It takes a while.", yes)
 			question.SetSize(80, 24)
 			var got intent.Intent
 			for _, act := range test.actions {

@@ -25,7 +25,7 @@ type Row struct{ Usage, Help string }
 // that dispatch them, and then what else there is to know. Typing words
 // narrows it to the rows that hold them.
 type Help struct {
-	look          *theme.Theme
+	theme         *theme.Theme
 	blocks        []block
 	narrowing     narrowing
 	width, height int
@@ -34,13 +34,13 @@ type Help struct {
 
 // NewHelp makes the help on the bindings of a screen, with further sections
 // below them.
-func NewHelp(look *theme.Theme, groups []action.Group, sections ...Section) *Help {
-	h := &Help{look: look, narrowing: newNarrowing(look)}
+func NewHelp(theme *theme.Theme, groups []action.Group, sections ...Section) *Help {
+	h := &Help{theme: theme, narrowing: newNarrowing(theme)}
 	for _, group := range groups {
 		h.blocks = append(h.blocks, keyBlock(group))
 	}
 	for _, section := range sections {
-		h.blocks = append(h.blocks, sectionBlock(look, section))
+		h.blocks = append(h.blocks, sectionBlock(theme, section))
 	}
 	return h
 }
@@ -54,7 +54,7 @@ func (h *Help) SetSize(width, height int) {
 // Type takes a key that is no binding: a character of the words to look for.
 func (h *Help) Type(key tea.KeyPressMsg) intent.Intent {
 	if !h.narrowing.typing {
-		return intent.Notify{Text: "that does nothing here; " + h.look.Keys.For("searchable", action.Search) +
+		return intent.Notify{Text: "that does nothing here; " + h.theme.Keys.For("searchable", action.Search) +
 			" searches the help, esc closes it"}
 	}
 	h.narrowing.typed(key)
@@ -131,34 +131,34 @@ func (h *Help) View() (lines []string, wide int) {
 	room := h.room()
 	title := "Keys"
 	if len(content) > room {
-		more := h.look.Glyphs.Down
+		more := h.theme.Glyphs.Down
 		if _, below := h.window.More(len(content)); !below {
-			more = h.look.Glyphs.Up
+			more = h.theme.Glyphs.Up
 		}
 		by := "j k"
 		if h.narrowing.typing {
 			by = "arrows"
 		}
-		title += " " + h.look.Glyphs.Dot + " " + by + " scroll " + more
+		title += " " + h.theme.Glyphs.Dot + " " + by + " scroll " + more
 		first, end := h.window.Visible(len(content))
 		content = content[first:end]
 	}
 	if !h.narrowing.shown() {
-		return framed(h.look, title, content, width), width + box.Sides
+		return framed(h.theme, title, content, width), width + box.Sides
 	}
 	whole := min(room, h.wholeHeight())
 	all := make([]sized, 0, searchLines+room)
 	all = append(all, sized{text: h.narrowing.row(width, foundText(found)), cells: width},
-		sized{text: box.Rule(h.look, width), cells: width})
+		sized{text: box.Rule(h.theme, width), cells: width})
 	if found == 0 {
-		said := h.look.Cells.Cut("nothing holds these words; esc shows everything again", width)
-		content = append(content, sized{text: h.look.Muted.Render(said), cells: h.look.Cells.Width(said)})
+		said := h.theme.Cells.Cut("nothing holds these words; esc shows everything again", width)
+		content = append(content, sized{text: h.theme.Muted.Render(said), cells: h.theme.Cells.Width(said)})
 	}
 	all = append(all, content...)
 	for len(all) < searchLines+whole {
 		all = append(all, sized{})
 	}
-	return framed(h.look, title, all, width), width + box.Sides
+	return framed(h.theme, title, all, width), width + box.Sides
 }
 
 func foundText(found int) string {

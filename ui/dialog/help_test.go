@@ -14,15 +14,15 @@ import (
 	"glimpse/ui/uitest"
 )
 
-func listHelp(look *theme.Theme) *dialog.Help {
+func listHelp(theme *theme.Theme) *dialog.Help {
 	groups := []action.Group{action.List().Disable(action.Open, "there is no image"), action.Marks(), action.Moving(), action.Everywhere()}
-	return dialog.NewHelp(look, groups, dialog.Commands(false, nil), dialog.Language())
+	return dialog.NewHelp(theme, groups, dialog.Commands(false, nil), dialog.Language())
 }
 
 func TestTheHelpIsNarrowedWhileWordsAreTyped(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, listHelp(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, listHelp(&theme))
 	u.press("/").noPrintable()
 	u.types("q").shows("/ q").press("backspace")
 	u.types("marks").shows("Marks", "unmark all").hides("Everywhere", "the sort pane")
@@ -43,8 +43,8 @@ func TestTheHelpIsNarrowedWhileWordsAreTyped(t *testing.T) {
 
 func TestEscWhileTypingClearsTheWordsFirst(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, listHelp(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, listHelp(&theme))
 	u.press("/").types("zzz").shows("nothing holds these words").press("esc").shows("the sort pane")
 	if u.press("q"); !u.closed() {
 		t.Errorf("q asked for %#v", u.asked)
@@ -58,8 +58,8 @@ func TestEscWhileTypingClearsTheWordsFirst(t *testing.T) {
 
 func TestAWrongExpressionInTheHelpLeavesWhatWasFound(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, listHelp(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, listHelp(&theme))
 	u.press("/").types("/unmark(/").shows("not a regular expression", "unmark all")
 	u.press("backspace", "backspace").shows("unmark all").hides("not a regular expression")
 }
@@ -67,9 +67,9 @@ func TestAWrongExpressionInTheHelpLeavesWhatWasFound(t *testing.T) {
 func TestTheHelpKeepsItsSizeWhileItIsNarrowed(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
-		look := theme.New(theme.Choice{})
-		help := listHelp(&look)
-		u := newUser(t, &look, help)
+		theme := theme.New(theme.Choice{})
+		help := listHelp(&theme)
+		u := newUser(t, &theme, help)
 		help.SetSize(size[0], size[1])
 		u.press("/")
 		before, wide := help.View()
@@ -82,8 +82,8 @@ func TestTheHelpKeepsItsSizeWhileItIsNarrowed(t *testing.T) {
 
 func TestTheHelpSaysWhatCannotBeDoneAndWhy(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, listHelp(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, listHelp(&theme))
 	u.shows(action.List().Bindings[0].Help + " (there is no image)")
 }
 
@@ -131,15 +131,15 @@ func TestEveryExampleOfTheLanguageIsRight(t *testing.T) {
 func TestTheHelpFitsWhateverItSaysAndWhateverIsPressed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
 		section := dialog.Section{Title: foul.Draw(rt, "title")}
 		for range rapid.IntRange(0, 4).Draw(rt, "rows") {
 			section.Rows = append(section.Rows, dialog.Row{Usage: foul.Draw(rt, "usage"), Help: strings.Repeat(foul.Draw(rt, "help")+" ", 5)})
 		}
 		groups := []action.Group{action.List(), action.Marks(), action.Everywhere()}
-		help := dialog.NewHelp(&look, groups[:rapid.IntRange(0, 3).Draw(rt, "groups")], section, dialog.Language())
-		u := newUser(rt, &look, help)
+		help := dialog.NewHelp(&theme, groups[:rapid.IntRange(0, 3).Draw(rt, "groups")], section, dialog.Language())
+		u := newUser(rt, &theme, help)
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")
 		help.SetSize(size[0], size[1])
 		for range rapid.IntRange(0, 12).Draw(rt, "presses") {

@@ -46,8 +46,8 @@ func keyBlock(group action.Group) block {
 	return b
 }
 
-func sectionBlock(look *theme.Theme, section Section) block {
-	ruler := look.Cells
+func sectionBlock(theme *theme.Theme, section Section) block {
+	ruler := theme.Cells
 	b := block{title: ruler.ShowString(section.Title)}
 	for _, given := range section.Rows {
 		r := row{usage: ruler.ShowString(given.Usage), help: ruler.ShowString(given.Help)}
@@ -90,7 +90,7 @@ func (h *Help) wholeHeight() int {
 // layout returns how many columns the whole help takes, how wide each is, and all
 // of them.
 func (h *Help) layout() (columns, wide, width int) {
-	natural, height := h.look.Cells.Width("  words to look for   not a regular expression yet"), 0
+	natural, height := h.theme.Cells.Width("  words to look for   not a regular expression yet"), 0
 	for _, b := range h.blocks {
 		natural = max(natural, h.natural(b))
 		height += len(b.rows) + 2
@@ -106,7 +106,7 @@ func (h *Help) layout() (columns, wide, width int) {
 
 // natural returns how wide a block would be without wrapping.
 func (h *Help) natural(b block) int {
-	ruler := h.look.Cells
+	ruler := h.theme.Cells
 	width := ruler.Width(b.title)
 	for _, r := range b.rows {
 		width = max(width, b.keys+ruler.Width(r.help), ruler.Width(r.usage))
@@ -152,10 +152,10 @@ func sideBySide(left, right []sized, width int) []sized {
 
 // block draws a block in a width.
 func (h *Help) block(b block, wide int) []sized {
-	ruler := h.look.Cells
+	ruler := h.theme.Cells
 	lines := make([]sized, 0, len(b.rows)+1)
 	title := ruler.Cut(b.title, wide)
-	lines = append(lines, sized{text: h.look.Accent.Render(title), cells: ruler.Width(title)})
+	lines = append(lines, sized{text: h.theme.Accent.Render(title), cells: ruler.Width(title)})
 	for _, r := range b.rows {
 		lines = append(lines, h.row(r, min(b.keys, wide/2), wide)...)
 	}
@@ -165,10 +165,10 @@ func (h *Help) block(b block, wide int) []sized {
 // row draws a row: the explanation beside what it explains, or below it where
 // that is too long.
 func (h *Help) row(r row, before, wide int) []sized {
-	ruler, style := h.look.Cells, h.look.Text
-	keyStyle := h.look.Key
+	ruler, style := h.theme.Cells, h.theme.Text
+	keyStyle := h.theme.Key
 	if r.off {
-		style, keyStyle = h.look.Muted, h.look.Muted
+		style, keyStyle = h.theme.Muted, h.theme.Muted
 	}
 	var lines []sized
 	usage := ruler.Cut(r.usage, wide)
@@ -192,9 +192,9 @@ func (h *Help) found(style theme.Style, text string) string {
 	}
 	var out strings.Builder
 	at := 0
-	for _, found := range h.look.Cells.Whole(text, h.narrowing.sought.Ranges(text)) {
+	for _, found := range h.theme.Cells.Whole(text, h.narrowing.sought.Ranges(text)) {
 		style.Write(&out, text[at:found.Start])
-		h.look.Match.Write(&out, text[found.Start:found.End])
+		h.theme.Match.Write(&out, text[found.Start:found.End])
 		at = found.End
 	}
 	style.Write(&out, text[at:])

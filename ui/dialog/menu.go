@@ -25,7 +25,7 @@ type Item struct {
 
 // Menu offers a few things, each by a key of its own or by the cursor.
 type Menu struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	title string
 	items []Item
 	// text stands above the items; label and left are what the way out is
@@ -58,12 +58,12 @@ func (m *Menu) Ways() string {
 }
 
 // NewMenu makes a menu. Its title is the program's own.
-func NewMenu(look *theme.Theme, title string, items []Item) *Menu {
-	return &Menu{look: look, title: title, items: items}
+func NewMenu(theme *theme.Theme, title string, items []Item) *Menu {
+	return &Menu{theme: theme, title: title, items: items}
 }
 
 // NewCopyMenu makes the menu of what can be copied.
-func NewCopyMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
+func NewCopyMenu(theme *theme.Theme, items []intent.CopyItem) *Menu {
 	all := make([]Item, len(items))
 	for i, item := range items {
 		shown := item.Text
@@ -75,7 +75,7 @@ func NewCopyMenu(look *theme.Theme, items []intent.CopyItem) *Menu {
 			Intent: intent.Copy{Text: item.Text, Pieces: item.Pieces, What: item.Label},
 		}
 	}
-	return NewMenu(look, "Copy", all)
+	return NewMenu(theme, "Copy", all)
 }
 
 // SetSize gives the dialog the size of the terminal without the line of messages.
@@ -119,7 +119,7 @@ func (m *Menu) wrapped() []string {
 	if m.text == "" {
 		return nil
 	}
-	return append(m.look.Cells.Wrap(m.text, m.room()), "")
+	return append(m.theme.Cells.Wrap(m.text, m.room()), "")
 }
 
 // keyed returns which items have a key.
@@ -189,18 +189,18 @@ func (m *Menu) View() (lines []string, wide int) {
 	width := m.room()
 	labels := 0
 	for _, item := range m.items {
-		labels = max(labels, m.look.Cells.Width(m.look.Cells.ShowString(item.Label)))
+		labels = max(labels, m.theme.Cells.Width(m.theme.Cells.ShowString(item.Label)))
 	}
 	labels = min(labels, width/2)
 	content := make([]sized, 0, m.rows.Height()+2)
 	content = append(content, sized{})
 	for _, line := range m.wrapped() {
-		line = m.look.Cells.Cut(line, width)
-		content = append(content, sized{text: line, cells: m.look.Cells.Width(line)})
+		line = m.theme.Cells.Cut(line, width)
+		content = append(content, sized{text: line, cells: m.theme.Cells.Width(line)})
 	}
 	if len(m.items) == 0 {
-		said := m.look.Cells.Cut("there is nothing to choose from", width)
-		content = append(content, sized{text: m.look.Muted.Render(said), cells: m.look.Cells.Width(said)})
+		said := m.theme.Cells.Cut("there is nothing to choose from", width)
+		content = append(content, sized{text: m.theme.Muted.Render(said), cells: m.theme.Cells.Width(said)})
 	}
 	first, end := m.rows.Visible()
 	for i := first; i < end; i++ {
@@ -208,16 +208,16 @@ func (m *Menu) View() (lines []string, wide int) {
 	}
 	title := m.title
 	if !m.rows.Fits() {
-		title += " " + m.look.Glyphs.Dot + " " + format.Count(len(m.items))
+		title += " " + m.theme.Glyphs.Dot + " " + format.Count(len(m.items))
 	}
-	return framed(m.look, title, append(content, sized{}), width), width + box.Sides
+	return framed(m.theme, title, append(content, sized{}), width), width + box.Sides
 }
 
 // longText is how many bytes of a text the menu looks at: more than it has room for.
 const longText = 200
 
 func (m *Menu) line(i, labels, width int) sized {
-	ruler, item := m.look.Cells, m.items[i]
+	ruler, item := m.theme.Cells, m.items[i]
 	shown := item.Text
 	switch {
 	case item.Why != "":
@@ -228,7 +228,7 @@ func (m *Menu) line(i, labels, width int) sized {
 	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
 	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)
 	if i == m.rows.Cursor() && m.label == "" {
-		return sized{text: m.look.Cursor.Render(" " + key + "  " + label + "  " + rest), cells: width}
+		return sized{text: m.theme.Cursor.Render(" " + key + "  " + label + "  " + rest), cells: width}
 	}
-	return sized{text: " " + m.look.Key.Render(key) + "  " + label + "  " + m.look.Muted.Render(rest), cells: width}
+	return sized{text: " " + m.theme.Key.Render(key) + "  " + label + "  " + m.theme.Muted.Render(rest), cells: width}
 }

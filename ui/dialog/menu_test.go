@@ -35,12 +35,12 @@ func TestAnEntryIsTakenByItsKeyOrTheCursor(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			look := theme.New(theme.Choice{})
-			newUser(t, &look, dialog.NewCopyMenu(&look, items)).press(test.keys...).answered(test.want)
+			theme := theme.New(theme.Choice{})
+			newUser(t, &theme, dialog.NewCopyMenu(&theme, items)).press(test.keys...).answered(test.want)
 		})
 	}
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, dialog.NewCopyMenu(&look, items))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, dialog.NewCopyMenu(&theme, items))
 	u.shows("4.4 KiB: {", "no value is under the cursor").fitsEverywhere()
 	u.press("v").told("no value is under the cursor")
 	if u.press("esc"); !u.closed() {
@@ -50,10 +50,10 @@ func TestAnEntryIsTakenByItsKeyOrTheCursor(t *testing.T) {
 
 func TestLettersMoveWhereNoEntryHasThem(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	wanted := intent.Notify{Text: "second"}
-	menu := dialog.NewMenu(&look, "Menu", []dialog.Item{{Label: "first"}, {Key: "g", Label: "second", Intent: wanted}, {Label: "third"}})
-	u := newUser(t, &look, menu)
+	menu := dialog.NewMenu(&theme, "Menu", []dialog.Item{{Label: "first"}, {Key: "g", Label: "second", Intent: wanted}, {Label: "third"}})
+	u := newUser(t, &theme, menu)
 	u.press("j", "enter").answered(wanted)
 	u.press("j", "k", "enter").answered(wanted)
 	u.press("k", "g").answered(wanted)
@@ -61,8 +61,8 @@ func TestLettersMoveWhereNoEntryHasThem(t *testing.T) {
 
 func TestAMenuWithoutEntriesSaysSo(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, dialog.NewCopyMenu(&look, nil))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, dialog.NewCopyMenu(&theme, nil))
 	u.shows("nothing to choose from").press("j", "k", "G").fitsEverywhere()
 	if u.press("enter"); !u.closed() {
 		t.Errorf("enter asked for %#v", u.asked)
@@ -72,13 +72,13 @@ func TestAMenuWithoutEntriesSaysSo(t *testing.T) {
 func TestMenusFitWhateverTheyOffer(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
 		items := make([]intent.CopyItem, rapid.IntRange(1, 60).Draw(rt, "items"))
 		for i := range items {
 			items[i] = intent.CopyItem{Label: foul.Draw(rt, "label"), Text: foul.Draw(rt, "text"), Why: foul.Draw(rt, "why")}
 		}
-		u := newUser(rt, &look, dialog.NewCopyMenu(&look, items))
+		u := newUser(rt, &theme, dialog.NewCopyMenu(&theme, items))
 		for range rapid.IntRange(0, 5).Draw(rt, "presses") {
 			u.press(rapid.SampledFrom([]string{"j", "k", "G", "g", "enter"}).Draw(rt, "key"))
 			u.fitsEverywhere()
@@ -88,11 +88,11 @@ func TestMenusFitWhateverTheyOffer(t *testing.T) {
 
 func TestAMenuThatAsksTellsWhatLeavingItMeans(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	finish, later := intent.Notify{Text: "finished"}, intent.Notify{Text: "decided later"}
-	menu := dialog.NewMenu(&look, "Not finished", []dialog.Item{{Key: "y", Label: "finish it", Intent: finish}}).
+	menu := dialog.NewMenu(&theme, "Not finished", []dialog.Item{{Key: "y", Label: "finish it", Intent: finish}}).
 		Asking("A job is not finished. "+strings.Repeat("There is more to say about it. ", 9), "decide later", later)
-	u := newUser(t, &look, menu)
+	u := newUser(t, &theme, menu)
 	u.shows("A job is not finished.", "There is more to say about it.", "finish it").fitsEverywhere()
 	u.press("y").answered(finish)
 	if u.press("enter"); u.asked != nil || u.why != "nothing is chosen: y finish it, esc decide later" {

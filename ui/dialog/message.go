@@ -21,12 +21,12 @@ const (
 )
 
 // NewMessage makes the dialog of a message, which must be escaped.
-func NewMessage(look *theme.Theme, text string) *Message { return NewOutput(look, "Message", text) }
+func NewMessage(theme *theme.Theme, text string) *Message { return NewOutput(theme, "Message", text) }
 
 // NewOutput makes a Message of what a command said, line by line; both texts must
 // be escaped.
-func NewOutput(look *theme.Theme, title, text string) *Message {
-	return &Message{scrolled{look: look, text: text, widest: mostMessageWide, around: aroundMessage}, title}
+func NewOutput(theme *theme.Theme, title, text string) *Message {
+	return &Message{scrolled{theme: theme, text: text, widest: mostMessageWide, around: aroundMessage}, title}
 }
 
 // Act carries out an action and returns what is asked for.
@@ -56,5 +56,5 @@ func (m *Message) View() (lines []string, wide int) {
 	if more != "" {
 		title += " " + more
 	}
-	return framed(m.look, title, content, width), width + box.Sides
+	return framed(m.theme, title, content, width), width + box.Sides
 }

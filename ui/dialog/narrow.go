@@ -13,15 +13,17 @@ import (
 // narrowing is the words that narrow what a dialog lists: typed first, and
 // then kept until they are cleared.
 type narrowing struct {
-	look *theme.Theme
-	line *input.Line
+	theme *theme.Theme
+	line  *input.Line
 	// typing reports whether keys go into the line.
 	typing bool
 	sought search.Search
 	err    error
 }
 
-func newNarrowing(look *theme.Theme) narrowing { return narrowing{look: look, line: input.New(look)} }
+func newNarrowing(theme *theme.Theme) narrowing {
+	return narrowing{theme: theme, line: input.New(theme)}
+}
 
 // shown reports whether the line takes room.
 func (n *narrowing) shown() bool { return n.typing || n.line.Value() != "" }
@@ -79,19 +81,19 @@ func (n *narrowing) finds(text string) bool { return n.sought.IsEmpty() || n.sou
 
 // row draws the line, with a note at its right.
 func (n *narrowing) row(width int, note string) string {
-	ruler := n.look.Cells
-	style := n.look.Muted
+	ruler := n.theme.Cells
+	style := n.theme.Muted
 	if n.err != nil {
-		style, note = n.look.Bad, "not a regular expression yet"
+		style, note = n.theme.Bad, "not a regular expression yet"
 	}
 	note = ruler.Cut(note, width/2)
 	const sign = "/ "
 	room := width - len(sign) - ruler.Width(note) - 1
-	row := box.NewRow(n.look, width).Put(n.look.Key, sign)
+	row := box.NewRow(n.theme, width).Put(n.theme.Key, sign)
 	if n.typing {
 		row.Styled(n.line.View(room, "words to look for"), max(0, room))
 	} else {
-		row.Put(n.look.Text, ruler.Left(ruler.ShowString(n.line.Value()), room))
+		row.Put(n.theme.Text, ruler.Left(ruler.ShowString(n.line.Value()), room))
 	}
 	return row.To(width-ruler.Width(note)).Put(style, note).String()
 }

@@ -30,17 +30,17 @@ type Question struct {
 // Yes is marked at first, so the answer must destroy nothing; for one that does
 // there is [NewDestructiveQuestion]. Its texts are the program's own or
 // escaped.
-func NewQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
+func NewQuestion(theme *theme.Theme, title, text string, yes intent.Intent) *Question {
 	return &Question{
-		scrolled: scrolled{look: look, text: text, widest: mostQuestionWide, around: aroundQuestion}, title: title, yes: yes,
+		scrolled: scrolled{theme: theme, text: text, widest: mostQuestionWide, around: aroundQuestion}, title: title, yes: yes,
 	}
 }
 
 // NewDestructiveQuestion makes a question of which the answer cannot be taken
 // back: No is marked at first, so that enter by itself destroys nothing, and y
 // only selects Yes, so that no single key does.
-func NewDestructiveQuestion(look *theme.Theme, title, text string, yes intent.Intent) *Question {
-	q := NewQuestion(look, title, text, yes)
+func NewDestructiveQuestion(theme *theme.Theme, title, text string, yes intent.Intent) *Question {
+	q := NewQuestion(theme, title, text, yes)
 	q.no, q.destroys = true, true
 	return q
 }
@@ -89,7 +89,7 @@ func (q *Question) Bindings() []action.Group {
 		Relabel(action.Leave, "", "close").Relabel(action.Back, "close", "close")
 	own := action.Question()
 	if q.destroys {
-		own = own.Relabel(action.Yes, "select Yes", "select Yes; "+q.look.Keys.For("question", action.Choose)+" confirms")
+		own = own.Relabel(action.Yes, "select Yes", "select Yes; "+q.theme.Keys.For("question", action.Choose)+" confirms")
 	}
 	groups := []action.Group{own}
 	if lines, _ := q.wrapped(); len(lines) > q.window.Height {
@@ -101,19 +101,19 @@ func (q *Question) Bindings() []action.Group {
 // View returns the lines of the dialog and the cells that each takes.
 func (q *Question) View() (lines []string, wide int) {
 	content, width, more := q.visible()
-	yes, no := q.look.Cursor.Render("  Yes  "), "  No  "
+	yes, no := q.theme.Cursor.Render("  Yes  "), "  No  "
 	if q.no {
-		yes, no = "  Yes  ", q.look.Cursor.Render("  No  ")
+		yes, no = "  Yes  ", q.theme.Cursor.Render("  No  ")
 	}
 	answers := sized{text: yes + "  " + no, cells: 15}
 	if q.destroys && !q.no {
-		confirms := "  " + q.look.Keys.For("question", action.Choose) + " confirms"
-		answers.text += q.look.Muted.Render(confirms)
-		answers.cells += q.look.Cells.Width(confirms)
+		confirms := "  " + q.theme.Keys.For("question", action.Choose) + " confirms"
+		answers.text += q.theme.Muted.Render(confirms)
+		answers.cells += q.theme.Cells.Width(confirms)
 	}
 	if more != "" {
-		answers.text += cell.Blank(width-answers.cells-q.look.Cells.Width(more)) + q.look.Muted.Render(more)
+		answers.text += cell.Blank(width-answers.cells-q.theme.Cells.Width(more)) + q.theme.Muted.Render(more)
 		answers.cells = width
 	}
-	return framed(q.look, q.title, append([]sized{{}}, append(content, sized{}, answers)...), width), width + box.Sides
+	return framed(q.theme, q.title, append([]sized{{}}, append(content, sized{}, answers)...), width), width + box.Sides
 }

@@ -14,10 +14,10 @@ import (
 
 func TestAQuestionThatDestroysHasNoMarkedAtFirst(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	deletion := intent.Notify{Text: "deleted"}
 	ask := func() *user {
-		return newUser(t, &look, dialog.NewDestructiveQuestion(&look, "Delete?", "It cannot be undone.", deletion))
+		return newUser(t, &theme, dialog.NewDestructiveQuestion(&theme, "Delete?", "It cannot be undone.", deletion))
 	}
 	if u := ask().press("enter"); !u.closed() {
 		t.Errorf("enter alone asked for %#v", u.asked)
@@ -37,20 +37,20 @@ func TestAQuestionThatDestroysHasNoMarkedAtFirst(t *testing.T) {
 		t.Errorf("No asked for %#v", u.asked)
 	}
 	lines, _ := ask().over.View()
-	if drawn := strings.Join(lines, ""); !strings.Contains(drawn, look.Cursor.Render("  No  ")) || strings.Contains(drawn, look.Cursor.Render("  Yes  ")) {
+	if drawn := strings.Join(lines, ""); !strings.Contains(drawn, theme.Cursor.Render("  No  ")) || strings.Contains(drawn, theme.Cursor.Render("  Yes  ")) {
 		t.Error("No is not the answer that is shown as marked")
 	}
 }
 
 func TestALongQuestionIsScrolledToItsEnd(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	var text strings.Builder
 	for i := range 60 {
 		fmt.Fprintf(&text, "image number %d\n", i)
 	}
 	yes := intent.Notify{Text: "yes"}
-	u := newUser(t, &look, dialog.NewDestructiveQuestion(&look, "Delete?", text.String()+"Really all of them?", yes))
+	u := newUser(t, &theme, dialog.NewDestructiveQuestion(&theme, "Delete?", text.String()+"Really all of them?", yes))
 	u.oneMeaning()
 	u.shows("image number 0 ", "more ↓", "Yes").hides("Really")
 	u.press("j").shows("image number 1 ", "more ↑↓").hides("image number 0 ")
@@ -64,8 +64,8 @@ func TestALongQuestionIsScrolledToItsEnd(t *testing.T) {
 
 func TestAShortQuestionHasNothingToScroll(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, dialog.NewQuestion(&look, "Sure?", "Yes or no.", nil))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, dialog.NewQuestion(&theme, "Sure?", "Yes or no.", nil))
 	for _, group := range u.over.Bindings() {
 		if group.Title == "Move" {
 			t.Error("a question that is seen whole offers to scroll")
@@ -83,9 +83,9 @@ func TestAShortQuestionHasNothingToScroll(t *testing.T) {
 func TestQuestionsFitWhateverTheySay(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{Grapheme: rapid.Bool().Draw(rt, "grapheme")})
-		said := look.Cells.ShowString(rapid.StringN(0, 900, -1).Draw(rt, "text"))
-		u := newUser(rt, &look, dialog.NewQuestion(&look, said, said, nil))
+		theme := theme.New(theme.Choice{Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		said := theme.Cells.ShowString(rapid.StringN(0, 900, -1).Draw(rt, "text"))
+		u := newUser(rt, &theme, dialog.NewQuestion(&theme, said, said, nil))
 		u.over.Wheel(rapid.IntRange(-40, 40).Draw(rt, "wheel"))
 		u.fitsEverywhere()
 	})

@@ -10,8 +10,8 @@ import (
 // scrolled is a text in a dialog that is scrolled where it is longer than the
 // screen.
 type scrolled struct {
-	look *theme.Theme
-	text string
+	theme *theme.Theme
+	text  string
 	// widest is how wide a line is at most, around how many lines of the screen
 	// are not the text's.
 	widest, around int
@@ -28,7 +28,7 @@ func (s *scrolled) SetSize(width, height int) {
 // wrapped returns the lines of the text, and how wide they are at most.
 func (s *scrolled) wrapped() (lines []string, width int) {
 	width = max(20, box.Width(s.width, s.widest)-box.Sides)
-	return s.look.Cells.Wrap(s.text, width), width
+	return s.theme.Cells.Wrap(s.text, width), width
 }
 
 // Wheel scrolls by lines.
@@ -51,7 +51,7 @@ func (s *scrolled) visible() (lines []sized, width int, more string) {
 	first, end := s.window.Visible(len(text))
 	lines = make([]sized, 0, end-first)
 	for _, line := range text[first:end] {
-		lines = append(lines, sized{text: line, cells: s.look.Cells.Width(line)})
+		lines = append(lines, sized{text: line, cells: s.theme.Cells.Width(line)})
 	}
-	return lines, width, s.look.Glyphs.More(s.window.More(len(text)))
+	return lines, width, s.theme.Glyphs.More(s.window.More(len(text)))
 }

@@ -32,18 +32,18 @@ func Commands(writes bool, groups []action.Group) Section {
 }
 
 // Aliases returns the section of the help on the person's own names for lines.
-func Aliases(look *theme.Theme, aliases command.Aliases) Section {
+func Aliases(theme *theme.Theme, aliases command.Aliases) Section {
 	section := Section{Title: "Your own names"}
 	for _, name := range aliases.Names() {
-		section.Rows = append(section.Rows, Row{Usage: ":" + name, Help: look.Cells.ShowString(aliases[name])})
+		section.Rows = append(section.Rows, Row{Usage: ":" + name, Help: theme.Cells.ShowString(aliases[name])})
 	}
 	return section
 }
 
 // Signs returns the section of the help on what stands before the rows of the
 // list.
-func Signs(look *theme.Theme) Section {
-	glyphs := look.Glyphs
+func Signs(theme *theme.Theme) Section {
+	glyphs := theme.Glyphs
 	return Section{Title: "Signs before a row", Rows: []Row{
 		{glyphs.Marked, "the image is marked"},
 		{glyphs.Range, "it is in the range that is about to be marked"},

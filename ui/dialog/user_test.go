@@ -30,14 +30,14 @@ var sizes = [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}}
 type user struct {
 	t     rapid.TB
 	over  over
-	look  *theme.Theme
+	theme *theme.Theme
 	asked intent.Intent
 	why   string
 }
 
-func newUser(t rapid.TB, look *theme.Theme, over over) *user {
+func newUser(t rapid.TB, theme *theme.Theme, over over) *user {
 	over.SetSize(80, 24)
-	return &user{t: t, over: over, look: look}
+	return &user{t: t, over: over, theme: theme}
 }
 
 // press presses keys; those that are no binding are typed, if text can be.
@@ -129,7 +129,7 @@ func (u *user) fits(width, height int) {
 		u.t.Fatalf("%d cells and %d lines on %dx%d", wide, len(lines), width, height)
 	}
 	for _, line := range lines {
-		if got := u.look.Cells.Width(ansi.Strip(line)); got != wide {
+		if got := u.theme.Cells.Width(ansi.Strip(line)); got != wide {
 			u.t.Fatalf("a line takes %d cells of %d: %q", got, wide, ansi.Strip(line))
 		}
 	}

@@ -32,7 +32,7 @@ type View struct {
 // Views lists the saved views: those with a number first, in the order of the
 // numbers. A number opens its view at once.
 type Views struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	views []View
 	file  string
 
@@ -44,8 +44,8 @@ type Views struct {
 
 // NewViews makes the list. file is where views are kept, for whoever wants to
 // edit them there; it may be empty.
-func NewViews(look *theme.Theme, views []View, file string) *Views {
-	v := &Views{look: look, views: slices.Clone(views), file: file, narrowing: newNarrowing(look)}
+func NewViews(theme *theme.Theme, views []View, file string) *Views {
+	v := &Views{theme: theme, views: slices.Clone(views), file: file, narrowing: newNarrowing(theme)}
 	slices.SortStableFunc(v.views, func(a, b View) int { return place(a) - place(b) })
 	v.find()
 	return v
@@ -107,7 +107,7 @@ func (v *Views) Type(key tea.KeyPressMsg) intent.Intent {
 		return nil
 	}
 	if len(key.Text) == 1 && key.Text >= "1" && key.Text <= "9" {
-		return intent.Notify{Text: "no view has the number " + key.Text + "; " + v.look.Keys.For("list", action.SaveView) +
+		return intent.Notify{Text: "no view has the number " + key.Text + "; " + v.theme.Keys.For("list", action.SaveView) +
 			" saves what is shown as one, under \"" + key.Text + " NAME\""}
 	}
 	return intent.Notify{Text: "that does nothing here; the keys stand below"}
@@ -203,37 +203,37 @@ func (v *Views) Bindings() []action.Group {
 func (v *Views) View() (lines []string, wide int) {
 	width := max(20, box.Width(v.width, mostViewsWide)-box.Sides)
 	if len(v.views) == 0 {
-		return box.Draw(v.look, "Saved views", v.none(width), width), width + box.Sides
+		return box.Draw(v.theme, "Saved views", v.none(width), width), width + box.Sides
 	}
 	rows := make([]string, 0, v.rows.Height()+factLines+searchLines)
 	if v.narrowing.shown() {
 		note := format.Count(len(v.found)) + " of " + format.Count(len(v.views))
-		rows = append(rows, v.narrowing.row(width, note), box.Rule(v.look, width))
+		rows = append(rows, v.narrowing.row(width, note), box.Rule(v.theme, width))
 	}
 	names := 0
 	for _, view := range v.views {
-		names = max(names, v.look.Cells.Width(v.look.Cells.ShowString(view.Name)))
+		names = max(names, v.theme.Cells.Width(v.theme.Cells.ShowString(view.Name)))
 	}
 	first, end := v.rows.Visible()
 	for i := first; i < end; i++ {
 		rows = append(rows, v.row(i, min(names, width*2/5), width))
 	}
 	if len(v.found) == 0 {
-		rows = append(rows, box.NewRow(v.look, width).Put(v.look.Muted, "no view holds these words; esc shows every view again").String())
+		rows = append(rows, box.NewRow(v.theme, width).Put(v.theme.Muted, "no view holds these words; esc shows every view again").String())
 	}
 	for i := max(1, end-first); i < v.rows.Height(); i++ {
-		rows = append(rows, box.NewRow(v.look, width).String())
+		rows = append(rows, box.NewRow(v.theme, width).String())
 	}
 	title := "Saved views"
-	if more := v.look.Glyphs.More(v.rows.More()); more != "" {
-		title += " " + v.look.Glyphs.Dot + " " + format.Count(len(v.found)) + ", " + more
+	if more := v.theme.Glyphs.More(v.rows.More()); more != "" {
+		title += " " + v.theme.Glyphs.Dot + " " + format.Count(len(v.found)) + ", " + more
 	}
-	return box.Draw(v.look, title, append(rows, v.facts(width)...), width), width + box.Sides
+	return box.Draw(v.theme, title, append(rows, v.facts(width)...), width), width + box.Sides
 }
 
 // row draws a view: its number, its name, and what it asks for.
 func (v *Views) row(i, names, width int) string {
-	ruler, view := v.look.Cells, v.views[v.found[i]]
+	ruler, view := v.theme.Cells, v.views[v.found[i]]
 	number := " "
 	if place(view) < 10 {
 		number = strconv.Itoa(view.Number)
@@ -241,10 +241,10 @@ func (v *Views) row(i, names, width int) string {
 	name, asked := ruler.Left(ruler.ShowString(view.Name), names), ruler.ShowString(queryOf(view))
 	if i == v.rows.Cursor() {
 		line := " " + number + "  " + name + "  " + asked
-		return v.look.Cursor.Render(ruler.Left(line, width))
+		return v.theme.Cursor.Render(ruler.Left(line, width))
 	}
-	return box.NewRow(v.look, width).Put(v.look.Key, " "+number+"  ").Put(v.look.Text, name).
-		Put(v.look.Muted, "  "+asked).String()
+	return box.NewRow(v.theme, width).Put(v.theme.Key, " "+number+"  ").Put(v.theme.Text, name).
+		Put(v.theme.Muted, "  "+asked).String()
 }
 
 func queryOf(view View) string {
@@ -257,7 +257,7 @@ func queryOf(view View) string {
 // facts says what the view under the cursor is, each part on a line.
 func (v *Views) facts(width int) []string {
 	rows := make([]string, 0, factLines)
-	rows = append(rows, box.Rule(v.look, width))
+	rows = append(rows, box.Rule(v.theme, width))
 	parts := [][2]string{{"Filter", ""}, {"Order", ""}, {"Columns", ""}}
 	if len(v.found) > 0 {
 		view := v.views[v.found[v.rows.Cursor()]]
@@ -271,27 +271,27 @@ func (v *Views) facts(width int) []string {
 	}
 	const labels = 9
 	for _, part := range parts {
-		rows = append(rows, box.NewRow(v.look, width).Put(v.look.Muted, part[0]).To(labels).
-			Put(v.look.Text, v.look.Cells.ShowString(part[1])).String())
+		rows = append(rows, box.NewRow(v.theme, width).Put(v.theme.Muted, part[0]).To(labels).
+			Put(v.theme.Text, v.theme.Cells.ShowString(part[1])).String())
 	}
 	return rows
 }
 
 // none says how to save a view.
 func (v *Views) none(width int) []string {
-	text := "There are no saved views. " + v.look.Keys.For("list", action.SaveView) +
+	text := "There are no saved views. " + v.theme.Keys.For("list", action.SaveView) +
 		" saves what is shown as one: its filters, its order and its columns. " +
 		"A number before the name, such as \"3 old gold images\", is the key that opens it."
 	if v.file != "" {
-		text += "\nThey are kept in " + v.look.Cells.ShowString(v.file)
+		text += "\nThey are kept in " + v.theme.Cells.ShowString(v.file)
 	}
-	rows := []string{box.NewRow(v.look, width).String()}
-	for _, line := range v.look.Cells.Wrap(text, width) {
-		rows = append(rows, box.NewRow(v.look, width).Put(v.look.Text, line).String())
+	rows := []string{box.NewRow(v.theme, width).String()}
+	for _, line := range v.theme.Cells.Wrap(text, width) {
+		rows = append(rows, box.NewRow(v.theme, width).Put(v.theme.Text, line).String())
 	}
 	// A path may be long without end.
 	if most := max(3, v.height-5); len(rows) > most {
-		rows = append(rows[:most-1], box.NewRow(v.look, width).Put(v.look.Muted, v.look.Glyphs.Ellipsis).String())
+		rows = append(rows[:most-1], box.NewRow(v.theme, width).Put(v.theme.Muted, v.theme.Glyphs.Ellipsis).String())
 	}
-	return append(rows, box.NewRow(v.look, width).String())
+	return append(rows, box.NewRow(v.theme, width).String())
 }

@@ -40,8 +40,8 @@ func TestAViewIsOpenedByItsNumberOrTheCursor(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			look := theme.New(theme.Choice{})
-			u := newUser(t, &look, dialog.NewViews(&look, someViews(), ""))
+			theme := theme.New(theme.Choice{})
+			u := newUser(t, &theme, dialog.NewViews(&theme, someViews(), ""))
 			u.press(test.keys...).answered(intent.OpenView{Name: test.want})
 		})
 	}
@@ -49,8 +49,8 @@ func TestAViewIsOpenedByItsNumberOrTheCursor(t *testing.T) {
 
 func TestTheListSaysWhatTheViewUnderTheCursorIs(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, dialog.NewViews(&look, someViews(), ""))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, dialog.NewViews(&theme, someViews(), ""))
 	u.oneMeaning()
 	u.shows("Filter   all images", "Order    newest first", "Columns  the usual ones")
 	u.press("j").shows("Filter   tag=gold updated<-1y", "Order    size:desc", "Columns  name, os_distro")
@@ -64,8 +64,8 @@ func TestTheListSaysWhatTheViewUnderTheCursorIs(t *testing.T) {
 
 func TestWordsThatNoViewHoldsAreClearedByEsc(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, &look, dialog.NewViews(&look, someViews(), ""))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, &theme, dialog.NewViews(&theme, someViews(), ""))
 	u.press("/").noPrintable()
 	u.types("zzz").shows("no view holds these words", "0 of 3").press("enter", "enter")
 	if u.asked != nil || !strings.Contains(u.why, "no view holds") {
@@ -79,9 +79,9 @@ func TestWordsThatNoViewHoldsAreClearedByEsc(t *testing.T) {
 
 func TestWithoutViewsTheListSaysHowToSaveOne(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	views := dialog.NewViews(&look, nil, "/home/someone/.config/glimpse/config.yaml")
-	u := newUser(t, &look, views)
+	theme := theme.New(theme.Choice{})
+	views := dialog.NewViews(&theme, nil, "/home/someone/.config/glimpse/config.yaml")
+	u := newUser(t, &theme, views)
 	u.shows("There are no saved views.", "/home/someone/.config/glimpse/config.yaml")
 	u.press("S").answered(intent.SaveView{})
 	if views.Paste("x"); strings.Contains(u.screen(), "/ x") {
@@ -92,12 +92,12 @@ func TestWithoutViewsTheListSaysHowToSaveOne(t *testing.T) {
 
 func TestMoreViewsThanFitAreScrolled(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	var many []dialog.View
 	for i := range 60 {
 		many = append(many, dialog.View{Name: fmt.Sprintf("view number %02d", i), Number: i % 12})
 	}
-	u := newUser(t, &look, dialog.NewViews(&look, many, ""))
+	u := newUser(t, &theme, dialog.NewViews(&theme, many, ""))
 	u.shows("60, more ↓")
 	u.press("G").shows("60, more ↑").fitsEverywhere()
 	u.press("4").answered(intent.OpenView{Name: "view number 04"})
@@ -106,7 +106,7 @@ func TestMoreViewsThanFitAreScrolled(t *testing.T) {
 func TestViewsFitWhateverTheyAreCalledAndWhateverIsPressed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
 		given := make([]dialog.View, rapid.IntRange(0, 30).Draw(rt, "views"))
 		for i := range given {
@@ -115,8 +115,8 @@ func TestViewsFitWhateverTheyAreCalledAndWhateverIsPressed(t *testing.T) {
 				Query: foul.Draw(rt, "query"), Sort: foul.Draw(rt, "sort"), Columns: []string{foul.Draw(rt, "column")},
 			}
 		}
-		views := dialog.NewViews(&look, given, foul.Draw(rt, "file"))
-		u := newUser(rt, &look, views)
+		views := dialog.NewViews(&theme, given, foul.Draw(rt, "file"))
+		u := newUser(rt, &theme, views)
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")
 		views.SetSize(size[0], size[1])
 		for range rapid.IntRange(0, 12).Draw(rt, "presses") {

@@ -18,7 +18,7 @@ import (
 
 // fields is the part of a form that is about attributes.
 type fields struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	known *Known
 	form  form
 	// owned are what the service alone decides about, to be read.
@@ -38,8 +38,8 @@ type fields struct {
 
 var _ part = (*fields)(nil)
 
-func newFields(look *theme.Theme, survey *Survey, known *Known) *fields {
-	f := &fields{look: look, known: known, form: newForm(survey, known), owned: survey.owned}
+func newFields(theme *theme.Theme, survey *Survey, known *Known) *fields {
+	f := &fields{theme: theme, known: known, form: newForm(survey, known), owned: survey.owned}
 	f.moveTo(0)
 	return f
 }
@@ -58,7 +58,7 @@ func (f *fields) moveTo(at int) {
 	f.entry = nil
 	f.word.End()
 	if one := f.field(); !isChoice(one) && one.refused == "" {
-		f.entry = newEntry(f.look, one.text(), false)
+		f.entry = newEntry(f.theme, one.text(), false)
 	}
 }
 
@@ -113,7 +113,7 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 	one := f.field()
 	switch {
 	case one.refused != "":
-		return intent.Notify{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
+		return intent.Notify{Text: one.about.Name + " cannot be changed: " + f.theme.Cells.ShowString(one.refused)}
 	case f.entry != nil:
 		if why := f.entry.typed(key); why != "" {
 			return intent.Notify{Text: why}
@@ -141,7 +141,7 @@ func (f *fields) typeWord(letters string) intent.Intent {
 	if found {
 		return nil
 	}
-	said := "no " + one.about.Name + " begins with " + f.look.Cells.ShowString(strconv.Quote(f.word.Typed()))
+	said := "no " + one.about.Name + " begins with " + f.theme.Cells.ShowString(strconv.Quote(f.word.Typed()))
 	if typed := f.word.Typed(); strings.ToLower(typed) != typed {
 		said += "; type in lower case"
 	}
@@ -164,7 +164,7 @@ func (f *fields) pasted(text string) intent.Intent {
 	one := f.field()
 	switch {
 	case one.refused != "":
-		return intent.Notify{Text: one.about.Name + " cannot be changed: " + f.look.Cells.ShowString(one.refused)}
+		return intent.Notify{Text: one.about.Name + " cannot be changed: " + f.theme.Cells.ShowString(one.refused)}
 	case f.entry == nil:
 		f.word.End()
 		defer f.word.End()
@@ -195,7 +195,7 @@ func (f *fields) groups() []action.Group {
 		own = own.Relabel(action.Enter, label, "there is no further field: go on")
 	}
 	if one.refused != "" {
-		why := f.look.Cells.ShowString(one.refused)
+		why := f.theme.Cells.ShowString(one.refused)
 		own = own.Disable(action.NextChoice, why).Disable(action.PreviousChoice, why).Disable(action.OwnEditor, why)
 	}
 	if !one.changed {

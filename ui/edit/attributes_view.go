@@ -71,8 +71,8 @@ func (f *fields) rows() []string {
 		case at < len(f.form.fields):
 			all = append(all, f.row(at))
 		case at == len(f.form.fields):
-			all = append(all, box.Rule(f.look, f.width, box.Title{
-				At: signWidth, Room: 40, Text: "set by the service alone", Style: f.look.Muted,
+			all = append(all, box.Rule(f.theme, f.width, box.Title{
+				At: signWidth, Room: 40, Text: "set by the service alone", Style: f.theme.Muted,
 			}))
 		default:
 			all = append(all, f.ownedRow(&f.owned[at-len(f.form.fields)-1]))
@@ -82,8 +82,8 @@ func (f *fields) rows() []string {
 }
 
 func (f *fields) ownedRow(one *ownedField) string {
-	row := box.NewRow(f.look, f.width).To(signWidth).Put(f.look.Muted, one.attribute.String()).To(signWidth + labelWidth)
-	return row.Put(f.look.Muted, f.commonText(one.common)).String()
+	row := box.NewRow(f.theme, f.width).To(signWidth).Put(f.theme.Muted, one.attribute.String()).To(signWidth + labelWidth)
+	return row.Put(f.theme.Muted, f.commonText(one.common)).String()
 }
 
 // commonText is what images hold, for the place of the value.
@@ -94,29 +94,29 @@ func (f *fields) commonText(h *commonValue) string {
 	case h.isUnknown():
 		return "unknown"
 	case len(h.values) == 0 || h.isNull():
-		return f.look.Glyphs.Dash
+		return f.theme.Glyphs.Dash
 	case h.value() == "":
 		return `""`
 	}
-	return brief(f.look, h.value(), f.width)
+	return brief(f.theme, h.value(), f.width)
 }
 
 // row draws a field: its name, its value, and what is to be said about it.
 func (f *fields) row(at int) string {
 	one, here := &f.form.fields[at], at == f.at()
 	problem, _ := one.problem()
-	label, signStyle, sign := f.look.Text, f.look.Good, ""
+	label, signStyle, sign := f.theme.Text, f.theme.Good, ""
 	switch {
 	case problem != "":
-		signStyle, sign = f.look.Bad, f.look.Glyphs.Fault
+		signStyle, sign = f.theme.Bad, f.theme.Glyphs.Fault
 	case one.changed:
 		sign = changedSign
 	}
-	row := begin(f.look, f.width, here, signStyle, sign)
+	row := begin(f.theme, f.width, here, signStyle, sign)
 	if here {
-		label = f.look.Cursor
+		label = f.theme.Cursor
 	} else if one.refused != "" {
-		label = f.look.Muted
+		label = f.theme.Muted
 	}
 	row.Put(label, one.about.Name).To(signWidth + labelWidth)
 	note := max(leastNote, min(f.width/3, mostNote))
@@ -135,21 +135,21 @@ func (f *fields) row(at int) string {
 
 // putValue draws a value that is not being typed.
 func (f *fields) putValue(row *box.Row, one *field, here bool, width int) {
-	style := f.look.Text
+	style := f.theme.Text
 	if one.refused != "" {
-		style = f.look.Muted
+		style = f.theme.Muted
 	}
 	shown := f.shown(one, width)
 	switch {
 	case here && isChoice(one) && one.refused == "":
-		row.Put(f.look.Key, "< ").Put(f.look.Strong, f.look.Cells.Cut(shown, width-4)).Put(f.look.Key, " >")
+		row.Put(f.theme.Key, "< ").Put(f.theme.Strong, f.theme.Cells.Cut(shown, width-4)).Put(f.theme.Key, " >")
 	case one.changed:
-		row.Put(f.look.Strong, f.look.Cells.Cut(shown, width))
+		row.Put(f.theme.Strong, f.theme.Cells.Cut(shown, width))
 	default:
 		if !one.before.alike() {
-			style = f.look.Muted
+			style = f.theme.Muted
 		}
-		row.Put(style, f.look.Cells.Cut(shown, width))
+		row.Put(style, f.theme.Cells.Cut(shown, width))
 	}
 }
 
@@ -159,13 +159,13 @@ func (f *fields) shown(one *field, width int) string {
 	case one.changed && one.after == "":
 		return `""`
 	case one.changed:
-		return brief(f.look, one.after, width)
+		return brief(f.theme, one.after, width)
 	case f.form.isNew:
 		return one.unsaid
 	}
 	shown := f.commonText(&one.before)
 	if name := f.project(one); name != "" {
-		shown = cut(f.look, name, width) + " (" + shown + ")"
+		shown = cut(f.theme, name, width) + " (" + shown + ")"
 	}
 	return shown
 }
@@ -202,24 +202,24 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 	isNumber := one.attribute.Kind() == model.KindGiB || one.attribute.Kind() == model.KindMiB
 	switch {
 	case problem != "" && isNumber:
-		return f.look.Bad, "no whole number of " + f.remark(one)
+		return f.theme.Bad, "no whole number of " + f.remark(one)
 	case problem != "":
-		return f.look.Bad, f.look.Cells.ShowString(problem)
+		return f.theme.Bad, f.theme.Cells.ShowString(problem)
 	case one.exposes():
-		return f.look.Warn, exposed
+		return f.theme.Warn, exposed
 	case one.changed && len(one.before.values) > 1:
-		return f.look.Warn, "for all, was " + strconv.Itoa(len(one.before.values)) + " values"
+		return f.theme.Warn, "for all, was " + strconv.Itoa(len(one.before.values)) + " values"
 	case one.changed && !f.form.isNew:
-		return f.look.Warn, "was " + f.commonText(&one.before)
+		return f.theme.Warn, "was " + f.commonText(&one.before)
 	case one.refused != "":
 		short, _, _ := strings.Cut(one.refused, ";")
-		return f.look.Muted, f.look.Cells.ShowString(short)
+		return f.theme.Muted, f.theme.Cells.ShowString(short)
 	}
 	said := f.remark(one)
-	if f.look.Cells.Width(said) > room {
+	if f.theme.Cells.Width(said) > room {
 		said = ""
 	}
-	return f.look.Muted, said
+	return f.theme.Muted, said
 }
 
 // remark is what a field is, in a few words.
@@ -241,7 +241,7 @@ func (f *fields) remark(one *field) string {
 func (f *fields) shownWords(one *field) []string {
 	words := slices.Clone(one.words())
 	for i, word := range words {
-		words[i] = f.look.Cells.ShowString(word)
+		words[i] = f.theme.Cells.ShowString(word)
 	}
 	return words
 }
@@ -254,20 +254,20 @@ func (f *fields) foot() []told {
 	var all []told
 	switch {
 	case problem != "":
-		all = append(all, told{f.look.Bad, f.look.Cells.ShowString(sentence(problem, expected))})
+		all = append(all, told{f.theme.Bad, f.theme.Cells.ShowString(sentence(problem, expected))})
 	case one.refused != "":
-		all = append(all, told{f.look.Warn, "cannot be changed: " + f.look.Cells.ShowString(one.refused)})
+		all = append(all, told{f.theme.Warn, "cannot be changed: " + f.theme.Cells.ShowString(one.refused)})
 	default:
-		all = append(all, told{f.look.Muted, f.help(one)})
+		all = append(all, told{f.theme.Muted, f.help(one)})
 	}
 	if f.form.isNew {
 		return all
 	}
 	switch {
 	case len(one.before.values) > 1:
-		all = append(all, told{f.look.Muted, distribution(f.look, &one.before) + f.kept(one)})
+		all = append(all, told{f.theme.Muted, distribution(f.theme, &one.before) + f.kept(one)})
 	case one.changed:
-		all = append(all, told{f.look.Muted, "before: " + f.commonText(&one.before)})
+		all = append(all, told{f.theme.Muted, "before: " + f.commonText(&one.before)})
 	}
 	return all
 }
@@ -313,7 +313,7 @@ func (f *fields) help(one *field) string {
 	case one.attribute == model.AttrOwner:
 		said += ". Only an administrator may give an image to another project"
 		if name := f.project(one); name != "" {
-			said = "project " + cut(f.look, name, f.width/2) + "; " + said
+			said = "project " + cut(f.theme, name, f.width/2) + "; " + said
 		}
 	}
 	return said

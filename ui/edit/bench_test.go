@@ -22,11 +22,11 @@ func many() []*model.Image {
 // BenchmarkOpening opens an editor on a hundred thousand images.
 func BenchmarkOpening(b *testing.B) {
 	all := many()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for _, name := range []string{"attributes", "tags", "properties"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				constructors[name](&look, all, edit.Known{})
+				constructors[name](&theme, all, edit.Known{})
 			}
 		})
 	}
@@ -36,10 +36,10 @@ func BenchmarkOpening(b *testing.B) {
 // draws it.
 func BenchmarkKey(b *testing.B) {
 	all := many()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for _, name := range []string{"attributes", "tags", "properties"} {
 		b.Run(name, func(b *testing.B) {
-			u := &user{look: &look, pane: constructors[name](&look, all, edit.Known{})}
+			u := &user{theme: &theme, pane: constructors[name](&theme, all, edit.Known{})}
 			u.pane.SetSize(200, 50)
 			if name == "properties" {
 				u.press("enter")

@@ -13,7 +13,7 @@ import (
 
 // chooser is the list of the properties that the service defines, by theme.
 type chooser struct {
-	look    *theme.Theme
+	theme   *theme.Theme
 	themes  []definition.Namespace
 	search  string
 	entries []chosen
@@ -27,8 +27,8 @@ type chosen struct {
 	property *definition.Property
 }
 
-func newChooser(look *theme.Theme, themes []definition.Namespace, height int) *chooser {
-	c := &chooser{look: look, themes: themes}
+func newChooser(theme *theme.Theme, themes []definition.Namespace, height int) *chooser {
+	c := &chooser{theme: theme, themes: themes}
 	c.narrow("", height)
 	return c
 }
@@ -117,20 +117,20 @@ const objectIndent, keyIndent = 2, 4
 // theme and its object.
 func (c *chooser) row(i, width int) string {
 	entry, here := &c.entries[i], i == c.list.Cursor()
-	row := begin(c.look, width, here, c.look.Muted, "")
+	row := begin(c.theme, width, here, c.theme.Muted, "")
 	switch {
 	case entry.property == nil && entry.object:
-		row.To(signWidth+objectIndent).Put(c.look.Accent, cut(c.look, entry.title, max(0, row.Room()-objectIndent)))
+		row.To(signWidth+objectIndent).Put(c.theme.Accent, cut(c.theme, entry.title, max(0, row.Room()-objectIndent)))
 	case entry.property == nil:
-		row.To(signWidth).Put(c.look.Heading, cut(c.look, entry.title, row.Room()))
+		row.To(signWidth).Put(c.theme.Heading, cut(c.theme, entry.title, row.Room()))
 	default:
-		style := c.look.Text
+		style := c.theme.Text
 		if here {
-			style = c.look.Cursor
+			style = c.theme.Cursor
 		}
 		keys := min(mostKey, width/2)
-		row.To(signWidth+keyIndent).Put(style, c.look.Cells.Left(cut(c.look, entry.property.Key.Raw(), keys), keys))
-		row.To(signWidth+keyIndent+keys+2).Put(c.look.Muted, cut(c.look, entry.property.Title.Raw(), row.Room()))
+		row.To(signWidth+keyIndent).Put(style, c.theme.Cells.Left(cut(c.theme, entry.property.Key.Raw(), keys), keys))
+		row.To(signWidth+keyIndent+keys+2).Put(c.theme.Muted, cut(c.theme, entry.property.Title.Raw(), row.Room()))
 	}
 	return row.String()
 }

@@ -49,7 +49,7 @@ func (p *properties) doubt(one *property) string {
 
 // doubts says so, and what else is to be known while the value is typed.
 func (p *properties) doubts(one *property) string {
-	said := cut(p.look, p.doubt(one), 2*p.width) + "; the service takes any value"
+	said := cut(p.theme, p.doubt(one), 2*p.width) + "; the service takes any value"
 	if p.mode == inValue {
 		said += "; " + p.hint()
 	}
@@ -59,8 +59,8 @@ func (p *properties) doubts(one *property) string {
 // beginChoice shows the properties that the service defines.
 func (p *properties) beginChoice() {
 	p.from = p.mode
-	p.mode, p.entry = inChoice, newEntry(p.look, "", false)
-	p.choice = newChooser(p.look, p.known.definitions().Namespaces, p.choiceHeight())
+	p.mode, p.entry = inChoice, newEntry(p.theme, "", false)
+	p.choice = newChooser(p.theme, p.known.definitions().Namespaces, p.choiceHeight())
 }
 
 func (p *properties) choiceHeight() int { return max(1, p.height-1) }
@@ -100,14 +100,14 @@ func (p *properties) addDefined(key string) {
 func (p *properties) choiceRows() []string {
 	const sign = "/ "
 	room := p.width - len(sign)
-	head := box.NewRow(p.look, p.width).Put(p.look.Key, sign).Styled(p.entry.view(room, "words of the key, its title or its theme"), room)
+	head := box.NewRow(p.theme, p.width).Put(p.theme.Key, sign).Styled(p.entry.view(room, "words of the key, its title or its theme"), room)
 	all := []string{head.String()}
 	first, end := p.choice.list.Visible()
 	for i := first; i < end; i++ {
 		all = append(all, p.choice.row(i, p.width))
 	}
 	if len(p.choice.entries) == 0 {
-		all = append(all, box.NewRow(p.look, p.width).Put(p.look.Muted, "no definition has what is searched for").String())
+		all = append(all, box.NewRow(p.theme, p.width).Put(p.theme.Muted, "no definition has what is searched for").String())
 	}
 	return padded(all, p.height, p.width)
 }
@@ -115,7 +115,7 @@ func (p *properties) choiceRows() []string {
 // choiceFoot says what the property under the cursor is.
 func (p *properties) choiceFoot() []told {
 	if one := p.choice.under(); one != nil {
-		return []told{{p.look.Muted, cut(p.look, defined(one), 3*p.width)}}
+		return []told{{p.theme.Muted, cut(p.theme, defined(one), 3*p.width)}}
 	}
 	return nil
 }

@@ -18,8 +18,8 @@ import (
 // entry is the text that is typed just now. A text with line feeds or other
 // control characters fits into no line: it is shown, and edited elsewhere.
 type entry struct {
-	look *theme.Theme
-	line *input.Line
+	theme *theme.Theme
+	line  *input.Line
 	// whole is the text that a line cannot hold; isWhole reports whether it does
 	// not.
 	whole   string
@@ -28,8 +28,8 @@ type entry struct {
 	lines bool
 }
 
-func newEntry(look *theme.Theme, text string, lines bool) *entry {
-	e := &entry{look: look, line: input.New(look), lines: lines}
+func newEntry(theme *theme.Theme, text string, lines bool) *entry {
+	e := &entry{theme: theme, line: input.New(theme), lines: lines}
 	e.set(text)
 	return e
 }
@@ -58,7 +58,7 @@ func (e *entry) typed(key tea.KeyPressMsg) (why string) {
 		return ""
 	}
 	return "the text has line breaks or control characters: " +
-		e.look.Keys.For("property-value", action.OwnEditor) + " edits it in your editor, ctrl+u empties it"
+		e.theme.Keys.For("property-value", action.OwnEditor) + " edits it in your editor, ctrl+u empties it"
 }
 
 // pasted takes a text that was pasted. Where line feeds are allowed they are
@@ -129,21 +129,21 @@ func (e *entry) view(width int, hint string) string {
 	if !e.isWhole {
 		return e.line.View(width, hint)
 	}
-	shown := e.look.Cells.Cut(brief(e.look, e.whole, width), width-1)
-	return shown + e.look.Input.Render(" ") + cell.Blank(width-1-e.look.Cells.Width(shown))
+	shown := e.theme.Cells.Cut(brief(e.theme, e.whole, width), width-1)
+	return shown + e.theme.Input.Render(" ") + cell.Blank(width-1-e.theme.Cells.Width(shown))
 }
 
 // brief returns a text escaped, and no more of it than may be seen in so many
 // cells: a value may have a million characters, and each takes time.
-func brief(look *theme.Theme, text string, cells int) string {
+func brief(theme *theme.Theme, text string, cells int) string {
 	// A character takes a cell, or is a mark of which few stand on each.
 	const mostMarks = 5
 	left := (max(0, cells) + 1) * mostMarks
 	for at := range text {
 		if left == 0 {
-			return look.Cells.ShowString(text[:at])
+			return theme.Cells.ShowString(text[:at])
 		}
 		left--
 	}
-	return look.Cells.ShowString(text)
+	return theme.Cells.ShowString(text)
 }

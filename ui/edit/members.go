@@ -20,7 +20,7 @@ import (
 // with: a line in which one is typed, and the list of them below it. It is a form by
 // itself, for members are no part of an image's record.
 type members struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	known *Known
 	set   memberSet
 
@@ -44,8 +44,8 @@ var _ part = (*members)(nil)
 
 // NewMembers makes the form of the projects that images are shared with. It begins
 // without them: [Pane.ShowMembers] takes them when they were read.
-func NewMembers(look *theme.Theme, images []*model.Image, known Known) *Pane {
-	m := &members{look: look, known: &known, line: newEntry(look, "", false), reading: true}
+func NewMembers(theme *theme.Theme, images []*model.Image, known Known) *Pane {
+	m := &members{theme: theme, known: &known, line: newEntry(theme, "", false), reading: true}
 	m.set = memberSet{images: images, own: known.Own, same: m.same}
 	for _, image := range images {
 		m.set.foreign = m.set.foreign || known.Own != "" && !image.Owner.IsEmpty() && image.Owner.Raw() != known.Own
@@ -53,7 +53,7 @@ func NewMembers(look *theme.Theme, images []*model.Image, known Known) *Pane {
 	m.set.read(nil, known.Projects)
 	m.relist()
 	return &Pane{
-		look: look, title: "Members of " + of(look, len(images), images[0]), warning: notShared(images), tall: leastTall,
+		theme: theme, title: "Members of " + of(theme, len(images), images[0]), warning: notShared(images), tall: leastTall,
 		tabs: []tab{{name: "Members", part: m}},
 	}
 }
@@ -267,8 +267,8 @@ func (m *members) complete(step int) {
 
 func (m *members) typed(key tea.KeyPressMsg) intent.Intent {
 	if m.inList {
-		return intent.Notify{Text: m.look.Cells.ShowString(key.String()) + " does nothing here; " +
-			m.look.Keys.For("member-list", action.Search) + " goes to the line in which a project is typed"}
+		return intent.Notify{Text: m.theme.Cells.ShowString(key.String()) + " does nothing here; " +
+			m.theme.Keys.For("member-list", action.Search) + " goes to the line in which a project is typed"}
 	}
 	before := m.line.text()
 	if why := m.line.typed(key); why != "" {

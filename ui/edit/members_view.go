@@ -19,16 +19,16 @@ func (m *members) wants() int { return lineRows + max(leastTags, len(m.set.membe
 
 func (m *members) rows() []string {
 	all := make([]string, 0, m.height)
-	row := begin(m.look, m.width, !m.inList, m.look.Muted, "")
+	row := begin(m.theme, m.width, !m.inList, m.theme.Muted, "")
 	const label = "project "
-	style := m.look.Key
+	style := m.theme.Key
 	if m.inList {
-		style = m.look.Muted
+		style = m.theme.Muted
 	}
 	row.Put(style, label)
 	room := m.width - signWidth - len(label)
 	if m.inList {
-		row.Put(m.look.Muted, m.look.Cells.Cut(brief(m.look, m.line.text(), room), room))
+		row.Put(m.theme.Muted, m.theme.Cells.Cut(brief(m.theme, m.line.text(), room), room))
 	} else {
 		row.Styled(m.line.view(room, "type a project to share with, or - and one to end the share with"), room)
 	}
@@ -36,13 +36,13 @@ func (m *members) rows() []string {
 	names := 0
 	first, end := m.list.Visible()
 	for _, at := range m.shown[first:end] {
-		names = max(names, m.look.Cells.Width(m.title(at)))
+		names = max(names, m.theme.Cells.Width(m.title(at)))
 	}
 	for i := first; i < end; i++ {
 		all = append(all, m.row(i, names))
 	}
 	if len(m.shown) == 0 {
-		all = append(all, box.NewRow(m.look, m.width).To(signWidth).Put(m.look.Muted, m.none()).String())
+		all = append(all, box.NewRow(m.theme, m.width).To(signWidth).Put(m.theme.Muted, m.none()).String())
 	}
 	return padded(all, m.height, m.width)
 }
@@ -50,7 +50,7 @@ func (m *members) rows() []string {
 func (m *members) none() string {
 	switch typed, _ := readTag(m.completion.Typed()); {
 	case m.reading:
-		return "reading the members" + m.look.Glyphs.Ellipsis
+		return "reading the members" + m.theme.Glyphs.Ellipsis
 	case typed != "":
 		return "no project that is known holds what is typed"
 	case m.failed != nil:
@@ -62,12 +62,12 @@ func (m *members) none() string {
 
 // rule stands above the list, and says whether there is more of it.
 func (m *members) rule() string {
-	more := m.look.Glyphs.More(m.list.More())
+	more := m.theme.Glyphs.More(m.list.More())
 	if more == "" {
-		return box.Rule(m.look, m.width)
+		return box.Rule(m.theme, m.width)
 	}
 	said := counted(len(m.shown), "project", "projects") + ", " + more
-	return box.Rule(m.look, m.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: m.look.Muted})
+	return box.Rule(m.theme, m.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: m.theme.Muted})
 }
 
 // wideEnough is from which width on ids are whole beside names; briefID is how much of
@@ -83,14 +83,14 @@ func (m *members) title(at int) string {
 	widest := max(briefID, m.width/2)
 	switch {
 	case name == "":
-		return cut(m.look, id, widest)
+		return cut(m.theme, id, widest)
 	case id == "":
-		return cut(m.look, name, widest)
+		return cut(m.theme, name, widest)
 	case m.width < wideEnough:
-		id = cut(m.look, id, briefID)
+		id = cut(m.theme, id, briefID)
 	}
 	const gap = "  "
-	return cut(m.look, name, max(briefID, widest-len(gap)-m.look.Cells.Width(id))) + gap + m.look.Cells.ShowString(id)
+	return cut(m.theme, name, max(briefID, widest-len(gap)-m.theme.Cells.Width(id))) + gap + m.theme.Cells.ShowString(id)
 }
 
 // row draws a member: what is to become of it, which images it has, what it answered,
@@ -100,20 +100,20 @@ func (m *members) row(i, names int) string {
 	each := &m.set.members[at]
 	sign, signStyle, then := m.becomes(at)
 	mark := "[" + m.box(at) + "]"
-	name, on := m.look.Cells.Left(m.title(at), names+2), m.on(each)
+	name, on := m.theme.Cells.Left(m.title(at), names+2), m.on(each)
 	if then != "" {
-		then = m.look.Glyphs.Arrow + " " + then + "  "
+		then = m.theme.Glyphs.Arrow + " " + then + "  "
 	}
 	if m.inList && i == m.list.Cursor() {
-		text := m.look.Cells.Left(m.look.Glyphs.Pointer+sign, signWidth) + m.look.Cells.Left(mark, boxWidth) + name + then + on
-		return m.look.Cursor.Render(m.look.Cells.Left(text, m.width))
+		text := m.theme.Cells.Left(m.theme.Glyphs.Pointer+sign, signWidth) + m.theme.Cells.Left(mark, boxWidth) + name + then + on
+		return m.theme.Cursor.Render(m.theme.Cells.Left(text, m.width))
 	}
-	row := begin(m.look, m.width, false, signStyle, sign)
-	style := m.look.Text
+	row := begin(m.theme, m.width, false, signStyle, sign)
+	style := m.theme.Text
 	if each.on == 0 && each.want == asItIs {
-		style = m.look.Muted
+		style = m.theme.Muted
 	}
-	return row.Put(style, m.look.Cells.Left(mark, boxWidth)+name).Put(signStyle, then).Put(m.look.Muted, on).String()
+	return row.Put(style, m.theme.Cells.Left(mark, boxWidth)+name).Put(signStyle, then).Put(m.theme.Muted, on).String()
 }
 
 // becomes says what is to become of a member, by a sign and in words.
@@ -121,16 +121,16 @@ func (m *members) becomes(at int) (sign string, style theme.Style, words string)
 	several := len(m.set.images) > 1
 	switch each := &m.set.members[at]; each.want {
 	case toRemove:
-		return removedSign, m.look.Bad, "end the share"
+		return removedSign, m.theme.Bad, "end the share"
 	case toAdd:
 		if several {
-			return addedSign, m.look.Good, "share all " + format.Count(len(m.set.images)) + " with it"
+			return addedSign, m.theme.Good, "share all " + format.Count(len(m.set.images)) + " with it"
 		}
-		return addedSign, m.look.Good, "share with it"
+		return addedSign, m.theme.Good, "share with it"
 	case toAnswer:
-		return changedSign, m.look.Good, each.answer
+		return changedSign, m.theme.Good, each.answer
 	default:
-		return "", m.look.Muted, ""
+		return "", m.theme.Muted, ""
 	}
 }
 
@@ -140,7 +140,7 @@ func (m *members) box(at int) string {
 	case each.on == 0:
 		return " "
 	case m.set.onAll(at):
-		return m.look.Glyphs.Marked
+		return m.theme.Glyphs.Marked
 	default:
 		return "~"
 	}
@@ -153,7 +153,7 @@ func (m *members) on(each *member) string {
 	}
 	answers := make([]string, 0, len(each.answers))
 	said := func(answer string, count int) {
-		shown := m.look.Cells.ShowString(answer)
+		shown := m.theme.Cells.ShowString(answer)
 		if each.on > 1 {
 			shown = format.Count(count) + " " + shown
 		}
@@ -180,11 +180,11 @@ func (m *members) foot() []told {
 	problem, expected := m.problem()
 	switch {
 	case problem != "":
-		all = append(all, told{m.look.Bad, m.look.Cells.ShowString(sentence(problem, expected))})
+		all = append(all, told{m.theme.Bad, m.theme.Cells.ShowString(sentence(problem, expected))})
 	case m.tells != "":
-		all = append(all, told{m.look.Warn, m.look.Cells.ShowString(m.tells)})
+		all = append(all, told{m.theme.Warn, m.theme.Cells.ShowString(m.tells)})
 	default:
-		all = append(all, told{m.look.Muted, m.hint()})
+		all = append(all, told{m.theme.Muted, m.hint()})
 	}
 	return append(all, m.count())
 }
@@ -204,7 +204,7 @@ func (m *members) hint() string {
 	const most = 6
 	var shown []string
 	for _, at := range candidates[:min(most, len(candidates))] {
-		shown = append(shown, cut(m.look, m.shownAs(&m.set.members[at]), mostTagName))
+		shown = append(shown, cut(m.theme, m.shownAs(&m.set.members[at]), mostTagName))
 	}
 	return "tab: " + strings.Join(shown, ", ")
 }
@@ -214,9 +214,9 @@ func (m *members) hint() string {
 func (m *members) count() told {
 	switch {
 	case m.reading:
-		return told{m.look.Muted, "reading the members" + m.look.Glyphs.Ellipsis}
+		return told{m.theme.Muted, "reading the members" + m.theme.Glyphs.Ellipsis}
 	case m.failed != nil:
-		return told{m.look.Warn, "members not read: " + m.look.Cells.ShowString(problem.Of(m.failed).Sentence)}
+		return told{m.theme.Warn, "members not read: " + m.theme.Cells.ShowString(problem.Of(m.failed).Sentence)}
 	}
 	fullest := m.set.fullest()
 	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(mostMembers) + " members"
@@ -227,7 +227,7 @@ func (m *members) count() told {
 		said += "; " + format.Count(m.unread) + " more images are not read yet"
 	}
 	if fullest > mostMembers {
-		return told{m.look.Bad, said + ": the service refuses more, unless its operator allows them"}
+		return told{m.theme.Bad, said + ": the service refuses more, unless its operator allows them"}
 	}
-	return told{m.look.Muted, said}
+	return told{m.theme.Muted, said}
 }

@@ -68,7 +68,7 @@ type told struct {
 
 // Pane is a form. It is an overlay in which text is typed.
 type Pane struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	title string
 	tabs  []tab
 	at    int
@@ -91,13 +91,13 @@ type Pane struct {
 // New makes the form of the images of a finished survey, of which there must be at
 // least one, on one of its
 // tabs.
-func New(look *theme.Theme, survey *Survey, known Known, on intent.Tab) *Pane {
+func New(theme *theme.Theme, survey *Survey, known Known, on intent.Tab) *Pane {
 	p := &Pane{
-		look: look, title: "Edit " + of(look, survey.images.Len(), survey.first), warning: survey.warning(), at: int(on), tall: leastTall,
+		theme: theme, title: "Edit " + of(theme, survey.images.Len(), survey.first), warning: survey.warning(), at: int(on), tall: leastTall,
 		tabs: []tab{
-			intent.Attributes: {name: "Attributes", open: func() part { return newFields(look, survey, &known) }},
-			intent.Tags:       {name: "Tags", open: func() part { return newTags(look, survey, &known) }},
-			intent.Properties: {name: "Properties", open: func() part { return newProperties(look, survey, &known) }},
+			intent.Attributes: {name: "Attributes", open: func() part { return newFields(theme, survey, &known) }},
+			intent.Tags:       {name: "Tags", open: func() part { return newTags(theme, survey, &known) }},
+			intent.Properties: {name: "Properties", open: func() part { return newProperties(theme, survey, &known) }},
 		},
 	}
 	p.turn(0)
@@ -105,13 +105,13 @@ func New(look *theme.Theme, survey *Survey, known Known, on intent.Tab) *Pane {
 }
 
 // NewImage makes the form of an image that there is not yet.
-func NewImage(look *theme.Theme, known Known) *Pane {
+func NewImage(theme *theme.Theme, known Known) *Pane {
 	none := NewSurvey(list.Selection{})
-	fields := newFields(look, none, &known)
-	tags := newTags(look, none, &known)
-	properties := newProperties(look, none, &known)
+	fields := newFields(theme, none, &known)
+	tags := newTags(theme, none, &known)
+	properties := newProperties(theme, none, &known)
 	return &Pane{
-		look: look, title: "New image",
+		theme: theme, title: "New image",
 		tabs: []tab{{name: "Attributes", part: fields}, {name: "Tags", part: tags}, {name: "Properties", part: properties}},
 		create: func() command.Command {
 			return command.Create{
@@ -136,15 +136,15 @@ func (p *Pane) parts() []part {
 }
 
 // of names the images that a form is about; first is one of them.
-func of(look *theme.Theme, images int, first *model.Image) string {
+func of(theme *theme.Theme, images int, first *model.Image) string {
 	if images != 1 {
 		return format.Count(images) + " images"
 	}
 	const longest = 60
 	if name := first.Name; !name.IsEmpty() {
-		return look.Cells.Cut(brief(look, name.Raw(), longest), longest)
+		return theme.Cells.Cut(brief(theme, name.Raw(), longest), longest)
 	}
-	return "image " + look.Cells.Cut(look.Cells.Show(first.ID.Untrusted), longest)
+	return "image " + theme.Cells.Cut(theme.Cells.Show(first.ID.Untrusted), longest)
 }
 
 // warning warns of images whose data is coming in: Glance saves what it knew
@@ -199,7 +199,7 @@ func (p *Pane) Fail(why string) { p.said = why }
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if p.asking {
 		p.asking = false
-		return intent.Notify{Text: "your changes are kept: only " + p.look.Keys.For("editor-leave", action.Remove) + " discards them"}
+		return intent.Notify{Text: "your changes are kept: only " + p.theme.Keys.For("editor-leave", action.Remove) + " discards them"}
 	}
 	p.said = ""
 	defer p.arrange()

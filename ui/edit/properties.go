@@ -26,7 +26,7 @@ const (
 // found or added, their list below it, and the key or the value that is typed in its
 // row.
 type properties struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	known *Known
 	set   propertySet
 
@@ -58,8 +58,8 @@ type properties struct {
 
 var _ part = (*properties)(nil)
 
-func newProperties(look *theme.Theme, survey *Survey, known *Known) *properties {
-	p := &properties{look: look, known: known, set: newPropertySet(survey, known), line: newEntry(look, "", false), mode: inLine}
+func newProperties(theme *theme.Theme, survey *Survey, known *Known) *properties {
+	p := &properties{theme: theme, known: known, set: newPropertySet(survey, known), line: newEntry(theme, "", false), mode: inLine}
 	p.relist()
 	return p
 }
@@ -190,7 +190,7 @@ func (p *properties) begin(what mode) {
 	if what == inKey {
 		text = p.under().newKey
 	}
-	p.entry = newEntry(p.look, text, what == inValue)
+	p.entry = newEntry(p.theme, text, what == inValue)
 	p.completion.Restart(text)
 	p.begun = text
 }

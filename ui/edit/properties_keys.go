@@ -64,7 +64,7 @@ func (p *properties) valuesInUse(one *property) []string {
 
 func (p *properties) typed(key tea.KeyPressMsg) intent.Intent {
 	if p.mode == inList {
-		return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; " + p.ways()}
+		return intent.Notify{Text: p.theme.Cells.ShowString(key.String()) + " does nothing here; " + p.ways()}
 	}
 	p.tells = ""
 	entry := p.typing()
@@ -98,8 +98,8 @@ func (p *properties) typing() *entry {
 
 // ways says what the keys do in the list.
 func (p *properties) ways() string {
-	return p.look.Keys.For("property-list", action.Enter) + " changes the value, " +
-		p.look.Keys.For("property-list", action.Search) + " goes to the line in which a property is typed"
+	return p.theme.Keys.For("property-list", action.Enter) + " changes the value, " +
+		p.theme.Keys.For("property-list", action.Search) + " goes to the line in which a property is typed"
 }
 
 // edited follows a change of the entry.
@@ -159,7 +159,7 @@ func (p *properties) refusal(act action.ID) string {
 		return ""
 	}
 	if p.at() < 0 {
-		return "there is no property here; " + p.look.Keys.For("property-list", action.AddNew) + " adds one"
+		return "there is no property here; " + p.theme.Keys.For("property-list", action.AddNew) + " adds one"
 	}
 	return p.refusalOf(p.under(), act)
 }
@@ -173,11 +173,11 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 		}
 		return ""
 	case one.refused != "":
-		return "it cannot be changed: " + p.look.Cells.ShowString(one.refused)
+		return "it cannot be changed: " + p.theme.Cells.ShowString(one.refused)
 	case act == action.Remove:
 		return ""
 	case one.removed:
-		return "it is to be removed; " + p.look.Keys.For("property-list", action.Remove) + " again keeps it"
+		return "it is to be removed; " + p.theme.Keys.For("property-list", action.Remove) + " again keeps it"
 	case act == action.Rename:
 		return p.set.noRename(p.at())
 	case act != action.Toggle:
@@ -189,9 +189,9 @@ func (p *properties) refusalOf(one *property, act action.ID) string {
 	case one.changed:
 		return ""
 	case !one.before.alike():
-		return "the images have different values; " + p.look.Keys.For("property-list", action.Enter) + " gives all of them one"
+		return "the images have different values; " + p.theme.Keys.For("property-list", action.Enter) + " gives all of them one"
 	case one.before.isNull():
-		return "its value is null; " + p.look.Keys.For("property-list", action.Enter) + " gives all of them one"
+		return "its value is null; " + p.theme.Keys.For("property-list", action.Enter) + " gives all of them one"
 	}
 	return ""
 }
@@ -274,7 +274,7 @@ func (p *properties) wrong() string {
 	if p.pending() {
 		// takeTyped left it there.
 		p.mode = inLine
-		return p.look.Cells.ShowString(p.untaken())
+		return p.theme.Cells.ShowString(p.untaken())
 	}
 	at := p.set.wrong()
 	if at < 0 {

@@ -219,7 +219,7 @@ func (p *properties) lineGroup() action.Group {
 // lineHint says what becomes of the line, and what it can be completed to.
 func (p *properties) lineHint() string {
 	key, _, pair := readPair(p.line.text())
-	keys := p.look.Keys
+	keys := p.theme.Keys
 	if key == "" && !pair {
 		if len(p.shown) == 0 {
 			return keys.For("property-line", action.ByTheme) + " chooses a property by its theme"
@@ -228,14 +228,14 @@ func (p *properties) lineHint() string {
 			keys.For("property-list", action.Undo) + " restore, " + keys.For("property-list", action.Rename) + " rename"
 	}
 	if why := p.untaken(); why != "" {
-		return p.look.Cells.ShowString(why)
+		return p.theme.Cells.ShowString(why)
 	}
 	enter := keys.For("property-line", action.Enter)
-	said := enter + " adds " + cut(p.look, key, mostKey)
+	said := enter + " adds " + cut(p.theme, key, mostKey)
 	if at := p.lineTarget(); at >= 0 {
 		said = enter + " changes " + p.keyText(at)
 		if p.set.properties[at].name() != key {
-			said += "; = and a value adds " + cut(p.look, key, mostKey)
+			said += "; = and a value adds " + cut(p.theme, key, mostKey)
 		}
 	}
 	candidates := p.lineCandidates()
@@ -245,7 +245,7 @@ func (p *properties) lineHint() string {
 	const most, longest = 6, 30
 	var shown []string
 	for _, word := range candidates[:min(most, len(candidates))] {
-		shown = append(shown, cut(p.look, word, longest))
+		shown = append(shown, cut(p.theme, word, longest))
 	}
 	return said + "; " + keys.For("property-line", action.Next) + ": " + strings.Join(shown, ", ")
 }

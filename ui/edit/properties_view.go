@@ -28,7 +28,7 @@ func (p *properties) keyWidth() int {
 	widest := leastKey
 	first, end := p.list.Visible()
 	for _, at := range p.shown[first:end] {
-		widest = max(widest, p.look.Cells.Width(p.keyText(at)))
+		widest = max(widest, p.theme.Cells.Width(p.keyText(at)))
 	}
 	if p.mode == inKey {
 		widest = mostKey
@@ -38,7 +38,7 @@ func (p *properties) keyWidth() int {
 
 func (p *properties) keyText(at int) string {
 	if name := p.set.properties[at].name(); name != "" {
-		return cut(p.look, name, mostKey)
+		return cut(p.theme, name, mostKey)
 	}
 	if p.set.properties[at].isNew {
 		return "a new key"
@@ -62,20 +62,20 @@ func (p *properties) rows() []string {
 		if len(p.set.properties) > 0 {
 			said = "no property holds what is typed"
 		}
-		all = append(all, box.NewRow(p.look, p.width).To(signWidth).Put(p.look.Muted, said).String())
+		all = append(all, box.NewRow(p.theme, p.width).To(signWidth).Put(p.theme.Muted, said).String())
 	}
 	return padded(all, p.height, p.width)
 }
 
 // head is the titles, and whether there is more.
 func (p *properties) head() string {
-	row := box.NewRow(p.look, p.width)
+	row := box.NewRow(p.theme, p.width)
 	said := counted(len(p.set.properties), "property", "properties")
-	if more := p.look.Glyphs.More(p.list.More()); more != "" {
+	if more := p.theme.Glyphs.More(p.list.More()); more != "" {
 		said += ", " + more
 	}
-	row.To(signWidth).Put(p.look.Heading, "key").To(signWidth+p.keyWidth()+2).Put(p.look.Heading, "value")
-	return row.To(p.width-p.look.Cells.Width(said)).Put(p.look.Muted, said).String()
+	row.To(signWidth).Put(p.theme.Heading, "key").To(signWidth+p.keyWidth()+2).Put(p.theme.Heading, "value")
+	return row.To(p.width-p.theme.Cells.Width(said)).Put(p.theme.Muted, said).String()
 }
 
 // row draws a property: its key, its value, and what is to become of it.
@@ -85,34 +85,34 @@ func (p *properties) row(i, keyWidth int) string {
 	here := i == p.list.Cursor() && p.mode != inLine
 	sign, style := p.sign(at)
 	noteStyle, note := p.note(at)
-	row := begin(p.look, p.width, here, style, sign)
-	keyStyle := p.look.Text
+	row := begin(p.theme, p.width, here, style, sign)
+	keyStyle := p.theme.Text
 	switch {
 	case here && p.mode == inList:
-		keyStyle = p.look.Cursor
+		keyStyle = p.theme.Cursor
 	case here:
-		keyStyle = p.look.Strong
+		keyStyle = p.theme.Strong
 	case one.refused != "":
-		keyStyle = p.look.Muted
+		keyStyle = p.theme.Muted
 	}
 	if here && p.mode == inKey {
 		row.Styled(p.entry.view(keyWidth, "a key"), keyWidth)
 	} else {
-		row.Put(keyStyle, p.look.Cells.Left(p.keyText(at), keyWidth))
+		row.Put(keyStyle, p.theme.Cells.Left(p.keyText(at), keyWidth))
 	}
 	row.To(signWidth + keyWidth + 2)
 	if here && p.mode == inValue {
 		room := row.Room()
 		return row.Styled(p.entry.view(room, p.empty(one)), room).String()
 	}
-	note = p.look.Cells.Cut(note, p.width/3)
+	note = p.theme.Cells.Cut(note, p.width/3)
 	room := row.Room()
 	if note != "" {
-		room -= p.look.Cells.Width(note) + 2
+		room -= p.theme.Cells.Width(note) + 2
 	}
 	valueStyle, value := p.value(one, room)
-	row.Put(valueStyle, p.look.Cells.Cut(value, room))
-	return row.To(p.width-p.look.Cells.Width(note)).Put(noteStyle, note).String()
+	row.Put(valueStyle, p.theme.Cells.Cut(value, room))
+	return row.To(p.width-p.theme.Cells.Width(note)).Put(noteStyle, note).String()
 }
 
 // sign says what is to become of a property.
@@ -121,34 +121,34 @@ func (p *properties) sign(at int) (sign string, style theme.Style) {
 	problem, _ := p.set.problem(at)
 	switch {
 	case problem != "":
-		return p.look.Glyphs.Fault, p.look.Bad
+		return p.theme.Glyphs.Fault, p.theme.Bad
 	case one.removed:
-		return removedSign, p.look.Bad
+		return removedSign, p.theme.Bad
 	case one.isNew:
-		return addedSign, p.look.Good
+		return addedSign, p.theme.Good
 	case one.touched():
-		return changedSign, p.look.Good
+		return changedSign, p.theme.Good
 	}
-	return "", p.look.Muted
+	return "", p.theme.Muted
 }
 
 // value is what stands in the place of the value.
 func (p *properties) value(one *property, room int) (style theme.Style, shown string) {
 	switch {
 	case one.removed || one.refused != "":
-		style = p.look.Muted
+		style = p.theme.Muted
 	case one.changed:
-		style = p.look.Strong
+		style = p.theme.Strong
 	}
 	switch {
 	case !one.changed && len(one.before.values) > 1:
-		return p.look.Muted, one.before.differ()
+		return p.theme.Muted, one.before.differ()
 	case !one.changed && one.before.isNull():
-		return p.look.Muted, p.look.Glyphs.Dash
+		return p.theme.Muted, p.theme.Glyphs.Dash
 	case one.text() == "":
-		return p.look.Muted, `""`
+		return p.theme.Muted, `""`
 	}
-	return style, brief(p.look, one.text(), room)
+	return style, brief(p.theme, one.text(), room)
 }
 
 // empty is what stands in an empty line.
@@ -168,27 +168,27 @@ func (p *properties) note(at int) (style theme.Style, said string) {
 	problem, _ := p.set.problem(at)
 	switch {
 	case problem != "":
-		return p.look.Bad, p.look.Cells.ShowString(problem)
+		return p.theme.Bad, p.theme.Cells.ShowString(problem)
 	case one.removed && one.before.total > 1:
-		return p.look.Bad, "remove from " + format.Count(one.before.holders)
+		return p.theme.Bad, "remove from " + format.Count(one.before.holders)
 	case one.removed:
-		return p.look.Bad, "remove"
+		return p.theme.Bad, "remove"
 	case one.renamed():
-		return p.look.Warn, renaming(one) + "was " + cut(p.look, one.key, p.width/4)
+		return p.theme.Warn, renaming(one) + "was " + cut(p.theme, one.key, p.width/4)
 	case one.isNew && p.set.total() > 1:
-		return p.look.Good, "new on all " + format.Count(p.set.total())
+		return p.theme.Good, "new on all " + format.Count(p.set.total())
 	case one.isNew:
-		return p.look.Good, "new"
+		return p.theme.Good, "new"
 	case one.changed && one.before.total > 1:
-		return p.look.Good, scope(one)
+		return p.theme.Good, scope(one)
 	case one.spread:
-		return p.look.Good, "to all " + format.Count(one.before.total)
+		return p.theme.Good, "to all " + format.Count(one.before.total)
 	case one.changed:
-		return p.look.Warn, "was " + p.was(one, p.width/3)
+		return p.theme.Warn, "was " + p.was(one, p.width/3)
 	case one.refused != "":
-		return p.look.Muted, "cannot be changed"
+		return p.theme.Muted, "cannot be changed"
 	default:
-		return p.look.Muted, one.before.holdersOf()
+		return p.theme.Muted, one.before.holdersOf()
 	}
 }
 
@@ -220,24 +220,24 @@ func (p *properties) was(one *property, room int) string {
 	case len(one.before.values) > 1:
 		return one.before.differ()
 	case one.before.isNull():
-		return p.look.Glyphs.Dash
+		return p.theme.Glyphs.Dash
 	case one.base() == "":
 		return `""`
 	}
-	return cut(p.look, one.base(), room)
+	return cut(p.theme, one.base(), room)
 }
 
 // lineRow is the line in which a property is found or added.
 func (p *properties) lineRow() string {
 	here := p.mode == inLine
-	row := begin(p.look, p.width, here, p.look.Muted, "")
+	row := begin(p.theme, p.width, here, p.theme.Muted, "")
 	const label = "property "
 	room := p.width - signWidth - len(label)
 	if !here {
-		return row.Put(p.look.Muted, label).Put(p.look.Muted, p.look.Cells.Cut(brief(p.look, p.line.text(), room), room)).String()
+		return row.Put(p.theme.Muted, label).Put(p.theme.Muted, p.theme.Cells.Cut(brief(p.theme, p.line.text(), room), room)).String()
 	}
-	hint := "type key=value to add or change one, then " + p.look.Keys.For("property-line", action.Enter)
-	return row.Put(p.look.Key, label).Styled(p.line.view(room, hint), room).String()
+	hint := "type key=value to add or change one, then " + p.theme.Keys.For("property-line", action.Enter)
+	return row.Put(p.theme.Key, label).Styled(p.line.view(room, hint), room).String()
 }
 
 func (p *properties) foot() []told {
@@ -247,9 +247,9 @@ func (p *properties) foot() []told {
 	}
 	switch {
 	case p.tells != "":
-		return []told{{p.look.Warn, p.look.Cells.ShowString(p.tells)}, count}
+		return []told{{p.theme.Warn, p.theme.Cells.ShowString(p.tells)}, count}
 	case p.mode == inLine:
-		return []told{{p.look.Muted, p.lineHint()}, count}
+		return []told{{p.theme.Muted, p.lineHint()}, count}
 	case p.at() < 0:
 		return []told{count}
 	}
@@ -258,15 +258,15 @@ func (p *properties) foot() []told {
 	problem, expected := p.set.problem(p.at())
 	switch {
 	case problem != "":
-		all = append(all, told{p.look.Bad, p.look.Cells.ShowString(sentence(problem, expected))})
+		all = append(all, told{p.theme.Bad, p.theme.Cells.ShowString(sentence(problem, expected))})
 	case one.refused != "":
-		all = append(all, told{p.look.Warn, "cannot be changed: " + p.look.Cells.ShowString(one.refused)})
+		all = append(all, told{p.theme.Warn, "cannot be changed: " + p.theme.Cells.ShowString(one.refused)})
 	case p.mode != inKey && p.doubt(one) != "":
-		all = append(all, told{p.look.Warn, p.doubts(one)})
+		all = append(all, told{p.theme.Warn, p.doubts(one)})
 	case p.mode == inKey || p.mode == inValue:
-		all = append(all, told{p.look.Muted, p.hint()})
+		all = append(all, told{p.theme.Muted, p.hint()})
 	default:
-		all = append(all, told{p.look.Muted, p.about(one)})
+		all = append(all, told{p.theme.Muted, p.about(one)})
 	}
 	return append(all, count)
 }
@@ -276,7 +276,7 @@ func (p *properties) hint() string {
 	var said string
 	if p.mode == inKey {
 		if one := p.known.definitions().Property(p.entry.text()); one != nil {
-			return cut(p.look, defined(one), 2*p.width)
+			return cut(p.theme, defined(one), 2*p.width)
 		}
 		said = strconv.Itoa(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	} else if said = command.DoubtfulValue(p.entry.text()); said == "" {
@@ -286,7 +286,7 @@ func (p *properties) hint() string {
 		}
 	}
 	if one := p.under(); p.mode == inValue && one.onSome() && !one.renamed() {
-		said = scope(one) + ", " + p.look.Keys.For("property-value", action.Toggle) + " changes that; " + said
+		said = scope(one) + ", " + p.theme.Keys.For("property-value", action.Toggle) + " changes that; " + said
 	}
 	candidates := p.candidates()
 	if len(candidates) == 0 {
@@ -295,9 +295,9 @@ func (p *properties) hint() string {
 	const most, longest = 6, 30
 	var shown []string
 	for _, word := range candidates[:min(most, len(candidates))] {
-		shown = append(shown, cut(p.look, word, longest))
+		shown = append(shown, cut(p.theme, word, longest))
 	}
-	return said + "; " + p.look.Keys.For("property-value", action.Next) + ": " + strings.Join(shown, ", ")
+	return said + "; " + p.theme.Keys.For("property-value", action.Next) + ": " + strings.Join(shown, ", ")
 }
 
 // about says what the images hold, and what the service says of the property.
@@ -309,13 +309,13 @@ func (p *properties) about(one *property) string {
 		return p.aboutRename(one)
 	}
 	if len(one.before.values) > 1 {
-		return distribution(p.look, &one.before) + holding(one) + "; untouched, each stays as it is"
+		return distribution(p.theme, &one.before) + holding(one) + "; untouched, each stays as it is"
 	}
 	if one := p.known.definitions().Property(one.newKey); one != nil {
-		return cut(p.look, defined(one), 3*p.width)
+		return cut(p.theme, defined(one), 3*p.width)
 	}
 	if field, known := p.known.schema().Field(one.newKey); known && !field.Description.IsEmpty() {
-		return cut(p.look, field.Description.Raw(), 3*p.width)
+		return cut(p.theme, field.Description.Raw(), 3*p.width)
 	}
 	if doubt := command.DoubtfulValue(one.text()); doubt != "" {
 		return doubt
@@ -350,7 +350,7 @@ func (p *properties) count() told {
 		said = "fullest image: " + strconv.Itoa(fullest) + " properties (limit " + strconv.Itoa(command.MostProperties) + ")"
 	}
 	if fullest > command.MostProperties {
-		return told{p.look.Bad, said + ": the service refuses more, unless its operator allows them"}
+		return told{p.theme.Bad, said + ": the service refuses more, unless its operator allows them"}
 	}
-	return told{p.look.Muted, said}
+	return told{p.theme.Muted, said}
 }

@@ -17,8 +17,8 @@ import (
 // tags is the part of a form that is about tags: a line in which one is
 // typed, and the list of them below it.
 type tags struct {
-	look *theme.Theme
-	set  tagSet
+	theme *theme.Theme
+	set   tagSet
 
 	line *entry
 	// inList reports whether the keys are the list's.
@@ -36,8 +36,8 @@ type tags struct {
 
 var _ part = (*tags)(nil)
 
-func newTags(look *theme.Theme, survey *Survey, known *Known) *tags {
-	t := &tags{look: look, set: newTagSet(survey.tags, known.Tags), line: newEntry(look, "", false)}
+func newTags(theme *theme.Theme, survey *Survey, known *Known) *tags {
+	t := &tags{theme: theme, set: newTagSet(survey.tags, known.Tags), line: newEntry(theme, "", false)}
 	t.relist()
 	return t
 }
@@ -194,8 +194,8 @@ func (t *tags) complete(step int) {
 
 func (t *tags) typed(key tea.KeyPressMsg) intent.Intent {
 	if t.inList {
-		return intent.Notify{Text: t.look.Cells.ShowString(key.String()) + " does nothing here; " +
-			t.look.Keys.For("tag-list", action.Search) + " goes to the line in which a tag is typed"}
+		return intent.Notify{Text: t.theme.Cells.ShowString(key.String()) + " does nothing here; " +
+			t.theme.Keys.For("tag-list", action.Search) + " goes to the line in which a tag is typed"}
 	}
 	before := t.line.text()
 	if why := t.line.typed(key); why != "" {

@@ -27,30 +27,30 @@ func (t *tags) wants() int { return lineRows + max(leastTags, len(t.set.tags)) }
 
 func (t *tags) rows() []string {
 	all := make([]string, 0, t.height)
-	row := begin(t.look, t.width, !t.inList, t.look.Muted, "")
+	row := begin(t.theme, t.width, !t.inList, t.theme.Muted, "")
 	const label = "tag "
-	style := t.look.Key
+	style := t.theme.Key
 	if t.inList {
-		style = t.look.Muted
+		style = t.theme.Muted
 	}
 	row.Put(style, label)
 	room := t.width - signWidth - len(label)
 	if t.inList {
-		row.Put(t.look.Muted, t.look.Cells.Cut(brief(t.look, t.line.text(), room), room))
+		row.Put(t.theme.Muted, t.theme.Cells.Cut(brief(t.theme, t.line.text(), room), room))
 	} else {
-		row.Styled(t.line.view(room, "type a tag to add, or - and a tag to remove, then "+t.look.Keys.For("tag-line", action.Enter)), room)
+		row.Styled(t.line.view(room, "type a tag to add, or - and a tag to remove, then "+t.theme.Keys.For("tag-line", action.Enter)), room)
 	}
 	all = append(all, row.String(), t.rule())
 	names := 0
 	first, end := t.list.Visible()
 	for _, at := range t.shown[first:end] {
-		names = max(names, t.look.Cells.Width(t.name(at)))
+		names = max(names, t.theme.Cells.Width(t.name(at)))
 	}
 	for i := first; i < end; i++ {
 		all = append(all, t.row(i, names))
 	}
 	if len(t.shown) == 0 {
-		all = append(all, box.NewRow(t.look, t.width).To(signWidth).Put(t.look.Muted, t.none()).String())
+		all = append(all, box.NewRow(t.theme, t.width).To(signWidth).Put(t.theme.Muted, t.none()).String())
 	}
 	return padded(all, t.height, t.width)
 }
@@ -68,12 +68,12 @@ func (t *tags) none() string {
 
 // rule stands above the list, and says whether there is more of it.
 func (t *tags) rule() string {
-	more := t.look.Glyphs.More(t.list.More())
+	more := t.theme.Glyphs.More(t.list.More())
 	if more == "" {
-		return box.Rule(t.look, t.width)
+		return box.Rule(t.theme, t.width)
 	}
 	said := counted(len(t.shown), "tag", "tags") + ", " + more
-	return box.Rule(t.look, t.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.look.Muted})
+	return box.Rule(t.theme, t.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.theme.Muted})
 }
 
 func (t *tags) name(at int) string {
@@ -81,7 +81,7 @@ func (t *tags) name(at int) string {
 	if name == "" {
 		return `""`
 	}
-	return cut(t.look, name, min(mostTagName, t.width/2))
+	return cut(t.theme, name, min(mostTagName, t.width/2))
 }
 
 // row draws a tag: what is to become of it, which images have it, and what
@@ -90,20 +90,20 @@ func (t *tags) row(i, names int) string {
 	each := t.set.tags[t.shown[i]]
 	sign, signStyle, then := t.becomes(t.shown[i])
 	box := "[" + t.box(&each) + "]"
-	name, on := t.look.Cells.Left(t.name(t.shown[i]), names+2), t.on(&each)
+	name, on := t.theme.Cells.Left(t.name(t.shown[i]), names+2), t.on(&each)
 	if then != "" {
-		then = " " + t.look.Glyphs.Arrow + " " + then
+		then = " " + t.theme.Glyphs.Arrow + " " + then
 	}
 	if t.inList && i == t.list.Cursor() {
-		text := t.look.Cells.Left(t.look.Glyphs.Pointer+sign, signWidth) + t.look.Cells.Left(box, boxWidth) + name + on + then
-		return t.look.Cursor.Render(t.look.Cells.Left(text, t.width))
+		text := t.theme.Cells.Left(t.theme.Glyphs.Pointer+sign, signWidth) + t.theme.Cells.Left(box, boxWidth) + name + on + then
+		return t.theme.Cursor.Render(t.theme.Cells.Left(text, t.width))
 	}
-	row := begin(t.look, t.width, false, signStyle, sign)
-	style := t.look.Text
+	row := begin(t.theme, t.width, false, signStyle, sign)
+	style := t.theme.Text
 	if each.on == 0 && each.want == asItIs {
-		style = t.look.Muted
+		style = t.theme.Muted
 	}
-	return row.Put(style, t.look.Cells.Left(box, boxWidth)+name).Put(t.look.Muted, on).Put(signStyle, then).String()
+	return row.Put(style, t.theme.Cells.Left(box, boxWidth)+name).Put(t.theme.Muted, on).Put(signStyle, then).String()
 }
 
 // becomes says what is to become of a tag, by a sign and in words.
@@ -112,15 +112,15 @@ func (t *tags) becomes(at int) (sign string, style theme.Style, words string) {
 	each := &t.set.tags[at]
 	switch {
 	case each.want == toRemove && total > 1:
-		return removedSign, t.look.Bad, "remove from " + format.Count(each.on)
+		return removedSign, t.theme.Bad, "remove from " + format.Count(each.on)
 	case each.want == toRemove:
-		return removedSign, t.look.Bad, "remove"
+		return removedSign, t.theme.Bad, "remove"
 	case each.want == toAdd && total > 1:
-		return addedSign, t.look.Good, "add to " + format.Count(total-each.on)
+		return addedSign, t.theme.Good, "add to " + format.Count(total-each.on)
 	case each.want == toAdd:
-		return addedSign, t.look.Good, "add"
+		return addedSign, t.theme.Good, "add"
 	}
-	return "", t.look.Muted, ""
+	return "", t.theme.Muted, ""
 }
 
 // box shows whether all, some or none of the images have a tag. A minus would
@@ -130,7 +130,7 @@ func (t *tags) box(each *tag) string {
 	case each.on == 0:
 		return " "
 	case each.on == t.set.total():
-		return t.look.Glyphs.Marked
+		return t.theme.Glyphs.Marked
 	default:
 		return "~"
 	}
@@ -161,16 +161,16 @@ func (t *tags) foot() []told {
 	name, removes := readTag(t.line.text())
 	switch {
 	case problem != "":
-		all = append(all, told{t.look.Bad, t.look.Cells.ShowString(sentence(problem, expected))})
+		all = append(all, told{t.theme.Bad, t.theme.Cells.ShowString(sentence(problem, expected))})
 	case t.tells == "" && !removes && doubt(name) != "":
-		all = append(all, told{t.look.Warn, t.look.Cells.ShowString(command.DoubtfulTag(name))})
+		all = append(all, told{t.theme.Warn, t.theme.Cells.ShowString(command.DoubtfulTag(name))})
 	case t.tells != "":
-		all = append(all, told{t.look.Warn, t.look.Cells.ShowString(t.tells)})
+		all = append(all, told{t.theme.Warn, t.theme.Cells.ShowString(t.tells)})
 	case !t.inList:
-		all = append(all, told{t.look.Muted, t.hint()})
+		all = append(all, told{t.theme.Muted, t.hint()})
 	}
 	if pending := t.pending(); pending != "" {
-		all = append(all, told{t.look.Strong, t.look.Cells.Cut(pending, t.width)})
+		all = append(all, told{t.theme.Strong, t.theme.Cells.Cut(pending, t.width)})
 	}
 	return append(all, t.count())
 }
@@ -194,7 +194,7 @@ func (t *tags) hint() string {
 	for _, at := range candidates[:min(most, len(candidates))] {
 		shown = append(shown, t.name(at))
 	}
-	return length + "; " + t.look.Keys.For("tag-line", action.Next) + ": " + strings.Join(shown, ", ")
+	return length + "; " + t.theme.Keys.For("tag-line", action.Next) + ": " + strings.Join(shown, ", ")
 }
 
 // pending lists what is to be added and removed.
@@ -209,8 +209,8 @@ func (t *tags) pending() string {
 		if each.want == toRemove {
 			sign = removedSign
 		}
-		parts = append(parts, sign+cut(t.look, each.name, t.width))
-		used += t.look.Cells.Width(parts[len(parts)-1]) + 1
+		parts = append(parts, sign+cut(t.theme, each.name, t.width))
+		used += t.theme.Cells.Width(parts[len(parts)-1]) + 1
 	}
 	return strings.Join(parts, " ")
 }
@@ -223,7 +223,7 @@ func (t *tags) count() told {
 		said = "fullest image: " + strconv.Itoa(fullest) + " tags (limit " + strconv.Itoa(command.MostTags) + ")"
 	}
 	if fullest > command.MostTags {
-		return told{t.look.Bad, said + ": the service refuses more, unless its operator allows them"}
+		return told{t.theme.Bad, said + ": the service refuses more, unless its operator allows them"}
 	}
-	return told{t.look.Muted, said}
+	return told{t.theme.Muted, said}
 }

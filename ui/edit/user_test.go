@@ -26,33 +26,33 @@ import (
 type user struct {
 	t     rapid.TB
 	pane  *edit.Pane
-	look  *theme.Theme
+	theme *theme.Theme
 	asked intent.Intent
 	why   string
 	now   time.Time
 }
 
-type constructor func(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane
+type constructor func(theme *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane
 
 func newUser(t rapid.TB, construct constructor, known edit.Known, images ...*model.Image) *user {
 	return newUserWith(t, theme.Choice{}, construct, known, images...)
 }
 
 func newUserWith(t rapid.TB, choice theme.Choice, construct constructor, known edit.Known, images ...*model.Image) *user {
-	look := theme.New(choice)
-	u := &user{t: t, look: &look, pane: construct(&look, images, known)}
+	theme := theme.New(choice)
+	u := &user{t: t, theme: &theme, pane: construct(&theme, images, known)}
 	u.pane.SetSize(80, 24)
 	return u
 }
 
 // on is the constructor of the form of images, on a tab.
 func on(tab intent.Tab) constructor {
-	return func(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
+	return func(theme *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
 		survey := edit.NewSurvey(list.Select(images...))
 		for !survey.Step(7) {
 			continue
 		}
-		return edit.New(look, survey, known, tab)
+		return edit.New(theme, survey, known, tab)
 	}
 }
 
@@ -61,15 +61,15 @@ var onAttributes, onTags, inPropertyLine = on(intent.Attributes), on(intent.Tags
 
 // onProperties is the constructor of the form with the cursor in the list of
 // properties, if there are any.
-func onProperties(look *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
-	pane := inPropertyLine(look, images, known)
+func onProperties(theme *theme.Theme, images []*model.Image, known edit.Known) *edit.Pane {
+	pane := inPropertyLine(theme, images, known)
 	pane.Act(action.Press{Action: action.Down})
 	return pane
 }
 
 // newImage is the constructor of the form of a new image.
-func newImage(look *theme.Theme, _ []*model.Image, known edit.Known) *edit.Pane {
-	return edit.NewImage(look, known)
+func newImage(theme *theme.Theme, _ []*model.Image, known edit.Known) *edit.Pane {
+	return edit.NewImage(theme, known)
 }
 
 // controls are the keys that uitest does not know.
@@ -178,7 +178,7 @@ func (u *user) fits(width, height int) string {
 func (u *user) even() string {
 	lines, wide := u.pane.View()
 	for _, line := range lines {
-		if got := u.look.Cells.Width(line); got != wide {
+		if got := u.theme.Cells.Width(line); got != wide {
 			return fmt.Sprintf("a line takes %d cells of %d: %q", got, wide, ansi.Strip(line))
 		}
 	}

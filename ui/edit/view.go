@@ -30,10 +30,10 @@ const signWidth = 3
 
 // begin begins a row with the pointer, if the keys go there, and its sign:
 // without colours nothing else tells.
-func begin(look *theme.Theme, width int, here bool, style theme.Style, sign string) *box.Row {
-	row := box.NewRow(look, width)
+func begin(theme *theme.Theme, width int, here bool, style theme.Style, sign string) *box.Row {
+	row := box.NewRow(theme, width)
 	if here {
-		row.Put(look.Key, look.Glyphs.Pointer)
+		row.Put(theme.Key, theme.Glyphs.Pointer)
 	}
 	return row.To(1).Put(style, sign).To(signWidth)
 }
@@ -77,30 +77,30 @@ func (p *Pane) View() (lines []string, wide int) {
 	width := p.contentWidth()
 	rows := p.head(width)
 	rows = append(rows, p.part().rows()...)
-	rows = append(rows, box.Rule(p.look, width))
+	rows = append(rows, box.Rule(p.theme, width))
 	rows = append(rows, p.foot(width)...)
 	title := p.title
 	if changes := p.changes(); changes > 0 {
-		title += " " + p.look.Glyphs.Dot + " " + counted(changes, "change", "changes")
+		title += " " + p.theme.Glyphs.Dot + " " + counted(changes, "change", "changes")
 	}
-	return box.Draw(p.look, title, rows, width), width + box.Sides
+	return box.Draw(p.theme, title, rows, width), width + box.Sides
 }
 
 // head names the tabs, with how much is to be changed on each.
 func (p *Pane) head(width int) []string {
-	row := box.NewRow(p.look, width)
+	row := box.NewRow(p.theme, width)
 	for i, each := range p.tabs {
 		name := each.name
 		if each.part != nil && each.part.changes() > 0 {
 			name += " (" + format.Count(each.part.changes()) + ")"
 		}
 		if i == p.at {
-			row.Put(p.look.Strong, "["+name+"]  ")
+			row.Put(p.theme.Strong, "["+name+"]  ")
 		} else {
-			row.Put(p.look.Muted, " "+name+"   ")
+			row.Put(p.theme.Muted, " "+name+"   ")
 		}
 	}
-	return []string{row.String(), box.Rule(p.look, width)}
+	return []string{row.String(), box.Rule(p.theme, width)}
 }
 
 // foot asks whether to leave, or tells what went wrong, or about what is under
@@ -110,29 +110,29 @@ func (p *Pane) foot(width int) []string {
 	switch {
 	case p.asking:
 		texts = []told{
-			{p.look.Alert, " Discard your changes? "},
-			{p.look.Text, p.look.Keys.For("editor-leave", action.Remove) + " discard " + p.look.Glyphs.Dot + " esc keep editing"},
+			{p.theme.Alert, " Discard your changes? "},
+			{p.theme.Text, p.theme.Keys.For("editor-leave", action.Remove) + " discard " + p.theme.Glyphs.Dot + " esc keep editing"},
 		}
 	case p.said != "":
-		texts = []told{{p.look.Bad, p.look.Glyphs.Fault + " " + p.look.Cells.ShowString(p.said)}}
+		texts = []told{{p.theme.Bad, p.theme.Glyphs.Fault + " " + p.theme.Cells.ShowString(p.said)}}
 	default:
 		texts = p.part().foot()
 	}
 	if p.warning != "" && !p.asking {
-		texts = append(texts, told{p.look.Warn, p.look.Glyphs.Fault + " " + p.warning})
+		texts = append(texts, told{p.theme.Warn, p.theme.Glyphs.Fault + " " + p.warning})
 	}
 	most := p.footLines()
 	rows := make([]string, 0, most)
 	for i, each := range texts {
-		wrapped := p.look.Cells.Wrap(each.text, width)
+		wrapped := p.theme.Cells.Wrap(each.text, width)
 		// What is told later keeps a line.
 		room := most - len(rows) - min(most-len(rows)-1, len(texts)-1-i)
 		if len(wrapped) > room {
 			last := wrapped[room-1] + " " + wrapped[room]
-			wrapped = append(wrapped[:room-1], p.look.Cells.Cut(last+p.look.Glyphs.Ellipsis, width))
+			wrapped = append(wrapped[:room-1], p.theme.Cells.Cut(last+p.theme.Glyphs.Ellipsis, width))
 		}
 		for _, line := range wrapped {
-			rows = append(rows, box.NewRow(p.look, width).Put(each.style, line).String())
+			rows = append(rows, box.NewRow(p.theme, width).Put(each.style, line).String())
 		}
 		if len(rows) >= most {
 			break
@@ -168,12 +168,12 @@ func padded(rows []string, height, width int) []string {
 }
 
 // cut returns a text escaped in at most so many cells.
-func cut(look *theme.Theme, text string, cells int) string {
-	return look.Cells.Cut(brief(look, text, cells), cells)
+func cut(theme *theme.Theme, text string, cells int) string {
+	return theme.Cells.Cut(brief(theme, text, cells), cells)
 }
 
 // distribution lists the most frequent of different values.
-func distribution(look *theme.Theme, h *commonValue) string {
+func distribution(theme *theme.Theme, h *commonValue) string {
 	const most, longest = 4, 24
 	parts := make([]string, 0, most+1)
 	for i, value := range h.values {
@@ -181,9 +181,9 @@ func distribution(look *theme.Theme, h *commonValue) string {
 			parts = append(parts, "and "+strconv.Itoa(len(h.values)-most)+" more")
 			break
 		}
-		shown := cut(look, value.text, longest)
+		shown := cut(theme, value.text, longest)
 		if value.null {
-			shown = look.Glyphs.Dash
+			shown = theme.Glyphs.Dash
 		} else if value.text == "" {
 			shown = `""`
 		}

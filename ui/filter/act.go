@@ -49,7 +49,7 @@ func (p *Pane) wrong() string {
 	if len(p.mistakes) == 0 {
 		return ""
 	}
-	return p.look.Cells.ShowString(p.mistake().Error())
+	return p.theme.Cells.ShowString(p.mistake().Error())
 }
 
 func (p *Pane) actInLine(act action.ID) {
@@ -128,7 +128,7 @@ func (p *Pane) change(act action.ID) intent.Intent {
 		why = "the value has characters that cannot stand in a line"
 	}
 	if why != "" {
-		return intent.Notify{Text: p.look.Cells.ShowString(why)}
+		return intent.Notify{Text: p.theme.Cells.ShowString(why)}
 	}
 	p.remember()
 	p.relist()
@@ -158,7 +158,7 @@ func (p *Pane) planned(act action.ID) (terms []query.Term, why string) {
 	row := p.list[p.valueList.Cursor()]
 	switch {
 	case row.kind == aBeginning:
-		return nil, "the value has to be typed first; " + p.look.Keys.For("filter-values", action.Choose) + " goes there"
+		return nil, "the value has to be typed first; " + p.theme.Keys.For("filter-values", action.Choose) + " goes there"
 	case act == action.Toggle:
 		terms = row.toggled(p.terms, field)
 	default:
@@ -177,7 +177,7 @@ func (p *Pane) negateKey(field query.Field) (terms []query.Term, why string) {
 }
 
 // keyName returns the name of the key under the cursor, fit to be shown.
-func (p *Pane) keyName() string { return p.look.Cells.ShowString(p.key().Name) }
+func (p *Pane) keyName() string { return p.theme.Cells.ShowString(p.key().Name) }
 
 // toggled returns the terms with what is chosen switched on or off.
 func (c choice) toggled(terms []query.Term, field query.Field) []query.Term {

@@ -87,7 +87,7 @@ func (p *Pane) choices(info query.KeyInfo) []choice {
 		list = addTerm(list, query.Term{Field: info.Field, Op: query.OpSet}, isSet)
 		list = addTerm(list, query.Term{Field: info.Field, Op: query.OpUnset}, isNot)
 	}
-	return append(list, beginnings(info, p.look.Glyphs.Ellipsis)...)
+	return append(list, beginnings(info, p.theme.Glyphs.Ellipsis)...)
 }
 
 // addTerm adds a choice of a term, unless it is there.

@@ -50,7 +50,7 @@ func (p *Pane) find(key tea.KeyPressMsg) intent.Intent {
 	if said == "" {
 		return nil
 	}
-	return intent.Notify{Text: p.look.Cells.ShowString(said)}
+	return intent.Notify{Text: p.theme.Cells.ShowString(said)}
 }
 
 // actInFinding carries out an action while a row is looked for. All but the way
@@ -77,5 +77,5 @@ func (p *Pane) sought() string {
 	if !p.finder.On() {
 		return ""
 	}
-	return "/" + p.look.Cells.ShowString(p.finder.Typed()) + " "
+	return "/" + p.theme.Cells.ShowString(p.finder.Typed()) + " "
 }

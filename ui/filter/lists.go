@@ -15,11 +15,11 @@ func (p *Pane) keyRows(l layout) []string {
 	rows := make([]string, 0, l.list)
 	first, end := p.keyList.Visible()
 	for i := first; i < end; i++ {
-		name := p.look.Cells.ShowString(p.keys[i].Name)
+		name := p.theme.Cells.ShowString(p.keys[i].Name)
 		mark := " "
-		style := p.look.Text
+		style := p.theme.Text
 		if p.isAsked(p.keys[i].Field) {
-			mark, style = p.look.Glyphs.Marked, p.look.Strong
+			mark, style = p.theme.Glyphs.Marked, p.theme.Strong
 		}
 		rows = append(rows, p.listRow(l.keys, i == p.keyList.Cursor(), p.focus == theKeys, mark+" "+name, style, ""))
 	}
@@ -39,20 +39,20 @@ func (p *Pane) isAsked(field query.Field) bool {
 // pointer where the list has the keys, and in another colour where it has not, so
 // that there is one pointer on the pane.
 func (p *Pane) listRow(width int, cursor, focused bool, name string, style theme.Style, help string) string {
-	row := box.NewRow(p.look, width)
+	row := box.NewRow(p.theme, width)
 	if cursor && focused {
-		text := p.look.Glyphs.Pointer + " " + name
+		text := p.theme.Glyphs.Pointer + " " + name
 		if help != "" {
 			text += "  " + help
 		}
-		return row.Put(p.look.Cursor, p.look.Cells.Left(text, width)).String()
+		return row.Put(p.theme.Cursor, p.theme.Cells.Left(text, width)).String()
 	}
 	if cursor && p.focus != theLine {
-		style = p.look.Accent
+		style = p.theme.Accent
 	}
 	row.To(signWidth).Put(style, name)
 	if help != "" {
-		row.Put(p.look.Muted, "  "+help)
+		row.Put(p.theme.Muted, "  "+help)
 	}
 	return row.String()
 }
@@ -97,9 +97,9 @@ func (p *Pane) rightRows(l layout) []string {
 // choiceRows draws what the key under the cursor takes.
 func (p *Pane) choiceRows(l layout) []string {
 	rows := make([]string, 0, l.list)
-	ruler := p.look.Cells
+	ruler := p.theme.Cells
 	for _, line := range p.hint() {
-		rows = append(rows, box.NewRow(p.look, l.right).To(hintAt).Put(p.look.Muted, line).String())
+		rows = append(rows, box.NewRow(p.theme, l.right).To(hintAt).Put(p.theme.Muted, line).String())
 	}
 	first, end := p.valueList.Visible()
 	shown := p.list[first:end]
@@ -112,9 +112,9 @@ func (p *Pane) choiceRows(l layout) []string {
 	}
 	names = min(names, l.right*3/5)
 	for i, row := range shown {
-		style := p.look.Text
+		style := p.theme.Text
 		if row.state(p.terms, field) != off {
-			style = p.look.Strong
+			style = p.theme.Strong
 		}
 		rows = append(rows, p.listRow(l.right, first+i == p.valueList.Cursor(), p.focus == theValues,
 			ruler.Left(texts[i], names), style, helps[i]))
@@ -131,7 +131,7 @@ func (p *Pane) hint() []string {
 	if hint == "" {
 		return nil
 	}
-	return p.look.Cells.Wrap("takes "+hint, p.layout().right-hintAt)
+	return p.theme.Cells.Wrap("takes "+hint, p.layout().right-hintAt)
 }
 
 // check is the box before a choice.
@@ -158,7 +158,7 @@ func (p *Pane) candidateList(height int) *listview.List {
 
 // candidateRows draws the ways to go on with the line.
 func (p *Pane) candidateRows(l layout) []string {
-	ruler := p.look.Cells
+	ruler := p.theme.Cells
 	first, end := p.candidateList(l.list).Visible()
 	shown := p.completion.candidates[first:end]
 	names := 0
@@ -171,7 +171,7 @@ func (p *Pane) candidateRows(l layout) []string {
 		help := both(p.candidateMeaning(candidate), candidate.Help)
 		chosen := first+i == p.completion.Chosen()
 		rows = append(rows, p.listRow(l.right, chosen, true, ruler.Left(ruler.ShowString(candidate.Text), names),
-			p.look.Text, ruler.ShowString(help)))
+			p.theme.Text, ruler.ShowString(help)))
 	}
 	return fill(rows, l.list, l.right)
 }
@@ -215,8 +215,8 @@ func (p *Pane) formRows(l layout) []string {
 	}
 	rows := make([]string, 0, l.list)
 	for _, form := range forms {
-		row := box.NewRow(p.look, l.right).Put(p.look.Text, "  "+form.text+strings.Repeat(" ", names-len(form.text)+2))
-		rows = append(rows, row.Put(p.look.Muted, form.help).String())
+		row := box.NewRow(p.theme, l.right).Put(p.theme.Text, "  "+form.text+strings.Repeat(" ", names-len(form.text)+2))
+		rows = append(rows, row.Put(p.theme.Muted, form.help).String())
 	}
 	return fill(rows, l.list, l.right)
 }

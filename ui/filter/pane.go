@@ -31,7 +31,7 @@ const (
 
 // Pane is an overlay. It changes nothing but itself until it is applied.
 type Pane struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	known Known
 	now   time.Time
 
@@ -70,9 +70,9 @@ type Pane struct {
 
 // New makes a pane on the terms of a query. now is what relative dates count
 // from; history are the lines of filters entered before, the oldest first.
-func New(look *theme.Theme, terms []query.Term, known Known, now time.Time, history []string) *Pane {
+func New(theme *theme.Theme, terms []query.Term, known Known, now time.Time, history []string) *Pane {
 	p := &Pane{
-		look: look, known: known, now: now, history: lineedit.NewRecall(history), line: input.New(look),
+		theme: theme, known: known, now: now, history: lineedit.NewRecall(history), line: input.New(theme),
 		used: make(map[query.Field][]string), asked: make(map[query.Field][]query.Term),
 	}
 	for _, property := range known.Properties {
@@ -119,8 +119,8 @@ func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 		p.edited(p.line.Type(key))
 		return nil
 	}
-	return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; " +
-		p.look.Keys.For("filter-keys", action.Search) + " finds a row by its beginning"}
+	return intent.Notify{Text: p.theme.Cells.ShowString(key.String()) + " does nothing here; " +
+		p.theme.Keys.For("filter-keys", action.Search) + " finds a row by its beginning"}
 }
 
 // Paste takes a text that was pasted: into the line, wherever the keys are.

@@ -51,9 +51,9 @@ func known() filter.Known {
 
 // user presses keys as the program would hand them on.
 type user struct {
-	t    testing.TB
-	pane *filter.Pane
-	look *theme.Theme
+	t     testing.TB
+	pane  *filter.Pane
+	theme *theme.Theme
 	// asked is what was asked for last, why what a key said that could not
 	// act.
 	asked intent.Intent
@@ -71,8 +71,8 @@ func newUserWith(t testing.TB, line string, known filter.Known, choice theme.Cho
 	if err != nil {
 		t.Fatal(err)
 	}
-	look := theme.New(choice)
-	u := &user{t: t, look: &look, pane: filter.New(&look, terms, known, uitest.Now, history)}
+	theme := theme.New(choice)
+	u := &user{t: t, theme: &theme, pane: filter.New(&theme, terms, known, uitest.Now, history)}
 	u.pane.SetSize(80, 24)
 	return u
 }
@@ -164,7 +164,7 @@ func (u *user) onRow(text string) *user {
 func (u *user) under() string {
 	lines, _ := u.pane.View()
 	for _, line := range lines[2:] {
-		if _, after, found := strings.Cut(line, u.look.Cursor.Render("x")[:len(u.look.Cursor.Render("x"))-len("x\x1b[m")]); found {
+		if _, after, found := strings.Cut(line, u.theme.Cursor.Render("x")[:len(u.theme.Cursor.Render("x"))-len("x\x1b[m")]); found {
 			text, _, _ := strings.Cut(after, "\x1b")
 			return strings.TrimSpace(strings.TrimLeft(text, "› ✓"))
 		}
@@ -241,7 +241,7 @@ func TestTheMistakeIsMarkedUnderItsPlace(t *testing.T) {
 	line, mark := lines[1], lines[2]
 	column := func(line, text string) int {
 		before, _, _ := strings.Cut(line, text)
-		return u.look.Cells.Width(before)
+		return u.theme.Cells.Width(before)
 	}
 	if column(mark, "^") != column(line, "activ") {
 		t.Errorf("the mark is not under the value:\n%s\n%s", line, mark)
@@ -409,7 +409,7 @@ func TestOnePartHasThePointer(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, "status=active")
 	for _, part := range []string{"the line", "the keys", "the values"} {
-		if got := strings.Count(u.screen(), u.look.Glyphs.Pointer); got != 1 {
+		if got := strings.Count(u.screen(), u.theme.Glyphs.Pointer); got != 1 {
 			t.Errorf("%d pointers with the cursor in %s:\n%s", got, part, u.screen())
 		}
 		u.keys("tab")
@@ -503,7 +503,7 @@ func TestTheFooterNamesTheWayOutInEveryPart(t *testing.T) {
 	for range 3 {
 		used, left := 0, ""
 		for _, binding := range action.Footer(u.pane.Bindings()) {
-			used += 3 + u.look.Cells.Width(binding.Display()) + u.look.Cells.Width(binding.Label)
+			used += 3 + u.theme.Cells.Width(binding.Display()) + u.theme.Cells.Width(binding.Label)
 			left = binding.Label
 		}
 		if used > 80 || left != "close" {

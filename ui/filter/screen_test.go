@@ -24,7 +24,7 @@ func (u *user) fits(width, height int) string {
 		return fmt.Sprintf("%d cells and %d lines on %dx%d", wide, len(lines), width, height)
 	}
 	for _, line := range lines {
-		if got := u.look.Cells.Width(ansi.Strip(line)); got != wide {
+		if got := u.theme.Cells.Width(ansi.Strip(line)); got != wide {
 			return fmt.Sprintf("a line takes %d cells of %d: %q", got, wide, ansi.Strip(line))
 		}
 	}
@@ -51,7 +51,7 @@ func TestHostileWordsHarmNothingAnywhere(t *testing.T) {
 					{Field: query.Field{Kind: query.FieldTag}, Op: query.OpEqual, Values: []string{text}},
 				}
 				u := newUserWith(t, "", hostile(), choice)
-				u.pane = filter.New(u.look, terms, hostile(), uitest.Now, uitest.Poison())
+				u.pane = filter.New(u.theme, terms, hostile(), uitest.Now, uitest.Poison())
 				u.pane.SetSize(size[0], size[1])
 				if got := u.line(); got != query.Format(terms) {
 					t.Errorf("%q is not kept: %s", text, got)
@@ -200,7 +200,7 @@ func BenchmarkKey(b *testing.B) {
 		many = append(many, fmt.Sprintf("word_%04d", i))
 	}
 	in := filter.Known{Known: query.Known{Properties: many, Values: func(query.Field) []string { return many }}}
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for _, bench := range []struct {
 		name   string
 		start  []string
@@ -211,7 +211,7 @@ func BenchmarkKey(b *testing.B) {
 		{"switching", []string{"tab", "j", "j", "j", "j", "tab"}, []string{"space"}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
-			u := &user{t: b, look: &look, pane: filter.New(&look, nil, in, uitest.Now, nil)}
+			u := &user{t: b, theme: &theme, pane: filter.New(&theme, nil, in, uitest.Now, nil)}
 			u.pane.SetSize(200, 50)
 			u.keys(bench.start...)
 			b.ReportAllocs()

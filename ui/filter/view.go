@@ -23,28 +23,28 @@ func (p *Pane) View() (lines []string, wide int) {
 	rows = append(rows, p.titles(l))
 	left, right := p.keyRows(l), p.rightRows(l)
 	for i := range l.list {
-		row := box.NewRow(p.look, l.width).Styled(left[i], l.keys)
-		row.Put(p.look.Muted, " "+p.look.Glyphs.Frame.Left+" ")
+		row := box.NewRow(p.theme, l.width).Styled(left[i], l.keys)
+		row.Put(p.theme.Muted, " "+p.theme.Glyphs.Frame.Left+" ")
 		rows = append(rows, row.Styled(right[i], l.right).String())
 	}
 	rows = rows[:min(len(rows), l.rows)]
-	return box.Draw(p.look, "Filter", rows, l.width), l.width + box.Sides
+	return box.Draw(p.theme, "Filter", rows, l.width), l.width + box.Sides
 }
 
 // sign stands before the line.
 const signWidth = 2
 
 func (p *Pane) lineRow(width int) string {
-	row := box.NewRow(p.look, width)
+	row := box.NewRow(p.theme, width)
 	if p.focus != theLine {
 		if p.line.Value() == "" {
-			return row.To(signWidth).Put(p.look.Muted, "no filter").String()
+			return row.To(signWidth).Put(p.theme.Muted, "no filter").String()
 		}
 		// The same part of the line, without the cursor.
 		return row.To(signWidth).Styled(ansi.Strip(p.line.View(width-signWidth, "")), width-signWidth).String()
 	}
-	row.Put(p.look.Key, p.look.Glyphs.Pointer).To(signWidth)
-	hint := "type here, such as status=active name~ubuntu; " + p.look.Keys.For("filter-line", action.Next) + " goes to the keys"
+	row.Put(p.theme.Key, p.theme.Glyphs.Pointer).To(signWidth)
+	hint := "type here, such as status=active name~ubuntu; " + p.theme.Keys.For("filter-line", action.Next) + " goes to the keys"
 	return row.Styled(p.line.View(width-signWidth, hint), width-signWidth).String()
 }
 
@@ -63,9 +63,9 @@ func (m Matches) String() string {
 // markRow marks the place of a mistake under the line, or says how many images a right
 // one finds.
 func (p *Pane) markRow(width int) string {
-	row := box.NewRow(p.look, width)
+	row := box.NewRow(p.theme, width)
 	if len(p.mistakes) == 0 {
-		return row.To(signWidth).Put(p.look.Muted, p.matches.String()).String()
+		return row.To(signWidth).Put(p.theme.Muted, p.matches.String()).String()
 	}
 	mistake := p.mistake()
 	at := lineedit.RuneOffset(p.line.Value(), mistake.Offset)
@@ -79,9 +79,9 @@ func (p *Pane) markRow(width int) string {
 // mistakeStyle is milder for what is not finished yet.
 func (p *Pane) mistakeStyle() theme.Style {
 	if p.unfinished(p.mistake()) {
-		return p.look.Warn
+		return p.theme.Warn
 	}
-	return p.look.Bad
+	return p.theme.Bad
 }
 
 // termRows says what is wrong with the line, or who evaluates which term and
@@ -93,8 +93,8 @@ func (p *Pane) termRows(l layout) []string {
 		rows = p.mistakeRows(l.width)
 	case len(p.placed) == 0:
 		text := "Every image that the service lists by itself: none that is hidden, and no community image of another project."
-		for _, line := range p.look.Cells.Wrap(text, l.width-signWidth) {
-			rows = append(rows, box.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, line).String())
+		for _, line := range p.theme.Cells.Wrap(text, l.width-signWidth) {
+			rows = append(rows, box.NewRow(p.theme, l.width).To(signWidth).Put(p.theme.Muted, line).String())
 		}
 	default:
 		rows = p.placeRows(l.width, true)
@@ -104,29 +104,29 @@ func (p *Pane) termRows(l layout) []string {
 	}
 	if more := len(rows) - l.terms; more > 0 {
 		said := "and " + strconv.Itoa(more+1) + " more lines"
-		rows = append(rows[:l.terms-1], box.NewRow(p.look, l.width).To(signWidth).Put(p.look.Muted, said).String())
+		rows = append(rows[:l.terms-1], box.NewRow(p.theme, l.width).To(signWidth).Put(p.theme.Muted, said).String())
 	}
 	for len(rows) < l.terms {
-		rows = append(rows, box.NewRow(p.look, l.width).String())
+		rows = append(rows, box.NewRow(p.theme, l.width).String())
 	}
 	return rows
 }
 
 func (p *Pane) mistakeRows(width int) []string {
-	ruler, mistake := p.look.Cells, p.mistake()
+	ruler, mistake := p.theme.Cells, p.mistake()
 	said := "column " + strconv.Itoa(mistake.Column) + ": " + mistake.Problem
 	if more := len(p.mistakes) - 1; more > 0 {
 		said += " (and " + counted(more, "more mistake", "more mistakes") + ")"
 	}
 	problem := ruler.Wrap(ruler.ShowString(said), width-signWidth)
 	rows := make([]string, 0, len(problem)+1)
-	sign := p.look.Glyphs.Fault
+	sign := p.theme.Glyphs.Fault
 	for _, line := range problem {
-		rows = append(rows, box.NewRow(p.look, width).Put(p.mistakeStyle(), sign).To(signWidth).Put(p.mistakeStyle(), line).String())
+		rows = append(rows, box.NewRow(p.theme, width).Put(p.mistakeStyle(), sign).To(signWidth).Put(p.mistakeStyle(), line).String())
 		sign = ""
 	}
 	for _, line := range ruler.Wrap(ruler.ShowString("expected: "+mistake.Expected), width-signWidth) {
-		rows = append(rows, box.NewRow(p.look, width).To(signWidth).Put(p.look.Text, line).String())
+		rows = append(rows, box.NewRow(p.theme, width).To(signWidth).Put(p.theme.Text, line).String())
 	}
 	return rows
 }
@@ -154,17 +154,17 @@ func (p *Pane) placeRows(width int, whole bool) []string {
 		if placed.Evaluator != query.Server {
 			continue
 		}
-		shown := p.look.Cells.ShowString(placed.Term.String())
+		shown := p.theme.Cells.ShowString(placed.Term.String())
 		switch {
 		case row == nil:
-			row = p.placeRow(width, p.look.Server, query.Server)
-		case row.Room() < 2+p.look.Cells.Width(shown):
+			row = p.placeRow(width, p.theme.Server, query.Server)
+		case row.Room() < 2+p.theme.Cells.Width(shown):
 			rows = append(rows, row.String())
-			row = box.NewRow(p.look, width).To(placeWidth)
+			row = box.NewRow(p.theme, width).To(placeWidth)
 		default:
-			row.Put(p.look.Text, "  ")
+			row.Put(p.theme.Text, "  ")
 		}
-		row.Put(p.look.Server, shown)
+		row.Put(p.theme.Server, shown)
 	}
 	if row != nil {
 		rows = append(rows, row.String())
@@ -178,21 +178,21 @@ func (p *Pane) placeRows(width int, whole bool) []string {
 }
 
 func (p *Pane) placeRow(width int, style theme.Style, place query.Evaluator) *box.Row {
-	return box.NewRow(p.look, width).To(signWidth).Put(style, place.String()).To(placeWidth)
+	return box.NewRow(p.theme, width).To(signWidth).Put(style, place.String()).To(placeWidth)
 }
 
 // localRows shows a term with its reason: beside it, or below if it does not
 // fit there and is wanted whole.
 func (p *Pane) localRows(width int, placed query.EvaluatedTerm, whole bool) []string {
-	shown := p.look.Cells.ShowString(placed.Term.String())
-	row := p.placeRow(width, p.look.Local, placed.Evaluator).Put(p.look.Local, shown)
-	why := p.look.Cells.ShowString(placed.Why)
-	if !whole || row.Room() >= 2+p.look.Cells.Width(why) {
-		return []string{row.Put(p.look.Muted, "  "+why).String()}
+	shown := p.theme.Cells.ShowString(placed.Term.String())
+	row := p.placeRow(width, p.theme.Local, placed.Evaluator).Put(p.theme.Local, shown)
+	why := p.theme.Cells.ShowString(placed.Why)
+	if !whole || row.Room() >= 2+p.theme.Cells.Width(why) {
+		return []string{row.Put(p.theme.Muted, "  "+why).String()}
 	}
 	rows := []string{row.String()}
-	for _, line := range p.look.Cells.Wrap(why, width-reasonAt) {
-		rows = append(rows, box.NewRow(p.look, width).To(reasonAt).Put(p.look.Muted, line).String())
+	for _, line := range p.theme.Cells.Wrap(why, width-reasonAt) {
+		rows = append(rows, box.NewRow(p.theme, width).To(reasonAt).Put(p.theme.Muted, line).String())
 	}
 	return rows
 }
@@ -202,15 +202,15 @@ func (p *Pane) localRows(width int, placed query.EvaluatedTerm, whole bool) []st
 func (p *Pane) titles(l layout) string {
 	title, key := p.rightTitle()
 	left := "Keys" + p.more(&p.keyList)
-	keyStyle, rightStyle := p.look.Muted, p.look.Muted
+	keyStyle, rightStyle := p.theme.Muted, p.theme.Muted
 	switch {
 	case p.focus == theKeys:
-		keyStyle, left = p.look.Accent, p.sought()+left
+		keyStyle, left = p.theme.Accent, p.sought()+left
 	case p.focus == theValues || key:
-		rightStyle, title = p.look.Accent, p.sought()+title
+		rightStyle, title = p.theme.Accent, p.sought()+title
 	default:
 	}
-	return box.Rule(p.look, l.width,
+	return box.Rule(p.theme, l.width,
 		box.Title{At: 1, Room: l.keys, Style: keyStyle, Text: left},
 		box.Title{At: l.keys + divider - 1, Room: l.right, Style: rightStyle, Text: title},
 	)
@@ -218,7 +218,7 @@ func (p *Pane) titles(l layout) string {
 
 // more says which way there is more than is seen.
 func (p *Pane) more(list *listview.List) string {
-	arrows := p.look.Glyphs.Arrows(list.More())
+	arrows := p.theme.Glyphs.Arrows(list.More())
 	if arrows == "" {
 		return ""
 	}

@@ -16,8 +16,8 @@ func TestTheExamplesAreOfTheLanguage(t *testing.T) {
 			t.Errorf("%s: %v", form.text, err)
 		}
 	}
-	look := theme.New(theme.Choice{})
-	p := New(&look, nil, Known{}, uitest.Now, nil)
+	theme := theme.New(theme.Choice{})
+	p := New(&theme, nil, Known{}, uitest.Now, nil)
 	for _, info := range p.keys {
 		for _, c := range p.choices(info) {
 			if c.kind != aTerm {

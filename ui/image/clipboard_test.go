@@ -46,8 +46,8 @@ func TestACopySaysWhatTheTerminalMayDoWithIt(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			look := theme.New(theme.Choice{})
-			shared := &uictx.Context{Theme: &look}
+			theme := theme.New(theme.Choice{})
+			shared := &uictx.Context{Theme: &theme}
 			shared.Notice.After = func(time.Duration, tea.Msg) tea.Cmd { return nil }
 			feature := image.New(shared, nil, nil)
 			if test.tmux != nil {

@@ -4,7 +4,7 @@ package input
 // begins, or would begin behind the text, for a mark under it. It is false
 // where the character is cut off.
 func (l *Line) Column(character, width int) (column int, seen bool) {
-	ruler := l.look.Cells
+	ruler := l.theme.Cells
 	runes := []rune(l.engine.Value())
 	character = max(0, min(character, len(runes)))
 	at := min(l.engine.Position(), len(runes))

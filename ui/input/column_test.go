@@ -12,9 +12,9 @@ import (
 
 func TestTheColumnOfACharacterIsWhereItIsDrawn(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	rapid.Check(t, func(rt *rapid.T) {
-		line := input.New(&look)
+		line := input.New(&theme)
 		value := rapid.StringMatching(`[a-z0-9=~ ]{1,60}`).Draw(rt, "value")
 		line.Set(value)
 		line.SetPosition(rapid.IntRange(0, 60).Draw(rt, "position"))
@@ -29,7 +29,7 @@ func TestTheColumnOfACharacterIsWhereItIsDrawn(t *testing.T) {
 			rt.Fatalf("%q shows %q in column %d, want %q", string(shown), got, column, value[at])
 		}
 	})
-	line := input.New(&look)
+	line := input.New(&theme)
 	line.Set("status=")
 	if column, seen := line.Column(7, 20); column != 7 || !seen {
 		t.Errorf("behind the text is %d, %t", column, seen)

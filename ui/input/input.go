@@ -17,12 +17,12 @@ import (
 // Line is a line of text with a cursor. It neither blinks nor asks for
 // anything, so that it costs nothing while nobody types.
 type Line struct {
-	look   *theme.Theme
+	theme  *theme.Theme
 	engine textinput.Model
 }
 
 // New makes an empty line.
-func New(look *theme.Theme) *Line {
+func New(theme *theme.Theme) *Line {
 	engine := textinput.New()
 	// Up and down, tab and ctrl+n belong to whoever owns the line.
 	engine.KeyMap.NextSuggestion.Unbind()
@@ -33,7 +33,7 @@ func New(look *theme.Theme) *Line {
 	engine.KeyMap.Paste.Unbind()
 	engine.SetVirtualCursor(false)
 	engine.Focus()
-	return &Line{look: look, engine: engine}
+	return &Line{theme: theme, engine: engine}
 }
 
 // Value returns the text.
@@ -85,11 +85,11 @@ func (l *Line) View(width int, hint string) string {
 	if width <= 0 {
 		return ""
 	}
-	ruler := l.look.Cells
+	ruler := l.theme.Cells
 	runes := []rune(l.engine.Value())
 	if len(runes) == 0 {
 		rest := ruler.Left(ruler.Cut(hint, width-1), width-1)
-		return l.look.Input.Render(" ") + l.look.Muted.Render(rest)
+		return l.theme.Input.Render(" ") + l.theme.Muted.Render(rest)
 	}
 	at := min(l.engine.Position(), len(runes))
 	before, under, after := ruler.ShowString(string(runes[:at])), " ", ""
@@ -101,15 +101,15 @@ func (l *Line) View(width int, hint string) string {
 	before = l.tail(before, width-ruler.Width(under))
 	after = ruler.Cut(after, width-ruler.Width(before)-ruler.Width(under))
 	used := ruler.Width(before) + ruler.Width(under) + ruler.Width(after)
-	return before + l.look.Input.Render(under) + after + cell.Blank(width-used)
+	return before + l.theme.Input.Render(under) + after + cell.Blank(width-used)
 }
 
 // cluster returns how many runes the character under the cursor has: a mark
 // that combines with it belongs to it.
 func (l *Line) cluster(runes []rune) int {
-	base := l.look.Cells.Width(l.look.Cells.ShowString(string(runes[:1])))
+	base := l.theme.Cells.Width(l.theme.Cells.ShowString(string(runes[:1])))
 	for end := 1; end < len(runes); end++ {
-		if l.look.Cells.Width(l.look.Cells.ShowString(string(runes[:end+1]))) != base {
+		if l.theme.Cells.Width(l.theme.Cells.ShowString(string(runes[:end+1]))) != base {
 			return end
 		}
 	}
@@ -119,7 +119,7 @@ func (l *Line) cluster(runes []rune) int {
 // tail returns the end of a text that fits into a width, with an ellipsis
 // before it if something is missing.
 func (l *Line) tail(shown string, width int) string {
-	ruler := l.look.Cells
+	ruler := l.theme.Cells
 	if ruler.Width(shown) <= width {
 		return shown
 	}

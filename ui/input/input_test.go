@@ -29,7 +29,7 @@ func key(name string) tea.KeyPressMsg {
 
 func TestALineIsEditedByTheUsualKeys(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for _, test := range []struct {
 		name, start, want string
 		keys              []string
@@ -41,7 +41,7 @@ func TestALineIsEditedByTheUsualKeys(t *testing.T) {
 		{"a word", "one two", "one ", []string{"ctrl+w"}},
 		{"what tab would complete stays the owner's", "a", "a", []string{"\t"}},
 	} {
-		line := input.New(&look)
+		line := input.New(&theme)
 		line.Set(test.start)
 		for _, name := range test.keys {
 			if name == "\t" {
@@ -58,8 +58,8 @@ func TestALineIsEditedByTheUsualKeys(t *testing.T) {
 
 func TestWhatALineCannotHoldIsSaid(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	line := input.New(&look)
+	theme := theme.New(theme.Choice{})
+	line := input.New(&theme)
 	if line.Set("two\x1blines") || !line.Set("one line") {
 		t.Errorf("got %q", line.Value())
 	}
@@ -67,8 +67,8 @@ func TestWhatALineCannotHoldIsSaid(t *testing.T) {
 
 func TestACompletionTakesThePlaceOfWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	line := input.New(&look)
+	theme := theme.New(theme.Choice{})
+	line := input.New(&theme)
 	line.Set("status=ac tag=x")
 	line.Splice(7, 9, "active")
 	if line.Value() != "status=active tag=x" || line.Position() != 13 {
@@ -83,13 +83,13 @@ func TestACompletionTakesThePlaceOfWhatWasTyped(t *testing.T) {
 func TestALineTakesItsWidthWhateverItHolds(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii"), Grapheme: rapid.Bool().Draw(t, "grapheme")})
-		line := input.New(&look)
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(t, "ascii"), Grapheme: rapid.Bool().Draw(t, "grapheme")})
+		line := input.New(&theme)
 		line.Set(rapid.String().Draw(t, "value"))
 		line.SetPosition(rapid.IntRange(0, 40).Draw(t, "position"))
 		width := rapid.IntRange(1, 60).Draw(t, "width")
 		shown := ansi.Strip(line.View(width, "hint"))
-		if got := look.Cells.Width(shown); got != width {
+		if got := theme.Cells.Width(shown); got != width {
 			t.Fatalf("%q takes %d cells of %d", shown, got, width)
 		}
 		if strings.ContainsAny(shown, "\x1b\r\n\u202e\u200b") {

@@ -62,8 +62,8 @@ func working(p *plan.Plan) string {
 // 21/s, 17 s left". What there is no room for is left out from the end. The
 // text is escaped; style is the one that it is to be shown in. Of a job that
 // has ended it is the counts.
-func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) (text string, style theme.Style) {
-	_, style = outcome.State(look, progress)
+func Badge(theme *theme.Theme, progress *job.Progress, width int, now time.Time) (text string, style theme.Style) {
+	_, style = outcome.State(theme, progress)
 	doing := working(progress.Plan)
 	var parts []string
 	switch progress.State {
@@ -78,23 +78,23 @@ func Badge(look *theme.Theme, progress *job.Progress, width int, now time.Time) 
 			parts = []string{"checking " + format.Count(progress.Checking)}
 			break
 		}
-		parts = runningParts(look, progress)
+		parts = runningParts(theme, progress)
 	default:
 		parts = []string{doing + " " + done(progress)}
 	}
 	if failed := progress.Counts[job.Failed] + progress.Counts[job.Refused]; failed > 0 && progress.State != job.Ended {
 		parts = slices.Insert(parts, 1, format.Count(failed)+" failed")
 	}
-	for len(parts) > 1 && look.Cells.Width(strings.Join(parts, ", ")) > width {
+	for len(parts) > 1 && theme.Cells.Width(strings.Join(parts, ", ")) > width {
 		parts = parts[:len(parts)-1]
 	}
-	return look.Cells.Cut(strings.Join(parts, ", "), width), style
+	return theme.Cells.Cut(strings.Join(parts, ", "), width), style
 }
 
 // runningParts say how far a job is that runs: of data that is moved the bytes, and
 // of several images also how many are done.
-func runningParts(look *theme.Theme, p *job.Progress) []string {
-	doing, data := working(p.Plan), moving(look, p)
+func runningParts(theme *theme.Theme, p *job.Progress) []string {
+	doing, data := working(p.Plan), moving(theme, p)
 	switch {
 	case len(data) == 0:
 		return append([]string{doing + " " + done(p)}, pace(p)...)

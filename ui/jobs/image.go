@@ -55,34 +55,34 @@ func (r *Report) detail(at int) []string {
 		return nil
 	}
 	step, result := r.step(at), &r.report.Results[at]
-	shape, style := outcome.Mark(r.look, wordOf(result))
-	show := r.look.Cells.Show
-	lines := r.Heading(shape, r.look.Cells.ShowString(string(wordOf(result))), style, show(step.Name))
+	shape, style := outcome.Mark(r.theme, wordOf(result))
+	show := r.theme.Cells.Show
+	lines := r.Heading(shape, r.theme.Cells.ShowString(string(wordOf(result))), style, show(step.Name))
 	field := func(name, value string, style theme.Style) { lines = append(lines, r.Field(name, value, style)...) }
-	field("image id", show(step.Image.Untrusted), r.look.Text)
+	field("image id", show(step.Image.Untrusted), r.theme.Text)
 	field("reason", r.reason(result), style)
-	field("request id", show(result.RequestID), r.look.Text)
+	field("request id", show(result.RequestID), r.theme.Text)
 	if !result.At.IsZero() {
-		field("at", format.Time(result.At)+" ("+format.Age(r.now, result.At)+")", r.look.Text)
+		field("at", format.Time(result.At)+" ("+format.Age(r.now, result.At)+")", r.theme.Text)
 	}
 	lines = append(lines, r.asked(step)...)
 	lines = append(lines, r.conflicts(result)...)
-	if data := movingOf(r.look, &r.report.Progress, at); len(data) > 0 && !wordOf(result).IsFinal() {
-		field("progress", strings.Join(data, ", "), r.look.Text)
+	if data := movingOf(r.theme, &r.report.Progress, at); len(data) > 0 && !wordOf(result).IsFinal() {
+		field("progress", strings.Join(data, ", "), r.theme.Text)
 	}
-	if said := adviceOn(r.look, step, result); said != "" {
+	if said := adviceOn(r.theme, step, result); said != "" {
 		lines = append(lines, "")
-		field("what to do", r.look.Cells.ShowString(said), r.look.Text)
+		field("what to do", r.theme.Cells.ShowString(said), r.theme.Text)
 	}
 	return lines
 }
 
 // advice says what can be done about an outcome.
-func advice(look *theme.Theme, of job.Outcome) string {
-	retry := "press " + look.Keys.For("job-report", action.Retry)
+func advice(theme *theme.Theme, of job.Outcome) string {
+	retry := "press " + theme.Keys.For("job-report", action.Retry)
 	switch of {
 	case job.Conflict:
-		return "Nothing was sent. Press " + look.Keys.For("job-image", action.Open) +
+		return "Nothing was sent. Press " + theme.Keys.For("job-image", action.Open) +
 			" to see the image as it is now; if your change is still wanted, make it again."
 	case job.Gone:
 		return "The image no longer exists; there is nothing to do."
@@ -102,12 +102,12 @@ var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|
 
 // adviceOn says what can be done about a result. Another attempt by the same user
 // at what is forbidden ends no better; not all that is forbidden is so by a role.
-func adviceOn(look *theme.Theme, step *plan.Step, result *job.Result) string {
+func adviceOn(theme *theme.Theme, step *plan.Step, result *job.Result) string {
 	if wordOf(result) != job.Refused || !result.IsForbidden() {
 		if step.MovesData() {
-			return adviceOnData(look, step, wordOf(result))
+			return adviceOnData(theme, step, wordOf(result))
 		}
-		return advice(look, wordOf(result))
+		return advice(theme, wordOf(result))
 	}
 	said := result.Reason.Raw()
 	if role := roleNamed.FindStringSubmatch(said); role != nil {
@@ -145,7 +145,7 @@ func (r *Report) asked(step *plan.Step) []string {
 			lines = append(lines, "")
 			name = "asked for"
 		}
-		lines = append(lines, r.Field(name, change.Line(r.look, &one), r.look.Text)...)
+		lines = append(lines, r.Field(name, change.Line(r.theme, &one), r.theme.Text)...)
 	}
 	return lines
 }
@@ -156,7 +156,7 @@ func (r *Report) conflicts(result *job.Result) []string {
 		return nil
 	}
 	room := max(1, (r.Width()-outcome.Lead-label-1-2*2)/3)
-	lines := []string{"", r.three([4]string{"", "WHEN SHOWN", "THEIRS NOW", "YOURS"}, room, r.look.Heading)}
+	lines := []string{"", r.three([4]string{"", "WHEN SHOWN", "THEIRS NOW", "YOURS"}, room, r.theme.Heading)}
 	for i := range result.Conflicts {
 		lines = append(lines, r.conflict(&result.Conflicts[i], room)...)
 	}
@@ -165,11 +165,11 @@ func (r *Report) conflicts(result *job.Result) []string {
 
 // conflict returns one field that others changed.
 func (r *Report) conflict(conflict *patch.Conflict, room int) []string {
-	cells := r.look.Cells
-	columns := [4][]string{cells.Wrap(change.Name(r.look, conflict.Name), label-1)}
+	cells := r.theme.Cells
+	columns := [4][]string{cells.Wrap(change.Name(r.theme, conflict.Name), label-1)}
 	most := len(columns[0])
 	for i, field := range []patch.Field{conflict.Shown, conflict.Theirs, conflict.Yours} {
-		columns[i+1] = cells.Wrap(change.Value(r.look, field), room)
+		columns[i+1] = cells.Wrap(change.Value(r.theme, field), room)
 		most = max(most, len(columns[i+1]))
 	}
 	lines := make([]string, most)
@@ -188,11 +188,11 @@ func (r *Report) conflict(conflict *patch.Conflict, room int) []string {
 // three draws a name and three values; theirs stands out.
 func (r *Report) three(texts [4]string, room int, style theme.Style) string {
 	theirs := style
-	if style == (theme.Style{}) {
-		theirs = r.look.Warn
+	if style.IsZero() {
+		theirs = r.theme.Warn
 	}
-	cells := r.look.Cells
-	return cell.Blank(outcome.Lead) + r.look.Muted.Render(cells.Left(texts[0], label)) +
+	cells := r.theme.Cells
+	return cell.Blank(outcome.Lead) + r.theme.Muted.Render(cells.Left(texts[0], label)) +
 		style.Render(cells.Left(texts[1], room)) + "  " + theirs.Render(cells.Left(texts[2], room)) + "  " +
 		style.Render(strings.TrimRight(cells.Cut(texts[3], room), " "))
 }

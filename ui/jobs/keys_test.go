@@ -204,7 +204,7 @@ func TestTheMouseMovesAndOpens(t *testing.T) {
 
 func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	clean := func(state job.State) job.Report {
 		r := report(500, state)
 		r.Counts = map[job.Outcome]int{job.Done: 137, job.Waiting: 363}
@@ -237,11 +237,11 @@ func TestTheBadgeSaysWhatIsGoingOn(t *testing.T) {
 		"working on 137 of 500":                         odd,
 		"undoing 137 of 500, 21/s, 17 s left":           undoing,
 	} {
-		if got, _ := jobs.Badge(&look, &one.Progress, 60, uitest.Now); got != want {
+		if got, _ := jobs.Badge(&theme, &one.Progress, 60, uitest.Now); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got, _ := jobs.Badge(&look, &running.Progress, 27, uitest.Now); got != "tagging 137 of 500, 21/s" {
+	if got, _ := jobs.Badge(&theme, &running.Progress, 27, uitest.Now); got != "tagging 137 of 500, 21/s" {
 		t.Errorf("in little room it says %q", got)
 	}
 }
@@ -314,9 +314,9 @@ func TestWhatHasNoWayBackIsNotOfferedToBeUndone(t *testing.T) {
 
 // A look at a job of many images costs what is new.
 func BenchmarkApply(b *testing.B) {
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	big := report(100_000, job.Running)
-	s := jobs.NewReport(&look, big, uitest.Now)
+	s := jobs.NewReport(&theme, big, uitest.Now)
 	s.SetSize(200, 45)
 	news := slices.Clone(big.Results[:20])
 	b.ReportAllocs()

@@ -18,8 +18,8 @@ import (
 // List is the screen with the jobs of the session and the finished ones before
 // it, the newest first.
 type List struct {
-	look *theme.Theme
-	now  time.Time
+	theme *theme.Theme
+	now   time.Time
 	// all are the jobs of the session, left those that an earlier run left
 	// unfinished; jobs are all of them, as they are shown.
 	all, jobs []job.Progress
@@ -34,7 +34,7 @@ type List struct {
 }
 
 // NewList makes the screen, without jobs.
-func NewList(look *theme.Theme, now time.Time) *List { return &List{look: look, now: now} }
+func NewList(theme *theme.Theme, now time.Time) *List { return &List{theme: theme, now: now} }
 
 // SetJobs takes the jobs, in any order. The cursor stays on its job.
 func (l *List) SetJobs(jobs []job.Progress) {
@@ -139,7 +139,7 @@ const unopened = "it was not carried out in this session; the journal alone has 
 
 // over is why a key has nothing to do with a finished job of somebody else.
 func (l *List) over() string {
-	return "the job is over; " + l.look.Keys.For("jobs", action.Undo) + " undoes it"
+	return "the job is over; " + l.theme.Keys.For("jobs", action.Undo) + " undoes it"
 }
 
 // actOnEarlier carries out an action on a finished job of somebody else.
@@ -186,7 +186,7 @@ func (l *List) Act(press action.Press) intent.Intent {
 		}
 	case action.Pause, action.CancelJob, action.Retry, action.Undo:
 		if current != nil {
-			return drive(l.look, "jobs", current, press.Action)
+			return drive(l.theme, "jobs", current, press.Action)
 		}
 	default:
 		l.moveTo(l.rows.Cursor() + l.rows.Distance(press.Action))
@@ -195,8 +195,8 @@ func (l *List) Act(press action.Press) intent.Intent {
 }
 
 // drive returns what a key asks to do with a job, or why it cannot be done.
-func drive(look *theme.Theme, scope action.Scope, p *job.Progress, act action.ID) intent.Intent {
-	if why := whyNot(look, scope, p, act); why != "" {
+func drive(theme *theme.Theme, scope action.Scope, p *job.Progress, act action.ID) intent.Intent {
+	if why := whyNot(theme, scope, p, act); why != "" {
 		return intent.Notify{Text: why}
 	}
 	switch act {
@@ -220,16 +220,16 @@ func drive(look *theme.Theme, scope action.Scope, p *job.Progress, act action.ID
 }
 
 // whyNot says why an action on a job is not possible just now, or nothing.
-func whyNot(look *theme.Theme, scope action.Scope, p *job.Progress, act action.ID) string {
+func whyNot(theme *theme.Theme, scope action.Scope, p *job.Progress, act action.ID) string {
 	switch act {
 	case action.Pause:
 		return whyNotPause(p)
 	case action.CancelJob:
-		return whyNotCancel(look, scope, p)
+		return whyNotCancel(theme, scope, p)
 	case action.Retry:
 		return whyNotRetry(p)
 	case action.Undo:
-		return whyNotUndo(look, scope, p)
+		return whyNotUndo(theme, scope, p)
 	default:
 		return ""
 	}
@@ -237,9 +237,9 @@ func whyNot(look *theme.Theme, scope action.Scope, p *job.Progress, act action.I
 
 // drivable returns a group with the reasons of what cannot be done with a job,
 // and with the words for what a key would do.
-func drivable(look *theme.Theme, group action.Group, p *job.Progress) action.Group {
+func drivable(theme *theme.Theme, group action.Group, p *job.Progress) action.Group {
 	for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
-		group = group.Disable(act, whyNot(look, group.Scope, p, act))
+		group = group.Disable(act, whyNot(theme, group.Scope, p, act))
 	}
 	switch p.State {
 	case job.Paused:
@@ -283,7 +283,7 @@ func (l *List) Bindings() []action.Group {
 		const what = "finish it, drop it or decide later"
 		own = own.Relabel(action.Open, "decide", what).Relabel(action.Copy, "", what)
 		for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
-			own = own.Disable(act, "an earlier run left this job unfinished; "+l.look.Keys.For("jobs", action.Open)+
+			own = own.Disable(act, "an earlier run left this job unfinished; "+l.theme.Keys.For("jobs", action.Open)+
 				" decides what becomes of it")
 		}
 	case current != nil && current.State == outcome.Earlier:
@@ -292,7 +292,7 @@ func (l *List) Bindings() []action.Group {
 			own = own.Disable(act, l.over())
 		}
 	case current != nil:
-		own = drivable(l.look, own, current)
+		own = drivable(l.theme, own, current)
 	default:
 		for _, act := range []action.ID{action.Open, action.Pause, action.CancelJob, action.Retry, action.Undo, action.Copy} {
 			own = own.Disable(act, "there is no job yet")

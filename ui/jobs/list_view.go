@@ -50,17 +50,17 @@ func (l *List) View() string {
 			Text: []string{
 				"A job is a change of images that is being carried out, or was.",
 				"Mark images in the list and change them; the preview shows what would be sent, and " +
-					l.look.Keys.For("preview", action.Send) + " sends it.",
+					l.theme.Keys.For("preview", action.Send) + " sends it.",
 			},
 			Hints: []message.Hint{
 				{Key: "esc", Label: "back to the images"},
-				{Key: l.look.Keys.For("written", action.WriteLog), Label: "the log of what was written"},
+				{Key: l.theme.Keys.For("written", action.WriteLog), Label: "the log of what was written"},
 			},
-		}.View(l.look, l.width, l.height)
+		}.View(l.theme, l.width, l.height)
 	}
 	placed := table.Layout(listColumns(), l.width-outcome.Lead-1)
 	lines := make([]string, 0, l.height)
-	lines = append(lines, outcome.Headings(l.look, placed))
+	lines = append(lines, outcome.Headings(l.theme, placed))
 	first, end := l.rows.Visible()
 	for i := first; i < end; i++ {
 		lines = append(lines, l.row(i, placed))
@@ -74,7 +74,7 @@ func (l *List) View() string {
 
 func (l *List) row(i int, placed []table.Placed) string {
 	p := &l.jobs[i]
-	shape, style := outcome.State(l.look, p)
+	shape, style := outcome.State(l.theme, p)
 	cells := make([]table.Cell, len(placed))
 	for at, column := range placed {
 		switch column.Index {
@@ -84,7 +84,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 			cells[at].Text = l.title(p)
 		case jobBar:
 			if p.State != outcome.Earlier {
-				cells[at] = table.OfPieces(Bar(l.look, p, column.Wide))
+				cells[at] = table.OfPieces(Bar(l.theme, p, column.Wide))
 			}
 		case jobDone:
 			if p.State != outcome.Earlier {
@@ -93,47 +93,47 @@ func (l *List) row(i int, placed []table.Placed) string {
 		case jobResult:
 			cells[at] = l.result(p)
 		case jobStarted:
-			cells[at] = table.Cell{Text: started(p, l.now), Style: l.look.Muted}
+			cells[at] = table.Cell{Text: started(p, l.now), Style: l.theme.Muted}
 		}
 	}
-	return outcome.Row(l.look, " ", shape, style, placed, cells, l.width, i == l.rows.Cursor())
+	return outcome.Row(l.theme, " ", shape, style, placed, cells, l.width, i == l.rows.Cursor())
 }
 
 // title is what a job does, with the name of the image if it is about one alone; how
 // many there are otherwise stands in a column of its own.
 func (l *List) title(p *job.Progress) string {
-	title := l.look.Cells.ShowString(p.Title)
+	title := l.theme.Cells.ShowString(p.Title)
 	if p.Plan == nil || len(p.Plan.Steps) == 0 || p.Plan.Steps[0].Name.IsEmpty() {
 		return title
 	}
 	first := p.Plan.Steps[0]
 	another := func(step plan.Step) bool { return step.Image != first.Image }
-	name := l.look.Cells.Show(first.Name)
+	name := l.theme.Cells.Show(first.Name)
 	if slices.ContainsFunc(p.Plan.Steps, another) || strings.Contains(title, name) {
 		return title
 	}
-	return title + " " + l.look.Glyphs.Dot + " " + name
+	return title + " " + l.theme.Glyphs.Dot + " " + name
 }
 
 // result says how fast a job is and how long it takes, or what became of it.
 func (l *List) result(p *job.Progress) table.Cell {
 	switch {
 	case p.State == job.Ended && outcome.Troubled(p):
-		return table.Cell{Text: brief(p), Style: l.look.Warn}
+		return table.Cell{Text: brief(p), Style: l.theme.Warn}
 	case outcome.Cancelled(p):
-		return table.Cell{Text: brief(p), Style: l.look.Muted}
+		return table.Cell{Text: brief(p), Style: l.theme.Muted}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
 	case p.State == outcome.Earlier:
-		return table.Cell{Text: l.look.Cells.ShowString(l.summary(p.ID)), Style: l.look.Muted}
+		return table.Cell{Text: l.theme.Cells.ShowString(l.summary(p.ID)), Style: l.theme.Muted}
 	case p.State == unfinished:
-		return table.Cell{Text: format.Count(p.Counts[job.Waiting]) + " left", Style: l.look.Warn}
+		return table.Cell{Text: format.Count(p.Counts[job.Waiting]) + " left", Style: l.theme.Warn}
 	case p.State == job.Outage:
-		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.look.Warn}
+		return table.Cell{Text: strings.TrimPrefix(again(p, l.now), ", "), Style: l.theme.Warn}
 	case len(p.Transfers) > 0:
-		return table.Cell{Text: strings.Join(moving(l.look, p), ", "), Style: l.look.Muted}
+		return table.Cell{Text: strings.Join(moving(l.theme, p), ", "), Style: l.theme.Muted}
 	default:
-		return table.Cell{Text: strings.Join(pace(p), ", "), Style: l.look.Muted}
+		return table.Cell{Text: strings.Join(pace(p), ", "), Style: l.theme.Muted}
 	}
 }
 
@@ -155,19 +155,19 @@ func shortState(p *job.Progress) string {
 // it waits for.
 func (l *List) about() []string {
 	p, room := l.current(), max(0, l.width-outcome.Lead-1)
-	shape, style := outcome.State(l.look, p)
-	first := box.NewRow(l.look, room).Put(style, shape+" "+state(l.look, p, l.now)).
-		Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, Counts(p))
+	shape, style := outcome.State(l.theme, p)
+	first := box.NewRow(l.theme, room).Put(style, shape+" "+state(l.theme, p, l.now)).
+		Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, Counts(p))
 	if p.State == unfinished {
 		left := format.Count(p.Counts[job.Waiting]) + " left of " + format.Count(p.Total)
-		first = box.NewRow(l.look, room).Put(style, shape+" "+string(unfinished)).
-			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, left)
+		first = box.NewRow(l.theme, room).Put(style, shape+" "+string(unfinished)).
+			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, left)
 	}
 	if p.State == outcome.Earlier {
-		first = box.NewRow(l.look, room).Put(style, shape+" not of this session").
-			Put(l.look.Muted, " "+l.look.Glyphs.Dot+" ").Put(l.look.Text, l.look.Cells.ShowString(l.summary(p.ID)))
+		first = box.NewRow(l.theme, room).Put(style, shape+" not of this session").
+			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, l.theme.Cells.ShowString(l.summary(p.ID)))
 	}
-	second := "job " + l.look.Cells.ShowString(string(p.ID))
+	second := "job " + l.theme.Cells.ShowString(string(p.ID))
 	if !p.Started.IsZero() {
 		second += ", started " + format.Time(p.Started)
 	}
@@ -177,6 +177,6 @@ func (l *List) about() []string {
 	margin := strings.Repeat(" ", outcome.Lead)
 	return []string{
 		margin + strings.TrimRight(first.String(), " "),
-		margin + l.look.Muted.Render(l.look.Cells.Cut(second, room)),
+		margin + l.theme.Muted.Render(l.theme.Cells.Cut(second, room)),
 	}
 }

@@ -114,8 +114,8 @@ func Counts(p *job.Progress) string {
 
 // state says in words what a job is doing, escaped; why it waits stands last,
 // for a reason may be long.
-func state(look *theme.Theme, p *job.Progress, now time.Time) string {
-	ending, why := p.Counts[job.Sending], look.Cells.Show(p.Why)
+func state(theme *theme.Theme, p *job.Progress, now time.Time) string {
+	ending, why := p.Counts[job.Sending], theme.Cells.Show(p.Why)
 	if why != "" {
 		why = ": " + why
 	}
@@ -141,7 +141,7 @@ func state(look *theme.Theme, p *job.Progress, now time.Time) string {
 
 // Bar draws how far a job is in a number of cells: what became of the images
 // in the colours of their outcomes, at least a cell of each, and the rest.
-func Bar(look *theme.Theme, p *job.Progress, width int) []table.Piece {
+func Bar(theme *theme.Theme, p *job.Progress, width int) []table.Piece {
 	var pieces []table.Piece
 	sum, used := 0, 0
 	for _, word := range job.Outcomes() {
@@ -151,21 +151,21 @@ func Bar(look *theme.Theme, p *job.Progress, width int) []table.Piece {
 		}
 		sum += count
 		to := min(width, max(used+1, sum*width/p.Total))
-		_, style := outcome.Mark(look, word)
-		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: style})
+		_, style := outcome.Mark(theme, word)
+		pieces = append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Off, to-used), Style: style})
 		used = to
 	}
 	if p.Total > 0 && reached(p) > sum { // of a job that an earlier run left no more is known
 		to := max(used, reached(p)*width/p.Total)
-		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: look.Muted})
+		pieces = append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Off, to-used), Style: theme.Muted})
 		used = to
 	}
 	if coming := partly(p); coming > 0 {
 		to := min(width, used+int(coming*float64(width))/p.Total)
-		pieces = append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Off, to-used), Style: look.Busy})
+		pieces = append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Off, to-used), Style: theme.Busy})
 		used = to
 	}
-	return append(pieces, table.Piece{Text: strings.Repeat(look.Glyphs.Dot, width-used), Style: look.Muted})
+	return append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Dot, width-used), Style: theme.Muted})
 }
 
 // percent returns how much of a job is finished; 100 only where all of it is.
@@ -189,10 +189,10 @@ func whyNotPause(p *job.Progress) string {
 }
 
 // whyNotCancel says why a job cannot be cancelled, or nothing.
-func whyNotCancel(look *theme.Theme, scope action.Scope, p *job.Progress) string {
+func whyNotCancel(theme *theme.Theme, scope action.Scope, p *job.Progress) string {
 	switch p.State {
 	case job.Ended:
-		return "the job has ended; " + look.Keys.For(scope, action.Undo) + " undoes it"
+		return "the job has ended; " + theme.Keys.For(scope, action.Undo) + " undoes it"
 	case job.Cancelling:
 		return "the job is being cancelled already"
 	default:
@@ -217,10 +217,10 @@ func whyNotRetry(p *job.Progress) string {
 }
 
 // whyNotUndo says why a job cannot be taken back, or nothing.
-func whyNotUndo(look *theme.Theme, scope action.Scope, p *job.Progress) string {
+func whyNotUndo(theme *theme.Theme, scope action.Scope, p *job.Progress) string {
 	switch {
 	case p.State != job.Ended:
-		return "the job is under way; to undo it, cancel it first (" + look.Keys.For(scope, action.CancelJob) + ")"
+		return "the job is under way; to undo it, cancel it first (" + theme.Keys.For(scope, action.CancelJob) + ")"
 	case p.Counts[job.Done] == 0:
 		return "the job changed nothing; there is nothing to undo"
 	case p.Plan != nil && !canBeUndone(p.Plan):

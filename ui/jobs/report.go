@@ -16,7 +16,7 @@ import (
 // its images. One image is shown in detail in its place.
 type Report struct {
 	resultlist.Screen
-	look   *theme.Theme
+	theme  *theme.Theme
 	now    time.Time
 	report job.Report
 	rows   rows
@@ -26,12 +26,12 @@ type Report struct {
 
 // NewReport makes the screen of a job. The report is the screen's from then
 // on; only [Report.Apply] changes it.
-func NewReport(look *theme.Theme, report job.Report, now time.Time) *Report {
-	r := &Report{look: look, now: now, report: report, rows: newRows(len(report.Results)), marked: map[int]bool{}}
+func NewReport(theme *theme.Theme, report job.Report, now time.Time) *Report {
+	r := &Report{theme: theme, now: now, report: report, rows: newRows(len(report.Results)), marked: map[int]bool{}}
 	for i := range report.Results {
 		r.rows.note(i, report.Results[i].Outcome)
 	}
-	r.Screen = resultlist.New(look, resultlist.Items{
+	r.Screen = resultlist.New(theme, resultlist.Items{
 		Total: func() int { return len(r.report.Results) }, Count: r.rows.count, At: r.rows.at, Place: r.rows.place,
 		Match: r.match, Head: r.head, HeadLines: 4, Columns: reportColumns, Row: r.row, None: r.none, Detail: r.detail,
 	}, resultlist.Texts{
@@ -83,7 +83,7 @@ func (r *Report) Title() string {
 	if r.report.Title == "" {
 		return "Report"
 	}
-	return r.look.Cells.ShowString(r.report.Title)
+	return r.theme.Cells.ShowString(r.report.Title)
 }
 
 // current returns what became of the image under the cursor; nothing where no
@@ -152,7 +152,7 @@ func (r *Report) Act(press action.Press) intent.Intent {
 // drive does something with the job: what is sent again or undone is that of the
 // marked images, where some are.
 func (r *Report) drive(act action.ID) intent.Intent {
-	asked := drive(r.look, "job-report", &r.report.Progress, act)
+	asked := drive(r.theme, "job-report", &r.report.Progress, act)
 	if only := r.targets(); len(only) > 0 && r.report.State == job.Ended {
 		switch act {
 		case action.Retry:
@@ -179,10 +179,10 @@ func (r *Report) drivable(own action.Group) action.Group {
 	_, isOpen := r.Cursor()
 	chosen := isOpen || len(r.marked) > 0
 	if !chosen || r.report.State != job.Ended {
-		return drivable(r.look, own, &r.report.Progress)
+		return drivable(r.theme, own, &r.report.Progress)
 	}
 	retry, _ := action.Find([]action.Group{own}, action.Retry)
-	own = drivable(r.look, own, &r.report.Progress)
+	own = drivable(r.theme, own, &r.report.Progress)
 	for i := range own.Bindings {
 		if own.Bindings[i].Action == action.Retry {
 			if own.Bindings[i].DisabledReason = ""; !r.canRetry() {

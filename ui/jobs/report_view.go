@@ -45,25 +45,25 @@ func (r *Report) head() []string {
 
 func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 	step, result := r.step(at), &r.report.Results[at]
-	shape, style := outcome.Mark(r.look, wordOf(result))
+	shape, style := outcome.Mark(r.theme, wordOf(result))
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
 		switch column.Index {
 		case imageOutcome:
 			cells[i] = table.Cell{Text: string(wordOf(result)), Style: style}
 		case imageName:
-			cells[i] = r.NameCell(r.look.Cells.Show(step.Name))
+			cells[i] = r.NameCell(r.theme.Cells.Show(step.Name))
 		case imageID:
 			cells[i] = r.ShortID(step.Image.Raw())
 		case imageChange:
 			cells[i].Text = r.changed(at)
 		case imageReason:
 			cells[i].Text = r.reason(result)
-			if data := movingOf(r.look, &r.report.Progress, at); len(data) > 0 && !wordOf(result).IsFinal() {
+			if data := movingOf(r.theme, &r.report.Progress, at); len(data) > 0 && !wordOf(result).IsFinal() {
 				cells[i].Text = strings.Join(data, ", ")
 			}
 		case imageRequest:
-			cells[i] = table.Cell{Text: r.look.Cells.Show(result.RequestID), Style: r.look.Muted}
+			cells[i] = table.Cell{Text: r.theme.Cells.Show(result.RequestID), Style: r.theme.Muted}
 		}
 	}
 	return resultlist.Row{Shape: shape, Style: style, Cells: cells, Marked: r.marked[at]}
@@ -78,7 +78,7 @@ func (r *Report) changed(at int) string {
 	}
 	lines := make([]string, len(all))
 	for i := range all {
-		lines[i] = change.Line(r.look, &all[i])
+		lines[i] = change.Line(r.theme, &all[i])
 	}
 	return strings.Join(lines, ", ")
 }
@@ -93,13 +93,13 @@ func wordOf(result *job.Result) job.Outcome {
 
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
-	said := r.look.Cells.Show(planpreview.Why(result))
+	said := r.theme.Cells.Show(planpreview.Why(result))
 	if said != "" || len(result.Conflicts) == 0 {
 		return said
 	}
 	names := make([]string, len(result.Conflicts))
 	for i, conflict := range result.Conflicts {
-		names[i] = r.look.Cells.ShowString(conflict.Name)
+		names[i] = r.theme.Cells.ShowString(conflict.Name)
 	}
 	return strings.Join(names, ", ") + " changed meanwhile"
 }
@@ -107,18 +107,18 @@ func (r *Report) reason(result *job.Result) string {
 // stateLine draws what the job is doing, and how far it is as a bar.
 func (r *Report) stateLine() string {
 	p := &r.report.Progress
-	shape, style := outcome.State(r.look, p)
+	shape, style := outcome.State(r.theme, p)
 	said := strconv.Itoa(percent(p)) + "%"
-	row := box.NewRow(r.look, r.Width()-1).Put(r.look.Text, " ").Put(style, shape+" ")
-	row.Put(style, r.look.Cells.Cut(state(r.look, p, r.now), row.Room()-len(said)-2))
+	row := box.NewRow(r.theme, r.Width()-1).Put(r.theme.Text, " ").Put(style, shape+" ")
+	row.Put(style, r.theme.Cells.Cut(state(r.theme, p, r.now), row.Room()-len(said)-2))
 	const least, most = 10, 60
 	if room := min(most, row.Room()-len(said)-4); room >= least {
-		row.Put(r.look.Text, "  ")
-		for _, piece := range Bar(r.look, p, room) {
+		row.Put(r.theme.Text, "  ")
+		for _, piece := range Bar(r.theme, p, room) {
 			row.Put(piece.Style, piece.Text)
 		}
 	}
-	return strings.TrimRight(row.Put(r.look.Text, "  ").Put(r.look.Strong, said).String(), " ")
+	return strings.TrimRight(row.Put(r.theme.Text, "  ").Put(r.theme.Strong, said).String(), " ")
 }
 
 // figures draws the line of how many, how fast and how long, and at its right
@@ -126,7 +126,7 @@ func (r *Report) stateLine() string {
 func (r *Report) figures() string {
 	p := &r.report.Progress
 	parts := append([]string{done(p)}, pace(p)...)
-	if data := moving(r.look, p); len(data) > 0 {
+	if data := moving(r.theme, p); len(data) > 0 {
 		parts = append([]string{done(p)}, data...)
 	}
 	if p.State == job.Ended && !p.Ended.IsZero() {
@@ -137,7 +137,7 @@ func (r *Report) figures() string {
 	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
 		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out of the plan")
 	}
-	text := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
+	text := strings.Join(parts, " "+r.theme.Glyphs.Dot+" ")
 	return r.Line(text)
 }
 
@@ -164,20 +164,20 @@ func (r *Report) chips() string {
 			}
 		}
 	}
-	row := box.NewRow(r.look, r.Width()-1).Put(r.look.Text, strings.Repeat(" ", outcome.Lead-1))
+	row := box.NewRow(r.theme, r.Width()-1).Put(r.theme.Text, strings.Repeat(" ", outcome.Lead-1))
 	for i, one := range chips {
 		if !kept[i] {
 			continue
 		}
 		open, closed, style := " ", " ", one.style
 		if one.code == r.rows.only {
-			open, closed, style = "[", "]", r.look.Strong
+			open, closed, style = "[", "]", r.theme.Strong
 		}
-		row.Put(r.look.Strong, open)
+		row.Put(r.theme.Strong, open)
 		if one.key != "" {
-			row.Put(r.look.Key, one.key).Put(r.look.Text, ":")
+			row.Put(r.theme.Key, one.key).Put(r.theme.Text, ":")
 		}
-		row.Put(style, one.label+" "+format.Count(one.count)).Put(r.look.Strong, closed)
+		row.Put(style, one.label+" "+format.Count(one.count)).Put(r.theme.Strong, closed)
 	}
 	return strings.TrimRight(row.String(), " ")
 }
@@ -190,13 +190,13 @@ func (r *Report) found() string {
 		parts = append(parts, format.Count(len(r.marked))+" marked")
 	}
 	if r.Searched() != "" {
-		parts = append(parts, format.Count(r.rows.count())+" hold: "+r.look.Cells.ShowString(r.Searched()))
+		parts = append(parts, format.Count(r.rows.count())+" hold: "+r.theme.Cells.ShowString(r.Searched()))
 	}
 	if parts == nil {
 		return ""
 	}
-	said := strings.Join(parts, " "+r.look.Glyphs.Dot+" ")
-	return strings.Repeat(" ", outcome.Lead) + r.look.Warn.Render(r.look.Cells.Cut(said, r.Width()-outcome.Lead-1))
+	said := strings.Join(parts, " "+r.theme.Glyphs.Dot+" ")
+	return strings.Repeat(" ", outcome.Lead) + r.theme.Warn.Render(r.theme.Cells.Cut(said, r.Width()-outcome.Lead-1))
 }
 
 // mattering are the labels of chips, what a person looks for first coming
@@ -208,7 +208,7 @@ var mattering = []string{
 
 // counted returns the chips of the outcomes that there are.
 func (r *Report) counted() []chip {
-	chips := []chip{{code: every, key: "0", label: "all", count: len(r.rows.codes), style: r.look.Text}}
+	chips := []chip{{code: every, key: "0", label: "all", count: len(r.rows.codes), style: r.theme.Text}}
 	for code, word := range outcomes {
 		count := r.rows.counts[code]
 		if count == 0 && word != job.Done && word != job.Failed && code != r.rows.only {
@@ -218,8 +218,8 @@ func (r *Report) counted() []chip {
 		if code >= firstFinal {
 			one.key = strconv.Itoa(code - firstFinal + 1)
 		}
-		if _, one.style = outcome.Mark(r.look, word); count == 0 {
-			one.style = r.look.Muted
+		if _, one.style = outcome.Mark(r.theme, word); count == 0 {
+			one.style = r.theme.Muted
 		}
 		chips = append(chips, one)
 	}

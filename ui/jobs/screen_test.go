@@ -45,7 +45,7 @@ func several() []job.Report {
 // scenes are screens with the keys that lead to what is seen.
 var scenes = []struct {
 	name string
-	make func(look *theme.Theme) screen
+	make func(theme *theme.Theme) screen
 	keys []string
 }{
 	{"list", listOf(several()...), nil},
@@ -60,24 +60,24 @@ var scenes = []struct {
 	{"failed", reportOf(report(60, job.Ended)), []string{"6", "enter"}},
 }
 
-func listOf(all ...job.Report) func(look *theme.Theme) screen {
-	return func(look *theme.Theme) screen {
-		s := jobs.NewList(look, uitest.Now)
+func listOf(all ...job.Report) func(theme *theme.Theme) screen {
+	return func(theme *theme.Theme) screen {
+		s := jobs.NewList(theme, uitest.Now)
 		s.SetJobs(progress(all))
 		return s
 	}
 }
 
-func reportOf(r job.Report) func(look *theme.Theme) screen {
-	return func(look *theme.Theme) screen { return jobs.NewReport(look, r, uitest.Now) }
+func reportOf(r job.Report) func(theme *theme.Theme) screen {
+	return func(theme *theme.Theme) screen { return jobs.NewReport(theme, r, uitest.Now) }
 }
 
 func TestGoldenScreens(t *testing.T) {
 	t.Parallel()
 	for _, scene := range scenes {
 		draw := func(choice theme.Choice, width, height int) uitest.Screen {
-			look := theme.New(choice)
-			u := newUser(t, scene.make(&look))
+			theme := theme.New(choice)
+			u := newUser(t, scene.make(&theme))
 			u.screen.SetSize(width, height)
 			return uitest.Draw(t, u.press(scene.keys...).screen.View(), width, height)
 		}
@@ -115,8 +115,8 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		scene := scenes[rapid.IntRange(0, len(scenes)-1).Draw(rt, "scene")]
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Light: rapid.Bool().Draw(rt, "light")})
-		u := newUser(rt, scene.make(&look))
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Light: rapid.Bool().Draw(rt, "light")})
+		u := newUser(rt, scene.make(&theme))
 		for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 			width, height := rapid.IntRange(1, 210).Draw(rt, "width"), rapid.IntRange(1, 60).Draw(rt, "height")
 			u.screen.SetSize(width, height)
@@ -165,10 +165,10 @@ func hostile(bad string) job.Report {
 func TestHostileTextsHarmNothing(t *testing.T) {
 	t.Parallel()
 	check := func(t rapid.TB, bad string, choice theme.Choice) {
-		look := theme.New(choice)
+		theme := theme.New(choice)
 		r := hostile(bad)
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {25, 7}} {
-			for _, made := range []screen{reportOf(r)(&look), listOf(r)(&look)} {
+			for _, made := range []screen{reportOf(r)(&theme), listOf(r)(&theme)} {
 				u := &user{t: t, screen: made}
 				u.screen.SetSize(size[0], size[1])
 				for _, name := range []string{"j", "enter", "G", "]", "esc", "G", "k"} {
@@ -191,7 +191,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 				}
 			}
 			for width := range size[0] {
-				if said, _ := jobs.Badge(&look, &r.Progress, width, uitest.Now); ansi.StringWidthWc(said) > width || uitest.Forbidden(said) != "" {
+				if said, _ := jobs.Badge(&theme, &r.Progress, width, uitest.Now); ansi.StringWidthWc(said) > width || uitest.Forbidden(said) != "" {
 					t.Fatalf("%q in %d cells says %q", bad, width, said)
 				}
 			}
@@ -208,11 +208,11 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 
 func TestWhatWasCancelledIsNoFailure(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	ended := func(counts map[job.Outcome]int) *job.Progress { return &job.Progress{State: job.Ended, Counts: counts} }
-	cancelled, _ := outcome.State(&look, ended(map[job.Outcome]int{job.Done: 3, job.Unsent: 2}))
-	failed, _ := outcome.State(&look, ended(map[job.Outcome]int{job.Failed: 1, job.Unsent: 2}))
-	done, _ := outcome.State(&look, ended(map[job.Outcome]int{job.Done: 3}))
+	cancelled, _ := outcome.State(&theme, ended(map[job.Outcome]int{job.Done: 3, job.Unsent: 2}))
+	failed, _ := outcome.State(&theme, ended(map[job.Outcome]int{job.Failed: 1, job.Unsent: 2}))
+	done, _ := outcome.State(&theme, ended(map[job.Outcome]int{job.Done: 3}))
 	if cancelled == failed || cancelled == done || failed == done {
 		t.Errorf("cancelled is %q, failed %q, done %q", cancelled, failed, done)
 	}

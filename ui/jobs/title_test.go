@@ -15,8 +15,8 @@ func TestAJobAboutOneImageNamesIt(t *testing.T) {
 	step := func(id, name string) plan.Step {
 		return plan.Step{Image: model.NewImageID(id), Name: text.Of(name)}
 	}
-	look := theme.New(theme.Choice{})
-	l := &List{look: &look}
+	theme := theme.New(theme.Choice{})
+	l := &List{theme: &theme}
 	for _, test := range []struct {
 		name, title, want string
 		steps             []plan.Step

@@ -10,26 +10,26 @@ import (
 
 // moving returns how far the data is that a job moves, in parts that may be left
 // out from the end and are escaped; nothing where it moves none.
-func moving(look *theme.Theme, p *job.Progress) []string {
+func moving(theme *theme.Theme, p *job.Progress) []string {
 	if p.State == job.Ended || len(p.Transfers) == 0 {
 		return nil
 	}
 	sum := p.Moving()
-	return escaped(look, format.Transfer(&sum))
+	return escaped(theme, format.Transfer(&sum))
 }
 
-func escaped(look *theme.Theme, parts []string) []string {
+func escaped(theme *theme.Theme, parts []string) []string {
 	for i := range parts {
-		parts[i] = look.Cells.ShowString(parts[i])
+		parts[i] = theme.Cells.ShowString(parts[i])
 	}
 	return parts
 }
 
 // movingOf says how far the data of one step is, or nothing.
-func movingOf(look *theme.Theme, p *job.Progress, step int) []string {
+func movingOf(theme *theme.Theme, p *job.Progress, step int) []string {
 	for i := range p.Transfers {
 		if p.Transfers[i].Step == step {
-			return escaped(look, format.Transfer(&p.Transfers[i]))
+			return escaped(theme, format.Transfer(&p.Transfers[i]))
 		}
 	}
 	return nil
@@ -47,11 +47,11 @@ func partly(p *job.Progress) float64 {
 }
 
 // adviceOnData says what can be done about data that did not get where it should.
-func adviceOnData(look *theme.Theme, step *plan.Step, of job.Outcome) string {
-	retry, in := "Press "+look.Keys.For("job-report", action.Retry), look.Keys.For("change", action.DataIn)
+func adviceOnData(theme *theme.Theme, step *plan.Step, of job.Outcome) string {
+	retry, in := "Press "+theme.Keys.For("job-report", action.Retry), theme.Keys.For("change", action.DataIn)
 	switch {
 	case of != job.Failed && of != job.Unsent:
-		return advice(look, of)
+		return advice(theme, of)
 	case step.Kind == plan.Download:
 		return "What has arrived is kept beside the file. " + retry + " to go on from there."
 	case step.Kind == plan.Upload:

@@ -55,7 +55,7 @@ func TestTransfersOnTheScreensOfJobs(t *testing.T) {
 	downloads := movingJob(command.Download{File: "/data"}, plan.Download, 5)
 	for _, scene := range []struct {
 		name string
-		make func(look *theme.Theme) screen
+		make func(theme *theme.Theme) screen
 		keys []string
 	}{
 		{"data-list", listOf(importing, downloads), nil},
@@ -63,8 +63,8 @@ func TestTransfersOnTheScreensOfJobs(t *testing.T) {
 		{"data-image", reportOf(downloads), []string{"enter"}},
 		{"data-failed", reportOf(failedUpload()), []string{"enter"}},
 	} {
-		look := theme.New(theme.Choice{Name: theme.Dark})
-		u := newUser(t, scene.make(&look))
+		theme := theme.New(theme.Choice{Name: theme.Dark})
+		u := newUser(t, scene.make(&theme))
 		u.screen.SetSize(120, 21)
 		uitest.Golden(t, scene.name, uitest.Draw(t, u.press(scene.keys...).screen.View(), 120, 21))
 	}
@@ -72,17 +72,17 @@ func TestTransfersOnTheScreensOfJobs(t *testing.T) {
 
 func TestTheBadgeTellsTheBytes(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{Name: theme.Dark})
+	theme := theme.New(theme.Choice{Name: theme.Dark})
 	one, two := movingJob(command.Upload{File: "x"}, plan.Upload, 1), movingJob(command.Download{File: "x"}, plan.Download, 2)
 	for want, r := range map[string]job.Report{
 		"uploading 25%, 100 MiB/s, 15 s left, 512 MiB of 2.0 GiB":           one,
 		"downloading 0 of 2, 37%, 200 MiB/s, 13 s left, 1.5 GiB of 4.0 GiB": two,
 	} {
-		got, _ := jobs.Badge(&look, &r.Progress, 80, uitest.Now)
+		got, _ := jobs.Badge(&theme, &r.Progress, 80, uitest.Now)
 		if got != want {
 			t.Errorf("the badge is %q, not %q", got, want)
 		}
-		short, _ := jobs.Badge(&look, &r.Progress, 30, uitest.Now)
+		short, _ := jobs.Badge(&theme, &r.Progress, 30, uitest.Now)
 		if !strings.HasPrefix(want, short) || len(short) > 30 {
 			t.Errorf("the short one is %q", fmt.Sprint(short))
 		}

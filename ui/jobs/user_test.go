@@ -43,15 +43,15 @@ func newUser(t rapid.TB, s screen) *user {
 
 // reading is a user before the report of a job.
 func reading(t rapid.TB, r job.Report) (*user, *jobs.Report) {
-	look := theme.New(theme.Choice{Name: theme.Dark})
-	s := jobs.NewReport(&look, r, uitest.Now)
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	s := jobs.NewReport(&theme, r, uitest.Now)
 	return newUser(t, s), s
 }
 
 // listing is a user before a list of jobs.
 func listing(t rapid.TB, all ...job.Report) (*user, *jobs.List) {
-	look := theme.New(theme.Choice{Name: theme.Dark})
-	s := jobs.NewList(&look, uitest.Now)
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	s := jobs.NewList(&theme, uitest.Now)
 	s.SetJobs(progress(all))
 	return newUser(t, s), s
 }

@@ -47,17 +47,17 @@ func (s *Screen) changes(noImage string) action.Group {
 func (s *Screen) outcomeSign(outcome job.Outcome) (string, theme.Style) {
 	switch outcome {
 	case job.Waiting, job.Unsent:
-		return s.look.Glyphs.Queued, s.look.Muted
+		return s.theme.Glyphs.Queued, s.theme.Muted
 	case job.Sending:
-		return s.look.Glyphs.Pending, s.look.Busy
+		return s.theme.Glyphs.Pending, s.theme.Busy
 	case job.Done:
-		return s.look.Glyphs.Changed, s.look.Good
+		return s.theme.Glyphs.Changed, s.theme.Good
 	case job.NoChange:
-		return s.look.Glyphs.Changed, s.look.Muted
+		return s.theme.Glyphs.Changed, s.theme.Muted
 	case job.Gone:
-		return s.look.Glyphs.Dead, s.look.Bad
+		return s.theme.Glyphs.Dead, s.theme.Bad
 	default:
-		return s.look.Glyphs.Fault, s.look.Bad
+		return s.theme.Glyphs.Fault, s.theme.Bad
 	}
 }
 

@@ -68,8 +68,8 @@ func (s *Screen) column(name string) column {
 
 // property returns the column of a property. Its key is foreign.
 func (s *Screen) property(key string) column {
-	title := s.look.Cells.ShowString(key)
-	width := max(10, min(24, s.look.Cells.Width(title)))
+	title := s.theme.Cells.ShowString(key)
+	width := max(10, min(24, s.theme.Cells.Width(title)))
 	return column{
 		Column: table.Column{Title: title, Min: width, Width: width},
 		field:  query.PropertyField(key), cell: propertyCell(key),
@@ -83,9 +83,9 @@ func propertyCell(key string) func(*Screen, *model.Image, int) table.Cell {
 		case !set:
 			return none(s)
 		case value == text.Untrusted{}:
-			return table.Cell{Text: "empty", Style: s.look.Muted}
+			return table.Cell{Text: "empty", Style: s.theme.Muted}
 		}
-		return table.Cell{Text: s.look.Cells.Show(value)}
+		return table.Cell{Text: s.theme.Cells.Show(value)}
 	}
 }
 

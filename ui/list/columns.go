@@ -155,33 +155,33 @@ func (d *declared) field() query.Field {
 func nameCell(s *Screen, image *model.Image, _ int) table.Cell {
 	switch {
 	case len(image.Faults) > 0 && image.Name.IsEmpty():
-		return table.Cell{Text: "unreadable record", Style: s.look.Bad}
+		return table.Cell{Text: "unreadable record", Style: s.theme.Bad}
 	case image.Unknown.Has(model.AttrName):
 		return unknown(s, image, model.AttrName)
 	}
 	if image.Name.IsEmpty() {
-		return table.Cell{Text: "(no name)", Style: s.look.Muted}
+		return table.Cell{Text: "(no name)", Style: s.theme.Muted}
 	}
-	return table.Cell{Text: s.look.Cells.Show(image.Name)}
+	return table.Cell{Text: s.theme.Cells.Show(image.Name)}
 }
 
 // statusCell shows the status by a shape, the service's word and a colour.
 func statusCell(s *Screen, image *model.Image, _ int) table.Cell {
-	shape, style := marks.Mark(s.look, image)
+	shape, style := marks.Mark(s.theme, image)
 	if image.Status.IsEmpty() {
 		return table.Cell{Text: shape + " unknown", Style: style}
 	}
-	return table.Cell{Text: shape + " " + s.look.Cells.Show(image.Status.Untrusted), Style: style}
+	return table.Cell{Text: shape + " " + s.theme.Cells.Show(image.Status.Untrusted), Style: style}
 }
 
 // none is what a column shows for a property that is not set.
-func none(s *Screen) table.Cell { return table.Cell{Text: s.look.Glyphs.Dash, Style: s.look.Muted} }
+func none(s *Screen) table.Cell { return table.Cell{Text: s.theme.Glyphs.Dash, Style: s.theme.Muted} }
 
 // unknown is what a column shows for an attribute without a value that is
 // known: null is another thing than what could not be read.
 func unknown(s *Screen, image *model.Image, attribute model.Attribute) table.Cell {
 	if image.Unknown.Has(attribute) {
-		return table.Cell{Text: "unknown", Style: s.look.Warn}
+		return table.Cell{Text: "unknown", Style: s.theme.Warn}
 	}
 	return none(s)
 }
@@ -192,7 +192,7 @@ func wordCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.
 		if !ok || value.IsEmpty() {
 			return unknown(s, image, attribute)
 		}
-		return table.Cell{Text: s.look.Cells.Show(value)}
+		return table.Cell{Text: s.theme.Cells.Show(value)}
 	}
 }
 
@@ -200,7 +200,7 @@ func mutedCell(attribute model.Attribute) func(*Screen, *model.Image, int) table
 	return func(s *Screen, image *model.Image, width int) table.Cell {
 		cell := wordCell(attribute)(s, image, width)
 		if image.Has(attribute) {
-			cell.Style = s.look.Muted
+			cell.Style = s.theme.Muted
 		}
 		return cell
 	}
@@ -217,7 +217,7 @@ func ownerCell(s *Screen, image *model.Image, width int) table.Cell {
 	if sought := s.list.Narrowing().Search; name.IsEmpty() || !sought.IsEmpty() && len(sought.Ranges(cell.Text)) > 0 {
 		return cell
 	}
-	cell.Text = s.look.Cells.Show(name)
+	cell.Text = s.theme.Cells.Show(name)
 	return cell
 }
 
@@ -236,7 +236,7 @@ func distroCell(s *Screen, image *model.Image, width int) table.Cell {
 	distro, named := image.Property("os_distro")
 	version, versioned := image.Property("os_version")
 	if named && versioned && !distro.IsEmpty() {
-		cell.Text += " " + s.look.Cells.Show(version)
+		cell.Text += " " + s.theme.Cells.Show(version)
 	}
 	return cell
 }
@@ -244,7 +244,7 @@ func distroCell(s *Screen, image *model.Image, width int) table.Cell {
 func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.Cell {
 	return func(s *Screen, image *model.Image, wide int) table.Cell {
 		bytes, ok := image.Number(attribute)
-		size, bar := table.Cell{Text: format.Size(bytes)}, " "+s.look.Glyphs.Levels[level(bytes)]
+		size, bar := table.Cell{Text: format.Size(bytes)}, " "+s.theme.Glyphs.Levels[level(bytes)]
 		if !ok {
 			size, bar = unknown(s, image, attribute), cell.Blank(barWide)
 		}
@@ -290,7 +290,7 @@ func ageCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.C
 		if !ok {
 			return unknown(s, image, attribute)
 		}
-		return table.Cell{Text: age(s.now, at, width), Style: s.look.Muted}
+		return table.Cell{Text: age(s.now, at, width), Style: s.theme.Muted}
 	}
 }
 
@@ -319,7 +319,7 @@ func tagsCell(s *Screen, image *model.Image, width int) table.Cell {
 		if i > 0 {
 			line.WriteString(" ")
 		}
-		line.WriteString(s.look.Cells.Show(tag))
+		line.WriteString(s.theme.Cells.Show(tag))
 	}
-	return table.Cell{Text: line.String(), Style: s.look.Tag}
+	return table.Cell{Text: line.String(), Style: s.theme.Tag}
 }

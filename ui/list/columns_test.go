@@ -41,8 +41,8 @@ func names() *rapid.Generator[string] {
 
 func TestNoColumnThatIsTakenIsAlwaysEmpty(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	s := New(&look, "here")
+	theme := theme.New(theme.Choice{})
+	s := New(&theme, "here")
 	rapid.Check(t, func(t *rapid.T) {
 		written, quoted := names().Draw(t, "name"), rapid.Bool().Draw(t, "quoted")
 		name, refused := query.ColumnName(written, quoted)
@@ -55,7 +55,7 @@ func TestNoColumnThatIsTakenIsAlwaysEmpty(t *testing.T) {
 		}
 		image := full(name)
 		shown := strings.TrimSpace(ansi.Strip(s.columns[0].cell(s, &image, 40).Text))
-		if shown == "" || shown == look.Glyphs.Dash {
+		if shown == "" || shown == theme.Glyphs.Dash {
 			t.Fatalf("the column %q of %q, quoted %v, is empty for an image that has everything", name, written, quoted)
 		}
 	})
@@ -63,8 +63,8 @@ func TestNoColumnThatIsTakenIsAlwaysEmpty(t *testing.T) {
 
 func TestTheDistributionIsShownWithItsVersion(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	s := New(&look, "here")
+	theme := theme.New(theme.Choice{})
+	s := New(&theme, "here")
 	property := func(key, value string) model.Property {
 		return model.Property{Key: text.Of(key), Value: text.Of(value)}
 	}
@@ -72,10 +72,10 @@ func TestTheDistributionIsShownWithItsVersion(t *testing.T) {
 		properties []model.Property
 		want       string
 	}{
-		{nil, look.Glyphs.Dash},
+		{nil, theme.Glyphs.Dash},
 		{[]model.Property{property("os_distro", "ubuntu")}, "ubuntu"},
 		{[]model.Property{property("os_distro", "ubuntu"), property("os_version", "24.04")}, "ubuntu 24.04"},
-		{[]model.Property{property("os_version", "24.04")}, look.Glyphs.Dash},
+		{[]model.Property{property("os_version", "24.04")}, theme.Glyphs.Dash},
 		{[]model.Property{property("os_distro", "\x1b[2J"), property("os_version", "\x07")}, "␛[2J ␇"},
 	} {
 		image := model.Image{Properties: test.properties}
@@ -98,8 +98,8 @@ func TestEveryColumnThatIsOfferedIsTaken(t *testing.T) {
 // image of which nothing could be read, and compares with one without values.
 func TestNoColumnShowsAnUnknownValueAsAnother(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	s := New(&look, "here")
+	theme := theme.New(theme.Choice{})
+	s := New(&theme, "here")
 	unread, empty := model.Image{Unknown: model.AlwaysSent()}, model.Image{Null: model.AlwaysSent()}
 	for _, attribute := range model.Attributes() {
 		if attribute.Kind() == model.KindOther || !model.AlwaysSent().Has(attribute) {
@@ -119,7 +119,7 @@ func TestNoColumnShowsAnUnknownValueAsAnother(t *testing.T) {
 	if shown := ansi.Strip(s.columns[0].cell(s, &unread, 40).Text); shown != "some unknown, gold" {
 		t.Errorf("tags of which some are known are shown as %q", shown)
 	}
-	if sign, _ := s.sign(&unread, false); sign != look.Glyphs.Fault {
+	if sign, _ := s.sign(&unread, false); sign != theme.Glyphs.Fault {
 		t.Errorf("the row is marked with %q", sign)
 	}
 	old := model.Image{Unknown: model.AttributeSet(0).With(model.AttrHidden)}

@@ -48,7 +48,7 @@ func (s *Screen) scrollToCursor() {
 // writeGroup writes the line above a group: what its images have the same of, how
 // many they are, what they take, and whose they are.
 func (s *Screen) writeGroup(out *strings.Builder, group *list.Group) {
-	ruler, dot := s.look.Cells, " "+s.look.Glyphs.Dot+" "
+	ruler, dot := s.theme.Cells, " "+s.theme.Glyphs.Dot+" "
 	said := format.Images(group.End-group.First) + dot + format.Size(group.Bytes)
 	owners := s.ownersOf(group)
 	room := s.width - 1 - ruler.Width(said) - 2
@@ -57,9 +57,9 @@ func (s *Screen) writeGroup(out *strings.Builder, group *list.Group) {
 		said = ruler.Cut(said+dot+owners, s.width-1-ruler.Width(same)-2)
 	}
 	out.WriteString(cell.Blank(1))
-	s.look.Heading.Write(out, same)
+	s.theme.Heading.Write(out, same)
 	out.WriteString(cell.Blank(2))
-	s.look.Muted.Write(out, said)
+	s.theme.Muted.Write(out, said)
 }
 
 // shortID is as much as is shown of the id of an owner without a known name.
@@ -69,9 +69,9 @@ const shortID = 12
 func (s *Screen) ownersOf(group *list.Group) string {
 	owners := make([]string, 0, len(group.Owners))
 	for _, owner := range group.Owners {
-		shown := s.look.Cells.Cut(s.look.Cells.Show(owner), shortID)
+		shown := s.theme.Cells.Cut(s.theme.Cells.Show(owner), shortID)
 		if s.names != nil && !s.names(owner).IsEmpty() {
-			shown = s.look.Cells.Show(s.names(owner))
+			shown = s.theme.Cells.Show(s.names(owner))
 		}
 		if shown != "" {
 			owners = append(owners, shown)
@@ -79,7 +79,7 @@ func (s *Screen) ownersOf(group *list.Group) string {
 	}
 	said := strings.Join(owners, ", ")
 	if len(group.Owners) == list.MostOwners {
-		said += s.look.Glyphs.Ellipsis
+		said += s.theme.Glyphs.Ellipsis
 	}
 	return said
 }
@@ -93,7 +93,7 @@ func (s *Screen) Duplicates(by list.Duplicates) intent.Intent {
 	return s.Settled(func() intent.Intent {
 		said := s.shareText()
 		if len(s.list.Groups()) > 0 {
-			said += "; " + s.look.Keys.For("marks", action.MarkOlder) + " marks all older than the newest active one"
+			said += "; " + s.theme.Keys.For("marks", action.MarkOlder) + " marks all older than the newest active one"
 		}
 		return intent.Notify{Text: said}
 	})

@@ -43,7 +43,7 @@ func (s *Screen) mark() intent.Intent {
 func (s *Screen) markRange() intent.Intent {
 	if _, _, ranging := s.list.Range(); !ranging {
 		s.list.BeginRange()
-		return intent.Notify{Text: "a range begins here: move, then " + s.look.Keys.For("marks", action.MarkRange) +
+		return intent.Notify{Text: "a range begins here: move, then " + s.theme.Keys.For("marks", action.MarkRange) +
 			" marks it, esc gives it up"}
 	}
 	s.list.MarkRange()

@@ -37,9 +37,9 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case count.Complete:
 		return note, false
 	case s.all:
-		return note + " so far, reading the rest" + s.look.Glyphs.Ellipsis, false
+		return note + " so far, reading the rest" + s.theme.Glyphs.Ellipsis, false
 	default:
-		return note + " that are loaded, and there are more: " + s.look.Keys.For("search-line", action.LoadAll) + " loads the rest", false
+		return note + " that are loaded, and there are more: " + s.theme.Keys.For("search-line", action.LoadAll) + " loads the rest", false
 	}
 }
 
@@ -60,7 +60,7 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	return s.Settled(func() intent.Intent {
 		said := shown + ": " + counted(s.list.Len(), "image", "images")
 		if !s.list.Count().Complete {
-			said += " among those loaded; " + s.look.Keys.For("list", action.LoadAll) + " loads the rest"
+			said += " among those loaded; " + s.theme.Keys.For("list", action.LoadAll) + " loads the rest"
 		}
 		return intent.Notify{Text: said}
 	})
@@ -82,7 +82,7 @@ func (s *Screen) Narrowed() []string {
 	by := s.list.Narrowing()
 	var parts []string
 	if first, last, ranging := s.list.Range(); ranging {
-		parts = append(parts, "range of "+format.Count(last-first+1)+", "+s.look.Keys.For("marks", action.MarkRange)+" marks it")
+		parts = append(parts, "range of "+format.Count(last-first+1)+", "+s.theme.Keys.For("marks", action.MarkRange)+" marks it")
 	}
 	switch by.Duplicates {
 	case list.SameName:
@@ -95,7 +95,7 @@ func (s *Screen) Narrowed() []string {
 		parts = append(parts, "only marked")
 	}
 	if !by.Search.IsEmpty() {
-		parts = append(parts, "/"+s.look.Cells.ShowString(by.Search.String()))
+		parts = append(parts, "/"+s.theme.Cells.ShowString(by.Search.String()))
 	}
 	return parts
 }

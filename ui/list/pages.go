@@ -64,12 +64,12 @@ func (s *Screen) tellMade() intent.Intent {
 		name = made.id.Untrusted
 	}
 	by := s.list.Narrowing()
-	said := "created " + s.look.Cells.Show(name) + "; it is not among the listed images"
+	said := "created " + s.theme.Cells.Show(name) + "; it is not among the listed images"
 	switch {
 	case len(s.query.Terms) > 0 || !by.IsZero():
-		said += " (" + s.look.Keys.For("list", action.ClearFilters) + " clears the filter)"
+		said += " (" + s.theme.Keys.For("list", action.ClearFilters) + " clears the filter)"
 	case !s.list.Count().Complete:
-		said += " (" + s.look.Keys.For("list", action.LoadAll) + " loads the rest)"
+		said += " (" + s.theme.Keys.For("list", action.LoadAll) + " loads the rest)"
 	}
 	return intent.Notify{Text: said}
 }

@@ -33,9 +33,9 @@ const mostCompared = 20
 
 // Screen is the list of the images of one query.
 type Screen struct {
-	look *theme.Theme
-	list list.List
-	now  time.Time
+	theme *theme.Theme
+	list  list.List
+	now   time.Time
 
 	query query.Query
 	split query.Split
@@ -82,8 +82,8 @@ type Screen struct {
 }
 
 // New makes the screen of a cloud's images. where names the cloud, escaped.
-func New(look *theme.Theme, where string) *Screen {
-	return &Screen{look: look, columns: usual(), place: where}
+func New(theme *theme.Theme, where string) *Screen {
+	return &Screen{theme: theme, columns: usual(), place: where}
 }
 
 // Replace shows a newer record of an image, Remove takes it out.
@@ -301,7 +301,7 @@ func (s *Screen) Bindings() []action.Group {
 		Disable(action.MarkOlder, s.whyNoOlder())
 	marked, _ := s.list.MarkedCount()
 	if marked == 0 {
-		nothing := "nothing is marked; " + s.look.Keys.For("marks", action.Mark) + " marks"
+		nothing := "nothing is marked; " + s.theme.Keys.For("marks", action.Mark) + " marks"
 		marks = marks.Disable(action.MarkNone, nothing)
 		if !s.list.Narrowing().Marked {
 			marks = marks.Disable(action.OnlyMarked, nothing)
@@ -326,8 +326,8 @@ func (s *Screen) whyNoBack() string {
 	if ranging || s.all || s.searched != "" || !by.IsZero() {
 		return ""
 	}
-	return "no search to end; " + s.look.Keys.For("list", action.Earlier) + " goes to the query before, " +
-		s.look.Keys.For("everywhere", action.Leave) + " quits"
+	return "no search to end; " + s.theme.Keys.For("list", action.Earlier) + " goes to the query before, " +
+		s.theme.Keys.For("everywhere", action.Leave) + " quits"
 }
 
 // Current returns the image under the cursor, or nil.

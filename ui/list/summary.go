@@ -29,7 +29,7 @@ func (s *Screen) Chips() []Chip {
 }
 
 func (s *Screen) termText(term query.EvaluatedTerm) string {
-	return s.look.Cells.ShowString(query.Format([]query.Term{term.Term}))
+	return s.theme.Cells.ShowString(query.Format([]query.Term{term.Term}))
 }
 
 // Order returns the order in words: the keys that the list is sorted by, and
@@ -43,11 +43,11 @@ func (s *Screen) Order() (order string, local bool) {
 	}
 	keys := make([]string, len(s.query.Sort))
 	for i, key := range s.query.Sort {
-		arrow := s.look.Glyphs.Ascending
+		arrow := s.theme.Glyphs.Ascending
 		if key.Descending {
-			arrow = s.look.Glyphs.Descending
+			arrow = s.theme.Glyphs.Descending
 		}
-		keys[i] = s.look.Cells.ShowString(SortName(key)) + " " + arrow
+		keys[i] = s.theme.Cells.ShowString(SortName(key)) + " " + arrow
 	}
 	return "by " + strings.Join(keys, ", "), s.split.SortLocal
 }

@@ -32,7 +32,7 @@ func (s *Screen) usesColumn(name string) column {
 func usesCell(volumes bool) func(*Screen, *model.Image, int) table.Cell {
 	return func(s *Screen, image *model.Image, _ int) table.Cell {
 		if s.uses == nil {
-			return table.Cell{Text: s.look.Glyphs.Ellipsis, Style: s.look.Muted}
+			return table.Cell{Text: s.theme.Glyphs.Ellipsis, Style: s.theme.Muted}
 		}
 		count, other := s.uses.Count(image.ID)
 		answer := &s.uses.Servers
@@ -41,7 +41,7 @@ func usesCell(volumes bool) func(*Screen, *model.Image, int) table.Cell {
 		}
 		switch {
 		case answer.Reach == uses.Nowhere:
-			return table.Cell{Text: "unknown", Style: s.look.Warn}
+			return table.Cell{Text: "unknown", Style: s.theme.Warn}
 		case count == 0:
 			return none(s)
 		}

@@ -23,7 +23,7 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if s.list.Len() == 0 {
-		return s.instead().View(s.look, s.width, s.height)
+		return s.instead().View(s.theme, s.width, s.height)
 	}
 	var out strings.Builder
 	out.Grow(s.height * (s.width + 64))
@@ -57,28 +57,28 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 	cells := make([]table.Cell, len(s.placed))
 	for i, placed := range s.placed {
 		column := s.columns[placed.Index]
-		cells[i] = table.Cell{Text: placed.Title, Style: s.look.Heading}
+		cells[i] = table.Cell{Text: placed.Title, Style: s.theme.Heading}
 		if s.filters(&column) {
-			cells[i] = table.Cell{Text: s.look.Cells.Cut(placed.Title, placed.Wide), Style: s.look.Accent}
-			if room := placed.Wide - s.look.Cells.Width(placed.Title); room > 0 {
+			cells[i] = table.Cell{Text: s.theme.Cells.Cut(placed.Title, placed.Wide), Style: s.theme.Accent}
+			if room := placed.Wide - s.theme.Cells.Width(placed.Title); room > 0 {
 				cells[i].Text += filteredSign[max(len(filteredSign)-room, 0):]
 			}
 		}
 		if column.field != sorted.Field {
 			continue
 		}
-		arrow := s.look.Glyphs.Ascending
+		arrow := s.theme.Glyphs.Ascending
 		if sorted.Descending {
-			arrow = s.look.Glyphs.Descending
+			arrow = s.theme.Glyphs.Descending
 		}
-		title := s.look.Cells.Cut(placed.Title, placed.Wide-1-s.look.Cells.Width(arrow))
-		cells[i] = table.Cell{Text: title + " " + arrow, Style: s.look.Accent}
-		if s.look.Cells.Width(title) < len(placed.Title) {
-			cells[i].Text = s.look.Cells.Cut(placed.Title, placed.Wide-s.look.Cells.Width(arrow)) + arrow
+		title := s.theme.Cells.Cut(placed.Title, placed.Wide-1-s.theme.Cells.Width(arrow))
+		cells[i] = table.Cell{Text: title + " " + arrow, Style: s.theme.Accent}
+		if s.theme.Cells.Width(title) < len(placed.Title) {
+			cells[i].Text = s.theme.Cells.Cut(placed.Title, placed.Wide-s.theme.Cells.Width(arrow)) + arrow
 		}
 	}
 	out.WriteString(cell.Blank(leadWidth))
-	table.WriteRow(out, s.look.Cells, s.placed, cells)
+	table.WriteRow(out, s.theme.Cells, s.placed, cells)
 }
 
 // filteredSign stands behind the title of a column that the query filters by, as
@@ -99,30 +99,30 @@ func (s *Screen) writeRow(out *strings.Builder, index int, cells []table.Cell, r
 	for i, placed := range s.placed {
 		cells[i] = s.columns[placed.Index].cell(s, row.Image, placed.Wide)
 		if row.Stale {
-			cells[i].Style = s.look.Muted
+			cells[i].Style = s.theme.Muted
 		}
 	}
 	s.find(cells)
 	chosen := s.chosenSign(row.Marked, ranged)
 	sign, style := s.sign(row.Image, row.Changed)
 	if index == s.list.Cursor() {
-		table.WriteBar(out, s.look.Cells, chosen+sign+s.access(row.Image)+" ", s.placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(out, s.theme.Cells, chosen+sign+s.access(row.Image)+" ", s.placed, cells, s.width, s.theme.Cursor)
 		return
 	}
 	if chosen == " " {
 		out.WriteString(chosen)
 	} else {
-		s.look.Strong.Write(out, chosen)
+		s.theme.Strong.Write(out, chosen)
 	}
 	style.Write(out, sign)
 	access := s.access(row.Image)
 	if access == noAccess {
 		out.WriteString(noAccess)
 	} else {
-		s.look.Local.Write(out, access)
+		s.theme.Local.Write(out, access)
 	}
 	out.WriteByte(' ')
-	table.WriteRow(out, s.look.Cells, s.placed, cells)
+	table.WriteRow(out, s.theme.Cells, s.placed, cells)
 }
 
 // find marks in the cells what the search found.
@@ -133,7 +133,7 @@ func (s *Screen) find(cells []table.Cell) {
 	}
 	for i, placed := range s.placed {
 		if s.columns[placed.Index].searched() {
-			cells[i].Found, cells[i].FoundStyle = by.Search.Ranges(cells[i].Text), s.look.Match
+			cells[i].Found, cells[i].FoundStyle = by.Search.Ranges(cells[i].Text), s.theme.Match
 		}
 	}
 }
@@ -158,9 +158,9 @@ var searchedAttributes = []model.Attribute{
 func (s *Screen) chosenSign(marked, ranged bool) string {
 	switch {
 	case marked:
-		return s.look.Glyphs.Marked
+		return s.theme.Glyphs.Marked
 	case ranged:
-		return s.look.Glyphs.Range
+		return s.theme.Glyphs.Range
 	}
 	return " "
 }
@@ -173,9 +173,9 @@ func (s *Screen) sign(image *model.Image, changed bool) (string, theme.Style) {
 	}
 	switch {
 	case image.IsIncomplete():
-		return s.look.Glyphs.Fault, s.look.Bad
+		return s.theme.Glyphs.Fault, s.theme.Bad
 	case changed:
-		return s.look.Glyphs.Changed, s.look.Busy
+		return s.theme.Glyphs.Changed, s.theme.Busy
 	default:
 		return " ", theme.Style{}
 	}
@@ -190,17 +190,17 @@ const noAccess = "   "
 func (s *Screen) access(image *model.Image) string {
 	hidden, protected, foreign := " ", " ", " "
 	if image.Hidden {
-		hidden = s.look.Glyphs.Hidden
+		hidden = s.theme.Glyphs.Hidden
 	}
 	if image.Protected {
-		protected = s.look.Glyphs.Protected
+		protected = s.theme.Glyphs.Protected
 	}
 	switch {
 	case s.project.IsEmpty() || image.Owner == s.project || !image.Has(model.AttrOwner):
 	case image.Visibility == model.VisibilityShared:
-		foreign = s.look.Glyphs.Shared
+		foreign = s.theme.Glyphs.Shared
 	default:
-		foreign = s.look.Glyphs.Foreign
+		foreign = s.theme.Glyphs.Foreign
 	}
 	return hidden + protected + foreign
 }
@@ -209,15 +209,15 @@ func (s *Screen) access(image *model.Image) string {
 // more of them.
 func (s *Screen) writeFailure(out *strings.Builder) {
 	report := problem.Of(s.list.Err())
-	line := message.Sentence(s.look.Cells.ShowString(report.Sentence))
-	hint := "  " + s.look.Keys.For("everywhere", action.Refresh) + " tries again"
+	line := message.Sentence(s.theme.Cells.ShowString(report.Sentence))
+	hint := "  " + s.theme.Keys.For("everywhere", action.Refresh) + " tries again"
 	if s.again != "" {
-		hint = "  " + s.again + ", " + s.look.Keys.For("everywhere", action.Refresh) + " at once"
+		hint = "  " + s.again + ", " + s.theme.Keys.For("everywhere", action.Refresh) + " at once"
 	}
-	room := s.width - s.look.Cells.Width(hint) - 2
+	room := s.width - s.theme.Cells.Width(hint) - 2
 	out.WriteByte(' ')
-	s.look.Bad.Write(out, s.look.Cells.Cut(line, room))
-	s.look.Key.Write(out, hint)
+	s.theme.Bad.Write(out, s.theme.Cells.Cut(line, room))
+	s.theme.Key.Write(out, hint)
 }
 
 // instead returns what is shown where there is no row: loading, failed,
@@ -237,9 +237,9 @@ func (s *Screen) instead() message.Panel {
 		Title: "No images",
 		Text:  []string{"The image service of " + s.place + " answered, and has no image that this project may see."},
 		Hints: []message.Hint{
-			{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "look again"},
-			{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"},
-			{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"},
+			{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "look again"},
+			{Key: s.theme.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"},
+			{Key: s.theme.Keys.For("everywhere", action.Leave), Label: "quit"},
 		},
 	}
 }
@@ -250,12 +250,12 @@ func (s *Screen) nothingShown() message.Panel {
 	count := s.list.Count()
 	p := message.Panel{
 		Title: "Nothing is shown",
-		Style: s.look.Warn,
+		Style: s.theme.Warn,
 		Text:  []string{"None of the " + counted(count.Listed, "loaded image", "loaded images") + " matches:", ""},
 	}
 	searching := s.list.Pending() == list.Filtering
 	if searching {
-		p.Title, p.Style = "Searching", s.look.Text
+		p.Title, p.Style = "Searching", s.theme.Text
 		p.Text[0] = "Nothing found yet in " + counted(count.Listed, "image", "images") + ", and not all are looked at:"
 	}
 	parts := s.Narrowed()
@@ -271,29 +271,29 @@ func (s *Screen) nothingShown() message.Panel {
 		p.Hints = append(p.Hints, message.Hint{Key: "esc", Label: "stop"})
 		return p
 	case s.all:
-		p.Text = append(p.Text, "", "The rest is being read"+s.look.Glyphs.Ellipsis)
+		p.Text = append(p.Text, "", "The rest is being read"+s.theme.Glyphs.Ellipsis)
 	case !count.Complete:
 		p.Text = append(p.Text, "", "There are more images, which have not been looked at.")
-		p.Hints = append(p.Hints, message.Hint{Key: s.look.Keys.For("list", action.LoadAll), Label: "load the rest"})
+		p.Hints = append(p.Hints, message.Hint{Key: s.theme.Keys.For("list", action.LoadAll), Label: "load the rest"})
 	}
 	p.Hints = append(p.Hints,
 		message.Hint{Key: "esc", Label: "show all that are loaded"},
-		message.Hint{Key: s.look.Keys.For("list", action.Search), Label: "search for something else"})
+		message.Hint{Key: s.theme.Keys.For("list", action.Search), Label: "search for something else"})
 	return p
 }
 
 func (s *Screen) failure() message.Panel {
 	report := problem.Of(s.list.Err())
-	again := message.Hint{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "try again"}
-	cloud := message.Hint{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"}
-	quit := message.Hint{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"}
+	again := message.Hint{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "try again"}
+	cloud := message.Hint{Key: s.theme.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"}
+	quit := message.Hint{Key: s.theme.Keys.For("everywhere", action.Leave), Label: "quit"}
 	switch report.Kind {
 	case remote.Forbidden:
-		return message.OfProblem(s.look, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
+		return message.OfProblem(s.theme, "Not allowed to list the images of "+s.place, report, cloud, again, quit)
 	case remote.Unauthorized:
-		return message.OfProblem(s.look, "Not signed in to "+s.place, report, again, cloud, quit)
+		return message.OfProblem(s.theme, "Not signed in to "+s.place, report, again, cloud, quit)
 	default:
-		p := message.OfProblem(s.look, "The images of "+s.place+" could not be read", report, again, cloud, quit)
+		p := message.OfProblem(s.theme, "The images of "+s.place+" could not be read", report, again, cloud, quit)
 		if s.again != "" {
 			p.Text = append(p.Text, "", message.Sentence(s.again))
 		}
@@ -303,11 +303,11 @@ func (s *Screen) failure() message.Panel {
 
 func (s *Screen) reading() message.Panel {
 	p := message.Panel{
-		Title: "Reading the images of " + s.place + s.look.Glyphs.Ellipsis,
-		Style: s.look.Busy,
+		Title: "Reading the images of " + s.place + s.theme.Glyphs.Ellipsis,
+		Style: s.theme.Busy,
 		Hints: []message.Hint{
-			{Key: s.look.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"},
-			{Key: s.look.Keys.For("everywhere", action.Leave), Label: "quit"},
+			{Key: s.theme.Keys.For("list", action.SwitchCloud), Label: "switch to another cloud"},
+			{Key: s.theme.Keys.For("everywhere", action.Leave), Label: "quit"},
 		},
 	}
 	if read := s.list.Count().Read; read > 0 {
@@ -331,7 +331,7 @@ func (s *Screen) localTerms() string {
 }
 
 func (s *Screen) nothingMatches() message.Panel {
-	p := message.Panel{Title: "Nothing matches", Style: s.look.Warn}
+	p := message.Panel{Title: "Nothing matches", Style: s.theme.Warn}
 	p.Text = append(p.Text, "No image of "+s.place+" matches all of:", "")
 	for _, term := range s.split.Terms {
 		p.Text = append(p.Text, "   "+s.termText(term))
@@ -342,10 +342,10 @@ func (s *Screen) nothingMatches() message.Panel {
 	}
 	p.Text = append(p.Text, "", "Upper and lower case count, except with ~. Hidden images are listed with hidden=both only.")
 	p.Hints = []message.Hint{
-		{Key: s.look.Keys.For("list", action.Filter), Label: "change the filters"},
-		{Key: s.look.Keys.For("list", action.ClearFilters), Label: "clear them"},
-		{Key: s.look.Keys.For("list", action.Earlier), Label: "back to the query before"},
-		{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "look again"},
+		{Key: s.theme.Keys.For("list", action.Filter), Label: "change the filters"},
+		{Key: s.theme.Keys.For("list", action.ClearFilters), Label: "clear them"},
+		{Key: s.theme.Keys.For("list", action.Earlier), Label: "back to the query before"},
+		{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "look again"},
 	}
 	return p
 }

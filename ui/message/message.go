@@ -29,14 +29,14 @@ type Panel struct {
 }
 
 // OfProblem returns the panel on a failure.
-func OfProblem(look *theme.Theme, title string, report problem.Report, hints ...Hint) Panel {
-	p := Panel{Title: title, Style: look.Bad, Hints: hints}
-	p.Text = append(p.Text, look.Cells.ShowString(Sentence(report.Sentence)))
+func OfProblem(theme *theme.Theme, title string, report problem.Report, hints ...Hint) Panel {
+	p := Panel{Title: title, Style: theme.Bad, Hints: hints}
+	p.Text = append(p.Text, theme.Cells.ShowString(Sentence(report.Sentence)))
 	if report.Advice != "" {
-		p.Text = append(p.Text, "", look.Cells.ShowString(Sentence(report.Advice)))
+		p.Text = append(p.Text, "", theme.Cells.ShowString(Sentence(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
-		p.Note = append(p.Note, "request id "+look.Cells.Show(report.Request))
+		p.Note = append(p.Note, "request id "+theme.Cells.Show(report.Request))
 	}
 	return p
 }
@@ -57,12 +57,12 @@ func Sentence(s string) string {
 }
 
 // View draws the panel in the middle of a space, in exactly height lines.
-func (p Panel) View(look *theme.Theme, width, height int) string {
+func (p Panel) View(theme *theme.Theme, width, height int) string {
 	if width <= 0 || height <= 0 {
 		return ""
 	}
 	room := max(1, min(maxWidth, width-4))
-	lines := p.lines(look, room)
+	lines := p.lines(theme, room)
 	if len(lines) > height {
 		lines = lines[:height]
 	}
@@ -84,24 +84,24 @@ func (p Panel) View(look *theme.Theme, width, height int) string {
 	return strings.Join(out, "\n")
 }
 
-func (p Panel) lines(look *theme.Theme, room int) []string {
+func (p Panel) lines(theme *theme.Theme, room int) []string {
 	style := p.Style
-	if style == (theme.Style{}) {
-		style = look.Accent
+	if style.IsZero() {
+		style = theme.Accent
 	}
-	lines := []string{style.Render(look.Cells.Cut(p.Title, room))}
+	lines := []string{style.Render(theme.Cells.Cut(p.Title, room))}
 	if len(p.Text) > 0 {
 		lines = append(lines, "")
 	}
 	for _, paragraph := range p.Text {
-		lines = append(lines, look.Cells.Wrap(paragraph, room)...)
+		lines = append(lines, theme.Cells.Wrap(paragraph, room)...)
 	}
 	if len(p.Note) > 0 {
 		lines = append(lines, "")
 	}
 	for _, note := range p.Note {
-		for _, line := range look.Cells.Wrap(note, room) {
-			lines = append(lines, look.Muted.Render(line))
+		for _, line := range theme.Cells.Wrap(note, room) {
+			lines = append(lines, theme.Muted.Render(line))
 		}
 	}
 	if len(p.Hints) > 0 {
@@ -109,10 +109,10 @@ func (p Panel) lines(look *theme.Theme, room int) []string {
 	}
 	keys := 0
 	for _, hint := range p.Hints {
-		keys = max(keys, look.Cells.Width(hint.Key))
+		keys = max(keys, theme.Cells.Width(hint.Key))
 	}
 	for _, hint := range p.Hints {
-		lines = append(lines, look.Key.Render(look.Cells.Left(hint.Key, keys))+"  "+look.Cells.Cut(hint.Label, room-keys-2))
+		lines = append(lines, theme.Key.Render(theme.Cells.Left(hint.Key, keys))+"  "+theme.Cells.Cut(hint.Label, room-keys-2))
 	}
 	return lines
 }

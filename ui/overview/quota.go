@@ -24,7 +24,7 @@ func (s *Screen) quota() string {
 		}
 		name, known := quotaNames[one.Resource]
 		if !known {
-			name = s.look.Cells.Show(one.Resource)
+			name = s.theme.Cells.Show(one.Resource)
 		}
 		said = append(said, name+" "+amount(one, one.Used)+" of "+amount(one, one.Limit))
 	}

@@ -31,7 +31,7 @@ type State struct {
 
 // Screen shows what was counted.
 type Screen struct {
-	look *theme.Theme
+	theme *theme.Theme
 	// by is the key of the groups, within the second one, or none.
 	by, within overview.Key
 	order      overview.Order
@@ -59,8 +59,8 @@ type line struct {
 }
 
 // New makes the screen; nothing was counted yet.
-func New(look *theme.Theme, by, within overview.Key, names func(id text.Untrusted) text.Untrusted) *Screen {
-	return &Screen{look: look, by: by, within: within, names: names}
+func New(theme *theme.Theme, by, within overview.Key, names func(id text.Untrusted) text.Untrusted) *Screen {
+	return &Screen{theme: theme, by: by, within: within, names: names}
 }
 
 // Keys returns what is counted by.
@@ -124,9 +124,9 @@ func (s *Screen) Content() (by, within overview.Key, total overview.Count, group
 
 // Title returns the title for the header.
 func (s *Screen) Title() string {
-	title := "Overview by " + s.look.Cells.ShowString(s.by.Name())
+	title := "Overview by " + s.theme.Cells.ShowString(s.by.Name())
 	if !s.within.IsZero() {
-		title += ", then " + s.look.Cells.ShowString(s.within.Name())
+		title += ", then " + s.theme.Cells.ShowString(s.within.Name())
 	}
 	return title
 }
@@ -184,7 +184,7 @@ func (s *Screen) filter() intent.Intent {
 	}
 	terms := s.lines[s.rows.Cursor()].terms
 	if terms == nil {
-		return intent.Notify{Text: "no filter finds what could not be read; " + s.look.Keys.For("list", action.Attention) +
+		return intent.Notify{Text: "no filter finds what could not be read; " + s.theme.Keys.For("list", action.Attention) +
 			" lists such images"}
 	}
 	return intent.SetTerms{Terms: terms, And: true, ToList: true}
@@ -253,7 +253,7 @@ func (s *Screen) Bindings() []action.Group {
 	return []action.Group{
 		own, action.Moving().Relabel(action.Bottom, "", "to the last"),
 		action.Everywhere().Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images").
-			Disable(action.Refresh, "the images are read again in the list; "+s.look.Keys.For("overview", action.LoadAll)+
+			Disable(action.Refresh, "the images are read again in the list; "+s.theme.Keys.For("overview", action.LoadAll)+
 				" loads the rest"),
 	}
 }
@@ -262,33 +262,33 @@ func (s *Screen) Bindings() []action.Group {
 func (s *Screen) label(key overview.Key, group *overview.Group) (label string, style theme.Style) {
 	switch {
 	case group.Unknown:
-		return "could not be read", s.look.Bad
+		return "could not be read", s.theme.Bad
 	case group.Unset && key.Overlaps():
-		return "no tag", s.look.Muted
+		return "no tag", s.theme.Muted
 	case group.Unset:
-		return "not set", s.look.Muted
+		return "not set", s.theme.Muted
 	case group.Value.IsEmpty():
-		return "empty", s.look.Muted
+		return "empty", s.theme.Muted
 	case key.IsOwner():
 		if name := s.names(group.Value); !name.IsEmpty() {
-			return s.look.Cells.Show(name), s.look.Text
+			return s.theme.Cells.Show(name), s.theme.Text
 		}
 	}
-	return s.look.Cells.Show(group.Value), s.look.Text
+	return s.theme.Cells.Show(group.Value), s.theme.Text
 }
 
 // summary says what was counted, and what was not.
 func (s *Screen) summary() string {
-	said := format.Images(s.total.Images) + " " + s.look.Glyphs.Dot + " " + format.Size(s.total.Bytes)
+	said := format.Images(s.total.Images) + " " + s.theme.Glyphs.Dot + " " + format.Size(s.total.Bytes)
 	switch {
 	case s.counting == nil:
-		return "counting " + format.Count(s.state.Counted) + " of " + format.Count(s.state.Of) + s.look.Glyphs.Ellipsis
+		return "counting " + format.Count(s.state.Counted) + " of " + format.Count(s.state.Of) + s.theme.Glyphs.Ellipsis
 	case s.state.Failed:
-		said += " that are loaded; the rest could not be read (" + s.look.Keys.For("overview", action.LoadAll) + " tries again)"
+		said += " that are loaded; the rest could not be read (" + s.theme.Keys.For("overview", action.LoadAll) + " tries again)"
 	case s.state.Loading:
-		said += " so far; the rest is being read" + s.look.Glyphs.Ellipsis
+		said += " so far; the rest is being read" + s.theme.Glyphs.Ellipsis
 	case !s.state.Complete:
-		said += " that are loaded; there are more (" + s.look.Keys.For("overview", action.LoadAll) + " loads them)"
+		said += " that are loaded; there are more (" + s.theme.Keys.For("overview", action.LoadAll) + " loads them)"
 	}
 	if s.state.Narrowed != "" {
 		said += ", of those shown: " + s.state.Narrowed

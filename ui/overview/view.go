@@ -44,8 +44,8 @@ func (s *Screen) View() string {
 	}
 	placed := table.Layout(columns(), s.width-lead-1)
 	lines := make([]string, 0, s.height)
-	lines = append(lines, s.keys(), "  "+s.look.Muted.Render(s.look.Cells.Cut(s.summary(), s.width-3)),
-		strings.TrimRight("  "+s.look.Muted.Render(s.look.Cells.Cut(s.quota(), s.width-3)), " "), s.headings(placed))
+	lines = append(lines, s.keys(), "  "+s.theme.Muted.Render(s.theme.Cells.Cut(s.summary(), s.width-3)),
+		strings.TrimRight("  "+s.theme.Muted.Render(s.theme.Cells.Cut(s.quota(), s.width-3)), " "), s.headings(placed))
 	first, end := s.rows.Visible()
 	for i := first; i < end; i++ {
 		lines = append(lines, s.row(i, placed))
@@ -58,21 +58,21 @@ func (s *Screen) View() string {
 
 // keys draws the keys, the one that is counted by in brackets.
 func (s *Screen) keys() string {
-	row := box.NewRow(s.look, s.width-1).Put(s.look.Muted, "  by")
+	row := box.NewRow(s.theme, s.width-1).Put(s.theme.Muted, "  by")
 	names := overview.Keys()
 	if !slices.Contains(names, s.by) {
 		names = append([]overview.Key{s.by}, names...)
 	}
 	for _, key := range names {
-		name := s.look.Cells.ShowString(key.Name())
+		name := s.theme.Cells.ShowString(key.Name())
 		switch {
-		case s.look.Cells.Width(name)+3 > row.Room():
+		case s.theme.Cells.Width(name)+3 > row.Room():
 		case key == s.by:
-			row.Put(s.look.Text, " ").Put(s.look.Strong, "["+name+"]")
+			row.Put(s.theme.Text, " ").Put(s.theme.Strong, "["+name+"]")
 		case key == s.within:
-			row.Put(s.look.Text, "  ").Put(s.look.Accent, name)
+			row.Put(s.theme.Text, "  ").Put(s.theme.Accent, name)
 		default:
-			row.Put(s.look.Text, "  ").Put(s.look.Muted, name)
+			row.Put(s.theme.Text, "  ").Put(s.theme.Muted, name)
 		}
 	}
 	return strings.TrimRight(row.String(), " ")
@@ -81,18 +81,18 @@ func (s *Screen) keys() string {
 func (s *Screen) headings(placed []table.Placed) string {
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
-		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+		cells[i] = table.Cell{Text: column.Title, Style: s.theme.Heading}
 		if column.Index == sortedBy[s.order] {
-			arrow := s.look.Glyphs.Descending
+			arrow := s.theme.Glyphs.Descending
 			if column.Index == columnValue {
-				arrow = s.look.Glyphs.Ascending
+				arrow = s.theme.Glyphs.Ascending
 			}
-			cells[i] = table.Cell{Text: column.Title + " " + arrow, Style: s.look.Accent}
+			cells[i] = table.Cell{Text: column.Title + " " + arrow, Style: s.theme.Accent}
 		}
 	}
 	var out strings.Builder
 	out.WriteString(strings.Repeat(" ", lead))
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }
 
@@ -113,19 +113,19 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 		case columnBytes:
 			cells[at].Text = format.Size(l.group.Bytes)
 		case columnBar:
-			cells[at] = table.Cell{Text: s.bar(l.group, column.Wide), Style: s.look.Busy}
+			cells[at] = table.Cell{Text: s.bar(l.group, column.Wide), Style: s.theme.Busy}
 			if l.within {
-				cells[at].Style = s.look.Muted
+				cells[at].Style = s.theme.Muted
 			}
 		}
 	}
 	var out strings.Builder
 	if i == s.rows.Cursor() {
-		table.WriteBar(&out, s.look.Cells, strings.Repeat(" ", lead), placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(&out, s.theme.Cells, strings.Repeat(" ", lead), placed, cells, s.width, s.theme.Cursor)
 		return out.String()
 	}
 	out.WriteString(strings.Repeat(" ", lead))
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }
 
@@ -143,7 +143,7 @@ func (s *Screen) bar(group *overview.Group, width int) string {
 	}
 	const room = len("100%")
 	return strings.Repeat(" ", room-len(percent)) + percent + " " +
-		strings.Repeat(s.look.Glyphs.Off, max(1, int(float64(part)/float64(s.most)*float64(width-room-1))))
+		strings.Repeat(s.theme.Glyphs.Off, max(1, int(float64(part)/float64(s.most)*float64(width-room-1))))
 }
 
 // measure is what the values are sorted by, in numbers.

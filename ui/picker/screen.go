@@ -13,7 +13,7 @@ import (
 
 // Screen is one or several lists of choices, of which one is seen.
 type Screen struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	title string
 	tabs  []*state
 	at    int
@@ -24,14 +24,14 @@ type Screen struct {
 
 // New makes a screen that asks for one of the choices. first says that no
 // other screen lies behind it, so that there is no way back.
-func New(look *theme.Theme, title, text string, first bool, choices []Choice) *Screen {
-	return NewTabs(look, title, first, Tab{Title: title, Text: text, Choices: choices})
+func New(theme *theme.Theme, title, text string, first bool, choices []Choice) *Screen {
+	return NewTabs(theme, title, first, Tab{Title: title, Text: text, Choices: choices})
 }
 
 // NewTabs makes a screen with a list of choices in each tab, the first of which
 // is seen. What the tab that is seen asks for is returned by [Screen.Begin].
-func NewTabs(look *theme.Theme, title string, first bool, tabs ...Tab) *Screen {
-	s := &Screen{look: look, title: title, first: first}
+func NewTabs(theme *theme.Theme, title string, first bool, tabs ...Tab) *Screen {
+	s := &Screen{theme: theme, title: title, first: first}
 	for _, tab := range tabs {
 		s.tabs = append(s.tabs, newState(tab))
 	}
@@ -116,7 +116,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 	case tab.sought.IsEmpty():
 		return "shows only what holds the words", false
 	case len(tab.found) == 0:
-		return tab.nothing(s.look), false
+		return tab.nothing(s.theme), false
 	}
 	return format.Count(len(tab.found)) + " of " + format.Count(len(tab.Choices)), false
 }
@@ -163,7 +163,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 func (s *Screen) choose() intent.Intent {
 	under := s.tab().under()
 	if under == nil {
-		return intent.Notify{Text: s.tab().nothing(s.look)}
+		return intent.Notify{Text: s.tab().nothing(s.theme)}
 	}
 	return under.Intent
 }
@@ -189,7 +189,7 @@ func (s *Screen) Click(x, y int) intent.Intent {
 // Bindings returns what the keys do here, as things are.
 func (s *Screen) Bindings() []action.Group {
 	tab := s.tab()
-	own := action.Picker().Disable(action.Choose, tab.nothing(s.look))
+	own := action.Picker().Disable(action.Choose, tab.nothing(s.theme))
 	searching := action.Searchable()
 	switch {
 	case len(tab.Choices) == 0:
@@ -223,7 +223,7 @@ func (s *Screen) everywhere() action.Group {
 	case !tab.sought.IsEmpty():
 		return everywhere.Relabel(action.Back, "show all", "show all the choices again")
 	case s.first:
-		return everywhere.Disable(action.Back, "this is the first screen; "+s.look.Keys.For("everywhere", action.Leave)+" quits")
+		return everywhere.Disable(action.Back, "this is the first screen; "+s.theme.Keys.For("everywhere", action.Leave)+" quits")
 	default:
 		return everywhere.Relabel(action.Back, "", "back, without a choice")
 	}

@@ -83,9 +83,9 @@ func clouds() []picker.Choice {
 
 var askProjects = intent.Notify{Text: "projects, please"}
 
-func tabbed(look *theme.Theme) *picker.Screen {
+func tabbed(theme *theme.Theme) *picker.Screen {
 	return picker.NewTabs(
-		look, "Choose where to work", false,
+		theme, "Choose where to work", false,
 		picker.Tab{Title: "Cloud", Text: "Several are configured.", Choices: clouds()},
 		picker.Tab{Title: "Project", Text: "Those that you have a role in.", Ask: askProjects, Reading: "reading the projects"},
 		picker.Tab{Title: "Region", Text: "Those of lab.", Empty: "this cloud has one region only"},
@@ -94,8 +94,8 @@ func tabbed(look *theme.Theme) *picker.Screen {
 
 func TestAScreenOfOneList(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, picker.New(&look, "Choose a cloud", "Several are configured.", true, clouds()))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, picker.New(&theme, "Choose a cloud", "Several are configured.", true, clouds()))
 	u.shows("Choose a cloud", "Several are configured.", "› lab").hides("[Choose")
 	u.press("enter").got(intent.Connect{Cloud: "lab"})
 	u.press("j", "enter").got(intent.Connect{Cloud: "Edge-7"})
@@ -114,18 +114,18 @@ func TestAScreenOfOneList(t *testing.T) {
 
 func TestTheOneInUseAndTheColoursAreTold(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, tabbed(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, tabbed(&theme))
 	u.shows("lab     (current)", " red ", " green ")
-	if drawn := u.screen.View(); !strings.Contains(drawn, look.Flag("red").Render(" red ")) {
+	if drawn := u.screen.View(); !strings.Contains(drawn, theme.Flag("red").Render(" red ")) {
 		t.Errorf("the colour is not shown as one:\n%q", drawn)
 	}
 }
 
 func TestTabsAreGoneThrough(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, tabbed(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, tabbed(&theme))
 	if asked := u.screen.Begin(); asked != nil {
 		t.Errorf("a list that is there asks for %#v", asked)
 	}
@@ -156,8 +156,8 @@ func TestTabsAreGoneThrough(t *testing.T) {
 
 func TestATabTakesItsChoicesOrWhyThereAreNone(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, tabbed(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, tabbed(&theme))
 	u.press("tab")
 	failed := picker.Tab{Title: "Project", Ask: askProjects, Err: errors.New("GET /v3/auth/projects: connection refused")}
 	u.screen.SetTab(failed)
@@ -184,8 +184,8 @@ func TestATabTakesItsChoicesOrWhyThereAreNone(t *testing.T) {
 
 func TestChoicesAreNarrowedByWords(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, tabbed(&look))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, tabbed(&theme))
 	u.press("/").got(intent.TypeSearch{})
 	u.screen.Search("demo")
 	u.shows("lab", "Edge-7", "2 of 3 hold: demo").hides("prod")
@@ -215,22 +215,22 @@ func TestChoicesAreNarrowedByWords(t *testing.T) {
 
 func TestEscClearsTheWordsOnTheFirstScreenToo(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	u := newUser(t, picker.New(&look, "Choose a cloud", "", true, clouds()))
+	theme := theme.New(theme.Choice{})
+	u := newUser(t, picker.New(&theme, "Choose a cloud", "", true, clouds()))
 	u.screen.Search("lab")
 	u.press("esc").shows("prod")
 }
 
 func TestAClickGoesToATabOrTakesAChoice(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for tab, want := range map[string]string{"Project": "[Project]", "Region": "[Region]", "Cloud": "[Cloud]"} {
-		u := newUser(t, tabbed(&look))
+		u := newUser(t, tabbed(&theme))
 		lines := strings.Split(ansi.Strip(u.screen.View()), "\n")
 		u.screen.Click(strings.Index(lines[1], tab)+1, 1)
 		u.shows(want)
 	}
-	u := newUser(t, tabbed(&look))
+	u := newUser(t, tabbed(&theme))
 	if asked := u.screen.Click(4, 4); asked != nil {
 		t.Errorf("the first click asks for %#v", asked)
 	}
@@ -246,12 +246,12 @@ func TestAClickGoesToATabOrTakesAChoice(t *testing.T) {
 
 func TestMoreChoicesThanFitAreScrolled(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	var many []picker.Choice
 	for i := range 80 {
 		many = append(many, picker.Choice{Name: fmt.Sprintf("cloud-%02d", i), Intent: intent.Connect{Cloud: fmt.Sprint(i)}})
 	}
-	u := newUser(t, picker.New(&look, "Choose a cloud", "Several are configured.", false, many))
+	u := newUser(t, picker.New(&theme, "Choose a cloud", "Several are configured.", false, many))
 	u.shows("more ↓", "cloud-00").press("G").shows("more ↑", "cloud-79").hides("more ↓", "cloud-00")
 	u.screen.Wheel(-30)
 	u.shows("more ↑↓").press("enter").got(intent.Connect{Cloud: "49"})
@@ -266,8 +266,8 @@ func TestMoreChoicesThanFitAreScrolled(t *testing.T) {
 
 func TestAScreenWithoutChoicesSaysSo(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
-	for _, screen := range []*picker.Screen{picker.New(&look, "Choose", "", false, nil), picker.NewTabs(&look, "Choose", false)} {
+	theme := theme.New(theme.Choice{})
+	for _, screen := range []*picker.Screen{picker.New(&theme, "Choose", "", false, nil), picker.NewTabs(&theme, "Choose", false)} {
 		u := newUser(t, screen)
 		u.shows("There is nothing to choose from.").press("j", "G", "enter", "/")
 		if u.why == "" || u.screen.Click(4, 4) != nil {
@@ -279,7 +279,7 @@ func TestAScreenWithoutChoicesSaysSo(t *testing.T) {
 func TestThePickerFitsWhateverItOffersAndWhateverIsPressed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Grapheme: rapid.Bool().Draw(rt, "grapheme")})
 		foul := rapid.OneOf(rapid.SampledFrom(uitest.Poison()), rapid.String())
 		tab := func(title string) picker.Tab {
 			tab := picker.Tab{Title: title, Text: "Several.", Choices: make([]picker.Choice, rapid.IntRange(0, 50).Draw(rt, "choices"))}
@@ -294,7 +294,7 @@ func TestThePickerFitsWhateverItOffersAndWhateverIsPressed(t *testing.T) {
 			}
 			return tab
 		}
-		u := newUser(rt, picker.NewTabs(&look, "Choose", rapid.Bool().Draw(rt, "first"), tab("Cloud"), tab("Region")))
+		u := newUser(rt, picker.NewTabs(&theme, "Choose", rapid.Bool().Draw(rt, "first"), tab("Cloud"), tab("Region")))
 		size := rapid.SampledFrom(sizes).Draw(rt, "size")
 		u.screen.SetSize(size[0], size[1])
 		for range rapid.IntRange(0, 12).Draw(rt, "presses") {
@@ -308,7 +308,7 @@ func TestThePickerFitsWhateverItOffersAndWhateverIsPressed(t *testing.T) {
 			default:
 				u.press(rapid.SampledFrom([]string{"j", "k", "G", "tab", "enter", "esc", "pgdown"}).Draw(rt, "key"))
 			}
-			fits(rt, &look, u.screen.View(), size[0], size[1])
+			fits(rt, &theme, u.screen.View(), size[0], size[1])
 		}
 	})
 }
@@ -316,12 +316,12 @@ func TestThePickerFitsWhateverItOffersAndWhateverIsPressed(t *testing.T) {
 func TestAFoulNameMovesNothingOutsideItsLine(t *testing.T) {
 	t.Parallel()
 	for _, foul := range uitest.Poison() {
-		look := theme.New(theme.Choice{})
+		theme := theme.New(theme.Choice{})
 		draw := func(name string) uitest.Screen {
 			choices := clouds()
 			choices[2].Name, choices[2].Summary, choices[2].Color = name, name, name
-			u := newUser(t, picker.New(&look, "Choose a cloud", "Several.", true, append(choices, picker.Choice{Name: strings.Repeat("x", 90)})))
-			fits(t, &look, u.screen.View(), 80, 21)
+			u := newUser(t, picker.New(&theme, "Choose a cloud", "Several.", true, append(choices, picker.Choice{Name: strings.Repeat("x", 90)})))
+			fits(t, &theme, u.screen.View(), 80, 21)
 			return uitest.Draw(t, u.screen.View(), 80, 21)
 		}
 		clean, drawn := draw("clean"), draw(foul)
@@ -333,7 +333,7 @@ func TestAFoulNameMovesNothingOutsideItsLine(t *testing.T) {
 	}
 }
 
-func fits(t rapid.TB, look *theme.Theme, content string, width, height int) {
+func fits(t rapid.TB, theme *theme.Theme, content string, width, height int) {
 	t.Helper()
 	if bad := uitest.Forbidden(content); bad != "" {
 		t.Fatalf("%q is sent to the terminal", bad)
@@ -343,7 +343,7 @@ func fits(t rapid.TB, look *theme.Theme, content string, width, height int) {
 		t.Fatalf("%d lines of %d", len(lines), height)
 	}
 	for _, line := range lines {
-		if got := look.Cells.Width(ansi.Strip(line)); got > width {
+		if got := theme.Cells.Width(ansi.Strip(line)); got > width {
 			t.Fatalf("a line takes %d cells of %d: %q", got, width, ansi.Strip(line))
 		}
 	}

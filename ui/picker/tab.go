@@ -125,14 +125,14 @@ func (s *state) find() {
 }
 
 // nothing says why there is no choice that could be taken, or is empty.
-func (s *state) nothing(look *theme.Theme) string {
+func (s *state) nothing(theme *theme.Theme) string {
 	switch {
 	case len(s.found) > 0:
 		return ""
 	case s.Reading != "":
 		return "not yet: " + s.Reading
 	case s.Err != nil:
-		return "they could not be read; " + look.Keys.For("everywhere", action.Refresh) + " tries again"
+		return "they could not be read; " + theme.Keys.For("everywhere", action.Refresh) + " tries again"
 	case len(s.Choices) > 0:
 		return "nothing holds these words; esc shows all again"
 	case s.Empty != "":

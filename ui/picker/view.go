@@ -53,17 +53,17 @@ func (s *Screen) View() string {
 // head draws the title, and the tabs where there are several: the one that is
 // seen in brackets.
 func (s *Screen) head() string {
-	row := box.NewRow(s.look, s.width).Put(s.look.Text, "  ").Put(s.look.Accent, s.look.Cells.Cut(s.title, s.width-4))
+	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, "  ").Put(s.theme.Accent, s.theme.Cells.Cut(s.title, s.width-4))
 	if len(s.tabs) == 1 {
 		return strings.TrimRight(row.String(), " ")
 	}
 	for i, tab := range s.tabs {
-		row.Put(s.look.Text, "  ")
+		row.Put(s.theme.Text, "  ")
 		if i == s.at {
-			row.Put(s.look.Strong, "["+tab.Title+"]")
+			row.Put(s.theme.Strong, "["+tab.Title+"]")
 			continue
 		}
-		row.Put(s.look.Muted, " "+tab.Title+" ")
+		row.Put(s.theme.Muted, " "+tab.Title+" ")
 	}
 	return strings.TrimRight(row.String(), " ")
 }
@@ -73,7 +73,7 @@ func (s *Screen) tabAt(x int) int {
 	if len(s.tabs) == 1 {
 		return -1
 	}
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	from := 2 + ruler.Width(ruler.Cut(s.title, s.width-4))
 	for i, tab := range s.tabs {
 		from += 2
@@ -89,31 +89,31 @@ func (s *Screen) tabAt(x int) int {
 // text draws the line below the title: the tab's own words, and at the right
 // how many choices were found and that there are more than are seen.
 func (s *Screen) text() string {
-	tab, ruler := s.tab(), s.look.Cells
+	tab, ruler := s.tab(), s.theme.Cells
 	var notes []string
 	if tab.searched != "" && len(tab.Choices) > 0 {
 		sought := ruler.Cut(ruler.ShowString(tab.searched), s.width/4)
 		notes = append(notes, format.Count(len(tab.found))+" of "+format.Count(len(tab.Choices))+" hold: "+sought)
 	}
-	if more := s.look.Glyphs.More(tab.rows.More()); more != "" {
+	if more := s.theme.Glyphs.More(tab.rows.More()); more != "" {
 		notes = append(notes, more)
 	}
-	note := strings.Join(notes, " "+s.look.Glyphs.Dot+" ")
+	note := strings.Join(notes, " "+s.theme.Glyphs.Dot+" ")
 	room := s.width - 4
 	if note != "" {
 		room -= ruler.Width(note) + 2
 	}
 	text := ruler.Cut(tab.Text, room)
-	line := "  " + s.look.Muted.Render(text)
+	line := "  " + s.theme.Muted.Render(text)
 	if note == "" {
 		return line
 	}
-	return line + cell.Blank(s.width-2-ruler.Width(text)-ruler.Width(note)-1) + s.look.Muted.Render(ruler.Cut(note, s.width-3))
+	return line + cell.Blank(s.width-2-ruler.Width(text)-ruler.Width(note)-1) + s.theme.Muted.Render(ruler.Cut(note, s.width-3))
 }
 
 // none says why there is nothing to choose from.
 func (s *Screen) none() []string {
-	tab, ruler := s.tab(), s.look.Cells
+	tab, ruler := s.tab(), s.theme.Cells
 	room := min(mostText, s.width-margin-1)
 	var lines []string
 	say := func(style theme.Style, text string) {
@@ -123,18 +123,18 @@ func (s *Screen) none() []string {
 	}
 	switch {
 	case tab.Reading != "":
-		say(s.look.Busy, strings.TrimSuffix(message.Sentence(tab.Reading), ".")+s.look.Glyphs.Ellipsis)
+		say(s.theme.Busy, strings.TrimSuffix(message.Sentence(tab.Reading), ".")+s.theme.Glyphs.Ellipsis)
 	case tab.Err != nil:
 		report := problem.Of(tab.Err)
-		say(s.look.Bad, ruler.ShowString(message.Sentence(report.Sentence)))
+		say(s.theme.Bad, ruler.ShowString(message.Sentence(report.Sentence)))
 		if report.Advice != "" {
-			say(s.look.Text, ruler.ShowString(message.Sentence(report.Advice)))
+			say(s.theme.Text, ruler.ShowString(message.Sentence(report.Advice)))
 		}
 		if !report.Request.IsEmpty() {
-			say(s.look.Muted, "request id "+ruler.Show(report.Request))
+			say(s.theme.Muted, "request id "+ruler.Show(report.Request))
 		}
 	default:
-		say(s.look.Muted, message.Sentence(tab.nothing(s.look)))
+		say(s.theme.Muted, message.Sentence(tab.nothing(s.theme)))
 	}
 	return lines
 }
@@ -147,7 +147,7 @@ type columns struct {
 // columns returns how wide the names are, and the marks behind them where any
 // choice of the tab has one.
 func (s *Screen) columns() columns {
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	var c columns
 	for _, choice := range s.tab().Choices {
 		c.name = max(c.name, ruler.Width(ruler.ShowString(choice.Name)))
@@ -165,7 +165,7 @@ func (s *Screen) columns() columns {
 // line draws a choice: its name, whether it is the one in use, its colour by
 // name on a patch of it, and what tells it from others.
 func (s *Screen) line(i int, c columns) string {
-	tab, ruler := s.tab(), s.look.Cells
+	tab, ruler := s.tab(), s.theme.Cells
 	choice := tab.Choices[tab.found[i]]
 	current, color := "", ""
 	if choice.Current {
@@ -176,25 +176,25 @@ func (s *Screen) line(i int, c columns) string {
 	}
 	name, summary := ruler.ShowString(choice.Name), ruler.ShowString(choice.Summary)
 	if i == tab.rows.Cursor() {
-		line := " " + s.look.Glyphs.Pointer + " " + ruler.Left(name, c.name) + ruler.Left(current, c.current)
+		line := " " + s.theme.Glyphs.Pointer + " " + ruler.Left(name, c.name) + ruler.Left(current, c.current)
 		if c.color > 0 {
 			line += ruler.Left("  "+color, c.color)
 		}
-		return s.look.Cursor.Render(ruler.Left(line+"  "+summary, s.width))
+		return s.theme.Cursor.Render(ruler.Left(line+"  "+summary, s.width))
 	}
-	row := box.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, cell.Blank(margin))
 	s.found(row, name, c.name)
-	row.Put(s.look.Good, current).To(margin + c.name + c.current)
+	row.Put(s.theme.Good, current).To(margin + c.name + c.current)
 	if color != "" {
-		row.Put(s.look.Text, "  ").Put(s.look.Flag(choice.Color), color)
+		row.Put(s.theme.Text, "  ").Put(s.theme.Flag(choice.Color), color)
 	}
-	row.To(margin+c.name+c.current+c.color).Put(s.look.Text, "  ").Put(s.look.Muted, ruler.Cut(summary, row.Room()-1))
+	row.To(margin+c.name+c.current+c.color).Put(s.theme.Text, "  ").Put(s.theme.Muted, ruler.Cut(summary, row.Room()-1))
 	return strings.TrimRight(row.String(), " ")
 }
 
 // found puts a name into a row, with what was looked for marked in it.
 func (s *Screen) found(row *box.Row, name string, width int) {
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	shown := ruler.Cut(name, width)
 	kept := len(shown)
 	if shown != name {
@@ -205,8 +205,8 @@ func (s *Screen) found(row *box.Row, name string, width int) {
 		if found.End > kept {
 			break
 		}
-		row.Put(s.look.Text, shown[at:found.Start]).Put(s.look.Match, shown[found.Start:found.End])
+		row.Put(s.theme.Text, shown[at:found.Start]).Put(s.theme.Match, shown[found.Start:found.End])
 		at = found.End
 	}
-	row.Put(s.look.Text, shown[at:]).To(margin + width)
+	row.Put(s.theme.Text, shown[at:]).To(margin + width)
 }

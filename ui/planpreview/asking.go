@@ -84,7 +84,7 @@ func (s *Screen) whyNotSend() string {
 	case why != "":
 		return why
 	case s.opening:
-		return "the preview has just opened; " + s.look.Keys.For("preview", action.Send) + " sends in a moment"
+		return "the preview has just opened; " + s.theme.Keys.For("preview", action.Send) + " sends in a moment"
 	default:
 		return ""
 	}

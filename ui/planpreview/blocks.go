@@ -111,19 +111,19 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 func (s *Screen) saying(width int) [][]piece {
 	var rows [][]piece
 	if s.plan.IsEmpty() {
-		return s.paragraph(rows, "", s.whyEmpty(), width, s.look.Text)
+		return s.paragraph(rows, "", s.whyEmpty(), width, s.theme.Text)
 	}
 	for _, warning := range s.warnings() {
-		rows = s.paragraph(rows, s.look.Glyphs.Fault+" ", warning, width, s.look.Warn)
+		rows = s.paragraph(rows, s.theme.Glyphs.Fault+" ", warning, width, s.theme.Warn)
 	}
 	if said := s.notInUse(); said != "" {
-		rows = s.paragraph(rows, "", said, width, s.look.Text)
+		rows = s.paragraph(rows, "", said, width, s.theme.Text)
 	}
 	if said := s.sums; said != "" {
-		rows = s.paragraph(rows, "", said, width, s.look.Text)
+		rows = s.paragraph(rows, "", said, width, s.theme.Text)
 	}
 	for _, said := range s.notes {
-		rows = s.paragraph(rows, "", said, width, s.look.Text)
+		rows = s.paragraph(rows, "", said, width, s.theme.Text)
 	}
 	return rows
 }
@@ -146,7 +146,7 @@ func (s *Screen) whyEmpty() string {
 // paragraph adds a text on as many rows as it needs, with a sign before the
 // first.
 func (s *Screen) paragraph(rows [][]piece, sign, said string, width int, style theme.Style) [][]piece {
-	for i, line := range s.look.Cells.Wrap(said, max(1, width-margin-len(sign)-1)) {
+	for i, line := range s.theme.Cells.Wrap(said, max(1, width-margin-len(sign)-1)) {
 		if i > 0 {
 			sign = strings.Repeat(" ", len(sign))
 		}
@@ -179,9 +179,9 @@ func (s *Screen) head(b *block) [][]piece {
 	case left:
 		count := len(b.members)
 		return [][]piece{{
-			{s.arrow(b), s.look.Key},
-			{format.Count(count) + " left out", s.look.Strong},
-			{": " + Because(s.plan.Command.Command, b.reason, count), s.look.Text},
+			{s.arrow(b), s.theme.Key},
+			{format.Count(count) + " left out", s.theme.Strong},
+			{": " + Because(s.plan.Command.Command, b.reason, count), s.theme.Text},
 		}}
 	case group:
 	}
@@ -191,7 +191,7 @@ func (s *Screen) head(b *block) [][]piece {
 	}
 	names := 0
 	for i := range b.changes {
-		names = max(names, s.look.Cells.Width(change.Name(s.look, b.changes[i].Field)))
+		names = max(names, s.theme.Cells.Width(change.Name(s.theme, b.changes[i].Field)))
 	}
 	names = max(leastNames, min(names, mostNames, s.width/3))
 	if tags := s.tagChanges(b.changes); len(tags) > 0 {
@@ -199,7 +199,7 @@ func (s *Screen) head(b *block) [][]piece {
 	}
 	for i := range b.changes {
 		if !b.changes[i].IsTag {
-			rows = s.wrapped(rows, change.Name(s.look, b.changes[i].Field), s.values(&b.changes[i]), names)
+			rows = s.wrapped(rows, change.Name(s.theme, b.changes[i].Field), s.values(&b.changes[i]), names)
 		}
 	}
 	return rows
@@ -218,24 +218,24 @@ const (
 // described adds what a person looks at before one image is deleted.
 func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 	known := s.place.factsOf(step)
-	show := s.look.Cells.Show
-	owner := piece{s.told(&known, known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.look.Text}
+	show := s.theme.Cells.Show
+	owner := piece{s.told(&known, known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner))), s.theme.Text}
 	if s.place.others(known) {
-		owner.style = s.look.Warn
+		owner.style = s.theme.Warn
 	}
-	visibility := piece{s.told(&known, known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.look.Text}
+	visibility := piece{s.told(&known, known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted)), s.theme.Text}
 	if known.visibility == model.VisibilityPublic {
-		visibility.style = s.look.Warn
+		visibility.style = s.theme.Warn
 	}
 	for _, one := range []struct {
 		name  string
 		value piece
 	}{
-		{"id", piece{show(step.Image.Untrusted), s.look.Text}},
+		{"id", piece{show(step.Image.Untrusted), s.theme.Text}},
 		{"owner", owner},
-		{"size", piece{s.told(&known, known.knowsSize(), !known.sized, format.ExactSize(known.size)), s.look.Text}},
+		{"size", piece{s.told(&known, known.knowsSize(), !known.sized, format.ExactSize(known.size)), s.theme.Text}},
 		{"visibility", visibility},
-		{"protected", piece{s.told(&known, known.guarded, false, yesNo(known.protected)), s.look.Text}},
+		{"protected", piece{s.told(&known, known.guarded, false, yesNo(known.protected)), s.theme.Text}},
 	} {
 		rows = s.wrapped(rows, one.name, []piece{one.value}, leastNames)
 	}
@@ -246,19 +246,19 @@ func (s *Screen) described(rows [][]piece, step *plan.Step) [][]piece {
 // with as much of its id as leaves room for whose it is.
 func (s *Screen) groupLine(b *block) []piece {
 	if len(b.members) > 0 {
-		return []piece{{s.arrow(b), s.look.Key}, {images(len(b.members)), s.look.Strong}}
+		return []piece{{s.arrow(b), s.theme.Key}, {images(len(b.members)), s.theme.Strong}}
 	}
-	step, ruler := &s.plan.Steps[b.only], s.look.Cells
+	step, ruler := &s.plan.Steps[b.only], s.theme.Cells
 	known := s.place.factsOf(step)
-	whose := piece{"", s.look.Warn}
+	whose := piece{"", s.theme.Warn}
 	switch {
 	case step.Kind == plan.Create, s.plan.Steps[0].Kind == plan.Create: // and its data
-		whose = piece{"  to be made", s.look.Muted}
+		whose = piece{"  to be made", s.theme.Muted}
 	case b.deletes: // told below
 	case s.place.others(known):
 		whose.text = "  of project " + ruler.Show(s.place.ownerName(known.owner))
 	case !known.whole() && !known.loaded:
-		whose = piece{"  not loaded", s.look.Muted}
+		whose = piece{"  not loaded", s.theme.Muted}
 	}
 	name := s.name(step.Name.IsEmpty(), ruler.Show(step.Name))
 	id := "  " + ruler.Show(step.Image.Untrusted)
@@ -270,7 +270,7 @@ func (s *Screen) groupLine(b *block) []piece {
 		id = ""
 	}
 	name = ruler.Cut(name, max(room/2, room-ruler.Width(id)-ruler.Width(whose.text)))
-	return []piece{{strings.Repeat(" ", indent), s.look.Text}, {name, s.look.Strong}, {id, s.look.Muted}, whose}
+	return []piece{{strings.Repeat(" ", indent), s.theme.Text}, {name, s.theme.Strong}, {id, s.theme.Muted}, whose}
 }
 
 // name is the name of an image, or that it has none.
@@ -284,9 +284,9 @@ func (s *Screen) name(missing bool, shown string) string {
 // arrow reports whether the images of a block are shown.
 func (s *Screen) arrow(b *block) string {
 	if b.open {
-		return s.look.Glyphs.Opened + " "
+		return s.theme.Glyphs.Opened + " "
 	}
-	return s.look.Glyphs.Folded + " "
+	return s.theme.Glyphs.Folded + " "
 }
 
 // tagChanges are the tags that are added and removed.
@@ -297,13 +297,13 @@ func (s *Screen) tagChanges(changes []change.Change) []piece {
 			continue
 		}
 		if len(row) > 0 {
-			row = append(row, piece{"  ", s.look.Text})
+			row = append(row, piece{"  ", s.theme.Text})
 		}
-		style := s.look.Good
+		style := s.theme.Good
 		if changes[i].Removes {
-			style = s.look.Bad
+			style = s.theme.Bad
 		}
-		row = append(row, piece{change.Line(s.look, &changes[i]), style})
+		row = append(row, piece{change.Line(s.theme, &changes[i]), style})
 	}
 	return row
 }
@@ -312,26 +312,26 @@ func (s *Screen) tagChanges(changes []change.Change) []piece {
 func (s *Screen) values(one *change.Change) []piece {
 	shown := func(field patch.Field, style theme.Style) piece {
 		if change.Says(field) {
-			style = s.look.Muted
+			style = s.theme.Muted
 		}
 		return piece{s.value(field), style}
 	}
 	if one.IsMember {
 		return []piece{s.memberValue(one)}
 	}
-	after := shown(one.After, s.look.Good)
+	after := shown(one.After, s.theme.Good)
 	if !one.After.Set {
-		after = piece{"removed", s.look.Bad}
+		after = piece{"removed", s.theme.Bad}
 	}
 	if !one.Known || one.Created {
 		return []piece{after}
 	}
-	return []piece{shown(one.Before, s.look.Text), {" " + s.look.Glyphs.Arrow + " ", s.look.Muted}, after}
+	return []piece{shown(one.Before, s.theme.Text), {" " + s.theme.Glyphs.Arrow + " ", s.theme.Muted}, after}
 }
 
 // value is what a field holds; of a project also what it is called.
 func (s *Screen) value(field patch.Field) string {
-	shown := change.Value(s.look, field)
+	shown := change.Value(s.theme, field)
 	id, isText := field.Value.(string)
 	if !change.HoldsProject(field.Name) || !isText || id == "" {
 		return shown
@@ -341,26 +341,26 @@ func (s *Screen) value(field patch.Field) string {
 	if name == owner {
 		return shown
 	}
-	return s.look.Cells.Show(name) + " (" + shown + ")"
+	return s.theme.Cells.Show(name) + " (" + shown + ")"
 }
 
 // wrapped adds a name and what stands behind it, on as many rows as it needs.
 func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int) [][]piece {
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	from := 2*indent + names + indent
 	room := max(8, s.width-margin-from-1)
 	if s.flat {
-		head := piece{cell.Blank(2*indent) + ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}
+		head := piece{cell.Blank(2*indent) + ruler.Left(name, names) + cell.Blank(indent), s.theme.Muted}
 		return append(rows, append([]piece{head}, s.fitted(pieces, room)...))
 	}
-	row := []piece{{strings.Repeat(" ", 2*indent), s.look.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.look.Muted}}
+	row := []piece{{strings.Repeat(" ", 2*indent), s.theme.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.theme.Muted}}
 	used := 0
 	for _, p := range pieces {
 		for i, line := range ruler.Wrap(p.text, room) {
 			wide := ruler.Width(line)
 			if i > 0 || used > 0 && used+wide > room {
 				rows = append(rows, row)
-				row = []piece{{strings.Repeat(" ", from), s.look.Text}}
+				row = []piece{{strings.Repeat(" ", from), s.theme.Text}}
 				used = 0
 				if i == 0 {
 					line = strings.TrimLeft(line, " ")
@@ -375,7 +375,7 @@ func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int)
 
 // fitted cuts values to one row: of two, each gets at least the half of it.
 func (s *Screen) fitted(pieces []piece, room int) []piece {
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	for _, p := range pieces {
 		room -= ruler.Width(p.text)
 	}

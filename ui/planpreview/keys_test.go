@@ -235,11 +235,11 @@ func TestAPlanOfAHundredThousandIsLookedAtOnceAndThenCostsWhatIsVisible(t *testi
 	t.Parallel()
 	p := tagging(100_000)
 	at := known(p)
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	looks := 0
 	find := at.Image
 	at.Image = func(id model.ImageID) *model.Image { looks++; return find(id) }
-	s := planpreview.New(&look, p, at)
+	s := planpreview.New(&theme, p, at)
 	s.SetSize(200, 45)
 	_ = s.View()
 	if looks > len(p.Steps)+200 {
@@ -295,8 +295,8 @@ func TestTheCursorLeavesWarningsAlone(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, tagging(37), place())
 	bar := func() string {
-		look := theme.New(theme.Choice{Name: theme.Dark})
-		begin, _, _ := strings.Cut(look.Cursor.Render("x"), "x")
+		theme := theme.New(theme.Choice{Name: theme.Dark})
+		begin, _, _ := strings.Cut(theme.Cursor.Render("x"), "x")
 		for _, line := range strings.Split(u.screen.View(), "\n") {
 			if strings.HasPrefix(line, begin) {
 				return ansi.Strip(line)

@@ -146,7 +146,7 @@ func (s *Screen) unnamed() string {
 	case 0:
 		return ""
 	case 1:
-		return "No project is known here by the id " + s.look.Cells.Show(unknown[0]) + ": the service does not check that there is one."
+		return "No project is known here by the id " + s.theme.Cells.Show(unknown[0]) + ": the service does not check that there is one."
 	default:
 		return format.Count(len(unknown)) + " projects are not known here by their ids: the service does not check that there are such."
 	}
@@ -174,18 +174,18 @@ func (s *Screen) memberNotes() []string {
 // memberValue is the value of a change of members: the project by its name and id, and
 // what it had answered.
 func (s *Screen) memberValue(one *change.Change) piece {
-	said, style := s.value(one.After), s.look.Good
+	said, style := s.value(one.After), s.theme.Good
 	if one.Removes {
-		style = s.look.Bad
+		style = s.theme.Bad
 	}
 	if before, _ := one.Before.Value.(string); one.Known && before != "" {
-		said += ", " + s.look.Cells.ShowString(before)
+		said += ", " + s.theme.Cells.ShowString(before)
 		if !one.Removes {
 			said += " before: it has to accept again"
 		}
 	}
 	if one.Field == change.AsProject {
-		style = s.look.Text
+		style = s.theme.Text
 	}
 	return piece{said, style}
 }

@@ -18,8 +18,8 @@ import (
 // by the image and the line in it, so that nobody needs to know how many lines
 // a thousand images have.
 type requests struct {
-	look *theme.Theme
-	plan *plan.Plan
+	theme *theme.Theme
+	plan  *plan.Plan
 	// images has the first step of each image.
 	images []int
 
@@ -66,13 +66,13 @@ func (r *requests) steps(image int) []plan.Step {
 // draw makes the lines of an image: its name, its requests, a blank line.
 func (r *requests) draw(image int) []string {
 	steps := r.steps(image)
-	ruler := r.look.Cells
+	ruler := r.theme.Cells
 	room := max(1, r.width-margin-1)
 	name := "(no name)"
 	if !steps[0].Name.IsEmpty() {
 		name = ruler.Show(steps[0].Name)
 	}
-	lines := []string{cell.Blank(margin) + r.look.Accent.Render(ruler.Cut(name, room))}
+	lines := []string{cell.Blank(margin) + r.theme.Accent.Render(ruler.Cut(name, room))}
 	for i := range steps {
 		lines = r.addRequests(lines, &steps[i])
 	}
@@ -81,22 +81,22 @@ func (r *requests) draw(image int) []string {
 
 // addRequests adds the requests of a step.
 func (r *requests) addRequests(lines []string, step *plan.Step) []string {
-	ruler := r.look.Cells
+	ruler := r.theme.Cells
 	for _, request := range step.Requests() {
 		line := ruler.ShowString(request.Method + " " + request.Path)
-		lines = r.add(lines, line, r.look.Strong)
+		lines = r.add(lines, line, r.theme.Strong)
 		if request.MediaType != "" {
-			lines = r.add(lines, "Content-Type: "+request.MediaType, r.look.Muted)
+			lines = r.add(lines, "Content-Type: "+request.MediaType, r.theme.Muted)
 		}
 		switch {
 		case request.File != "" && step.Kind == plan.Download:
-			lines = r.add(lines, "> "+ruler.ShowString(request.File), r.look.Text)
+			lines = r.add(lines, "> "+ruler.ShowString(request.File), r.theme.Text)
 		case request.File != "":
-			lines = r.add(lines, "< "+ruler.ShowString(request.File), r.look.Text)
+			lines = r.add(lines, "< "+ruler.ShowString(request.File), r.theme.Text)
 		}
 		if len(request.Body) > 0 {
 			for line := range strings.SplitSeq(pretty(request.Body), "\n") {
-				lines = r.add(lines, ruler.ShowString(line), r.look.Text)
+				lines = r.add(lines, ruler.ShowString(line), r.theme.Text)
 			}
 		}
 	}
@@ -107,12 +107,12 @@ func (r *requests) addRequests(lines []string, step *plan.Step) []string {
 func (r *requests) add(lines []string, said string, style theme.Style) []string {
 	depth := len(said) - len(strings.TrimLeft(said, " "))
 	room := max(8, r.width-margin-indent-depth-1)
-	for i, line := range r.look.Cells.Wrap(said[depth:], room) {
+	for i, line := range r.theme.Cells.Wrap(said[depth:], room) {
 		from := margin + indent + depth
 		if i > 0 {
 			from += indent
 		}
-		lines = append(lines, cell.Blank(from)+style.Render(r.look.Cells.Cut(line, max(0, r.width-from))))
+		lines = append(lines, cell.Blank(from)+style.Render(r.theme.Cells.Cut(line, max(0, r.width-from))))
 	}
 	return lines
 }

@@ -16,7 +16,7 @@ import (
 
 // Screen is the preview of a plan.
 type Screen struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	plan  *plan.Plan
 	place Place
 
@@ -59,27 +59,27 @@ type Screen struct {
 
 // New makes the preview of a plan, which must not change while it is shown.
 // Every image is looked at once, here.
-func New(look *theme.Theme, p *plan.Plan, place Place) *Screen {
+func New(theme *theme.Theme, p *plan.Plan, place Place) *Screen {
 	survey := NewSurvey(p, place)
 	survey.Step(len(p.Steps))
-	return Show(look, survey)
+	return Show(theme, survey)
 }
 
 // Show makes the preview of a plan of which everything was found out.
-func Show(look *theme.Theme, survey *Survey) *Screen { return show(look, survey, true) }
+func Show(theme *theme.Theme, survey *Survey) *Screen { return show(theme, survey, true) }
 
 // show is [Show]; scrolls reports whether what is below can be out of sight.
-func show(look *theme.Theme, survey *Survey, scrolls bool) *Screen {
+func show(theme *theme.Theme, survey *Survey, scrolls bool) *Screen {
 	p := survey.plan
 	s := &Screen{
-		look: look, plan: p, place: survey.place, images: len(survey.images), totals: survey.totals, word: input.New(look),
+		theme: theme, plan: p, place: survey.place, images: len(survey.images), totals: survey.totals, word: input.New(theme),
 		withdrawn: survey.withdrawn, usage: survey.usage,
 	}
 	if !p.IsEmpty() {
 		s.verb = verb(p)
 	}
 	s.blocks = s.makeBlocks(survey.groups.Groups(), scrolls)
-	s.requests = requests{look: look, plan: p, images: survey.images}
+	s.requests = requests{theme: theme, plan: p, images: survey.images}
 	return s
 }
 
@@ -285,7 +285,7 @@ func (s *Screen) toggle() intent.Intent {
 	one := &s.blocks[at]
 	switch {
 	case one.kind == saying:
-		return intent.Notify{Text: "there is nothing to show or hide here; " + s.look.Keys.For("preview", action.NextImage) +
+		return intent.Notify{Text: "there is nothing to show or hide here; " + s.theme.Keys.For("preview", action.NextImage) +
 			" goes to the next images"}
 	case len(one.members) == 0:
 		return intent.Notify{Text: "this is one image, and all of it is shown"}
@@ -333,7 +333,7 @@ func (s *Screen) Bindings() []action.Group {
 	own := action.PlanPreview().Disable(action.Send, s.whyNotSend())
 	if s.exact {
 		own = own.Relabel(action.OtherSide, "fields", "what changes, field by field").
-			Disable(action.Open, s.look.Keys.For("preview", action.OtherSide)+" goes back to the fields, where images are shown and hidden")
+			Disable(action.Open, s.theme.Keys.For("preview", action.OtherSide)+" goes back to the fields, where images are shown and hidden")
 	}
 	if s.plan.IsEmpty() {
 		for _, act := range []action.ID{action.OtherSide, action.SaveFile, action.Copy} {

@@ -72,8 +72,8 @@ var scenes = []struct {
 }
 
 func draw(t rapid.TB, i int, choice theme.Choice, width, height int) *user {
-	look := theme.New(choice)
-	u := &user{t: t, screen: planpreview.New(&look, scenes[i].plan(), scenes[i].at())}
+	theme := theme.New(choice)
+	u := &user{t: t, screen: planpreview.New(&theme, scenes[i].plan(), scenes[i].at())}
 	u.screen.SetSize(width, height)
 	return u.press(scenes[i].keys...)
 }
@@ -170,10 +170,10 @@ func hostile(bad string) (*plan.Plan, planpreview.Place) {
 func TestHostileTextsHarmNothing(t *testing.T) {
 	t.Parallel()
 	check := func(t rapid.TB, bad string, choice theme.Choice) {
-		look := theme.New(choice)
+		theme := theme.New(choice)
 		p, at := hostile(bad)
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {7, 5}} {
-			u := &user{t: t, screen: planpreview.New(&look, p, at)}
+			u := &user{t: t, screen: planpreview.New(&theme, p, at)}
 			u.screen.SetSize(size[0], size[1])
 			for _, name := range []string{"]", "enter", "]", "enter", "]", "]", "enter", "]", "]", "enter", "g", "pgdown", "tab", "G", "g", "ctrl+s", "x", "enter"} {
 				if u.can(name) {
@@ -227,8 +227,8 @@ func TestTheVerbIsThatOfTheCommand(t *testing.T) {
 		"Change 1 image on": {Title: "hide", Command: hide, Undoes: &plan.Undo{}},
 	} {
 		p.Steps = []plan.Step{step}
-		look := theme.New(theme.Choice{})
-		s := planpreview.New(&look, &p, place())
+		theme := theme.New(theme.Choice{})
+		s := planpreview.New(&theme, &p, place())
 		s.SetSize(120, 35)
 		if got := ansi.Strip(s.View()); !strings.Contains(got, want) {
 			t.Errorf("%+v does not say %q:\n%s", p, want, got)

@@ -132,14 +132,14 @@ var tagsField = model.AttrTags.String()
 // sumLine writes a change without what the field was, which differs.
 func (s *Screen) sumLine(one *change.Change) string {
 	if one.IsTag {
-		return change.Line(s.look, one)
+		return change.Line(s.theme, one)
 	}
-	name := change.Name(s.look, one.Field)
+	name := change.Name(s.theme, one.Field)
 	if one.IsMember {
-		return name + " " + s.look.Cells.Cut(s.value(one.After), mostNames)
+		return name + " " + s.theme.Cells.Cut(s.value(one.After), mostNames)
 	}
 	if !one.After.Set {
 		return name + " removed"
 	}
-	return name + " " + s.look.Glyphs.Arrow + " " + s.look.Cells.Cut(s.value(one.After), mostNames)
+	return name + " " + s.theme.Glyphs.Arrow + " " + s.theme.Cells.Cut(s.value(one.After), mostNames)
 }

@@ -32,8 +32,8 @@ const (
 
 // Text returns the preview of a plan as plain text, and what is to be typed
 // before the plan is sent: nothing where a yes will do. All of it is escaped.
-func Text(look *theme.Theme, p *plan.Plan, place Place, options TextOptions) (content, asked string) {
-	plain := theme.Theme{Glyphs: look.Glyphs, Cells: look.Cells}
+func Text(theme *theme.Theme, p *plan.Plan, place Place, options TextOptions) (content, asked string) {
+	plain := theme.Plain()
 	survey := NewSurvey(p, place)
 	survey.Step(len(p.Steps))
 	if withdrawn := survey.Withdrawn(); len(withdrawn) > 0 && options.Usage != nil {

@@ -15,8 +15,8 @@ import (
 
 // textOf is a plan as text, as it is where no screen is.
 func textOf(p *plan.Plan, at planpreview.Place, options planpreview.TextOptions) (content, asked string) {
-	look := theme.New(theme.Choice{Name: theme.Dark, ASCII: true})
-	return planpreview.Text(&look, p, at, options)
+	theme := theme.New(theme.Choice{Name: theme.Dark, ASCII: true})
+	return planpreview.Text(&theme, p, at, options)
 }
 
 func TestThePreviewAsText(t *testing.T) {

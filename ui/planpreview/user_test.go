@@ -24,8 +24,8 @@ type user struct {
 }
 
 func newUser(t rapid.TB, p *plan.Plan, at planpreview.Place) *user {
-	look := theme.New(theme.Choice{Name: theme.Dark})
-	u := &user{t: t, screen: planpreview.New(&look, p, at)}
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	u := &user{t: t, screen: planpreview.New(&theme, p, at)}
 	u.screen.SetSize(120, 35)
 	return u
 }

@@ -38,12 +38,12 @@ func (s *Screen) notInUse() string {
 // used says what uses them. Where other images are changed as well, it says of
 // which it speaks.
 func (s *Screen) used() string {
-	said := s.look.Cells.ShowString(s.usage.Text)
+	said := s.theme.Cells.ShowString(s.usage.Text)
 	if len(s.withdrawn) < s.images {
 		said = "those that are deleted, deactivated or hidden: " + said
 	}
 	if s.usage.Asking {
-		return message.Sentence(said + s.look.Glyphs.Ellipsis)
+		return message.Sentence(said + s.theme.Glyphs.Ellipsis)
 	}
 	return message.Sentence(said)
 }

@@ -16,7 +16,7 @@ import (
 
 func TestWhatUsesTheImagesComesWhenItIsKnown(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{Name: theme.Dark})
+	theme := theme.New(theme.Choice{Name: theme.Dark})
 	p := deleting(3)
 	survey := planpreview.NewSurvey(p, place())
 	survey.Step(len(p.Steps))
@@ -24,7 +24,7 @@ func TestWhatUsesTheImagesComesWhenItIsKnown(t *testing.T) {
 		t.Fatalf("%d images are taken away, want %d", len(survey.Withdrawn()), len(p.Steps))
 	}
 	survey.SetUsage(usedby.Asking(len(p.Steps)))
-	screen := planpreview.Show(&look, survey)
+	screen := planpreview.Show(&theme, survey)
 	screen.SetSize(80, 24)
 	shows := func(want string) {
 		t.Helper()

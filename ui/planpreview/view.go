@@ -42,10 +42,10 @@ func (s *Screen) View() string {
 // top draws the heading: what is to be done and where, and how much of it.
 func (s *Screen) top() []string {
 	room := max(1, s.width-margin-1)
-	wrapped := s.look.Cells.Wrap(s.heading(room), room)
+	wrapped := s.theme.Cells.Wrap(s.heading(room), room)
 	lines := make([]string, 0, len(wrapped)+2)
 	for _, line := range wrapped {
-		lines = append(lines, cell.Blank(margin)+s.look.Strong.Render(s.look.Cells.Cut(line, room)))
+		lines = append(lines, cell.Blank(margin)+s.theme.Strong.Render(s.theme.Cells.Cut(line, room)))
 	}
 	lines = append(lines, s.summary(room), "")
 	return lines[:min(len(lines), max(0, s.height-1))]
@@ -62,7 +62,7 @@ const (
 // summary draws the line below the heading: the command, how many images are
 // left out, that there is more, and which side is shown.
 func (s *Screen) summary(room int) string {
-	ruler, dot := s.look.Cells, " "+s.look.Glyphs.Dot+" "
+	ruler, dot := s.theme.Cells, " "+s.theme.Glyphs.Dot+" "
 	note := s.more()
 	if s.exact {
 		note = s.requests.note()
@@ -70,30 +70,30 @@ func (s *Screen) summary(room int) string {
 	if note != "" {
 		note += "  "
 	}
-	row := box.NewRow(s.look, s.width).Put(s.look.Text, cell.Blank(margin))
+	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, cell.Blank(margin))
 	right := max(margin, s.width-1-sidesWide-ruler.Width(note))
 	said := ""
 	if left := len(s.plan.LeftOut); left > 0 && !s.plan.IsEmpty() {
 		said = dot + format.Count(left) + " left out"
 	}
 	title := ruler.Cut(ruler.ShowString(s.plan.Title), max(0, min(room, right-margin-2)-ruler.Width(said)))
-	row.Put(s.look.Muted, ruler.Cut(title+said, max(0, right-margin-2)))
-	row.To(right).Put(s.look.Muted, note)
+	row.Put(s.theme.Muted, ruler.Cut(title+said, max(0, right-margin-2)))
+	row.To(right).Put(s.theme.Muted, note)
 	for _, side := range []struct {
 		name string
 		seen bool
 	}{{sideFields, !s.exact}, {sideRequests, s.exact}} {
 		if side.seen {
-			row.Put(s.look.Strong, "["+side.name+"]")
+			row.Put(s.theme.Strong, "["+side.name+"]")
 		} else {
-			row.Put(s.look.Muted, " "+side.name+" ")
+			row.Put(s.theme.Muted, " "+side.name+" ")
 		}
 	}
 	return strings.TrimRight(row.String(), " ")
 }
 
 // more says which way there is more of the fields.
-func (s *Screen) more() string { return s.look.Glyphs.More(s.list.More()) }
+func (s *Screen) more() string { return s.theme.Glyphs.More(s.list.More()) }
 
 // foot draws what is asked for before the plan is sent, where something is.
 func (s *Screen) foot() []string {
@@ -101,21 +101,21 @@ func (s *Screen) foot() []string {
 	if asked == "" || s.barred() != "" {
 		return nil
 	}
-	ruler := s.look.Cells
+	ruler := s.theme.Cells
 	shown := ruler.ShowString(asked)
-	row := box.NewRow(s.look, s.width-1).Put(s.look.Text, cell.Blank(margin))
+	row := box.NewRow(s.theme, s.width-1).Put(s.theme.Text, cell.Blank(margin))
 	if !s.typing {
-		send := s.look.Keys.For("preview", action.Send)
-		row.Put(s.look.Muted, "Before anything is sent, ").Put(s.look.Key, send).Put(s.look.Muted, " asks for ").
-			Put(s.look.Strong, shown).Put(s.look.Muted, " to be typed.")
+		send := s.theme.Keys.For("preview", action.Send)
+		row.Put(s.theme.Muted, "Before anything is sent, ").Put(s.theme.Key, send).Put(s.theme.Muted, " asks for ").
+			Put(s.theme.Strong, shown).Put(s.theme.Muted, " to be typed.")
 		return []string{"", strings.TrimRight(row.String(), " ")}
 	}
-	enter := s.look.Keys.For("preview-word", action.Enter)
-	row.Put(s.look.Warn, "Type ").Put(s.look.Strong, shown).Put(s.look.Warn, " and press "+enter+": ")
+	enter := s.theme.Keys.For("preview-word", action.Enter)
+	row.Put(s.theme.Warn, "Type ").Put(s.theme.Strong, shown).Put(s.theme.Warn, " and press "+enter+": ")
 	room := min(row.Room()-1, max(12, ruler.Width(shown)+4))
 	row.Styled(s.word.View(room, ""), max(0, room))
 	if s.wrong != "" {
-		row.Put(s.look.Bad, "  that is not "+shown+"; "+s.wrong)
+		row.Put(s.theme.Bad, "  that is not "+shown+"; "+s.wrong)
 	}
 	return []string{"", row.String()}
 }
@@ -164,21 +164,21 @@ func (s *Screen) headLine(head [][]piece, at int, kind blockKind, under bool) st
 	if at >= len(head) {
 		return ""
 	}
-	pieces, row := head[at], box.NewRow(s.look, s.width)
+	pieces, row := head[at], box.NewRow(s.theme, s.width)
 	switch {
 	case under && kind == saying:
-		row.Put(s.look.Key, s.look.Glyphs.Pointer)
+		row.Put(s.theme.Key, s.theme.Glyphs.Pointer)
 	case under:
 		var plain strings.Builder
 		for _, p := range pieces {
 			plain.WriteString(p.text)
 		}
-		return s.look.Cursor.Render(s.look.Cells.Left(cell.Blank(margin)+plain.String(), s.width))
+		return s.theme.Cursor.Render(s.theme.Cells.Left(cell.Blank(margin)+plain.String(), s.width))
 	default:
-		row.Put(s.look.Text, cell.Blank(margin))
+		row.Put(s.theme.Text, cell.Blank(margin))
 	}
 	for _, p := range pieces {
-		row.Put(p.style, s.look.Cells.Cut(p.text, row.Room()-1))
+		row.Put(p.style, s.theme.Cells.Cut(p.text, row.Room()-1))
 	}
 	return strings.TrimRight(row.String(), " ")
 }
@@ -235,7 +235,7 @@ func (s *Screen) memberColumns(b *block) []table.Column {
 func (s *Screen) memberHeading(placed []table.Placed, under bool) string {
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
-		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+		cells[i] = table.Cell{Text: column.Title, Style: s.theme.Heading}
 	}
 	return s.tableRow(placed, cells, under)
 }
@@ -243,11 +243,11 @@ func (s *Screen) memberHeading(placed []table.Placed, under bool) string {
 func (s *Screen) tableRow(placed []table.Placed, cells []table.Cell, under bool) string {
 	var out strings.Builder
 	if under {
-		table.WriteBar(&out, s.look.Cells, cell.Blank(margin+2*indent), placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(&out, s.theme.Cells, cell.Blank(margin+2*indent), placed, cells, s.width, s.theme.Cursor)
 		return out.String()
 	}
 	out.WriteString(cell.Blank(margin + 2*indent))
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }
 
@@ -263,24 +263,24 @@ func (s *Screen) member(b *block, at int, placed []table.Placed, under bool) str
 
 func (s *Screen) memberCells(placed []table.Placed, id model.ImageID, name text.Untrusted, known facts) []table.Cell {
 	cells := make([]table.Cell, len(placed))
-	show := s.look.Cells.Show
+	show := s.theme.Cells.Show
 	for i, column := range placed {
 		switch column.Index {
 		case memberName:
 			cells[i].Text = s.name(name.IsEmpty(), show(name))
 		case memberID:
-			cells[i] = table.Cell{Text: s.id(id, column.Wide), Style: s.look.Muted}
+			cells[i] = table.Cell{Text: s.id(id, column.Wide), Style: s.theme.Muted}
 		case memberOwner:
 			cells[i].Text = s.told(&known, known.owned, known.owner.IsEmpty(), show(s.place.ownerName(known.owner)))
 			if s.place.others(known) {
-				cells[i].Style = s.look.Warn
+				cells[i].Style = s.theme.Warn
 			}
 		case memberSize:
 			cells[i].Text = s.told(&known, known.knowsSize(), !known.sized, format.Size(known.size))
 		case memberVisibility:
 			cells[i].Text = s.told(&known, known.visible, known.visibility.IsEmpty(), show(known.visibility.Untrusted))
 			if known.visibility == model.VisibilityPublic {
-				cells[i].Style = s.look.Warn
+				cells[i].Style = s.theme.Warn
 			}
 		case memberProtected:
 			cells[i].Text = s.told(&known, known.guarded, false, yesNo(known.protected))
@@ -306,9 +306,9 @@ func (s *Screen) told(of *facts, known, missing bool, shown string) string {
 	case !known && of.loaded:
 		return "unknown"
 	case !known:
-		return s.look.Glyphs.Unknown
+		return s.theme.Glyphs.Unknown
 	case missing:
-		return s.look.Glyphs.Dash
+		return s.theme.Glyphs.Dash
 	default:
 		return shown
 	}
@@ -320,7 +320,7 @@ func (s *Screen) id(id model.ImageID, room int) string {
 	raw := id.Raw()
 	const whole, enough = 36, 8
 	if len(raw) == whole && room < whole {
-		return s.look.Cells.ShowString(raw[:enough])
+		return s.theme.Cells.ShowString(raw[:enough])
 	}
-	return s.look.Cells.Show(id.Untrusted)
+	return s.theme.Cells.Show(id.Untrusted)
 }

@@ -174,7 +174,7 @@ func (s *Screen) oneName() string {
 	case 0:
 		return ""
 	case 1:
-		return format.Count(all) + " of them will have one name: " + s.look.Cells.Cut(change.Name(s.look, which), leftNameWide) + "."
+		return format.Count(all) + " of them will have one name: " + s.theme.Cells.Cut(change.Name(s.theme, which), leftNameWide) + "."
 	default:
 		return format.Count(all) + " of them will share " + format.Count(names) + " names."
 	}
@@ -314,9 +314,9 @@ func (s *Screen) whose() string {
 			said += ", "
 		}
 		name := s.place.ownerName(owner)
-		shown := s.look.Cells.Show(name)
+		shown := s.theme.Cells.Show(name)
 		if name == owner {
-			shown = s.look.Cells.Cut(shown, shortOwner+s.look.Cells.Width(s.look.Glyphs.Ellipsis))
+			shown = s.theme.Cells.Cut(shown, shortOwner+s.theme.Cells.Width(s.theme.Glyphs.Ellipsis))
 		}
 		said += shown
 	}

@@ -74,10 +74,10 @@ func (s *Screen) heading(room int) string {
 	if s.plan.IsEmpty() {
 		return "Nothing would be sent"
 	}
-	show := s.look.Cells.Show
+	show := s.theme.Cells.Show
 	said := s.verb + " " + images(s.images) + " on the cloud of the OS_* variables"
 	if s.place.Cloud != "" {
-		said = s.verb + " " + images(s.images) + " on cloud " + s.look.Cells.ShowString(s.place.Cloud)
+		said = s.verb + " " + images(s.images) + " on cloud " + s.theme.Cells.ShowString(s.place.Cloud)
 	}
 	more := make([]string, 0, 2)
 	switch {
@@ -91,7 +91,7 @@ func (s *Screen) heading(room int) string {
 		more = append(more, ", region "+show(s.place.Region))
 	}
 	for i, part := range more {
-		if i > 0 && s.look.Cells.Width(said+part) > room {
+		if i > 0 && s.theme.Cells.Width(said+part) > room {
 			break
 		}
 		said += part
@@ -139,8 +139,8 @@ func (s *Screen) leftOutLines() []string {
 				break
 			}
 			name := s.plan.LeftOut[left].Name
-			shown := s.look.Cells.Cut(s.name(name.IsEmpty(), s.look.Cells.Show(name)), leftNameWide)
-			said[i] += map[bool]string{true: " " + s.look.Glyphs.Dash + " ", false: ", "}[at == 0] + shown
+			shown := s.theme.Cells.Cut(s.name(name.IsEmpty(), s.theme.Cells.Show(name)), leftNameWide)
+			said[i] += map[bool]string{true: " " + s.theme.Glyphs.Dash + " ", false: ", "}[at == 0] + shown
 		}
 	}
 	return said
@@ -215,7 +215,7 @@ func rule(wanted command.Command) string {
 
 // WhyEmpty says why nothing of a plan would be sent, in one line without a
 // full stop. Of a plan for one image status is what it has, if that is known.
-func WhyEmpty(look *theme.Theme, p *plan.Plan, status text.Untrusted) string {
+func WhyEmpty(theme *theme.Theme, p *plan.Plan, status text.Untrusted) string {
 	groups := leftOutOf(p)
 	switch len(groups) {
 	case 0:
@@ -225,9 +225,9 @@ func WhyEmpty(look *theme.Theme, p *plan.Plan, status text.Untrusted) string {
 		why := Because(p.Command.Command, reason, count)
 		switch {
 		case reason == plan.Protected && count == 1:
-			why = "it is protected; " + look.Keys.For("change", action.ToggleProtected) + " unprotects it"
+			why = "it is protected; " + theme.Keys.For("change", action.ToggleProtected) + " unprotects it"
 		case reason == plan.Protected:
-			why = "all are protected; " + look.Keys.For("change", action.ToggleProtected) + " unprotects them"
+			why = "all are protected; " + theme.Keys.For("change", action.ToggleProtected) + " unprotects them"
 		case reason == plan.WrongStatus && count == 1 && !status.IsEmpty():
 			why += "; this one is " + status.Display()
 		case reason == plan.NotShared:

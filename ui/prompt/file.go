@@ -9,8 +9,8 @@ import (
 
 // NewFile makes the line in which the name of a file is typed; then returns what
 // is asked for with it.
-func NewFile(look *theme.Theme, sign, title, hint string, then func(file string) intent.Intent) *Prompt {
-	return NewFileWith(look, FileOptions{Sign: sign, Title: title, Hint: hint}, then)
+func NewFile(theme *theme.Theme, sign, title, hint string, then func(file string) intent.Intent) *Prompt {
+	return NewFileWith(theme, FileOptions{Sign: sign, Title: title, Hint: hint}, then)
 }
 
 // FileOptions are what the line for the name of a file is made with.
@@ -21,8 +21,8 @@ type FileOptions struct {
 }
 
 // NewFileWith is [NewFile] with more that can be said.
-func NewFileWith(look *theme.Theme, options FileOptions, then func(file string) intent.Intent) *Prompt {
-	return New(look, Options{
+func NewFileWith(theme *theme.Theme, options FileOptions, then func(file string) intent.Intent) *Prompt {
+	return New(theme, Options{
 		Sign: options.Sign, Title: options.Title, Hint: options.Hint, Start: options.Start,
 		Notice: func(string) Notice { return Notice{} },
 		Enter: func(line string) intent.Intent {

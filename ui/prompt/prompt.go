@@ -62,7 +62,7 @@ type Options struct {
 
 // Prompt is one line that is being typed.
 type Prompt struct {
-	look    *theme.Theme
+	theme   *theme.Theme
 	options Options
 	line    *input.Line
 
@@ -79,8 +79,8 @@ type Prompt struct {
 }
 
 // New makes a prompt.
-func New(look *theme.Theme, options Options) *Prompt {
-	p := &Prompt{look: look, options: options, line: input.New(look), history: lineedit.NewRecall(options.History)}
+func New(theme *theme.Theme, options Options) *Prompt {
+	p := &Prompt{theme: theme, options: options, line: input.New(theme), history: lineedit.NewRecall(options.History)}
 	p.history.Typed()
 	p.line.Set(options.Start)
 	p.complete()

@@ -15,11 +15,11 @@ const mostCandidates = 8
 // View returns the lines at the foot of the screen and the cells that each
 // takes: the candidates, a notice, and the line itself.
 func (p *Prompt) View() (lines []string, wide int) {
-	ruler := p.look.Cells
+	ruler := p.theme.Cells
 	width := max(1, p.width)
 	lines = append(lines, p.candidateLines(width)...)
 	lines = append(lines, p.noticeLines(width)...)
-	sign := p.look.Key.Render(p.options.Sign)
+	sign := p.theme.Key.Render(p.options.Sign)
 	return append(lines, sign+p.line.View(width-ruler.Width(p.options.Sign), p.options.Hint)), width
 }
 
@@ -29,13 +29,13 @@ const mostNotice = 3
 // noticeLines draws what is to be said of the line, over several lines where
 // one has no room for it: what is expected stands at the end.
 func (p *Prompt) noticeLines(width int) []string {
-	ruler, notice := p.look.Cells, p.notice()
+	ruler, notice := p.theme.Cells, p.notice()
 	if notice.Text == "" && !notice.Wrong {
 		return nil
 	}
-	style := p.look.Muted
+	style := p.theme.Muted
 	if notice.Wrong {
-		style = p.look.Bad
+		style = p.theme.Bad
 	}
 	said := ruler.Wrap(ruler.ShowString(notice.Text), max(1, width-2))
 	if len(said) == 0 {
@@ -50,7 +50,7 @@ func (p *Prompt) noticeLines(width int) []string {
 
 // candidateLines draws the candidates around the chosen one.
 func (p *Prompt) candidateLines(width int) []string {
-	ruler := p.look.Cells
+	ruler := p.theme.Cells
 	room := max(1, min(mostCandidates, p.height/3))
 	if len(p.candidates) == 0 {
 		return nil
@@ -63,17 +63,17 @@ func (p *Prompt) candidateLines(width int) []string {
 	}
 	names = min(names, max(1, width/2))
 	lines := make([]string, 0, len(shown)+1)
-	rule := strings.Repeat(p.look.Glyphs.Frame.Top, width)
-	lines = append(lines, p.look.Muted.Render(rule))
+	rule := strings.Repeat(p.theme.Glyphs.Frame.Top, width)
+	lines = append(lines, p.theme.Muted.Render(rule))
 	for i, c := range shown {
 		name := ruler.Left(ruler.ShowString(c.Text), names)
 		help := ruler.Cut(ruler.ShowString(c.Help), width-names-5)
 		if first+i == p.completion.Chosen() {
-			lines = append(lines, p.look.Cursor.Render(ruler.Left(" "+p.look.Glyphs.Pointer+" "+name+"  "+help, width)))
+			lines = append(lines, p.theme.Cursor.Render(ruler.Left(" "+p.theme.Glyphs.Pointer+" "+name+"  "+help, width)))
 			continue
 		}
 		blank := cell.Blank(width - names - 5 - ruler.Width(help))
-		lines = append(lines, "   "+name+"  "+p.look.Muted.Render(help)+blank)
+		lines = append(lines, "   "+name+"  "+p.theme.Muted.Render(help)+blank)
 	}
 	if rest := len(p.candidates) - len(shown); rest > 0 {
 		lines[0] = p.more(rule, rest, width)
@@ -83,11 +83,11 @@ func (p *Prompt) candidateLines(width int) []string {
 
 // more says in the rule above the candidates that there are others.
 func (p *Prompt) more(rule string, rest, width int) string {
-	ruler := p.look.Cells
-	said := " " + format.Count(rest) + " more " + p.look.Glyphs.Dot + " " + p.look.Keys.For("line", action.Next) + " for the next "
+	ruler := p.theme.Cells
+	said := " " + format.Count(rest) + " more " + p.theme.Glyphs.Dot + " " + p.theme.Keys.For("line", action.Next) + " for the next "
 	if ruler.Width(said)+4 > width {
-		return p.look.Muted.Render(rule)
+		return p.theme.Muted.Render(rule)
 	}
-	line := strings.Repeat(p.look.Glyphs.Frame.Top, width-ruler.Width(said)-2) + said + strings.Repeat(p.look.Glyphs.Frame.Top, 2)
-	return p.look.Muted.Render(line)
+	line := strings.Repeat(p.theme.Glyphs.Frame.Top, width-ruler.Width(said)-2) + said + strings.Repeat(p.theme.Glyphs.Frame.Top, 2)
+	return p.theme.Muted.Render(line)
 }

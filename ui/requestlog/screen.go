@@ -34,7 +34,7 @@ type Entry struct {
 // Screen is the log, the newest first. What is drawn costs what is visible.
 type Screen struct {
 	resultlist.Screen
-	look    *theme.Theme
+	theme   *theme.Theme
 	entries []Entry // the oldest first
 	// shown are the entries that the search finds, the oldest first; all of
 	// them where nothing is looked for.
@@ -42,9 +42,9 @@ type Screen struct {
 }
 
 // New makes the screen of entries, the oldest first, which it keeps.
-func New(look *theme.Theme, entries []Entry) *Screen {
-	s := &Screen{look: look}
-	s.Screen = resultlist.New(look, resultlist.Items{
+func New(theme *theme.Theme, entries []Entry) *Screen {
+	s := &Screen{theme: theme}
+	s.Screen = resultlist.New(theme, resultlist.Items{
 		Total: func() int { return len(s.entries) }, Count: s.count, At: s.at, Place: s.row, Match: s.match,
 		Head: s.head, HeadLines: 2, Columns: columns, Row: s.line, None: s.none, Detail: s.detail,
 	}, resultlist.Texts{

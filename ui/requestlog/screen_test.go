@@ -56,8 +56,8 @@ type user struct {
 }
 
 func newUser(t rapid.TB, all []requestlog.Entry) *user {
-	look := theme.New(theme.Choice{Name: theme.Dark})
-	u := &user{t: t, screen: requestlog.New(&look, all)}
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	u := &user{t: t, screen: requestlog.New(&theme, all)}
 	u.screen.SetSize(120, 35)
 	return u
 }
@@ -119,8 +119,8 @@ func TestGoldenScreens(t *testing.T) {
 		{"none", 0, nil}, {"one", 1, nil}, {"log", 60, []string{"j", "j"}}, {"detail", 60, []string{"G", "k", "enter"}},
 	} {
 		draw := func(choice theme.Choice, width, height int) uitest.Screen {
-			look := theme.New(choice)
-			u := &user{t: t, screen: requestlog.New(&look, entries(scene.count))}
+			theme := theme.New(choice)
+			u := &user{t: t, screen: requestlog.New(&theme, entries(scene.count))}
 			u.screen.SetSize(width, height)
 			return uitest.Draw(t, u.press(scene.keys...).screen.View(), width, height)
 		}
@@ -269,8 +269,8 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 	names := []string{"j", "k", "g", "G", "ctrl+d", "ctrl+u", "pgdown", "pgup", "[", "]", "enter", "esc", "q", "y", "/", "J"}
 	rapid.Check(t, func(rt *rapid.T) {
 		count := rapid.SampledFrom([]int{0, 1, 7, 300}).Draw(rt, "count")
-		look := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Light: rapid.Bool().Draw(rt, "light")})
-		u := &user{t: rt, screen: requestlog.New(&look, entries(count))}
+		theme := theme.New(theme.Choice{ASCII: rapid.Bool().Draw(rt, "ascii"), Light: rapid.Bool().Draw(rt, "light")})
+		u := &user{t: rt, screen: requestlog.New(&theme, entries(count))}
 		for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 			width, height := rapid.IntRange(1, 210).Draw(rt, "width"), rapid.IntRange(1, 60).Draw(rt, "height")
 			u.screen.SetSize(width, height)
@@ -301,7 +301,7 @@ func TestWhateverIsPressedItFitsEverySize(t *testing.T) {
 func TestHostileTextsHarmNothing(t *testing.T) {
 	t.Parallel()
 	check := func(t rapid.TB, bad string, choice theme.Choice) {
-		look := theme.New(choice)
+		theme := theme.New(choice)
 		one := requestlog.Entry{
 			At: uitest.Now, Image: model.NewImageID(bad), Name: text.Of(bad), Request: text.Of("PATCH /v2/images/" + bad + " " + bad),
 			Outcome: job.Outcome(bad), Reason: text.Of(bad), RequestID: text.Of(bad),
@@ -309,7 +309,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 		plain := entries(3)
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {25, 7}} {
 			draw := func(all ...requestlog.Entry) []string {
-				s := requestlog.New(&look, all)
+				s := requestlog.New(&theme, all)
 				s.SetSize(size[0], size[1])
 				return uitest.Draw(t.(testing.TB), s.View(), size[0], size[1]).Lines
 			}
@@ -320,7 +320,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 					t.Fatalf("%q moved line %d:\n%s\n%s", bad, y, with[y], without[y])
 				}
 			}
-			u := &user{t: t, screen: requestlog.New(&look, []requestlog.Entry{one, one, one})}
+			u := &user{t: t, screen: requestlog.New(&theme, []requestlog.Entry{one, one, one})}
 			u.screen.SetSize(size[0], size[1])
 			u.screen.Search(bad)
 			for _, name := range []string{"j", "esc", "j", "enter", "G"} {

@@ -49,7 +49,7 @@ func (s *Screen) View() string {
 			"What earlier sessions wrote is in their journals.",
 		},
 		Hints: []message.Hint{{Key: "esc", Label: "back"}},
-	}.View(s.look, s.Width(), strings.Count(content, "\n")+1)
+	}.View(s.theme, s.Width(), strings.Count(content, "\n")+1)
 }
 
 // head says how many writes there are, and how many were found.
@@ -62,28 +62,28 @@ func (s *Screen) head() []string {
 	if s.Searched() == "" {
 		return []string{line, ""}
 	}
-	found := "  " + format.Count(s.count()) + " hold: " + s.look.Cells.ShowString(s.Searched())
-	return []string{line + s.look.Warn.Render(s.look.Cells.Cut(found, s.Width()-outcome.Lead-s.look.Cells.Width(said)-1)), ""}
+	found := "  " + format.Count(s.count()) + " hold: " + s.theme.Cells.ShowString(s.Searched())
+	return []string{line + s.theme.Warn.Render(s.theme.Cells.Cut(found, s.Width()-outcome.Lead-s.theme.Cells.Width(said)-1)), ""}
 }
 
 func (s *Screen) line(at int, placed []table.Placed) resultlist.Row {
 	entry := &s.entries[at]
-	shape, style := outcome.Mark(s.look, entry.Outcome)
+	shape, style := outcome.Mark(s.theme, entry.Outcome)
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
 		switch column.Index {
 		case writeTime:
-			cells[i] = table.Cell{Text: entry.At.UTC().Format(time.TimeOnly), Style: s.look.Muted}
+			cells[i] = table.Cell{Text: entry.At.UTC().Format(time.TimeOnly), Style: s.theme.Muted}
 		case writeOutcome:
-			cells[i] = table.Cell{Text: s.look.Cells.ShowString(word(entry.Outcome)), Style: style}
+			cells[i] = table.Cell{Text: s.theme.Cells.ShowString(word(entry.Outcome)), Style: style}
 		case writeName:
-			cells[i] = s.NameCell(s.look.Cells.Show(entry.Name))
+			cells[i] = s.NameCell(s.theme.Cells.Show(entry.Name))
 		case writeID:
 			cells[i] = s.ShortID(entry.Image.Raw())
 		case writeRequest:
-			cells[i] = s.Found(s.look.Cells.ShowString(brief(entry)))
+			cells[i] = s.Found(s.theme.Cells.ShowString(brief(entry)))
 		case writeRequestID:
-			cells[i] = table.Cell{Text: s.look.Cells.Show(entry.RequestID), Style: s.look.Muted}
+			cells[i] = table.Cell{Text: s.theme.Cells.Show(entry.RequestID), Style: s.theme.Muted}
 		}
 	}
 	return resultlist.Row{Shape: shape, Style: style, Cells: cells}
@@ -102,23 +102,23 @@ func (s *Screen) detail(at int) []string {
 	if at >= len(s.entries) {
 		return nil
 	}
-	entry, show := &s.entries[at], s.look.Cells.Show
-	shape, style := outcome.Mark(s.look, entry.Outcome)
-	lines := s.Heading(shape, s.look.Cells.ShowString(word(entry.Outcome)), style, show(entry.Name))
-	lines = append(lines, s.Field("time", format.Time(entry.At), s.look.Text)...)
+	entry, show := &s.entries[at], s.theme.Cells.Show
+	shape, style := outcome.Mark(s.theme, entry.Outcome)
+	lines := s.Heading(shape, s.theme.Cells.ShowString(word(entry.Outcome)), style, show(entry.Name))
+	lines = append(lines, s.Field("time", format.Time(entry.At), s.theme.Text)...)
 	for _, field := range []struct {
 		name  string
 		value text.Untrusted
 		style theme.Style
 	}{
-		{"image id", entry.Image.Untrusted, s.look.Text},
-		{"what was sent", entry.Request, s.look.Text},
+		{"image id", entry.Image.Untrusted, s.theme.Text},
+		{"what was sent", entry.Request, s.theme.Text},
 		{"reason", entry.Reason, style},
-		{"request id", entry.RequestID, s.look.Text},
+		{"request id", entry.RequestID, s.theme.Text},
 	} {
 		value := show(field.value)
 		if value == "" {
-			value, field.style = s.look.Glyphs.Dash, s.look.Muted
+			value, field.style = s.theme.Glyphs.Dash, s.theme.Muted
 		}
 		lines = append(lines, s.Field(field.name, value, field.style)...)
 	}

@@ -16,8 +16,8 @@ func (p *Pane) SetNow(now time.Time) { p.pressed = now }
 // Type takes a key that is no binding: text of the key that is looked for.
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if !p.finder.On() {
-		return intent.Notify{Text: p.look.Cells.ShowString(key.String()) + " does nothing here; " +
-			p.look.Keys.For("sort", action.Search) + " finds a key by its beginning"}
+		return intent.Notify{Text: p.theme.Cells.ShowString(key.String()) + " does nothing here; " +
+			p.theme.Keys.For("sort", action.Search) + " finds a key by its beginning"}
 	}
 	names := make([]string, len(p.shown))
 	for i, field := range p.shown {
@@ -30,12 +30,12 @@ func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	if said == "" {
 		return nil
 	}
-	return intent.Notify{Text: p.look.Cells.ShowString(said)}
+	return intent.Notify{Text: p.theme.Cells.ShowString(said)}
 }
 
 // Paste takes a text that was pasted: there is nothing to paste it into.
 func (p *Pane) Paste(string) intent.Intent {
-	return intent.Notify{Text: "nothing to paste into here; " + p.look.Keys.For("sort", action.Search) + " finds a key by its beginning"}
+	return intent.Notify{Text: "nothing to paste into here; " + p.theme.Keys.For("sort", action.Search) + " finds a key by its beginning"}
 }
 
 // actInFinding carries out an action while a key is looked for. All but the way

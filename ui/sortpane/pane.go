@@ -25,7 +25,7 @@ type key struct {
 
 // Pane is an overlay. It changes nothing but itself until it is applied.
 type Pane struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	terms []query.Term
 	now   time.Time
 
@@ -51,8 +51,8 @@ type Pane struct {
 // New makes a pane on the order of a query; its filters decide on what the
 // service can sort by. properties are the keys of properties in use; now is
 // what relative dates of the filters count from.
-func New(look *theme.Theme, current query.Query, properties []string, now time.Time) *Pane {
-	p := &Pane{look: look, terms: current.Terms, now: now, order: slices.Clone(current.Sort), byName: make(map[query.Field]*key)}
+func New(theme *theme.Theme, current query.Query, properties []string, now time.Time) *Pane {
+	p := &Pane{theme: theme, terms: current.Terms, now: now, order: slices.Clone(current.Sort), byName: make(map[query.Field]*key)}
 	for _, info := range query.Keys() {
 		p.add(info, current.Terms)
 	}
@@ -162,7 +162,7 @@ func (p *Pane) refusal(act action.ID) string {
 	case act == action.ClearFilters || act == action.Toggle:
 		return ""
 	case at < 0:
-		return "the list is not sorted by " + p.name(p.under()) + "; " + p.look.Keys.For("sort", action.Toggle) + " adds it"
+		return "the list is not sorted by " + p.name(p.under()) + "; " + p.theme.Keys.For("sort", action.Toggle) + " adds it"
 	case act == action.MoveUp && at == 0:
 		return p.name(p.under()) + " is the first key already"
 	case act == action.MoveDown && at == len(p.order)-1:
@@ -230,7 +230,7 @@ func (p *Pane) meaning(field query.Field) string {
 }
 
 // name returns the name of a field, fit to be shown.
-func (p *Pane) name(field query.Field) string { return p.look.Cells.ShowString(p.byName[field].Name) }
+func (p *Pane) name(field query.Field) string { return p.theme.Cells.ShowString(p.byName[field].Name) }
 
 // Bindings returns what the keys do here.
 func (p *Pane) Bindings() []action.Group {

@@ -23,7 +23,7 @@ var sizes = [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}}
 type user struct {
 	t     testing.TB
 	pane  *sortpane.Pane
-	look  *theme.Theme
+	theme *theme.Theme
 	asked intent.Intent
 	why   string
 }
@@ -43,9 +43,9 @@ func newUserWith(t testing.TB, choice theme.Choice, filter, sort string, propert
 	if err != nil {
 		t.Fatal(err)
 	}
-	look := theme.New(choice)
-	u := &user{t: t, look: &look}
-	u.pane = sortpane.New(&look, query.Query{Terms: terms, Sort: by}, properties, uitest.Now)
+	theme := theme.New(choice)
+	u := &user{t: t, theme: &theme}
+	u.pane = sortpane.New(&theme, query.Query{Terms: terms, Sort: by}, properties, uitest.Now)
 	u.pane.SetSize(80, 24)
 	return u
 }
@@ -111,7 +111,7 @@ func (u *user) fits(width, height int) string {
 		return fmt.Sprintf("%d cells and %d lines on %dx%d", wide, len(lines), width, height)
 	}
 	for _, line := range lines {
-		if got := u.look.Cells.Width(ansi.Strip(line)); got != wide {
+		if got := u.theme.Cells.Width(ansi.Strip(line)); got != wide {
 			return fmt.Sprintf("a line takes %d cells of %d: %q", got, wide, ansi.Strip(line))
 		}
 	}

@@ -45,21 +45,21 @@ func (p *Pane) View() (lines []string, wide int) {
 	names := 0
 	first, end := p.rows.Visible()
 	for _, field := range p.shown[first:end] {
-		names = max(names, p.look.Cells.Width(p.name(field)))
+		names = max(names, p.theme.Cells.Width(p.name(field)))
 	}
 	names = min(names, mostName)
 	for i := first; i < end; i++ {
 		rows = append(rows, p.row(i, names, width))
 	}
-	rows = append(rows, box.Rule(p.look, width))
+	rows = append(rows, box.Rule(p.theme, width))
 	rows = append(rows, p.foot(width)...)
-	return box.Draw(p.look, p.title(), rows, width), width + box.Sides
+	return box.Draw(p.theme, p.title(), rows, width), width + box.Sides
 }
 
 func (p *Pane) title() string {
-	more := p.look.Glyphs.Arrows(p.rows.More())
+	more := p.theme.Glyphs.Arrows(p.rows.More())
 	if p.finder.On() {
-		return "Sort /" + p.look.Cells.ShowString(p.finder.Typed())
+		return "Sort /" + p.theme.Cells.ShowString(p.finder.Typed())
 	}
 	if more == "" {
 		return "Sort"
@@ -76,28 +76,28 @@ func (p *Pane) row(i, names, width int) string {
 	if p.byName[field].local {
 		place = query.Local
 	}
-	nameStyle, placeStyle := p.look.Text, p.look.Muted
+	nameStyle, placeStyle := p.theme.Text, p.theme.Muted
 	if at := p.place(field); at >= 0 {
 		number = strconv.Itoa(at + 1)
 		direction = p.direction(p.order[at])
-		nameStyle, placeStyle = p.look.Strong, p.look.Server
+		nameStyle, placeStyle = p.theme.Strong, p.theme.Server
 		if p.byName[field].local {
-			placeStyle = p.look.Local
+			placeStyle = p.theme.Local
 		}
 	}
 	if i == p.rows.Cursor() {
-		pointer = p.look.Glyphs.Pointer
+		pointer = p.theme.Glyphs.Pointer
 	}
-	ruler := p.look.Cells
+	ruler := p.theme.Cells
 	text := []string{
 		ruler.Left(pointer, numberAt), ruler.Left(number, nameAt-numberAt), ruler.Left(name, names+2),
 		ruler.Left(direction, directionWidth), ruler.Left(place.String(), placeWidth), p.meaning(field),
 	}
 	if i == p.rows.Cursor() {
-		return box.NewRow(p.look, width).Put(p.look.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
+		return box.NewRow(p.theme, width).Put(p.theme.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
 	}
-	row := box.NewRow(p.look, width)
-	for column, style := range []theme.Style{p.look.Key, p.look.Key, nameStyle, p.look.Text, placeStyle, p.look.Muted} {
+	row := box.NewRow(p.theme, width)
+	for column, style := range []theme.Style{p.theme.Key, p.theme.Key, nameStyle, p.theme.Text, placeStyle, p.theme.Muted} {
 		row.Put(style, text[column])
 	}
 	return row.String()
@@ -105,10 +105,10 @@ func (p *Pane) row(i, names, width int) string {
 
 // direction says in a sign and in words which way a key sorts.
 func (p *Pane) direction(sorted query.SortKey) string {
-	sign, words := p.look.Glyphs.Ascending, directions[kindOf(sorted.Field)]
+	sign, words := p.theme.Glyphs.Ascending, directions[kindOf(sorted.Field)]
 	word := words[0]
 	if sorted.Descending {
-		sign, word = p.look.Glyphs.Descending, words[1]
+		sign, word = p.theme.Glyphs.Descending, words[1]
 	}
 	return sign + " " + word
 }
@@ -128,25 +128,25 @@ var directions = map[model.Kind][2]string{
 
 // foot says who makes the order, and what that costs.
 func (p *Pane) foot(width int) []string {
-	style, said := p.look.Server, "The service sorts: images come in this order, page by page."
+	style, said := p.theme.Server, "The service sorts: images come in this order, page by page."
 	switch {
 	case len(p.order) == 0:
 		said = "No sort: newest first."
 	case p.local:
-		style, said = p.look.Local, "Sorted here: every image has to be read, because "+p.look.Cells.ShowString(p.why)+"."
+		style, said = p.theme.Local, "Sorted here: every image has to be read, because "+p.theme.Cells.ShowString(p.why)+"."
 	}
 	rows := make([]string, 0, footLines)
-	wrapped := p.look.Cells.Wrap(said, width)
+	wrapped := p.theme.Cells.Wrap(said, width)
 	if len(wrapped) > footLines {
 		// A property's name may be long; that it goes on is to be seen.
-		wrapped[footLines-1] = p.look.Cells.Cut(strings.Join(wrapped[footLines-1:], " "), width)
+		wrapped[footLines-1] = p.theme.Cells.Cut(strings.Join(wrapped[footLines-1:], " "), width)
 		wrapped = wrapped[:footLines]
 	}
 	for _, line := range wrapped {
-		rows = append(rows, box.NewRow(p.look, width).Put(style, line).String())
+		rows = append(rows, box.NewRow(p.theme, width).Put(style, line).String())
 	}
 	for len(rows) < footLines {
-		rows = append(rows, box.NewRow(p.look, width).String())
+		rows = append(rows, box.NewRow(p.theme, width).String())
 	}
 	return rows
 }

@@ -8,22 +8,22 @@ import (
 )
 
 // Mark returns the shape and the style that stand for an image's status.
-func Mark(look *theme.Theme, image *model.Image) (shape string, style theme.Style) {
+func Mark(theme *theme.Theme, image *model.Image) (shape string, style theme.Style) {
 	switch image.Status {
 	case model.StatusActive:
 		if image.ImportFailed() {
-			return look.Glyphs.Fault, look.Warn
+			return theme.Glyphs.Fault, theme.Warn
 		}
-		return look.Glyphs.Active, look.Good
+		return theme.Glyphs.Active, theme.Good
 	case model.StatusQueued:
-		return look.Glyphs.Queued, look.Muted
+		return theme.Glyphs.Queued, theme.Muted
 	case model.StatusSaving, model.StatusUploading, model.StatusImporting:
-		return look.Glyphs.Pending, look.Busy
+		return theme.Glyphs.Pending, theme.Busy
 	case model.StatusDeactivated:
-		return look.Glyphs.Off, look.Warn
+		return theme.Glyphs.Off, theme.Warn
 	case model.StatusKilled, model.StatusDeleted, model.StatusPendingDelete:
-		return look.Glyphs.Dead, look.Bad
+		return theme.Glyphs.Dead, theme.Bad
 	default:
-		return look.Glyphs.Unknown, look.Bad
+		return theme.Glyphs.Unknown, theme.Bad
 	}
 }

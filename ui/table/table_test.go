@@ -92,10 +92,10 @@ func TestEveryCellStandsUnderItsColumn(t *testing.T) {
 // the lengths.
 func TestWhatWasFoundIsMarkedInWhatIsShownOfIt(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for _, test := range []struct{ text, sought, want string }{
-		{"red", "d", "re" + look.Match.Render("d")},
-		{"coloured", "co", look.Match.Render("co") + "lo…"},
+		{"red", "d", "re" + theme.Match.Render("d")},
+		{"coloured", "co", theme.Match.Render("co") + "lo…"},
 		{"colored", "d", "colo…"},
 		{"colored", "ored", "colo…"},
 		{"colo\u2019s", "s", "colo…"},
@@ -105,7 +105,7 @@ func TestWhatWasFoundIsMarkedInWhatIsShownOfIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out strings.Builder
-		table.WriteRow(&out, look.Cells, []table.Placed{{Wide: 5}}, []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: look.Match}})
+		table.WriteRow(&out, theme.Cells, []table.Placed{{Wide: 5}}, []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: theme.Match}})
 		if out.String() != test.want {
 			t.Errorf("%q in %q: got %q, want %q", test.sought, test.text, out.String(), test.want)
 		}
@@ -115,13 +115,14 @@ func TestWhatWasFoundIsMarkedInWhatIsShownOfIt(t *testing.T) {
 // What was found in the middle of a long text is seen where that is cut.
 func TestWhatWasFoundIsSeenWhereTheMiddleIsCut(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	var plain theme.Style
+	theme := theme.New(theme.Choice{})
 	for _, test := range []struct{ text, sought, want string }{
-		{"0123456789", "1", "0" + look.Match.Render("1") + "23…789"},
-		{"0123456789", "9", "0123…78" + look.Match.Render("9")},
-		{"0123456789", "5", "…" + look.Match.Render("5") + "6789"},
-		{"0123456789abcdef", "5", "…" + look.Match.Render("5") + "67…def"},
-		{"0123456789", "345", "…" + look.Match.Render("345") + "6789"},
+		{"0123456789", "1", "0" + theme.Match.Render("1") + "23…789"},
+		{"0123456789", "9", "0123…78" + theme.Match.Render("9")},
+		{"0123456789", "5", "…" + theme.Match.Render("5") + "6789"},
+		{"0123456789abcdef", "5", "…" + theme.Match.Render("5") + "67…def"},
+		{"0123456789", "345", "…" + theme.Match.Render("345") + "6789"},
 		{"0123456789", "x", "0123…789"},
 	} {
 		sought, err := search.Parse(test.sought)
@@ -129,13 +130,13 @@ func TestWhatWasFoundIsSeenWhereTheMiddleIsCut(t *testing.T) {
 			t.Fatal(err)
 		}
 		placed := []table.Placed{{Column: table.Column{Middle: true}, Wide: 8}}
-		cells := []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: look.Match}}
+		cells := []table.Cell{{Text: test.text, Found: sought.Ranges(test.text), FoundStyle: theme.Match}}
 		var out, bar strings.Builder
-		table.WriteRow(&out, look.Cells, placed, cells)
+		table.WriteRow(&out, theme.Cells, placed, cells)
 		if out.String() != test.want {
 			t.Errorf("%q in %q: got %q, want %q", test.sought, test.text, out.String(), test.want)
 		}
-		table.WriteBar(&bar, look.Cells, "", placed, cells, 8, theme.Style{})
+		table.WriteBar(&bar, theme.Cells, "", placed, cells, 8, plain)
 		if got := strings.TrimRight(bar.String(), " "); got != ansi.Strip(test.want) {
 			t.Errorf("under the cursor it is %q, want %q", got, ansi.Strip(test.want))
 		}
@@ -144,10 +145,10 @@ func TestWhatWasFoundIsSeenWhereTheMiddleIsCut(t *testing.T) {
 
 func TestTheBarFillsTheWidthInOneStyle(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	placed := table.Layout(columns(), 57)
 	var out strings.Builder
-	table.WriteBar(&out, look.Cells, "+ ", placed, []table.Cell{{Text: "image", Style: look.Bad}, {Text: "ok"}, {}, {}}, 60, look.Cursor)
+	table.WriteBar(&out, theme.Cells, "+ ", placed, []table.Cell{{Text: "image", Style: theme.Bad}, {Text: "ok"}, {}, {}}, 60, theme.Cursor)
 	shown := out.String()
 	if strings.Count(shown, "\x1b") != 2 {
 		t.Errorf("one style begins and ends once: %q", shown)

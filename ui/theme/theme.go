@@ -67,6 +67,9 @@ type Style struct{ open string }
 // reset ends a styled text.
 const reset = "\x1b[m"
 
+// IsZero reports whether the style leaves a text as it is.
+func (s Style) IsZero() bool { return s.open == "" }
+
 // Render returns the text in the style.
 func (s Style) Render(text string) string {
 	if s.open == "" || text == "" {
@@ -118,6 +121,10 @@ type Theme struct {
 
 	Flags map[string]Style // of clouds, by the names of their colours
 }
+
+// Plain returns the theme's glyphs and measures without its styles, for what is
+// printed and not drawn.
+func (t *Theme) Plain() Theme { return Theme{Cells: t.Cells, Glyphs: t.Glyphs} }
 
 // Flag returns the style of a cloud's colour, by its name; an unknown one is
 // the plain bar.

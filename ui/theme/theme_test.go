@@ -27,11 +27,11 @@ func choices() []theme.Choice {
 }
 
 // eachStyle calls a function with every style of a theme.
-func eachStyle(look theme.Theme, do func(role, rendered string)) {
-	for name, style := range look.Flags {
+func eachStyle(chosen theme.Theme, do func(role, rendered string)) {
+	for name, style := range chosen.Flags {
 		do("flag "+name, style.Render("x"))
 	}
-	value := reflect.ValueOf(look)
+	value := reflect.ValueOf(chosen)
 	for i := range value.NumField() {
 		if style, ok := value.Field(i).Interface().(theme.Style); ok {
 			do(value.Type().Field(i).Name, style.Render("x"))
@@ -41,8 +41,8 @@ func eachStyle(look theme.Theme, do func(role, rendered string)) {
 
 // eachGlyph calls a function with every glyph of a theme, those of the frame
 // among them.
-func eachGlyph(look theme.Theme, do func(name, glyph string)) {
-	for _, value := range []reflect.Value{reflect.ValueOf(look.Glyphs), reflect.ValueOf(look.Glyphs.Frame)} {
+func eachGlyph(theme theme.Theme, do func(name, glyph string)) {
+	for _, value := range []reflect.Value{reflect.ValueOf(theme.Glyphs), reflect.ValueOf(theme.Glyphs.Frame)} {
 		for i := range value.NumField() {
 			if field := value.Field(i); field.Kind() == reflect.String {
 				do(value.Type().Field(i).Name, field.String())
@@ -67,15 +67,15 @@ func TestStylesAreClosedWhereTheyAreOpened(t *testing.T) {
 
 func TestWithoutColoursNoneIsUsedAndRolesStillDiffer(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{Depth: theme.DepthNone})
-	eachStyle(look, func(role, rendered string) {
+	theme := theme.New(theme.Choice{Depth: theme.DepthNone})
+	eachStyle(theme, func(role, rendered string) {
 		for _, parameter := range []string{"3", "38", "48"} {
 			if strings.Contains(rendered, "["+parameter+";") || strings.Contains(rendered, ";"+parameter+";") {
 				t.Errorf("%s has a colour: %q", role, rendered)
 			}
 		}
 	})
-	if look.Cursor.Render("x") == "x" || look.Muted.Render("x") == "x" || look.Local.Render("x") == look.Server.Render("x") {
+	if theme.Cursor.Render("x") == "x" || theme.Muted.Render("x") == "x" || theme.Local.Render("x") == theme.Server.Render("x") {
 		t.Error("without colours the cursor, what is muted and what is local must differ by attributes")
 	}
 }
@@ -83,8 +83,8 @@ func TestWithoutColoursNoneIsUsedAndRolesStillDiffer(t *testing.T) {
 func TestTheCursorIsReverseInEveryTheme(t *testing.T) {
 	t.Parallel()
 	for _, choice := range choices() {
-		look := theme.New(choice)
-		opening := strings.SplitN(look.Cursor.Render("x"), "x", 2)[0]
+		theme := theme.New(choice)
+		opening := strings.SplitN(theme.Cursor.Render("x"), "x", 2)[0]
 		if !strings.Contains(strings.Trim(opening, "\x1b[m"), "7") || strings.Contains(opening, "48;") {
 			t.Errorf("%+v: the cursor is %q; a bare background is lost in GNU screen", choice, opening)
 		}
@@ -245,9 +245,9 @@ func colour16(rendered string) (number int, bold, known bool) {
 func TestInSixteenColoursWhatIsBadStandsOut(t *testing.T) {
 	t.Parallel()
 	for _, light := range []bool{false, true} {
-		look := theme.New(theme.Choice{Depth: theme.Depth16, Light: light})
+		chosen := theme.New(theme.Choice{Depth: theme.Depth16, Light: light})
 		seen := map[string]bool{}
-		for _, style := range []theme.Style{look.Text, look.Warn, look.Bad, look.Local} {
+		for _, style := range []theme.Style{chosen.Text, chosen.Warn, chosen.Bad, chosen.Local} {
 			seen[style.Render("x")] = true
 		}
 		if len(seen) != 4 {

@@ -30,8 +30,8 @@ type Reading struct {
 
 // Screen shows images by cause.
 type Screen struct {
-	look *theme.Theme
-	now  time.Time
+	theme *theme.Theme
+	now   time.Time
 	// known are the images by their ids, marked those that the user chose.
 	known  map[model.ImageID]*model.Image
 	marked map[model.ImageID]bool
@@ -56,9 +56,9 @@ type line struct {
 
 // New makes the screen; nothing was read yet. frozen says why nothing can be
 // changed, if nothing can.
-func New(look *theme.Theme, now time.Time, frozen string, names func(id text.Untrusted) text.Untrusted) *Screen {
+func New(theme *theme.Theme, now time.Time, frozen string, names func(id text.Untrusted) text.Untrusted) *Screen {
 	return &Screen{
-		look: look, now: now, frozen: frozen, names: names, known: map[model.ImageID]*model.Image{},
+		theme: theme, now: now, frozen: frozen, names: names, known: map[model.ImageID]*model.Image{},
 		marked: map[model.ImageID]bool{}, messages: map[model.ImageID]text.Untrusted{}, asked: map[model.ImageID]bool{},
 	}
 }

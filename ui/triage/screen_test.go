@@ -28,8 +28,8 @@ func failed(n int) []model.Image {
 }
 
 func screen() *Screen {
-	look := theme.New(theme.Choice{})
-	s := New(&look, uitest.Now, "", func(text.Untrusted) text.Untrusted { return text.Untrusted{} })
+	theme := theme.New(theme.Choice{})
+	s := New(&theme, uitest.Now, "", func(text.Untrusted) text.Untrusted { return text.Untrusted{} })
 	s.SetSize(120, 40)
 	return s
 }

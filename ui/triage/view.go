@@ -53,11 +53,11 @@ var causes = map[model.Cause]struct{ word, several string }{
 func (s *Screen) style(cause model.Cause) theme.Style {
 	switch cause {
 	case model.FailedImport, model.Killed, model.Unreadable:
-		return s.look.Bad
+		return s.theme.Bad
 	case model.Well:
-		return s.look.Good
+		return s.theme.Good
 	default:
-		return s.look.Warn
+		return s.theme.Warn
 	}
 }
 
@@ -67,7 +67,7 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if len(s.lines) == 0 {
-		return s.instead().View(s.look, s.width, s.height)
+		return s.instead().View(s.theme, s.width, s.height)
 	}
 	placed := table.Layout(columns(), s.width-lead-1)
 	lines := make([]string, 0, s.height)
@@ -100,7 +100,7 @@ func (s *Screen) counts() string {
 		if count == 1 {
 			said = "1 " + causes[cause].word
 		}
-		if room -= s.look.Cells.Width(said) + 3; room < 0 {
+		if room -= s.theme.Cells.Width(said) + 3; room < 0 {
 			break
 		}
 		s.style(cause).Write(&out, said)
@@ -112,28 +112,28 @@ func (s *Screen) counts() string {
 // covered says what was looked at.
 func (s *Screen) covered() string {
 	read := format.Count(s.reading.Read)
-	said, style := "The whole cloud, regardless of the list's filters: "+format.Images(s.reading.Read)+" read", s.look.Muted
+	said, style := "The whole cloud, regardless of the list's filters: "+format.Images(s.reading.Read)+" read", s.theme.Muted
 	switch {
 	case s.reading.Err != nil:
 		report := problem.Of(s.reading.Err)
-		said, style = "Only "+read+" images read ("+s.look.Keys.For("everywhere", action.Refresh)+" tries again): "+
-			s.look.Cells.ShowString(report.Sentence), s.look.Bad
+		said, style = "Only "+read+" images read ("+s.theme.Keys.For("everywhere", action.Refresh)+" tries again): "+
+			s.theme.Cells.ShowString(report.Sentence), s.theme.Bad
 	case !s.reading.ByStatus:
-		said = read + " read so far, by their status" + s.look.Glyphs.Ellipsis
+		said = read + " read so far, by their status" + s.theme.Glyphs.Ellipsis
 	case !s.reading.Done:
-		said = "All that a status tells are here; looking for failed imports among the rest: " + read + " read" + s.look.Glyphs.Ellipsis
+		said = "All that a status tells are here; looking for failed imports among the rest: " + read + " read" + s.theme.Glyphs.Ellipsis
 	}
-	return "  " + style.Render(s.look.Cells.Cut(said, s.width-3))
+	return "  " + style.Render(s.theme.Cells.Cut(said, s.width-3))
 }
 
 func (s *Screen) headings(placed []table.Placed) string {
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
-		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+		cells[i] = table.Cell{Text: column.Title, Style: s.theme.Heading}
 	}
 	var out strings.Builder
 	out.WriteString(strings.Repeat(" ", lead))
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }
 
@@ -147,42 +147,42 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 		case columnName:
 			cells[at] = s.name(l.image)
 		case columnChanged:
-			cells[at] = table.Cell{Text: s.changed(l.image), Style: s.look.Muted}
+			cells[at] = table.Cell{Text: s.changed(l.image), Style: s.theme.Muted}
 		case columnReason:
 			cells[at].Text = s.reason(l)
 		case columnOwner:
-			cells[at] = table.Cell{Text: s.owner(l.image), Style: s.look.Muted}
+			cells[at] = table.Cell{Text: s.owner(l.image), Style: s.theme.Muted}
 		}
 	}
 	chosen, sign := " ", s.sign(l.image)
 	if s.marked[l.image.ID] {
-		chosen = s.look.Glyphs.Marked
+		chosen = s.theme.Glyphs.Marked
 	}
 	var out strings.Builder
 	if i == s.rows.Cursor() {
-		table.WriteBar(&out, s.look.Cells, chosen+sign+" ", placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(&out, s.theme.Cells, chosen+sign+" ", placed, cells, s.width, s.theme.Cursor)
 		return out.String()
 	}
-	s.look.Strong.Write(&out, chosen)
-	s.look.Busy.Write(&out, sign)
+	s.theme.Strong.Write(&out, chosen)
+	s.theme.Busy.Write(&out, sign)
 	out.WriteByte(' ')
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }
 
 // sign says that a job is about an image, or was.
 func (s *Screen) sign(image *model.Image) string {
 	if _, known := s.outcomes[image.ID]; known {
-		return s.look.Glyphs.Changed
+		return s.theme.Glyphs.Changed
 	}
 	return " "
 }
 
 func (s *Screen) name(image *model.Image) table.Cell {
 	if image.Name.IsEmpty() {
-		return table.Cell{Text: s.look.Cells.Show(image.ID.Untrusted), Style: s.look.Muted}
+		return table.Cell{Text: s.theme.Cells.Show(image.ID.Untrusted), Style: s.theme.Muted}
 	}
-	return table.Cell{Text: s.look.Cells.Show(image.Name)}
+	return table.Cell{Text: s.theme.Cells.Show(image.Name)}
 }
 
 // changed is how long ago the image was changed last, by a tag too: since when its
@@ -190,16 +190,16 @@ func (s *Screen) name(image *model.Image) table.Cell {
 func (s *Screen) changed(image *model.Image) string {
 	at, known := image.Time(model.AttrUpdatedAt)
 	if !known {
-		return s.look.Glyphs.Dash
+		return s.theme.Glyphs.Dash
 	}
 	return strings.TrimSuffix(format.ShortAge(s.now, at), " ago")
 }
 
 func (s *Screen) owner(image *model.Image) string {
 	if name := s.names(image.Owner); !name.IsEmpty() {
-		return s.look.Cells.Show(name)
+		return s.theme.Cells.Show(name)
 	}
-	return s.look.Cells.Show(image.Owner)
+	return s.theme.Cells.Show(image.Owner)
 }
 
 // reason says why an image needs attention; of a failed import, in the words of
@@ -208,21 +208,21 @@ func (s *Screen) reason(l line) string {
 	switch l.cause {
 	case model.FailedImport:
 		if message, known := s.messages[l.image.ID]; known && !message.IsEmpty() {
-			return `"` + s.look.Cells.Show(message) + `"`
+			return `"` + s.theme.Cells.Show(message) + `"`
 		}
 		stores, _ := l.image.Property(model.PropertyFailedImport)
-		return `import failed in store "` + s.look.Cells.Show(stores) + `"`
+		return `import failed in store "` + s.theme.Cells.Show(stores) + `"`
 	case model.Stuck:
-		return s.look.Cells.Show(l.image.Status.Untrusted) + ": no change since"
+		return s.theme.Cells.Show(l.image.Status.Untrusted) + ": no change since"
 	case model.Killed:
 		return "the upload failed"
 	case model.PendingDelete:
 		return "waits to be removed by the service"
 	case model.Deactivated:
-		return "its data is locked; " + s.look.Keys.For("change", action.ToggleActive) + " reactivates it"
+		return "its data is locked; " + s.theme.Keys.For("change", action.ToggleActive) + " reactivates it"
 	case model.Unreadable:
 		for _, fault := range l.image.Faults {
-			return strings.TrimSpace(s.look.Cells.Show(fault.Field) + " " + s.look.Cells.ShowString(fault.Reason))
+			return strings.TrimSpace(s.theme.Cells.Show(fault.Field) + " " + s.theme.Cells.ShowString(fault.Reason))
 		}
 		return "the service left attributes out"
 	default:
@@ -233,18 +233,18 @@ func (s *Screen) reason(l line) string {
 // instead is what is shown where there is no image.
 func (s *Screen) instead() message.Panel {
 	back := message.Hint{Key: "esc", Label: "back to the images"}
-	again := message.Hint{Key: s.look.Keys.For("everywhere", action.Refresh), Label: "look again"}
+	again := message.Hint{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "look again"}
 	switch {
 	case s.reading.Err != nil:
-		return message.OfProblem(s.look, "The images could not be read", problem.Of(s.reading.Err), again, back)
+		return message.OfProblem(s.theme, "The images could not be read", problem.Of(s.reading.Err), again, back)
 	case !s.reading.Done:
 		return message.Panel{
-			Title: "Looking for what needs attention" + s.look.Glyphs.Ellipsis, Style: s.look.Busy,
+			Title: "Looking for what needs attention" + s.theme.Glyphs.Ellipsis, Style: s.theme.Busy,
 			Text: []string{format.Images(s.reading.Read) + " read so far."}, Hints: []message.Hint{back},
 		}
 	default:
 		return message.Panel{
-			Title: "Nothing needs attention", Style: s.look.Good,
+			Title: "Nothing needs attention", Style: s.theme.Good,
 			Text: []string{
 				"No import failed, nothing is stuck, killed, deactivated or about to be deleted,",
 				"and every record could be read: " + format.Images(s.reading.Read) + " of the whole cloud.",

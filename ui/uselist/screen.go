@@ -18,7 +18,7 @@ import (
 
 // Screen shows what uses a few images, or many.
 type Screen struct {
-	look *theme.Theme
+	theme *theme.Theme
 	// images are those that are asked about, own is the id of the user's project.
 	images []*model.Image
 	own    string
@@ -42,8 +42,8 @@ type line struct {
 
 // New makes the screen of images; names tells the name of a project, as far as it
 // is known. Nothing is known of their uses yet.
-func New(look *theme.Theme, images []*model.Image, own string, names func(id text.Untrusted) text.Untrusted) *Screen {
-	return &Screen{look: look, images: images, own: own, names: names}
+func New(theme *theme.Theme, images []*model.Image, own string, names func(id text.Untrusted) text.Untrusted) *Screen {
+	return &Screen{theme: theme, images: images, own: own, names: names}
 }
 
 // Images returns the images that are asked about.

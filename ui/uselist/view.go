@@ -44,21 +44,21 @@ func (s *Screen) View() string {
 		return ""
 	}
 	if len(s.lines) == 0 {
-		return s.instead().View(s.look, s.width, s.height)
+		return s.instead().View(s.theme, s.width, s.height)
 	}
 	placed := table.Layout(columns(), s.width-margin-1)
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
-		cells[i] = table.Cell{Text: column.Title, Style: s.look.Heading}
+		cells[i] = table.Cell{Text: column.Title, Style: s.theme.Heading}
 	}
 	var out strings.Builder
-	style := s.look.Text
+	style := s.theme.Text
 	if s.said.Asking {
-		style = s.look.Busy
+		style = s.theme.Busy
 	}
-	style.Write(&out, strings.Repeat(" ", margin)+s.look.Cells.Cut(s.sentence(), s.width-margin-1))
+	style.Write(&out, strings.Repeat(" ", margin)+s.theme.Cells.Cut(s.sentence(), s.width-margin-1))
 	out.WriteString("\n\n" + strings.Repeat(" ", margin))
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	lines := strings.Split(out.String(), "\n")
 	first, end := s.rows.Visible()
 	for i := first; i < end; i++ {
@@ -72,9 +72,9 @@ func (s *Screen) View() string {
 
 // sentence says what all of it comes to.
 func (s *Screen) sentence() string {
-	said := s.look.Cells.ShowString(s.said.Text)
+	said := s.theme.Cells.ShowString(s.said.Text)
 	if s.said.Asking {
-		said += s.look.Glyphs.Ellipsis
+		said += s.theme.Glyphs.Ellipsis
 	}
 	return message.Sentence(said)
 }
@@ -88,16 +88,16 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 	var out strings.Builder
 	lead := strings.Repeat(" ", margin)
 	if i == s.rows.Cursor() {
-		table.WriteBar(&out, s.look.Cells, lead, placed, cells, s.width, s.look.Cursor)
+		table.WriteBar(&out, s.theme.Cells, lead, placed, cells, s.width, s.theme.Cursor)
 		return out.String()
 	}
 	out.WriteString(lead)
-	table.WriteRow(&out, s.look.Cells, placed, cells)
+	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }
 
 func (s *Screen) cell(l *line, column, row int) table.Cell {
-	show, muted := s.look.Cells.Show, s.look.Muted
+	show, muted := s.theme.Cells.Show, s.theme.Muted
 	switch column {
 	case columnImage:
 		first, _ := s.rows.Visible()
@@ -127,7 +127,7 @@ func (s *Screen) cell(l *line, column, row int) table.Cell {
 		return table.Cell{Text: show(l.use.Project), Style: muted}
 	case columnCreated:
 		if l.use.CreatedAt.IsZero() {
-			return table.Cell{Text: s.look.Glyphs.Dash, Style: muted}
+			return table.Cell{Text: s.theme.Glyphs.Dash, Style: muted}
 		}
 		return table.Cell{Text: format.ShortAge(s.now, l.use.CreatedAt), Style: muted}
 	default:
@@ -143,7 +143,7 @@ func (s *Screen) instead() message.Panel {
 		Text:  []string{s.sentence()}, Hints: []message.Hint{{Key: "ctrl+r", Label: "ask again"}, back},
 	}
 	if s.found == nil {
-		panel.Title, panel.Style = "Asking the compute and the block storage service"+s.look.Glyphs.Ellipsis, s.look.Busy
+		panel.Title, panel.Style = "Asking the compute and the block storage service"+s.theme.Glyphs.Ellipsis, s.theme.Busy
 		panel.Text = []string{"Looking for servers and volumes made from " + format.Images(len(s.images)) + "."}
 		panel.Hints = []message.Hint{back}
 	}

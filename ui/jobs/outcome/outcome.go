@@ -8,26 +8,26 @@ import (
 )
 
 // Mark returns the shape and the style that stand for what became of an image.
-func Mark(look *theme.Theme, outcome job.Outcome) (shape string, style theme.Style) {
+func Mark(theme *theme.Theme, outcome job.Outcome) (shape string, style theme.Style) {
 	switch outcome {
 	case job.Waiting:
-		return look.Glyphs.Dot, look.Muted
+		return theme.Glyphs.Dot, theme.Muted
 	case job.Sending:
-		return look.Glyphs.Pending, look.Busy
+		return theme.Glyphs.Pending, theme.Busy
 	case job.Unsent, job.NoChange:
-		return look.Glyphs.Queued, look.Muted
+		return theme.Glyphs.Queued, theme.Muted
 	case job.Done:
-		return look.Glyphs.Active, look.Good
+		return theme.Glyphs.Active, theme.Good
 	case job.Gone:
-		return look.Glyphs.Dash, look.Warn
+		return theme.Glyphs.Dash, theme.Warn
 	case job.Conflict:
-		return look.Glyphs.Fault, look.Warn
+		return theme.Glyphs.Fault, theme.Warn
 	case job.Refused:
-		return look.Glyphs.Off, look.Bad
+		return theme.Glyphs.Off, theme.Bad
 	case job.Failed:
-		return look.Glyphs.Dead, look.Bad
+		return theme.Glyphs.Dead, theme.Bad
 	default:
-		return look.Glyphs.Unknown, look.Bad
+		return theme.Glyphs.Unknown, theme.Bad
 	}
 }
 
@@ -36,29 +36,29 @@ const Earlier job.State = "earlier"
 
 // State returns the shape and the style that stand for what a job is doing.
 // One that has ended with trouble is told from one that went well.
-func State(look *theme.Theme, progress *job.Progress) (shape string, style theme.Style) {
+func State(theme *theme.Theme, progress *job.Progress) (shape string, style theme.Style) {
 	switch progress.State {
 	case job.Running:
-		return look.Glyphs.Pending, look.Busy
+		return theme.Glyphs.Pending, theme.Busy
 	case job.Paused:
-		return look.Glyphs.Off, look.Warn
+		return theme.Glyphs.Off, theme.Warn
 	case job.Outage:
-		return look.Glyphs.Fault, look.Warn
+		return theme.Glyphs.Fault, theme.Warn
 	case job.Cancelling:
-		return look.Glyphs.Pending, look.Warn
+		return theme.Glyphs.Pending, theme.Warn
 	case job.Ended:
 		switch {
 		case Troubled(progress):
-			return look.Glyphs.Fault, look.Warn
+			return theme.Glyphs.Fault, theme.Warn
 		case Cancelled(progress): // which is no failure
-			return look.Glyphs.Queued, look.Muted
+			return theme.Glyphs.Queued, theme.Muted
 		default:
-			return look.Glyphs.Active, look.Good
+			return theme.Glyphs.Active, theme.Good
 		}
 	case Earlier:
-		return look.Glyphs.Active, look.Muted
+		return theme.Glyphs.Active, theme.Muted
 	default:
-		return look.Glyphs.Unknown, look.Bad
+		return theme.Glyphs.Unknown, theme.Bad
 	}
 }
 

@@ -16,14 +16,14 @@ const Lead = 3
 const LeastWidth = 24
 
 // Headings draws the titles of columns as they stand above such rows.
-func Headings(look *theme.Theme, placed []table.Placed) string {
+func Headings(theme *theme.Theme, placed []table.Placed) string {
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
-		cells[i] = table.Cell{Text: column.Title, Style: look.Heading}
+		cells[i] = table.Cell{Text: column.Title, Style: theme.Heading}
 	}
 	var out strings.Builder
 	out.WriteString(cell.Blank(Lead))
-	table.WriteRow(&out, look.Cells, placed, cells)
+	table.WriteRow(&out, theme.Cells, placed, cells)
 	return out.String()
 }
 
@@ -31,16 +31,16 @@ func Headings(look *theme.Theme, placed []table.Placed) string {
 // where it is under the cursor. cells has one for each column of placed; their
 // texts are escaped.
 func Row(
-	look *theme.Theme, mark, shape string, style theme.Style, placed []table.Placed, cells []table.Cell, width int, under bool,
+	theme *theme.Theme, mark, shape string, style theme.Style, placed []table.Placed, cells []table.Cell, width int, under bool,
 ) string {
 	var out strings.Builder
 	if under {
-		table.WriteBar(&out, look.Cells, mark+shape+" ", placed, cells, width, look.Cursor)
+		table.WriteBar(&out, theme.Cells, mark+shape+" ", placed, cells, width, theme.Cursor)
 		return out.String()
 	}
-	look.Accent.Write(&out, mark)
+	theme.Accent.Write(&out, mark)
 	style.Write(&out, shape)
 	out.WriteByte(' ')
-	table.WriteRow(&out, look.Cells, placed, cells)
+	table.WriteRow(&out, theme.Cells, placed, cells)
 	return out.String()
 }

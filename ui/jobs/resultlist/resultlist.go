@@ -44,7 +44,7 @@ type Row struct {
 
 // Screen is such a list. What has the items embeds it.
 type Screen struct {
-	look  *theme.Theme
+	theme *theme.Theme
 	items Items
 	texts Texts
 
@@ -77,8 +77,8 @@ type Texts struct {
 }
 
 // New makes the screen of items.
-func New(look *theme.Theme, items Items, texts Texts) Screen {
-	return Screen{look: look, items: items, texts: texts}
+func New(theme *theme.Theme, items Items, texts Texts) Screen {
+	return Screen{theme: theme, items: items, texts: texts}
 }
 
 // SetSize gives the screen its room.

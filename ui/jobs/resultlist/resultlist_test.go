@@ -17,10 +17,10 @@ import (
 // list is a list of numbers under a head of two lines, in a room of ten lines.
 // A number is shown in full in twenty lines.
 func list(count int) *resultlist.Screen {
-	look := theme.New(theme.Choice{Name: theme.Mono, ASCII: true})
+	theme := theme.New(theme.Choice{Name: theme.Mono, ASCII: true})
 	number := func() int { return count }
 	itself := func(n int) int { return n }
-	s := resultlist.New(&look, resultlist.Items{
+	s := resultlist.New(&theme, resultlist.Items{
 		Total: number, Count: number, At: itself, Place: itself, Match: func() {},
 		Head: func() []string { return []string{"head", ""} }, HeadLines: 2,
 		Columns: func() []table.Column { return []table.Column{{Title: "NUMBER", Min: 8, Width: 8, Core: true}} },

@@ -40,30 +40,30 @@ func (s *Screen) rows() []string {
 	}
 	placed := table.Layout(s.items.Columns(), s.width-outcome.Lead-1)
 	lines := make([]string, 0, s.list.Height()+1)
-	lines = append(lines, outcome.Headings(s.look, placed))
+	lines = append(lines, outcome.Headings(s.theme, placed))
 	first, end := s.list.Visible()
 	for row := first; row < end; row++ {
 		item := s.items.At(row)
 		one := s.items.Row(item, placed)
 		mark := " "
 		if one.Marked {
-			mark = s.look.Glyphs.Marked
+			mark = s.theme.Glyphs.Marked
 		}
-		lines = append(lines, outcome.Row(s.look, mark, one.Shape, one.Style, placed, one.Cells, s.width, item == s.cursor))
+		lines = append(lines, outcome.Row(s.theme, mark, one.Shape, one.Style, placed, one.Cells, s.width, item == s.cursor))
 	}
 	return lines
 }
 
 // Line draws a line beside the rows, in the width of the screen.
 func (s *Screen) Line(said string) string {
-	return cell.Blank(outcome.Lead) + s.look.Muted.Render(s.look.Cells.Cut(said, s.width-outcome.Lead-1))
+	return cell.Blank(outcome.Lead) + s.theme.Muted.Render(s.theme.Cells.Cut(said, s.width-outcome.Lead-1))
 }
 
 // NameCell is the name of an image with what a search has found in it, or that it
 // has none. The text is escaped.
 func (s *Screen) NameCell(name string) table.Cell {
 	if name == "" {
-		return table.Cell{Text: "(no name)", Style: s.look.Muted}
+		return table.Cell{Text: "(no name)", Style: s.theme.Muted}
 	}
 	return s.Found(name)
 }
@@ -72,7 +72,7 @@ func (s *Screen) NameCell(name string) table.Cell {
 func (s *Screen) Found(shown string) table.Cell {
 	one := table.Cell{Text: shown}
 	if !s.sought.IsEmpty() {
-		one.Found, one.FoundStyle = s.sought.Ranges(shown), s.look.Match
+		one.Found, one.FoundStyle = s.sought.Ranges(shown), s.theme.Match
 	}
 	return one
 }
@@ -83,18 +83,18 @@ func (s *Screen) ShortID(id string) table.Cell {
 	if len(id) == whole {
 		id = id[:enough]
 	}
-	return table.Cell{Text: s.look.Cells.ShowString(id), Style: s.look.Muted}
+	return table.Cell{Text: s.theme.Cells.ShowString(id), Style: s.theme.Muted}
 }
 
 // Heading returns the first lines of the detail: the outcome and the name. Both are
 // escaped.
 func (s *Screen) Heading(shape, word string, style theme.Style, name string) []string {
-	named := table.Cell{Text: name, Style: s.look.Strong}
+	named := table.Cell{Text: name, Style: s.theme.Strong}
 	if name == "" {
 		named = s.NameCell("")
 	}
-	row := box.NewRow(s.look, s.width-1).Put(s.look.Text, " ").Put(style, shape+" "+word)
-	return []string{"", strings.TrimRight(row.Put(s.look.Text, "   ").Put(named.Style, named.Text).String(), " "), ""}
+	row := box.NewRow(s.theme, s.width-1).Put(s.theme.Text, " ").Put(style, shape+" "+word)
+	return []string{"", strings.TrimRight(row.Put(s.theme.Text, "   ").Put(named.Style, named.Text).String(), " "), ""}
 }
 
 // Field returns a name and a value, on as many lines as the value needs, and
@@ -105,12 +105,12 @@ func (s *Screen) Field(name, value string, style theme.Style) []string {
 	}
 	var lines []string
 	room := max(1, s.width-s.texts.Label-outcome.Lead-1)
-	for i, line := range s.look.Cells.Wrap(value, room) {
+	for i, line := range s.theme.Cells.Wrap(value, room) {
 		if i > 0 {
 			name = ""
 		}
 		lines = append(lines, cell.Blank(outcome.Lead)+
-			s.look.Muted.Render(s.look.Cells.Left(name, s.texts.Label))+style.Render(s.look.Cells.Cut(line, room)))
+			s.theme.Muted.Render(s.theme.Cells.Left(name, s.texts.Label))+style.Render(s.theme.Cells.Cut(line, room)))
 	}
 	return lines
 }

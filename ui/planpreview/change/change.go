@@ -14,7 +14,7 @@ import (
 
 // Value returns what a field holds, escaped and on one line: a text in quotes
 // where it would be misread. What it does not hold is said in words.
-func Value(look *theme.Theme, field patch.Field) string {
+func Value(theme *theme.Theme, field patch.Field) string {
 	switch {
 	case !field.Set:
 		return "not set"
@@ -28,7 +28,7 @@ func Value(look *theme.Theme, field patch.Field) string {
 		if value == "" {
 			return "empty"
 		}
-		return held(look, value)
+		return held(theme, value)
 	case bool:
 		return strconv.FormatBool(value)
 	case int:
@@ -36,7 +36,7 @@ func Value(look *theme.Theme, field patch.Field) string {
 	case int64:
 		return number(field.Name, value)
 	case []string:
-		return list(look, value)
+		return list(theme, value)
 	default:
 		return "?"
 	}
@@ -48,11 +48,11 @@ var words = []string{"not set", "null", "empty", "none", "removed", "unknown"}
 
 // held writes a text. One that is shown as nothing, whose end cannot be seen,
 // or that looks like something else than a text is quoted.
-func held(look *theme.Theme, value string) string {
-	shown := look.Cells.ShowString(value)
+func held(theme *theme.Theme, value string) string {
+	shown := theme.Cells.ShowString(value)
 	switch {
-	case look.Cells.Width(strings.TrimSpace(shown)) == 0, strings.TrimSpace(shown) != shown, strings.HasPrefix(shown, `"`),
-		strings.Contains(shown, " "+look.Glyphs.Arrow+" "), slices.Contains(words, shown):
+	case theme.Cells.Width(strings.TrimSpace(shown)) == 0, strings.TrimSpace(shown) != shown, strings.HasPrefix(shown, `"`),
+		strings.Contains(shown, " "+theme.Glyphs.Arrow+" "), slices.Contains(words, shown):
 		return `"` + shown + `"`
 	default:
 		return shown
@@ -86,20 +86,20 @@ func number(name string, value int64) string {
 
 // list writes tags one after the other. One with a blank or a comma is quoted,
 // so that it does not look like two.
-func list(look *theme.Theme, values []string) string {
+func list(theme *theme.Theme, values []string) string {
 	if len(values) == 0 {
 		return "none"
 	}
 	shown := make([]string, len(values))
 	for i, value := range values {
-		shown[i] = Tag(look, value)
+		shown[i] = Tag(theme, value)
 	}
 	return strings.Join(shown, ", ")
 }
 
 // Tag writes one tag.
-func Tag(look *theme.Theme, tag string) string {
-	shown := look.Cells.ShowString(tag)
+func Tag(theme *theme.Theme, tag string) string {
+	shown := theme.Cells.ShowString(tag)
 	if shown == "" || strings.ContainsAny(shown, ` ,"`) {
 		return `"` + shown + `"`
 	}
@@ -108,8 +108,8 @@ func Tag(look *theme.Theme, tag string) string {
 
 // Name writes the name of a field: that of a property in quotes where it would
 // be misread.
-func Name(look *theme.Theme, name string) string {
-	shown := look.Cells.ShowString(name)
+func Name(theme *theme.Theme, name string) string {
+	shown := theme.Cells.ShowString(name)
 	if shown == "" || strings.Trim(shown, " ") != shown {
 		return `"` + shown + `"`
 	}

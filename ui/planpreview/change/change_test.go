@@ -10,7 +10,7 @@ import (
 
 func TestAValueIsReadAsWhatItIs(t *testing.T) {
 	t.Parallel()
-	look := theme.New(theme.Choice{})
+	theme := theme.New(theme.Choice{})
 	for _, test := range []struct {
 		value any
 		want  string
@@ -36,7 +36,7 @@ func TestAValueIsReadAsWhatItIs(t *testing.T) {
 		{nil, "null"},
 	} {
 		field := patch.Field{Name: "os_distro", Set: true, Value: test.value}
-		if got := change.Value(&look, field); got != test.want {
+		if got := change.Value(&theme, field); got != test.want {
 			t.Errorf("%#v is shown as %s, not as %s", test.value, got, test.want)
 		}
 	}
@@ -44,7 +44,7 @@ func TestAValueIsReadAsWhatItIs(t *testing.T) {
 		Field: "os_distro", Known: true,
 		Before: patch.Field{Name: "os_distro", Set: true, Value: "rocky"}, After: patch.Field{Name: "os_distro", Set: true, Value: "rocky "},
 	}
-	if got := change.Line(&look, &one); got != `os_distro: rocky → "rocky "` {
+	if got := change.Line(&theme, &one); got != `os_distro: rocky → "rocky "` {
 		t.Errorf("got %s", got)
 	}
 }

@@ -91,18 +91,18 @@ func with(step *plan.Step, after patch.Field) Change {
 }
 
 // Line writes a change in one line: "visibility: private → shared", "+gold".
-func Line(look *theme.Theme, one *Change) string {
+func Line(theme *theme.Theme, one *Change) string {
 	if one.IsTag {
-		return Sign(one) + Tag(look, one.Tag)
+		return Sign(one) + Tag(theme, one.Tag)
 	}
-	said := Name(look, one.Field) + ": "
+	said := Name(theme, one.Field) + ": "
 	if one.IsMember {
-		return said + Value(look, one.After)
+		return said + Value(theme, one.After)
 	}
 	if one.Known && one.Before.Set {
-		said += Value(look, one.Before) + " " + look.Glyphs.Arrow + " "
+		said += Value(theme, one.Before) + " " + theme.Glyphs.Arrow + " "
 	}
-	return said + Value(look, one.After)
+	return said + Value(theme, one.After)
 }
 
 // Sign is + for a tag that is added and - for one that is removed.

@@ -70,7 +70,7 @@ var allowed = map[string]struct {
 	"api/contract":         {own: []string{"api", "api/", "model", "model/"}},
 	"screenshots":          {libraries: []string{"github.com/charmbracelet/x/vt", "github.com/charmbracelet/ultraviolet", "github.com/creack/pty"}},
 	"ui/terminal":          {libraries: []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/", "golang.org/x/sys"}},
-	"ui/cell":              {own: []string{"model/text", "model/search"}, libraries: []string{"github.com/charmbracelet/x/ansi", "github.com/clipperhouse/displaywidth"}},
+	"ui/textwidth":         {own: []string{"model/text", "model/search"}, libraries: []string{"github.com/charmbracelet/x/ansi", "github.com/clipperhouse/displaywidth"}},
 	"ui": {
 		own:       []string{"ui/", "model", "model/"},
 		libraries: []string{"charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "github.com/aymanbagabas/go-osc52"},

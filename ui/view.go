@@ -8,11 +8,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/dialog"
 	"glimpse/ui/header"
 	"glimpse/ui/layers"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 )
 
 // View implements tea.Model. It reads and never changes anything.
@@ -94,7 +94,7 @@ var asciiKeys = strings.NewReplacer("↓", "v", "↑", "^", "←", "<", "→", "
 
 // tooSmall says what size is needed, as far as that fits.
 func (a *App) tooSmall() string {
-	ruler, times := a.Theme.Cells, a.Theme.Glyphs.Times
+	measurer, times := a.Theme.Cells, a.Theme.Glyphs.Times
 	size := func(width, height int) string { return strconv.Itoa(width) + times + strconv.Itoa(height) }
 	lines := []string{
 		"glimpse needs " + size(minWidth, minHeight),
@@ -103,7 +103,7 @@ func (a *App) tooSmall() string {
 	}
 	lines = lines[:min(len(lines), a.areas.height)]
 	for i := range lines {
-		lines[i] = ruler.Cut(lines[i], a.areas.width)
+		lines[i] = measurer.Cut(lines[i], a.areas.width)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -134,12 +134,12 @@ func (a *App) footer() string {
 	if !a.Layers.TakesKeys(a.Now) {
 		return a.Theme.Muted.Render(a.Theme.Cells.Cut(" this question has just opened; its keys work in a moment", a.areas.width-1))
 	}
-	ruler := a.Theme.Cells
+	measurer := a.Theme.Cells
 	var out strings.Builder
 	for i, binding := range action.Fitting(a.bindings(), a.areas.width, func(binding action.Binding) int {
-		return 3 + ruler.Width(binding.Display()) + ruler.Width(binding.Label)
+		return 3 + measurer.Width(binding.Display()) + measurer.Width(binding.Label)
 	}) {
-		out.WriteString(cell.Blank(1 + min(i, 1)))
+		out.WriteString(textwidth.Blank(1 + min(i, 1)))
 		a.Theme.Key.Write(&out, binding.Display())
 		a.Theme.Muted.Write(&out, " "+binding.Label)
 	}

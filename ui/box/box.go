@@ -5,7 +5,7 @@ package box
 import (
 	"strings"
 
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -25,7 +25,7 @@ func Width(screen, wanted int) int {
 }
 
 // Row is a line that is put together from the left. Its texts are the
-// program's own, or were escaped by the ruler of the theme.
+// program's own, or were escaped by the measurer of the theme.
 type Row struct {
 	theme       *theme.Theme
 	width, used int
@@ -55,7 +55,7 @@ func (r *Row) Styled(text string, cells int) *Row {
 func (r *Row) To(column int) *Row {
 	blanks := min(column, r.width) - r.used
 	if blanks > 0 {
-		r.out.WriteString(cell.Blank(blanks))
+		r.out.WriteString(textwidth.Blank(blanks))
 		r.used += blanks
 	}
 	return r

@@ -20,11 +20,11 @@ const (
 
 // View returns the lines of the pane and the cells that each takes.
 func (p *Pane) View() (lines []string, wide int) {
-	ruler := p.theme.Cells
+	measurer := p.theme.Cells
 	width := max(30, box.Width(p.width, mostWide)) - box.Sides
 	names := 0
 	for _, name := range p.names {
-		names = max(names, min(mostName, ruler.Width(ruler.ShowString(name))))
+		names = max(names, min(mostName, measurer.Width(measurer.ShowString(name))))
 	}
 	rows := make([]string, 0, p.rows.Height()+3)
 	first, end := p.rows.Visible()
@@ -42,14 +42,14 @@ func (p *Pane) View() (lines []string, wide int) {
 
 // row draws a column: whether it is shown, its name, and what it is.
 func (p *Pane) row(i, names, width int) string {
-	ruler := p.theme.Cells
+	measurer := p.theme.Cells
 	checkbox, style := "[ ]", p.theme.Muted
 	if i < p.shown {
 		checkbox, style = "["+p.theme.Glyphs.Marked+"]", p.theme.Text
 	}
-	name, help := ruler.Left(ruler.ShowString(p.names[i]), names), meaning(p.names[i])
+	name, help := measurer.Left(measurer.ShowString(p.names[i]), names), meaning(p.names[i])
 	if i == p.rows.Cursor() && p.line == nil {
-		return p.theme.Cursor.Render(ruler.Left(" "+checkbox+" "+name+"  "+help, width))
+		return p.theme.Cursor.Render(measurer.Left(" "+checkbox+" "+name+"  "+help, width))
 	}
 	return box.NewRow(p.theme, width).Put(style, " "+checkbox+" "+name).Put(p.theme.Muted, "  "+help).String()
 }

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"glimpse/model"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -40,7 +40,7 @@ func (s *Screen) arrange() {
 		}
 	}
 	if s.onlyOwn() && !s.all {
-		s.lines = append(s.lines, "", cell.Blank(lead)+s.theme.Good.Render(s.theme.Cells.Cut("Everything else is the same.", s.width-lead)))
+		s.lines = append(s.lines, "", textwidth.Blank(lead)+s.theme.Good.Render(s.theme.Cells.Cut("Everything else is the same.", s.width-lead)))
 	}
 	s.scroll(0)
 }
@@ -48,13 +48,13 @@ func (s *Screen) arrange() {
 // draw draws a row on as many lines as its longest value needs. Where the images
 // differ, a sign says so beside the colour.
 func (s *Screen) draw(r *row) []string {
-	ruler, side := s.theme.Cells, s.side()
-	name := ruler.Wrap(ruler.ShowString(r.name), names)
+	measurer, side := s.theme.Cells, s.side()
+	name := measurer.Wrap(measurer.ShowString(r.name), names)
 	first, end := s.sides.Visible()
 	values := make([][]string, 0, end-first)
 	height := len(name)
 	for _, v := range r.values[first:end] {
-		wrapped := ruler.Wrap(s.show(v), side)
+		wrapped := measurer.Wrap(s.show(v), side)
 		values, height = append(values, wrapped), max(height, len(wrapped))
 	}
 	style, sign := s.theme.Muted, " "
@@ -91,7 +91,7 @@ func (s *Screen) line(style theme.Style, sign, name string, texts []string, of f
 	out.WriteByte(' ')
 	s.theme.Muted.Write(&out, s.theme.Cells.Left(name, names))
 	for i, text := range texts {
-		out.WriteString(cell.Blank(gap))
+		out.WriteString(textwidth.Blank(gap))
 		if i < len(texts)-1 {
 			text = s.theme.Cells.Left(text, s.side())
 		}
@@ -131,16 +131,16 @@ func (s *Screen) View() string {
 
 // heading says what the images are, which is the newest and which the largest.
 func (s *Screen) heading() []string {
-	ruler, side := s.theme.Cells, s.side()
+	measurer, side := s.theme.Cells, s.side()
 	first, end := s.sides.Visible()
 	each := func(of func(image int) string) []string {
 		texts := make([]string, 0, end-first)
 		for i := first; i < end; i++ {
-			texts = append(texts, ruler.Cut(of(i), side))
+			texts = append(texts, measurer.Cut(of(i), side))
 		}
 		return texts
 	}
-	id := func(i int) string { return ruler.CutMiddle(ruler.Show(s.images[i].ID.Untrusted), side) }
+	id := func(i int) string { return measurer.CutMiddle(measurer.Show(s.images[i].ID.Untrusted), side) }
 	plain := func(int) theme.Style { return theme.Style{} }
 	best := func(of []bool) func(int) theme.Style {
 		return func(column int) theme.Style {
@@ -163,7 +163,7 @@ func (s *Screen) heading() []string {
 // nameLine draws the names of the images, the chosen one as under a cursor.
 func (s *Screen) nameLine(first, end int) string {
 	var out strings.Builder
-	out.WriteString(cell.Blank(lead))
+	out.WriteString(textwidth.Blank(lead))
 	s.theme.Heading.Write(&out, s.theme.Cells.Left(format.Count(s.Differences())+" differ", names))
 	for i := first; i < end; i++ {
 		style, pointer := s.theme.Heading, " "
@@ -224,5 +224,5 @@ func (s *Screen) more(first, end int) string {
 		return ""
 	}
 	said := "images " + format.Count(first+1) + " to " + format.Count(end) + " of " + format.Count(len(s.images))
-	return cell.Blank(lead) + s.theme.Accent.Render(s.theme.Cells.Cut(said, s.width-lead))
+	return textwidth.Blank(lead) + s.theme.Accent.Render(s.theme.Cells.Cut(said, s.width-lead))
 }

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/search"
 	"glimpse/model/text"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -90,14 +90,14 @@ func (c *column) field(room int, one item) {
 // before the value. A name that is longer than that has a line of its own.
 func (c *column) put(room int, one item) {
 	one.column, one.first = c.number, c.base+len(c.lines)
-	at, ruler := len(*c.items), c.theme.Cells
-	name := ruler.Cut(one.name, c.width)
-	if name != "" && ruler.Width(name) >= room {
-		c.lines = append(c.lines, line{item: at, name: name, nameStyle: one.nameStyle, room: ruler.Width(name)})
+	at, measurer := len(*c.items), c.theme.Cells
+	name := measurer.Cut(one.name, c.width)
+	if name != "" && measurer.Width(name) >= room {
+		c.lines = append(c.lines, line{item: at, name: name, nameStyle: one.nameStyle, room: measurer.Width(name)})
 		name = ""
 	}
 	offset := 0
-	for _, piece := range ruler.Wrap(one.value, c.width-room) {
+	for _, piece := range measurer.Wrap(one.value, c.width-room) {
 		offset += begins(one.value[offset:], piece)
 		c.lines = append(c.lines, line{
 			item: at, name: name, nameStyle: one.nameStyle, room: room,
@@ -124,7 +124,7 @@ func begins(rest, piece string) int {
 // that many. Under the cursor it is drawn in the style of the cursor; what was
 // found is marked in either.
 func (s *Screen) draw(out *strings.Builder, l *line, width int, padded bool) {
-	ruler := s.theme.Cells
+	measurer := s.theme.Cells
 	var names, values []search.Range
 	nameStyle, valueStyle, blank := l.nameStyle, l.valueStyle, theme.Style{}
 	if l.item != none {
@@ -139,12 +139,12 @@ func (s *Screen) draw(out *strings.Builder, l *line, width int, padded bool) {
 		}
 	}
 	s.pieces(out, l.name, 0, names, nameStyle)
-	used := ruler.Width(l.name)
-	blank.Write(out, cell.Blank(l.room-used))
-	used = max(used, l.room) + ruler.Width(l.value)
+	used := measurer.Width(l.name)
+	blank.Write(out, textwidth.Blank(l.room-used))
+	used = max(used, l.room) + measurer.Width(l.value)
 	s.pieces(out, l.value, l.at, values, valueStyle)
 	if padded {
-		blank.Write(out, cell.Blank(width-used))
+		blank.Write(out, textwidth.Blank(width-used))
 	}
 }
 

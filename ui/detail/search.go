@@ -69,9 +69,9 @@ func (s *Screen) find() {
 			continue
 		}
 		one.found = true
-		ruler := s.theme.Cells
-		one.names = ruler.Whole(one.name, s.sought.Ranges(one.name))
-		one.values = ruler.Whole(one.value, s.sought.Ranges(one.value))
+		measurer := s.theme.Cells
+		one.names = measurer.Whole(one.name, s.sought.Ranges(one.name))
+		one.values = measurer.Whole(one.value, s.sought.Ranges(one.value))
 	}
 }
 

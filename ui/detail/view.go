@@ -7,9 +7,9 @@ import (
 
 	"glimpse/model/text"
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -65,7 +65,7 @@ func (s *Screen) row(out *strings.Builder, at int) {
 			return
 		}
 		if number > 0 {
-			out.WriteString(cell.Blank(gap))
+			out.WriteString(textwidth.Blank(gap))
 		}
 		s.beside(out, one, s.widths[number], at, number < last)
 	}
@@ -76,7 +76,7 @@ func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded b
 	if one.item != none && s.onCursor(one.item) && s.items[one.item].first == at {
 		s.theme.Key.Write(out, s.theme.Glyphs.Pointer)
 	} else {
-		out.WriteString(cell.Blank(margin))
+		out.WriteString(textwidth.Blank(margin))
 	}
 	s.draw(out, one, width, padded)
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -19,7 +19,7 @@ type sized struct {
 func framed(theme *theme.Theme, title string, lines []sized, width int) []string {
 	rows := make([]string, len(lines))
 	for i, line := range lines {
-		rows[i] = line.text + cell.Blank(width-line.cells)
+		rows[i] = line.text + textwidth.Blank(width-line.cells)
 	}
 	return box.Draw(theme, title, rows, width)
 }
@@ -34,7 +34,7 @@ func Below(screen string, dialog []string) string {
 
 // Over draws a dialog in the middle of the first height lines of a screen, in which
 // it takes wide of width cells. Only the lines that the dialog covers are touched.
-func Over(ruler cell.Ruler, screen string, dialog []string, wide, width, height int) string {
+func Over(measurer textwidth.Measurer, screen string, dialog []string, wide, width, height int) string {
 	if len(dialog) == 0 {
 		return screen
 	}
@@ -44,8 +44,8 @@ func Over(ruler cell.Ruler, screen string, dialog []string, wide, width, height 
 		if y+i >= len(lines) {
 			break
 		}
-		left, rest := ruler.Split(lines[y+i], x)
-		_, right := ruler.Split(rest, wide)
+		left, rest := measurer.Split(lines[y+i], x)
+		_, right := measurer.Split(rest, wide)
 		lines[y+i] = left + line + right
 	}
 	return strings.Join(lines, "\n")

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -47,12 +47,12 @@ func keyBlock(group action.Group) block {
 }
 
 func sectionBlock(theme *theme.Theme, section Section) block {
-	ruler := theme.Cells
-	b := block{title: ruler.ShowString(section.Title)}
+	measurer := theme.Cells
+	b := block{title: measurer.ShowString(section.Title)}
 	for _, given := range section.Rows {
-		r := row{usage: ruler.ShowString(given.Usage), help: ruler.ShowString(given.Help)}
+		r := row{usage: measurer.ShowString(given.Usage), help: measurer.ShowString(given.Help)}
 		b.rows = append(b.rows, r)
-		if needed := ruler.Width(r.usage) + 2; needed <= usageWidth {
+		if needed := measurer.Width(r.usage) + 2; needed <= usageWidth {
 			b.keys = max(b.keys, needed)
 		}
 	}
@@ -106,10 +106,10 @@ func (h *Help) layout() (columns, wide, width int) {
 
 // natural returns how wide a block would be without wrapping.
 func (h *Help) natural(b block) int {
-	ruler := h.theme.Cells
-	width := ruler.Width(b.title)
+	measurer := h.theme.Cells
+	width := measurer.Width(b.title)
 	for _, r := range b.rows {
-		width = max(width, b.keys+ruler.Width(r.help), ruler.Width(r.usage))
+		width = max(width, b.keys+measurer.Width(r.help), measurer.Width(r.usage))
 	}
 	return width
 }
@@ -144,7 +144,7 @@ func sideBySide(left, right []sized, width int) []sized {
 		if i < len(right) {
 			second = right[i]
 		}
-		text := first.text + cell.Blank(width+columnGap-first.cells) + second.text
+		text := first.text + textwidth.Blank(width+columnGap-first.cells) + second.text
 		lines[i] = sized{text: text, cells: width + columnGap + second.cells}
 	}
 	return lines
@@ -152,10 +152,10 @@ func sideBySide(left, right []sized, width int) []sized {
 
 // block draws a block in a width.
 func (h *Help) block(b block, wide int) []sized {
-	ruler := h.theme.Cells
+	measurer := h.theme.Cells
 	lines := make([]sized, 0, len(b.rows)+1)
-	title := ruler.Cut(b.title, wide)
-	lines = append(lines, sized{text: h.theme.Accent.Render(title), cells: ruler.Width(title)})
+	title := measurer.Cut(b.title, wide)
+	lines = append(lines, sized{text: h.theme.Accent.Render(title), cells: measurer.Width(title)})
 	for _, r := range b.rows {
 		lines = append(lines, h.row(r, min(b.keys, wide/2), wide)...)
 	}
@@ -165,21 +165,21 @@ func (h *Help) block(b block, wide int) []sized {
 // row draws a row: the explanation beside what it explains, or below it where
 // that is too long.
 func (h *Help) row(r row, before, wide int) []sized {
-	ruler, style := h.theme.Cells, h.theme.Text
+	measurer, style := h.theme.Cells, h.theme.Text
 	keyStyle := h.theme.Key
 	if r.off {
 		style, keyStyle = h.theme.Muted, h.theme.Muted
 	}
 	var lines []sized
-	usage := ruler.Cut(r.usage, wide)
-	if ruler.Width(usage) >= before {
-		lines = append(lines, sized{text: h.found(keyStyle, usage), cells: ruler.Width(usage)})
+	usage := measurer.Cut(r.usage, wide)
+	if measurer.Width(usage) >= before {
+		lines = append(lines, sized{text: h.found(keyStyle, usage), cells: measurer.Width(usage)})
 		usage = ""
 	}
-	for _, help := range ruler.Wrap(r.help, wide-before) {
-		help = ruler.Cut(help, wide-before)
-		text := h.found(keyStyle, usage) + cell.Blank(before-ruler.Width(usage)) + h.found(style, help)
-		lines = append(lines, sized{text: text, cells: before + ruler.Width(help)})
+	for _, help := range measurer.Wrap(r.help, wide-before) {
+		help = measurer.Cut(help, wide-before)
+		text := h.found(keyStyle, usage) + textwidth.Blank(before-measurer.Width(usage)) + h.found(style, help)
+		lines = append(lines, sized{text: text, cells: before + measurer.Width(help)})
 		usage = ""
 	}
 	return lines

@@ -217,7 +217,7 @@ func (m *Menu) View() (lines []string, wide int) {
 const longText = 200
 
 func (m *Menu) line(i, labels, width int) sized {
-	ruler, item := m.theme.Cells, m.items[i]
+	measurer, item := m.theme.Cells, m.items[i]
 	shown := item.Text
 	switch {
 	case item.Why != "":
@@ -225,8 +225,8 @@ func (m *Menu) line(i, labels, width int) sized {
 	case len(shown) > longText:
 		shown = format.Size(int64(len(shown))) + ": " + strings.ToValidUTF8(shown[:longText], "")
 	}
-	key, label := ruler.Left(item.Key, 1), ruler.Left(ruler.ShowString(item.Label), labels)
-	rest := ruler.Left(ruler.ShowString(shown), width-labels-6)
+	key, label := measurer.Left(item.Key, 1), measurer.Left(measurer.ShowString(item.Label), labels)
+	rest := measurer.Left(measurer.ShowString(shown), width-labels-6)
 	if i == m.rows.Cursor() && m.label == "" {
 		return sized{text: m.theme.Cursor.Render(" " + key + "  " + label + "  " + rest), cells: width}
 	}

@@ -81,19 +81,19 @@ func (n *narrowing) finds(text string) bool { return n.sought.IsEmpty() || n.sou
 
 // row draws the line, with a note at its right.
 func (n *narrowing) row(width int, note string) string {
-	ruler := n.theme.Cells
+	measurer := n.theme.Cells
 	style := n.theme.Muted
 	if n.err != nil {
 		style, note = n.theme.Bad, "not a regular expression yet"
 	}
-	note = ruler.Cut(note, width/2)
+	note = measurer.Cut(note, width/2)
 	const sign = "/ "
-	room := width - len(sign) - ruler.Width(note) - 1
+	room := width - len(sign) - measurer.Width(note) - 1
 	row := box.NewRow(n.theme, width).Put(n.theme.Key, sign)
 	if n.typing {
 		row.Styled(n.line.View(room, "words to look for"), max(0, room))
 	} else {
-		row.Put(n.theme.Text, ruler.Left(ruler.ShowString(n.line.Value()), room))
+		row.Put(n.theme.Text, measurer.Left(measurer.ShowString(n.line.Value()), room))
 	}
-	return row.To(width-ruler.Width(note)).Put(style, note).String()
+	return row.To(width-measurer.Width(note)).Put(style, note).String()
 }

@@ -3,8 +3,8 @@ package dialog
 import (
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
 	"glimpse/ui/intent"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -112,7 +112,7 @@ func (q *Question) View() (lines []string, wide int) {
 		answers.cells += q.theme.Cells.Width(confirms)
 	}
 	if more != "" {
-		answers.text += cell.Blank(width-answers.cells-q.theme.Cells.Width(more)) + q.theme.Muted.Render(more)
+		answers.text += textwidth.Blank(width-answers.cells-q.theme.Cells.Width(more)) + q.theme.Muted.Render(more)
 		answers.cells = width
 	}
 	return framed(q.theme, q.title, append([]sized{{}}, append(content, sized{}, answers)...), width), width + box.Sides

@@ -233,15 +233,15 @@ func (v *Views) View() (lines []string, wide int) {
 
 // row draws a view: its number, its name, and what it asks for.
 func (v *Views) row(i, names, width int) string {
-	ruler, view := v.theme.Cells, v.views[v.found[i]]
+	measurer, view := v.theme.Cells, v.views[v.found[i]]
 	number := " "
 	if place(view) < 10 {
 		number = strconv.Itoa(view.Number)
 	}
-	name, asked := ruler.Left(ruler.ShowString(view.Name), names), ruler.ShowString(queryOf(view))
+	name, asked := measurer.Left(measurer.ShowString(view.Name), names), measurer.ShowString(queryOf(view))
 	if i == v.rows.Cursor() {
 		line := " " + number + "  " + name + "  " + asked
-		return v.theme.Cursor.Render(ruler.Left(line, width))
+		return v.theme.Cursor.Render(measurer.Left(line, width))
 	}
 	return box.NewRow(v.theme, width).Put(v.theme.Key, " "+number+"  ").Put(v.theme.Text, name).
 		Put(v.theme.Muted, "  "+asked).String()

@@ -8,10 +8,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/input"
 	"glimpse/ui/intent"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -130,7 +130,7 @@ func (e *entry) view(width int, hint string) string {
 		return e.line.View(width, hint)
 	}
 	shown := e.theme.Cells.Cut(brief(e.theme, e.whole, width), width-1)
-	return shown + e.theme.Input.Render(" ") + cell.Blank(width-1-e.theme.Cells.Width(shown))
+	return shown + e.theme.Input.Render(" ") + textwidth.Blank(width-1-e.theme.Cells.Width(shown))
 }
 
 // brief returns a text escaped, and no more of it than may be seen in so many

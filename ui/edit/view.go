@@ -6,8 +6,8 @@ import (
 
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -139,7 +139,7 @@ func (p *Pane) foot(width int) []string {
 		}
 	}
 	for len(rows) < most {
-		rows = append(rows, cell.Blank(width))
+		rows = append(rows, textwidth.Blank(width))
 	}
 	return rows
 }
@@ -162,7 +162,7 @@ func sentence(problem, expected string) string {
 // padded fills rows up to a height with empty ones.
 func padded(rows []string, height, width int) []string {
 	for len(rows) < height {
-		rows = append(rows, cell.Blank(width))
+		rows = append(rows, textwidth.Blank(width))
 	}
 	return rows[:height]
 }

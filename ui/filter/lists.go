@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/query"
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -60,7 +60,7 @@ func (p *Pane) listRow(width int, cursor, focused bool, name string, style theme
 // fill adds empty rows, and takes away what is too much.
 func fill(rows []string, height, width int) []string {
 	for len(rows) < height {
-		rows = append(rows, cell.Blank(width))
+		rows = append(rows, textwidth.Blank(width))
 	}
 	return rows[:height]
 }
@@ -97,7 +97,7 @@ func (p *Pane) rightRows(l layout) []string {
 // choiceRows draws what the key under the cursor takes.
 func (p *Pane) choiceRows(l layout) []string {
 	rows := make([]string, 0, l.list)
-	ruler := p.theme.Cells
+	measurer := p.theme.Cells
 	for _, line := range p.hint() {
 		rows = append(rows, box.NewRow(p.theme, l.right).To(hintAt).Put(p.theme.Muted, line).String())
 	}
@@ -107,8 +107,8 @@ func (p *Pane) choiceRows(l layout) []string {
 	texts, helps := make([]string, len(shown)), make([]string, len(shown))
 	for i, row := range shown {
 		text, help := p.described(row)
-		texts[i], helps[i] = p.check(row, field)+" "+ruler.ShowString(text), ruler.ShowString(help)
-		names = max(names, ruler.Width(texts[i]))
+		texts[i], helps[i] = p.check(row, field)+" "+measurer.ShowString(text), measurer.ShowString(help)
+		names = max(names, measurer.Width(texts[i]))
 	}
 	names = min(names, l.right*3/5)
 	for i, row := range shown {
@@ -117,7 +117,7 @@ func (p *Pane) choiceRows(l layout) []string {
 			style = p.theme.Strong
 		}
 		rows = append(rows, p.listRow(l.right, first+i == p.valueList.Cursor(), p.focus == theValues,
-			ruler.Left(texts[i], names), style, helps[i]))
+			measurer.Left(texts[i], names), style, helps[i]))
 	}
 	return fill(rows, l.list, l.right)
 }
@@ -158,20 +158,20 @@ func (p *Pane) candidateList(height int) *listview.List {
 
 // candidateRows draws the ways to go on with the line.
 func (p *Pane) candidateRows(l layout) []string {
-	ruler := p.theme.Cells
+	measurer := p.theme.Cells
 	first, end := p.candidateList(l.list).Visible()
 	shown := p.completion.candidates[first:end]
 	names := 0
 	for _, candidate := range shown {
-		names = max(names, ruler.Width(ruler.ShowString(candidate.Text)))
+		names = max(names, measurer.Width(measurer.ShowString(candidate.Text)))
 	}
 	names = min(names, l.right*3/5)
 	rows := make([]string, 0, l.list)
 	for i, candidate := range shown {
 		help := both(p.candidateMeaning(candidate), candidate.Help)
 		chosen := first+i == p.completion.Chosen()
-		rows = append(rows, p.listRow(l.right, chosen, true, ruler.Left(ruler.ShowString(candidate.Text), names),
-			p.theme.Text, ruler.ShowString(help)))
+		rows = append(rows, p.listRow(l.right, chosen, true, measurer.Left(measurer.ShowString(candidate.Text), names),
+			p.theme.Text, measurer.ShowString(help)))
 	}
 	return fill(rows, l.list, l.right)
 }

@@ -113,19 +113,19 @@ func (p *Pane) termRows(l layout) []string {
 }
 
 func (p *Pane) mistakeRows(width int) []string {
-	ruler, mistake := p.theme.Cells, p.mistake()
+	measurer, mistake := p.theme.Cells, p.mistake()
 	said := "column " + strconv.Itoa(mistake.Column) + ": " + mistake.Problem
 	if more := len(p.mistakes) - 1; more > 0 {
 		said += " (and " + counted(more, "more mistake", "more mistakes") + ")"
 	}
-	problem := ruler.Wrap(ruler.ShowString(said), width-signWidth)
+	problem := measurer.Wrap(measurer.ShowString(said), width-signWidth)
 	rows := make([]string, 0, len(problem)+1)
 	sign := p.theme.Glyphs.Fault
 	for _, line := range problem {
 		rows = append(rows, box.NewRow(p.theme, width).Put(p.mistakeStyle(), sign).To(signWidth).Put(p.mistakeStyle(), line).String())
 		sign = ""
 	}
-	for _, line := range ruler.Wrap(ruler.ShowString("expected: "+mistake.Expected), width-signWidth) {
+	for _, line := range measurer.Wrap(measurer.ShowString("expected: "+mistake.Expected), width-signWidth) {
 		rows = append(rows, box.NewRow(p.theme, width).To(signWidth).Put(p.theme.Text, line).String())
 	}
 	return rows

@@ -10,7 +10,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -85,23 +85,23 @@ func (l *Line) View(width int, hint string) string {
 	if width <= 0 {
 		return ""
 	}
-	ruler := l.theme.Cells
+	measurer := l.theme.Cells
 	runes := []rune(l.engine.Value())
 	if len(runes) == 0 {
-		rest := ruler.Left(ruler.Cut(hint, width-1), width-1)
+		rest := measurer.Left(measurer.Cut(hint, width-1), width-1)
 		return l.theme.Input.Render(" ") + l.theme.Muted.Render(rest)
 	}
 	at := min(l.engine.Position(), len(runes))
-	before, under, after := ruler.ShowString(string(runes[:at])), " ", ""
+	before, under, after := measurer.ShowString(string(runes[:at])), " ", ""
 	if at < len(runes) {
 		end := at + l.cluster(runes[at:])
-		under, after = ruler.ShowString(string(runes[at:end])), ruler.ShowString(string(runes[end:]))
+		under, after = measurer.ShowString(string(runes[at:end])), measurer.ShowString(string(runes[end:]))
 	}
-	under = ruler.Cut(under, width)
-	before = l.tail(before, width-ruler.Width(under))
-	after = ruler.Cut(after, width-ruler.Width(before)-ruler.Width(under))
-	used := ruler.Width(before) + ruler.Width(under) + ruler.Width(after)
-	return before + l.theme.Input.Render(under) + after + cell.Blank(width-used)
+	under = measurer.Cut(under, width)
+	before = l.tail(before, width-measurer.Width(under))
+	after = measurer.Cut(after, width-measurer.Width(before)-measurer.Width(under))
+	used := measurer.Width(before) + measurer.Width(under) + measurer.Width(after)
+	return before + l.theme.Input.Render(under) + after + textwidth.Blank(width-used)
 }
 
 // cluster returns how many runes the character under the cursor has: a mark
@@ -119,12 +119,12 @@ func (l *Line) cluster(runes []rune) int {
 // tail returns the end of a text that fits into a width, with an ellipsis
 // before it if something is missing.
 func (l *Line) tail(shown string, width int) string {
-	ruler := l.theme.Cells
-	if ruler.Width(shown) <= width {
+	measurer := l.theme.Cells
+	if measurer.Width(shown) <= width {
 		return shown
 	}
 	runes := []rune(shown)
-	room := width - ruler.Width(ruler.Ellipsis)
+	room := width - measurer.Width(measurer.Ellipsis)
 	if room <= 0 {
 		return ""
 	}
@@ -132,11 +132,11 @@ func (l *Line) tail(shown string, width int) string {
 	low, high := 0, len(runes)
 	for low < high {
 		middle := (low + high) / 2
-		if ruler.Width(string(runes[middle:])) <= room {
+		if measurer.Width(string(runes[middle:])) <= room {
 			high = middle
 		} else {
 			low = middle + 1
 		}
 	}
-	return ruler.Ellipsis + string(runes[low:])
+	return measurer.Ellipsis + string(runes[low:])
 }

@@ -8,12 +8,12 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/planpreview"
 	"glimpse/ui/planpreview/change"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -192,7 +192,7 @@ func (r *Report) three(texts [4]string, room int, style theme.Style) string {
 		theirs = r.theme.Warn
 	}
 	cells := r.theme.Cells
-	return cell.Blank(outcome.Lead) + r.theme.Muted.Render(cells.Left(texts[0], label)) +
+	return textwidth.Blank(outcome.Lead) + r.theme.Muted.Render(cells.Left(texts[0], label)) +
 		style.Render(cells.Left(texts[1], room)) + "  " + theirs.Render(cells.Left(texts[2], room)) + "  " +
 		style.Render(strings.TrimRight(cells.Cut(texts[3], room), " "))
 }

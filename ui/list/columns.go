@@ -8,10 +8,10 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	marks "glimpse/ui/status"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 )
 
 // column is one column of the list: how much room it wants, what it shows,
@@ -246,7 +246,7 @@ func sizeCell(attribute model.Attribute) func(*Screen, *model.Image, int) table.
 		bytes, ok := image.Number(attribute)
 		size, bar := table.Cell{Text: format.Size(bytes)}, " "+s.theme.Glyphs.Levels[level(bytes)]
 		if !ok {
-			size, bar = unknown(s, image, attribute), cell.Blank(barWide)
+			size, bar = unknown(s, image, attribute), textwidth.Blank(barWide)
 		}
 		if wide >= sizeWide+barWide {
 			size.Text += bar

@@ -6,9 +6,9 @@ import (
 
 	"glimpse/model/list"
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
+	"glimpse/ui/textwidth"
 )
 
 // Duplicates stand in groups, each below a line that says what it is. So rows and
@@ -48,17 +48,17 @@ func (s *Screen) scrollToCursor() {
 // writeGroup writes the line above a group: what its images have the same of, how
 // many they are, what they take, and whose they are.
 func (s *Screen) writeGroup(out *strings.Builder, group *list.Group) {
-	ruler, dot := s.theme.Cells, " "+s.theme.Glyphs.Dot+" "
+	measurer, dot := s.theme.Cells, " "+s.theme.Glyphs.Dot+" "
 	said := format.Images(group.End-group.First) + dot + format.Size(group.Bytes)
 	owners := s.ownersOf(group)
-	room := s.width - 1 - ruler.Width(said) - 2
-	same := ruler.CutMiddle(ruler.Show(s.list.Narrowing().Duplicates.Of(s.list.Row(group.First).Image)), max(0, room))
+	room := s.width - 1 - measurer.Width(said) - 2
+	same := measurer.CutMiddle(measurer.Show(s.list.Narrowing().Duplicates.Of(s.list.Row(group.First).Image)), max(0, room))
 	if owners != "" {
-		said = ruler.Cut(said+dot+owners, s.width-1-ruler.Width(same)-2)
+		said = measurer.Cut(said+dot+owners, s.width-1-measurer.Width(same)-2)
 	}
-	out.WriteString(cell.Blank(1))
+	out.WriteString(textwidth.Blank(1))
 	s.theme.Heading.Write(out, same)
-	out.WriteString(cell.Blank(2))
+	out.WriteString(textwidth.Blank(2))
 	s.theme.Muted.Write(out, said)
 }
 

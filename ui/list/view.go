@@ -9,11 +9,11 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/remote"
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -77,7 +77,7 @@ func (s *Screen) writeHeading(out *strings.Builder) {
 			cells[i].Text = s.theme.Cells.Cut(placed.Title, placed.Wide-s.theme.Cells.Width(arrow)) + arrow
 		}
 	}
-	out.WriteString(cell.Blank(leadWidth))
+	out.WriteString(textwidth.Blank(leadWidth))
 	table.WriteRow(out, s.theme.Cells, s.placed, cells)
 }
 

@@ -5,8 +5,8 @@ package message
 import (
 	"strings"
 
-	"glimpse/ui/cell"
 	"glimpse/ui/problem"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -17,7 +17,7 @@ const maxWidth = 68
 type Hint struct{ Key, Label string }
 
 // Panel is what is drawn. Its texts are the program's own, or were escaped by
-// the ruler of the theme.
+// the measurer of the theme.
 type Panel struct {
 	Title string
 	Style theme.Style
@@ -67,7 +67,7 @@ func (p Panel) View(theme *theme.Theme, width, height int) string {
 		lines = lines[:height]
 	}
 	above := (height - len(lines)) / 3
-	margin := cell.Blank((width - room) / 2)
+	margin := textwidth.Blank((width - room) / 2)
 	out := make([]string, 0, height)
 	for range above {
 		out = append(out, "")

@@ -4,10 +4,10 @@ import (
 	"strings"
 
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -73,11 +73,11 @@ func (s *Screen) tabAt(x int) int {
 	if len(s.tabs) == 1 {
 		return -1
 	}
-	ruler := s.theme.Cells
-	from := 2 + ruler.Width(ruler.Cut(s.title, s.width-4))
+	measurer := s.theme.Cells
+	from := 2 + measurer.Width(measurer.Cut(s.title, s.width-4))
 	for i, tab := range s.tabs {
 		from += 2
-		end := from + ruler.Width(tab.Title) + 2
+		end := from + measurer.Width(tab.Title) + 2
 		if x >= from && x < end {
 			return i
 		}
@@ -89,10 +89,10 @@ func (s *Screen) tabAt(x int) int {
 // text draws the line below the title: the tab's own words, and at the right
 // how many choices were found and that there are more than are seen.
 func (s *Screen) text() string {
-	tab, ruler := s.tab(), s.theme.Cells
+	tab, measurer := s.tab(), s.theme.Cells
 	var notes []string
 	if tab.searched != "" && len(tab.Choices) > 0 {
-		sought := ruler.Cut(ruler.ShowString(tab.searched), s.width/4)
+		sought := measurer.Cut(measurer.ShowString(tab.searched), s.width/4)
 		notes = append(notes, format.Count(len(tab.found))+" of "+format.Count(len(tab.Choices))+" hold: "+sought)
 	}
 	if more := s.theme.Glyphs.More(tab.rows.More()); more != "" {
@@ -101,24 +101,24 @@ func (s *Screen) text() string {
 	note := strings.Join(notes, " "+s.theme.Glyphs.Dot+" ")
 	room := s.width - 4
 	if note != "" {
-		room -= ruler.Width(note) + 2
+		room -= measurer.Width(note) + 2
 	}
-	text := ruler.Cut(tab.Text, room)
+	text := measurer.Cut(tab.Text, room)
 	line := "  " + s.theme.Muted.Render(text)
 	if note == "" {
 		return line
 	}
-	return line + cell.Blank(s.width-2-ruler.Width(text)-ruler.Width(note)-1) + s.theme.Muted.Render(ruler.Cut(note, s.width-3))
+	return line + textwidth.Blank(s.width-2-measurer.Width(text)-measurer.Width(note)-1) + s.theme.Muted.Render(measurer.Cut(note, s.width-3))
 }
 
 // none says why there is nothing to choose from.
 func (s *Screen) none() []string {
-	tab, ruler := s.tab(), s.theme.Cells
+	tab, measurer := s.tab(), s.theme.Cells
 	room := min(mostText, s.width-margin-1)
 	var lines []string
 	say := func(style theme.Style, text string) {
-		for _, line := range ruler.Wrap(text, room) {
-			lines = append(lines, cell.Blank(margin)+style.Render(ruler.Cut(line, room)))
+		for _, line := range measurer.Wrap(text, room) {
+			lines = append(lines, textwidth.Blank(margin)+style.Render(measurer.Cut(line, room)))
 		}
 	}
 	switch {
@@ -126,12 +126,12 @@ func (s *Screen) none() []string {
 		say(s.theme.Busy, strings.TrimSuffix(message.Sentence(tab.Reading), ".")+s.theme.Glyphs.Ellipsis)
 	case tab.Err != nil:
 		report := problem.Of(tab.Err)
-		say(s.theme.Bad, ruler.ShowString(message.Sentence(report.Sentence)))
+		say(s.theme.Bad, measurer.ShowString(message.Sentence(report.Sentence)))
 		if report.Advice != "" {
-			say(s.theme.Text, ruler.ShowString(message.Sentence(report.Advice)))
+			say(s.theme.Text, measurer.ShowString(message.Sentence(report.Advice)))
 		}
 		if !report.Request.IsEmpty() {
-			say(s.theme.Muted, "request id "+ruler.Show(report.Request))
+			say(s.theme.Muted, "request id "+measurer.Show(report.Request))
 		}
 	default:
 		say(s.theme.Muted, message.Sentence(tab.nothing(s.theme)))
@@ -147,10 +147,10 @@ type columns struct {
 // columns returns how wide the names are, and the marks behind them where any
 // choice of the tab has one.
 func (s *Screen) columns() columns {
-	ruler := s.theme.Cells
+	measurer := s.theme.Cells
 	var c columns
 	for _, choice := range s.tab().Choices {
-		c.name = max(c.name, ruler.Width(ruler.ShowString(choice.Name)))
+		c.name = max(c.name, measurer.Width(measurer.ShowString(choice.Name)))
 		if choice.Current {
 			c.current = len(currentMark) + 2
 		}
@@ -165,43 +165,43 @@ func (s *Screen) columns() columns {
 // line draws a choice: its name, whether it is the one in use, its colour by
 // name on a patch of it, and what tells it from others.
 func (s *Screen) line(i int, c columns) string {
-	tab, ruler := s.tab(), s.theme.Cells
+	tab, measurer := s.tab(), s.theme.Cells
 	choice := tab.Choices[tab.found[i]]
 	current, color := "", ""
 	if choice.Current {
 		current = "  " + currentMark
 	}
 	if choice.Color != "" {
-		color = " " + ruler.Cut(ruler.ShowString(choice.Color), mostColor) + " "
+		color = " " + measurer.Cut(measurer.ShowString(choice.Color), mostColor) + " "
 	}
-	name, summary := ruler.ShowString(choice.Name), ruler.ShowString(choice.Summary)
+	name, summary := measurer.ShowString(choice.Name), measurer.ShowString(choice.Summary)
 	if i == tab.rows.Cursor() {
-		line := " " + s.theme.Glyphs.Pointer + " " + ruler.Left(name, c.name) + ruler.Left(current, c.current)
+		line := " " + s.theme.Glyphs.Pointer + " " + measurer.Left(name, c.name) + measurer.Left(current, c.current)
 		if c.color > 0 {
-			line += ruler.Left("  "+color, c.color)
+			line += measurer.Left("  "+color, c.color)
 		}
-		return s.theme.Cursor.Render(ruler.Left(line+"  "+summary, s.width))
+		return s.theme.Cursor.Render(measurer.Left(line+"  "+summary, s.width))
 	}
-	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, cell.Blank(margin))
+	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, textwidth.Blank(margin))
 	s.found(row, name, c.name)
 	row.Put(s.theme.Good, current).To(margin + c.name + c.current)
 	if color != "" {
 		row.Put(s.theme.Text, "  ").Put(s.theme.Flag(choice.Color), color)
 	}
-	row.To(margin+c.name+c.current+c.color).Put(s.theme.Text, "  ").Put(s.theme.Muted, ruler.Cut(summary, row.Room()-1))
+	row.To(margin+c.name+c.current+c.color).Put(s.theme.Text, "  ").Put(s.theme.Muted, measurer.Cut(summary, row.Room()-1))
 	return strings.TrimRight(row.String(), " ")
 }
 
 // found puts a name into a row, with what was looked for marked in it.
 func (s *Screen) found(row *box.Row, name string, width int) {
-	ruler := s.theme.Cells
-	shown := ruler.Cut(name, width)
+	measurer := s.theme.Cells
+	shown := measurer.Cut(name, width)
 	kept := len(shown)
 	if shown != name {
-		kept = max(0, len(shown)-len(ruler.Ellipsis))
+		kept = max(0, len(shown)-len(measurer.Ellipsis))
 	}
 	at := 0
-	for _, found := range ruler.Whole(name, s.tab().sought.Ranges(name)) {
+	for _, found := range measurer.Whole(name, s.tab().sought.Ranges(name)) {
 		if found.End > kept {
 			break
 		}

@@ -8,9 +8,9 @@ import (
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/planpreview/change"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -248,7 +248,7 @@ func (s *Screen) groupLine(b *block) []piece {
 	if len(b.members) > 0 {
 		return []piece{{s.arrow(b), s.theme.Key}, {images(len(b.members)), s.theme.Strong}}
 	}
-	step, ruler := &s.plan.Steps[b.only], s.theme.Cells
+	step, measurer := &s.plan.Steps[b.only], s.theme.Cells
 	known := s.place.factsOf(step)
 	whose := piece{"", s.theme.Warn}
 	switch {
@@ -256,20 +256,20 @@ func (s *Screen) groupLine(b *block) []piece {
 		whose = piece{"  to be made", s.theme.Muted}
 	case b.deletes: // told below
 	case s.place.others(known):
-		whose.text = "  of project " + ruler.Show(s.place.ownerName(known.owner))
+		whose.text = "  of project " + measurer.Show(s.place.ownerName(known.owner))
 	case !known.whole() && !known.loaded:
 		whose = piece{"  not loaded", s.theme.Muted}
 	}
-	name := s.name(step.Name.IsEmpty(), ruler.Show(step.Name))
-	id := "  " + ruler.Show(step.Image.Untrusted)
+	name := s.name(step.Name.IsEmpty(), measurer.Show(step.Name))
+	id := "  " + measurer.Show(step.Image.Untrusted)
 	room := s.width - margin - indent - 1
-	if ruler.Width(name)+ruler.Width(id)+ruler.Width(whose.text) > room {
+	if measurer.Width(name)+measurer.Width(id)+measurer.Width(whose.text) > room {
 		id = "  " + s.id(step.Image, shortOwner)
 	}
 	if b.deletes {
 		id = ""
 	}
-	name = ruler.Cut(name, max(room/2, room-ruler.Width(id)-ruler.Width(whose.text)))
+	name = measurer.Cut(name, max(room/2, room-measurer.Width(id)-measurer.Width(whose.text)))
 	return []piece{{strings.Repeat(" ", indent), s.theme.Text}, {name, s.theme.Strong}, {id, s.theme.Muted}, whose}
 }
 
@@ -346,18 +346,18 @@ func (s *Screen) value(field patch.Field) string {
 
 // wrapped adds a name and what stands behind it, on as many rows as it needs.
 func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int) [][]piece {
-	ruler := s.theme.Cells
+	measurer := s.theme.Cells
 	from := 2*indent + names + indent
 	room := max(8, s.width-margin-from-1)
 	if s.flat {
-		head := piece{cell.Blank(2*indent) + ruler.Left(name, names) + cell.Blank(indent), s.theme.Muted}
+		head := piece{textwidth.Blank(2*indent) + measurer.Left(name, names) + textwidth.Blank(indent), s.theme.Muted}
 		return append(rows, append([]piece{head}, s.fitted(pieces, room)...))
 	}
-	row := []piece{{strings.Repeat(" ", 2*indent), s.theme.Text}, {ruler.Left(name, names) + cell.Blank(indent), s.theme.Muted}}
+	row := []piece{{strings.Repeat(" ", 2*indent), s.theme.Text}, {measurer.Left(name, names) + textwidth.Blank(indent), s.theme.Muted}}
 	used := 0
 	for _, p := range pieces {
-		for i, line := range ruler.Wrap(p.text, room) {
-			wide := ruler.Width(line)
+		for i, line := range measurer.Wrap(p.text, room) {
+			wide := measurer.Width(line)
 			if i > 0 || used > 0 && used+wide > room {
 				rows = append(rows, row)
 				row = []piece{{strings.Repeat(" ", from), s.theme.Text}}
@@ -375,20 +375,20 @@ func (s *Screen) wrapped(rows [][]piece, name string, pieces []piece, names int)
 
 // fitted cuts values to one row: of two, each gets at least the half of it.
 func (s *Screen) fitted(pieces []piece, room int) []piece {
-	ruler := s.theme.Cells
+	measurer := s.theme.Cells
 	for _, p := range pieces {
-		room -= ruler.Width(p.text)
+		room -= measurer.Width(p.text)
 	}
 	if room >= 0 || len(pieces) == 0 {
 		return pieces
 	}
 	fitted := slices.Clone(pieces)
 	first, last := &fitted[0], &fitted[len(fitted)-1]
-	total := ruler.Width(first.text) + ruler.Width(last.text) + room
+	total := measurer.Width(first.text) + measurer.Width(last.text) + room
 	if len(fitted) > 1 {
-		first.text = ruler.Cut(first.text, max(total/2, total-ruler.Width(last.text)))
-		total -= ruler.Width(first.text)
+		first.text = measurer.Cut(first.text, max(total/2, total-measurer.Width(last.text)))
+		total -= measurer.Width(first.text)
 	}
-	last.text = ruler.Cut(last.text, total)
+	last.text = measurer.Cut(last.text, total)
 	return fitted
 }

@@ -7,8 +7,8 @@ import (
 
 	"glimpse/model/plan"
 	"glimpse/ui/action"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 	"glimpse/ui/widget/listview"
 )
@@ -66,13 +66,13 @@ func (r *requests) steps(image int) []plan.Step {
 // draw makes the lines of an image: its name, its requests, a blank line.
 func (r *requests) draw(image int) []string {
 	steps := r.steps(image)
-	ruler := r.theme.Cells
+	measurer := r.theme.Cells
 	room := max(1, r.width-margin-1)
 	name := "(no name)"
 	if !steps[0].Name.IsEmpty() {
-		name = ruler.Show(steps[0].Name)
+		name = measurer.Show(steps[0].Name)
 	}
-	lines := []string{cell.Blank(margin) + r.theme.Accent.Render(ruler.Cut(name, room))}
+	lines := []string{textwidth.Blank(margin) + r.theme.Accent.Render(measurer.Cut(name, room))}
 	for i := range steps {
 		lines = r.addRequests(lines, &steps[i])
 	}
@@ -81,22 +81,22 @@ func (r *requests) draw(image int) []string {
 
 // addRequests adds the requests of a step.
 func (r *requests) addRequests(lines []string, step *plan.Step) []string {
-	ruler := r.theme.Cells
+	measurer := r.theme.Cells
 	for _, request := range step.Requests() {
-		line := ruler.ShowString(request.Method + " " + request.Path)
+		line := measurer.ShowString(request.Method + " " + request.Path)
 		lines = r.add(lines, line, r.theme.Strong)
 		if request.MediaType != "" {
 			lines = r.add(lines, "Content-Type: "+request.MediaType, r.theme.Muted)
 		}
 		switch {
 		case request.File != "" && step.Kind == plan.Download:
-			lines = r.add(lines, "> "+ruler.ShowString(request.File), r.theme.Text)
+			lines = r.add(lines, "> "+measurer.ShowString(request.File), r.theme.Text)
 		case request.File != "":
-			lines = r.add(lines, "< "+ruler.ShowString(request.File), r.theme.Text)
+			lines = r.add(lines, "< "+measurer.ShowString(request.File), r.theme.Text)
 		}
 		if len(request.Body) > 0 {
 			for line := range strings.SplitSeq(pretty(request.Body), "\n") {
-				lines = r.add(lines, ruler.ShowString(line), r.theme.Text)
+				lines = r.add(lines, measurer.ShowString(line), r.theme.Text)
 			}
 		}
 	}
@@ -112,7 +112,7 @@ func (r *requests) add(lines []string, said string, style theme.Style) []string 
 		if i > 0 {
 			from += indent
 		}
-		lines = append(lines, cell.Blank(from)+style.Render(r.theme.Cells.Cut(line, max(0, r.width-from))))
+		lines = append(lines, textwidth.Blank(from)+style.Render(r.theme.Cells.Cut(line, max(0, r.width-from))))
 	}
 	return lines
 }

@@ -7,9 +7,9 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
 	"glimpse/ui/format"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 )
 
 // leastWidth is how wide the screen is at least for anything to be drawn: less
@@ -45,7 +45,7 @@ func (s *Screen) top() []string {
 	wrapped := s.theme.Cells.Wrap(s.heading(room), room)
 	lines := make([]string, 0, len(wrapped)+2)
 	for _, line := range wrapped {
-		lines = append(lines, cell.Blank(margin)+s.theme.Strong.Render(s.theme.Cells.Cut(line, room)))
+		lines = append(lines, textwidth.Blank(margin)+s.theme.Strong.Render(s.theme.Cells.Cut(line, room)))
 	}
 	lines = append(lines, s.summary(room), "")
 	return lines[:min(len(lines), max(0, s.height-1))]
@@ -62,7 +62,7 @@ const (
 // summary draws the line below the heading: the command, how many images are
 // left out, that there is more, and which side is shown.
 func (s *Screen) summary(room int) string {
-	ruler, dot := s.theme.Cells, " "+s.theme.Glyphs.Dot+" "
+	measurer, dot := s.theme.Cells, " "+s.theme.Glyphs.Dot+" "
 	note := s.more()
 	if s.exact {
 		note = s.requests.note()
@@ -70,14 +70,14 @@ func (s *Screen) summary(room int) string {
 	if note != "" {
 		note += "  "
 	}
-	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, cell.Blank(margin))
-	right := max(margin, s.width-1-sidesWide-ruler.Width(note))
+	row := box.NewRow(s.theme, s.width).Put(s.theme.Text, textwidth.Blank(margin))
+	right := max(margin, s.width-1-sidesWide-measurer.Width(note))
 	said := ""
 	if left := len(s.plan.LeftOut); left > 0 && !s.plan.IsEmpty() {
 		said = dot + format.Count(left) + " left out"
 	}
-	title := ruler.Cut(ruler.ShowString(s.plan.Title), max(0, min(room, right-margin-2)-ruler.Width(said)))
-	row.Put(s.theme.Muted, ruler.Cut(title+said, max(0, right-margin-2)))
+	title := measurer.Cut(measurer.ShowString(s.plan.Title), max(0, min(room, right-margin-2)-measurer.Width(said)))
+	row.Put(s.theme.Muted, measurer.Cut(title+said, max(0, right-margin-2)))
 	row.To(right).Put(s.theme.Muted, note)
 	for _, side := range []struct {
 		name string
@@ -101,9 +101,9 @@ func (s *Screen) foot() []string {
 	if asked == "" || s.barred() != "" {
 		return nil
 	}
-	ruler := s.theme.Cells
-	shown := ruler.ShowString(asked)
-	row := box.NewRow(s.theme, s.width-1).Put(s.theme.Text, cell.Blank(margin))
+	measurer := s.theme.Cells
+	shown := measurer.ShowString(asked)
+	row := box.NewRow(s.theme, s.width-1).Put(s.theme.Text, textwidth.Blank(margin))
 	if !s.typing {
 		send := s.theme.Keys.For("preview", action.Send)
 		row.Put(s.theme.Muted, "Before anything is sent, ").Put(s.theme.Key, send).Put(s.theme.Muted, " asks for ").
@@ -112,7 +112,7 @@ func (s *Screen) foot() []string {
 	}
 	enter := s.theme.Keys.For("preview-word", action.Enter)
 	row.Put(s.theme.Warn, "Type ").Put(s.theme.Strong, shown).Put(s.theme.Warn, " and press "+enter+": ")
-	room := min(row.Room()-1, max(12, ruler.Width(shown)+4))
+	room := min(row.Room()-1, max(12, measurer.Width(shown)+4))
 	row.Styled(s.word.View(room, ""), max(0, room))
 	if s.wrong != "" {
 		row.Put(s.theme.Bad, "  that is not "+shown+"; "+s.wrong)
@@ -173,9 +173,9 @@ func (s *Screen) headLine(head [][]piece, at int, kind blockKind, under bool) st
 		for _, p := range pieces {
 			plain.WriteString(p.text)
 		}
-		return s.theme.Cursor.Render(s.theme.Cells.Left(cell.Blank(margin)+plain.String(), s.width))
+		return s.theme.Cursor.Render(s.theme.Cells.Left(textwidth.Blank(margin)+plain.String(), s.width))
 	default:
-		row.Put(s.theme.Text, cell.Blank(margin))
+		row.Put(s.theme.Text, textwidth.Blank(margin))
 	}
 	for _, p := range pieces {
 		row.Put(p.style, s.theme.Cells.Cut(p.text, row.Room()-1))
@@ -243,10 +243,10 @@ func (s *Screen) memberHeading(placed []table.Placed, under bool) string {
 func (s *Screen) tableRow(placed []table.Placed, cells []table.Cell, under bool) string {
 	var out strings.Builder
 	if under {
-		table.WriteBar(&out, s.theme.Cells, cell.Blank(margin+2*indent), placed, cells, s.width, s.theme.Cursor)
+		table.WriteBar(&out, s.theme.Cells, textwidth.Blank(margin+2*indent), placed, cells, s.width, s.theme.Cursor)
 		return out.String()
 	}
-	out.WriteString(cell.Blank(margin + 2*indent))
+	out.WriteString(textwidth.Blank(margin + 2*indent))
 	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Report is what is shown of an error. Its texts are foreign: they are shown
-// by way of a Ruler's Show and ShowString only.
+// by way of a Measurer's Show and ShowString only.
 type Report struct {
 	Sentence string
 	Advice   string

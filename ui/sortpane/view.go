@@ -88,13 +88,13 @@ func (p *Pane) row(i, names, width int) string {
 	if i == p.rows.Cursor() {
 		pointer = p.theme.Glyphs.Pointer
 	}
-	ruler := p.theme.Cells
+	measurer := p.theme.Cells
 	text := []string{
-		ruler.Left(pointer, numberAt), ruler.Left(number, nameAt-numberAt), ruler.Left(name, names+2),
-		ruler.Left(direction, directionWidth), ruler.Left(place.String(), placeWidth), p.meaning(field),
+		measurer.Left(pointer, numberAt), measurer.Left(number, nameAt-numberAt), measurer.Left(name, names+2),
+		measurer.Left(direction, directionWidth), measurer.Left(place.String(), placeWidth), p.meaning(field),
 	}
 	if i == p.rows.Cursor() {
-		return box.NewRow(p.theme, width).Put(p.theme.Cursor, ruler.Left(strings.Join(text, ""), width)).String()
+		return box.NewRow(p.theme, width).Put(p.theme.Cursor, measurer.Left(strings.Join(text, ""), width)).String()
 	}
 	row := box.NewRow(p.theme, width)
 	for column, style := range []theme.Style{p.theme.Key, p.theme.Key, nameStyle, p.theme.Text, placeStyle, p.theme.Muted} {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/search"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -40,7 +40,7 @@ func OfPieces(pieces []Piece) Cell {
 
 // write appends as much of the text as content is: its beginning, and its end
 // where it was cut in the middle. What was found is marked where all of it is seen.
-func (c *Cell) write(out *strings.Builder, ruler cell.Ruler, content string) {
+func (c *Cell) write(out *strings.Builder, measurer textwidth.Measurer, content string) {
 	if content == c.Text && len(c.Pieces) > 0 {
 		for _, piece := range c.Pieces {
 			piece.Style.Write(out, piece.Text)
@@ -51,7 +51,7 @@ func (c *Cell) write(out *strings.Builder, ruler cell.Ruler, content string) {
 	after := len(c.Text) - commonSuffix(content[kept:], c.Text[kept:])
 	shift := len(content) - len(c.Text)
 	at := 0
-	for _, found := range ruler.Whole(c.Text, c.Found) {
+	for _, found := range measurer.Whole(c.Text, c.Found) {
 		switch {
 		case found.End <= kept:
 		case found.Start >= after:
@@ -96,12 +96,12 @@ const mostStyled = 16
 // WriteRow appends the cells of one row, each under its column, without
 // trailing blanks. cells has one for each of placed. A few blanks between two cells of
 // one style are in it, which a terminal is told in fewer bytes.
-func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []Cell) {
+func WriteRow(out *strings.Builder, measurer textwidth.Measurer, placed []Placed, cells []Cell) {
 	pending := 0
 	var before theme.Style
 	for i, column := range placed {
-		one, content := cells[i].fitted(ruler, &column)
-		blank := column.Wide - ruler.Width(content)
+		one, content := cells[i].fitted(measurer, &column)
+		blank := column.Wide - measurer.Width(content)
 		if column.Right {
 			pending += blank
 			blank = 0
@@ -110,8 +110,8 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 			if one.Style != before || pending > mostStyled {
 				before = theme.Style{}
 			}
-			before.Write(out, cell.Blank(pending))
-			one.write(out, ruler, content)
+			before.Write(out, textwidth.Blank(pending))
+			one.write(out, measurer, content)
 			pending, before = 0, one.Style
 		}
 		pending += blank + Gap
@@ -120,44 +120,44 @@ func WriteRow(out *strings.Builder, ruler cell.Ruler, placed []Placed, cells []C
 
 // fitted returns the cell with as much of its text as its column has room for. Where
 // all that was found is in the middle that is cut out, the text begins with it.
-func (c Cell) fitted(ruler cell.Ruler, column *Placed) (Cell, string) {
-	content := column.cut(ruler, c.Text)
+func (c Cell) fitted(measurer textwidth.Measurer, column *Placed) (Cell, string) {
+	content := column.cut(measurer, c.Text)
 	if !column.Middle || content == c.Text || len(c.Found) == 0 {
 		return c, content
 	}
 	kept := commonPrefix(content, c.Text)
 	after := len(c.Text) - commonSuffix(content[kept:], c.Text[kept:])
-	found := ruler.Whole(c.Text, c.Found)
+	found := measurer.Whole(c.Text, c.Found)
 	if len(found) == 0 || slices.ContainsFunc(found, func(r search.Range) bool { return r.End <= kept || r.Start >= after }) {
 		return c, content
 	}
 	from := found[0].Start
-	c.Text = ruler.Ellipsis + c.Text[from:]
+	c.Text = measurer.Ellipsis + c.Text[from:]
 	c.Found = slices.Clone(found)
 	for i := range c.Found {
-		c.Found[i].Start += len(ruler.Ellipsis) - from
-		c.Found[i].End += len(ruler.Ellipsis) - from
+		c.Found[i].Start += len(measurer.Ellipsis) - from
+		c.Found[i].End += len(measurer.Ellipsis) - from
 	}
-	return c, column.cut(ruler, c.Text)
+	return c, column.cut(measurer, c.Text)
 }
 
-func (p *Placed) cut(ruler cell.Ruler, text string) string {
+func (p *Placed) cut(measurer textwidth.Measurer, text string) string {
 	if p.Middle {
-		return ruler.CutMiddle(text, p.Wide)
+		return measurer.CutMiddle(text, p.Wide)
 	}
-	return ruler.Cut(text, p.Wide)
+	return measurer.Cut(text, p.Wide)
 }
 
 // WriteBar appends one row in one style over the whole width, as the row
 // under the cursor is. Blanks are written out: not every terminal paints the
 // background of what it erases (GNU screen does not).
-func WriteBar(out *strings.Builder, ruler cell.Ruler, lead string, placed []Placed, cells []Cell, width int, style theme.Style) {
+func WriteBar(out *strings.Builder, measurer textwidth.Measurer, lead string, placed []Placed, cells []Cell, width int, style theme.Style) {
 	var line strings.Builder
 	line.WriteString(lead)
 	plain := make([]Cell, len(cells))
 	for i := range cells {
 		plain[i].Text, plain[i].Found = cells[i].Text, cells[i].Found
 	}
-	WriteRow(&line, ruler, placed, plain)
-	style.Write(out, ruler.Left(line.String(), width))
+	WriteRow(&line, measurer, placed, plain)
+	style.Write(out, measurer.Left(line.String(), width))
 }

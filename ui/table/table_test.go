@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/search"
-	"glimpse/ui/cell"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -81,7 +81,7 @@ func TestEveryCellStandsUnderItsColumn(t *testing.T) {
 	t.Parallel()
 	placed := table.Layout(columns(), 60)
 	var out strings.Builder
-	table.WriteRow(&out, cell.Ruler{Ellipsis: "…"}, placed, []table.Cell{{Text: "漢字-image"}, {}, {Text: "12 MiB"}, {Text: "a very long age"}})
+	table.WriteRow(&out, textwidth.Measurer{Ellipsis: "…"}, placed, []table.Cell{{Text: "漢字-image"}, {}, {Text: "12 MiB"}, {Text: "a very long age"}})
 	want := "漢字-image" + strings.Repeat(" ", placed[2].X-10) + "12 MiB  a very …"
 	if out.String() != want {
 		t.Errorf("got  %q\nwant %q", out.String(), want)

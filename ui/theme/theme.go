@@ -8,8 +8,8 @@ package theme
 import (
 	"strings"
 
-	"glimpse/ui/cell"
 	"glimpse/ui/keymap"
+	"glimpse/ui/textwidth"
 )
 
 // Name is the name of a theme.
@@ -92,7 +92,7 @@ func (s Style) Write(out *strings.Builder, text string) {
 // Theme is a set of styles and glyphs.
 type Theme struct {
 	// Cells measures and fits text.
-	Cells  cell.Ruler
+	Cells  textwidth.Measurer
 	Glyphs Glyphs
 	// Keys says by which key a text asks for an action. Nil is as declared.
 	Keys *keymap.Map
@@ -143,6 +143,6 @@ func New(choice Choice) Theme {
 	if choice.ASCII || choice.Wide {
 		theme.Glyphs = asciiGlyphs
 	}
-	theme.Cells = cell.Ruler{Grapheme: choice.Grapheme, ASCII: choice.ASCII, Wide: choice.Wide, Ellipsis: theme.Glyphs.Ellipsis}
+	theme.Cells = textwidth.Measurer{Grapheme: choice.Grapheme, ASCII: choice.ASCII, Wide: choice.Wide, Ellipsis: theme.Glyphs.Ellipsis}
 	return theme
 }

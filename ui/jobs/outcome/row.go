@@ -3,8 +3,8 @@ package outcome
 import (
 	"strings"
 
-	"glimpse/ui/cell"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -22,7 +22,7 @@ func Headings(theme *theme.Theme, placed []table.Placed) string {
 		cells[i] = table.Cell{Text: column.Title, Style: theme.Heading}
 	}
 	var out strings.Builder
-	out.WriteString(cell.Blank(Lead))
+	out.WriteString(textwidth.Blank(Lead))
 	table.WriteRow(&out, theme.Cells, placed, cells)
 	return out.String()
 }

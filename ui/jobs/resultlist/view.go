@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"glimpse/ui/box"
-	"glimpse/ui/cell"
 	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/table"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -56,7 +56,7 @@ func (s *Screen) rows() []string {
 
 // Line draws a line beside the rows, in the width of the screen.
 func (s *Screen) Line(said string) string {
-	return cell.Blank(outcome.Lead) + s.theme.Muted.Render(s.theme.Cells.Cut(said, s.width-outcome.Lead-1))
+	return textwidth.Blank(outcome.Lead) + s.theme.Muted.Render(s.theme.Cells.Cut(said, s.width-outcome.Lead-1))
 }
 
 // NameCell is the name of an image with what a search has found in it, or that it
@@ -109,7 +109,7 @@ func (s *Screen) Field(name, value string, style theme.Style) []string {
 		if i > 0 {
 			name = ""
 		}
-		lines = append(lines, cell.Blank(outcome.Lead)+
+		lines = append(lines, textwidth.Blank(outcome.Lead)+
 			s.theme.Muted.Render(s.theme.Cells.Left(name, s.texts.Label))+style.Render(s.theme.Cells.Cut(line, room)))
 	}
 	return lines

@@ -1,4 +1,4 @@
-package cell_test
+package textwidth_test
 
 import (
 	"slices"
@@ -11,26 +11,26 @@ import (
 
 	"glimpse/model/search"
 	"glimpse/model/text"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 )
 
-func rulers() []cell.Ruler {
-	return []cell.Ruler{{Ellipsis: "…"}, {Ellipsis: "…", Grapheme: true}, {Ellipsis: "~"}, {}}
+func rulers() []textwidth.Measurer {
+	return []textwidth.Measurer{{Ellipsis: "…"}, {Ellipsis: "…", Grapheme: true}, {Ellipsis: "~"}, {}}
 }
 
 func TestAFittedTextTakesExactlyItsWidth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
 		shown := text.Of(rapid.String().Draw(t, "text")).Display()
 		width := rapid.IntRange(0, 40).Draw(t, "width")
-		for _, fitted := range []string{ruler.Left(shown, width), ruler.Right(shown, width)} {
-			if got := ruler.Width(fitted); got != width {
+		for _, fitted := range []string{measurer.Left(shown, width), measurer.Right(shown, width)} {
+			if got := measurer.Width(fitted); got != width {
 				t.Fatalf("%q in %d cells takes %d: %q", shown, width, got, fitted)
 			}
 		}
-		if ruler.Width(shown) <= width && strings.TrimRight(ruler.Left(shown, width), " ") != strings.TrimRight(shown, " ") {
-			t.Fatalf("%q fits into %d cells and was changed: %q", shown, width, ruler.Left(shown, width))
+		if measurer.Width(shown) <= width && strings.TrimRight(measurer.Left(shown, width), " ") != strings.TrimRight(shown, " ") {
+			t.Fatalf("%q fits into %d cells and was changed: %q", shown, width, measurer.Left(shown, width))
 		}
 	})
 }
@@ -38,15 +38,15 @@ func TestAFittedTextTakesExactlyItsWidth(t *testing.T) {
 func TestWrappingLosesNothingButBlanksAndKeepsTheWidth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
 		shown := text.Of(rapid.String().Draw(t, "text")).Display()
 		width := rapid.IntRange(2, 30).Draw(t, "width")
-		lines := ruler.Wrap(shown, width)
+		lines := measurer.Wrap(shown, width)
 		for _, line := range lines {
 			// Runes counted one by one, a letter with spacing marks can be
 			// wider than the narrowest width, and is not torn apart.
-			if ruler.Width(line) > width && !isOneCharacter(line) {
-				t.Fatalf("line %q takes %d of %d cells", line, ruler.Width(line), width)
+			if measurer.Width(line) > width && !isOneCharacter(line) {
+				t.Fatalf("line %q takes %d of %d cells", line, measurer.Width(line), width)
 			}
 		}
 		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
@@ -63,7 +63,7 @@ func isOneCharacter(s string) bool {
 
 func TestWrapBreaksAtBlanksWhereItCan(t *testing.T) {
 	t.Parallel()
-	ruler := cell.Ruler{}
+	measurer := textwidth.Measurer{}
 	for _, test := range []struct {
 		name  string
 		text  string
@@ -79,7 +79,7 @@ func TestWrapBreaksAtBlanksWhereItCan(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := ruler.Wrap(test.text, test.width); !slices.Equal(got, test.want) {
+			if got := measurer.Wrap(test.text, test.width); !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -88,14 +88,14 @@ func TestWrapBreaksAtBlanksWhereItCan(t *testing.T) {
 
 func TestCutEndsInAnEllipsis(t *testing.T) {
 	t.Parallel()
-	ruler := cell.Ruler{Ellipsis: "…"}
-	if got := ruler.Cut("ubuntu-24.04", 7); got != "ubuntu…" {
+	measurer := textwidth.Measurer{Ellipsis: "…"}
+	if got := measurer.Cut("ubuntu-24.04", 7); got != "ubuntu…" {
 		t.Errorf("got %q", got)
 	}
-	if got := ruler.Cut("漢字漢字", 4); ruler.Width(got) > 4 || !strings.HasSuffix(got, "…") {
+	if got := measurer.Cut("漢字漢字", 4); measurer.Width(got) > 4 || !strings.HasSuffix(got, "…") {
 		t.Errorf("wide characters were cut to %q", got)
 	}
-	if got := ruler.Cut("ubuntu", 0); got != "" {
+	if got := measurer.Cut("ubuntu", 0); got != "" {
 		t.Errorf("no cells hold %q", got)
 	}
 }
@@ -103,7 +103,7 @@ func TestCutEndsInAnEllipsis(t *testing.T) {
 func TestBlankIsNeverNegativeAndHasNoLimit(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{-5, 0, 1, 100, 101, 5000} {
-		if got := cell.Blank(width); len(got) != max(0, width) || strings.Trim(got, " ") != "" {
+		if got := textwidth.Blank(width); len(got) != max(0, width) || strings.Trim(got, " ") != "" {
 			t.Errorf("Blank(%d) is %q", width, got)
 		}
 	}
@@ -112,7 +112,7 @@ func TestBlankIsNeverNegativeAndHasNoLimit(t *testing.T) {
 func TestASplitLineIsTheLineOnBothSidesOfTheCell(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
 		plain, line := "", ""
 		for range rapid.IntRange(0, 5).Draw(t, "pieces") {
 			piece := text.Of(rapid.StringN(0, 8, -1).Draw(t, "piece")).Display()
@@ -120,11 +120,11 @@ func TestASplitLineIsTheLineOnBothSidesOfTheCell(t *testing.T) {
 			line += "\x1b[1;31m" + piece + "\x1b[m "
 		}
 		at := rapid.IntRange(0, 50).Draw(t, "cell")
-		before, after := ruler.Split(line, at)
-		if got := ruler.Width(ansi.Strip(before)); got != at {
+		before, after := measurer.Split(line, at)
+		if got := measurer.Width(ansi.Strip(before)); got != at {
 			t.Fatalf("%q split at %d has %d cells before", line, at, got)
 		}
-		if got, want := ruler.Width(ansi.Strip(after)), max(0, ruler.Width(plain)-at); got != want {
+		if got, want := measurer.Width(ansi.Strip(after)), max(0, measurer.Width(plain)-at); got != want {
 			t.Fatalf("%q split at %d has %d cells behind, want %d", line, at, got, want)
 		}
 	})
@@ -134,15 +134,15 @@ func TestASplitLineIsTheLineOnBothSidesOfTheCell(t *testing.T) {
 // character of a service's would join these, a row would be a cell off.
 func TestNoCharacterJoinsWhatIsDrawnAroundIt(t *testing.T) {
 	t.Parallel()
-	for _, ruler := range []cell.Ruler{{}, {Grapheme: true}} {
+	for _, measurer := range []textwidth.Measurer{{}, {Grapheme: true}} {
 		for char := rune(' '); char <= unicode.MaxRune; char++ {
 			shown := text.Escape(string(char))
 			if shown != string(char) {
 				continue
 			}
-			own := ruler.Width(shown)
+			own := measurer.Width(shown)
 			for _, around := range []string{" ", "│", "a", "…"} {
-				if got := ruler.Width(around + shown + around); got != own+2 {
+				if got := measurer.Width(around + shown + around); got != own+2 {
 					t.Errorf("%U is shown as %q in %d cells, and in %d between %q", char, shown, own, got-2, around)
 				}
 			}
@@ -163,12 +163,12 @@ func TestARangeOfATextIsWidenedToWholeCharacters(t *testing.T) {
 		{"two letters that are drawn as one", "क्ष", "ष", "क्ष", true},
 		{"nothing beside it", "größe", "öß", "öß", true},
 	} {
-		ruler := cell.Ruler{Grapheme: test.grapheme}
+		measurer := textwidth.Measurer{Grapheme: test.grapheme}
 		sought, err := search.Parse(test.sought)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := ruler.Whole(test.text, sought.Ranges(test.text))
+		got := measurer.Whole(test.text, sought.Ranges(test.text))
 		if len(got) != 1 || test.text[got[0].Start:got[0].End] != test.want {
 			t.Errorf("%s: got %v of %q, want %q", test.name, got, test.text, test.want)
 		}
@@ -178,7 +178,7 @@ func TestARangeOfATextIsWidenedToWholeCharacters(t *testing.T) {
 func TestWidenedRangesTakeNoCellMoreThanTheText(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		ruler := rapid.SampledFrom(rulers()).Draw(t, "ruler")
+		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
 		letters := rapid.StringOf(rapid.SampledFrom([]rune("aé\u0301 漢กำ้ｶﾞक्ष👍")))
 		shown := text.Of(rapid.OneOf(letters, rapid.String()).Draw(t, "text")).Display()
 		var ranges []search.Range
@@ -192,29 +192,29 @@ func TestWidenedRangesTakeNoCellMoreThanTheText(t *testing.T) {
 		}
 		cells, at := 0, 0
 		given := slices.Clone(ranges)
-		for _, whole := range ruler.Whole(shown, ranges) {
-			cells += ruler.Width(shown[at:whole.Start]) + ruler.Width(shown[whole.Start:whole.End])
+		for _, whole := range measurer.Whole(shown, ranges) {
+			cells += measurer.Width(shown[at:whole.Start]) + measurer.Width(shown[whole.Start:whole.End])
 			for len(given) > 0 && given[0].Start >= whole.Start && given[0].End <= whole.End {
 				given = given[1:]
 			}
 			at = whole.End
 		}
-		if cells += ruler.Width(shown[at:]); cells != ruler.Width(shown) || len(given) > 0 {
-			t.Fatalf("%q takes %d cells in its parts and %d whole; not covered: %v", shown, cells, ruler.Width(shown), given)
+		if cells += measurer.Width(shown[at:]); cells != measurer.Width(shown) || len(given) > 0 {
+			t.Fatalf("%q takes %d cells in its parts and %d whole; not covered: %v", shown, cells, measurer.Width(shown), given)
 		}
 	})
 }
 
 func TestOnlyASCIIIsShownWhereNothingElseIs(t *testing.T) {
 	t.Parallel()
-	ruler := cell.Ruler{ASCII: true}
+	measurer := textwidth.Measurer{ASCII: true}
 	for raw, want := range map[string]string{
 		"plain": "plain", "\x1b[2J": "^[[2J", "caf\u00e9": "caf<U+00E9>", "\x7f": "^?", "\u202e": "<U+202E>",
 	} {
-		if got := ruler.Show(text.Of(raw)); got != want {
+		if got := measurer.Show(text.Of(raw)); got != want {
 			t.Errorf("%q is shown as %q, want %q", raw, got, want)
 		}
-		if got := ruler.ShowString(raw); got != want {
+		if got := measurer.ShowString(raw); got != want {
 			t.Errorf("the string %q is shown as %q, want %q", raw, got, want)
 		}
 	}
@@ -222,7 +222,7 @@ func TestOnlyASCIIIsShownWhereNothingElseIs(t *testing.T) {
 
 func TestWhatIsAmbiguousIsNotShownWhereItIsDrawnWide(t *testing.T) {
 	t.Parallel()
-	wide := cell.Ruler{Wide: true}
+	wide := textwidth.Measurer{Wide: true}
 	for given, want := range map[string]string{
 		"plain": "plain", "日本": "日本", "│": "<U+2502>", "é…": "<U+00E9><U+2026>", "ф": "<U+0444>", "ł": "<U+0142>", "ş": "ş",
 	} {

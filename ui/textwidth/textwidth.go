@@ -1,10 +1,10 @@
-// Package cell fits text into the cells of a terminal: how many cells a text
+// Package textwidth fits text into the cells of a terminal: how many cells a text
 // takes, what remains of it in fewer, and how it is padded.
 //
 // It measures as the renderer measures, or columns would drift apart. All
 // texts must be free of control characters: what a service sent goes through
 // its Display first, and styling is added after fitting.
-package cell
+package textwidth
 
 import (
 	"fmt"
@@ -17,11 +17,11 @@ import (
 	"glimpse/model/text"
 )
 
-// Ruler measures text in cells. The zero value counts as wcwidth does, rune
+// Measurer measures text in cells. The zero value counts as wcwidth does, rune
 // by rune, which is what terminals do that have not been told otherwise.
-type Ruler struct {
+type Measurer struct {
 	// Grapheme counts whole grapheme clusters instead. The renderer changes
-	// to it when the terminal grants mode 2027, and the ruler must with it.
+	// to it when the terminal grants mode 2027, and the measurer must with it.
 	Grapheme bool
 	// ASCII says that the terminal shows nothing else.
 	ASCII bool
@@ -36,12 +36,12 @@ type Ruler struct {
 // Show returns what a service sent as this terminal may show it: escaped, and
 // every character that it cannot show, or not in the cells that are counted, by
 // its number.
-func (r Ruler) Show(s text.Untrusted) string { return r.plain(s.Display()) }
+func (r Measurer) Show(s text.Untrusted) string { return r.plain(s.Display()) }
 
 // ShowString is Show for text that came by another way than the API.
-func (r Ruler) ShowString(s string) string { return r.plain(text.Escape(s)) }
+func (r Measurer) ShowString(s string) string { return r.plain(text.Escape(s)) }
 
-func (r Ruler) plain(shown string) string {
+func (r Measurer) plain(shown string) string {
 	if !r.ASCII && !r.Wide || isASCII(shown) {
 		return shown
 	}
@@ -85,7 +85,7 @@ func Blank(width int) string {
 }
 
 // Width returns the number of cells that a text takes.
-func (r Ruler) Width(s string) int {
+func (r Measurer) Width(s string) int {
 	switch {
 	case isASCII(s):
 		return len(s)
@@ -98,7 +98,7 @@ func (r Ruler) Width(s string) int {
 
 // Cut returns as much of a text as fits into a width, with an ellipsis at the
 // end if something is missing.
-func (r Ruler) Cut(s string, width int) string {
+func (r Measurer) Cut(s string, width int) string {
 	switch {
 	case width <= 0:
 		return ""
@@ -112,9 +112,9 @@ func (r Ruler) Cut(s string, width int) string {
 	return r.head(s, width-r.Width(tail)) + tail
 }
 
-// CutMiddle is [Ruler.Cut] with what is missing taken out of the middle, so that
+// CutMiddle is [Measurer.Cut] with what is missing taken out of the middle, so that
 // the end of a text stays: what tells names apart is often there.
-func (r Ruler) CutMiddle(s string, width int) string {
+func (r Measurer) CutMiddle(s string, width int) string {
 	left := r.Width(s)
 	if left <= width {
 		return s
@@ -137,13 +137,13 @@ func (r Ruler) CutMiddle(s string, width int) string {
 }
 
 // Left returns the text in exactly width cells, flush left, cut if need be.
-func (r Ruler) Left(s string, width int) string {
+func (r Measurer) Left(s string, width int) string {
 	s = r.Cut(s, width)
 	return s + Blank(width-r.Width(s))
 }
 
 // Right returns the text in exactly width cells, flush right, cut if need be.
-func (r Ruler) Right(s string, width int) string {
+func (r Measurer) Right(s string, width int) string {
 	s = r.Cut(s, width)
 	return Blank(width-r.Width(s)) + s
 }
@@ -152,7 +152,7 @@ func (r Ruler) Right(s string, width int) string {
 // are some in reach, else anywhere, and where the text has line feeds. A text
 // without content is one empty line. One character that is wider than the
 // width (a letter with several spacing marks) is a line of its own, uncut.
-func (r Ruler) Wrap(s string, width int) []string {
+func (r Measurer) Wrap(s string, width int) []string {
 	width = max(1, width)
 	var lines []string
 	for paragraph := range strings.SplitSeq(s, "\n") {
@@ -161,7 +161,7 @@ func (r Ruler) Wrap(s string, width int) []string {
 	return lines
 }
 
-func (r Ruler) wrapParagraph(s string, width int) []string {
+func (r Measurer) wrapParagraph(s string, width int) []string {
 	var lines []string
 	for r.Width(s) > width {
 		head := r.head(s, width)
@@ -182,7 +182,7 @@ func (r Ruler) wrapParagraph(s string, width int) []string {
 // the cells that it takes. The cutting functions of package ansi do not: they
 // take a combining mark for a character of its own where it follows an ASCII
 // letter, and count grapheme clusters even where runes are to be counted.
-func (r Ruler) first(s string) (character string, width int) {
+func (r Measurer) first(s string) (character string, width int) {
 	if r.Grapheme {
 		return ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
 	}
@@ -190,7 +190,7 @@ func (r Ruler) first(s string) (character string, width int) {
 }
 
 // head returns the longest beginning of a text that fits into a width.
-func (r Ruler) head(s string, width int) string {
+func (r Measurer) head(s string, width int) string {
 	if isASCII(s) {
 		return s[:max(0, min(width, len(s)))]
 	}
@@ -208,7 +208,7 @@ func (r Ruler) head(s string, width int) string {
 // Whole returns ranges of a text, in order and apart, widened so that none
 // cuts a character as the renderer takes them: what is styled apart is drawn
 // apart, and takes more cells than the character did.
-func (r Ruler) Whole(s string, ranges []search.Range) []search.Range {
+func (r Measurer) Whole(s string, ranges []search.Range) []search.Range {
 	if len(ranges) == 0 || isASCII(s) {
 		return ranges
 	}
@@ -235,7 +235,7 @@ func (r Ruler) Whole(s string, ranges []search.Range) []search.Range {
 // closed in the first part and opened again in the second. A wide character
 // that the cut goes through is replaced by blanks. The first part is padded to
 // the cell if the line ends before it.
-func (r Ruler) Split(line string, at int) (before, after string) {
+func (r Measurer) Split(line string, at int) (before, after string) {
 	open, used, i := "", 0, 0
 	for i < len(line) && used < at {
 		if length := styling(line[i:]); length > 0 {

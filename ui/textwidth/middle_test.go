@@ -1,4 +1,4 @@
-package cell_test
+package textwidth_test
 
 import (
 	"strings"
@@ -7,12 +7,12 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model/text"
-	"glimpse/ui/cell"
+	"glimpse/ui/textwidth"
 )
 
 func TestTheMiddleIsCutSoThatTheEndStays(t *testing.T) {
 	t.Parallel()
-	ruler := cell.Ruler{Ellipsis: "…"}
+	measurer := textwidth.Measurer{Ellipsis: "…"}
 	for _, test := range []struct {
 		text  string
 		width int
@@ -24,19 +24,19 @@ func TestTheMiddleIsCutSoThatTheEndStays(t *testing.T) {
 		{"ubuntu-24.04", 0, ""},
 		{"漢字漢字漢字", 7, "漢字…字"},
 	} {
-		if got := ruler.CutMiddle(test.text, test.width); got != test.want {
+		if got := measurer.CutMiddle(test.text, test.width); got != test.want {
 			t.Errorf("%q in %d is %q, want %q", test.text, test.width, got, test.want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		ruler := cell.Ruler{Ellipsis: "…", Grapheme: rapid.Bool().Draw(t, "grapheme")}
-		shown := ruler.Show(text.Of(rapid.String().Draw(t, "text")))
+		measurer := textwidth.Measurer{Ellipsis: "…", Grapheme: rapid.Bool().Draw(t, "grapheme")}
+		shown := measurer.Show(text.Of(rapid.String().Draw(t, "text")))
 		width := rapid.IntRange(0, 20).Draw(t, "width")
-		got := ruler.CutMiddle(shown, width)
-		if ruler.Width(got) > width {
-			t.Fatalf("%q takes %d cells of %d", got, ruler.Width(got), width)
+		got := measurer.CutMiddle(shown, width)
+		if measurer.Width(got) > width {
+			t.Fatalf("%q takes %d cells of %d", got, measurer.Width(got), width)
 		}
-		if ruler.Width(shown) <= width && got != shown {
+		if measurer.Width(shown) <= width && got != shown {
 			t.Fatalf("%q fits and became %q", shown, got)
 		}
 		head, _, cut := strings.Cut(got, "…")

@@ -10,8 +10,8 @@ import (
 	"unicode"
 
 	"glimpse/model"
+	"glimpse/model/facets"
 	"glimpse/model/query"
-	"glimpse/model/vocabulary"
 )
 
 // mostValues is how many values of one field are kept, the most used.
@@ -42,7 +42,7 @@ type Image struct {
 
 // Gather returns the words of images and the names of projects.
 func Gather(images []model.Image, projects, regions []string) Words {
-	var used vocabulary.Vocabulary
+	var used facets.Facets
 	used.Add(images)
 	w := Words{Tags: plain(used.Tags()), Attributes: map[string][]string{}, Projects: plain(projects), Regions: plain(regions)}
 	for _, key := range plain(used.Properties()) {

@@ -5,9 +5,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model/facets"
 	"glimpse/model/list"
 	"glimpse/model/query"
-	"glimpse/model/vocabulary"
 	"glimpse/ui/backend"
 )
 
@@ -18,7 +18,7 @@ const surveyPage = 1000
 // surveyedMsg answers with the words in use among all images of a cloud, or nil.
 type surveyedMsg struct {
 	session backend.Session
-	words   *vocabulary.Vocabulary
+	words   *facets.Facets
 }
 
 // survey gathers the words that completion offers among all images of the cloud, once
@@ -45,7 +45,7 @@ func (f *Feature) survey() tea.Cmd {
 
 func surveyLoaded(ctx context.Context, session backend.Session, images list.Selection) tea.Cmd {
 	return func() tea.Msg {
-		var words vocabulary.Vocabulary
+		var words facets.Facets
 		var reader list.Reader
 		for i := range images.Len() {
 			if i%perSlice == 0 && ctx.Err() != nil {
@@ -59,7 +59,7 @@ func surveyLoaded(ctx context.Context, session backend.Session, images list.Sele
 
 func surveyCloud(ctx context.Context, session backend.Session, everything query.Split) tea.Cmd {
 	return func() tea.Msg {
-		var words vocabulary.Vocabulary
+		var words facets.Facets
 		for pages := session.Pages(everything, surveyPage); ; {
 			page, err := pages.Next(ctx)
 			if err != nil {

@@ -14,14 +14,14 @@ import (
 	"glimpse/ui/textwidth"
 )
 
-func rulers() []textwidth.Measurer {
+func measurers() []textwidth.Measurer {
 	return []textwidth.Measurer{{Ellipsis: "…"}, {Ellipsis: "…", Grapheme: true}, {Ellipsis: "~"}, {}}
 }
 
 func TestAFittedTextTakesExactlyItsWidth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
+		measurer := rapid.SampledFrom(measurers()).Draw(t, "measurer")
 		shown := text.Of(rapid.String().Draw(t, "text")).Display()
 		width := rapid.IntRange(0, 40).Draw(t, "width")
 		for _, fitted := range []string{measurer.Left(shown, width), measurer.Right(shown, width)} {
@@ -38,7 +38,7 @@ func TestAFittedTextTakesExactlyItsWidth(t *testing.T) {
 func TestWrappingLosesNothingButBlanksAndKeepsTheWidth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
+		measurer := rapid.SampledFrom(measurers()).Draw(t, "measurer")
 		shown := text.Of(rapid.String().Draw(t, "text")).Display()
 		width := rapid.IntRange(2, 30).Draw(t, "width")
 		lines := measurer.Wrap(shown, width)
@@ -112,7 +112,7 @@ func TestBlankIsNeverNegativeAndHasNoLimit(t *testing.T) {
 func TestASplitLineIsTheLineOnBothSidesOfTheCell(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
+		measurer := rapid.SampledFrom(measurers()).Draw(t, "measurer")
 		plain, line := "", ""
 		for range rapid.IntRange(0, 5).Draw(t, "pieces") {
 			piece := text.Of(rapid.StringN(0, 8, -1).Draw(t, "piece")).Display()
@@ -178,7 +178,7 @@ func TestARangeOfATextIsWidenedToWholeCharacters(t *testing.T) {
 func TestWidenedRangesTakeNoCellMoreThanTheText(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		measurer := rapid.SampledFrom(rulers()).Draw(t, "measurer")
+		measurer := rapid.SampledFrom(measurers()).Draw(t, "measurer")
 		letters := rapid.StringOf(rapid.SampledFrom([]rune("aé\u0301 漢กำ้ｶﾞक्ष👍")))
 		shown := text.Of(rapid.OneOf(letters, rapid.String()).Draw(t, "text")).Display()
 		var ranges []search.Range

@@ -11,9 +11,9 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/definition"
+	"glimpse/model/facets"
 	"glimpse/model/list"
 	"glimpse/model/text"
-	"glimpse/model/vocabulary"
 	"glimpse/ui/backend"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
@@ -39,7 +39,7 @@ type Context struct {
 	// Facts are what is known of the cloud beside its images, Words what is in
 	// use among the images that were read.
 	Facts backend.Facts
-	Words vocabulary.Vocabulary
+	Words facets.Facets
 	// Definitions are what the service says of properties, once they were read.
 	Definitions *definition.Catalogue
 
@@ -72,7 +72,7 @@ func (c *Context) Begin(session backend.Session, about backend.About) {
 	c.Session, c.About, c.Facts = session, about, backend.Facts{}
 	c.Work.Clear()
 	c.Definitions = nil
-	c.Words, c.cloud, c.owners, c.finding = vocabulary.Vocabulary{}, cloudWords{}, projectIndex{}, 0
+	c.Words, c.cloud, c.owners, c.finding = facets.Facets{}, cloudWords{}, projectIndex{}, 0
 }
 
 // Ticket gives out the next ticket.

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"glimpse/model/facets"
 	"glimpse/model/query"
 	"glimpse/model/text"
-	"glimpse/model/vocabulary"
 	"glimpse/ui/format"
 )
 
@@ -17,7 +17,7 @@ const wordsHold, wordsFail = 10 * time.Minute, 30 * time.Second
 // cloudWords are the words in use among all images that a cloud lists. They are read
 // when somebody asks for words, and not before.
 type cloudWords struct {
-	words *vocabulary.Vocabulary
+	words *facets.Facets
 	// asked reports whether somebody asked, until is how long the words are relied on.
 	asked bool
 	until time.Time
@@ -36,7 +36,7 @@ func (c *Context) WantsCloudWords() bool {
 
 // LearnCloudWords takes the words in use among all images; nil is that they could not be
 // read.
-func (c *Context) LearnCloudWords(words *vocabulary.Vocabulary) {
+func (c *Context) LearnCloudWords(words *facets.Facets) {
 	if words == nil {
 		c.cloud.until = c.Now.Add(wordsFail)
 		return

@@ -1,4 +1,4 @@
-package vocabulary_test
+package facets_test
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"glimpse/model"
+	"glimpse/model/facets"
 	"glimpse/model/query"
 	"glimpse/model/text"
-	"glimpse/model/vocabulary"
 )
 
 func image(owner string, tags []string, properties ...string) model.Image {
@@ -26,7 +26,7 @@ func image(owner string, tags []string, properties ...string) model.Image {
 
 func TestTheMostUsedWordsComeFirst(t *testing.T) {
 	t.Parallel()
-	var v vocabulary.Vocabulary
+	var v facets.Facets
 	v.Add([]model.Image{
 		image("p1", []string{"gold", "lts"}, "os_distro=ubuntu", "zz"),
 		image("p2", []string{"gold"}, "os_distro=debian"),
@@ -53,7 +53,7 @@ func TestTheMostUsedWordsComeFirst(t *testing.T) {
 
 func TestWordsAreBounded(t *testing.T) {
 	t.Parallel()
-	var v vocabulary.Vocabulary
+	var v facets.Facets
 	images := make([]model.Image, 5000)
 	for i := range images {
 		images[i] = image("p", []string{fmt.Sprint("t", i)}, fmt.Sprint("k", i, "=1"), fmt.Sprint("same=", i), "long="+strings.Repeat("x", 5000))
@@ -70,9 +70,9 @@ func TestWordsAreBounded(t *testing.T) {
 	}
 }
 
-func TestAnEmptyVocabularyOffersNothing(t *testing.T) {
+func TestEmptyFacetsOfferNothing(t *testing.T) {
 	t.Parallel()
-	var v vocabulary.Vocabulary
+	var v facets.Facets
 	if known := v.Known(); len(known.Properties) != 0 || len(known.Values(query.Field{Kind: query.FieldTag})) != 0 {
 		t.Errorf("got %+v", known)
 	}

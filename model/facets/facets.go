@@ -1,7 +1,7 @@
-// Package vocabulary gathers the words in use among the images that were
+// Package facets gathers the words in use among the images that were
 // read: tags, property keys and the values of fields. They are what completion
 // and the panes offer beside the words of the query language itself.
-package vocabulary
+package facets
 
 import (
 	"cmp"
@@ -19,9 +19,9 @@ const (
 	longest    = 120  // bytes of a value that is worth offering
 )
 
-// Vocabulary counts words. The zero value is empty. It is not safe for
+// Facets counts words. The zero value is empty. It is not safe for
 // concurrent use.
-type Vocabulary struct {
+type Facets struct {
 	tags       map[string]int
 	properties map[string]*property
 	attributes [len(attributes)]map[string]int
@@ -40,42 +40,42 @@ var attributes = [...]model.Attribute{
 
 // Add takes the words of images. An image that is added again counts again,
 // which changes the order of what is offered and nothing else.
-func (v *Vocabulary) Add(images []model.Image) {
-	v.begin()
+func (f *Facets) Add(images []model.Image) {
+	f.begin()
 	for i := range images {
-		v.add(&images[i])
+		f.add(&images[i])
 	}
 }
 
-func (v *Vocabulary) begin() {
-	if v.tags != nil {
+func (f *Facets) begin() {
+	if f.tags != nil {
 		return
 	}
-	v.tags, v.properties = make(map[string]int), make(map[string]*property)
-	for i := range v.attributes {
-		v.attributes[i] = make(map[string]int)
+	f.tags, f.properties = make(map[string]int), make(map[string]*property)
+	for i := range f.attributes {
+		f.attributes[i] = make(map[string]int)
 	}
 }
 
-func (v *Vocabulary) add(image *model.Image) {
+func (f *Facets) add(image *model.Image) {
 	for _, tag := range image.Tags {
-		count(v.tags, tag.Raw(), mostKeys)
+		count(f.tags, tag.Raw(), mostKeys)
 	}
 	for i, attribute := range attributes {
 		if value, ok := image.Text(attribute); ok && !value.IsEmpty() {
-			count(v.attributes[i], value.Raw(), mostValues)
+			count(f.attributes[i], value.Raw(), mostValues)
 		}
 	}
 	for _, p := range image.Properties {
 		key := p.Key.Raw()
-		known := v.properties[key]
+		known := f.properties[key]
 		switch {
 		case known != nil:
-		case len(v.properties) >= mostKeys || len(key) > longest:
+		case len(f.properties) >= mostKeys || len(key) > longest:
 			continue
 		default:
 			known = &property{values: make(map[string]int)}
-			v.properties[key] = known
+			f.properties[key] = known
 		}
 		known.used++
 		if !p.Null {
@@ -91,12 +91,12 @@ func count(words map[string]int, word string, most int) {
 }
 
 // Tags returns the tags in use, the most used first.
-func (v *Vocabulary) Tags() []string { return ranked(v.tags) }
+func (f *Facets) Tags() []string { return ranked(f.tags) }
 
 // Properties returns the property keys in use, the most used first.
-func (v *Vocabulary) Properties() []string {
-	used := make(map[string]int, len(v.properties))
-	for key, known := range v.properties {
+func (f *Facets) Properties() []string {
+	used := make(map[string]int, len(f.properties))
+	for key, known := range f.properties {
 		used[key] = known.used
 	}
 	return ranked(used)
@@ -104,17 +104,17 @@ func (v *Vocabulary) Properties() []string {
 
 // Values returns the values in use of a field, the most used first: of tags,
 // properties, and of the attributes whose values repeat.
-func (v *Vocabulary) Values(field query.Field) []string {
+func (f *Facets) Values(field query.Field) []string {
 	switch field.Kind {
 	case query.FieldTag:
-		return v.Tags()
+		return f.Tags()
 	case query.FieldProperty:
-		if known := v.properties[field.Property]; known != nil {
+		if known := f.properties[field.Property]; known != nil {
 			return ranked(known.values)
 		}
 	case query.FieldAttribute:
 		if at := slices.Index(attributes[:], field.Attribute); at >= 0 {
-			return ranked(v.attributes[at])
+			return ranked(f.attributes[at])
 		}
 	default:
 	}
@@ -123,17 +123,17 @@ func (v *Vocabulary) Values(field query.Field) []string {
 
 // Count returns how many of the images have a value in a field, of an image's tags one;
 // 0 is that none has, or that there are too many values to count them all.
-func (v *Vocabulary) Count(field query.Field, value string) int {
+func (f *Facets) Count(field query.Field, value string) int {
 	switch field.Kind {
 	case query.FieldTag:
-		return v.tags[value]
+		return f.tags[value]
 	case query.FieldProperty:
-		if known := v.properties[field.Property]; known != nil {
+		if known := f.properties[field.Property]; known != nil {
 			return known.values[value]
 		}
 	case query.FieldAttribute:
 		if at := slices.Index(attributes[:], field.Attribute); at >= 0 {
-			return v.attributes[at][value]
+			return f.attributes[at][value]
 		}
 	default:
 	}
@@ -141,22 +141,22 @@ func (v *Vocabulary) Count(field query.Field, value string) int {
 }
 
 // CountSet returns how many of the images have a property.
-func (v *Vocabulary) CountSet(property string) int {
-	if known := v.properties[property]; known != nil {
+func (f *Facets) CountSet(property string) int {
+	if known := f.properties[property]; known != nil {
 		return known.used
 	}
 	return 0
 }
 
 // AddImage takes the words of one image, of which nothing is kept.
-func (v *Vocabulary) AddImage(image *model.Image) {
-	v.begin()
-	v.add(image)
+func (f *Facets) AddImage(image *model.Image) {
+	f.begin()
+	f.add(image)
 }
 
 // Known returns the words for completion of the query language.
-func (v *Vocabulary) Known() query.Known {
-	return query.Known{Properties: v.Properties(), Values: v.Values}
+func (f *Facets) Known() query.Known {
+	return query.Known{Properties: f.Properties(), Values: f.Values}
 }
 
 // ranked orders words by how often they are used, and by themselves where that

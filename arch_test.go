@@ -39,7 +39,7 @@ var allowed = map[string]struct {
 	"model/definition": {own: []string{"model/text"}, never: impure},
 	"model/uses":       {own: []string{"model", "model/text"}, never: impure},
 	"model/search":     {own: []string{"model"}, never: impure},
-	"model/facets": {own: []string{"model", "model/query"}, never: impure},
+	"model/facets":     {own: []string{"model", "model/query"}, never: impure},
 	"model/overview":   {own: []string{"model", "model/text", "model/query"}, never: impure},
 	"model/plan":       {own: []string{"model", "model/text", "model/patch", "model/command", "model/query", "model/diskformat"}, libraries: []string{"github.com/dustin/go-humanize"}, never: impure},
 	"model/record":     {own: []string{"model", "model/text", "model/command", "model/patch"}, libraries: []string{"go.yaml.in/yaml/v3"}, never: impure},

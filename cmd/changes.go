@@ -129,7 +129,7 @@ func (c *changes) SavePlan(p *plan.Plan, file string, replace bool) error {
 
 // SaveReport implements backend.Changes.
 func (c *changes) SaveReport(report *jobs.Report, format, file string, replace bool) error {
-	return wholeFile(file, replace, func(out io.Writer) error { return jobs.WriteReport(out, format, report, planpreview.Why) })
+	return wholeFile(file, replace, func(out io.Writer) error { return jobs.WriteReport(out, format, report, planpreview.ResultText) })
 }
 
 // close ends the runner: what is under way may end, and what is left is found

@@ -59,7 +59,7 @@ func (r *Run) tellPlan(p *plan.Plan) error {
 
 func (r *Run) tellLeftOut(p *plan.Plan) error {
 	for _, one := range p.LeftOut {
-		why := text.Of(planpreview.Because(p.Command.Command, one.Reason, 1))
+		why := text.Of(planpreview.ReasonText(p.Command.Command, one.Reason, 1))
 		line := job.Line{Image: one.Image, Name: one.Name, Outcome: leftOut, Reason: why, Code: one.Reason}
 		if one.Reason == plan.AsWanted {
 			line.Outcome = job.NoChange
@@ -99,7 +99,7 @@ func (r *Run) lines(report *job.Report, lines []job.Line) error {
 // ended writes what became of every image of a job, and how it ended.
 func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 	ending := ofLeftOut(p)
-	lines := report.Lines(planpreview.Why)
+	lines := report.Lines(planpreview.ResultText)
 	if slices.ContainsFunc(lines, func(one job.Line) bool { return !isGood(&one) }) {
 		ending = Failed
 	}
@@ -123,7 +123,7 @@ func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 
 // Tell writes what became of every image of a job that is over, or was left.
 func (r *Run) Tell(report *job.Report) error {
-	lines := report.Lines(planpreview.Why)
+	lines := report.Lines(planpreview.ResultText)
 	if r.JSON {
 		return r.lines(report, lines)
 	}

@@ -94,7 +94,7 @@ func Suggest(typed string, others ...string) string {
 	if len(begin) > 0 {
 		return orList(begin)
 	}
-	return likely(typed, append(names, aliases...))
+	return suggest(typed, append(names, aliases...))
 }
 
 // The words that stand for an argument of their own.

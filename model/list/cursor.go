@@ -29,10 +29,10 @@ func (h hold) at(index int) *entry {
 
 func (l *List) at(index int) *entry { return l.hold().at(index) }
 
-// settle puts the cursor on the image that it was on. If that left the list,
+// keepCursor puts the cursor on the image that it was on. If that left the list,
 // the nearest row before it that is still there takes its place, and failing
 // that the first row.
-func (l *List) settle(before hold) {
+func (l *List) keepCursor(before hold) {
 	l.marks.counted = false
 	if l.home || before.cursor >= len(before.rows)+len(before.old) || l.Len() == 0 {
 		l.cursor = 0

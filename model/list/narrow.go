@@ -58,7 +58,7 @@ func (l *List) BeginFilter(by Narrowing) {
 	switch {
 	case !l.narrow.on:
 		l.narrow.shown, l.narrow.groups = nil, nil
-		l.settle(before)
+		l.keepCursor(before)
 	case refined:
 		// What was left out before cannot come back.
 		l.sift(shown, before)
@@ -82,7 +82,7 @@ func (l *List) Narrowing() Narrowing { return l.narrow.by }
 func (l *List) reshow(before hold) {
 	l.marks.counted = false
 	if !l.narrow.on {
-		l.settle(before)
+		l.keepCursor(before)
 		return
 	}
 	goesOn := l.pending.sift != nil

@@ -38,7 +38,7 @@ func (l *List) sift(rows []*entry, before hold) {
 	l.pending.sift = s
 	if s.uses != nil {
 		l.narrow.shown = rows // until it is known what is left of them
-		l.settle(before)
+		l.keepCursor(before)
 	} else {
 		l.narrow.shown = nil
 		l.cursor = 0
@@ -63,7 +63,7 @@ func (l *List) stepSift(n int) {
 		before := s.first
 		done := l.look(s, n)
 		l.narrow.shown, l.marks.counted = s.shown[s.first:s.last], false
-		l.keepCursor(before - s.first)
+		l.shiftCursor(before - s.first)
 		if !done {
 			return
 		}
@@ -75,7 +75,7 @@ func (l *List) stepSift(n int) {
 	}
 	l.pending.sift, l.marks.counted = nil, false
 	if !s.moved {
-		l.settle(s.before)
+		l.keepCursor(s.before)
 	}
 }
 
@@ -136,9 +136,9 @@ func (l *List) look(s *sifting, n int) bool {
 	return s.up == 0 && s.down == len(s.rows)
 }
 
-// keepCursor keeps the cursor where it was moved to, as rows come before it, and
+// shiftCursor keeps the cursor where it was moved to, as rows come before it, and
 // else on its image or the nearest row before it.
-func (l *List) keepCursor(more int) {
+func (l *List) shiftCursor(more int) {
 	s := l.pending.sift
 	switch {
 	case s.moved:

@@ -49,9 +49,9 @@ func (g Group) DisableAll(why string) Group {
 	return g
 }
 
-// Freeze returns the group with a reason on every action that changes something in
+// DisableChanges returns the group with a reason on every action that changes something in
 // the service. An empty reason changes nothing.
-func (g Group) Freeze(why string) Group {
+func (g Group) DisableChanges(why string) Group {
 	for _, binding := range g.Bindings {
 		if !binding.Reads && binding.DisabledReason == "" {
 			g = g.Disable(binding.Action, why)

@@ -53,8 +53,8 @@ type attentionWalk struct {
 func (f *Feature) openAttention() tea.Cmd {
 	shown := f.board()
 	if shown == nil {
-		_, frozen := f.ctx.Changes()
-		shown = triage.New(f.ctx.Theme, f.ctx.Now, frozen, f.ctx.ProjectName)
+		_, readOnly := f.ctx.Changes()
+		shown = triage.New(f.ctx.Theme, f.ctx.Now, readOnly, f.ctx.ProjectName)
 		f.ctx.Layers.Base(f.ctx.Home)
 		f.ctx.Layers.Push(shown)
 	}

@@ -188,13 +188,13 @@ func (f *Feature) show(survey *planpreview.Survey, p *plan.Plan) tea.Cmd {
 
 // place is where a plan would be sent; onlyReads reports whether it changes nothing.
 func (f *Feature) place(known func(model.ImageID) *model.Image, onlyReads bool) planpreview.Place {
-	_, frozen := f.ctx.Changes()
+	_, readOnly := f.ctx.Changes()
 	if onlyReads {
-		_, frozen = f.ctx.Record()
+		_, readOnly = f.ctx.Record()
 	}
 	return planpreview.Place{
 		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
-		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: frozen,
+		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: readOnly,
 		Image: known, Owner: f.ctx.ProjectName,
 	}
 }

@@ -18,13 +18,13 @@ import (
 
 // Screen compares images. One of them is chosen: changes are about it.
 type Screen struct {
-	theme  *theme.Theme
-	images []model.Image
-	gone   []bool // the service no longer has the image
-	now    time.Time
-	rows   []row
-	all    bool
-	frozen string
+	theme    *theme.Theme
+	images   []model.Image
+	gone     []bool // the service no longer has the image
+	now      time.Time
+	rows     []row
+	all      bool
+	readOnly string
 
 	// newest and largest say which images are that.
 	newest, largest []bool
@@ -69,7 +69,7 @@ func (s *Screen) Reload(find func(model.ImageID) *model.Image) {
 
 // SetReadOnly says why images cannot be changed here, such as that the connection is
 // read-only; empty is that they can.
-func (s *Screen) SetReadOnly(why string) { s.frozen = why }
+func (s *Screen) SetReadOnly(why string) { s.readOnly = why }
 
 // Title returns the names of two images, escaped, or how many they are.
 func (s *Screen) Title() string {
@@ -189,7 +189,7 @@ func (s *Screen) Bindings() []action.Group {
 	sideways := action.DetailColumns().
 		Relabel(action.NextChoice, "next image", "choose the image at the right: changes are about the chosen one").
 		Relabel(action.PreviousChoice, "", "choose the image at the left")
-	changes := action.Changes().Without(action.NewImage).Freeze(s.frozen)
+	changes := action.Changes().Without(action.NewImage).DisableChanges(s.readOnly)
 	if s.gone[s.sides.Cursor()] {
 		const gone = "the service no longer has the image"
 		own, changes = own.Disable(action.Open, gone), changes.DisableAll(gone)

@@ -40,7 +40,8 @@ func (s *Screen) arrange() {
 		}
 	}
 	if s.onlyOwn() && !s.all {
-		s.lines = append(s.lines, "", textwidth.Blank(lead)+s.theme.Good.Render(s.theme.Cells.Cut("Everything else is the same.", s.width-lead)))
+		same := s.theme.Cells.Cut("Everything else is the same.", s.width-lead)
+		s.lines = append(s.lines, "", textwidth.Blank(lead)+s.theme.Good.Render(same))
 	}
 	s.scroll(0)
 }

@@ -32,9 +32,9 @@ type Screen struct {
 
 	reading bool
 	err     error
-	// frozen is why the image cannot be changed here, if it cannot.
-	frozen string
-	raw    bool
+	// readOnly is why the image cannot be changed here, if it cannot.
+	readOnly string
+	raw      bool
 	// extras are what belongs to the image beside its record, once they were
 	// read.
 	extras     Extras
@@ -194,7 +194,7 @@ func (s *Screen) Targets() []*model.Image {
 
 // SetReadOnly says why the image cannot be changed here, such as that the
 // connection is read-only; empty is that it can.
-func (s *Screen) SetReadOnly(why string) { s.frozen = why }
+func (s *Screen) SetReadOnly(why string) { s.readOnly = why }
 
 // turn shows the record instead of the fields, or the fields again.
 func (s *Screen) turn() {
@@ -251,7 +251,7 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	sideways := action.DetailColumns().Disable(action.NextChoice, noColumn).Disable(action.PreviousChoice, noColumn)
-	changes := action.Changes().Without(action.NewImage).Freeze(s.frozen)
+	changes := action.Changes().Without(action.NewImage).DisableChanges(s.readOnly)
 	if s.gone() {
 		changes = changes.DisableAll("the service no longer has the image")
 	}

@@ -93,7 +93,8 @@ type Pane struct {
 // tabs.
 func New(theme *theme.Theme, survey *Survey, known Known, on intent.Tab) *Pane {
 	p := &Pane{
-		theme: theme, title: "Edit " + of(theme, survey.images.Len(), survey.first), warning: survey.warning(), at: int(on), tall: leastTall,
+		theme: theme, title: "Edit " + of(theme, survey.images.Len(), survey.first), warning: survey.warning(),
+		at: int(on), tall: leastTall,
 		tabs: []tab{
 			intent.Attributes: {name: "Attributes", open: func() part { return newFields(theme, survey, &known) }},
 			intent.Tags:       {name: "Tags", open: func() part { return newTags(theme, survey, &known) }},

@@ -102,7 +102,7 @@ func (p *Pane) ShowMatches(matches Matches) { p.matches = matches }
 // SetSize gives the pane the size of the whole screen.
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
-	p.follow()
+	p.fitWindow()
 }
 
 // Learned says that more is known now than before: what is offered is made
@@ -212,7 +212,7 @@ func (p *Pane) key() *query.KeyInfo { return &p.keys[p.keyList.Cursor()] }
 func (p *Pane) goTo(field query.Field) {
 	at := slices.IndexFunc(p.keys, func(info query.KeyInfo) bool { return info.Field == field })
 	p.keyList.Place(at, len(p.keys), p.layout().list)
-	p.follow()
+	p.fitWindow()
 }
 
 // remember keeps what the query asks for, so that it stays in the lists when
@@ -258,7 +258,7 @@ func (p *Pane) relist() {
 		at = same
 	}
 	p.valueList.Place(at, len(p.list), p.valueRoom())
-	p.follow()
+	p.fitWindow()
 }
 
 // enter gives the keys to a part of the pane.
@@ -274,8 +274,8 @@ func (p *Pane) enter(next part) {
 	}
 }
 
-// follow keeps the cursors in sight.
-func (p *Pane) follow() {
+// fitWindow keeps the cursors in sight.
+func (p *Pane) fitWindow() {
 	p.keyList.Resize(len(p.keys), p.layout().list)
 	p.valueList.Resize(len(p.list), p.valueRoom())
 }

@@ -21,8 +21,8 @@ func (f *Feature) Do(wanted intent.ForImage) tea.Cmd {
 		return f.neighbour(wanted)
 	case intent.OpenCompare:
 		shown := compare.New(f.ctx.Theme, wanted.Images, f.ctx.Now)
-		_, frozen := f.ctx.Changes()
-		shown.SetReadOnly(frozen)
+		_, readOnly := f.ctx.Changes()
+		shown.SetReadOnly(readOnly)
 		f.ctx.Layers.Push(shown)
 	case intent.OpenUses:
 		return f.openUses()

@@ -34,8 +34,8 @@ func (f *Feature) openImage(wanted intent.OpenImage) tea.Cmd {
 		wanted.Image = known
 	}
 	shown := detail.New(f.ctx.Theme, wanted.Image, f.ctx.Now)
-	_, frozen := f.ctx.Changes()
-	shown.SetReadOnly(frozen)
+	_, readOnly := f.ctx.Changes()
+	shown.SetReadOnly(readOnly)
 	shown.NameProjects(f.ctx.ProjectName)
 	shown.SetProject(f.ctx.About.ProjectID.Raw())
 	f.ctx.Layers.Push(shown)

@@ -27,8 +27,8 @@ func (r *Report) copying() []intent.CopyItem {
 			intent.CopyItem{Key: "i", Label: "image id", Text: step.Image.Clipboard()},
 			intent.CopyItem{Key: "n", Label: "image name", Text: step.Name.Clipboard()},
 			intent.CopyItem{
-				Key: "w", Label: "reason", Text: planpreview.Why(result).Clipboard(),
-				Why: without(planpreview.Why(result).IsEmpty(), "there is no reason to tell"),
+				Key: "w", Label: "reason", Text: planpreview.ResultText(result).Clipboard(),
+				Why: without(planpreview.ResultText(result).IsEmpty(), "there is no reason to tell"),
 			},
 			intent.CopyItem{
 				Key: "r", Label: "request id", Text: result.RequestID.Clipboard(),

@@ -93,7 +93,7 @@ func wordOf(result *job.Result) job.Outcome {
 
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
-	said := r.theme.Cells.Show(planpreview.Why(result))
+	said := r.theme.Cells.Show(planpreview.ResultText(result))
 	if said != "" || len(result.Conflicts) == 0 {
 		return said
 	}

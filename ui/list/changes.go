@@ -11,7 +11,7 @@ import (
 
 // SetReadOnly says why images cannot be changed here, such as that the connection
 // is read-only; empty is that they can.
-func (s *Screen) SetReadOnly(why string) { s.frozen = why }
+func (s *Screen) SetReadOnly(why string) { s.readOnly = why }
 
 // NameProjects takes what tells the name of a project; an empty one is not
 // known.
@@ -40,7 +40,7 @@ func (s *Screen) changes(noImage string) action.Group {
 	if s.list.Pending() == list.Marking {
 		group = group.DisableAll("images are being marked; esc stops that")
 	}
-	return group.Freeze(s.frozen)
+	return group.DisableChanges(s.readOnly)
 }
 
 // outcomeSign returns the sign of a row that a job is about.

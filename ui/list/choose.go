@@ -119,7 +119,7 @@ func (s *Screen) rebuildColumns() {
 		s.columns = usual()
 	}
 	s.rank()
-	s.arrange()
+	s.layoutColumns()
 }
 
 // rank puts what the query looks at before everything else but the name. Where it

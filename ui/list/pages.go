@@ -24,7 +24,7 @@ func (s *Screen) AddPage(ticket list.Ticket, page model.Page) intent.Intent {
 	// not move what is being read.
 	s.window.Top = s.lineOf(s.list.Cursor()) - at
 	s.selectAwaited()
-	s.follow()
+	s.fitWindow()
 	if s.all && s.list.Count().Complete {
 		return s.loadedAll()
 	}
@@ -89,7 +89,7 @@ func (s *Screen) selectAwaited() {
 func (s *Screen) Fail(ticket list.Ticket, err error, again string) {
 	if s.list.Fail(ticket, err) {
 		s.again = again
-		s.follow()
+		s.fitWindow()
 	}
 }
 

@@ -57,10 +57,10 @@ type Screen struct {
 	before asked
 	// settled is what is asked for once nothing is under way any more.
 	settled []func() intent.Intent
-	// outcomes are what jobs do to the images, frozen why nothing can be
+	// outcomes are what jobs do to the images, readOnly why nothing can be
 	// changed here, if nothing can.
 	outcomes map[model.ImageID]job.Outcome
-	frozen   string
+	readOnly string
 	// uses is what was made from the images, once it was asked for.
 	uses *uses.Found
 	// names returns the name of a project, as far as it is known.
@@ -95,7 +95,7 @@ func (s *Screen) Settle(id model.ImageID) { s.list.Settle(id) }
 // Remove takes an image out that the service no longer has.
 func (s *Screen) Remove(id model.ImageID) {
 	s.list.Remove(id)
-	s.follow()
+	s.fitWindow()
 }
 
 // SetNow sets the time that ages are counted from.
@@ -105,7 +105,7 @@ func (s *Screen) SetNow(now time.Time) { s.now = now }
 // taller screen may want another page.
 func (s *Screen) SetSize(width, height int) {
 	s.width, s.height = width, height
-	s.arrange()
+	s.layoutColumns()
 }
 
 // More asks for the next page if the cursor is near the end of what is
@@ -126,18 +126,18 @@ func (s *Screen) more() intent.Intent {
 	return intent.Fetch{Fetch: fetch}
 }
 
-// arrange lays the columns out anew.
-func (s *Screen) arrange() {
+// layoutColumns lays the columns out anew.
+func (s *Screen) layoutColumns() {
 	columns := make([]table.Column, len(s.columns))
 	for i := range s.columns {
 		columns[i] = s.columns[i].Column
 	}
 	s.placed = table.Layout(columns, s.width-leadWidth-1)
-	s.follow()
+	s.fitWindow()
 }
 
-// follow keeps the cursor in sight.
-func (s *Screen) follow() {
+// fitWindow keeps the cursor in sight.
+func (s *Screen) fitWindow() {
 	s.window.Height = max(0, s.height-1)
 	if s.failedBelow() {
 		s.window.Height = max(0, s.window.Height-1)
@@ -207,7 +207,7 @@ const previewLines = 5
 func (s *Screen) move(by int) intent.Intent {
 	s.awaited = model.ImageID{}
 	s.list.MoveTo(s.list.Cursor() + by)
-	s.follow()
+	s.fitWindow()
 	return s.more()
 }
 
@@ -217,7 +217,7 @@ func (s *Screen) Busy() bool { return s.list.Loading() || s.list.Err() != nil }
 // Refresh reads the images again, or what failed.
 func (s *Screen) Refresh() intent.Intent {
 	if fetch, failed := s.list.Retry(); failed {
-		s.follow()
+		s.fitWindow()
 		return intent.Fetch{Fetch: fetch}
 	}
 	s.made.read = true

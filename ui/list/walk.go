@@ -22,7 +22,7 @@ const few = 2048
 // is short.
 func (s *Screen) begin() {
 	s.Step(few)
-	s.follow()
+	s.fitWindow()
 }
 
 // Pending reports whether something is under way.
@@ -38,7 +38,7 @@ func (s *Screen) Step(n int) (done bool) {
 		at = 0
 	}
 	s.window.Top = s.lineOf(s.list.Cursor()) - at
-	s.follow()
+	s.fitWindow()
 	return done
 }
 

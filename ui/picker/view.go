@@ -108,7 +108,8 @@ func (s *Screen) text() string {
 	if note == "" {
 		return line
 	}
-	return line + textwidth.Blank(s.width-2-measurer.Width(text)-measurer.Width(note)-1) + s.theme.Muted.Render(measurer.Cut(note, s.width-3))
+	between := textwidth.Blank(s.width - 2 - measurer.Width(text) - measurer.Width(note) - 1)
+	return line + between + s.theme.Muted.Render(measurer.Cut(note, s.width-3))
 }
 
 // none says why there is nothing to choose from.

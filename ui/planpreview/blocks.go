@@ -135,9 +135,9 @@ func (s *Screen) whyEmpty() string {
 	case count == 0:
 		return "No change needed."
 	case count == 1:
-		return "The image is left out: " + Because(s.plan.Command.Command, reasons[0].reason, 1) + "."
+		return "The image is left out: " + ReasonText(s.plan.Command.Command, reasons[0].reason, 1) + "."
 	case len(reasons) == 1:
-		return "All " + images(count) + " are left out: " + Because(s.plan.Command.Command, reasons[0].reason, count) + "."
+		return "All " + images(count) + " are left out: " + ReasonText(s.plan.Command.Command, reasons[0].reason, count) + "."
 	default:
 		return "All " + images(count) + " are left out, for the reasons below."
 	}
@@ -181,7 +181,7 @@ func (s *Screen) head(b *block) [][]piece {
 		return [][]piece{{
 			{s.arrow(b), s.theme.Key},
 			{format.Count(count) + " left out", s.theme.Strong},
-			{": " + Because(s.plan.Command.Command, b.reason, count), s.theme.Text},
+			{": " + ReasonText(s.plan.Command.Command, b.reason, count), s.theme.Text},
 		}}
 	case group:
 	}

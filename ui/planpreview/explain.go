@@ -18,14 +18,14 @@ func Explain(code plan.Reason, detail text.Untrusted, conflicts []patch.Conflict
 	case code == plan.Changed && len(conflicts) > 0:
 		return text.Of(changedFields(conflicts))
 	case detail.IsEmpty():
-		return text.Of(Because(nil, code, 1))
+		return text.Of(ReasonText(nil, code, 1))
 	default:
-		return text.Of(Because(nil, code, 1) + ": " + detail.Raw())
+		return text.Of(ReasonText(nil, code, 1) + ": " + detail.Raw())
 	}
 }
 
-// Why says why a result of a job is as it is. The text is foreign.
-func Why(result *job.Result) text.Untrusted {
+// ResultText says why a result of a job is as it is. The text is foreign.
+func ResultText(result *job.Result) text.Untrusted {
 	return Explain(result.Code, result.Reason, result.Conflicts)
 }
 

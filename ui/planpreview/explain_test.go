@@ -31,7 +31,7 @@ func TestWhyAStepWasNotSentIsSaidInWords(t *testing.T) {
 				"what was shown is unknown now: owner",
 		},
 	} {
-		if got := planpreview.Why(&test.result).Raw(); got != test.want {
+		if got := planpreview.ResultText(&test.result).Raw(); got != test.want {
 			t.Errorf("%+v: said is %q, not %q", test.result, got, test.want)
 		}
 	}

@@ -333,7 +333,8 @@ func (s *Screen) Bindings() []action.Group {
 	own := action.PlanPreview().Disable(action.Send, s.whyNotSend())
 	if s.exact {
 		own = own.Relabel(action.OtherSide, "fields", "what changes, field by field").
-			Disable(action.Open, s.theme.Keys.For("preview", action.OtherSide)+" goes back to the fields, where images are shown and hidden")
+			Disable(action.Open, s.theme.Keys.For("preview", action.OtherSide)+
+				" goes back to the fields, where images are shown and hidden")
 	}
 	if s.plan.IsEmpty() {
 		for _, act := range []action.ID{action.OtherSide, action.SaveFile, action.Copy} {

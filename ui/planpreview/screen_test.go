@@ -203,10 +203,10 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 
 func TestEveryReasonIsPutIntoWords(t *testing.T) {
 	t.Parallel()
-	unknown := planpreview.Because(nil, "\x1b[31mlater", 1)
+	unknown := planpreview.ReasonText(nil, "\x1b[31mlater", 1)
 	for _, reason := range plan.Reasons() {
 		for _, count := range []int{1, 2} {
-			if said := planpreview.Because(nil, reason, count); said == unknown || strings.Contains(said, "_") {
+			if said := planpreview.ReasonText(nil, reason, count); said == unknown || strings.Contains(said, "_") {
 				t.Errorf("%s of %d images is %q", reason, count, said)
 			}
 		}

@@ -133,7 +133,7 @@ func (s *Screen) leftOutLines() []string {
 	all := leftOutOf(s.plan)
 	said := make([]string, len(all))
 	for i, one := range all {
-		said[i] = format.Count(len(one.at)) + " left out: " + Because(s.plan.Command.Command, one.reason, len(one.at))
+		said[i] = format.Count(len(one.at)) + " left out: " + ReasonText(s.plan.Command.Command, one.reason, len(one.at))
 		for at, left := range one.at {
 			if len(one.at) > namedLeftOut {
 				break
@@ -171,10 +171,10 @@ var because = map[plan.Reason][2]string{
 	plan.NotMarked:         {"it is not marked", "they are not marked"},
 }
 
-// Because says why a number of images is left out of a plan. A reason that is
+// ReasonText says why a number of images is left out of a plan. A reason that is
 // not known here, from the journal of a later version, is not repeated: it may
 // hold anything.
-func Because(wanted command.Command, reason plan.Reason, count int) string {
+func ReasonText(wanted command.Command, reason plan.Reason, count int) string {
 	said, known := because[reason]
 	switch {
 	case reason == plan.WrongStatus && rule(wanted) != "":
@@ -222,7 +222,7 @@ func WhyEmpty(theme *theme.Theme, p *plan.Plan, status text.Untrusted) string {
 		return "no change needed"
 	case 1:
 		reason, count := groups[0].reason, len(groups[0].at)
-		why := Because(p.Command.Command, reason, count)
+		why := ReasonText(p.Command.Command, reason, count)
 		switch {
 		case reason == plan.Protected && count == 1:
 			why = "it is protected; " + theme.Keys.For("change", action.ToggleProtected) + " unprotects it"
@@ -237,7 +237,7 @@ func WhyEmpty(theme *theme.Theme, p *plan.Plan, status text.Untrusted) string {
 	}
 	parts := make([]string, len(groups))
 	for i, one := range groups {
-		parts[i] = format.Count(len(one.at)) + ": " + Because(p.Command.Command, one.reason, len(one.at))
+		parts[i] = format.Count(len(one.at)) + ": " + ReasonText(p.Command.Command, one.reason, len(one.at))
 	}
 	return strings.Join(parts, "; ")
 }

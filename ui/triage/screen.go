@@ -43,7 +43,7 @@ type Screen struct {
 	asked    map[model.ImageID]bool
 	outcomes map[model.ImageID]job.Outcome
 	reading  Reading
-	frozen   string
+	readOnly string
 	names    func(id text.Untrusted) text.Untrusted
 
 	width, height int
@@ -54,11 +54,11 @@ type line struct {
 	cause model.Cause
 }
 
-// New makes the screen; nothing was read yet. frozen says why nothing can be
+// New makes the screen; nothing was read yet. readOnly says why nothing can be
 // changed, if nothing can.
-func New(theme *theme.Theme, now time.Time, frozen string, names func(id text.Untrusted) text.Untrusted) *Screen {
+func New(theme *theme.Theme, now time.Time, readOnly string, names func(id text.Untrusted) text.Untrusted) *Screen {
 	return &Screen{
-		theme: theme, now: now, frozen: frozen, names: names, known: map[model.ImageID]*model.Image{},
+		theme: theme, now: now, readOnly: readOnly, names: names, known: map[model.ImageID]*model.Image{},
 		marked: map[model.ImageID]bool{}, messages: map[model.ImageID]text.Untrusted{}, asked: map[model.ImageID]bool{},
 	}
 }
@@ -116,7 +116,7 @@ func (s *Screen) Replace(image *model.Image) {
 	row := line{&kept, kept.NeedsAttention(s.now)}
 	at, _ := slices.BinarySearchFunc(s.lines, row, compareLines)
 	s.lines = slices.Insert(s.lines, at, row)
-	s.follow(under)
+	s.fitWindow(under)
 }
 
 // Remove takes an image out that the service no longer has.
@@ -138,7 +138,7 @@ func (s *Screen) arrange() {
 		s.lines = append(s.lines, line{image, image.NeedsAttention(s.now)})
 	}
 	slices.SortFunc(s.lines, compareLines)
-	s.follow(under)
+	s.fitWindow(under)
 }
 
 func compareLines(a, b line) int {
@@ -146,8 +146,8 @@ func compareLines(a, b line) int {
 		strings.Compare(a.image.ID.Raw(), b.image.ID.Raw()))
 }
 
-// follow keeps the cursor on an image, but for the first row.
-func (s *Screen) follow(under *model.Image) {
+// fitWindow keeps the cursor on an image, but for the first row.
+func (s *Screen) fitWindow(under *model.Image) {
 	row := s.rows.Cursor()
 	if under != nil {
 		if at := slices.IndexFunc(s.lines, func(l line) bool { return l.image.ID == under.ID }); at >= 0 && row > 0 {
@@ -283,7 +283,7 @@ func (s *Screen) Bindings() []action.Group {
 		own = own.Relabel(action.Open, "", "show the image under the cursor in detail")
 	}
 	return []action.Group{
-		own, changes.Freeze(s.frozen), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),
+		own, changes.DisableChanges(s.readOnly), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),
 		action.Everywhere().Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images").
 			Relabel(action.Refresh, "", "look at the whole cloud again"),
 	}

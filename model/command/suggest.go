@@ -2,9 +2,9 @@ package command
 
 import "unicode/utf8"
 
-// likely returns the word that was probably meant, or nothing: the nearest
+// suggest returns the word that was probably meant, or nothing: the nearest
 // one, if no more than a third of what was typed is wrong.
-func likely(typed string, words []string) string {
+func suggest(typed string, words []string) string {
 	const longest = 30 // characters; beyond them it is no mistyped name
 	length := utf8.RuneCountInString(typed)
 	if length > longest {

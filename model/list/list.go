@@ -334,7 +334,7 @@ func (l *List) merge(fresh []*entry) {
 	}
 	rows := make([]*entry, 0, len(kept)+len(fresh))
 	var key []byte
-	for _, e := range sorter.from {
+	for e := range sorter.each() {
 		before := sort.Search(len(kept), func(i int) bool {
 			key = l.key(key[:0], kept[i])
 			return e.key < string(key)

@@ -70,9 +70,9 @@ type Row struct {
 type entry struct {
 	*record
 	walk     uint32 // the walk that read it last
-	position int    // its place among the rows when the walk began, where old
+	position int    // its place among the rows when the walk began, where old; among what is recalled
 	changed  bool
-	replaced bool   // a later record of the same image took its place
+	gone     bool   // it left the list, or a later record of the same image took its place
 	marked   bool   // the user chose it
 	nameless bool   // it has no id, by which it could be told from others
 	round    uint32 // of the narrowing, in which passes was found out
@@ -272,7 +272,7 @@ func (l *List) take(images []model.Image) []*entry {
 			continue // a record too odd to have an id stands for itself
 		}
 		if known != nil {
-			known.replaced = true
+			known.gone = true
 			e.marked, known.marked = known.marked, false
 			l.passed = max(l.passed, known.position+1)
 		}
@@ -310,7 +310,7 @@ func (l *List) pass() {
 		return
 	}
 	count := 0
-	for count < len(l.old) && (l.end || l.old[count].replaced || l.old[count].position < l.passed) {
+	for count < len(l.old) && (l.end || l.old[count].gone || l.old[count].position < l.passed) {
 		l.forget(l.old[count])
 		count++
 	}
@@ -322,7 +322,7 @@ func (l *List) pass() {
 func (l *List) merge(fresh []*entry) {
 	kept := make([]*entry, 0, len(l.rows))
 	for _, e := range l.rows {
-		if e.replaced || l.end && e.walk != l.walk {
+		if e.gone || l.end && e.walk != l.walk {
 			l.forget(e)
 			continue
 		}

@@ -45,6 +45,9 @@ func (m *marks) set(e *entry, marked bool) bool {
 
 // meet takes up a mark that was given before the image of an entry was loaded.
 func (m *marks) meet(e *entry) {
+	if len(m.away) == 0 {
+		return
+	}
 	if away, marked := m.away[e.ID()]; marked {
 		delete(m.away, e.ID())
 		m.bytes -= away.bytes()
@@ -55,6 +58,7 @@ func (m *marks) meet(e *entry) {
 // leave keeps the marks of entries that leave the list.
 func (l *List) leave(gone []*entry) {
 	for _, e := range gone {
+		e.gone = true
 		if !e.marked {
 			continue
 		}

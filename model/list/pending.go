@@ -200,8 +200,11 @@ func (l *List) stepMark(n int) {
 		return
 	}
 	for _, e := range m.hits {
-		if now := l.byID[e.ID()]; now != nil {
-			l.marks.set(now, true)
+		if e.gone {
+			e = l.byID[e.ID()]
+		}
+		if e != nil {
+			l.marks.set(e, true)
 		}
 	}
 	l.pending.mark = nil

@@ -1,6 +1,10 @@
 package list
 
-import "glimpse/model"
+import (
+	"slices"
+
+	"glimpse/model"
+)
 
 // Memory is every image of a query that was read to its end, as they were known when
 // another query took its place, or as they were told to be since. A query that finds a
@@ -76,7 +80,11 @@ type recalling struct {
 	at     int
 	found  []*entry
 	byID   map[model.ImageID]*entry
+	bytes  int64 // of the images found
 	sorter *sorter
+	// listed has for each entry, by its position, the one of the same image that the
+	// list had when it was found, or nil.
+	listed []*entry
 }
 
 // BeginRecall begins to list those images of a memory of this list that rules take, in
@@ -121,30 +129,35 @@ func (l *List) stepRecall(n int) {
 
 // recall takes an image of the memory, as it is known now, if the rules do.
 func (l *List) recall(r *recalling, remembered *record) {
-	known := l.latest(r, remembered)
+	id := remembered.ID()
+	listed := l.byID[id]
+	known := l.latest(r, remembered, listed)
 	if known == nil || r.rules.Match != nil && !r.rules.Match(l.store.read(known)) {
 		return
 	}
-	id := known.ID()
-	e := &entry{record: known, nameless: id.IsEmpty()}
-	r.found = append(r.found, e)
+	id = known.ID()
+	e := &entry{record: known, nameless: id.IsEmpty(), position: len(r.found)}
+	r.found, r.listed, r.bytes = append(r.found, e), append(r.listed, listed), r.bytes+e.bytes()
 	if !e.nameless {
 		r.byID[id] = e
 	}
 }
 
 // latest returns what is known now of an image of the memory, or nil where there is no
-// such image any more.
-func (l *List) latest(r *recalling, remembered *record) *record {
-	id := remembered.ID()
-	if _, gone := r.from.gone[id]; gone {
-		return nil
+// such image any more. Where the list has the image, listed is its entry.
+func (l *List) latest(r *recalling, remembered *record, listed *entry) *record {
+	if len(r.from.gone) > 0 {
+		if _, gone := r.from.gone[remembered.ID()]; gone {
+			return nil
+		}
 	}
-	if listed := l.byID[id]; listed != nil {
+	if listed != nil {
 		return listed.record
 	}
-	if newer := r.from.newer[id]; newer != nil {
-		return newer
+	if len(r.from.newer) > 0 {
+		if newer := r.from.newer[remembered.ID()]; newer != nil {
+			return newer
+		}
 	}
 	return remembered
 }
@@ -157,25 +170,20 @@ func (l *List) RefreshBehind() Fetch {
 	return fetch
 }
 
-// install lists what was recalled, as it is known by now.
+// install lists what was recalled, as it is known by now. It walks over it as it lies
+// in memory, and asks no map for what has not changed: nothing divides it.
 func (l *List) install(r *recalling) {
 	gone := l.all()
 	l.walk++
 	l.serial++ // an answer that is still awaited comes too late
 	l.open, l.err, l.first, l.end, l.renew, l.again = Ticket{}, nil, false, true, false, false
-	l.rules, l.rows, l.old, l.passed, l.left, l.bytes = r.rules, make([]*entry, 0, len(r.found)), nil, 0, nil, 0
-	for _, e := range r.sorter.entries() {
-		id, known := e.ID(), l.latest(r, e.record)
-		if known == nil {
-			delete(r.byID, id)
-			continue
-		}
-		e.record, e.walk = known, l.walk
-		if before := l.byID[id]; before != nil {
-			e.marked, before.marked, e.changed = before.marked, false, before.changed
-		}
-		l.rows, l.bytes = append(l.rows, e), l.bytes+e.bytes()
-		l.marks.meet(e)
+	l.rules, l.rows, l.old, l.passed, l.left, l.bytes = r.rules, r.sorter.entries(), nil, 0, nil, r.bytes
+	removed := false
+	for i, e := range r.found {
+		removed = !l.renewRecalled(r, e, r.listed[i]) || removed
+	}
+	if removed {
+		l.rows = slices.DeleteFunc(l.rows, func(e *entry) bool { return e.gone })
 	}
 	l.leave(gone)
 	l.byID, l.taken = r.byID, len(l.rows)
@@ -184,4 +192,29 @@ func (l *List) install(r *recalling) {
 	l.narrow.round++
 	l.cursor, l.home, l.whole = 0, true, false
 	l.reshow(l.hold())
+}
+
+// renewRecalled makes an entry that was recalled say what is known by now, and reports
+// whether there still is such an image. listed is the entry of it that the list had.
+func (l *List) renewRecalled(r *recalling, e, listed *entry) bool {
+	if listed == nil || listed.gone {
+		listed = l.byID[e.ID()]
+	}
+	known := l.latest(r, e.record, listed)
+	if known == nil {
+		delete(r.byID, e.ID())
+		l.bytes -= e.bytes()
+		e.gone = true
+		return false
+	}
+	if known != e.record {
+		l.bytes += known.bytes() - e.bytes()
+		e.record = known
+	}
+	e.walk = l.walk
+	if listed != nil {
+		e.marked, listed.marked, e.changed = listed.marked, false, listed.changed
+	}
+	l.marks.meet(e)
+	return true
 }

@@ -38,6 +38,7 @@ func (l *List) Remove(id model.ImageID) {
 		return
 	}
 	before := l.hold()
+	e.gone = true
 	delete(l.byID, id)
 	l.bytes -= e.bytes()
 	if e.walk == l.walk {

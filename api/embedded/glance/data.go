@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io"
 	"net/http"
 	"strconv"
@@ -14,12 +15,30 @@ import (
 
 const octets = "application/octet-stream"
 
-// digest puts into a record what the service finds out about its data.
-func digest(r *Record, data []byte) {
-	checksum := md5.Sum(data) //nolint:gosec // the API's checksum is MD5
-	hash := sha512.Sum512(data)
+// sums are the hashes that the service keeps of data.
+type sums struct{ checksum, sha512 hash.Hash }
+
+func newSums() sums {
+	return sums{checksum: md5.New(), sha512: sha512.New()} //nolint:gosec // the API's checksum is MD5
+}
+
+// sumsOf are those of data that is all there.
+func sumsOf(data []byte) sums {
+	s := newSums()
+	_, _ = s.Write(data) // never fails
+	return s
+}
+
+// Write implements io.Writer.
+func (s sums) Write(data []byte) (int, error) {
+	s.checksum.Write(data)
+	return s.sha512.Write(data)
+}
+
+// fill puts data into a record, with what the service finds out about it.
+func fill(r *Record, data []byte, of sums) {
 	size, algorithm := int64(len(data)), "sha512"
-	sum, value := hex.EncodeToString(checksum[:]), hex.EncodeToString(hash[:])
+	sum, value := hex.EncodeToString(of.checksum.Sum(nil)), hex.EncodeToString(of.sha512.Sum(nil))
 	r.Size, r.Checksum, r.HashAlgo, r.HashValue = &size, &sum, &algorithm, &value
 	r.VirtualSize = virtualSize(r, data)
 	r.Stores, r.Data = []string{storeID}, data
@@ -116,12 +135,13 @@ func (c *call) uploadImage() error {
 	if err := c.save(&draft, saving{from: statusQueued}); err != nil {
 		return uploadFailure(err, r.ID)
 	}
-	data, err := readData(c.r)
+	found := newSums()
+	data, err := readData(c.r, found)
 	if err != nil {
 		c.requeue(&draft)
 		return broken()
 	}
-	digest(&draft, data)
+	fill(&draft, data, found)
 	draft.Status = statusActive
 	if err := c.save(&draft, saving{from: statusSaving, withData: true}); err != nil {
 		return uploadFailure(err, r.ID)
@@ -130,14 +150,15 @@ func (c *call) uploadImage() error {
 }
 
 // readData reads the data of an image, into memory of the size that was
-// announced: growing step by step costs more than the data is large.
-func readData(r *http.Request) ([]byte, error) {
+// announced: growing step by step costs more than the data is large. As it
+// arrives it is handed to a writer too.
+func readData(r *http.Request, also io.Writer) ([]byte, error) {
 	const most = 4 << 30 // of a size that may be a lie
 	var data bytes.Buffer
 	if r.ContentLength > 0 {
 		data.Grow(int(min(r.ContentLength, most)) + bytes.MinRead)
 	}
-	_, err := data.ReadFrom(r.Body)
+	_, err := data.ReadFrom(io.TeeReader(r.Body, also))
 	return data.Bytes(), err
 }
 
@@ -187,7 +208,7 @@ func (c *call) stageImage() error {
 	if err := c.save(&draft, saving{from: statusQueued}); err != nil {
 		return uncaught(err)
 	}
-	data, err := readData(c.r)
+	data, err := readData(c.r, io.Discard)
 	if err != nil {
 		c.requeue(&draft)
 		return broken()

@@ -272,8 +272,9 @@ func (s *Service) runImport(id string, task Task) {
 		})
 		return
 	}
+	found := sumsOf(data)
 	alive = step(func(r *Record) { r.Status = statusImporting }) && step(func(r *Record) {
-		digest(r, data)
+		fill(r, data, found)
 		r.Status = statusActive
 		r.Properties = withProperty(r.Properties, importingTo, "")
 		const mebibyte = 1 << 20

@@ -220,8 +220,9 @@ func (s *Service) fillImage(id, source string) error {
 	if err != nil {
 		return err
 	}
+	found := sumsOf(data)
 	return save(func(r *Record) error {
-		digest(r, data)
+		fill(r, data, found)
 		r.Status = statusActive
 		return nil
 	})

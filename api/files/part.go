@@ -38,6 +38,7 @@ type Part struct {
 	folder *os.Root
 	base   string
 	file   *os.File
+	syncs  syncs
 	// Begun is how many bytes of it were there already.
 	Begun int64
 }
@@ -205,7 +206,10 @@ func (p *Part) Contents() (io.Reader, error) {
 }
 
 // Write implements io.Writer.
-func (p *Part) Write(content []byte) (int, error) { return p.file.Write(content) }
+func (p *Part) Write(content []byte) (int, error) {
+	n, err := p.file.Write(content)
+	return n, errors.Join(err, p.syncs.wrote(p.file, n))
+}
 
 // Cut leaves only the first bytes of the part.
 func (p *Part) Cut(size int64) error {
@@ -218,9 +222,9 @@ func (p *Part) Free() (bytes int64, known bool) { return freeIn(p.file) }
 
 // Keep leaves the part as it is, for another try.
 func (p *Part) Keep() error {
-	var err error
+	err := p.syncs.wait()
 	if p.file != nil {
-		err = p.file.Close()
+		err = errors.Join(err, p.file.Close())
 	}
 	return errors.Join(err, p.folder.Close())
 }
@@ -232,7 +236,7 @@ func (p *Part) Spoil() error { return errors.Join(p.forget(), p.Keep()) }
 // [fs.ErrExist] where another file has it by now; then the part stays.
 func (p *Part) Finish() (err error) {
 	defer func() { err = errors.Join(err, p.Keep()) }()
-	if err := syncFile(p.file); err != nil {
+	if err := errors.Join(p.syncs.wait(), syncFile(p.file)); err != nil {
 		return fmt.Errorf("writing the file: %w", err)
 	}
 	name := p.base + PartEnd

@@ -1,0 +1,60 @@
+package cmd_test
+
+import (
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// BenchmarkTransferMemory uploads 1 GiB and downloads it again, each by a process of its
+// own, and reports how much memory those had at most. Budget: 40 MiB.
+//
+//	go test -run '^$' -bench TransferMemory -benchtime 1x ./cmd
+func BenchmarkTransferMemory(b *testing.B) {
+	const size = 1 << 30
+	clouds, stop := headless(b, 0)
+	defer stop()
+	folder := b.TempDir()
+	source, down := filepath.Join(folder, "disk.raw"), filepath.Join(folder, "down.raw")
+	file, err := os.Create(source)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := io.CopyN(file, rand.NewChaCha8([32]byte{}), size); err != nil {
+		b.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		b.Fatal(err)
+	}
+	peak := map[string]float64{}
+	run := func(what string, args ...string) string {
+		var errs strings.Builder
+		command := process(b.Context(), b, []string{"OS_CLIENT_CONFIG_FILE=" + clouds, "OS_CLOUD=demo", "XDG_STATE_HOME=" + folder}, args...)
+		command.Stderr = &errs
+		out, err := command.Output()
+		if err != nil {
+			b.Fatalf("%s: %v: %s", what, err, errs.String())
+		}
+		if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			peak[what] = max(peak[what], float64(usage.Maxrss)/1024)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	for b.Loop() {
+		run("upload", "upload", source, "name=large", "disk_format=raw", "container_format=bare")
+		run("download", "download", "large", down)
+		if got, err := os.Stat(down); err != nil || got.Size() != size {
+			b.Fatalf("%v, %v", got, err)
+		}
+		run("deletion", "change", "--query", "name=large", "--yes", "delete")
+		if err := os.Remove(down); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(peak["upload"], "MiB-up")
+	b.ReportMetric(peak["download"], "MiB-down")
+}

@@ -1,6 +1,9 @@
 package list
 
 import (
+	"reflect"
+	"slices"
+
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/search"
@@ -100,15 +103,15 @@ func (s *Screen) Narrowed() []string {
 	return parts
 }
 
-// LoadAll reads every page of the query and then asks for something else. Nothing
-// else leaves what was to be asked for before.
+// LoadAll reads every page of the query and then asks for something else, after what
+// waits for the pages already and once only.
 func (s *Screen) LoadAll(then intent.Intent) intent.Intent {
 	if s.list.Count().Complete && !s.list.Loading() {
 		return then
 	}
 	s.all = true
-	if then != nil {
-		s.then = then
+	if then != nil && !slices.ContainsFunc(s.then, func(waiting intent.Intent) bool { return reflect.DeepEqual(waiting, then) }) {
+		s.then = append(s.then, then)
 	}
 	if fetch, failed := s.list.Retry(); failed {
 		return intent.Fetch{Fetch: fetch}
@@ -120,6 +123,9 @@ func (s *Screen) LoadAll(then intent.Intent) intent.Intent {
 func (s *Screen) loadedAll() intent.Intent {
 	then := s.then
 	s.all, s.then = false, nil
+	if len(then) == 0 {
+		return nil
+	}
 	return then
 }
 

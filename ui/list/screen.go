@@ -50,9 +50,9 @@ type Screen struct {
 	searched  string
 	searchErr error
 	// all says that every page is being read, then what is asked for after
-	// that.
+	// that, in order.
 	all  bool
-	then intent.Intent
+	then intent.All
 	// before is the order that holds until the one under way is made.
 	before asked
 	// settled is what is asked for once nothing is under way any more.

@@ -123,18 +123,23 @@ func (c *changesStub) Start(p *plan.Plan) (job.ID, error) {
 	}
 	id := job.ID(fmt.Sprintf("20261123T1200%02d.000Z-1f2e", len(c.jobs)))
 	one := &job.Report{Progress: job.Progress{
-		ID: id, Title: p.Title, Plan: p, State: job.Running, Total: len(p.Steps), Counts: map[job.Outcome]int{job.Waiting: len(p.Steps)},
-		Started: uitest.Now, Version: 1,
+		ID: id, Title: p.Title, Plan: p, State: job.Running, Started: uitest.Now, Version: 1,
 	}}
 	for i := range p.Steps {
 		one.Results = append(one.Results, job.Result{Step: i, Outcome: job.Waiting})
 	}
+	counted(one)
 	if c.since == nil {
 		c.since = map[job.ID][]uint64{}
 	}
 	c.since[id] = make([]uint64, len(p.Steps))
 	c.jobs = append(c.jobs, one)
 	return id, nil
+}
+
+// counted counts the images of a job by what became of its steps, as the runner does.
+func counted(one *job.Report) {
+	job.NewTally(one.Plan, func(i int) job.Outcome { return one.Results[i].Outcome }).Tell(&one.Progress)
 }
 
 // becomes says what became of the next images of the last job. Where none is
@@ -149,12 +154,11 @@ func (c *changesStub) becomes(outcomes ...job.Outcome) {
 			return
 		}
 		result := &one.Results[at]
-		one.Counts[result.Outcome]--
-		one.Counts[outcome]++
 		one.Version++
 		*result = job.Result{
 			Step: at, Outcome: outcome, RequestID: text.Of(fmt.Sprintf("req-%d", one.Version)), At: uitest.Now, Conflicts: result.Conflicts,
 		}
+		counted(one)
 		c.since[one.ID][at] = one.Version
 		if outcome.IsFinal() {
 			step := &one.Plan.Steps[at]

@@ -143,5 +143,7 @@ func TestWithoutAnImageAFileBecomesOne(t *testing.T) {
 	f.becomes(job.Done, job.Done)
 	f.shows("created debian; it is not among the listed images") // the stub does not list it
 	f.Keys("J")
-	f.shows("2 done")
+	f.shows("1 done")
+	f.Keys("enter")
+	f.shows("1 of 1", "all steps 2") // it was made, and filled
 }

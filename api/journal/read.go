@@ -62,8 +62,7 @@ func (e *Entry) Finished() bool { return e.Ended || e.Dropped }
 // may be carried out right now, is [job.Paused].
 func (e *Entry) Report() job.Report {
 	report := job.Report{Origin: e.Origin, Progress: job.Progress{
-		ID: e.ID, Title: e.Title, Plan: &e.Plan, State: job.Paused, Total: len(e.Steps), Counts: map[job.Outcome]int{},
-		Started: e.Started, Ended: e.EndedAt,
+		ID: e.ID, Title: e.Title, Plan: &e.Plan, State: job.Paused, Started: e.Started, Ended: e.EndedAt,
 	}}
 	if e.Finished() {
 		report.State = job.Ended
@@ -73,24 +72,30 @@ func (e *Entry) Report() job.Report {
 		if e.Finished() && !result.Outcome.IsFinal() && !e.Steps[i].Sent {
 			result.Outcome = job.Unsent
 		}
-		report.Counts[result.Outcome]++
 		report.Results = append(report.Results, result)
 	}
+	e.tally(func(i int) job.Outcome { return report.Results[i].Outcome }).Tell(&report.Progress)
 	return report
 }
 
 // Unfinished is what a person is told of a job that is not finished.
 func (e *Entry) Unfinished() job.Unfinished {
-	left := job.Unfinished{ID: e.ID, Title: e.Title, Started: e.Started, Total: len(e.Steps), Origin: e.Origin}
-	for i := range e.Steps {
-		if !e.Steps[i].Outcome.IsFinal() {
-			left.Left++
-			if e.Steps[i].Sent {
-				left.Unsure++
-			}
+	var known job.Progress
+	e.tally(func(i int) job.Outcome { return e.Steps[i].Outcome }).Tell(&known)
+	left := job.Unfinished{
+		ID: e.ID, Title: e.Title, Started: e.Started, Total: known.Total, Left: known.Total - known.Finished(), Origin: e.Origin,
+	}
+	for i := range e.Steps { // of which one at a time is sent for an image
+		if !e.Steps[i].Outcome.IsFinal() && e.Steps[i].Sent {
+			left.Unsure++
 		}
 	}
 	return left
+}
+
+// tally counts the images of the job by the outcomes of its steps.
+func (e *Entry) tally(outcome func(step int) job.Outcome) *job.Tally {
+	return job.NewTally(&e.Plan, outcome)
 }
 
 // Read reads a journal. A torn last line is left out, one that cannot be read

@@ -380,6 +380,17 @@ func (r *rig) done(p plan.Plan) jobs.Report {
 	return r.ended(r.start(p))
 }
 
+// stepsDone counts the steps of a job that are done: those of one image are counted
+// as one elsewhere.
+func stepsDone(report *jobs.Report) (done int) {
+	for i := range report.Results {
+		if report.Results[i].Outcome == jobs.Done {
+			done++
+		}
+	}
+	return done
+}
+
 func (r *rig) ended(id jobs.ID) jobs.Report {
 	r.t.Helper()
 	r.until(id, jobs.Ended)

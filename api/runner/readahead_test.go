@@ -202,7 +202,7 @@ func TestTheAnswerToAChangeIsTheReadingOfTheNext(t *testing.T) {
 				Image: idOf(n), Kind: plan.Deactivate, Shown: []patch.Field{{Name: "status", Set: true, Value: "active"}},
 			})
 		}
-		if report := r.done(p); report.Summary() != "90 done, 0 failed" || len(r.service.made("Image")) > 0 {
+		if report := r.done(p); report.Summary() != "30 done, 0 failed" || stepsDone(&report) != 90 || len(r.service.made("Image")) > 0 {
 			t.Errorf("%s; read %v", report.Summary(), r.service.made("Image"))
 		}
 	})
@@ -223,7 +223,7 @@ func TestAllTagsAreReplacedOnlyJustAfterAReading(t *testing.T) {
 		p.Steps[29].Add = []string{"a", "b", "c", "d"}
 		report := r.done(p)
 		read := slices.Sorted(slices.Values(r.service.made("Image")))
-		if report.Summary() != "30 done, 0 failed" || !slices.Equal(read, []string{"Image 00000003", "Image 00000004", "Image 00000009", "Image 00000011"}) {
+		if report.Summary() != "28 done, 0 failed" || stepsDone(&report) != 30 || !slices.Equal(read, []string{"Image 00000003", "Image 00000004", "Image 00000009", "Image 00000011"}) {
 			t.Errorf("%s; read %v", report.Summary(), read)
 		}
 	})

@@ -44,7 +44,8 @@ type task struct {
 	version uint64
 
 	steps  []step
-	counts map[jobs.Outcome]int
+	counts map[jobs.Outcome]int // of steps
+	tally  *jobs.Tally          // of images
 	ready  queue
 	ahead  readAhead
 	wake   *sync.Cond // a step may be taken, or none ever again
@@ -79,6 +80,7 @@ func newTask(r *Runner, head *journal.Head, opened log) *task {
 	for i := range t.steps {
 		t.steps[i].Result = jobs.Result{Step: i, Outcome: jobs.Waiting}
 	}
+	t.tally = jobs.NewTally(&t.plan, func(i int) jobs.Outcome { return t.steps[i].Outcome })
 	return t
 }
 
@@ -134,7 +136,7 @@ func (t *task) set(i int, result jobs.Result) {
 	t.counts[t.steps[i].Outcome]--
 	t.counts[result.Outcome]++
 	result.Step = i
-	t.steps[i].Result = result
+	t.tally.Change(i, func() { t.steps[i].Result = result })
 	t.changed()
 	t.steps[i].version = t.version
 }
@@ -157,16 +159,12 @@ func (t *task) proceed() {
 // progress is how far the job is.
 func (t *task) progress(now time.Time) jobs.Progress {
 	p := jobs.Progress{
-		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state(), Total: len(t.steps), Counts: make(map[jobs.Outcome]int),
-		Started: t.started, Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
+		ID: t.id, Title: t.plan.Title, Plan: &t.plan, State: t.state(), Started: t.started,
+		Resumed: t.resumed, Ended: t.ended, Again: t.outage.again, Why: t.why, Version: t.version,
 	}
+	t.tally.Tell(&p)
 	if t.phase == closing {
 		p.Checking = t.checking
-	}
-	for outcome, count := range t.counts {
-		if count > 0 {
-			p.Counts[outcome] = count
-		}
 	}
 	for _, i := range slices.Sorted(maps.Keys(t.sending)) {
 		p.Sending = append(p.Sending, t.plan.Steps[i].Image)

@@ -106,9 +106,14 @@ type Progress struct {
 	// Plan is what the job carries out. It does not change.
 	Plan  *plan.Plan
 	State State
-	Total int
-	// Counts has the number of images by outcome; what it does not have is 0.
-	Counts map[Outcome]int
+	// Total is how many images the plan is about, and Counts has them by outcome;
+	// what it does not have is 0. Partly is how many of those that are not done
+	// have a step that is.
+	Total, Partly int
+	Counts        map[Outcome]int
+	// Sizes has the bytes of image data by what became of them; nil is of a plan that
+	// moves none, or does not know how many.
+	Sizes map[Outcome]int64
 	// Sending are the images that are being changed right now.
 	Sending []model.ImageID
 	// Transfers are those of them whose data is being moved.
@@ -137,6 +142,9 @@ type Progress struct {
 func (p *Progress) Finished() int {
 	return p.Total - p.Counts[Waiting] - p.Counts[Sending]
 }
+
+// HasChanged reports whether the job has carried out anything.
+func (p *Progress) HasChanged() bool { return p.Counts[Done]+p.Partly > 0 }
 
 // Summary is the counts in one line, "299 done, 1 gone, 0 failed": done and
 // failed always, the others where there are any.

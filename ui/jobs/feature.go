@@ -106,7 +106,7 @@ func (f *Feature) Finish(id job.ID, title string) tea.Cmd {
 // OlderUndoable reports whether a job before the last one can be undone.
 func (f *Feature) OlderUndoable() bool {
 	older := func(p job.Progress) bool {
-		return p.State == job.Ended && p.Counts[job.Done] > 0 && canBeUndone(p.Plan)
+		return p.State == job.Ended && p.HasChanged() && canBeUndone(p.Plan)
 	}
 	changes, _ := f.ctx.Changes()
 	return changes != nil && slices.ContainsFunc(changes.Jobs(), older)

@@ -199,16 +199,27 @@ func (r *Report) found() string {
 	return strings.Repeat(" ", outcome.Lead) + r.theme.Warn.Render(r.theme.Cells.Cut(said, r.Width()-outcome.Lead-1))
 }
 
+// The labels of the chip that shows every row: a step, of which an image may have
+// several.
+const (
+	allImages = "all"
+	allSteps  = "all steps"
+)
+
 // mattering are the labels of chips, what a person looks for first coming
 // first.
 var mattering = []string{
-	"all", string(job.Failed), string(job.Refused), string(job.Conflict), string(job.Done), string(job.Gone),
+	allImages, allSteps, string(job.Failed), string(job.Refused), string(job.Conflict), string(job.Done), string(job.Gone),
 	string(job.Unsent), string(job.NoChange), string(job.Sending), string(job.Waiting),
 }
 
 // counted returns the chips of the outcomes that there are.
 func (r *Report) counted() []chip {
-	chips := []chip{{code: every, key: "0", label: "all", count: len(r.rows.codes), style: r.theme.Text}}
+	all := allImages
+	if len(r.rows.codes) != r.report.Total { // an image may have several
+		all = allSteps
+	}
+	chips := []chip{{code: every, key: "0", label: all, count: len(r.rows.codes), style: r.theme.Text}}
 	for code, word := range outcomes {
 		count := r.rows.counts[code]
 		if count == 0 && word != job.Done && word != job.Failed && code != r.rows.only {

@@ -261,7 +261,7 @@ func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)
 	}
-	if progress.Counts[job.Done] > 0 && f.hint("undo") != "" && canBeUndone(progress.Plan) {
+	if progress.HasChanged() && f.hint("undo") != "" && canBeUndone(progress.Plan) {
 		said += ", " + f.ctx.Theme.Keys.For("change", action.Undo) + " undoes it"
 	}
 	return f.ctx.Notice.Say(said)

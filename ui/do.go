@@ -3,8 +3,8 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"glimpse/model/plan"
 	"glimpse/ui/dialog"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 )
 
@@ -87,7 +87,7 @@ func (a *App) quit(wanted intent.Quit) tea.Cmd {
 	if question, asked := a.Layers.Dialog().(*dialog.Question); asked && question == a.leaving {
 		return tea.Quit // asked for twice
 	}
-	said := a.Theme.Cells.ShowString(a.jobs.Current().Title) + " is running. " + whatQuitDoes(a.jobs.Current().Plan)
+	said := a.Theme.Cells.ShowString(a.jobs.Current().Title) + " is running. " + format.Leaving(a.jobs.Current().Plan, "next time")
 	a.leaving = dialog.NewDestructiveQuestion(a.Theme, "Quit in the middle of a job?", said, intent.Quit{Force: true})
 	a.Layers.Show(a.leaving)
 	return nil
@@ -108,12 +108,4 @@ func (a *App) close() tea.Cmd {
 	a.image.Leave(left)
 	a.clouds.Leave(left)
 	return a.change.Leave(left)
-}
-
-// whatQuitDoes says what becomes of a job that is quit in the middle.
-func whatQuitDoes(p *plan.Plan) string {
-	if p.MovesData() {
-		return "What is on its way is cut off: next time a download goes on from there, and an upload begins again."
-	}
-	return "Requests in flight will finish; resume the rest next time."
 }

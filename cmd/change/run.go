@@ -202,7 +202,11 @@ func (r *Run) follow(ctx context.Context, id job.ID, p *plan.Plan) (Ending, erro
 
 // interrupted lets what is under way end, unless another signal comes.
 func (r *Run) interrupted(id job.ID, p *plan.Plan) error {
-	fmt.Fprintln(r.Err, "glimpse: interrupted; requests in flight will finish, a second signal ends now")
+	ends := "requests in flight will finish"
+	if p.MovesData() {
+		ends = "what is on its way is cut off"
+	}
+	fmt.Fprintf(r.Err, "glimpse: interrupted; %s, a second signal ends now\n", ends)
 	ending, cancel := context.WithTimeout(r.Now, DrainWithin)
 	defer cancel()
 	if err := r.Jobs.Drain(ending); err != nil {

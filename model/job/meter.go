@@ -93,8 +93,24 @@ func (t *Transfer) Percent() (percent int, known bool) {
 	return int(min(t.Done, t.Total) * 100 / t.Total), true
 }
 
-// Moving adds up the transfers of a job that are under way. Where one of them does
-// not tell its size, the sum does not either.
+// Data is how much of the image data of the whole job has arrived, and how much it
+// is; known is false where the job moves none, or where that cannot be told.
+func (p *Progress) Data() (done, total int64, known bool) {
+	for outcome, size := range p.Sizes {
+		total += size
+		if outcome.IsFinal() && outcome != Unsent {
+			done += size
+		}
+	}
+	for i := range p.Transfers {
+		done += p.Transfers[i].Done
+	}
+	return min(done, total), total, total > 0
+}
+
+// Moving is the data of all of the job: what of it has arrived, and how fast more
+// does. Where the job does not know how much it is, it is what the transfers under way
+// have brought; of a single one that tells its size, that size counts.
 func (p *Progress) Moving() (sum Transfer) {
 	for i := range p.Transfers {
 		one := &p.Transfers[i]
@@ -105,12 +121,12 @@ func (p *Progress) Moving() (sum Transfer) {
 			continue
 		}
 		sum.Begun = true
-		sum.Done, sum.Rate = sum.Done+one.Done, sum.Rate+one.Rate
-		if one.Total < 0 || sum.Total < 0 {
-			sum.Total = -1
-		} else {
-			sum.Total += one.Total
-		}
+		sum.Done, sum.Rate, sum.Total = sum.Done+one.Done, sum.Rate+one.Rate, one.Total
+	}
+	if done, total, known := p.Data(); known {
+		sum.Done, sum.Total = done, total
+	} else if p.Total > 1 {
+		sum.Total = -1
 	}
 	if sum.Rate > 0 && sum.Total > sum.Done {
 		sum.Left = time.Duration(float64(sum.Total-sum.Done) / sum.Rate * float64(time.Second))

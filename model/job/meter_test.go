@@ -44,11 +44,20 @@ func TestTheTransfersOfAJobAddUp(t *testing.T) {
 	p := job.Progress{Transfers: []job.Transfer{
 		{Begun: true, Done: 10, Total: 100, Rate: 5}, {Total: 1000}, {Begun: true, Done: 30, Total: 50, Rate: 5, Doing: text.Of("x")},
 	}}
-	if sum := p.Moving(); sum.Done != 40 || sum.Total != 150 || sum.Rate != 10 || sum.Left != 11*time.Second || sum.Doing.Raw() != "x" {
-		t.Errorf("got %+v", sum)
+	p.Total, p.Sizes = 5, map[job.Outcome]int64{job.Sending: 150, job.Waiting: 50, job.Done: 100, job.Failed: 20, job.Unsent: 30}
+	if sum := p.Moving(); sum.Done != 160 || sum.Total != 350 || sum.Rate != 10 || sum.Left != 19*time.Second || sum.Doing.Raw() != "x" {
+		t.Errorf("of the whole job: %+v", sum)
 	}
-	p.Transfers = append(p.Transfers, job.Transfer{Begun: true, Done: 1, Total: -1})
-	if sum := p.Moving(); sum.Total >= 0 || sum.Done != 41 {
-		t.Errorf("got %+v", sum)
+	p.Sizes = nil
+	if sum := p.Moving(); sum.Total >= 0 || sum.Done != 40 || sum.Left != 0 {
+		t.Errorf("where the job does not know how much it is: %+v", sum)
+	}
+	p.Total, p.Transfers = 1, p.Transfers[2:]
+	if sum := p.Moving(); sum.Done != 30 || sum.Total != 50 {
+		t.Errorf("of a single one that tells its size: %+v", sum)
+	}
+	p.Transfers[0].Total = -1
+	if sum := p.Moving(); sum.Total >= 0 || sum.Done != 30 {
+		t.Errorf("of a single one that does not: %+v", sum)
 	}
 }

@@ -36,7 +36,7 @@ func PlanWord() Group {
 func driving(pause ...string) []Binding {
 	return []Binding{
 		{Action: Pause, Keys: pause, Shown: pause[0], Label: "pause", Help: "pause the job, or let it go on"},
-		{Action: CancelJob, Keys: []string{"X"}, Label: "cancel", Help: "send nothing more; requests in flight finish"},
+		{Action: CancelJob, Keys: []string{"X"}, Label: "cancel", Help: "send nothing more; requests in flight finish, transfers end"},
 		{Action: Retry, Keys: []string{"r"}, Label: "retry", Help: "retry what failed"},
 		{Action: Undo, Keys: []string{"u"}, Label: "undo", Help: "preview the undo of the job"},
 	}

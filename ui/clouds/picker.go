@@ -11,6 +11,7 @@ import (
 	"glimpse/model"
 	"glimpse/ui/connect"
 	"glimpse/ui/dialog"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/picker"
 )
@@ -53,7 +54,7 @@ func (f *Feature) leaveFor(wanted intent.Connect) tea.Cmd {
 	}
 	wanted.Force = true
 	f.ctx.Layers.Show(dialog.NewDestructiveQuestion(f.ctx.Theme, "Leave in the middle of a job?",
-		f.ctx.DisplayString(current.Title)+" is running here. Requests in flight will finish; resume the rest when you come back.", wanted))
+		f.ctx.DisplayString(current.Title)+" is running here. "+format.Leaving(current.Plan, "when you come back"), wanted))
 	return nil
 }
 

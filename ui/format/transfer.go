@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/model/plan"
 )
 
 // Transfer writes how far image data is, in parts that may be left out from the
@@ -37,6 +38,15 @@ func Transfer(t *job.Transfer) []string {
 		parts = append(parts, Size(t.Done)+" of "+Size(t.Total))
 	}
 	return parts
+}
+
+// Leaving says what becomes of a job that is left in the middle, and what is done with
+// the rest of it "next time", or whenever that is.
+func Leaving(p *plan.Plan, when string) string {
+	if p.MovesData() {
+		return "What is on its way is cut off: " + when + " a download goes on from there, and an upload begins again."
+	}
+	return "Requests in flight will finish; resume the rest " + when + "."
 }
 
 // TransferLine is Transfer in one line.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/format"
 )
@@ -22,6 +23,18 @@ func TestHowFarDataIs(t *testing.T) {
 		"reading it, 50%, 1 B/s, 1 B of 2 B": {Begun: true, Done: 1, Total: 2, Rate: 1, Doing: text.Of("reading it")},
 	} {
 		if got := format.TransferLine(&now); got != want {
+			t.Errorf("got %q, not %q", got, want)
+		}
+	}
+}
+
+func TestWhatIsLeftInTheMiddle(t *testing.T) {
+	t.Parallel()
+	for want, kind := range map[string]plan.Kind{
+		"Requests in flight will finish; resume the rest next time.":                                          plan.Retag,
+		"What is on its way is cut off: next time a download goes on from there, and an upload begins again.": plan.Upload,
+	} {
+		if got := format.Leaving(&plan.Plan{Steps: []plan.Step{{Kind: kind}}}, "next time"); got != want {
 			t.Errorf("got %q, not %q", got, want)
 		}
 	}

@@ -124,6 +124,8 @@ func state(theme *theme.Theme, p *job.Progress, now time.Time) string {
 		return "checking " + format.Images(p.Checking) + " once more"
 	case p.State == job.Outage:
 		return string(job.Outage) + again(p, now) + why
+	case p.State == job.Cancelling && ending > 0 && p.Plan.MovesData():
+		return "cancelling: " + cutOff(ending)
 	case p.State == job.Cancelling && ending > 0:
 		return "cancelling: " + format.Count(ending) + " in flight will finish first"
 	case p.State == job.Cancelling && !p.Again.IsZero():
@@ -139,41 +141,92 @@ func state(theme *theme.Theme, p *job.Progress, now time.Time) string {
 	}
 }
 
-// Bar draws how far a job is in a number of cells: what became of the images
-// in the colours of their outcomes, at least a cell of each, and the rest.
-func Bar(theme *theme.Theme, p *job.Progress, width int) []table.Piece {
-	var pieces []table.Piece
-	sum, used := 0, 0
-	for _, word := range job.Outcomes() {
-		count := p.Counts[word]
-		if count == 0 || word == job.Unsent || p.Total == 0 {
-			continue
-		}
-		sum += count
-		to := min(width, max(used+1, sum*width/p.Total))
-		_, style := outcome.Mark(theme, word)
-		pieces = append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Off, to-used), Style: style})
-		used = to
+// cutOff says that transfers of so many images end before all of their data is there.
+func cutOff(images int) string {
+	if images == 1 {
+		return "cutting the transfer off"
 	}
-	if p.Total > 0 && reached(p) > sum { // of a job that an earlier run left no more is known
-		to := max(used, reached(p)*width/p.Total)
-		pieces = append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Off, to-used), Style: theme.Muted})
-		used = to
-	}
-	if coming := partly(p); coming > 0 {
-		to := min(width, used+int(coming*float64(width))/p.Total)
-		pieces = append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Off, to-used), Style: theme.Busy})
-		used = to
-	}
-	return append(pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Dot, width-used), Style: theme.Muted})
+	return "cutting " + format.Count(images) + " transfers off"
 }
 
-// percent returns how much of a job is finished; 100 only where all of it is.
+// measure is what the bar and the percentage of a job are of: the bytes of its image
+// data, where those are known, and otherwise images, each of which is a hundred.
+type measure struct {
+	whole, reached, coming int64
+	// of is how much of the whole came to an end, by which one.
+	of func(job.Outcome) int64
+}
+
+func measureOf(p *job.Progress) measure {
+	if arrived, total, known := p.Data(); known {
+		m := measure{whole: total, of: func(word job.Outcome) int64 { return p.Sizes[word] }}
+		for _, word := range job.Outcomes() {
+			if word != job.Unsent {
+				m.reached += p.Sizes[word]
+			}
+		}
+		m.coming = arrived - m.reached
+		return m
+	}
+	m := measure{
+		whole: int64(p.Total) * 100, reached: int64(reached(p)) * 100,
+		of: func(word job.Outcome) int64 { return int64(p.Counts[word]) * 100 },
+	}
+	for i := range p.Transfers {
+		if percent, known := p.Transfers[i].Percent(); known {
+			m.coming += int64(percent)
+		}
+	}
+	return m
+}
+
+// percent returns how much of a job is finished, rounded down.
 func percent(p *job.Progress) int {
-	if p.Total == 0 {
+	m := measureOf(p)
+	if m.whole == 0 {
 		return 100
 	}
-	return int(100 * (float64(reached(p)) + partly(p)) / float64(p.Total))
+	return int((m.reached + m.coming) * 100 / m.whole)
+}
+
+// Bar draws how far a job is in a number of cells: what became of it in the colours
+// of the outcomes, at least a cell of each, and the rest.
+func Bar(theme *theme.Theme, p *job.Progress, width int) []table.Piece {
+	m := measureOf(p)
+	b := bar{width: width, whole: m.whole, glyph: theme.Glyphs.Off}
+	sum := int64(0)
+	for _, word := range job.Outcomes() {
+		if size := m.of(word); size > 0 && word != job.Unsent {
+			sum += size
+			_, style := outcome.Mark(theme, word)
+			b.fill(sum, 1, style)
+		}
+	}
+	if m.reached > sum { // of a job that an earlier run left no more is known
+		b.fill(m.reached, 0, theme.Muted)
+	}
+	if m.coming > 0 {
+		b.fill(m.reached+m.coming, 0, theme.Busy)
+	}
+	return append(b.pieces, table.Piece{Text: strings.Repeat(theme.Glyphs.Dot, width-b.used), Style: theme.Muted})
+}
+
+// bar is a bar that is being drawn.
+type bar struct {
+	pieces      []table.Piece
+	width, used int
+	whole       int64
+	glyph       string
+}
+
+// fill goes on to a part of the whole, by so many cells at least.
+func (b *bar) fill(to int64, least int, style theme.Style) {
+	if b.whole == 0 {
+		return
+	}
+	end := min(b.width, max(b.used+least, int(float64(to)/float64(b.whole)*float64(b.width))))
+	b.pieces = append(b.pieces, table.Piece{Text: strings.Repeat(b.glyph, end-b.used), Style: style})
+	b.used = end
 }
 
 // whyNotPause says why a job cannot be paused or go on, or nothing.
@@ -221,7 +274,7 @@ func whyNotUndo(theme *theme.Theme, scope action.Scope, p *job.Progress) string 
 	switch {
 	case p.State != job.Ended:
 		return "the job is under way; to undo it, cancel it first (" + theme.Keys.For(scope, action.CancelJob) + ")"
-	case p.Counts[job.Done] == 0:
+	case !p.HasChanged():
 		return "the job changed nothing; there is nothing to undo"
 	case p.Plan != nil && !canBeUndone(p.Plan):
 		return "what is deleted or was moved cannot be undone"

@@ -35,17 +35,6 @@ func movingOf(theme *theme.Theme, p *job.Progress, step int) []string {
 	return nil
 }
 
-// partly is how many images the data amounts to that is on its way.
-func partly(p *job.Progress) float64 {
-	sum := 0.0
-	for i := range p.Transfers {
-		if percent, known := p.Transfers[i].Percent(); known {
-			sum += float64(percent) / 100
-		}
-	}
-	return sum
-}
-
 // adviceOnData says what can be done about data that did not get where it should.
 func adviceOnData(theme *theme.Theme, step *plan.Step, of job.Outcome) string {
 	retry, in := "Press "+theme.Keys.For("job-report", action.Retry), theme.Keys.For("change", action.DataIn)

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -33,8 +34,8 @@ func movingJob(wanted command.Command, kind plan.Kind, count int) job.Report {
 				Step: i, Image: image.ID, Kind: kind, Begun: true, Done: int64(i+1) << 29, Total: 2 << 30, Rate: 100 << 20, Left: 10 * time.Second,
 			})
 		}
-		r.Counts[r.Results[i].Outcome]++
 	}
+	job.NewTally(r.Plan, func(i int) job.Outcome { return r.Results[i].Outcome }).Tell(&r.Progress)
 	return r
 }
 
@@ -42,8 +43,8 @@ func movingJob(wanted command.Command, kind plan.Kind, count int) job.Report {
 func failedUpload() job.Report {
 	r := movingJob(command.Upload{File: "disk.raw"}, plan.Upload, 1)
 	r.State, r.Transfers, r.Ended = job.Ended, nil, uitest.Now
-	r.Counts = map[job.Outcome]int{job.Failed: 1}
 	r.Results[0].Outcome, r.Results[0].Reason = job.Failed, text.Of("the data did not arrive: the link broke; the image is still queued")
+	job.NewTally(r.Plan, func(int) job.Outcome { return job.Failed }).Tell(&r.Progress)
 	return r
 }
 
@@ -67,6 +68,42 @@ func TestTransfersOnTheScreensOfJobs(t *testing.T) {
 		u := newUser(t, scene.make(&theme))
 		u.screen.SetSize(120, 21)
 		uitest.Golden(t, scene.name, uitest.Draw(t, u.press(scene.keys...).screen.View(), 120, 21))
+	}
+}
+
+// What a transfer does when its job is cancelled is not what a request does.
+func TestCancelledTransfersAreCutOff(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	for want, r := range map[string]job.Report{
+		"cancelling: cutting the transfer off":      movingJob(command.Upload{File: "x"}, plan.Upload, 1),
+		"cancelling: cutting 2 transfers off":       movingJob(command.Download{File: "x"}, plan.Download, 5),
+		"cancelling: 2 in flight will finish first": report(40, job.Cancelling),
+	} {
+		r.State = job.Cancelling
+		r.Counts[job.Sending] = len(r.Transfers)
+		if r.Transfers == nil {
+			r.Counts[job.Sending] = 2
+		}
+		u := newUser(t, reportOf(r)(&theme))
+		u.shows(want)
+	}
+}
+
+// TestOnePercentage compares the percentage of the bar with that of the bytes.
+func TestOnePercentage(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	for _, count := range []int{1, 2, 5} {
+		for arrived := int64(0); arrived < 2<<30; arrived += 97 << 20 {
+			r := movingJob(command.Download{File: "x"}, plan.Download, count)
+			r.Transfers[0].Done = arrived
+			shown := newUser(t, reportOf(r)(&theme)).text()
+			all := regexp.MustCompile(`(\d+)%`).FindAllString(shown, 2)
+			if len(all) != 2 || all[0] != all[1] {
+				t.Fatalf("%d images, %d bytes: %v", count, arrived, all)
+			}
+		}
 	}
 }
 

@@ -65,9 +65,9 @@ type Options struct {
 	ImagesOnly bool
 	// TokenLife is how long a token is good for, an hour by default.
 	TokenLife time.Duration
-	// NewRBAC, SaveDelay, LimitDefault and LimitMax are as in
+	// NewRBAC, Extras, SaveDelay, LimitDefault and LimitMax are as in
 	// glance.Options.
-	NewRBAC                bool
+	NewRBAC, Extras        bool
 	SaveDelay              time.Duration
 	LimitDefault, LimitMax int
 	// Accounts are the users, keystone.Demo() by default.
@@ -167,7 +167,7 @@ func (s *Server) furnish() {
 	})
 	s.image = glance.New(glance.Options{
 		Auth: authenticator{s.identity}, KeystoneURL: s.url(identityPrefix), Now: s.options.Now, Seed: s.options.Seed,
-		LimitDefault: s.options.LimitDefault, LimitMax: s.options.LimitMax, NewRBAC: s.options.NewRBAC,
+		LimitDefault: s.options.LimitDefault, LimitMax: s.options.LimitMax, NewRBAC: s.options.NewRBAC, Extras: s.options.Extras,
 		SaveDelay: s.options.SaveDelay, Prefix: s.imagePrefix,
 	})
 	var records []glance.Record

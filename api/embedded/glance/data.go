@@ -245,6 +245,9 @@ func (c *call) downloadImage() error {
 	if len(r.Stores) == 0 {
 		return c.nothing()
 	}
+	if part == nil {
+		c.s.cacheRead(r)
+	}
 	code, from, length := http.StatusOK, int64(0), size
 	header := c.w.Header()
 	if part != nil {
@@ -260,6 +263,14 @@ func (c *call) downloadImage() error {
 	c.w.WriteHeader(code)
 	_, _ = io.Copy(c.w, io.NewSectionReader(contentOf(r), from, length)) // the client is gone, nothing is left to be told
 	return nil
+}
+
+// cacheRead notes in the cache that an image is read whole: what is not cached yet
+// is cached then.
+func (s *Service) cacheRead(r *Record) {
+	if s.options.Extras && r.Status == statusActive && !s.cache.hit(r.ID, s.now()) {
+		s.cache.take(r.ID, orZero(r.Size), s.now())
+	}
 }
 
 // contentOf is the data of an image.

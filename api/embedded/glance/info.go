@@ -55,34 +55,3 @@ func (c *call) deleteFromStore() error {
 	}
 	return forbidden("Cannot delete image data from the only store containing it. Consider deleting the image instead.")
 }
-
-// noCache is the answer of a service without an image cache.
-func (c *call) noCache(rule string) error {
-	if !c.s.allowed(&c.who, rule, ownTarget(&c.who)) {
-		return refused(rule)
-	}
-	return notFound("Caching via API is not supported at this site.")
-}
-
-// showCache answers GET /v2/cache.
-func (c *call) showCache() error { return c.noCache(ruleCacheList) }
-
-// clearCache answers DELETE /v2/cache.
-func (c *call) clearCache() error { return c.noCache(ruleCacheDelete) }
-
-// cacheImage answers PUT /v2/cache/{id}: the image is looked for first.
-func (c *call) cacheImage() error {
-	if _, err := c.lookup(c.vars[0]); err != nil {
-		return notFound("Image " + c.vars[0] + " not found.")
-	}
-	return c.noCache(ruleCacheImage)
-}
-
-// uncacheImage answers DELETE /v2/cache/{id}. That there is no such image is
-// an exception that no one catches.
-func (c *call) uncacheImage() error {
-	if _, err := c.lookup(c.vars[0]); err != nil {
-		return broken()
-	}
-	return c.noCache(ruleCacheDelete)
-}

@@ -44,6 +44,7 @@ func (c *call) deleteImage() error {
 	if err != nil {
 		return err
 	}
+	c.s.cache.drop(id)
 	return c.empty(http.StatusNoContent)
 }
 

@@ -44,13 +44,13 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		serveHealth(w, r)
 		return
 	}
-	rest, known := negotiate(path, r.Header.Get("Accept"))
+	rest, known := s.negotiate(path, r.Header.Get("Accept"))
 	if !known {
 		code := http.StatusMultipleChoices
 		if first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); first == "versions" {
 			code = http.StatusOK
 		}
-		serveVersions(w, r, code)
+		s.serveVersions(w, r, code)
 		return
 	}
 	s.serveAPI(w, r, rest)

@@ -6,7 +6,7 @@
 // client.
 //
 // Nothing is kept on disk. Locations and the image cache are switched off, as
-// they are by default in the real service.
+// they are by default in the real service, unless Options.Extras is set.
 package glance
 
 import (
@@ -65,6 +65,9 @@ type Options struct {
 	// NewRBAC answers by the defaults of the releases since 2023.1: readers
 	// may not write, and only tokens scoped to a project are accepted.
 	NewRBAC bool
+	// Extras switches on what the real service has only where it is configured:
+	// an image cache.
+	Extras bool
 	// SaveDelay is waited between reading an image and saving it in every
 	// request that changes one, so that changes made meanwhile are lost as
 	// they are in the real service, which knows no versions.
@@ -90,9 +93,10 @@ const (
 type Service struct {
 	options  Options
 	store    *store
+	cache    imageCache
 	metadefs *metadefs
 	routes   []route
-	// work counts the imports under way.
+	// work counts the imports, and what is taken into the cache, under way.
 	work sync.WaitGroup
 }
 
@@ -168,5 +172,5 @@ func (s *Service) Snapshot(id string) (Record, bool) {
 // Len is the number of images that are not deleted.
 func (s *Service) Len() int { return s.store.len() }
 
-// Wait returns when no import is under way any more.
+// Wait returns when nothing is under way any more that goes on after its answer.
 func (s *Service) Wait() { s.work.Wait() }

@@ -7,40 +7,46 @@ import (
 	"strings"
 )
 
-// minors are the minor versions of API v2 that are served without a cache
-// and with several stores, newest first.
-var minors = []string{"15", "13", "12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0"}
+// minors are the minor versions of API v2, newest first. Two of them are served
+// with an image cache only.
+func (s *Service) minors() []string {
+	known := []string{"16", "15", "14", "13", "12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0"}
+	if s.options.Extras {
+		return known
+	}
+	return slices.DeleteFunc(known, func(minor string) bool { return minor == "16" || minor == "14" })
+}
 
 const vendorType = "application/vnd.openstack.images-"
 
 // negotiate takes the version off a path, or reads it from a vendor's media
 // type in Accept, and reports whether it is one that is served.
-func negotiate(path, accept string) (rest string, ok bool) {
+func (s *Service) negotiate(path, accept string) (rest string, ok bool) {
 	if first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); first == "versions" {
 		return "", false
 	}
 	if version, found := strings.CutPrefix(accept, vendorType); found {
-		return path, knownVersion(version)
+		return path, s.knownVersion(version)
 	}
 	path = strings.TrimLeft(path, "/")
 	version, rest := path, ""
 	if at := strings.IndexByte(path, '/'); at >= 0 {
 		version, rest = path[:at], path[at:]
 	}
-	return rest, knownVersion(version)
+	return rest, s.knownVersion(version)
 }
 
-func knownVersion(version string) bool {
+func (s *Service) knownVersion(version string) bool {
 	if version == "v2" {
 		return true
 	}
 	minor, found := strings.CutPrefix(version, "v2.")
-	return found && slices.Contains(minors, minor)
+	return found && slices.Contains(s.minors(), minor)
 }
 
-func serveVersions(w http.ResponseWriter, r *http.Request, code int) {
+func (s *Service) serveVersions(w http.ResponseWriter, r *http.Request, code int) {
 	out := append([]byte(nil), `{"versions": [`...)
-	for i, minor := range minors {
+	for i, minor := range s.minors() {
 		status := "SUPPORTED"
 		if i == 0 {
 			status = "CURRENT"

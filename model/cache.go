@@ -18,6 +18,12 @@ type CachedImage struct {
 	LastAccessed time.Time
 }
 
+// Has reports whether an image is in the cache, or is to be taken in.
+func (c *Cache) Has(id ImageID) bool {
+	cached, queued := c.Of(id)
+	return cached != nil || queued
+}
+
 // Of returns what the cache has of an image: nil is nothing, and queued says that
 // it is to be taken in.
 func (c *Cache) Of(id ImageID) (cached *CachedImage, queued bool) {

@@ -78,7 +78,7 @@ func (a *attempt) carryOut() {
 		return
 	}
 	if a.listed = a.read.isFresh(a.runner.options.Now()); a.listed {
-		a.decided(planned.Reconcile(a.read.image), a.read.image)
+		a.decideOn(planned, a.read.image)
 		return
 	}
 	var image model.Image
@@ -94,7 +94,7 @@ func (a *attempt) carryOut() {
 		a.failed(err)
 	default:
 		a.contact = answered
-		a.decided(planned.Reconcile(&image), &image)
+		a.decideOn(planned, &image)
 	}
 }
 

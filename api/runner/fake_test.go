@@ -46,6 +46,9 @@ type service struct {
 	tooOld   []string
 	// members are those of shared images.
 	members map[model.ImageID][]model.Member
+	// cached are the images in the image cache, noCache is why that is not told.
+	cached  map[model.ImageID]bool
+	noCache error
 	// latency is how long each takes.
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.

@@ -32,6 +32,8 @@ func (r *Runner) perform(ctx context.Context, planned *plan.Step, read reading, 
 		err = r.service.Retag(ctx, read.image, planned.Add, planned.Remove)
 	case plan.Deactivate:
 		err = r.service.Deactivate(ctx, planned.Image)
+	case plan.Cache, plan.Uncache:
+		err = r.performCache(ctx, planned)
 	case plan.Reactivate:
 		err = r.service.Reactivate(ctx, planned.Image)
 	case plan.Share, plan.Answer:
@@ -110,7 +112,7 @@ func describe(planned *plan.Step) string {
 		return "POST /v2/images " + document(fields)
 	case plan.Share, plan.Answer:
 		return describeMembers(planned)
-	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom:
+	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom, plan.Cache, plan.Uncache:
 		return describeData(planned)
 	default:
 		return "POST " + path + "/actions/" + string(planned.Kind)

@@ -33,6 +33,7 @@ type Service interface {
 	Reactivate(ctx context.Context, id model.ImageID) error
 	Create(ctx context.Context, wanted api.NewImage) (model.Image, error)
 	Members
+	Cache
 	DeleteFromStore(ctx context.Context, id model.ImageID, store string) error
 }
 
@@ -124,6 +125,7 @@ type Runner struct {
 	// reads more of them.
 	readings map[model.ImageID]reading
 	listings map[*listing]struct{}
+	cached   cacheReading
 	sent     sentLog
 	lastID   time.Time
 	draining bool

@@ -22,6 +22,7 @@ type Service interface {
 	Usage(ctx context.Context) ([]model.Quota, error)
 	ImportMethods(ctx context.Context) ([]text.Untrusted, error)
 	Stores(ctx context.Context) ([]model.Store, error)
+	Cache(ctx context.Context) (model.Cache, error)
 }
 
 // Plan plans a command that moves image data, with all that has to be known before:
@@ -58,6 +59,9 @@ func look(ctx context.Context, service Service, wanted command.Command) (around 
 		stores = true
 	case command.Download:
 		around.Target, around.Folder, err = target(wanted.File)
+		return around, err
+	case command.Cache, command.Uncache:
+		around.Cache, err = service.Cache(ctx)
 		return around, err
 	}
 	if err == nil && stores {

@@ -35,6 +35,11 @@ func (o *offers) Stores(context.Context) ([]model.Store, error) {
 	return []model.Store{{ID: text.Of("fs")}}, nil
 }
 
+func (o *offers) Cache(context.Context) (model.Cache, error) {
+	o.asked = append(o.asked, "cache")
+	return model.Cache{}, nil
+}
+
 func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -73,6 +78,7 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		{"a new image", command.Create{File: disk}, nil, "", "usage"},
 		{"a URL", command.Import{URL: "https://h/a"}, queued, "", "methods usage"},
 		{"a store", command.DeleteFrom{Store: "ceph"}, active, "no store ceph", "stores usage"},
+		{"the cache", command.Cache{}, active, "", "cache"},
 		{"a download", command.Download{File: filepath.Join(folder, "new.raw")}, &small, "", ""},
 		{"a download into a folder", command.Download{File: folder}, &small, "", ""},
 		{"a download onto a file", command.Download{File: taken}, &small, "is there already", ""},

@@ -41,21 +41,31 @@ type (
 	// DeleteFrom deletes the data of images from one of their stores; without
 	// one it asks which.
 	DeleteFrom struct{ Store string }
+	// Cache has the service take the data of images into its image cache.
+	Cache struct{}
+	// Uncache drops them from there.
+	Uncache struct{}
 )
 
 func (Upload) command()     {}
 func (Import) command()     {}
 func (Download) command()   {}
 func (DeleteFrom) command() {}
+func (Cache) command()      {}
+func (Uncache) command()    {}
 
 func (Upload) change()     {}
 func (Import) change()     {}
 func (DeleteFrom) change() {}
+func (Cache) change()      {}
+func (Uncache) change()    {}
 
 func (Upload) transfer()     {}
 func (Import) transfer()     {}
 func (Download) transfer()   {}
 func (DeleteFrom) transfer() {}
+func (Cache) transfer()      {}
+func (Uncache) transfer()    {}
 
 // AllStores stands for every store of the service.
 const AllStores = "all"
@@ -111,6 +121,14 @@ func transferring() []spec {
 			help:     "delete the data from one store of several",
 			parse:    optional(func(s string) Command { return DeleteFrom{s} }),
 			complete: listed(func(k Known) []string { return k.Stores }),
+		},
+		{
+			name: "cache", help: "have the service take the data into its image cache (administrators)",
+			writes: true, ofChanges: true, fixed: Cache{},
+		},
+		{
+			name: "uncache", help: "drop the data from the image cache of the service (administrators)",
+			writes: true, ofChanges: true, fixed: Uncache{},
 		},
 	}
 }

@@ -30,6 +30,8 @@ func TestTheLinesThatMoveData(t *testing.T) {
 		"download":                           command.Download{},
 		"download /tmp/a b.raw":              command.Download{File: "/tmp/a b.raw"},
 		"delete-from ceph":                   command.DeleteFrom{Store: "ceph"},
+		"cache":                              command.Cache{},
+		"uncache":                            command.Uncache{},
 		"create name=x file=\"my disk.raw\"": command.Create{Attributes: []command.Assignment{attributeNamed("name", "x")}, File: "my disk.raw"},
 	} {
 		got, err := command.Parse(line)

@@ -32,6 +32,8 @@ type Around struct {
 	Quotas  []model.Quota
 	Methods []text.Untrusted
 	Stores  []model.Store
+	// Cache is what the image cache of the service has.
+	Cache model.Cache
 }
 
 // UnfitError says in one sentence why data cannot be moved, and what to do.
@@ -69,6 +71,10 @@ func Move(wanted command.Command, images []*model.Image, around *Around, newID f
 		}
 	case command.DeleteFrom:
 		one, err = around.deleteFrom(wanted.Store)
+	case command.Cache:
+		one = around.caches(Cache)
+	case command.Uncache:
+		one = around.caches(Uncache)
 	default:
 		err = fmt.Errorf("%s moves no data", text.Escape(command.Format(wanted)))
 	}

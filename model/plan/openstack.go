@@ -59,6 +59,8 @@ func (s *Step) openStack() []string {
 		return s.openStackMembers(id)
 	case Upload, Import, Download, DeleteFrom:
 		return s.openStackData(id)
+	case Cache, Uncache:
+		return []string{s.openStackCache(id)}
 	default:
 		return []string{"# " + string(s.Kind) + " has no command"}
 	}

@@ -40,6 +40,10 @@ const (
 	Download Kind = "download"
 	// DeleteFrom deletes the data of the image from some of its stores.
 	DeleteFrom Kind = "delete_from_store"
+	// Cache has the service take the data of the image into its image cache, and
+	// Uncache drop it from there. Neither changes the image.
+	Cache   Kind = "cache"
+	Uncache Kind = "uncache"
 )
 
 // Step is the change of one image.
@@ -69,6 +73,10 @@ type Step struct {
 	// Data is what Upload, Import, Download and DeleteFrom move.
 	Data *Data `json:"data,omitempty"`
 }
+
+// ChangesRecord reports whether a step changes the record of its image, which the
+// service saves as a whole, and not its members, its data or the image cache.
+func (s *Step) ChangesRecord() bool { return !s.WantsMembers() && s.Data == nil && !s.OfCache() }
 
 // LeftOut is an image that the change was asked for and that no request will
 // be sent for.

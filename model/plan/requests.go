@@ -51,6 +51,8 @@ func (s *Step) Requests() []Request {
 		return s.memberRequests(path)
 	case Upload, Import, Download, DeleteFrom:
 		return s.dataRequests(path)
+	case Cache, Uncache:
+		return []Request{s.cacheRequest()}
 	default:
 		return []Request{{Method: "POST", Path: path + "/actions/" + string(s.Kind)}}
 	}

@@ -18,9 +18,6 @@ const (
 // for itself.
 const reservedPrefix = "os_glance_"
 
-// storeID is the one store that holds data.
-const storeID = "fs"
-
 // importMethods are the ways of importing data that are switched on.
 var importMethods = []string{"glance-direct", "web-download", "copy-image"}
 
@@ -52,7 +49,7 @@ func (c *call) createImage() error {
 	header := c.w.Header()
 	header.Set("Location", "http://"+c.r.Host+imagesPath+"/"+draft.ID)
 	header.Set("Openstack-Image-Import-Methods", strings.Join(importMethods, ","))
-	header.Set("Openstack-Image-Store-Ids", storeID)
+	header.Set("Openstack-Image-Store-Ids", c.s.storeIDs())
 	return c.image(http.StatusCreated, draft)
 }
 

@@ -2,6 +2,7 @@ package glance
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/md5" //nolint:gosec // the API's checksum is MD5
 	"crypto/sha512"
 	"encoding/binary"
@@ -41,7 +42,7 @@ func fill(r *Record, data []byte, of sums) {
 	sum, value := hex.EncodeToString(of.checksum.Sum(nil)), hex.EncodeToString(of.sha512.Sum(nil))
 	r.Size, r.Checksum, r.HashAlgo, r.HashValue = &size, &sum, &algorithm, &value
 	r.VirtualSize = virtualSize(r, data)
-	r.Stores, r.Data = []string{storeID}, data
+	r.Data = data
 }
 
 // Where the formats keep the size of the disk they describe.
@@ -114,8 +115,9 @@ func (c *call) uploadImage() error {
 	if kind := contentType(c.r); kind != octets {
 		return unsupportedType(kind)
 	}
-	if name := c.r.Header.Get("X-Image-Meta-Store"); name != "" && name != storeID {
-		return badRequest(unknownStore(name))
+	store := c.s.place(cmp.Or(c.r.Header.Get("X-Image-Meta-Store"), storeID))
+	if store == nil {
+		return badRequest(unknownStore(c.r.Header.Get("X-Image-Meta-Store")))
 	}
 	r, err := c.lookup(c.vars[0])
 	if err != nil {
@@ -141,8 +143,12 @@ func (c *call) uploadImage() error {
 		c.requeue(&draft)
 		return broken()
 	}
+	if store.readOnly() {
+		c.requeue(&draft)
+		return explain(http.StatusGone, "Error in store configuration. Adding images to store is disabled.")
+	}
 	fill(&draft, data, found)
-	draft.Status = statusActive
+	draft.Status, draft.Stores = statusActive, []string{store.id}
 	if err := c.save(&draft, saving{from: statusSaving, withData: true}); err != nil {
 		return uploadFailure(err, r.ID)
 	}

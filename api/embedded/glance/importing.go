@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -35,9 +34,10 @@ const (
 type importRequest struct {
 	method, uri string
 	stores      []string
-	// copying is the import of an image's data into a further store.
-	copying, allStores bool
-	body               value
+	// copying is the import of an image's data into further stores, partly that it
+	// may fail in some of them.
+	copying, allStores, partly bool
+	body                       value
 }
 
 // importImage answers POST /v2/images/{id}/import. The work is done after the
@@ -60,11 +60,13 @@ func (c *call) importImage() error {
 	if request.stores, err = c.readStores(request); err != nil {
 		return err
 	}
-	switch {
-	case request.copying && request.allStores:
-		return c.empty(http.StatusAccepted) // it is in all stores already
-	case request.copying && slices.ContainsFunc(r.Stores, func(store string) bool { return slices.Contains(request.stores, store) }):
-		return badRequest("Image is already present at store '" + storeID + "'")
+	if request.copying {
+		if request.stores, err = lacking(r, request); err != nil {
+			return err
+		}
+		if len(request.stores) == 0 {
+			return c.empty(http.StatusAccepted) // it is in all of them already
+		}
 	}
 	if request.method == "web-download" && !c.s.fetchable(c.r.Context(), request.uri) {
 		return badRequest("URI for web-download does not pass filtering: " + cmp.Or(request.uri, "None"))
@@ -75,6 +77,20 @@ func (c *call) importImage() error {
 	}
 	c.s.work.Go(func() { c.s.runImport(r.ID, task) })
 	return c.empty(http.StatusAccepted)
+}
+
+// lacking returns the stores of a request to copy that do not have the image.
+func lacking(r *Record, request *importRequest) ([]string, error) {
+	var out []string
+	for _, store := range request.stores {
+		switch has := slices.Contains(r.Stores, store); {
+		case has && !request.allStores:
+			return nil, badRequest("Image is already present at store '" + store + "'")
+		case !has:
+			out = append(out, store)
+		}
+	}
+	return out, nil
 }
 
 // mayImport asks the policy, and whether another import holds the image.
@@ -119,10 +135,14 @@ func (c *call) readImport() (*importRequest, error) {
 	request := &importRequest{method: name.text, copying: name.text == "copy-image", body: body}
 	for _, flag := range []string{"all_stores_must_succeed", "all_stores"} {
 		given, ok := body.dict.get(flag)
-		if ok && given.kind != kindBool {
+		switch {
+		case ok && given.kind != kindBool:
 			return nil, badRequest("'" + flag + "' must be boolean value only")
+		case flag == "all_stores":
+			request.allStores = given.flag
+		default:
+			request.partly = ok && !given.flag
 		}
-		request.allStores = given.flag
 	}
 	uri, _ := method.dict.get("uri")
 	request.uri = uri.text
@@ -169,20 +189,21 @@ func (c *call) readStores(request *importRequest) ([]string, error) {
 		if listed || header != "" {
 			return nil, badRequest("All_stores parameter can't be used with x-image-meta-store header or stores parameter")
 		}
-		return []string{storeID}, nil
+		return c.s.writable(), nil
 	}
 	if !listed {
-		if header != "" && header != storeID {
+		store := cmp.Or(header, storeID)
+		if c.s.place(store) == nil {
 			return nil, conflict(unknownStore(header))
 		}
-		return []string{storeID}, nil
+		return []string{store}, nil
 	}
 	if header != "" {
 		return nil, badRequest("Stores parameter and x-image-meta-store header can't be both specified")
 	}
 	var out []string
 	for _, store := range stores.items {
-		if store.text != storeID {
+		if c.s.place(store.text) == nil {
 			return nil, conflict(unknownStore(str(store)))
 		}
 		out = append(out, store.text)
@@ -195,7 +216,7 @@ func (c *call) newTask(request *importRequest) Task {
 	return Task{
 		ID: c.s.options.NewID(), Status: taskPending, Owner: c.who.ProjectID, UserID: c.who.UserID, RequestID: c.requestID,
 		Method: request.method, URI: request.uri, Stores: request.stores, CreatedAt: now, UpdatedAt: now,
-		request: string(appendValue(nil, request.body)),
+		request: string(appendValue(nil, request.body)), partly: request.partly,
 	}
 }
 
@@ -236,55 +257,6 @@ func (r *Record) setTask(id string, now time.Time, edit func(*Task)) {
 			edit(&r.Tasks[i])
 			r.Tasks[i].UpdatedAt = now
 		}
-	}
-}
-
-// runImport brings the data into the image, in the steps that the real
-// service takes, each of which can be seen from outside.
-func (s *Service) runImport(id string, task Task) {
-	step := func(edit func(*Record)) bool {
-		s.pause()
-		return s.store.change(id, func(r *Record) (bool, error) {
-			if r.Deleted() {
-				return false, notFound(noImage + id)
-			}
-			edit(r)
-			r.UpdatedAt = s.now()
-			return true, nil
-		}) == nil
-	}
-	stores := strings.Join(task.Stores, ",")
-	alive := step(func(r *Record) {
-		r.setTask(task.ID, s.now(), func(t *Task) { t.Status = taskProcessing })
-		r.Properties = withProperty(withProperty(r.Properties, importingTo, stores), failedImport, "")
-	})
-	if !alive {
-		return
-	}
-	data, err := s.importData(id, task)
-	if err != nil {
-		s.store.unstage(id)
-		step(func(r *Record) {
-			r.setTask(task.ID, s.now(), func(t *Task) { t.end(s.now(), taskFailure, "Task failed due to "+err.Error()) })
-			r.Properties = withProperty(withProperty(r.Properties, importingTo, ""), failedImport, stores)
-			r.Properties = withoutProperty(r.Properties, importLock)
-			r.Status, r.Size, r.VirtualSize = statusQueued, nil, nil
-		})
-		return
-	}
-	found := sumsOf(data)
-	alive = step(func(r *Record) { r.Status = statusImporting }) && step(func(r *Record) {
-		fill(r, data, found)
-		r.Status = statusActive
-		r.Properties = withProperty(r.Properties, importingTo, "")
-		const mebibyte = 1 << 20
-		r.setTask(task.ID, s.now(), func(t *Task) { t.Message = "Copied " + itoa(len(data)/mebibyte) + " MiB" })
-	})
-	if alive {
-		step(func(r *Record) {
-			r.setTask(task.ID, s.now(), func(t *Task) { t.end(s.now(), taskSuccess, t.Message) })
-			r.Properties = withoutProperty(r.Properties, importLock)
-		})
 	}
 }
 

@@ -223,6 +223,7 @@ func (s *Service) fillImage(id, source string) error {
 	found := sumsOf(data)
 	return save(func(r *Record) error {
 		fill(r, data, found)
+		r.Stores = []string{storeID}
 		r.Status = statusActive
 		return nil
 	})

@@ -86,6 +86,8 @@ type Task struct {
 	// request is the JSON of the request that asked for it, which the task
 	// shows as it came.
 	request string
+	// partly lets stores fail where others take the data.
+	partly bool
 	// posted is the type of a task that was made by POST /v2/tasks, with the
 	// input that it was given there, the image that this named, and the one
 	// that the task has made.

@@ -251,6 +251,10 @@ func (c *call) downloadImage() error {
 	if len(r.Stores) == 0 {
 		return c.nothing()
 	}
+	content, err := c.contentOf(r)
+	if err != nil {
+		return broken()
+	}
 	if part == nil {
 		c.s.cacheRead(r)
 	}
@@ -267,7 +271,7 @@ func (c *call) downloadImage() error {
 		header.Set("Content-Md5", *r.Checksum)
 	}
 	c.w.WriteHeader(code)
-	_, _ = io.Copy(c.w, io.NewSectionReader(contentOf(r), from, length)) // the client is gone, nothing is left to be told
+	_, _ = io.Copy(c.w, io.NewSectionReader(content, from, length)) // the client is gone, nothing is left to be told
 	return nil
 }
 
@@ -280,9 +284,14 @@ func (s *Service) cacheRead(r *Record) {
 }
 
 // contentOf is the data of an image.
-func contentOf(r *Record) io.ReaderAt {
-	if r.Data != nil {
-		return bytes.NewReader(r.Data)
+func (c *call) contentOf(r *Record) (io.ReaderAt, error) {
+	switch {
+	case r.Data != nil:
+		return bytes.NewReader(r.Data), nil
+	case len(r.Links) == len(r.Stores):
+		data, err := fromWeb(c.r.Context(), r)
+		return bytes.NewReader(data), err
+	default:
+		return newContent(r.ID, orZero(r.Size)), nil
 	}
-	return newContent(r.ID, orZero(r.Size))
 }

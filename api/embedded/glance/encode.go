@@ -134,10 +134,13 @@ const hiddenProperty = "os_glance_stage_host"
 // appendImage appends one image in the order of §3 of the API notes: custom
 // properties first, then the base attributes. A deactivated image does not
 // tell its stores to anyone but an admin.
-func appendImage(out []byte, r *Record, admin bool) []byte {
+func (s *Service) appendImage(out []byte, r *Record, admin bool) []byte {
 	showStores := len(r.Stores) > 0 && (admin || r.Status != statusDeactivated)
 	out = appendProperties(append(out, '{'), r, showStores)
 	out = appendAttributes(out, r)
+	if s.options.Extras {
+		out = s.appendLocations(out, r, admin)
+	}
 	out = append(out, `, "tags": [`...)
 	for i, tag := range r.Tags {
 		if i > 0 {

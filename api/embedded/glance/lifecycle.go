@@ -51,7 +51,7 @@ func (c *call) deleteImage() error {
 // bury marks an image as deleted and drops what goes with it.
 func (r *Record) bury(now time.Time) {
 	r.Status, r.DeletedAt, r.UpdatedAt = statusDeleted, now, now
-	r.Properties, r.Tags, r.Members, r.Stores, r.Data = nil, nil, nil, nil, nil
+	r.Properties, r.Tags, r.Members, r.Stores, r.Links, r.Data = nil, nil, nil, nil, nil, nil
 }
 
 // deactivateImage answers POST /v2/images/{id}/actions/deactivate.

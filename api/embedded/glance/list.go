@@ -30,7 +30,7 @@ func (c *call) listImages() error {
 		if i > 0 {
 			out = append(out, ", "...)
 		}
-		out = appendImage(out, r, c.who.Admin())
+		out = c.s.appendImage(out, r, c.who.Admin())
 	}
 	return c.json(http.StatusOK, append(appendLinks(append(out, ']'), query, imagesPath, "/v2/schemas/images", next), '}'))
 }

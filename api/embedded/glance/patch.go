@@ -52,7 +52,8 @@ func (c *call) updateImage() error {
 		if err := addedQuota(r, &draft); err != nil {
 			return err
 		}
-		if err := c.save(&draft, saving{}); err != nil {
+		isLocation := func(one change) bool { return one.path[0] == "locations" }
+		if err := c.save(&draft, saving{withData: slices.ContainsFunc(changes, isLocation)}); err != nil {
 			return err
 		}
 	}
@@ -208,7 +209,7 @@ func checkChange(one change) error {
 func (c *call) apply(draft, stored *Record, one change) error {
 	root := one.path[0]
 	if root == "locations" {
-		return c.applyLocations(stored, one)
+		return c.applyLocations(draft, stored, one)
 	}
 	if err := c.mayApply(draft, one); err != nil {
 		return err
@@ -265,26 +266,6 @@ func (c *call) mayApply(draft *Record, one change) error {
 		}
 	}
 	return c.enforceOwned(ruleModifyImage, draft)
-}
-
-// applyLocations refuses what a service that hides locations refuses.
-func (c *call) applyLocations(stored *Record, one change) error {
-	if one.op == "replace" && len(one.value.items) == 0 {
-		return detailed(http.StatusForbidden, "Cannot set locations to empty list.")
-	}
-	verb := one.op
-	if one.op == "replace" {
-		verb = "update"
-	}
-	rule := ruleSetLocation
-	check := c.enforce
-	if one.op == "remove" {
-		rule, check = ruleDeleteLocation, c.enforceOwned
-	}
-	if err := check(rule, stored); err != nil {
-		return err
-	}
-	return forbidden("It's not allowed to " + verb + " locations if locations are invisible.")
 }
 
 // setMember sets what the image object has under a name. The attributes are

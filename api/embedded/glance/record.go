@@ -41,6 +41,9 @@ type Record struct {
 	DeletedAt time.Time
 	// Stores names the stores that hold the data, none while there is none.
 	Stores []string
+	// Links are the URLs of the data in the store of the web, one for each time that
+	// Stores names it, in that order.
+	Links []string
 	// Members are the projects the image is shared with.
 	Members []Member
 	// Tasks are the import tasks that were started on the image.

@@ -39,7 +39,7 @@ const importLock = "os_glance_import_task"
 type saving struct {
 	// from is the status that the stored image must have, if any.
 	from string
-	// withData saves Data and Stores too, which a change of the record alone
+	// withData saves Data, Stores and Links too, which a change of the record alone
 	// leaves as they are.
 	withData bool
 }
@@ -107,7 +107,7 @@ func overwrite(r, draft *Record, withData bool) {
 	r.ID, r.CreatedAt, r.DeletedAt = former.ID, former.CreatedAt, former.DeletedAt
 	r.Members, r.Tasks = former.Members, former.Tasks
 	if !withData {
-		r.Data, r.Stores = former.Data, former.Stores
+		r.Data, r.Stores, r.Links = former.Data, former.Stores, former.Links
 	}
 	if draft.Owner != nil && *draft.Owner == "" {
 		r.Owner = nil

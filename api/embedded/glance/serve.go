@@ -167,7 +167,7 @@ func (c *call) json(code int, body []byte) error {
 
 // image answers with one image as the caller may see it.
 func (c *call) image(code int, r *Record) error {
-	return c.json(code, appendImage(make([]byte, 0, 1024), r, c.who.Admin()))
+	return c.json(code, c.s.appendImage(make([]byte, 0, 1024), r, c.who.Admin()))
 }
 
 func (c *call) empty(code int) error {

@@ -138,5 +138,9 @@ func (c *call) deleteFromStore() error {
 
 // removeStore takes away one of the places in which an image is.
 func (r *Record) removeStore(at int) {
+	if r.Stores[at] == webStore {
+		link := r.linksBefore(at)
+		r.Links = slices.Delete(slices.Clone(r.Links), link, link+1)
+	}
 	r.Stores = slices.Delete(slices.Clone(r.Stores), at, at+1)
 }

@@ -35,6 +35,24 @@ func (c *Client) ImagesHidden(ctx context.Context, ids []model.ImageID, hidden b
 	return c.listed(ctx, ids, "no")
 }
 
+// wholeAtOnce is how many images are read one by one at once.
+const wholeAtOnce = 8
+
+// WholeImages reads images one by one, in the order of the ids, with their Raw records.
+// The error is that of the first that cannot be read.
+func (c *Client) WholeImages(ctx context.Context, ids []model.ImageID) ([]model.Image, error) {
+	whole := make([]model.Image, len(ids))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(wholeAtOnce)
+	for i, id := range ids {
+		group.Go(func() (err error) {
+			whole[i], err = c.Image(ctx, id)
+			return err
+		})
+	}
+	return whole, group.Wait()
+}
+
 func (c *Client) listed(ctx context.Context, ids []model.ImageID, hidden string) ([]model.Image, error) {
 	var wanted []string
 	for _, id := range ids {

@@ -148,7 +148,7 @@ func (t *task) listingOf(from *queue, most int, first bool) *listing {
 func (t *task) isListable(i int) bool {
 	s, planned := &t.steps[i], &t.plan.Steps[i]
 	return s.listed < maxListed && !s.trace.isUnsure() && s.fails == 0 && planned.Kind != plan.Create && !planned.WantsMembers() &&
-		!planned.MovesData() && !replacesTags(planned)
+		!planned.MovesData() && !planned.OfLocations() && !replacesTags(planned)
 }
 
 // replacesTags reports whether a step may send the whole list of tags, which
@@ -232,7 +232,7 @@ func (t *task) takeReading(i int) reading {
 	planned := &t.plan.Steps[i]
 	read := t.runner.readings[planned.Image]
 	delete(t.runner.readings, planned.Image)
-	if replacesTags(planned) {
+	if replacesTags(planned) || planned.OfLocations() {
 		return reading{}
 	}
 	return read

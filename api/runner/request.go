@@ -28,6 +28,12 @@ func (r *Runner) perform(ctx context.Context, planned *plan.Step, read reading, 
 		return reading{}, r.service.Delete(ctx, planned.Image)
 	case plan.DeleteFrom:
 		return reading{}, r.deleteFrom(ctx, planned)
+	case plan.Relocate:
+		if planned.Locations == nil {
+			return reading{}, errors.New("the plan does not say which locations")
+		}
+		answer, err := r.service.ChangeLocations(ctx, planned.Image, planned.Locations.Add, planned.Locations.Remove)
+		return reading{&answer, now}, err
 	case plan.Retag:
 		err = r.service.Retag(ctx, read.image, planned.Add, planned.Remove)
 	case plan.Deactivate:
@@ -112,7 +118,7 @@ func describe(planned *plan.Step) string {
 		return "POST /v2/images " + document(fields)
 	case plan.Share, plan.Answer:
 		return describeMembers(planned)
-	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom, plan.Cache, plan.Uncache:
+	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom, plan.Cache, plan.Uncache, plan.Relocate:
 		return describeData(planned)
 	default:
 		return "POST " + path + "/actions/" + string(planned.Kind)

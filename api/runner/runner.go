@@ -34,6 +34,7 @@ type Service interface {
 	Create(ctx context.Context, wanted api.NewImage) (model.Image, error)
 	Members
 	Cache
+	ChangeLocations(ctx context.Context, id model.ImageID, add, remove []string) (model.Image, error)
 	DeleteFromStore(ctx context.Context, id model.ImageID, store string) error
 }
 

@@ -23,6 +23,7 @@ type Service interface {
 	ImportMethods(ctx context.Context) ([]text.Untrusted, error)
 	Stores(ctx context.Context) ([]model.Store, error)
 	Cache(ctx context.Context) (model.Cache, error)
+	WholeImages(ctx context.Context, ids []model.ImageID) ([]model.Image, error)
 }
 
 // Plan plans a command that moves image data, with all that has to be known before:
@@ -36,6 +37,11 @@ func Plan(
 		return plan.Plan{}, err
 	}
 	around.Replace = replace
+	if _, relocates := wanted.(command.Location); relocates {
+		if images, err = readWhole(ctx, service, images); err != nil {
+			return plan.Plan{}, err
+		}
+	}
 	planned, err := plan.Move(wanted, images, around, newID)
 	if err == nil {
 		err = checkTargets(&planned)
@@ -60,6 +66,8 @@ func look(ctx context.Context, service Service, wanted command.Command) (around 
 	case command.Download:
 		around.Target, around.Folder, err = target(wanted.File)
 		return around, err
+	case command.Location:
+		return around, nil
 	case command.Cache, command.Uncache:
 		around.Cache, err = service.Cache(ctx)
 		return around, err
@@ -74,6 +82,20 @@ func look(ctx context.Context, service Service, wanted command.Command) (around 
 		around.Quotas, err = service.Usage(ctx)
 	}
 	return around, err
+}
+
+// readWhole reads images whose records, in a listing, lack their locations.
+func readWhole(ctx context.Context, service Service, images []*model.Image) ([]*model.Image, error) {
+	ids := make([]model.ImageID, len(images))
+	for i, image := range images {
+		ids[i] = image.ID
+	}
+	read, err := service.WholeImages(ctx, ids)
+	whole := make([]*model.Image, len(read))
+	for i := range read {
+		whole[i] = &read[i]
+	}
+	return whole, err
 }
 
 // known is what is known of a file that is to be sent.

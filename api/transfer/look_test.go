@@ -18,7 +18,11 @@ import (
 )
 
 // offers is a service that offers an import from URLs, and one store.
-type offers struct{ asked []string }
+type offers struct {
+	asked []string
+	// shows reports whether it shows the locations of images.
+	shows bool
+}
 
 func (o *offers) Usage(context.Context) ([]model.Quota, error) {
 	o.asked = append(o.asked, "usage")
@@ -38,6 +42,17 @@ func (o *offers) Stores(context.Context) ([]model.Store, error) {
 func (o *offers) Cache(context.Context) (model.Cache, error) {
 	o.asked = append(o.asked, "cache")
 	return model.Cache{}, nil
+}
+
+func (o *offers) WholeImages(_ context.Context, ids []model.ImageID) ([]model.Image, error) {
+	o.asked = append(o.asked, "images")
+	images := make([]model.Image, len(ids))
+	for i, id := range ids {
+		if images[i] = (model.Image{ID: id, Status: model.StatusActive}); o.shows {
+			images[i].Raw = []byte(`{"locations": [{"url": "file:///a"}]}`)
+		}
+	}
+	return images, nil
 }
 
 func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
@@ -79,6 +94,7 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		{"a URL", command.Import{URL: "https://h/a"}, queued, "", "methods usage"},
 		{"a store", command.DeleteFrom{Store: "ceph"}, active, "no store ceph", "stores usage"},
 		{"the cache", command.Cache{}, active, "", "cache"},
+		{"locations that are hidden", command.Location{Add: []string{"http://h/a"}}, active, "does not show the locations", "images"},
 		{"a download", command.Download{File: filepath.Join(folder, "new.raw")}, &small, "", ""},
 		{"a download into a folder", command.Download{File: folder}, &small, "", ""},
 		{"a download onto a file", command.Download{File: taken}, &small, "is there already", ""},
@@ -103,6 +119,11 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		if errors.Is(err, fs.ErrExist) != errors.As(err, &exists) {
 			t.Errorf("%s: %v", test.name, err)
 		}
+	}
+	known := &offers{shows: true}
+	moved, err := transfer.Plan(t.Context(), known, command.Location{Remove: []string{"file:///a"}, Add: []string{"http://h/a"}}, []*model.Image{active}, false, nil)
+	if err != nil || len(moved.Steps) != 1 || moved.Steps[0].Locations == nil || len(moved.Steps[0].Locations.At) != 1 {
+		t.Errorf("locations: %+v, %v", moved, err)
 	}
 	p, err := transfer.Plan(t.Context(), &offers{}, command.Download{File: taken}, []*model.Image{&small}, true, nil)
 	if err != nil || !p.Steps[0].Data.Replace {

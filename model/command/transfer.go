@@ -123,6 +123,11 @@ func transferring() []spec {
 			complete: listed(func(k Known) []string { return k.Stores }),
 		},
 		{
+			name: "location", argument: "+URL -URL ...", example: "location +https://cloud.debian.org/images/debian-13.qcow2",
+			help:   "add and remove places from which the service reads the data, where it shows them",
+			writes: true, ofChanges: true, parse: location,
+		},
+		{
 			name: "cache", help: "have the service take the data into its image cache (administrators)",
 			writes: true, ofChanges: true, fixed: Cache{},
 		},
@@ -284,6 +289,8 @@ func formatTransfer(c Command) string {
 		return named("download", formatFile(c.File))
 	case DeleteFrom:
 		return named("delete-from", c.Store)
+	case Location:
+		return named("location", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
 	default:
 		return formatFixed(c)
 	}

@@ -71,6 +71,8 @@ func Move(wanted command.Command, images []*model.Image, around *Around, newID f
 		}
 	case command.DeleteFrom:
 		one, err = around.deleteFrom(wanted.Store)
+	case command.Location:
+		one, err = relocates(wanted, images)
 	case command.Cache:
 		one = around.caches(Cache)
 	case command.Uncache:

@@ -59,6 +59,8 @@ func (s *Step) openStack() []string {
 		return s.openStackMembers(id)
 	case Upload, Import, Download, DeleteFrom:
 		return s.openStackData(id)
+	case Relocate:
+		return s.openStackLocations(id)
 	case Cache, Uncache:
 		return []string{s.openStackCache(id)}
 	default:

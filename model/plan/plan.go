@@ -68,6 +68,8 @@ type Step struct {
 	Remove []string `json:"remove,omitempty"`
 	// Members is what Share and Answer do to the members of the image.
 	Members *Members `json:"members,omitempty"`
+	// Locations is what Relocate does.
+	Locations *Locations `json:"locations,omitempty"`
 	// New is the record of Create: every field of it, tags among them.
 	New []patch.Field `json:"new,omitempty"`
 	// Data is what Upload, Import, Download and DeleteFrom move.
@@ -75,8 +77,10 @@ type Step struct {
 }
 
 // ChangesRecord reports whether a step changes the record of its image, which the
-// service saves as a whole, and not its members, its data or the image cache.
-func (s *Step) ChangesRecord() bool { return !s.WantsMembers() && s.Data == nil && !s.OfCache() }
+// service saves as a whole, and not its members, its data and where that is, or the image cache.
+func (s *Step) ChangesRecord() bool {
+	return !s.WantsMembers() && s.Data == nil && !s.OfCache() && !s.OfLocations()
+}
 
 // LeftOut is an image that the change was asked for and that no request will
 // be sent for.

@@ -51,6 +51,10 @@ const (
 	NoFormats Reason = "no_formats"
 	// OnlyStore means that no other store has the data of the image.
 	OnlyStore Reason = "only_store"
+	// LocationsHidden means that the service does not show the locations of the image,
+	// LastLocation that it would have none left.
+	LocationsHidden Reason = "locations_hidden"
+	LastLocation    Reason = "last_location"
 	// NotMarked is, of an undo, that the person marked other images of the job.
 	NotMarked Reason = "not_marked"
 )
@@ -59,8 +63,8 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
-		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoData, NoFormats, OnlyStore, NoInverse, NotDone,
-		NotMarked,
+		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoData, NoFormats, OnlyStore, LocationsHidden, LastLocation,
+		NoInverse, NotDone, NotMarked,
 	}
 }
 

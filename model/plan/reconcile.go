@@ -66,6 +66,8 @@ func (s *Step) Reconcile(now *model.Image) Reconciled {
 		return s.reconcileImage(now)
 	case Upload, Import, Download, DeleteFrom:
 		return s.reconcileData(now)
+	case Relocate:
+		return s.reconcileLocations(now)
 	case Cache, Uncache:
 		return s.ReconcileCache(now, nil)
 	default: // whoever carries it out says that there is no such kind

@@ -51,6 +51,8 @@ func (s *Step) Requests() []Request {
 		return s.memberRequests(path)
 	case Upload, Import, Download, DeleteFrom:
 		return s.dataRequests(path)
+	case Relocate:
+		return []Request{s.locationRequest(path)}
 	case Cache, Uncache:
 		return []Request{s.cacheRequest()}
 	default:

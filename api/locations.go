@@ -44,7 +44,10 @@ func (r *relocation) read(ctx context.Context) (done bool, err error) {
 	}
 	locations, shown := image.Locations()
 	if !shown {
-		return false, &Problem{Operation: relocating, Image: r.id, Kind: ErrNotOffered, Reason: ownWords("this service does not show the locations of image data")}
+		return false, &Problem{
+			Operation: relocating, Image: r.id, Kind: ErrNotOffered,
+			Reason: ownWords("this service does not show the locations of image data"),
+		}
 	}
 	r.image, r.has = image, make([]string, len(locations))
 	for i := range locations {

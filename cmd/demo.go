@@ -80,7 +80,7 @@ func demo(ctx context.Context, streams Streams, opts *options, flags *demoOption
 	}
 	server, err := embedded.Start(serving, embedded.Options{
 		Images: flags.images, Seed: flags.seed, Latency: flags.latency, Faults: flags.faults, Listen: flags.listen,
-		HideTraps: flags.headless,
+		HideTraps: flags.headless, Extras: true,
 	})
 	if err != nil {
 		return usage(err)

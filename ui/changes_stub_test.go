@@ -43,7 +43,8 @@ type changesStub struct {
 	adopted    []job.ID
 	save       error // the answer of SavePlan and SaveReport, if set
 	around     plan.Around
-	planErr    error // the answer of PlanData, unless a file may be replaced
+	planErr    error  // the answer of PlanData, unless a file may be replaced
+	raw        []byte // the record of every image, for PlanData
 }
 
 var _ backend.Changes = (*changesStub)(nil)
@@ -112,7 +113,13 @@ func (c *changesStub) PlanData(wanted command.Command, images []*model.Image, re
 	}
 	around := c.around
 	around.Replace = replace
-	return plan.Move(wanted, images, &around, c.NewID)
+	read := make([]*model.Image, len(images))
+	for i, image := range images {
+		whole := *image
+		whole.Raw = c.raw // which a listing leaves out
+		read[i] = &whole
+	}
+	return plan.Move(wanted, read, &around, c.NewID)
 }
 
 func (c *changesStub) Start(p *plan.Plan) (job.ID, error) {

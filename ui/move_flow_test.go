@@ -129,6 +129,73 @@ func TestAStoreIsChosenFromThoseThatHaveTheData(t *testing.T) {
 	f.shows(":import store:")
 }
 
+func TestWhereThereIsOneStoreNothingIsCopiedToAnother(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) {
+		s.facts.Stores = []model.Store{{ID: text.Of("fs")}, {ID: text.Of("web"), ReadOnly: true}}
+	})
+	f.Keys("j", "I")
+	f.shows("the service has one store")
+	f.Keys("s")
+	f.hides(":import store:")
+}
+
+func TestStoresAreCompleted(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) { s.facts.Stores = []model.Store{{ID: text.Of("fs")}, {ID: text.Of("ceph")}} })
+	f.Keys("j", "I")
+	f.hides("the service has one store")
+	f.Keys("s", "tab", "tab")
+	f.shows(":import store:ceph")
+}
+
+func TestImagesAreCachedAndTakenOutAgain(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.Keys("j")
+	f.command("uncache")
+	f.shows("nothing to send: no change needed")
+	f.command("cache")
+	f.shows("images › Preview", "Cache 1 image", "image cache", "not cached → queued", "Each host of the service has a cache of its own")
+	f.Keys("tab")
+	f.shows("PUT /v2/cache/" + uitest.Image(1).ID.Raw())
+	f.Keys("ctrl+s")
+	f.started(1)
+	f.shows("caching 0 of 1")
+	f.becomes(job.Done)
+	f.shows("1 done, 0 failed; J shows the report, u undoes it")
+}
+
+func TestWhyNothingIsCachedIsSaid(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.command("cache")
+	f.shows("nothing to send: only active images can be cached; this one is queued")
+	f.changes.planErr = fmt.Errorf("this image service has no image cache")
+	f.Keys("j")
+	f.command("cache")
+	f.shows("nothing is sent", "this image service has no image cache")
+	f.started(0)
+}
+
+func TestLocationsAreAddedAndRemoved(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) {
+		s.changes.raw = []byte(`{"locations": [{"url": "rbd://a/b"}, {"url": "http://host/b"}]}`)
+	})
+	f.Keys("j")
+	f.command("location +http://host/a -rbd://a/b")
+	f.shows("images › Preview", "Change the locations of 1 image", "add location", "http://host/a", "rbd://a/b → removed",
+		"This cannot be undone: a store deletes the data of a location that is removed.")
+	f.Keys("esc")
+	f.command("location -http://host/b")
+	f.shows("http://host/b → removed")
+	f.hides("This cannot be undone")
+	f.Keys("ctrl+s")
+	f.started(1)
+	f.shows("changing locations of 0 of 1")
+}
+
 func TestWithoutAnImageAFileBecomesOne(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 0, func(s *stub) {

@@ -176,6 +176,24 @@ func (s *Server) furnish() {
 	}
 	s.furnishUsers(records)
 	s.image.Load(records)
+	if s.options.Extras {
+		s.image.Cache(cached(records)...)
+	}
+}
+
+// mostCached is how many of the sample images are in the image cache.
+const mostCached = 12
+
+// cached are the newest public images, which a cache would have.
+func cached(records []glance.Record) []string {
+	var ids []string
+	for i := range records {
+		r := &records[i]
+		if r.Visibility == "public" && r.Status == "active" && !r.Hidden && len(ids) < mostCached {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
 }
 
 // sample says what the sample images are to be like.

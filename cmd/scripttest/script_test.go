@@ -113,7 +113,7 @@ type service struct {
 
 func onEmbedded(env *testscript.Env) error {
 	s := &service{}
-	server, err := embedded.Start(env.T().(testing.TB).Context(), embedded.Options{Images: 200, Seed: 1, Wrap: s.wrap})
+	server, err := embedded.Start(env.T().(testing.TB).Context(), embedded.Options{Images: 200, Seed: 1, Extras: true, Wrap: s.wrap})
 	if err != nil {
 		return err
 	}

@@ -8,12 +8,12 @@ import (
 )
 
 // CacheField is the name of what Cache and Uncache change, which is no field of an
-// image, and CacheQueued and CacheCached are its values; an image that the cache has
-// nothing of has none.
+// image. The others are its values.
 const (
 	CacheField  = "image cache"
 	CacheQueued = "queued"
 	CacheCached = "cached"
+	CacheNone   = "not cached"
 )
 
 // OfCache reports whether a step is about the image cache of the service, and so
@@ -31,8 +31,11 @@ func (a *Around) caches(kind Kind) change {
 	}
 	return func(image *model.Image, step *Step) Reason {
 		state, has := states[image.ID]
+		if !has {
+			state = CacheNone
+		}
 		step.Kind = kind
-		step.Shown = only(patch.Field{Name: CacheField, Set: has, Value: state})
+		step.Shown = only(patch.Field{Name: CacheField, Set: true, Value: state})
 		if has == (kind == Cache) {
 			return AsWanted
 		}

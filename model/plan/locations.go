@@ -105,11 +105,10 @@ func (s *Step) reconcileLocations(now *model.Image) Reconciled {
 
 // restored is the step that takes a change of locations back; nil where nothing does: a
 // store deletes the data with its location, and an image that was queued is not queued
-// again. What is elsewhere in the web stays there.
+// again.
 func (s *Step) restored(now *model.Image) *Step {
 	changes := s.locations()
-	isElsewhere := func(at string) bool { return strings.HasPrefix(at, "http://") || strings.HasPrefix(at, "https://") }
-	if now.Status == model.StatusQueued || slices.ContainsFunc(changes.Remove, func(at string) bool { return !isElsewhere(at) }) {
+	if now.Status == model.StatusQueued || s.DeletesData() {
 		return nil
 	}
 	has, _ := now.Locations()
@@ -120,8 +119,13 @@ func (s *Step) restored(now *model.Image) *Step {
 	return &Step{Image: s.Image, Name: s.Name, Kind: Relocate, Locations: back}
 }
 
-// DeletesData reports whether a step removes locations whose store then deletes the data.
-func (s *Step) DeletesData() bool { return s.OfLocations() && len(s.locations().Remove) > 0 }
+// DeletesData reports whether a step removes locations whose store then deletes the
+// data. What lies in the web stays there.
+func (s *Step) DeletesData() bool {
+	return slices.ContainsFunc(s.locations().Remove, func(at string) bool {
+		return !strings.HasPrefix(at, "http://") && !strings.HasPrefix(at, "https://")
+	})
+}
 
 // locationRequest is the request of a step about locations.
 func (s *Step) locationRequest(path string) Request {

@@ -63,8 +63,8 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
-		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoData, NoFormats, OnlyStore, LocationsHidden, LastLocation,
-		NoInverse, NotDone, NotMarked,
+		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoData, NoFormats, OnlyStore,
+		LocationsHidden, LastLocation, NoInverse, NotDone, NotMarked,
 	}
 }
 

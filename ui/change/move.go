@@ -97,15 +97,26 @@ func (f *Feature) askSource(images []*model.Image) tea.Cmd {
 	if len(images) == 0 {
 		return f.askFile(true)
 	}
+	f.ctx.Layers.Show(dialog.NewMenu(f.ctx.Theme, "Image data in", f.sources(images)).Renewing(func() []dialog.Item {
+		return f.sources(images)
+	}))
+	return f.ctx.Do(intent.ReadFacts{})
+}
+
+// sources are from where the data of images may come in, as far as is known.
+func (f *Feature) sources(images []*model.Image) []dialog.Item {
 	waits, copies := "", ""
 	if !slices.ContainsFunc(images, hasStatus(model.StatusQueued)) {
 		waits = "only a queued image takes data"
 	}
-	if !slices.ContainsFunc(images, hasStatus(model.StatusActive)) {
+	switch {
+	case !slices.ContainsFunc(images, hasStatus(model.StatusActive)):
 		copies = "only the data of an active image is copied"
+	case f.hasOneStore():
+		copies = "the service has one store"
 	}
 	line := func(start string) intent.Intent { return intent.TypeCommand{Start: start} }
-	f.ctx.Layers.Show(dialog.NewMenu(f.ctx.Theme, "Image data in", []dialog.Item{
+	return []dialog.Item{
 		{
 			Key: "f", Label: "file", Text: "upload a file of this machine", Why: waits,
 			Intent: intent.MoveData{Command: command.Upload{}},
@@ -114,8 +125,18 @@ func (f *Feature) askSource(images []*model.Image) tea.Cmd {
 		{Key: "s", Label: "store", Text: "copy the data into another store", Why: copies, Intent: line("import store:")},
 		{Key: "r", Label: "region", Text: "from the image service of another region", Why: waits, Intent: line("import region:")},
 		{Key: "n", Label: "new image", Text: "make a new image of a file", Intent: f.newOf()},
-	}))
-	return nil
+	}
+}
+
+// hasOneStore reports whether the service is known to have one store that takes data.
+func (f *Feature) hasOneStore() bool {
+	writable := 0
+	for i := range f.ctx.Facts.Stores {
+		if !f.ctx.Facts.Stores[i].ReadOnly {
+			writable++
+		}
+	}
+	return writable == 1
 }
 
 func hasStatus(status model.Status) func(*model.Image) bool {

@@ -78,6 +78,7 @@ func (s *Screen) layExtras(c *column) {
 		offered: "this service is too old to list the tasks of an image",
 	})
 	s.layCache(c)
+	s.layLocations(c)
 	if len(s.extras.Stores) > 0 || s.extras.StoresErr != nil {
 		s.layExtra(c, extra{
 			title: "Stores of the service", rows: s.storeItems(), err: s.extras.StoresErr, asked: true,

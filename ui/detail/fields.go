@@ -36,7 +36,7 @@ type section struct {
 }
 
 // sections are the attributes of the API that hold a value for people, but for
-// the hashes; the links (self, file, schema) and locations are in the raw
+// the hashes and the locations; the links (self, file, schema) are in the raw
 // record.
 func sections() []section {
 	return []section{

@@ -52,6 +52,12 @@ func working(p *plan.Plan) string {
 		return "downloading"
 	case command.DeleteFrom:
 		return "deleting from a store"
+	case command.Cache:
+		return "caching"
+	case command.Uncache:
+		return "uncaching"
+	case command.Location:
+		return "changing locations of"
 	default:
 		return "working on"
 	}

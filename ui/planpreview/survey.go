@@ -52,9 +52,7 @@ func (s *Survey) look() {
 	if !again {
 		s.images = append(s.images, s.at)
 	}
-	if step.Kind == plan.Delete {
-		t.deletes++
-	}
+	t.addKind(step)
 	s.withdraw(step)
 	t.addWanted(step)
 	t.sharing.add(step)

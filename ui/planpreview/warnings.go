@@ -24,11 +24,26 @@ type totals struct {
 	unusable int
 	// unguarded are the images of which it is unknown whether they are protected.
 	unguarded int
+	// cached are the steps about the image cache, unlocated those that remove
+	// locations with their data.
+	cached, unlocated int
 	// opened and offered are the images that become public and community
 	// images, names the names that images get with the number of them.
 	opened, offered int
 	names           map[string]int
 	sharing         sharing
+}
+
+// addKind counts what kind of step it is.
+func (t *totals) addKind(step *plan.Step) {
+	switch {
+	case step.Kind == plan.Delete:
+		t.deletes++
+	case step.OfCache():
+		t.cached++
+	case step.DeletesData():
+		t.unlocated++
+	}
 }
 
 // addWanted counts what one image becomes.
@@ -101,6 +116,12 @@ func (s *Screen) warnings() []string {
 	if s.plan.OnlyReads() { // whoever else has the image does not notice
 		return nil
 	}
+	if t.cached > 0 {
+		return s.aboutCache()
+	}
+	if t.unlocated > 0 {
+		said = append(said, "This cannot be undone: a store deletes the data of a location that is removed.")
+	}
 	if t.deletes > 0 {
 		said = append(said, "This cannot be undone: the service keeps nothing of a deleted image."+s.size())
 	}
@@ -132,6 +153,16 @@ func (s *Screen) warnings() []string {
 			" is unknown: an import that is still running may overwrite this change.")
 	}
 	return said
+}
+
+// aboutCache says what a change of the image cache is about, which no user of an image
+// notices.
+func (s *Screen) aboutCache() []string {
+	said := "The images stay as they are. Each host of the service has a cache of its own: this is about the one that answers."
+	if s.place.Production {
+		return []string{"This is a production cloud.", said}
+	}
+	return []string{said}
 }
 
 // becoming says how many images others will see.

@@ -26,6 +26,7 @@ var verbs = map[plan.Kind]string{
 	plan.Reactivate: "Reactivate", plan.Delete: "Delete", plan.Create: "Create",
 	plan.Upload: "Upload the data of", plan.Import: "Import the data of", plan.Download: "Download",
 	plan.DeleteFrom: "Delete from one store the data of",
+	plan.Cache:      "Cache", plan.Uncache: "Uncache", plan.Relocate: "Change the locations of",
 }
 
 // verb says what the plan does with images.
@@ -166,6 +167,8 @@ var because = map[plan.Reason][2]string{
 	plan.NoData:            {"it has no data", "they have no data"},
 	plan.NoFormats:         {"its formats are not set: disk and container", "their formats are not set: disk and container"},
 	plan.OnlyStore:         {"no other store has its data", "no other store has their data"},
+	plan.LocationsHidden:   {"the service does not show its locations", "the service does not show their locations"},
+	plan.LastLocation:      {"it would have no location left", "they would have no location left"},
 	plan.NoInverse:         {"a deletion cannot be undone", "a deletion cannot be undone"},
 	plan.NotDone:           {"the job did not change it", "the job did not change them"},
 	plan.NotMarked:         {"it is not marked", "they are not marked"},
@@ -208,6 +211,10 @@ func rule(wanted command.Command) string {
 		return "only queued images take data"
 	case command.DeleteFrom:
 		return "only active images can be deleted from a store"
+	case command.Cache:
+		return "only active images can be cached"
+	case command.Location:
+		return "locations are added to active and queued images, and removed from active ones"
 	default:
 		return ""
 	}

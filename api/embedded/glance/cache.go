@@ -100,6 +100,15 @@ func (i *imageCache) clear(cache, queue bool) {
 	}
 }
 
+// Cache puts images into the image cache, as if each had been read.
+func (s *Service) Cache(ids ...string) {
+	for _, id := range ids {
+		if r := s.store.get(id); r != nil {
+			s.cache.take(id, orZero(r.Size), s.now())
+		}
+	}
+}
+
 // append appends what is cached and queued.
 func (i *imageCache) append(out []byte) []byte {
 	i.mu.Lock()

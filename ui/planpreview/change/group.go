@@ -70,6 +70,12 @@ func appendStep(key []byte, step *plan.Step) []byte {
 	case plan.Share, plan.Answer:
 		key = appendMembersKey(key, step.Members)
 	case plan.Delete:
+	case plan.Cache, plan.Uncache:
+		key = appendShown(key, step, plan.CacheField)
+	case plan.Relocate:
+		if step.Locations != nil {
+			key = appendList(appendList(key, step.Locations.Add), step.Locations.Remove)
+		}
 	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom:
 		for _, field := range dataFields(step) {
 			key = appendField(appendText(key, field.Name), true, field.Value)

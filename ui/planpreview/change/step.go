@@ -50,6 +50,12 @@ func Of(step *plan.Step) []Change {
 	case plan.Share, plan.Answer:
 		changes = appendMembers(changes, step)
 	case plan.Delete:
+	case plan.Cache:
+		changes = append(changes, with(step, patch.Field{Name: plan.CacheField, Set: true, Value: plan.CacheQueued}))
+	case plan.Uncache:
+		changes = append(changes, with(step, patch.Field{Name: plan.CacheField, Set: true, Value: plan.CacheNone}))
+	case plan.Relocate:
+		changes = appendLocations(changes, step.Locations)
 	case plan.DeleteFrom:
 		for _, field := range dataFields(step) {
 			changes = append(changes, Change{Field: field.Name, Before: field, Known: true, After: patch.Field{Name: field.Name}})
@@ -58,6 +64,22 @@ func Of(step *plan.Step) []Change {
 		for _, field := range dataFields(step) {
 			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 		}
+	}
+	return changes
+}
+
+// appendLocations adds what a step does to the locations of the data.
+func appendLocations(changes []Change, wanted *plan.Locations) []Change {
+	if wanted == nil {
+		return changes
+	}
+	for _, at := range wanted.Add {
+		added := patch.Field{Name: "add location", Set: true, Value: at}
+		changes = append(changes, Change{Field: added.Name, Created: true, After: added})
+	}
+	for _, at := range wanted.Remove {
+		removed := patch.Field{Name: "location", Set: true, Value: at}
+		changes = append(changes, Change{Field: "location", Before: removed, Known: true, After: patch.Field{Name: "location"}})
 	}
 	return changes
 }

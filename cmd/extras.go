@@ -84,6 +84,7 @@ func (s *changing) usage(withdrawn []uses.Image) usedby.Sentence {
 func (s *session) Facts(ctx context.Context, owners []text.Untrusted) backend.Facts {
 	var facts backend.Facts
 	facts.Schema, _ = s.client.ImageSchema(ctx)
+	facts.Stores, _ = s.client.Stores(ctx)
 	s.client.ProjectNames(ctx, owners) //nolint:errcheck // what is not known by then stays an id
 	facts.Projects = s.client.KnownProjectNames(ctx)
 	return facts

@@ -109,6 +109,9 @@ func (a *App) known() command.Known {
 	for _, key := range overview.Keys() {
 		known.Overview = append(known.Overview, key.Name())
 	}
+	for i := range a.Facts.Stores {
+		known.Stores = append(known.Stores, a.Facts.Stores[i].ID.Raw())
+	}
 	known.Regions = a.About.Regions
 	return known
 }

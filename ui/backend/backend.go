@@ -129,6 +129,8 @@ type About struct {
 // nothing.
 type Facts struct {
 	Schema model.Schema
+	// Stores are those of the service; none where it does not name them.
+	Stores []model.Store
 	// Projects are the names of projects by their ids: of the owners that were
 	// asked for, and of all others that were learned with them.
 	Projects map[string]text.Untrusted

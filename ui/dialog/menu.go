@@ -34,6 +34,21 @@ type Menu struct {
 	left          intent.Intent
 	rows          listview.List
 	width, height int
+	// renew returns the items anew once more is known; nil leaves them as they are.
+	renew func() []Item
+}
+
+// Renewing lets the menu ask for its items anew once more is known of the cloud.
+func (m *Menu) Renewing(items func() []Item) *Menu {
+	m.renew = items
+	return m
+}
+
+// Learned takes what is known by now.
+func (m *Menu) Learned() {
+	if m.renew != nil {
+		m.items = m.renew()
+	}
 }
 
 // Asking gives the menu a text, which must be the program's own or escaped,

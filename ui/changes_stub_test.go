@@ -40,11 +40,14 @@ type changesStub struct {
 	undoErr    error
 	unfinished []job.Unfinished
 	earlier    []job.Earlier
-	adopted    []job.ID
-	save       error // the answer of SavePlan and SaveReport, if set
-	around     plan.Around
-	planErr    error  // the answer of PlanData, unless a file may be replaced
-	raw        []byte // the record of every image, for PlanData
+	// reported is the report of each of them, reportErr why there is none.
+	reported  job.Report
+	reportErr error
+	adopted   []job.ID
+	save      error // the answer of SavePlan and SaveReport, if set
+	around    plan.Around
+	planErr   error  // the answer of PlanData, unless a file may be replaced
+	raw       []byte // the record of every image, for PlanData
 }
 
 var _ backend.Changes = (*changesStub)(nil)
@@ -393,6 +396,17 @@ func (c *changesStub) Earlier() ([]job.Earlier, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.earlier), nil
+}
+
+func (c *changesStub) EarlierReport(id job.ID) (job.Report, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.reportErr != nil {
+		return job.Report{}, c.reportErr
+	}
+	report := c.reported
+	report.ID = id
+	return report, nil
 }
 
 func (c *changesStub) Adopt(id job.ID) error {

@@ -131,7 +131,7 @@ func Finished(dir string, origin Origin) ([]job.Earlier, error) {
 		if belongs := about.belongsTo(origin); belongs != plan.Elsewhere {
 			found = append(found, job.Earlier{
 				ID: id, Title: about.head.Title, Started: about.head.Started, Ended: about.end.At, Summary: about.end.Summary,
-				Perhaps: belongs == plan.Perhaps,
+				Undoable: about.undoable(), Perhaps: belongs == plan.Perhaps,
 			})
 		}
 	}
@@ -207,6 +207,7 @@ type glance struct {
 		Title   string    `json:"title"`
 		Started time.Time `json:"started"`
 		Origin
+		Plan glancedPlan `json:"plan"`
 	}
 	// end is the last line where the job is finished.
 	end            End

@@ -27,6 +27,23 @@ func (r *Runner) Earlier() ([]jobs.Earlier, error) {
 	return slices.DeleteFunc(finished, func(one jobs.Earlier) bool { return r.has(one.ID) }), err
 }
 
+// EarlierReport returns all that the journal knows of a finished job that this session
+// did not carry out.
+func (r *Runner) EarlierReport(id jobs.ID) (jobs.Report, error) {
+	entry, err := journal.Load(r.options.Dir, id)
+	if err == nil && entry.BelongsTo(r.options.Origin) == plan.Elsewhere {
+		err = r.mine(entry)
+	}
+	if err != nil {
+		return jobs.Report{}, fmt.Errorf("reading the report of job %s: %w", id, err)
+	}
+	report := entry.Report()
+	if report.Undone, err = journal.Undone(r.options.Dir, id); err != nil {
+		return jobs.Report{}, fmt.Errorf("looking for what undid job %s: %w", id, err)
+	}
+	return report, nil
+}
+
 // Adopt notes that a job whose journal does not tell for certain belongs to
 // this connection. Without that it is neither finished nor undone.
 func (r *Runner) Adopt(id jobs.ID) error {

@@ -165,6 +165,8 @@ type Report struct {
 	Origin plan.Origin
 	// Results has one entry for each step, in the plan's order.
 	Results []Result
+	// Undone are the images on which a later job took back what this one did.
+	Undone map[model.ImageID]bool
 }
 
 // Unfinished is a job of an earlier run that ended before all was done.
@@ -202,6 +204,8 @@ type Earlier struct {
 	Started, Ended time.Time
 	// Summary is its counts in one line.
 	Summary string
+	// Undoable reports whether anything that it did has a way back.
+	Undoable bool
 	// Perhaps is as of an [Unfinished].
 	Perhaps bool
 }

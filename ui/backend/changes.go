@@ -47,6 +47,8 @@ type Changes interface {
 	// Earlier returns the finished jobs that this session did not carry out, the
 	// newest first.
 	Earlier() ([]job.Earlier, error)
+	// EarlierReport returns all that is known of one of them.
+	EarlierReport(id job.ID) (job.Report, error)
 	// Adopt notes that a job belongs to this cloud, where that is not certain.
 	// Left and Undo answer with a [*job.UncertainError] before.
 	Adopt(id job.ID) error

@@ -133,3 +133,10 @@ func ReadProperties(line string) (all Property, ok bool, problem, expected strin
 	}
 	return all, true, "", ""
 }
+
+// LastWord returns the word that the end of a line stands in, and where in the line it
+// begins.
+func LastWord(line string) (word string, start int) {
+	word, start, _ = open(line)
+	return word, start
+}

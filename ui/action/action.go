@@ -97,6 +97,7 @@ const (
 	Older      ID = "older" // of the history
 	Newer      ID = "newer"
 	OtherField ID = "other-part"
+	ClearLine  ID = "clear-line"
 
 	// Changing images.
 	EditAttributes  ID = "edit-attributes"

@@ -34,6 +34,7 @@ func FormText() Group {
 		{Action: Next, Keys: []string{"tab", "down"}, Shown: "tab ↓", Help: "to the next field"},
 		{Action: Previous, Keys: []string{"shift+tab", "up"}, Shown: "shift+tab ↑", Help: "to the field before"},
 		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "restore", Help: "restore this field"},
+		{Action: ClearLine, Keys: []string{"ctrl+u"}, Label: "clear", Help: "clear this field: an empty one is sent as the empty text"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Help: "edit the text in your own editor ($VISUAL, $EDITOR)"},
 	}}
 }
@@ -41,7 +42,7 @@ func FormText() Group {
 // FormChoice returns the bindings of a field of a form that takes one of a few
 // words.
 func FormChoice() Group {
-	group := FormText().Without(OwnEditor)
+	group := FormText().Without(OwnEditor, ClearLine)
 	group.Scope, group.Typing = "form-choice", false
 	group.Bindings = append([]Binding{
 		{
@@ -56,10 +57,11 @@ func FormChoice() Group {
 // TagLine returns the bindings while a tag is typed.
 func TagLine() Group {
 	return Group{Scope: "tag-line", Typing: true, Title: "Tag", Bindings: []Binding{
-		{Action: Enter, Keys: []string{"enter"}, Label: "add", Help: "add the tag; with - before it, remove it"},
+		{Action: Enter, Keys: []string{"enter"}, Label: "add", Help: "add the tag; with - before it, remove it; +a -b does several"},
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next tag in use"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous tag"},
 		{Action: Down, Keys: []string{"down"}, Shown: "↓", Label: "the tags", Help: "to the tags of the images"},
+		{Action: ClearLine, Keys: []string{"ctrl+u"}, Help: "clear the line"},
 	}}
 }
 
@@ -106,6 +108,7 @@ func PropertyLine() Group {
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next key or value in use"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous one"},
 		{Action: ByTheme, Keys: []string{"ctrl+t"}, Help: "choose a property by its theme, as the service defines them"},
+		{Action: ClearLine, Keys: []string{"ctrl+u"}, Help: "clear the line"},
 	}}
 }
 
@@ -140,6 +143,7 @@ func PropertyValue() Group {
 		{Action: Up, Keys: []string{"up"}, Shown: "↑", Help: "keep the value, and go up"},
 		{Action: OwnEditor, Keys: []string{"ctrl+e"}, Label: "your editor", Help: "go on in your own editor ($VISUAL, $EDITOR)"},
 		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "restore", Help: "restore what was there before"},
+		{Action: ClearLine, Keys: []string{"ctrl+u"}, Label: "clear", Help: "clear the value: an empty one is sent as the empty text"},
 		{
 			Action: Toggle, Keys: []string{"ctrl+t"}, Label: "all or some",
 			Help: "give the value to every image, or only to those that have one",
@@ -154,5 +158,6 @@ func PropertyKey() Group {
 		{Action: Next, Keys: []string{"tab"}, Label: "complete", Help: "complete with the next key in use"},
 		{Action: Previous, Keys: []string{"shift+tab"}, Help: "complete with the previous key"},
 		{Action: Undo, Keys: []string{"ctrl+x"}, Label: "restore", Help: "restore what was there before"},
+		{Action: ClearLine, Keys: []string{"ctrl+u"}, Help: "clear the line"},
 	}}
 }

@@ -98,6 +98,11 @@ func (f *fields) act(press action.Press) (asked intent.Intent, done bool) {
 	case action.Undo:
 		one.undo()
 		f.moveTo(f.at())
+	case action.ClearLine:
+		if f.entry != nil {
+			f.entry.clear()
+			one.put("")
+		}
 	case action.OwnEditor:
 		at := f.at()
 		return intent.EditText{Name: one.about.Name, Text: one.text(), Done: func(edited string) {
@@ -196,7 +201,11 @@ func (f *fields) groups() []action.Group {
 	}
 	if one.refused != "" {
 		why := f.theme.Cells.ShowString(one.refused)
-		own = own.Disable(action.NextChoice, why).Disable(action.PreviousChoice, why).Disable(action.OwnEditor, why)
+		own = own.Disable(action.NextChoice, why).Disable(action.PreviousChoice, why).Disable(action.OwnEditor, why).
+			Disable(action.ClearLine, why)
+	}
+	if f.entry != nil && f.entry.text() == "" {
+		own = own.Disable(action.ClearLine, one.about.Name+" is empty")
 	}
 	if !one.changed {
 		own = own.Disable(action.Undo, one.about.Name+" is unchanged")

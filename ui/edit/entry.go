@@ -39,6 +39,9 @@ func (e *entry) set(text string) {
 	e.whole = text
 }
 
+// clear empties the line.
+func (e *entry) clear() { e.set("") }
+
 // text returns what is typed.
 func (e *entry) text() string {
 	if e.isWhole {
@@ -53,12 +56,9 @@ func (e *entry) typed(key tea.KeyPressMsg) (why string) {
 		e.line.Type(key)
 		return ""
 	}
-	if key.String() == "ctrl+u" {
-		e.set("")
-		return ""
-	}
 	return "the text has line breaks or control characters: " +
-		e.theme.Keys.For("property-value", action.OwnEditor) + " edits it in your editor, ctrl+u empties it"
+		e.theme.Keys.For("property-value", action.OwnEditor) + " edits it in your editor, " +
+		e.theme.Keys.For("property-value", action.ClearLine) + " clears it"
 }
 
 // pasted takes a text that was pasted. Where line feeds are allowed they are

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,7 +11,6 @@ import (
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
-	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -30,12 +28,11 @@ type members struct {
 	failed  error
 	unread  int
 
-	line       *entry
-	inList     bool
-	shown      []int
-	list       listview.List
-	completion lineedit.Cycle
-	tells      string
+	line   signedLine
+	inList bool
+	shown  []int
+	list   listview.List
+	tells  string
 
 	width, height int
 }
@@ -45,7 +42,7 @@ var _ part = (*members)(nil)
 // NewMembers makes the form of the projects that images are shared with. It begins
 // without them: [Pane.ShowMembers] takes them when they were read.
 func NewMembers(theme *theme.Theme, images []*model.Image, known Known) *Pane {
-	m := &members{theme: theme, known: &known, line: newEntry(theme, "", false), reading: true}
+	m := &members{theme: theme, known: &known, line: newSignedLine(theme, "project"), reading: true}
 	m.set = memberSet{images: images, own: known.Own, same: m.same}
 	for _, image := range images {
 		m.set.foreign = m.set.foreign || known.Own != "" && !image.Owner.IsEmpty() && image.Owner.Raw() != known.Own
@@ -123,8 +120,7 @@ func (m *members) name(project string) string {
 
 // relist shows the members that hold what is typed.
 func (m *members) relist() {
-	typed, _ := readTag(m.completion.Typed())
-	m.shown = m.set.holding(typed, m.name, false)
+	m.shown = m.set.holding(m.line.last().Text, m.name, false)
 	m.resizeList()
 }
 
@@ -140,7 +136,7 @@ func (m *members) show(at int) {
 }
 
 func (m *members) edited() {
-	m.completion.Restart(m.line.text())
+	m.line.completion.Restart(m.line.text())
 	m.list.MoveTo(0)
 	m.tells = ""
 	m.relist()
@@ -152,7 +148,7 @@ func (m *members) act(press action.Press) (asked intent.Intent, done bool) {
 	}
 	switch press.Action {
 	case action.Enter:
-		if project, _ := readTag(m.line.text()); project == "" {
+		if m.line.isEmpty() {
 			return nil, true
 		}
 		m.takeTyped()
@@ -160,6 +156,9 @@ func (m *members) act(press action.Press) (asked intent.Intent, done bool) {
 		m.complete(1)
 	case action.Previous:
 		m.complete(-1)
+	case action.ClearLine:
+		m.line.clear()
+		m.edited()
 	case action.Down:
 		m.inList = len(m.shown) > 0
 	default:
@@ -188,51 +187,71 @@ func (m *members) actInList(press action.Press) (done bool) {
 	return false
 }
 
-// takeTyped takes the project that is typed, unless something is wrong with it.
+// takeTyped takes the projects that are typed, unless something is wrong with one.
 func (m *members) takeTyped() {
-	project, removes := readTag(m.line.text())
-	if problem, _ := m.problem(); project == "" || problem != "" {
+	words, _, _ := m.line.words()
+	if problem, expected := m.problem(); problem != "" || len(words) == 0 {
+		m.tells = sentence(problem, expected)
 		return
 	}
 	m.line.set("")
 	m.edited()
-	if removes {
-		at := m.set.remove(project)
+	tells := ""
+	for _, word := range words {
+		if said := m.take(word); said != "" {
+			tells = said
+		}
+	}
+	m.tells = tells
+}
+
+// take takes a project that was typed, and returns what there is to tell of it.
+func (m *members) take(word command.Signed) (tells string) {
+	if word.Removes {
+		at := m.set.remove(word.Text)
 		m.relist()
 		m.show(at)
-		return
+		return ""
 	}
-	at := m.set.add(project)
+	at := m.set.add(word.Text)
 	m.relist()
 	m.show(at)
 	if m.set.members[at].want == asItIs {
-		m.tells = "every image is shared with " + project + " already"
+		return "every image is shared with " + word.Text + " already"
 	}
+	return ""
 }
 
 // problem says what is wrong with the line, and what is expected.
 func (m *members) problem() (problem, expected string) {
-	project, removes := readTag(m.line.text())
-	if project == "" {
-		return "", ""
+	words, problem, expected := m.line.words()
+	for _, word := range words {
+		if problem, expected = m.unfit(word); problem != "" {
+			break
+		}
 	}
-	if command.Characters(project) > command.LongestText {
+	return problem, expected
+}
+
+// unfit says what is wrong with a project that is typed, and what is expected.
+func (m *members) unfit(word command.Signed) (problem, expected string) {
+	if command.Characters(word.Text) > command.LongestText {
 		return "no project has so long a name", "its name or its id"
 	}
-	at := m.set.find(project)
+	at := m.set.find(word.Text)
 	none := at < 0 || m.set.members[at].on == 0 && m.set.members[at].want == asItIs
-	if removes && none && !m.reading && m.failed == nil && m.unread == 0 {
-		return "no image is shared with " + project, "a member in the list"
+	if word.Removes && none && !m.reading && m.failed == nil && m.unread == 0 {
+		return "no image is shared with " + word.Text, "a member in the list"
 	}
 	return "", ""
 }
 
 // candidates are the members that the line may be completed to.
 func (m *members) candidates() []int {
-	typed, removes := readTag(m.completion.Typed())
-	return slices.DeleteFunc(m.set.holding(typed, m.name, true), func(at int) bool {
+	last := m.line.last()
+	return slices.DeleteFunc(m.set.holding(last.Text, m.name, true), func(at int) bool {
 		each := &m.set.members[at]
-		return removes && each.on == 0 || !removes && m.set.onAll(at) || m.shownAs(each) == typed
+		return last.Removes && each.on == 0 || !last.Removes && m.set.onAll(at) || m.shownAs(each) == last.Text
 	})
 }
 
@@ -248,21 +267,7 @@ func (m *members) shownAs(each *member) string {
 // after the last the line as it was typed.
 func (m *members) complete(step int) {
 	candidates := m.candidates()
-	if len(candidates) == 0 {
-		return
-	}
-	at := m.completion.Step(step, len(candidates))
-	if at < 0 {
-		m.line.set(m.completion.Typed())
-		return
-	}
-	sign, name := "", m.shownAs(&m.set.members[candidates[at]])
-	if _, removes := readTag(m.completion.Typed()); removes {
-		sign = "-"
-	} else if strings.HasPrefix(name, "-") || strings.HasPrefix(name, "+") {
-		sign = "+"
-	}
-	m.line.set(sign + name)
+	m.line.complete(step, len(candidates), func(at int) string { return m.shownAs(&m.set.members[candidates[at]]) })
 }
 
 func (m *members) typed(key tea.KeyPressMsg) intent.Intent {
@@ -297,13 +302,8 @@ func (m *members) back() bool { return false }
 
 func (m *members) groups() []action.Group {
 	if !m.inList {
-		own := action.MemberLine()
-		switch project, removes := readTag(m.line.text()); {
-		case project == "":
-			own = own.Relabel(action.Enter, "", "go on")
-		case removes:
-			own = own.Relabel(action.Enter, "remove", "end the share with the project; without - before it, share")
-		}
+		own := m.line.relabelled(action.MemberLine(), "end the share with the project; without - before it, share",
+			"share with projects, and end that with others")
 		if len(m.candidates()) == 0 {
 			const why = "no project that is known holds this"
 			own = own.Disable(action.Next, why).Disable(action.Previous, why)
@@ -325,13 +325,9 @@ func (m *members) groups() []action.Group {
 		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
 }
 
-// changes counts what is to be changed, a project that is still typed among it.
+// changes counts what is to be changed, projects that are still typed among it.
 func (m *members) changes() int {
-	count := m.set.changes()
-	if project, _ := readTag(m.line.text()); project != "" {
-		count++
-	}
-	return count
+	return m.set.changes() + m.line.pending()
 }
 
 func (m *members) commands() []command.Command { return m.set.commands() }

@@ -48,10 +48,10 @@ func (m *members) rows() []string {
 }
 
 func (m *members) none() string {
-	switch typed, _ := readTag(m.completion.Typed()); {
+	switch {
 	case m.reading:
 		return "reading the members" + m.theme.Glyphs.Ellipsis
-	case typed != "":
+	case m.line.last().Text != "":
 		return "no project that is known holds what is typed"
 	case m.failed != nil:
 		return "the members are not known"
@@ -179,7 +179,7 @@ func (m *members) foot() []told {
 	var all []told
 	problem, expected := m.problem()
 	switch {
-	case problem != "":
+	case problem != "" && len(m.candidates()) == 0:
 		all = append(all, told{m.theme.Bad, m.theme.Cells.ShowString(sentence(problem, expected))})
 	case m.tells != "":
 		all = append(all, told{m.theme.Warn, m.theme.Cells.ShowString(m.tells)})
@@ -198,7 +198,7 @@ func (m *members) hint() string {
 		return "a new member can use an image by its id at once, and lists it when it has accepted"
 	}
 	candidates := m.candidates()
-	if project, _ := readTag(m.line.text()); project == "" || len(candidates) == 0 {
+	if m.line.isEmpty() || len(candidates) == 0 {
 		return "a project by its name, or by its id where this user may not look names up"
 	}
 	const most = 6

@@ -217,6 +217,9 @@ func (p *properties) actInEntry(press action.Press) intent.Intent {
 	case action.Undo:
 		p.entry.set(p.begun)
 		p.keep()
+	case action.ClearLine:
+		p.entry.clear()
+		p.keep()
 	case action.OwnEditor:
 		return p.ownEditor()
 	case action.Toggle:
@@ -287,7 +290,7 @@ func (p *properties) takeTyped() {
 	case inList:
 		return
 	case inLine:
-		if _, _, pair := readPair(p.line.text()); pair {
+		if p.pending() {
 			p.takeLine()
 		}
 		if p.mode == inLine || p.mode == inList {

@@ -259,9 +259,11 @@ func relabelled(own action.Group, one *property) action.Group {
 	return own
 }
 
-// changes counts what is to be changed, a property that is still typed in the line
-// among it.
+// changes counts what is to be changed, what is still typed in the line among it.
 func (p *properties) changes() int {
+	if words, several := p.words(); several && !p.isBegun() {
+		return p.set.changes() + words.count()
+	}
 	if p.pending() {
 		return p.set.changes() + 1
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"glimpse/model/command"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 )
@@ -12,8 +13,14 @@ import (
 const noKey = "a property has a key before the ="
 
 // readPair returns the key and the value of what is typed. pair reports whether a
-// value was begun. A key does not begin or end with a blank.
+// value was begun. A key does not begin or end with a blank; a value goes to the end,
+// but for one in quotation marks.
 func readPair(text string) (key, value string, pair bool) {
+	if all, ok, _, _ := command.ReadProperties(text); ok && strings.HasSuffix(text, `"`) {
+		if one, single := onePair(all); single {
+			return one.Key, one.Value, true
+		}
+	}
 	key, value, pair = strings.Cut(text, "=")
 	return strings.TrimSpace(key), value, pair
 }
@@ -21,7 +28,8 @@ func readPair(text string) (key, value string, pair bool) {
 // pending reports whether a property is still typed in the line.
 func (p *properties) pending() bool {
 	_, _, pair := readPair(p.line.text())
-	return pair
+	_, several := p.words()
+	return pair || several && !p.isBegun()
 }
 
 // lineTarget is which property the line is about, or -1 for a new one: that of the
@@ -57,6 +65,9 @@ func (p *properties) actInLine(press action.Press) (asked intent.Intent, done bo
 		p.leaveEmpty()
 	case action.ByTheme:
 		p.beginChoice()
+	case action.ClearLine:
+		p.line.clear()
+		p.lineEdited()
 	default:
 	}
 	return nil, false
@@ -66,6 +77,10 @@ func (p *properties) actInLine(press action.Press) (asked intent.Intent, done bo
 func (p *properties) lineEdited() {
 	p.lineCompletion.Restart(p.line.text())
 	p.search, _, _ = readPair(p.line.text())
+	if _, several := p.words(); several {
+		word, _ := command.LastWord(p.line.text())
+		p.search, _, _ = strings.Cut(strings.TrimLeft(word, `-?"`), "=")
+	}
 	p.list.MoveTo(0)
 	p.relist()
 }
@@ -79,6 +94,9 @@ func (p *properties) clearLine() {
 
 // untaken says why what is typed in the line cannot be taken.
 func (p *properties) untaken() string {
+	if words, several := p.words(); several {
+		return sentence(p.mistake(&words))
+	}
 	if key, _, _ := readPair(p.line.text()); key == "" {
 		return noKey
 	}
@@ -92,6 +110,10 @@ func (p *properties) untaken() string {
 // Without a value it goes on to that. What is wrong is mended in the row.
 func (p *properties) takeLine() {
 	if p.tells = p.untaken(); p.tells != "" {
+		return
+	}
+	if words, several := p.words(); several {
+		p.takeWords(&words)
 		return
 	}
 	key, value, pair := readPair(p.line.text())
@@ -158,6 +180,9 @@ func (p *properties) dropAdded() {
 // its values.
 func (p *properties) lineCandidates() []string {
 	typed := p.lineCompletion.Typed()
+	if word, _ := command.LastWord(typed); isSeveral(typed) || strings.HasPrefix(word, "-") {
+		return p.wordCandidates(typed)
+	}
 	key, value, pair := readPair(typed)
 	if !pair {
 		var keys []string
@@ -198,7 +223,10 @@ func (p *properties) lineGroup() action.Group {
 	own := action.PropertyLine()
 	_, value, pair := readPair(p.line.text())
 	at := p.lineTarget()
+	words, several := p.words()
 	switch {
+	case several:
+		own = own.Relabel(action.Enter, words.label(), "change and remove the properties")
 	case strings.TrimSpace(p.line.text()) == "":
 		own = own.Relabel(action.Enter, "", "go on")
 	case at >= 0 && pair && value != "":
@@ -227,8 +255,15 @@ func (p *properties) lineHint() string {
 		return "in the list (" + keys.For("property-line", action.Down) + "): " + keys.For("property-list", action.Remove) + " remove, " +
 			keys.For("property-list", action.Undo) + " restore, " + keys.For("property-list", action.Rename) + " rename"
 	}
-	if why := p.untaken(); why != "" {
+	candidates := p.lineCandidates()
+	words, several := p.words()
+	switch why := p.untaken(); {
+	case several && why != "" && len(candidates) > 0:
+		return p.completing("", candidates)
+	case why != "":
 		return p.theme.Cells.ShowString(why)
+	case several:
+		return p.completing(p.does(&words), candidates)
 	}
 	enter := keys.For("property-line", action.Enter)
 	said := enter + " adds " + cut(p.theme, key, mostKey)
@@ -238,14 +273,26 @@ func (p *properties) lineHint() string {
 			said += "; = and a value adds " + cut(p.theme, key, mostKey)
 		}
 	}
-	candidates := p.lineCandidates()
+	return p.completing(said, candidates)
+}
+
+// completing says behind something what the line can be completed to.
+func (p *properties) completing(said string, candidates []string) string {
 	if len(candidates) == 0 {
 		return said
 	}
+	if said != "" {
+		said += "; "
+	}
 	const most, longest = 6, 30
 	var shown []string
-	for _, word := range candidates[:min(most, len(candidates))] {
-		shown = append(shown, cut(p.theme, word, longest))
+	before := ""
+	if typed := p.lineCompletion.Typed(); isSeveral(typed) {
+		_, start := command.LastWord(typed)
+		before = typed[:start]
 	}
-	return said + "; " + keys.For("property-line", action.Next) + ": " + strings.Join(shown, ", ")
+	for _, word := range candidates[:min(most, len(candidates))] {
+		shown = append(shown, cut(p.theme, strings.TrimPrefix(word, before), longest))
+	}
+	return said + p.theme.Keys.For("property-line", action.Next) + ": " + strings.Join(shown, ", ")
 }

@@ -108,6 +108,23 @@ func TestTypingFindsAPropertyOrAddsOne(t *testing.T) {
 		{"a pair, and down", "k2=new", "down", "property k2=new", "›~ k2"},
 		{"a pair, down and a letter", "k2=new", "down D", "property -k2", "- k2"},
 		{"esc empties a search", "k2", "esc", "", "k1"},
+		{"a removal", "-k2", "enter", "property -k2", "- k2"},
+		{"a removal, not taken yet", "-k2", "", "property -k2", "enter removes k2"},
+		{"a removal completed", "-k", "tab enter", "property -k1", "- k1"},
+		{"a change and a removal", "n=1 -k2", "enter", "property n=1 -k2", "+ n"},
+		{"a change and a removal, not taken yet", "n=1 -k2", "", "property n=1 -k2", "enter changes n and removes k2"},
+		{"two changes", "n=1 k2=3", "enter", "property n=1 k2=3", "was v2"},
+		{"another key", "k2->k3", "enter", "property k2->k3", "was k2"},
+		{"a removal of none", "-k9", "enter", "", "no image has the property k9"},
+		{"a change and a removal of none", "n=1 -k9", "enter", "", "no image has the property k9"},
+		{"a removal of what cannot be", "-os_glance_x", "enter", "", "os_glance_x"},
+		{"a value with blanks", "n=a b", "enter", `property n="a b"`, "a b"},
+		{"a value with a sign in quotes", `n="a -k2"`, "enter", `property n="a -k2"`, "a -k2"},
+		{"a value in braces", `n={"a": 1}`, "enter", `property n="{\"a\": 1}"`, "+ n"},
+		{"a key in the making is no removal", "-", "", "", "k1"},
+		{"added and removed again", "n=1", "enter - n enter", "", "k1"},
+		{"cleared", "n=1 -k2", "ctrl+u", "", "k1"},
+		{"a value cleared", "k2", "enter ctrl+u enter", `property k2=""`, "was v2"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

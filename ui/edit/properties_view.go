@@ -236,7 +236,7 @@ func (p *properties) lineRow() string {
 	if !here {
 		return row.Put(p.theme.Muted, label).Put(p.theme.Muted, p.theme.Cells.Cut(brief(p.theme, p.line.text(), room), room)).String()
 	}
-	hint := "type key=value to add or change one, then " + p.theme.Keys.For("property-line", action.Enter)
+	hint := "type key=value to set one, -key to remove one, then " + p.theme.Keys.For("property-line", action.Enter)
 	return row.Put(p.theme.Key, label).Styled(p.line.view(room, hint), room).String()
 }
 

@@ -177,14 +177,3 @@ func (s *tagSet) holding(text string, first bool) []int {
 	}
 	return append(begins, holds...)
 }
-
-// readTag takes the sign off a tag that is typed, and the blanks around it,
-// which the service would not find again.
-func readTag(typed string) (name string, removes bool) {
-	typed = strings.TrimSpace(typed)
-	if rest, signed := strings.CutPrefix(typed, "-"); signed {
-		return strings.TrimSpace(rest), true
-	}
-	rest, _ := strings.CutPrefix(typed, "+")
-	return strings.TrimSpace(rest), false
-}

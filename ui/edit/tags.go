@@ -2,7 +2,6 @@ package edit
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,7 +9,6 @@ import (
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
-	"glimpse/ui/widget/lineedit"
 	"glimpse/ui/widget/listview"
 )
 
@@ -20,14 +18,12 @@ type tags struct {
 	theme *theme.Theme
 	set   tagSet
 
-	line *entry
+	line signedLine
 	// inList reports whether the keys are the list's.
 	inList bool
 	// shown are the tags that the list shows: those that hold what is typed.
 	shown []int
 	list  listview.List
-	// completion goes through the tags that hold what was typed.
-	completion lineedit.Cycle
 	// tells is what came of the last line.
 	tells string
 
@@ -37,15 +33,14 @@ type tags struct {
 var _ part = (*tags)(nil)
 
 func newTags(theme *theme.Theme, survey *Survey, known *Known) *tags {
-	t := &tags{theme: theme, set: newTagSet(survey.tags, known.Tags), line: newEntry(theme, "", false)}
+	t := &tags{theme: theme, set: newTagSet(survey.tags, known.Tags), line: newSignedLine(theme, "tag")}
 	t.relist()
 	return t
 }
 
 // relist shows the tags that hold what is typed.
 func (t *tags) relist() {
-	name, _ := readTag(t.completion.Typed())
-	t.shown = t.set.holding(name, false)
+	t.shown = t.set.holding(t.line.last().Text, false)
 	t.resizeList()
 }
 
@@ -63,7 +58,7 @@ func (t *tags) show(at int) {
 
 // edited follows a change of the line.
 func (t *tags) edited() {
-	t.completion.Restart(t.line.text())
+	t.line.completion.Restart(t.line.text())
 	t.list.MoveTo(0)
 	t.tells = ""
 	t.relist()
@@ -75,7 +70,7 @@ func (t *tags) act(press action.Press) (asked intent.Intent, done bool) {
 	}
 	switch press.Action {
 	case action.Enter:
-		if name, _ := readTag(t.line.text()); name == "" {
+		if t.line.isEmpty() {
 			return nil, true
 		}
 		t.takeTyped()
@@ -83,6 +78,9 @@ func (t *tags) act(press action.Press) (asked intent.Intent, done bool) {
 		t.complete(1)
 	case action.Previous:
 		t.complete(-1)
+	case action.ClearLine:
+		t.line.clear()
+		t.edited()
 	case action.Down:
 		t.enterList()
 	default:
@@ -114,27 +112,38 @@ func (t *tags) actInList(press action.Press) (done bool) {
 	return false
 }
 
-// takeTyped takes the tag that is typed. One that the service would refuse stays
+// takeTyped takes the tags that are typed. If the service would refuse one, all stay
 // in the line.
 func (t *tags) takeTyped() {
-	name, removes := readTag(t.line.text())
-	problem, _ := t.problem()
-	if name == "" || problem != "" {
+	words, _, _ := t.line.words()
+	if problem, expected := t.problem(); problem != "" || len(words) == 0 {
+		t.tells = sentence(problem, expected)
 		return
 	}
 	t.line.set("")
 	t.edited()
-	if removes {
-		t.show(t.set.remove(name))
-		return
+	tells := ""
+	for _, word := range words {
+		if said := t.take(word); said != "" {
+			tells = said
+		}
 	}
-	at := t.set.add(name)
+	t.tells = tells
+}
+
+// take takes a tag that was typed, and returns what there is to tell of it.
+func (t *tags) take(word command.Signed) (tells string) {
+	if word.Removes {
+		t.show(t.set.remove(word.Text))
+		return ""
+	}
+	at := t.set.add(word.Text)
 	t.relist()
 	t.show(at)
-	t.tells = doubt(name)
 	if t.set.tags[at].want == asItIs {
-		t.tells = "every image has " + name + " already"
+		return "every image has " + word.Text + " already"
 	}
+	return doubt(word.Text)
 }
 
 // doubt says why a tag may be none that is meant, or nothing.
@@ -147,26 +156,33 @@ func doubt(name string) string {
 
 // problem says what is wrong with the line, and what is expected.
 func (t *tags) problem() (problem, expected string) {
-	name, removes := readTag(t.line.text())
-	switch {
-	case name == "":
-		return "", ""
-	case !removes:
-		return command.UnfitTag(name)
+	words, problem, expected := t.line.words()
+	for _, word := range words {
+		if problem, expected = t.unfit(word); problem != "" {
+			break
+		}
 	}
-	at := t.set.find(name)
+	return problem, expected
+}
+
+// unfit says what is wrong with a tag that is typed, and what is expected.
+func (t *tags) unfit(word command.Signed) (problem, expected string) {
+	if !word.Removes {
+		return command.UnfitTag(word.Text)
+	}
+	at := t.set.find(word.Text)
 	if at < 0 || t.set.tags[at].on == 0 && t.set.tags[at].want == asItIs {
-		return "no image has the tag " + name, "a tag in the list"
+		return "no image has the tag " + word.Text, "a tag in the list"
 	}
 	return "", ""
 }
 
 // candidates are the tags that the line may be completed to.
 func (t *tags) candidates() []int {
-	name, removes := readTag(t.completion.Typed())
-	return slices.DeleteFunc(t.set.holding(name, true), func(at int) bool {
+	last := t.line.last()
+	return slices.DeleteFunc(t.set.holding(last.Text, true), func(at int) bool {
 		each := t.set.tags[at]
-		return removes && each.on == 0 || !removes && t.set.onAll(at) || each.name == name
+		return last.Removes && each.on == 0 || !last.Removes && t.set.onAll(at) || each.name == last.Text
 	})
 }
 
@@ -174,22 +190,7 @@ func (t *tags) candidates() []int {
 // after the last the line as it was typed.
 func (t *tags) complete(step int) {
 	candidates := t.candidates()
-	if len(candidates) == 0 {
-		return
-	}
-	at := t.completion.Step(step, len(candidates))
-	if at < 0 {
-		t.line.set(t.completion.Typed())
-		return
-	}
-	sign := ""
-	name := t.set.tags[candidates[at]].name
-	if _, removes := readTag(t.completion.Typed()); removes {
-		sign = "-"
-	} else if strings.HasPrefix(name, "-") || strings.HasPrefix(name, "+") {
-		sign = "+"
-	}
-	t.line.set(sign + name)
+	t.line.complete(step, len(candidates), func(at int) string { return t.set.tags[candidates[at]].name })
 }
 
 func (t *tags) typed(key tea.KeyPressMsg) intent.Intent {
@@ -224,13 +225,7 @@ func (t *tags) back() bool { return false }
 
 func (t *tags) groups() []action.Group {
 	if !t.inList {
-		own := action.TagLine()
-		switch name, removes := readTag(t.line.text()); {
-		case name == "":
-			own = own.Relabel(action.Enter, "", "go on")
-		case removes:
-			own = own.Relabel(action.Enter, "remove", "remove the tag; without - before it, add it")
-		}
+		own := t.line.relabelled(action.TagLine(), "remove the tag; without - before it, add it", "add and remove the tags")
 		if len(t.candidates()) == 0 {
 			const why = "no tag in use holds this"
 			own = own.Disable(action.Next, why).Disable(action.Previous, why)
@@ -249,13 +244,9 @@ func (t *tags) groups() []action.Group {
 		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
 }
 
-// changes counts what is to be changed, a tag that is still typed among it.
+// changes counts what is to be changed, tags that are still typed among it.
 func (t *tags) changes() int {
-	count := t.set.changes()
-	if name, _ := readTag(t.line.text()); name != "" {
-		count++
-	}
-	return count
+	return t.set.changes() + t.line.pending()
 }
 
 func (t *tags) commands() []command.Command { return []command.Command{t.set.command()} }

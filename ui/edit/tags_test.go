@@ -45,6 +45,19 @@ func TestOnlyTheTagsThatWereAskedForAreAddedAndRemoved(t *testing.T) {
 		{"some: left", "", []string{"down", "j", "space", "space", "space"}, ""},
 		{"some: taken back", "", []string{"down", "j", "space", "space", "u"}, ""},
 		{"none: added", "", []string{"down", "G", "space"}, "tag +-odd"},
+		{"added and removed at once", "+new -some", []string{"enter"}, "tag +new -some"},
+		{"added and removed at once, still typed", "+new -some", nil, "tag +new -some"},
+		{"the first without a sign", "new -some", []string{"enter"}, "tag +new -some"},
+		{"several added", "+x +y +x", []string{"enter"}, "tag +x +y"},
+		{"blanks in quotes", `+"a b" -all`, []string{"enter"}, `tag +"a b" -all`},
+		{"a sign in quotes", `+"x -some"`, []string{"enter"}, `tag +"x -some"`},
+		{"quotes without a sign", `"a b"`, []string{"enter"}, `tag +"a b"`},
+		{"one of two is none", "+new -nothing", []string{"enter"}, ""},
+		{"no sign before the second", "+new some", []string{"enter"}, ""},
+		{"the last one completed", "+x -o", []string{"tab", "enter"}, "tag +x -one"},
+		{"the next one completed", "+x go", []string{"tab", "enter"}, "tag +x +gold"},
+		{"a sign alone behind one", "+x -", []string{"enter"}, "tag +x"},
+		{"cleared", "+x -some", []string{"ctrl+u"}, ""},
 		{"added, then removed again", "new", []string{"enter", "-", "n", "e", "w", "enter"}, ""},
 		{"removed, then added again", "-all", []string{"enter", "a", "l", "l", "enter"}, ""},
 		{"in the order in which they were typed", "x", []string{"enter", "a", "enter", "x", "enter"}, "tag +x +a"},
@@ -92,6 +105,8 @@ func TestATagThatTheServiceWouldRefuseStaysInTheLine(t *testing.T) {
 		{"too long", strings.Repeat("x", 256), "at most 255"},
 		{"four bytes", "🐧", "four bytes"},
 		{"removed from none", "-nothing", "no image has the tag nothing"},
+		{"one of several removed from none", "+fine -nothing", "no image has the tag nothing"},
+		{"no sign before a word", "+fine other", "a sign is missing before other"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -114,11 +129,22 @@ func TestTheLineSaysWhatEnterDoes(t *testing.T) {
 		if got := u.enters(); got != "add" {
 			t.Errorf("%s: enter is for %q", name, got)
 		}
+		u.press("ctrl+u").types("+gold -old")
+		if got := u.enters(); got != "add, remove" {
+			t.Errorf("%s: enter is for %q while both are typed", name, got)
+		}
 		u.press("ctrl+u").types("-gold")
 		if got := u.enters(); got != "remove" {
 			t.Errorf("%s: enter is for %q while a removal is typed", name, got)
 		}
 	}
+}
+
+func TestATagWithBlanksIsOneTagAndSaysSo(t *testing.T) {
+	t.Parallel()
+	const hint = "one tag with blanks in it; with + before each word each is a tag"
+	u := newUser(t, onTags, edit.Known{}, images(1)...).types("web").misses(hint).types(" server").sees(hint)
+	u.press("ctrl+u").types("+web +server").misses(hint)
 }
 
 func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {

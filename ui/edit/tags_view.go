@@ -38,7 +38,7 @@ func (t *tags) rows() []string {
 	if t.inList {
 		row.Put(t.theme.Muted, t.theme.Cells.Cut(brief(t.theme, t.line.text(), room), room))
 	} else {
-		row.Styled(t.line.view(room, "type a tag to add, or - and a tag to remove, then "+t.theme.Keys.For("tag-line", action.Enter)), room)
+		row.Styled(t.line.view(room, "type +gold -old to add and to remove tags, then "+t.theme.Keys.For("tag-line", action.Enter)), room)
 	}
 	all = append(all, row.String(), t.rule())
 	names := 0
@@ -158,12 +158,12 @@ func (t *tags) on(each *tag) string {
 func (t *tags) foot() []told {
 	var all []told
 	problem, expected := t.problem()
-	name, removes := readTag(t.line.text())
+	last := t.line.last()
 	switch {
-	case problem != "":
+	case problem != "" && len(t.candidates()) == 0:
 		all = append(all, told{t.theme.Bad, t.theme.Cells.ShowString(sentence(problem, expected))})
-	case t.tells == "" && !removes && doubt(name) != "":
-		all = append(all, told{t.theme.Warn, t.theme.Cells.ShowString(command.DoubtfulTag(name))})
+	case t.tells == "" && !last.Removes && doubt(last.Text) != "":
+		all = append(all, told{t.theme.Warn, t.theme.Cells.ShowString(command.DoubtfulTag(last.Text))})
 	case t.tells != "":
 		all = append(all, told{t.theme.Warn, t.theme.Cells.ShowString(t.tells)})
 	case !t.inList:
@@ -175,26 +175,29 @@ func (t *tags) foot() []told {
 	return append(all, t.count())
 }
 
-// hint says what the line can be completed to.
+// hint says what becomes of the line, and what it can be completed to.
 func (t *tags) hint() string {
-	name, removes := readTag(t.line.text())
-	if name == "" {
-		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; + before one that begins with - or +"
+	last := t.line.last()
+	if t.line.isEmpty() {
+		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; one with a blank or a sign in it stands in quotes"
 	}
-	length := strconv.Itoa(command.Characters(name)) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	said := strconv.Itoa(command.Characters(last.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	if words, _, _ := t.line.words(); len(words) == 1 && !last.Removes && strings.Contains(last.Text, " ") {
+		said = "one tag with blanks in it; with + before each word each is a tag"
+	}
 	candidates := t.candidates()
 	if len(candidates) == 0 {
-		if at := t.set.find(name); removes || at >= 0 && t.set.tags[at].on > 0 {
-			return length
+		if at := t.set.find(last.Text); last.Removes || at >= 0 && t.set.tags[at].on > 0 {
+			return said
 		}
-		return length + "; no other tag in use holds this"
+		return said + "; no other tag in use holds this"
 	}
 	const most = 6
 	var shown []string
 	for _, at := range candidates[:min(most, len(candidates))] {
 		shown = append(shown, t.name(at))
 	}
-	return length + "; " + t.theme.Keys.For("tag-line", action.Next) + ": " + strings.Join(shown, ", ")
+	return said + "; " + t.theme.Keys.For("tag-line", action.Next) + ": " + strings.Join(shown, ", ")
 }
 
 // pending lists what is to be added and removed.

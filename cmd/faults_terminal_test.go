@@ -46,7 +46,7 @@ func TestF20AnySizeIsSurvivedWithEverythingInPlace(t *testing.T) {
 	screen.await(t, "80×24")
 	resize(t, terminal, 100, 30)
 	screen.await(t, "2 marked")
-	screen.await(t, "? help  q quit")
+	screen.await(t, "q quit  ? more")
 	idles(t, command.Process.Pid)
 	io.WriteString(terminal, "q")
 	if code := exitOf(command); code != 0 {

@@ -127,7 +127,7 @@ func TestTheTitleIsGivenBackForAnEditor(t *testing.T) {
 		}
 	}
 	io.WriteString(run.terminal, "\x1b")
-	run.screen.await(t, "? help")
+	run.screen.await(t, "? more")
 	io.WriteString(run.terminal, "q")
 	run.exit()
 	if got := strings.Join(titles(run.screen.all()), ", "); got != "kept, glimpse, , given back, kept, glimpse, , given back" {

@@ -93,12 +93,12 @@ func TestAKeyIsRenamedOnManyImagesEachKeepingItsValue(t *testing.T) {
 func TestTheHelpOfAnEditorLeavesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, keys, help, footer, lists, typed string }{
-		{"a tag that is typed", "t z ?", "f1", "f1 help", "add the tag", "z?"},
-		{"the list of tags", "t z enter down", "?", "? help", "remove from all", "+z"},
-		{"the list of properties", "P down", "?", "? help", "change the key", "os_distro"},
-		{"a value that is typed", "P down enter ?", "f1", "f1 help", "keep the value", "x86_64?"},
-		{"a row of choices", "e x tab", "?", "? help", "the next choice", "amd64x"},
-		{"a field that is typed", "e ?", "f1", "f1 help", "to the next field", "amd64?"},
+		{"a tag that is typed", "t z ?", "f1", "f1 more", "add the tag", "z?"},
+		{"the list of tags", "t z enter down", "?", "? more", "remove from all", "+z"},
+		{"the list of properties", "P down", "?", "? more", "change the key", "os_distro"},
+		{"a value that is typed", "P down enter ?", "f1", "f1 more", "keep the value", "x86_64?"},
+		{"a row of choices", "e x tab", "?", "? more", "the next choice", "amd64x"},
+		{"a field that is typed", "e ?", "f1", "f1 more", "to the next field", "amd64?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -137,10 +137,10 @@ func (a *App) footer() string {
 	measurer := a.Theme.Cells
 	var out strings.Builder
 	for i, binding := range action.Fitting(a.bindings(), a.areas.width, func(binding action.Binding) int {
-		return 3 + measurer.Width(binding.Display()) + measurer.Width(binding.Label)
+		return 3 + measurer.Width(binding.Footer()) + measurer.Width(binding.Label)
 	}) {
 		out.WriteString(textwidth.Blank(1 + min(i, 1)))
-		a.Theme.Key.Write(&out, binding.Display())
+		a.Theme.Key.Write(&out, binding.Footer())
 		a.Theme.Muted.Write(&out, " "+binding.Label)
 	}
 	return out.String()

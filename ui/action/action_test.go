@@ -115,6 +115,36 @@ func TestTheFooterHasWhatMattersFirstAndWaysOutAlways(t *testing.T) {
 	}
 }
 
+func TestWhatIsLikelyComesBeforeTheRestAndTheHelpLast(t *testing.T) {
+	t.Parallel()
+	groups := []action.Group{
+		{Bindings: []action.Binding{
+			{Action: action.Delete, Keys: []string{"D"}, Label: "d", Rank: 9},
+			{Action: action.Open, Keys: []string{"o"}, Label: "o"},
+			{Action: action.Filter, Keys: []string{"f"}, Label: "f"},
+			{Action: action.Wide, Keys: []string{"w"}},
+		}},
+		{Bindings: []action.Binding{
+			{Action: action.Command, Keys: []string{":"}, Label: ":", Rank: 1},
+			{Action: action.Help, Keys: []string{"?"}, Label: "?"},
+			{Action: action.Leave, Keys: []string{"q"}, Label: "q"},
+		}},
+	}
+	preferred := action.Prefer(groups, action.Filter, action.Delete, action.Wide, action.Delete)
+	for room, want := range map[int]string{1: "?", 2: "q?", 3: "fq?", 4: "Dfq?", 5: "Dofq?", 6: "Dof:q?"} {
+		got := ""
+		for _, binding := range action.Fitting(preferred, room, func(action.Binding) int { return 1 }) {
+			got += binding.Keys[0]
+		}
+		if got != want {
+			t.Errorf("with room for %d the footer has %q, want %q", room, got, want)
+		}
+	}
+	if groups[0].Bindings[0].Rank != 9 {
+		t.Error("what is preferred in one place is preferred elsewhere")
+	}
+}
+
 func TestOnlyAndRelabel(t *testing.T) {
 	t.Parallel()
 	group := action.Everywhere().Only(action.Help, action.Quit).Relabel(action.Quit, "go", "leave now")

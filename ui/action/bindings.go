@@ -2,6 +2,7 @@ package action
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,8 +22,9 @@ type Binding struct {
 	// Choices names what each of the keys chooses, where they do not all mean the
 	// same: [Press.Nth] says which it was.
 	Choices []string
-	// Shown is how the keys are written in the help, if not by their names.
-	Shown string
+	// Shown is how the keys are written in the help, if not by their names; Brief is
+	// how they are in the footer, if not so.
+	Shown, Brief string
 	// Label is one or two words for the footer; a binding without is in the
 	// help only.
 	Label string
@@ -30,7 +32,7 @@ type Binding struct {
 	// done where nothing may be changed.
 	Reads bool
 	// Rank orders the labels where not all of them find room: those of a higher
-	// rank come later.
+	// rank come later. Those that [Prefer] names come before all others.
 	Rank int
 	// Help says what the keys do.
 	Help string
@@ -45,6 +47,14 @@ func (b Binding) Display() string {
 		return b.Shown
 	}
 	return strings.Join(b.Keys, " ")
+}
+
+// Footer returns how the keys are written in the footer.
+func (b Binding) Footer() string {
+	if b.Brief != "" {
+		return b.Brief
+	}
+	return b.Display()
 }
 
 // Group is the bindings of one place, with the title that the help gives it.
@@ -136,40 +146,64 @@ func (g Group) Relabel(action ID, label, help string) Group {
 	return g
 }
 
+// Prefer returns groups in which some actions come before all others where not all
+// labels find room: those that are likely next, in that order.
+func Prefer(groups []Group, actions ...ID) []Group {
+	groups = slices.Clone(groups)
+	for at, group := range groups {
+		groups[at].Bindings = slices.Clone(group.Bindings)
+		for i := range group.Bindings {
+			if place := slices.Index(actions, group.Bindings[i].Action); place >= 0 {
+				groups[at].Bindings[i].Rank = place - len(actions)
+			}
+		}
+	}
+	return groups
+}
+
 // Footer returns the bindings that a footer shows: those with a label that
-// can act just now.
+// can act just now, and at the end the one that shows the others.
 func Footer(groups []Group) []Binding {
-	var shown []Binding
+	var shown, help []Binding
 	for _, group := range groups {
 		for _, binding := range group.Bindings {
-			if binding.Label != "" && binding.DisabledReason == "" {
+			switch {
+			case binding.Label == "" || binding.DisabledReason != "":
+			case binding.Action == Help:
+				help = append(help, binding)
+			default:
 				shown = append(shown, binding)
 			}
 		}
 	}
-	return shown
+	return append(shown, help...)
 }
 
 // Fitting returns the bindings of the footer that find room, in their order: those
-// of the last group first, which lead to help and out, and then by rank. A binding
-// that does not fit is left out whole; cells is what one takes.
+// of the last group without a rank first, which lead to help and out, and then by rank. A
+// binding that does not fit is left out whole; cells is what one takes.
 func Fitting(groups []Group, room int, cells func(Binding) int) []Binding {
 	all := Footer(groups)
 	if len(all) == 0 {
 		return nil
 	}
-	always := len(all) - len(Footer(groups[len(groups)-1:]))
+	ways := groups[len(groups)-1].Bindings
+	rank := func(binding Binding) int {
+		leads := slices.ContainsFunc(ways, func(way Binding) bool { return way.Action == binding.Action })
+		switch {
+		case leads && binding.Action == Help:
+			return math.MinInt
+		case leads && binding.Rank == 0:
+			return math.MinInt + 1
+		default:
+			return binding.Rank
+		}
+	}
 	order := make([]int, len(all))
 	for i := range order {
 		order[i] = i
 	}
-	rank := func(at int) int {
-		if at >= always {
-			return -1
-		}
-		return all[at].Rank
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank(all[a]), rank(all[b])) })
 	fits := make([]bool, len(all))
 	for _, at := range order {
 		if needed := cells(all[at]); needed <= room {

@@ -12,7 +12,7 @@ func Editor() Group {
 func EditorParts() Group {
 	return Group{Scope: "editor-parts", Title: "Tabs", Bindings: []Binding{
 		{
-			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Label: "next tab",
+			Action: OtherField, Keys: []string{"ctrl+n", "ctrl+p"}, Shown: "ctrl+n ctrl+p", Brief: "ctrl+n", Label: "next tab",
 			Choices: []string{"next", "previous"}, Help: "to the next tab, or the one before: attributes, tags, properties",
 		},
 	}}

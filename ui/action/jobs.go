@@ -58,7 +58,7 @@ func JobReport() Group {
 		{Action: Open, Keys: []string{"enter"}, Label: "details", Help: "everything that is known of the image under the cursor"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only images whose name or id has the words"},
 		{
-			Action: Outcomes, Keys: []string{"o", "0", "1", "2", "3", "4", "5", "6", "7"}, Shown: "o 0…7", Label: "outcome",
+			Action: Outcomes, Keys: []string{"o", "0", "1", "2", "3", "4", "5", "6", "7"}, Shown: "o 0…7", Brief: "o", Label: "outcome",
 			Choices: append([]string{"next"}, numbers(0, 7)...),
 			Help:    "only images of the next outcome, of that one, or all again",
 		},
@@ -66,7 +66,7 @@ func JobReport() Group {
 	own = append(own,
 		Binding{Action: Mark, Keys: []string{"space"}, Label: "mark", Help: "mark or unmark, and move down: keys act on the marked images"},
 		Binding{Action: MarkAll, Keys: []string{"a"}, Help: "mark all that are shown"},
-		Binding{Action: MarkNone, Keys: []string{"U"}, Help: "unmark all"},
+		Binding{Action: MarkNone, Keys: []string{"U"}, Label: "unmark", Rank: 2, Help: "unmark all"},
 		Binding{
 			Action: Filter, Keys: []string{"f"}, Label: "list", Rank: 1,
 			Help: "show the marked images, or those shown here, in the list",
@@ -75,7 +75,7 @@ func JobReport() Group {
 	own = append(own, driving("p")...)
 	return Group{Scope: "job-report", Title: "Report", Bindings: append(own,
 		Binding{
-			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Label: "export", Choices: []string{"json", "csv"},
+			Action: SaveFile, Keys: []string{"e", "E"}, Shown: "e E", Brief: "e", Label: "export", Choices: []string{"json", "csv"},
 			Help: "write the report to a file: as json, or with the second key as csv",
 		},
 		Binding{Action: Copy, Keys: []string{"y"}, Help: "copy the id, the reason or the counts"},

@@ -3,8 +3,8 @@ package action
 // Everywhere returns the bindings that hold on every screen.
 func Everywhere() Group {
 	return Group{Scope: "everywhere", Title: "Everywhere", Bindings: []Binding{
-		{Action: Command, Keys: []string{":"}, Label: "command", Help: "the command line, with completion and history"},
-		{Action: Help, Keys: []string{"?", "f1"}, Shown: "?", Label: "help", Help: "these keys"},
+		{Action: Command, Keys: []string{":"}, Label: "command", Rank: 1, Help: "the command line, with completion and history"},
+		{Action: Help, Keys: []string{"?", "f1"}, Shown: "?", Label: "more", Help: "these keys"},
 		{Action: Back, Keys: []string{"esc"}, Help: "one step back, never out of the program"},
 		{Action: Leave, Aliases: []ID{"q"}, Keys: []string{"q"}, Label: "quit", Help: "back; out of the program from the list"},
 		{Action: Quit, Keys: []string{"ctrl+c"}, Help: "quit"},
@@ -31,7 +31,7 @@ func Moving() Group {
 // List returns the bindings of the image list.
 func List() Group {
 	return Group{Scope: "list", Title: "Images", Bindings: []Binding{
-		{Action: Open, Keys: []string{"enter"}, Label: "detail", Help: "show the image under the cursor in detail"},
+		{Action: Open, Keys: []string{"enter"}, Label: "open", Help: "show the image under the cursor in detail"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "search the loaded images while typing"},
 		{Action: Filter, Keys: []string{"f"}, Label: "filter", Help: "the filter pane: what the service is asked for"},
 		{Action: ClearFilters, Keys: []string{"F"}, Help: "clear all filters and the search"},
@@ -71,7 +71,7 @@ func Look() Group {
 		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the details up"},
 		{Action: Wide, Keys: []string{"w"}, Help: "more columns, or the usual ones again"},
 		{Action: Columns, Keys: []string{"C"}, Label: "columns", Rank: 1, Help: "choose the columns, any property among them"},
-		{Action: Compare, Keys: []string{"="}, Help: "compare the marked images"},
+		{Action: Compare, Keys: []string{"="}, Label: "compare", Rank: 2, Help: "compare the marked images"},
 		{Action: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the id, name, JSON or a command"},
 	}}
 }
@@ -86,8 +86,11 @@ func Marks() Group {
 			Help: "mark all that match, loading the rest first",
 		},
 		{Action: MarkInvert, Line: "mark invert", Keys: []string{"i"}, Help: "mark what is not marked, and unmark the rest"},
-		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Help: "unmark all"},
-		{Action: MarkOlder, Keys: []string{"A"}, Help: "of duplicates, mark what is older than the newest active one"},
+		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Label: "unmark", Rank: 2, Help: "unmark all"},
+		{
+			Action: MarkOlder, Keys: []string{"A"}, Label: "mark older", Rank: 2,
+			Help: "of duplicates, mark what is older than the newest active one",
+		},
 		{Action: OnlyMarked, Keys: []string{"m"}, Help: "show only the marked images, or all again"},
 	}}
 }

@@ -212,6 +212,11 @@ func (s *Screen) Under() *clipboard.Value {
 	return &clipboard.Value{Label: s.items[s.cursor].label, Value: s.items[s.cursor].copied}
 }
 
+// likely is what is likely to be done next to an image that is read.
+var likely = []action.ID{
+	action.EditAttributes, action.Copy, action.NextImage, action.ToggleActive, action.Delete, action.Raw, action.Search, action.Command,
+}
+
 // Bindings returns what the keys do here, as things are.
 func (s *Screen) Bindings() []action.Group {
 	noRecord, noColumn, noMatch := "", "", ""
@@ -251,11 +256,12 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	sideways := action.DetailColumns().Disable(action.NextChoice, noColumn).Disable(action.PreviousChoice, noColumn)
-	changes := action.Changes().Without(action.NewImage).DisableChanges(s.readOnly)
+	changes := action.Changes().Without(action.NewImage).DisableChanges(s.readOnly).
+		Reactivating(s.image.Status == model.StatusDeactivated)
 	if s.gone() {
 		changes = changes.DisableAll("the service no longer has the image")
 	}
-	return []action.Group{own, changes, moving, sideways, action.Written(), everywhere}
+	return action.Prefer([]action.Group{own, changes, moving, sideways, action.Written(), everywhere}, likely...)
 }
 
 // gone reports whether the service no longer has the image.

@@ -257,8 +257,11 @@ func (r *Report) Bindings() []action.Group {
 			own = own.Disable(act, r.none())
 		}
 	}
+	likely := []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo}
 	if len(r.marked) == 0 {
 		own = own.Disable(action.MarkNone, "nothing is marked")
+		likely = append(likely, action.Open)
 	}
-	return []action.Group{own, moving, action.Written(), unread}
+	likely = append(likely, action.Mark, action.Filter, action.SaveFile, action.MarkNone, action.Open, action.Outcomes, action.Search)
+	return action.Prefer([]action.Group{own, moving, action.Written(), unread}, likely...)
 }

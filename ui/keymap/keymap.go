@@ -264,7 +264,7 @@ func (m *Map) Group(group action.Group) action.Group {
 	for i, binding := range group.Bindings {
 		if keys, bound := m.keys[place{group.Scope, binding.Action}]; bound {
 			keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return slices.Contains(group.Unbound, key) })
-			group.Bindings[i].Keys, group.Bindings[i].Shown = keys, shown(keys)
+			group.Bindings[i].Keys, group.Bindings[i].Shown, group.Bindings[i].Brief = keys, shown(keys), ""
 		}
 	}
 	return group

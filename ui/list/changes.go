@@ -31,6 +31,9 @@ func (s *Screen) changes(noImage string) action.Group {
 		noImage = ""
 	}
 	group := action.Changes()
+	if image := s.list.Current(); marked == 0 && image != nil {
+		group = group.Reactivating(image.Status == model.StatusDeactivated)
+	}
 	for _, act := range []action.ID{
 		action.EditTags, action.EditAttributes, action.EditProperties,
 		action.ToggleActive, action.ToggleHidden, action.ToggleProtected, action.Delete, action.Download,

@@ -316,7 +316,7 @@ func (s *Screen) Bindings() []action.Group {
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(action.Refresh, "try again", "try again what failed")
 	}
-	return []action.Group{own, marks, s.changes(noImage), look, action.Written(), action.Moving(), everywhere}
+	return action.Prefer([]action.Group{own, marks, s.changes(noImage), look, action.Written(), action.Moving(), everywhere}, s.likely()...)
 }
 
 // whyNoBack says why there is nothing that esc could end, or nothing.

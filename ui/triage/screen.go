@@ -282,9 +282,34 @@ func (s *Screen) Bindings() []action.Group {
 	if s.Doing() != "" && len(s.lines) == 0 {
 		own = own.Relabel(action.Open, "", "show the image under the cursor in detail")
 	}
-	return []action.Group{
+	if !s.hasMarks() {
+		own = own.Disable(action.MarkNone, "nothing is marked")
+	}
+	if image := s.current(); image != nil && !s.hasMarks() {
+		changes = changes.Reactivating(image.Status == model.StatusDeactivated)
+	}
+	return action.Prefer([]action.Group{
 		own, changes.DisableChanges(s.readOnly), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),
 		action.Everywhere().Relabel(action.Leave, "back", "back to the images").Relabel(action.Back, "", "back to the images").
 			Relabel(action.Refresh, "", "look at the whole cloud again"),
+	}, s.likely()...)
+}
+
+// hasMarks reports whether an image is marked.
+func (s *Screen) hasMarks() bool {
+	return slices.ContainsFunc(s.lines, func(l line) bool { return s.marked[l.image.ID] })
+}
+
+// likely returns what is likely to be done next to the image under the cursor: one that is
+// deactivated may be reactivated, and for what failed there is little but to delete it.
+func (s *Screen) likely() []action.ID {
+	next := []action.ID{action.Open, action.Mark}
+	image := s.current()
+	if s.hasMarks() {
+		next = []action.ID{action.MarkNone, action.Mark}
 	}
+	if image != nil && image.Status == model.StatusDeactivated || s.hasMarks() {
+		next = append(next, action.ToggleActive)
+	}
+	return append(next, action.Delete, action.Undo, action.Jobs, action.EditAttributes, action.Copy, action.ToggleActive, action.Command)
 }

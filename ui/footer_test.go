@@ -1,0 +1,82 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"glimpse/model"
+	"glimpse/model/job"
+)
+
+// footer returns what the last line says in 80 columns.
+func (f *flow) footer() string {
+	f.t.Helper()
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	lines := strings.Split(ansi.Strip(f.View()), "\n")
+	return lines[len(lines)-1]
+}
+
+// TestTheFooterOfANarrowScreenHasWhatIsNext: in 80 columns there is room for few keys,
+// and they are those that one needs in that place and state.
+func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {
+	t.Parallel()
+	ended := func(f *flow) {
+		f.command("mark all")
+		f.command("tag +zz")
+		f.Keys("ctrl+s")
+		f.becomes(job.Done, job.Done, job.Done)
+		f.Keys("J", "enter")
+	}
+	deactivated := func(s *stub) {
+		for i := range s.images {
+			s.images[i].Status = model.StatusDeactivated
+		}
+	}
+	twice := func(s *stub) { s.images[1].Name = s.images[0].Name }
+	for _, test := range []struct {
+		name   string
+		before func(s *stub)
+		do     func(f *flow)
+		has    []string
+	}{
+		{"the list", nil, func(*flow) {}, []string{"enter open", "/ search", "f filter", "space mark", "e edit", "y copy", "q quit"}},
+		{"marks", nil, func(f *flow) { f.Keys("space") }, []string{"e edit", "t tags", "x deactivate", "D delete", "y copy", "U unmark"}},
+		{"a deactivated image", deactivated, func(f *flow) { f.Keys("enter") }, []string{"e edit", "x reactivate", "D delete", "y copy"}},
+		{"after a job", nil, func(f *flow) {
+			f.command("tag +zz")
+			f.Keys("ctrl+s")
+			f.becomes(job.Done)
+		}, []string{"u undo", "J jobs", "e edit"}},
+		{"duplicates", twice, func(f *flow) { f.command("duplicates") }, []string{"space mark", "A mark older", "e edit"}},
+		{"a report", nil, ended, []string{"enter details", "space mark", "f list", "u undo", "e export", "o outcome"}},
+		{"a report with marks", nil, func(f *flow) {
+			ended(f)
+			f.Keys("space")
+		}, []string{"space mark", "f list", "u undo marked", "e export", "U unmark"}},
+		{"what needs attention", deactivated, func(f *flow) { f.Keys("!") }, []string{"enter open", "space mark", "x reactivate", "D delete", "u undo", "J jobs"}},
+		{"the form", nil, func(f *flow) { f.Keys("e") }, []string{"ctrl+n next tab", "enter next", "ctrl+u clear", "esc close"}},
+		{"the preview", nil, func(f *flow) { f.command("tag +zz") }, []string{"ctrl+s send", "tab requests", "S save", "y copy", "esc back"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			f := changing(t, 3, func(s *stub) {
+				if test.before != nil {
+					test.before(s)
+				}
+			})
+			test.do(f)
+			got := f.footer()
+			for _, want := range test.has {
+				if !strings.Contains(got, want) {
+					t.Errorf("no %q in %q", want, got)
+				}
+			}
+			if !strings.HasSuffix(got, " more") {
+				t.Errorf("the rest is not offered at the end of %q", got)
+			}
+		})
+	}
+}

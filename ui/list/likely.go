@@ -1,0 +1,31 @@
+package list
+
+import (
+	"glimpse/model/list"
+	"glimpse/ui/action"
+)
+
+// likely returns what is likely to be done next, as things are: the footer of a narrow
+// screen has room for little else.
+func (s *Screen) likely() []action.ID {
+	marked, _ := s.list.MarkedCount()
+	duplicates := s.list.Narrowing().Duplicates != list.NoDuplicates
+	var next []action.ID
+	switch {
+	case marked > 0 && duplicates:
+		next = append(next, action.Compare, action.Delete, action.MarkNone, action.Mark)
+	case marked > 0:
+		next = append(next, action.EditAttributes, action.Copy, action.MarkNone)
+	case duplicates:
+		next = append(next, action.Open, action.Mark, action.MarkOlder)
+	default:
+		next = append(next, action.Open, action.Mark)
+	}
+	if len(s.outcomes) > 0 {
+		next = append(next, action.Undo, action.Jobs)
+	}
+	if marked > 0 {
+		next = append(next, action.EditTags, action.ToggleActive, action.Delete)
+	}
+	return append(next, action.EditAttributes, action.Copy, action.Search, action.Filter, action.Command)
+}

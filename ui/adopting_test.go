@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/ui/uitest"
@@ -43,12 +44,12 @@ func TestTheListHasTheFinishedJobsOfOthersAndUndoesThem(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8, func(s *stub) {
 		s.changes.earlier = []job.Earlier{{
-			ID: "20261122T120000.000Z-0a1b2c", Title: "tag +theirs", Started: uitest.Now.Add(-time.Hour), Ended: uitest.Now.Add(-time.Minute), Summary: "30 done, 0 failed",
+			ID: "20261122T120000.000Z-0a1b2c", Title: "tag +theirs", Started: uitest.Now.Add(-time.Hour), Ended: uitest.Now.Add(-time.Minute), Summary: "30 done, 0 failed", Undoable: true,
 		}}
 	})
 	f.Keys("J")
 	f.shows("images › Jobs", "earlier", "tag +theirs", "30 done, 0 failed", "not of this session")
-	for _, key := range []string{"enter", "X", "r"} {
+	for _, key := range []string{"X", "r"} {
 		f.Keys(key)
 		f.shows("images › Jobs")
 		f.drove()
@@ -59,6 +60,40 @@ func TestTheListHasTheFinishedJobsOfOthersAndUndoesThem(t *testing.T) {
 	f.shows("Does the job belong to this cloud?", "tag +theirs")
 	f.Keys("y", "enter")
 	f.shows("Preview", "undo tag +theirs")
+}
+
+func TestTheReportOfAnEarlierJobIsReadFromItsJournal(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) {
+		s.changes.earlier = []job.Earlier{
+			{ID: "20261122T120000.000Z-0a1b2c", Title: "tag +theirs", Summary: "2 done, 0 failed", Undoable: true},
+			{ID: "20261121T120000.000Z-0a1b2c", Title: "delete", Summary: "1 done, 0 failed"},
+		}
+		planned := undoOf(0, 1, 2)
+		planned.Undoes = nil
+		s.changes.reported = job.Report{
+			Progress: job.Progress{
+				Title: "tag +theirs", Plan: &planned, State: job.Ended, Total: 3,
+				Counts:  map[job.Outcome]int{job.Done: 2, job.Failed: 1},
+				Started: uitest.Now.Add(-time.Hour), Ended: uitest.Now.Add(-time.Minute),
+			},
+			Results: []job.Result{{Step: 0, Outcome: job.Done}, {Step: 1, Outcome: job.Done}, {Step: 2, Outcome: job.Failed}},
+			Undone:  map[model.ImageID]bool{uitest.Image(1).ID: true},
+		}
+	})
+	f.Keys("J", "enter")
+	f.shows("images › Jobs › tag +theirs", "1:done 2", "1 undone since", "● done ", "○ undone ")
+	f.Keys("r")
+	f.shows("it was not carried out in this session; f shows its images in the list")
+	f.Keys("e")
+	f.types("earlier.json")
+	f.Keys("enter")
+	f.shows("the report is in ", "/earlier.json")
+	f.Keys("esc", "j", "u")
+	f.shows("what is deleted or was moved cannot be undone")
+	f.changes.reportErr = errors.New("its journal was removed")
+	f.Keys("enter")
+	f.shows("the report cannot be read", "its journal was removed")
 }
 
 func TestADamagedJournalIsToldOfAlsoWhereAnotherJobIsOffered(t *testing.T) {

@@ -19,6 +19,19 @@ func (f *flow) footer() string {
 	return lines[len(lines)-1]
 }
 
+func TestTheFooterOffersNoUndoOfADeletion(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 3)
+	f.Keys("j", "D", "ctrl+s", "y", "enter")
+	f.becomes(job.Done)
+	for _, keys := range [][]string{nil, {"J"}, {"enter"}, {"enter"}} {
+		f.Keys(keys...)
+		if got := f.footer(); strings.Contains(got, "undo") {
+			t.Errorf("after %v undo is offered: %q", keys, got)
+		}
+	}
+}
+
 // TestTheFooterOfANarrowScreenHasWhatIsNext: in 80 columns there is room for few keys,
 // and they are those that one needs in that place and state.
 func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -213,6 +214,47 @@ func TestWhatWasTakenBackHasNoSign(t *testing.T) {
 	f.becomes(job.Done)
 	f.shows("   p  ubuntu-24.04-server-amd64")
 	f.hides("+ ubuntu")
+}
+
+// TestAReportSaysWhatWasUndone undoes a job on one of its images, and does that again.
+func TestAReportSaysWhatWasUndone(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 2)
+	f.command("mark all")
+	f.command("tag +zz")
+	f.Keys("ctrl+s")
+	f.becomes(job.Done, job.Done)
+	f.Keys("J", "enter")
+	f.shows("1:done 2", "● done ")
+	f.hides("undone")
+	first := f.changes.jobs[0].ID
+	f.changes.undo = undoOf(1)
+	f.changes.undo.Undoes.Job = first
+	f.Keys("j", "space", "u", "ctrl+s")
+	f.becomes(job.Done)
+	f.Keys("J", "j", "enter")
+	f.shows("tag +zz", "1 undone since", "● done ", "○ undone ")
+	f.Keys("j", "enter")
+	f.shows("○ undone ")
+	// What is undone is done again.
+	f.changes.undo = undoOf(1)
+	f.changes.undo.Undoes = &plan.Undo{Job: f.changes.jobs[1].ID, Redoes: true}
+	f.Keys("esc", "esc", "k", "u", "ctrl+s")
+	f.becomes(job.Done)
+	f.Keys("J", "G", "enter")
+	f.shows("tag +zz", "1:done 2")
+	f.hides("undone")
+	// A job of which all is undone is not undone once more.
+	f.changes.undo = undoOf(0, 1)
+	f.changes.undo.Undoes.Job = first
+	f.Keys("u", "ctrl+s")
+	f.becomes(job.Done, job.Done)
+	f.Keys("J", "G")
+	if got := f.footer(); strings.Contains(got, "undo") {
+		t.Errorf("undo is offered again: %q", got)
+	}
+	f.Keys("enter", "u")
+	f.shows("all that the job did is undone", "2 undone since")
 }
 
 func TestWhereTheLastJobHasNoWayBackOlderOnesAreTold(t *testing.T) {

@@ -161,6 +161,14 @@ func Prefer(groups []Group, actions ...ID) []Group {
 	return groups
 }
 
+// Unlabel returns the group with an action that the footer does not show.
+func (g Group) Unlabel(action ID) Group {
+	if binding, found := Find([]Group{g}, action); found {
+		return g.Relabel(action, "", binding.Help)
+	}
+	return g
+}
+
 // Footer returns the bindings that a footer shows: those with a label that
 // can act just now, and at the end the one that shows the others.
 func Footer(groups []Group) []Binding {

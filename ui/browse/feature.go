@@ -65,6 +65,9 @@ type Feature struct {
 	factsFor string
 	// usesFor is the list for which it was asked what was made from images.
 	usesFor *list.Screen
+	// outcomes are what jobs do to images, undoable whether the last job can be undone.
+	outcomes map[model.ImageID]job.Outcome
+	undoable bool
 	// walking is what the list goes on with.
 	walking *work.Task
 
@@ -124,6 +127,7 @@ func (f *Feature) Begin(start query.Query, columns []string) tea.Cmd {
 	f.cancelExport()
 	f.cancelSurvey()
 	f.factsFor, f.memory, f.sorting = "", memory{}, sorting{}
+	f.outcomes, f.undoable = nil, false
 	f.counting = counting{last: f.counting.last}
 	f.history.begin(start)
 	f.images = list.New(f.ctx.Theme, f.ctx.CloudName(f.ctx.About.Cloud))
@@ -216,11 +220,12 @@ func (f *Feature) Remove(id model.ImageID) {
 // Settle takes the sign off an image that is as it was before.
 func (f *Feature) Settle(id model.ImageID) { f.images.Settle(id) }
 
-// ShowOutcomes shows what jobs do to images.
-func (f *Feature) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) {
-	f.images.ShowOutcomes(outcomes)
+// ShowOutcomes shows what jobs do to images, and whether the last one can be undone.
+func (f *Feature) ShowOutcomes(outcomes map[model.ImageID]job.Outcome, undoable bool) {
+	f.outcomes, f.undoable = outcomes, undoable
+	f.images.ShowOutcomes(outcomes, undoable)
 	if board := f.board(); board != nil {
-		board.ShowOutcomes(outcomes)
+		board.ShowOutcomes(outcomes, undoable)
 	}
 }
 

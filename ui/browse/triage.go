@@ -56,6 +56,7 @@ func (f *Feature) openAttention() tea.Cmd {
 		_, readOnly := f.ctx.Changes()
 		shown = triage.New(f.ctx.Theme, f.ctx.Now, readOnly, f.ctx.ProjectName)
 		f.ctx.Layers.Base(f.ctx.Home)
+		shown.ShowOutcomes(f.outcomes, f.undoable)
 		f.ctx.Layers.Push(shown)
 	}
 	shown.Begin()

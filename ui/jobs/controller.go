@@ -97,6 +97,7 @@ func (f *Feature) openJobs() tea.Cmd {
 		f.ctx.Layers.Push(screen)
 	}
 	screen.SetNow(f.ctx.Now)
+	screen.SetUndone(f.watch.undone)
 	screen.SetJobs(changes.Jobs())
 	screen.SetUnfinished(f.watch.left)
 	return f.lookForEarlier(changes)
@@ -110,16 +111,42 @@ func backTo[Kind layers.Screen](f *Feature) {
 	})
 }
 
+// openJob shows the report of a job: of this session, or what the journal has of another.
 func (f *Feature) openJob(id job.ID) tea.Cmd {
 	changes, why := f.ctx.Record()
 	if changes == nil {
 		return f.ctx.Notice.Say(why)
 	}
-	report, known := changes.Report(id)
-	if !known {
-		return f.ctx.Notice.Say("there is no such job in this session")
+	if report, known := changes.Report(id); known {
+		report.Undone = f.watch.undone[id]
+		f.ctx.Layers.Push(NewReport(f.ctx.Theme, report, f.ctx.Now))
+		return nil
 	}
-	f.ctx.Layers.Push(NewReport(f.ctx.Theme, report, f.ctx.Now))
+	session := f.ctx.Session
+	return func() tea.Msg {
+		report, err := changes.EarlierReport(id)
+		return reportMsg{session: session, report: report, err: err}
+	}
+}
+
+// reportMsg answers with the report of a job that the session did not carry out.
+type reportMsg struct {
+	session backend.Session
+	report  job.Report
+	err     error
+}
+
+// reported shows it where the list of jobs, from which it was asked for, is still seen.
+func (f *Feature) reported(msg reportMsg) tea.Cmd {
+	_, listed := f.ctx.Layers.Top().(*List)
+	switch {
+	case msg.session != f.ctx.Session || !listed:
+		return nil
+	case msg.err != nil:
+		return f.ctx.Failed("the report cannot be read", msg.err)
+	}
+	f.watch.undone[msg.report.ID] = msg.report.Undone
+	f.ctx.Layers.Push(NewEarlierReport(f.ctx.Theme, msg.report, f.ctx.Now))
 	return nil
 }
 
@@ -168,15 +195,18 @@ func (f *Feature) exportReport(wanted intent.ExportReport) tea.Cmd {
 		return nil
 	}
 	report, known := changes.Report(wanted.ID)
-	if !known {
-		return f.ctx.Notice.Say("there is no such job in this session")
-	}
-	if len(wanted.Only) > 0 {
-		report = only(report, wanted.Only)
-	}
 	return f.ctx.Do(intent.Write{
 		File: wanted.File, Failed: "the report was not written",
 		To: func(replace bool) (string, error) {
+			if !known {
+				var err error
+				if report, err = changes.EarlierReport(wanted.ID); err != nil {
+					return "", err
+				}
+			}
+			if len(wanted.Only) > 0 {
+				report = only(report, wanted.Only)
+			}
 			return "the report is in", changes.SaveReport(&report, wanted.Format, wanted.File, replace)
 		},
 	})

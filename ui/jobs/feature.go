@@ -23,9 +23,9 @@ type Images interface {
 	// more.
 	Replace(image *model.Image)
 	Remove(id model.ImageID)
-	// ShowOutcomes shows what jobs do to images; Settle takes the sign off one
+	// ShowOutcomes shows what jobs do to images, and whether the last one can be undone; Settle takes the sign off one
 	// that is as it was before.
-	ShowOutcomes(outcomes map[model.ImageID]job.Outcome)
+	ShowOutcomes(outcomes map[model.ImageID]job.Outcome, undoable bool)
 	Settle(id model.ImageID)
 	// Await gives an image that was made the cursor once it is loaded, and tells if the
 	// list does not have it when it was read anew.
@@ -65,6 +65,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.adopted(msg), true
 	case earlierMsg:
 		return f.earlier(msg), true
+	case reportMsg:
+		return f.reported(msg), true
 	}
 	return nil, false
 }

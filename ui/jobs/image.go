@@ -55,9 +55,9 @@ func (r *Report) detail(at int) []string {
 		return nil
 	}
 	step, result := r.step(at), &r.report.Results[at]
-	shape, style := outcome.Mark(r.theme, wordOf(result))
+	shape, word, style := r.became(at)
 	show := r.theme.Cells.Show
-	lines := r.Heading(shape, r.theme.Cells.ShowString(string(wordOf(result))), style, show(step.Name))
+	lines := r.Heading(shape, r.theme.Cells.ShowString(word), style, show(step.Name))
 	field := func(name, value string, style theme.Style) { lines = append(lines, r.Field(name, value, style)...) }
 	field("image id", show(step.Image.Untrusted), r.theme.Text)
 	field("reason", r.reason(result), style)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/ui/action"
 	"glimpse/ui/format"
@@ -27,6 +28,8 @@ type List struct {
 	// earlier are the finished jobs that the session did not carry out.
 	earlier []job.Earlier
 	rows    listview.List
+	// undone has the images on which a later job took back what a job did.
+	undone map[job.ID]map[model.ImageID]bool
 	// under is the job under the cursor, so that a new one does not move it.
 	under job.ID
 
@@ -52,6 +55,18 @@ func (l *List) SetUnfinished(left []job.Unfinished) {
 func (l *List) SetEarlier(earlier []job.Earlier) {
 	l.earlier = slices.Clone(earlier)
 	l.arrange()
+}
+
+// SetUndone takes the images on which later jobs took back what a job did.
+func (l *List) SetUndone(undone map[job.ID]map[model.ImageID]bool) { l.undone = undone }
+
+// whyNot says why a key has nothing to do with a job of the session, or nothing.
+func (l *List) whyNot(p *job.Progress, act action.ID) string {
+	undone := len(l.undone[p.ID])
+	if act == action.Undo && undone > 0 && p.Plan != nil && undone == p.Plan.Images() {
+		return allUndone
+	}
+	return whyNot(l.theme, "jobs", p, act)
 }
 
 // unfinished is the state of a job that an earlier run left.
@@ -134,19 +149,28 @@ func (l *List) summary(id job.ID) string {
 	return ""
 }
 
-// unopened is why a key has nothing to do with a job of somebody else.
-const unopened = "it was not carried out in this session; the journal alone has its images"
+// noWayBack says why a finished job of somebody else cannot be undone, or nothing.
+func (l *List) noWayBack(id job.ID) string {
+	for i := range l.earlier {
+		if l.earlier[i].ID == id && !l.earlier[i].Undoable {
+			return noWayBack
+		}
+	}
+	return ""
+}
 
 // over is why a key has nothing to do with a finished job of somebody else.
 func (l *List) over() string {
-	return "the job is over; " + l.theme.Keys.For("jobs", action.Undo) + " undoes it"
+	said := "the job is over; " + l.theme.Keys.For("jobs", action.Open) + " shows its report"
+	if l.current() == nil || l.noWayBack(l.current().ID) != "" {
+		return said
+	}
+	return said + ", " + l.theme.Keys.For("jobs", action.Undo) + " undoes it"
 }
 
 // actOnEarlier carries out an action on a finished job of somebody else.
 func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.Intent, taken bool) {
 	switch act {
-	case action.Open:
-		return intent.Notify{Text: unopened}, true
 	case action.Copy:
 		return intent.OpenCopy{Items: []intent.CopyItem{
 			{Key: "c", Label: "counts", Text: l.summary(current.ID)},
@@ -154,6 +178,9 @@ func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.
 			{Key: "t", Label: "title", Text: current.Title},
 		}}, true
 	case action.Undo:
+		if why := l.noWayBack(current.ID); why != "" {
+			return intent.Notify{Text: why}, true
+		}
 		return intent.Undo{ID: current.ID}, true
 	case action.Pause, action.CancelJob, action.Retry:
 		return intent.Notify{Text: l.over()}, true
@@ -185,13 +212,22 @@ func (l *List) Act(press action.Press) intent.Intent {
 			return intent.OpenCopy{Items: copyJob(current)}
 		}
 	case action.Pause, action.CancelJob, action.Retry, action.Undo:
-		if current != nil {
-			return drive(l.theme, "jobs", current, press.Action)
-		}
+		return l.drive(current, press.Action)
 	default:
 		l.moveTo(l.rows.Cursor() + l.rows.Distance(press.Action))
 	}
 	return nil
+}
+
+// drive returns what a key asks to do with a job of the session, if there is one.
+func (l *List) drive(current *job.Progress, act action.ID) intent.Intent {
+	if current == nil {
+		return nil
+	}
+	if why := l.whyNot(current, act); why != "" {
+		return intent.Notify{Text: why}
+	}
+	return drive(l.theme, "jobs", current, act)
 }
 
 // drive returns what a key asks to do with a job, or why it cannot be done.
@@ -287,12 +323,12 @@ func (l *List) Bindings() []action.Group {
 				" decides what becomes of it")
 		}
 	case current != nil && current.State == outcome.Earlier:
-		own = own.Disable(action.Open, unopened)
+		own = own.Disable(action.Undo, l.noWayBack(current.ID))
 		for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry} {
 			own = own.Disable(act, l.over())
 		}
 	case current != nil:
-		own = drivable(l.theme, own, current)
+		own = drivable(l.theme, own, current).Disable(action.Undo, l.whyNot(current, action.Undo))
 	default:
 		for _, act := range []action.ID{action.Open, action.Pause, action.CancelJob, action.Retry, action.Undo, action.Copy} {
 			own = own.Disable(act, "there is no job yet")

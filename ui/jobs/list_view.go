@@ -167,16 +167,32 @@ func (l *List) about() []string {
 		first = box.NewRow(l.theme, room).Put(style, shape+" not of this session").
 			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, l.theme.Cells.ShowString(l.summary(p.ID)))
 	}
-	second := "job " + l.theme.Cells.ShowString(string(p.ID))
-	if !p.Started.IsZero() {
-		second += ", started " + format.Time(p.Started)
-	}
-	if !p.Ended.IsZero() {
-		second += ", " + took(p)
-	}
 	margin := strings.Repeat(" ", outcome.Lead)
 	return []string{
 		margin + strings.TrimRight(first.String(), " "),
-		margin + l.theme.Muted.Render(l.theme.Cells.Cut(second, room)),
+		margin + l.theme.Muted.Render(l.named(p, room)),
 	}
+}
+
+// named says how long a job took, which it is and when it was begun, as far as all of each
+// has room.
+func (l *List) named(p *job.Progress, room int) string {
+	var parts []string
+	if !p.Ended.IsZero() {
+		parts = append(parts, took(p))
+	}
+	parts = append(parts, "job "+l.theme.Cells.ShowString(string(p.ID)))
+	if !p.Started.IsZero() {
+		parts = append(parts, "started "+format.Time(p.Started))
+	}
+	said := ""
+	for i, part := range parts {
+		if i > 0 {
+			part = ", " + part
+		}
+		if l.theme.Cells.Width(said+part) <= room {
+			said += part
+		}
+	}
+	return said
 }

@@ -269,6 +269,9 @@ func whyNotRetry(p *job.Progress) string {
 	}
 }
 
+// noWayBack says why a job cannot be undone that deletes images or moves data.
+const noWayBack = "what is deleted or was moved cannot be undone"
+
 // whyNotUndo says why a job cannot be taken back, or nothing.
 func whyNotUndo(theme *theme.Theme, scope action.Scope, p *job.Progress) string {
 	switch {
@@ -277,7 +280,7 @@ func whyNotUndo(theme *theme.Theme, scope action.Scope, p *job.Progress) string 
 	case !p.HasChanged():
 		return "the job changed nothing; there is nothing to undo"
 	case p.Plan != nil && !canBeUndone(p.Plan):
-		return "what is deleted or was moved cannot be undone"
+		return noWayBack
 	default:
 		return ""
 	}

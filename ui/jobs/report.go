@@ -22,6 +22,10 @@ type Report struct {
 	rows   rows
 	// marked are the steps that are marked.
 	marked map[int]bool
+	// earlier reports whether the session did not carry the job out, and undone is how
+	// many of its steps that are done were undone since.
+	earlier bool
+	undone  int
 }
 
 // NewReport makes the screen of a job. The report is the screen's from then
@@ -33,12 +37,21 @@ func NewReport(theme *theme.Theme, report job.Report, now time.Time) *Report {
 	}
 	r.Screen = resultlist.New(theme, resultlist.Items{
 		Total: func() int { return len(r.report.Results) }, Count: r.rows.count, At: r.rows.at, Place: r.rows.place,
-		Match: r.match, Head: r.head, HeadLines: 4, Columns: reportColumns, Row: r.row, None: r.none, Detail: r.detail,
+		Match: r.match, Head: r.head, HeadLines: 4, Columns: r.columns, Row: r.row, None: r.none, Detail: r.detail,
 	}, resultlist.Texts{
 		First: "this is the first image", Last: "this is the last image",
 		Searches: "shows only images whose name or id has the words", NotFound: "no image of those shown has it",
 		Label: label,
 	})
+	r.SetUndone(report.Undone)
+	return r
+}
+
+// NewEarlierReport makes the screen of a finished job that the session did not carry
+// out.
+func NewEarlierReport(theme *theme.Theme, report job.Report, now time.Time) *Report {
+	r := NewReport(theme, report, now)
+	r.earlier = true
 	return r
 }
 
@@ -61,6 +74,9 @@ func (r *Report) Apply(progress job.Progress, news []job.Result) {
 		}
 		r.report.Results[result.Step] = result
 		changed = r.rows.note(result.Step, result.Outcome) || result.Step == here || changed
+	}
+	if len(news) > 0 {
+		r.SetUndone(r.report.Undone)
 	}
 	if changed {
 		r.rows.arrange()
@@ -152,6 +168,9 @@ func (r *Report) Act(press action.Press) intent.Intent {
 // drive does something with the job: what is sent again or undone is that of the
 // marked images, where some are.
 func (r *Report) drive(act action.ID) intent.Intent {
+	if why := r.whyNot(act); why != "" {
+		return intent.Notify{Text: why}
+	}
 	asked := drive(r.theme, "job-report", &r.report.Progress, act)
 	if only := r.targets(); len(only) > 0 && r.report.State == job.Ended {
 		switch act {
@@ -176,6 +195,9 @@ const noneOfMarked = "there is nothing to retry: it was neither refused nor fail
 
 // drivable returns the keys of the job as its state and the marks allow them.
 func (r *Report) drivable(own action.Group) action.Group {
+	for _, act := range []action.ID{action.Pause, action.CancelJob, action.Retry, action.Undo} {
+		own = own.Disable(act, r.whyNot(act))
+	}
 	_, isOpen := r.Cursor()
 	chosen := isOpen || len(r.marked) > 0
 	if !chosen || r.report.State != job.Ended {

@@ -25,16 +25,21 @@ const (
 	imageRequest
 )
 
-// reportColumns says how much room what is known of an image wants.
-func reportColumns() []table.Column {
-	return []table.Column{
+// columns says how much room what is known of an image wants. Where all is done no row has
+// a reason, and what was changed has that room.
+func (r *Report) columns() []table.Column {
+	columns := []table.Column{
 		imageOutcome: {Title: "OUTCOME", Min: 9, Width: 9, Core: true},
 		imageName:    {Title: "NAME", Min: 16, Width: 28, Rank: 1, Core: true, Flex: true, Middle: true},
-		imageID:      {Title: "ID", Min: 8, Width: 8, Rank: 3},
-		imageChange:  {Title: "CHANGE", Min: 12, Width: 24, Rank: 3, Flex: true},
-		imageReason:  {Title: "REASON", Min: 14, Width: 44, Rank: 2, Flex: true},
+		imageID:      {Title: "ID", Min: 8, Width: 8, Rank: 2},
+		imageChange:  {Title: "CHANGE", Min: 16, Width: 24, Rank: 2, Core: true, Flex: true},
+		imageReason:  {Title: "REASON", Min: 22, Width: 44, Rank: 2, Core: true, Flex: true},
 		imageRequest: {Title: "REQUEST ID", Min: 40, Width: 40, Rank: 4},
 	}
+	if r.isSettled() {
+		columns[imageReason] = table.Column{Min: r.Width()} // which finds no room
+	}
+	return columns
 }
 
 // head draws the lines above the images: the state, the figures, the counts, and
@@ -45,12 +50,12 @@ func (r *Report) head() []string {
 
 func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 	step, result := r.step(at), &r.report.Results[at]
-	shape, style := outcome.Mark(r.theme, wordOf(result))
+	shape, word, style := r.became(at)
 	cells := make([]table.Cell, len(placed))
 	for i, column := range placed {
 		switch column.Index {
 		case imageOutcome:
-			cells[i] = table.Cell{Text: string(wordOf(result)), Style: style}
+			cells[i] = table.Cell{Text: word, Style: style}
 		case imageName:
 			cells[i] = r.NameCell(r.theme.Cells.Show(step.Name))
 		case imageID:
@@ -133,6 +138,9 @@ func (r *Report) figures() string {
 		parts = append(parts, took(p), "ended "+format.Age(r.now, p.Ended))
 	} else if said := started(p, r.now); said != "" {
 		parts = append(parts, "started "+said)
+	}
+	if r.undone > 0 {
+		parts = append(parts, format.Count(r.undone)+" undone since")
 	}
 	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
 		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out of the plan")

@@ -38,6 +38,8 @@ type watch struct {
 	// images.
 	became   map[job.ID][]job.Outcome
 	outcomes map[model.ImageID]job.Outcome
+	// undone has the images on which a later job took back what a job did.
+	undone map[job.ID]map[model.ImageID]bool
 	// underWay are the jobs under way, the one that was begun last at the end.
 	underWay []*job.Progress
 	// left are the jobs that an earlier run left unfinished.
@@ -47,7 +49,7 @@ type watch struct {
 func (w *watch) begin() {
 	w.seen, w.ended = map[job.ID]uint64{}, map[job.ID]bool{}
 	w.became, w.outcomes = map[job.ID][]job.Outcome{}, map[model.ImageID]job.Outcome{}
-	w.underWay, w.due, w.left = nil, 0, nil
+	w.underWay, w.due, w.left, w.undone = nil, 0, nil, map[job.ID]map[model.ImageID]bool{}
 }
 
 // gravity are the outcomes, what weighs most for an image at the end.
@@ -116,6 +118,7 @@ func (f *Feature) look() tea.Cmd {
 		switch s := s.(type) {
 		case *List:
 			s.SetNow(f.ctx.Now)
+			s.SetUndone(f.watch.undone)
 			s.SetJobs(all)
 		case *requestlog.Screen:
 			s.SetEntries(changes.Writes())
@@ -124,7 +127,7 @@ func (f *Feature) look() tea.Cmd {
 	if news {
 		f.showCompared()
 	}
-	f.images.ShowOutcomes(f.watch.outcomes)
+	f.images.ShowOutcomes(f.watch.outcomes, lastUndoable(all))
 	if active {
 		f.watch.due = f.ctx.Ticket()
 		told = append(told, f.ctx.After(every, DueMsg{f.watch.due}))
@@ -140,6 +143,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 	f.watch.seen[id] = version
 	made := false
 	var told []tea.Cmd
+	redoes := undoneBy(changes, progress.Plan)
 	for i := range news {
 		step := &progress.Plan.Steps[news[i].Step]
 		became := f.watch.note(progress, &news[i])
@@ -155,9 +159,11 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 			delete(f.watch.outcomes, step.Image)
 			f.images.Settle(step.Image)
 		}
+		f.noteUndone(progress.Plan, redoes, step.Image, became)
 		told = append(told, f.showInDetail(step, news[i].Outcome))
 	}
 	f.showInReport(progress, news)
+	f.showUndone(progress.Plan)
 	switch {
 	case progress.State != job.Ended:
 		delete(f.watch.ended, id) // it may have been begun again
@@ -170,6 +176,57 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 		}
 	}
 	return tea.Batch(told...), len(news) > 0
+}
+
+// undoneBy returns the job that the job took back which a plan takes back, if any.
+func undoneBy(changes backend.Changes, p *plan.Plan) job.ID {
+	if p.Undoes == nil {
+		return ""
+	}
+	for _, other := range changes.Jobs() {
+		if other.ID == p.Undoes.Job && other.Plan.Undoes != nil {
+			return other.Plan.Undoes.Job
+		}
+	}
+	return ""
+}
+
+// noteUndone notes that a plan took back what another job did to an image. If that was an
+// undo itself, what the first job did is done again.
+func (f *Feature) noteUndone(p *plan.Plan, redoes job.ID, image model.ImageID, became job.Outcome) {
+	if p.Undoes == nil || p.Undoes.Job == "" || became != job.Done && became != job.NoChange {
+		return
+	}
+	undone := f.watch.undone[p.Undoes.Job]
+	if undone == nil {
+		undone = map[model.ImageID]bool{}
+		f.watch.undone[p.Undoes.Job] = undone
+	}
+	undone[image] = true
+	delete(f.watch.undone[redoes], image)
+}
+
+// showUndone shows in the reports that are open what a plan has undone.
+func (f *Feature) showUndone(p *plan.Plan) {
+	if p.Undoes == nil {
+		return
+	}
+	for _, s := range f.ctx.Layers.Screens() {
+		if report, open := s.(*Report); open {
+			report.SetUndone(f.watch.undone[report.ID()])
+		}
+	}
+}
+
+// lastUndoable reports whether the last job that has ended did something that can be
+// undone: it is what the key that undoes is about.
+func lastUndoable(all []job.Progress) bool {
+	for i := range slices.Backward(all) {
+		if all[i].State == job.Ended {
+			return all[i].Counts[job.Done] > 0 && canBeUndone(all[i].Plan)
+		}
+	}
+	return false
 }
 
 // showInReport shows the results in the report of the job, where it is open.

@@ -20,9 +20,12 @@ func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) { s.n
 // SetProject takes the id of the user's own project: images of others have a sign.
 func (s *Screen) SetProject(id text.Untrusted) { s.project = id }
 
-// ShowOutcomes shows what jobs are doing to the images, by their ids. The map
+// ShowOutcomes shows what jobs are doing to the images, by their ids, and takes whether
+// the last one can be undone. The map
 // is the screen's from then on.
-func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) { s.outcomes = outcomes }
+func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome, undoable bool) {
+	s.outcomes, s.undoable = outcomes, undoable
+}
 
 // changes returns the bindings that change images, as things are.
 func (s *Screen) changes(noImage string) action.Group {
@@ -42,6 +45,9 @@ func (s *Screen) changes(noImage string) action.Group {
 	}
 	if s.list.Pending() == list.Marking {
 		group = group.DisableAll("images are being marked; esc stops that")
+	}
+	if len(s.outcomes) > 0 && !s.undoable {
+		group = group.Unlabel(action.Undo)
 	}
 	return group.DisableChanges(s.readOnly)
 }

@@ -57,9 +57,10 @@ type Screen struct {
 	before asked
 	// settled is what is asked for once nothing is under way any more.
 	settled []func() intent.Intent
-	// outcomes are what jobs do to the images, readOnly why nothing can be
-	// changed here, if nothing can.
+	// outcomes are what jobs do to the images, undoable whether the last one can be
+	// undone, and readOnly why nothing can be changed here, if nothing can.
 	outcomes map[model.ImageID]job.Outcome
+	undoable bool
 	readOnly string
 	// uses is what was made from the images, once it was asked for.
 	uses *uses.Found

@@ -42,6 +42,8 @@ type Screen struct {
 	// asked are the images of which it was asked in this look.
 	asked    map[model.ImageID]bool
 	outcomes map[model.ImageID]job.Outcome
+	// undoable reports whether the last job can be undone.
+	undoable bool
 	reading  Reading
 	readOnly string
 	names    func(id text.Untrusted) text.Untrusted
@@ -126,8 +128,10 @@ func (s *Screen) Remove(id model.ImageID) {
 	s.arrange()
 }
 
-// ShowOutcomes shows what jobs do to images.
-func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome) { s.outcomes = outcomes }
+// ShowOutcomes shows what jobs do to images, and takes whether the last one can be undone.
+func (s *Screen) ShowOutcomes(outcomes map[model.ImageID]job.Outcome, undoable bool) {
+	s.outcomes, s.undoable = outcomes, undoable
+}
 
 // arrange puts the rows in order: by cause, and the latest change first. The
 // cursor stays on its image.
@@ -287,6 +291,9 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	if image := s.current(); image != nil && !s.hasMarks() {
 		changes = changes.Reactivating(image.Status == model.StatusDeactivated)
+	}
+	if len(s.outcomes) > 0 && !s.undoable {
+		changes = changes.Unlabel(action.Undo)
 	}
 	return action.Prefer([]action.Group{
 		own, changes.DisableChanges(s.readOnly), action.Written(), action.Moving().Relabel(action.Bottom, "", "to the last"),

@@ -1,0 +1,58 @@
+package jobs
+
+import (
+	"glimpse/model"
+	"glimpse/model/job"
+	"glimpse/ui/action"
+	"glimpse/ui/jobs/outcome"
+	"glimpse/ui/theme"
+)
+
+// allUndone says why a job is not undone once more.
+const allUndone = "all that the job did is undone"
+
+// SetUndone takes the images on which a later job took back what this one did.
+func (r *Report) SetUndone(images map[model.ImageID]bool) {
+	r.report.Undone, r.undone = images, 0
+	if len(images) == 0 {
+		return
+	}
+	for at := range r.report.Results {
+		if r.isUndone(at) {
+			r.undone++
+		}
+	}
+}
+
+// isUndone reports whether what a step did was taken back since.
+func (r *Report) isUndone(at int) bool {
+	return r.report.Results[at].Outcome == job.Done && r.report.Undone[r.step(at).Image]
+}
+
+// became is what became of a step, in a word, with its shape and its style.
+func (r *Report) became(at int) (shape, word string, style theme.Style) {
+	if r.isUndone(at) {
+		return r.theme.Glyphs.Queued, "undone", r.theme.Muted
+	}
+	said := wordOf(&r.report.Results[at])
+	shape, style = outcome.Mark(r.theme, said)
+	return shape, string(said), style
+}
+
+// isSettled reports whether every step is done: then none has a reason to tell.
+func (r *Report) isSettled() bool {
+	return len(r.rows.codes) > 0 && r.rows.counts[codeOf(job.Done)] == len(r.rows.codes)
+}
+
+// whyNot says why a key has nothing to do with this job, beside what [whyNot] says of any.
+func (r *Report) whyNot(act action.ID) string {
+	switch {
+	case act == action.Undo && r.undone > 0 && r.undone == r.report.Counts[job.Done]:
+		return allUndone
+	case act == action.Retry && r.earlier:
+		return "it was not carried out in this session; " + r.theme.Keys.For("job-report", action.Filter) +
+			" shows its images in the list, to change them again"
+	default:
+		return ""
+	}
+}

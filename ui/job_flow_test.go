@@ -196,7 +196,7 @@ func TestANewImageThatTheFilterDoesNotListIsTold(t *testing.T) {
 	f.command("create name=base")
 	f.Keys("ctrl+s")
 	f.becomes(job.Done)
-	f.shows("created base; it is not among the listed images (F clears the filter)")
+	f.shows("created base; the filter hides it: F clears that and goes to it")
 }
 
 func TestWhatWasTakenBackHasNoSign(t *testing.T) {

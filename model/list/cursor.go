@@ -93,6 +93,10 @@ func (l *List) MoveTo(index int) {
 	}
 }
 
+// Home puts the cursor on the first row, and keeps it there until it is moved, whichever
+// image that turns out to be.
+func (l *List) Home() { l.cursor, l.home = 0, true }
+
 // Len returns the number of rows that are shown.
 func (l *List) Len() int {
 	view := l.hold()

@@ -89,8 +89,17 @@ func (s *Screen) ownersOf(group *list.Group) string {
 func (s *Screen) Duplicates(by list.Duplicates) intent.Intent {
 	narrowing := s.list.Narrowing()
 	narrowing.Duplicates = by
+	// They stand in another order: the cursor begins at the first, unless the user has
+	// moved it since they were asked for.
+	if s.still {
+		s.list.Home()
+	}
 	s.narrow(narrowing)
 	return s.Settled(func() intent.Intent {
+		if s.still {
+			s.list.MoveTo(0) // from where it stays on its image
+			s.fitWindow()
+		}
 		said := s.shareText()
 		if len(s.list.Groups()) > 0 {
 			said += "; " + s.theme.Keys.For("marks", action.MarkOlder) + " marks all older than the newest active one"

@@ -52,13 +52,21 @@ func (s *Screen) narrow(by list.Narrowing) {
 	s.begin()
 }
 
-// toggle changes one part of the narrowing and says what is shown now.
-func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) intent.Intent {
+// onlyMarked shows only the marked images, or no longer only those, and says what is
+// shown now.
+func (s *Screen) onlyMarked() intent.Intent {
 	by := s.list.Narrowing()
-	change(&by)
+	by.Marked = !by.Marked
 	s.narrow(by)
-	if by.IsZero() {
-		return intent.Notify{Text: all}
+	shown := "only marked"
+	switch {
+	case by.Marked:
+	case by.IsZero():
+		return intent.Notify{Text: "all images again"}
+	case by.Duplicates != list.NoDuplicates:
+		shown = "all duplicates again"
+	default:
+		shown = "all that the search finds again"
 	}
 	return s.Settled(func() intent.Intent {
 		said := shown + ": " + counted(s.list.Len(), "image", "images")
@@ -69,14 +77,11 @@ func (s *Screen) toggle(change func(by *list.Narrowing), shown, all string) inte
 	})
 }
 
-func (s *Screen) onlyMarked() intent.Intent {
-	return s.toggle(func(by *list.Narrowing) { by.Marked = !by.Marked }, "only marked", "all images again")
-}
-
 // Widen shows all that is loaded again.
 func (s *Screen) Widen() {
 	s.searched, s.searchErr = "", nil
 	s.narrow(list.Narrowing{})
+	s.seek()
 }
 
 // Narrowed says in a few words each how the list is narrowed; the texts are
@@ -106,6 +111,7 @@ func (s *Screen) Narrowed() []string {
 // LoadAll reads every page of the query and then asks for something else, after what
 // waits for the pages already and once only.
 func (s *Screen) LoadAll(then intent.Intent) intent.Intent {
+	s.still = true
 	if s.list.Count().Complete && !s.list.Loading() {
 		return then
 	}

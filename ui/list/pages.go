@@ -59,19 +59,37 @@ func (s *Screen) tellMade() intent.Intent {
 	if s.list.IndexOf(made.id) >= 0 {
 		return nil
 	}
+	s.unseen = made.id
 	name := made.name
 	if name.IsEmpty() {
 		name = made.id.Untrusted
 	}
 	by := s.list.Narrowing()
-	said := "created " + s.theme.Cells.Show(name) + "; it is not among the listed images"
+	said, clears := "created "+s.theme.Cells.Show(name), s.theme.Keys.For("list", action.ClearFilters)
 	switch {
-	case len(s.query.Terms) > 0 || !by.IsZero():
-		said += " (" + s.theme.Keys.For("list", action.ClearFilters) + " clears the filter)"
+	case len(s.query.Terms) > 0:
+		said += "; the filter hides it: " + clears + " clears that and goes to it"
+	case !by.Search.IsEmpty():
+		said += "; the search hides it: " + clears + " clears that and goes to it"
+	case !by.IsZero():
+		said += "; the list does not show all: " + clears + " does and goes to it"
 	case !s.list.Count().Complete:
-		said += " (" + s.theme.Keys.For("list", action.LoadAll) + " loads the rest)"
+		said += "; it is not loaded yet: " + s.theme.Keys.For("list", action.LoadAll) + " loads the rest"
+	default:
+		said += "; it is not among the listed images"
 	}
 	return intent.Notify{Text: said}
+}
+
+// seek awaits an image that was made here and was not in the list, because something
+// else is listed now.
+func (s *Screen) seek() {
+	if s.unseen.IsEmpty() {
+		return
+	}
+	s.awaited, s.unseen = s.unseen, model.ImageID{}
+	s.selectAwaited()
+	s.fitWindow()
 }
 
 func (s *Screen) selectAwaited() {

@@ -20,6 +20,7 @@ func (s *Screen) ask(q query.Query, split query.Split) {
 		s.list.BeginFilter(by)
 	}
 	s.query, s.split, s.recalled = q, split, nil
+	s.seek()
 	s.all, s.then = false, nil
 	s.rebuildColumns()
 }

@@ -73,8 +73,12 @@ type Screen struct {
 	// awaited is the image that gets the cursor once it is loaded, if the user has not
 	// moved by then.
 	awaited model.ImageID
+	// still reports whether the user has not moved since every page was asked for.
+	still bool
 	// made is an image of which is told if it is not in the list.
 	made made
+	// unseen is such an image that was not in the list: another query goes to it.
+	unseen model.ImageID
 	// again says when what failed is tried again by itself, if it is.
 	again string
 
@@ -206,7 +210,7 @@ var asks = map[action.ID]intent.Intent{
 const previewLines = 5
 
 func (s *Screen) move(by int) intent.Intent {
-	s.awaited = model.ImageID{}
+	s.awaited, s.still = model.ImageID{}, false
 	s.list.MoveTo(s.list.Cursor() + by)
 	s.fitWindow()
 	return s.more()

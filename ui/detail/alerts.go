@@ -6,7 +6,6 @@ import (
 	"glimpse/model"
 	"glimpse/ui/action"
 	"glimpse/ui/format"
-	"glimpse/ui/message"
 	"glimpse/ui/problem"
 )
 
@@ -33,9 +32,9 @@ func (s *Screen) failure(c *column) {
 		title = "The image is gone; this is what the list knew of it"
 	}
 	c.paragraph(s.theme.Bad, title)
-	c.paragraph(s.theme.Text, message.Sentence(s.theme.Cells.ShowString(report.Sentence)))
+	c.paragraph(s.theme.Text, problem.Sentence(s.theme.Cells.ShowString(report.Sentence)))
 	if report.Advice != "" {
-		c.paragraph(s.theme.Muted, message.Sentence(s.theme.Cells.ShowString(report.Advice)))
+		c.paragraph(s.theme.Muted, problem.Sentence(s.theme.Cells.ShowString(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
 		c.paragraph(s.theme.Muted, "request id "+s.theme.Cells.Show(report.Request))

@@ -10,7 +10,6 @@ import (
 	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui/format"
-	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 )
@@ -138,9 +137,9 @@ func (s *Screen) unread(c *column, err error) {
 		c.paragraph(s.theme.Muted, "this user may not know: "+sentence)
 		return
 	}
-	c.paragraph(s.theme.Bad, "could not be read: "+message.Sentence(sentence))
+	c.paragraph(s.theme.Bad, "could not be read: "+problem.Sentence(sentence))
 	if report.Advice != "" {
-		c.paragraph(s.theme.Muted, message.Sentence(s.theme.Cells.ShowString(report.Advice)))
+		c.paragraph(s.theme.Muted, problem.Sentence(s.theme.Cells.ShowString(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
 		c.paragraph(s.theme.Muted, "request id "+s.theme.Cells.Show(report.Request))

@@ -5,7 +5,7 @@ import (
 
 	"glimpse/model/uses"
 	"glimpse/ui/format"
-	"glimpse/ui/message"
+	"glimpse/ui/problem"
 	"glimpse/ui/theme"
 	"glimpse/ui/usedby"
 )
@@ -36,7 +36,7 @@ func (s *Screen) layUses(c *column) {
 	}
 	c.title("Used by", note)
 	said := usedby.Of(s.uses, []uses.Image{uses.ImageOf(&s.image)}, s.own)
-	c.paragraph(s.theme.Muted, message.Sentence(s.theme.Cells.ShowString(said.Text)))
+	c.paragraph(s.theme.Muted, problem.Sentence(s.theme.Cells.ShowString(said.Text)))
 	left := mostUses
 	for i := range servers[:min(left, len(servers))] {
 		c.field(keyWidth, s.useItem(&servers[i], "server"))

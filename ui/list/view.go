@@ -209,7 +209,7 @@ func (s *Screen) access(image *model.Image) string {
 // more of them.
 func (s *Screen) writeFailure(out *strings.Builder) {
 	report := problem.Of(s.list.Err())
-	line := message.Sentence(s.theme.Cells.ShowString(report.Sentence))
+	line := problem.Sentence(s.theme.Cells.ShowString(report.Sentence))
 	hint := "  " + s.theme.Keys.For("everywhere", action.Refresh) + " tries again"
 	if s.again != "" {
 		hint = "  " + s.again + ", " + s.theme.Keys.For("everywhere", action.Refresh) + " at once"
@@ -295,7 +295,7 @@ func (s *Screen) failure() message.Panel {
 	default:
 		p := message.OfProblem(s.theme, "The images of "+s.place+" could not be read", report, again, cloud, quit)
 		if s.again != "" {
-			p.Text = append(p.Text, "", message.Sentence(s.again))
+			p.Text = append(p.Text, "", problem.Sentence(s.again))
 		}
 		return p
 	}

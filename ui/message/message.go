@@ -31,29 +31,14 @@ type Panel struct {
 // OfProblem returns the panel on a failure.
 func OfProblem(theme *theme.Theme, title string, report problem.Report, hints ...Hint) Panel {
 	p := Panel{Title: title, Style: theme.Bad, Hints: hints}
-	p.Text = append(p.Text, theme.Cells.ShowString(Sentence(report.Sentence)))
+	p.Text = append(p.Text, theme.Cells.ShowString(problem.Sentence(report.Sentence)))
 	if report.Advice != "" {
-		p.Text = append(p.Text, "", theme.Cells.ShowString(Sentence(report.Advice)))
+		p.Text = append(p.Text, "", theme.Cells.ShowString(problem.Sentence(report.Advice)))
 	}
 	if !report.Request.IsEmpty() {
 		p.Note = append(p.Note, "request id "+theme.Cells.Show(report.Request))
 	}
 	return p
-}
-
-// Sentence gives an error's text the shape of a sentence: errors begin in
-// lower case and end without a period, because others quote them.
-func Sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	if first := s[0]; first >= 'a' && first <= 'z' && !strings.HasPrefix(s, "http") {
-		s = string(first-'a'+'A') + s[1:]
-	}
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
-		return s
-	}
-	return s + "."
 }
 
 // View draws the panel in the middle of a space, in exactly height lines.

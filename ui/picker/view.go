@@ -5,7 +5,6 @@ import (
 
 	"glimpse/ui/box"
 	"glimpse/ui/format"
-	"glimpse/ui/message"
 	"glimpse/ui/problem"
 	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
@@ -124,18 +123,18 @@ func (s *Screen) none() []string {
 	}
 	switch {
 	case tab.Reading != "":
-		say(s.theme.Busy, strings.TrimSuffix(message.Sentence(tab.Reading), ".")+s.theme.Glyphs.Ellipsis)
+		say(s.theme.Busy, strings.TrimSuffix(problem.Sentence(tab.Reading), ".")+s.theme.Glyphs.Ellipsis)
 	case tab.Err != nil:
 		report := problem.Of(tab.Err)
-		say(s.theme.Bad, measurer.ShowString(message.Sentence(report.Sentence)))
+		say(s.theme.Bad, measurer.ShowString(problem.Sentence(report.Sentence)))
 		if report.Advice != "" {
-			say(s.theme.Text, measurer.ShowString(message.Sentence(report.Advice)))
+			say(s.theme.Text, measurer.ShowString(problem.Sentence(report.Advice)))
 		}
 		if !report.Request.IsEmpty() {
 			say(s.theme.Muted, "request id "+measurer.Show(report.Request))
 		}
 	default:
-		say(s.theme.Muted, message.Sentence(tab.nothing(s.theme)))
+		say(s.theme.Muted, problem.Sentence(tab.nothing(s.theme)))
 	}
 	return lines
 }

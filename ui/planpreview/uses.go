@@ -2,7 +2,7 @@ package planpreview
 
 import (
 	"glimpse/model/uses"
-	"glimpse/ui/message"
+	"glimpse/ui/problem"
 	"glimpse/ui/usedby"
 )
 
@@ -43,7 +43,7 @@ func (s *Screen) used() string {
 		said = "those that are deleted, deactivated or hidden: " + said
 	}
 	if s.usage.Asking {
-		return message.Sentence(said + s.theme.Glyphs.Ellipsis)
+		return problem.Sentence(said + s.theme.Glyphs.Ellipsis)
 	}
-	return message.Sentence(said)
+	return problem.Sentence(said)
 }

@@ -40,7 +40,7 @@ func Message(what string, err error) string {
 func ofProblem(what string, report Report) string {
 	said := strings.TrimSuffix(report.Sentence, ".") + "; " + what
 	if report.Advice != "" {
-		said += ". " + strings.TrimSuffix(report.Advice, ".")
+		said += ". " + Begin(strings.TrimSuffix(report.Advice, "."))
 	}
 	if !report.Request.IsEmpty() {
 		said += " (request id " + report.Request.Raw() + ")"

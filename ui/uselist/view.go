@@ -5,6 +5,7 @@ import (
 
 	"glimpse/ui/format"
 	"glimpse/ui/message"
+	"glimpse/ui/problem"
 	"glimpse/ui/table"
 )
 
@@ -76,7 +77,7 @@ func (s *Screen) sentence() string {
 	if s.said.Asking {
 		said += s.theme.Glyphs.Ellipsis
 	}
-	return message.Sentence(said)
+	return problem.Sentence(said)
 }
 
 func (s *Screen) row(i int, placed []table.Placed) string {

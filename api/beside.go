@@ -36,7 +36,7 @@ var (
 
 // besides finds the services that use images.
 func (c *Client) besides(cloud *clouds.Cloud, entry *guardTransport, first login) {
-	project := url.PathEscape(first.project.ID)
+	project := url.PathEscape(first.about.ProjectID.Raw())
 	compute := catalogued(cloud, first.catalog, computeTypes, computeVersion)
 	if compute != nil && !anyVersion.MatchString(compute.Path) {
 		compute.Path += "/v2.1"

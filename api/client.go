@@ -194,17 +194,22 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	return client, nil
 }
 
+// about describes a connection: by what the token says of it, and where that says
+// nothing, by the configuration.
 func about(cloud *clouds.Cloud, first login, region string, readOnly bool) remote.Connection {
-	return remote.Connection{
-		Cloud:     cloud.Name,
-		Project:   text.Of(cmp.Or(first.project.Name, first.project.ID, cloud.ProjectName, cloud.ProjectID)),
-		ProjectID: text.Of(cmp.Or(first.project.ID, cloud.ProjectID)),
-		User:      text.Of(cmp.Or(first.user.Name, first.user.ID, cloud.Username, cloud.UserID)),
-		UserID:    text.Of(cmp.Or(first.user.ID, cloud.UserID)),
-		Region:    text.Of(region),
-		ReadOnly:  readOnly,
-		Insecure:  !cloud.Verify,
+	about := first.about
+	configured := func(fact *text.Untrusted, names ...string) {
+		if fact.IsEmpty() {
+			*fact = text.Of(cmp.Or(names...))
+		}
 	}
+	configured(&about.Project, cloud.ProjectName, cloud.ProjectID)
+	configured(&about.ProjectID, cloud.ProjectID)
+	configured(&about.User, cloud.Username, cloud.UserID)
+	configured(&about.UserID, cloud.UserID)
+	about.Cloud, about.Region = cloud.Name, text.Of(region)
+	about.ReadOnly, about.Insecure = readOnly, !cloud.Verify
+	return about
 }
 
 // newTokenSource makes what logs in to a cloud.

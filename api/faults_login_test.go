@@ -141,7 +141,7 @@ func expiring(t *testing.T, client *Client, cloud clouds.Cloud, end time.Time) s
 	if err != nil {
 		t.Fatal(err)
 	}
-	user := client.source.current.user.ID
+	user := client.source.current.about.UserID.Raw()
 	body := fmt.Sprintf(`{"application_credential": {"name": "nightly", "secret": "s", "expires_at": %q}}`, end.UTC().Format("2006-01-02T15:04:05"))
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
 		cloud.AuthURL+"/users/"+user+"/application_credentials", strings.NewReader(body))

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,9 @@ import (
 
 	"github.com/gophercloud/gophercloud/v2"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
+
+	"glimpse/model/remote"
+	"glimpse/model/text"
 )
 
 // issuedToken is what the identity service says about a token, when it issues
@@ -90,7 +94,7 @@ func (t *issuedToken) login(begun time.Time) (login, error) {
 		return login{}, ErrAnswer
 	}
 	got := login{
-		token: t.id, begun: begun, user: t.User, project: t.Project,
+		token: t.id, begun: begun, about: t.about(),
 		catalog: &tokens.ServiceCatalog{Entries: t.Catalog},
 		admin:   slices.ContainsFunc(t.Roles, func(role tokens.Role) bool { return strings.EqualFold(role.Name, "admin") }),
 		scoped:  t.Project.ID != "" || t.Domain != nil || t.System != nil,
@@ -104,6 +108,16 @@ func (t *issuedToken) login(begun time.Time) (login, error) {
 	got.life = max(0, got.life)
 	got.renewAt = begun.Add(got.life - min(earlyRenewal, got.life/10))
 	return got, nil
+}
+
+// about is what a token tells of a connection. The configuration tells the rest.
+func (t *issuedToken) about() remote.Connection {
+	return remote.Connection{
+		Project:   text.Of(cmp.Or(t.Project.Name, t.Project.ID)),
+		ProjectID: text.Of(t.Project.ID),
+		User:      text.Of(cmp.Or(t.User.Name, t.User.ID)),
+		UserID:    text.Of(t.User.ID),
+	}
 }
 
 // readTime reads a time of the identity service, which is in UTC where it names

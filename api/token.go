@@ -13,6 +13,7 @@ import (
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 	"golang.org/x/sync/singleflight"
 
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -43,8 +44,8 @@ type login struct {
 	life    time.Duration // 0 where the service does not tell
 	renewAt time.Time
 	catalog *tokens.ServiceCatalog
-	user    tokens.User
-	project tokens.Project
+	// about is what the token says of the connection: who the user is, and where.
+	about remote.Connection
 	// admin reports whether the token carries the role admin.
 	admin bool
 	// scoped reports whether the token is good for a project, a domain or the

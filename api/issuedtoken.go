@@ -112,7 +112,13 @@ func (t *issuedToken) login(begun time.Time) (login, error) {
 
 // about is what a token tells of a connection. The configuration tells the rest.
 func (t *issuedToken) about() remote.Connection {
+	roles := make([]text.Untrusted, 0, len(t.Roles))
+	for _, role := range t.Roles {
+		roles = append(roles, text.Of(role.Name))
+	}
+	slices.SortFunc(roles, func(a, b text.Untrusted) int { return cmp.Compare(a.Raw(), b.Raw()) })
 	return remote.Connection{
+		Roles:     roles,
 		Project:   text.Of(cmp.Or(t.Project.Name, t.Project.ID)),
 		ProjectID: text.Of(t.Project.ID),
 		User:      text.Of(cmp.Or(t.User.Name, t.User.ID)),

@@ -349,7 +349,10 @@ func TestErrorsOfAServiceAreEscapedToo(t *testing.T) {
 				s.connect = trouble{kind: "", sentence: bad, advice: bad, request: bad}
 			},
 			func(s *stub) {
-				s.about = backend.About{Connection: remote.Connection{Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad)}}
+				s.about = backend.About{Connection: remote.Connection{
+					Cloud: bad, Project: text.Of(bad), User: text.Of(bad), Region: text.Of(bad),
+					Roles: []text.Untrusted{text.Of(bad)},
+				}}
 			},
 			func(s *stub) { s.connect = &remote.RegionRequiredError{Regions: []string{bad, "b"}} },
 			func(s *stub) { s.image = trouble{kind: remote.NotFound, sentence: bad, advice: bad, request: bad} },

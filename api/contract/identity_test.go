@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"glimpse/api"
 )
 
 // identityFault expects an error of Keystone's.
@@ -220,4 +222,19 @@ func TestIdentity(t *testing.T) {
 			t.Errorf("%s %+v", response.Status, got)
 		}
 	})
+}
+
+// The roles of a user are those of the project that the token is for.
+func TestTheConnectionKnowsTheRoles(t *testing.T) {
+	t.Parallel()
+	for who, want := range map[account]string{admin: "admin", member: "member", reader: "reader"} {
+		roles := theTarget.client(t, who, api.Options{}).About().Roles
+		raw := make([]string, len(roles))
+		for i, role := range roles {
+			raw[i] = role.Raw()
+		}
+		if !slices.Contains(raw, want) || slices.Contains(raw, "admin") != (want == "admin") || !slices.IsSorted(raw) {
+			t.Errorf("the roles of %s are %q", want, raw)
+		}
+	}
 }

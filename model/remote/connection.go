@@ -20,6 +20,10 @@ type Connection struct {
 	ProjectID text.Untrusted
 	// UserID is the id of the user; empty where the identity service told none.
 	UserID text.Untrusted
+	// Roles are the names of the user's roles in the project, by which the cloud
+	// decides what the user may do, in the order of the alphabet; none where the identity
+	// service told none.
+	Roles []text.Untrusted
 	// Regions are those in which the catalogue offers images, of which the
 	// configuration allows the use; empty where it names the endpoint itself.
 	Regions []string

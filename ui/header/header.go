@@ -5,6 +5,7 @@ package header
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"glimpse/ui/list"
 	"glimpse/ui/table"
@@ -29,16 +30,28 @@ func (h *Header) Identity() string {
 		right = append(right, table.Piece{Text: doing + h.Theme.Glyphs.Ellipsis, Style: h.Theme.Busy})
 	}
 	right = append(right, h.alerts(len(right) > 0)...)
-	left := h.identity(true)
-	if table.Cells(h.Theme.Cells, left)+2+table.Cells(h.Theme.Cells, right) > h.Width-1 {
-		left = h.identity(false)
+	var left []table.Piece
+	for _, detail := range []detail{withRoles, labelled, short} {
+		left = h.identity(detail)
+		if table.Cells(h.Theme.Cells, left)+2+table.Cells(h.Theme.Cells, right) <= h.Width-1 {
+			break
+		}
 	}
 	return table.Line(h.Theme.Cells, h.Width, left, right)
 }
 
-// identity names the cloud, project, user and region, with a label before
-// each where there is room.
-func (h *Header) identity(labels bool) []table.Piece {
+// detail is how much is said of the connection.
+type detail int
+
+const (
+	short detail = iota
+	labelled
+	withRoles
+)
+
+// identity names the cloud, project, user and region, with a label before each and
+// the user's roles where there is room.
+func (h *Header) identity(detail detail) []table.Piece {
 	out := []table.Piece{{Text: " glimpse ", Style: h.Theme.Brand}}
 	if h.Session == nil {
 		return out
@@ -50,12 +63,21 @@ func (h *Header) identity(labels bool) []table.Piece {
 		out[len(out)-1] = table.Piece{Text: " " + h.CloudName(h.About.Cloud) + " ", Style: h.Theme.Flag(h.About.Color)}
 	}
 	show := h.Theme.Cells.Show
-	if !labels {
+	if detail == short {
 		who := show(h.About.User) + "@" + show(h.About.Project)
 		return append(out, table.Piece{Text: "  " + who}, table.Piece{Text: "  " + show(h.About.Region)})
 	}
+	var roles []string
+	for _, role := range h.About.Roles {
+		if detail == withRoles {
+			roles = append(roles, show(role))
+		}
+	}
 	for _, part := range []struct{ label, value string }{
-		{"project", show(h.About.Project)}, {"user", show(h.About.User)}, {"region", show(h.About.Region)},
+		{"project", show(h.About.Project)},
+		{"user", show(h.About.User)},
+		{"roles", strings.Join(roles, ", ")},
+		{"region", show(h.About.Region)},
 	} {
 		if part.value != "" {
 			out = append(out, table.Piece{Text: "   " + part.label + " ", Style: h.Theme.Muted}, table.Piece{Text: part.value})

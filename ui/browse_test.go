@@ -467,7 +467,7 @@ func TestTheDetailTellsMembersTasksAndTheOwnersName(t *testing.T) {
 		}
 	})
 	d.Keys("enter")
-	for _, want := range []string{"this user may not know: not for you", "this service is too old to list the tasks of an image"} {
+	for _, want := range []string{"this user may not read this: not for you", "this service is too old to list the tasks of an image"} {
 		if !strings.Contains(screen(), want) {
 			t.Errorf("%q is not shown:\n%s", want, screen())
 		}

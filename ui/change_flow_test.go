@@ -229,7 +229,7 @@ func TestEveryCommandEndsInThePreviewOfItsKey(t *testing.T) {
 		"deactivate":                {"Deactivate 1 image", "active → deactivated"},
 		"hide":                      {"Hide 1 image", "os_hidden   false → true"},
 		"unprotect":                 {"Unprotect 1 image", "protected   true → false"},
-		"create name=base tag=gold": {"Create 1 image", "to be made", "00000000-0000-4000-8000-000000000001", "tags        gold"},
+		"create name=base tag=gold": {"Create 1 image", " new", "00000000-0000-4000-8000-000000000001", "tags        gold"},
 	} {
 		f := changing(t, 6)
 		f.command(line)
@@ -528,8 +528,8 @@ func TestTheSignOfAnImageIsThatOfItsGravestStep(t *testing.T) {
 	f.changes.undo = plan.Plan{Title: "tag +gold; unhide", Steps: []plan.Step{tag, unhide}}
 	f.Keys("u", "ctrl+s")
 	f.becomes(job.Failed, job.Done)
-	f.shows("1 done, 1 failed", " !    debian-13")
+	f.shows("0 done, 1 failed", " !    debian-13")
 	f.Keys("u", "ctrl+s")
 	f.becomes(job.NoChange, job.Done)
-	f.shows("1 done, 1 no change", " +    debian-13")
+	f.shows("1 done, 0 failed", " +    debian-13")
 }

@@ -134,7 +134,7 @@ func (s *Screen) unread(c *column, err error) {
 	report := problem.Of(err)
 	sentence := s.theme.Cells.ShowString(report.Sentence)
 	if report.Kind == remote.Forbidden {
-		c.paragraph(s.theme.Muted, "this user may not know: "+sentence)
+		c.paragraph(s.theme.Muted, "this user may not read this: "+sentence)
 		return
 	}
 	c.paragraph(s.theme.Bad, "could not be read: "+problem.Sentence(sentence))

@@ -376,7 +376,7 @@ func TestEachStateOfTheExtrasIsToldInWords(t *testing.T) {
 		{name: "none", says: []string{"Members 0 shared with nobody yet", "Tasks 0 none kept by the service"}},
 		{
 			name: "not allowed", extras: Extras{MembersErr: forbidden, TasksErr: forbidden, StoresErr: forbidden},
-			says: []string{"Members this user may not know: not for you", "Tasks this user may not know", "Stores of the service this user may not know"},
+			says: []string{"Members this user may not read this: not for you", "Tasks this user may not read this", "Stores of the service this user may not read this"},
 		},
 		{
 			name: "not offered", extras: Extras{MembersErr: remote.NotOffered, TasksErr: remote.NotOffered, StoresErr: remote.NotOffered},

@@ -99,7 +99,7 @@ func (f *Feature) askUnfinished(left *job.Unfinished, others int) *dialog.Menu {
 	return dialog.NewMenu(f.ctx.Theme, "An earlier job is not finished", []dialog.Item{
 		{Key: "y", Label: "finish it", Text: finishes, Intent: finish},
 		{
-			Key: "n", Label: "drop it", Text: "keeps what is done, forgets the rest; asks again",
+			Key: "n", Label: "drop it", Text: "keeps what is done, forgets the rest; asks first",
 			Intent: intent.DropJob{ID: left.ID, Title: left.Title, Left: left.Left},
 		},
 	}).Asking(what, "decide later", intent.LeaveUnfinished{})

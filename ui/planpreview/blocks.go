@@ -253,7 +253,7 @@ func (s *Screen) groupLine(b *block) []piece {
 	whose := piece{"", s.theme.Warn}
 	switch {
 	case step.Kind == plan.Create, s.plan.Steps[0].Kind == plan.Create: // and its data
-		whose = piece{"  to be made", s.theme.Muted}
+		whose = piece{"  new", s.theme.Muted}
 	case b.deletes: // told below
 	case s.place.others(known):
 		whose.text = "  of project " + measurer.Show(s.place.ownerName(known.owner))

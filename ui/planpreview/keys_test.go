@@ -43,7 +43,7 @@ func TestCtrlSSendsAndEscGoesBack(t *testing.T) {
 func TestSeveralDeletionsAskForTheCount(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, deleting(10), place())
-	u.shows("Delete 8 images", "ctrl+s asks for 8 to be typed", "2 left out: they are protected", "NAME", "OWNER", "SIZE", "VISIBILITY", "PROTECTED", "SHARED")
+	u.shows("Delete 8 images", "ctrl+s asks you to type 8", "2 left out: they are protected", "NAME", "OWNER", "SIZE", "VISIBILITY", "PROTECTED", "SHARED")
 	u.press("enter").hides("NAME").press("enter", "g", "enter").says("nothing to show or hide here")
 	u.press("ctrl+s").got(nil).shows("Type 8 and press enter:")
 	for _, wrong := range []string{"", "7", "80", "y", "8 "} {
@@ -73,7 +73,7 @@ func TestOneDeletionIsDescribedAndAsksElsewhere(t *testing.T) {
 func TestAProductionCloudAsksForItsName(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, tagging(3), production())
-	u.shows("This is a production cloud.", "ctrl+s asks for demo to be typed")
+	u.shows("This is a production cloud.", "ctrl+s asks you to type demo")
 	u.press("ctrl+s").types("Demo").press("enter").got(nil).shows("that is not demo; nothing was sent")
 	u.press("esc").press("ctrl+s").types("demo").press("enter").got(intent.SendPlan{Count: "3"})
 
@@ -122,7 +122,7 @@ func TestThePositionIsWhereTheViewIs(t *testing.T) {
 		}
 	}
 	u = newUser(t, deleting(500), place())
-	for _, want := range []struct{ first, last string }{{"line 1 of 410", "line 410"}, {"image 1 of 400", "image 400 of 400"}} {
+	for _, want := range []struct{ first, last string }{{"line 1 of 409", "line 409"}, {"image 1 of 400", "image 400 of 400"}} {
 		if at := u.press("g").screen.Position(); !strings.HasPrefix(at, want.first) {
 			t.Errorf("the beginning is %s, want %s", at, want.first)
 		}

@@ -160,7 +160,7 @@ func (s *Screen) memberNotes() []string {
 		said = append(said, "A new member can use an image by its id at once, and lists it when it has accepted.")
 	}
 	if of.regained > 0 {
-		said = append(said, "Shared, an image is open again to its former members.")
+		said = append(said, "Former members can use shared images again.")
 	}
 	if of.accepts > 0 {
 		said = append(said, "Accepted images are listed with your own.")

@@ -106,8 +106,8 @@ func (s *Screen) foot() []string {
 	row := box.NewRow(s.theme, s.width-1).Put(s.theme.Text, textwidth.Blank(margin))
 	if !s.typing {
 		send := s.theme.Keys.For("preview", action.Send)
-		row.Put(s.theme.Muted, "Before anything is sent, ").Put(s.theme.Key, send).Put(s.theme.Muted, " asks for ").
-			Put(s.theme.Strong, shown).Put(s.theme.Muted, " to be typed.")
+		row.Put(s.theme.Key, send).Put(s.theme.Muted, " asks you to type ").
+			Put(s.theme.Strong, shown).Put(s.theme.Muted, " before anything is sent.")
 		return []string{"", strings.TrimRight(row.String(), " ")}
 	}
 	enter := s.theme.Keys.For("preview-word", action.Enter)

@@ -123,7 +123,7 @@ func (s *Screen) warnings() []string {
 		said = append(said, "This cannot be undone: a store deletes the data of a location that is removed.")
 	}
 	if t.deletes > 0 {
-		said = append(said, "This cannot be undone: the service keeps nothing of a deleted image."+s.size())
+		said = append(said, "This cannot be undone."+s.size())
 	}
 	if used := s.inUse(); used != "" {
 		said = append(said, used)
@@ -262,11 +262,11 @@ func (s *Screen) among() string {
 	if s.images == 1 {
 		switch {
 		case t.public > 0:
-			return "It is public: every project of the cloud uses it."
+			return "It is public: every project of the cloud can use it."
 		case t.community > 0:
-			return "It is a community image: every project of the cloud may use it."
+			return "It is a community image: every project of the cloud can use it."
 		case t.shared > t.unusable && t.sharing.withdrawn+t.sharing.offered == 0:
-			return "It is shared: its members, if it has any, may use it."
+			return "It is shared: its members, if it has any, can use it."
 		default:
 			return ""
 		}
@@ -276,7 +276,7 @@ func (s *Screen) among() string {
 		count int
 		said  string
 	}{
-		{t.public, "public, which every project of the cloud uses"},
+		{t.public, "public, which every project of the cloud can use"},
 		{t.community, "community"},
 		{t.shared, "shared"},
 		{t.protected, "protected"},
@@ -320,9 +320,9 @@ func (s *Screen) size() string {
 	if t.deletes != s.images || t.unsized == s.images {
 		return ""
 	}
-	said := " In all " + format.Size(t.bytes) + " of image data"
+	said := " Image data deleted: " + format.Size(t.bytes)
 	if t.unsized > 0 {
-		said += ", without " + format.Count(t.unsized) + " whose size is not known"
+		said += ", and " + images(t.unsized) + " of unknown size"
 	}
 	return said + "."
 }

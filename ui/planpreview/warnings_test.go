@@ -30,7 +30,7 @@ func TestWhatIsNotLoadedIsNotPassedOver(t *testing.T) {
 	newUser(t, undoing(9), loaded(9)).hides("not loaded", "As far as known")
 	newUser(t, undoing(9), loaded(3)).press("enter").shows(
 		"! 6 of them are not loaded: their owners and visibility are not known here; those of 3 are.",
-		"! As far as known, among them: 2 public, which every project of the cloud uses; 1 community; 1 protected.",
+		"! As far as known, among them: 2 public, which every project of the cloud can use; 1 community; 1 protected.",
 		"! As far as known, 2 of them belong to other projects:", "?                 ?           ?",
 	)
 	newUser(t, undoing(9), loaded(0)).shows("! None of them is loaded: their owners and visibility are not known here.").
@@ -97,7 +97,7 @@ func TestAnImageWithoutDataIsUsedByNobody(t *testing.T) {
 	image.Visibility = model.VisibilityShared
 	at := place()
 	at.Image = func(model.ImageID) *model.Image { return &image }
-	const used = "It is shared: its members, if it has any, may use it."
+	const used = "It is shared: its members, if it has any, can use it."
 	newUser(t, deleting(2), at).shows(used, "visibility  shared").hides("shared      yes")
 	image.Status = model.StatusQueued
 	newUser(t, deleting(2), at).shows("visibility  shared").hides("members")
@@ -189,7 +189,7 @@ func TestWhatIsUnknownOfALoadedImageIsSaid(t *testing.T) {
 		}
 		return image
 	}
-	newUser(t, deleting(4), sized).shows("In all 2.0 MiB of image data, without 1 whose")
+	newUser(t, deleting(4), sized).shows("Image data deleted: 2.0 MiB, and 1 image of")
 	p := &plan.Plan{Title: "protect", Steps: []plan.Step{{
 		Image: uitest.Image(1).ID, Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrProtected, true)},
 		Shown: []patch.Field{{Name: "protected", Set: true, Unknown: true}},

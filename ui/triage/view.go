@@ -213,7 +213,7 @@ func (s *Screen) reason(l line) string {
 		stores, _ := l.image.Property(model.PropertyFailedImport)
 		return `import failed in store "` + s.theme.Cells.Show(stores) + `"`
 	case model.Stuck:
-		return s.theme.Cells.Show(l.image.Status.Untrusted) + ": no change since"
+		return "still " + s.theme.Cells.Show(l.image.Status.Untrusted)
 	case model.Killed:
 		return "the upload failed"
 	case model.PendingDelete:

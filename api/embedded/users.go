@@ -33,8 +33,8 @@ func (s *Server) furnishUsers(records []glance.Record) {
 		return
 	}
 	servers, volumes := sample.Users(records, s.sample(sample.Tenants()))
-	s.compute = nova.New(nova.Options{Auth: s.known, Prefix: computePrefix}, servers)
-	s.storage = cinder.New(cinder.Options{Auth: s.known, Prefix: storagePrefix}, volumes)
+	s.compute = nova.New(collection.Options{Auth: s.known, Prefix: computePrefix}, servers)
+	s.storage = cinder.New(collection.Options{Auth: s.known, Prefix: storagePrefix}, volumes)
 }
 
 // known lets them ask the Identity service about a token.

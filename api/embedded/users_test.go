@@ -59,7 +59,7 @@ func asked(t *testing.T, service http.Handler, token, path, version string) (int
 
 func TestNovaListsServersAsThePolicyAllows(t *testing.T) {
 	t.Parallel()
-	service := nova.New(nova.Options{Auth: tokens, Prefix: "/compute"}, []nova.Server{
+	service := nova.New(collection.Options{Auth: tokens, Prefix: "/compute"}, []nova.Server{
 		{ID: "a", Name: "web-1", Status: "ACTIVE", ProjectID: "p1", ImageID: "i1"},
 		{ID: "b", Name: "web-2", Status: "SHUTOFF", ProjectID: "p1", ImageID: "i2"},
 		{ID: "c", Name: "db-1", Status: "ACTIVE", ProjectID: "p2", ImageID: "i1"},
@@ -99,7 +99,7 @@ func TestNovaListsServersAsThePolicyAllows(t *testing.T) {
 
 func TestCinderListsVolumesAsThePolicyAllows(t *testing.T) {
 	t.Parallel()
-	service := cinder.New(cinder.Options{Auth: tokens, Prefix: "/volume"}, []cinder.Volume{
+	service := cinder.New(collection.Options{Auth: tokens, Prefix: "/volume"}, []cinder.Volume{
 		{ID: "a", Status: "in-use", ProjectID: "p1", ImageID: "i1", Server: "s"},
 		{ID: "b", Status: "available", ProjectID: "p1"},
 		{ID: "c", Status: "available", ProjectID: "p2", ImageID: "i1"},
@@ -139,8 +139,8 @@ func TestCinderListsVolumesAsThePolicyAllows(t *testing.T) {
 func TestNothingIsChangedInTheServicesThatUseImages(t *testing.T) {
 	t.Parallel()
 	for path, service := range map[string]http.Handler{
-		"/compute/v2.1/servers":    nova.New(nova.Options{Auth: tokens, Prefix: "/compute"}, nil),
-		"/volume/v3/p1/volumes/v1": cinder.New(cinder.Options{Auth: tokens, Prefix: "/volume"}, []cinder.Volume{{ID: "v1", ProjectID: "p1"}}),
+		"/compute/v2.1/servers":    nova.New(collection.Options{Auth: tokens, Prefix: "/compute"}, nil),
+		"/volume/v3/p1/volumes/v1": cinder.New(collection.Options{Auth: tokens, Prefix: "/volume"}, []cinder.Volume{{ID: "v1", ProjectID: "p1"}}),
 	} {
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
 			r := httptest.NewRequest(method, path, strings.NewReader("{}"))

@@ -38,25 +38,24 @@ type Volume struct {
 	Created time.Time
 }
 
-// Options say what a Service should be like.
-type Options struct {
-	// Auth knows the tokens.
-	Auth collection.Authenticate
-	// Prefix is the path in front of the service, such as /volume.
-	Prefix string
-}
-
 // Service is the Block Storage service. It is safe for concurrent use.
 type Service struct {
-	options Options
-	volumes []Volume
+	options collection.Options
+	volumes collection.Records[Volume]
 }
 
 var _ http.Handler = (*Service)(nil)
 
 // New returns a Service with volumes, newest first.
-func New(options Options, volumes []Volume) *Service {
-	return &Service{options: options, volumes: volumes}
+func New(options collection.Options, volumes []Volume) *Service {
+	missing := func(id string) error { return collection.NotFound("Volume " + id + " could not be found.") }
+	s := &Service{options: options}
+	s.volumes = collection.Records[Volume]{
+		One: "volume", Many: "volumes", All: volumes, View: s.view, Create: create, Missing: missing, NoMarker: missing,
+		ID:      func(volume *Volume) string { return volume.ID },
+		Project: func(volume *Volume) string { return volume.ProjectID },
+	}
+	return s
 }
 
 // version is the path of the one version that there is.
@@ -74,7 +73,7 @@ const create = "volume:create"
 // ServeHTTP answers one request of the Block Storage API. The path has the
 // prefix, and after the version the id of the token's project.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	path := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, s.options.Prefix), "/")
+	path := s.options.Path(r)
 	if path == "" || path == version {
 		s.describe(w, r, path)
 		return
@@ -88,7 +87,9 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if project != who.ProjectID {
 			return collection.BadRequest("Malformed request url")
 		}
-		return s.answer(w, r, caller{who, minor}, "/"+rest)
+		return s.volumes.Answer(w, r, who, "/"+rest, func(detail bool) error {
+			return s.list(w, r, caller{who, minor}, detail)
+		})
 	})
 }
 
@@ -97,27 +98,6 @@ type caller struct {
 	collection.Identity
 	minor int
 }
-
-func (s *Service) answer(w http.ResponseWriter, r *http.Request, who caller, path string) error {
-	id, isVolumes := strings.CutPrefix(path, "/volumes")
-	switch {
-	case !isVolumes || id != "" && id[0] != '/':
-		return collection.NotFound("The resource could not be found.")
-	case r.Method != http.MethodGet:
-		return collection.Forbidden(create)
-	case id == "" || id == "/detail":
-		return s.list(w, r, who, id != "")
-	}
-	for i := range s.volumes {
-		if volume := &s.volumes[i]; "/"+volume.ID == id && (who.Admin || volume.ProjectID == who.ProjectID) {
-			collection.Reply(w, http.StatusOK, map[string]any{"volume": s.detailed(r, volume)})
-			return nil
-		}
-	}
-	return missing(strings.TrimPrefix(id, "/"))
-}
-
-func missing(id string) error { return collection.NotFound("Volume " + id + " could not be found.") }
 
 // list answers GET /volumes and GET /volumes/detail. Whoever is no administrator
 // gets the volumes of one project, whatever is asked for.
@@ -128,29 +108,9 @@ func (s *Service) list(w http.ResponseWriter, r *http.Request, who caller, detai
 		return err
 	}
 	all := who.Admin && collection.IsTrue(query.Get("all_tenants"))
-	var matching []*Volume
-	for i := range s.volumes {
-		volume := &s.volumes[i]
-		if (all || volume.ProjectID == who.ProjectID) && volume.matches(query, who) {
-			matching = append(matching, volume)
-		}
-	}
-	part, more, ok := collection.Cut(matching, page, func(volume *Volume) string { return volume.ID })
-	if !ok {
-		return missing(page.Marker)
-	}
-	listed := make([]any, len(part))
-	for i, volume := range part {
-		if listed[i] = s.brief(r, volume); detail {
-			listed[i] = s.detailed(r, volume)
-		}
-	}
-	answer := map[string]any{"volumes": listed}
-	if more {
-		answer["volumes_links"] = collection.Next(r, part[len(part)-1].ID)
-	}
-	collection.Reply(w, http.StatusOK, answer)
-	return nil
+	return s.volumes.List(w, r, page, detail, func(volume *Volume) bool {
+		return (all || volume.ProjectID == who.ProjectID) && volume.matches(query, who)
+	})
 }
 
 // matches reports whether a volume is one of those that a query asks for. By the

@@ -40,8 +40,16 @@ type (
 	}
 )
 
+// view is what is told of a volume.
+func (s *Service) view(r *http.Request, volume *Volume, detail bool) any {
+	if detail {
+		return s.detailed(r, volume)
+	}
+	return s.brief(r, volume)
+}
+
 func (s *Service) brief(r *http.Request, volume *Volume) brief {
-	self := s.root(r) + version + "/" + volume.ProjectID + "/volumes/" + volume.ID
+	self := s.options.Root(r) + version + "/" + volume.ProjectID + "/volumes/" + volume.ID
 	return brief{ID: volume.ID, Name: volume.Name, Links: []collection.Link{{Rel: "self", Href: self}}}
 }
 
@@ -68,13 +76,11 @@ func (v *Volume) imageMetadata() map[string]string {
 	return map[string]string{"image_id": v.ImageID, "image_name": v.ImageName}
 }
 
-func (s *Service) root(r *http.Request) string { return "http://" + r.Host + s.options.Prefix }
-
 // describe answers GET / and GET /v3, which need no token.
 func (s *Service) describe(w http.ResponseWriter, r *http.Request, path string) {
 	described := map[string]any{"versions": []any{map[string]any{
 		"id": "v3.0", "status": "CURRENT", "version": "3." + strconv.Itoa(versions.Most), "min_version": "3.0",
-		"updated": "2018-07-17T00:00:00Z", "links": []collection.Link{{Rel: "self", Href: s.root(r) + version + "/"}},
+		"updated": "2018-07-17T00:00:00Z", "links": []collection.Link{{Rel: "self", Href: s.options.Root(r) + version + "/"}},
 	}}}
 	status := http.StatusOK
 	if path == "" {

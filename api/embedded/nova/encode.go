@@ -56,6 +56,14 @@ var states = map[string]struct {
 // flavor is the one of every server.
 const flavor = "2"
 
+// view is what is told of a server.
+func (s *Service) view(r *http.Request, server *Server, detail bool) any {
+	if detail {
+		return s.detailed(r, server)
+	}
+	return s.brief(r, server)
+}
+
 func (s *Service) brief(r *http.Request, server *Server) brief {
 	return brief{ID: server.ID, Name: server.Name, Links: s.links(r, "servers", server.ID)}
 }
@@ -81,20 +89,18 @@ func (s *Service) detailed(r *http.Request, server *Server) detailed {
 }
 
 func (s *Service) links(r *http.Request, kind, id string) []collection.Link {
-	return append([]collection.Link{{Rel: "self", Href: s.root(r) + version + "/" + kind + "/" + id}}, s.bookmark(r, kind, id)...)
+	return append([]collection.Link{{Rel: "self", Href: s.options.Root(r) + version + "/" + kind + "/" + id}}, s.bookmark(r, kind, id)...)
 }
 
 func (s *Service) bookmark(r *http.Request, kind, id string) []collection.Link {
-	return []collection.Link{{Rel: "bookmark", Href: s.root(r) + "/" + kind + "/" + id}}
+	return []collection.Link{{Rel: "bookmark", Href: s.options.Root(r) + "/" + kind + "/" + id}}
 }
-
-func (s *Service) root(r *http.Request) string { return "http://" + r.Host + s.options.Prefix }
 
 // describe answers GET / and GET /v2.1, which need no token.
 func (s *Service) describe(w http.ResponseWriter, r *http.Request, path string) {
 	described := map[string]any{
 		"id": "v2.1", "status": "CURRENT", "version": "2.1", "min_version": "2.1", "updated": "2013-07-23T11:33:21Z",
-		"links": []collection.Link{{Rel: "self", Href: s.root(r) + version + "/"}},
+		"links": []collection.Link{{Rel: "self", Href: s.options.Root(r) + version + "/"}},
 	}
 	if path == version {
 		collection.Reply(w, http.StatusOK, map[string]any{"version": described})

@@ -35,25 +35,25 @@ type Server struct {
 	Created, Updated time.Time
 }
 
-// Options say what a Service should be like.
-type Options struct {
-	// Auth knows the tokens.
-	Auth collection.Authenticate
-	// Prefix is the path in front of the service, such as /compute.
-	Prefix string
-}
-
 // Service is the Compute service. It is safe for concurrent use.
 type Service struct {
-	options Options
-	servers []Server
+	options collection.Options
+	servers collection.Records[Server]
 }
 
 var _ http.Handler = (*Service)(nil)
 
 // New returns a Service with servers, newest first.
-func New(options Options, servers []Server) *Service {
-	return &Service{options: options, servers: servers}
+func New(options collection.Options, servers []Server) *Service {
+	s := &Service{options: options}
+	s.servers = collection.Records[Server]{
+		One: "server", Many: "servers", All: servers, View: s.view, Create: create,
+		ID:       func(server *Server) string { return server.ID },
+		Project:  func(server *Server) string { return server.ProjectID },
+		Missing:  func(id string) error { return collection.NotFound("Instance " + id + " could not be found.") },
+		NoMarker: func(id string) error { return collection.BadRequest("marker [" + id + "] not found") },
+	}
+	return s
 }
 
 // version is the path of the one version that there is.
@@ -71,7 +71,7 @@ const (
 
 // ServeHTTP answers one request of the Compute API. The path has the prefix.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	path := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, s.options.Prefix), "/")
+	path := s.options.Path(r)
 	if path == "" || path == version {
 		s.describe(w, r, path)
 		return
@@ -80,27 +80,10 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if _, err := versions.Asked(w, r); err != nil {
 			return err
 		}
-		return s.answer(w, r, who, strings.TrimPrefix(path, version))
+		return s.servers.Answer(w, r, who, strings.TrimPrefix(path, version), func(detail bool) error {
+			return s.list(w, r, who, detail)
+		})
 	})
-}
-
-func (s *Service) answer(w http.ResponseWriter, r *http.Request, who collection.Identity, path string) error {
-	id, isServers := strings.CutPrefix(path, "/servers")
-	switch {
-	case !isServers || id != "" && id[0] != '/':
-		return collection.NotFound("The resource could not be found.")
-	case r.Method != http.MethodGet:
-		return collection.Forbidden(create)
-	case id == "" || id == "/detail":
-		return s.list(w, r, who, id != "")
-	}
-	for i := range s.servers {
-		if server := &s.servers[i]; "/"+server.ID == id && (who.Admin || server.ProjectID == who.ProjectID) {
-			collection.Reply(w, http.StatusOK, map[string]any{"server": s.detailed(r, server)})
-			return nil
-		}
-	}
-	return collection.NotFound("Instance " + strings.TrimPrefix(id, "/") + " could not be found.")
 }
 
 // list answers GET /servers and GET /servers/detail.
@@ -117,29 +100,9 @@ func (s *Service) list(w http.ResponseWriter, r *http.Request, who collection.Id
 	if err != nil {
 		return err
 	}
-	var matching []*Server
-	for i := range s.servers {
-		server := &s.servers[i]
-		if (all || server.ProjectID == who.ProjectID) && server.matches(query) {
-			matching = append(matching, server)
-		}
-	}
-	part, more, ok := collection.Cut(matching, page, func(server *Server) string { return server.ID })
-	if !ok {
-		return collection.BadRequest("marker [" + page.Marker + "] not found")
-	}
-	listed := make([]any, len(part))
-	for i, server := range part {
-		if listed[i] = s.brief(r, server); detail {
-			listed[i] = s.detailed(r, server)
-		}
-	}
-	answer := map[string]any{"servers": listed}
-	if more {
-		answer["servers_links"] = collection.Next(r, part[len(part)-1].ID)
-	}
-	collection.Reply(w, http.StatusOK, answer)
-	return nil
+	return s.servers.List(w, r, page, detail, func(server *Server) bool {
+		return (all || server.ProjectID == who.ProjectID) && server.matches(query)
+	})
 }
 
 // matches reports whether a server is one of those that a query asks for.

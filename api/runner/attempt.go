@@ -81,6 +81,14 @@ func (a *attempt) carryOut() {
 		a.decideOn(planned, a.read.image)
 		return
 	}
+	if image := a.readImage(planned); image != nil {
+		a.decideOn(planned, image)
+	}
+}
+
+// readImage reads the image of a step by itself. Where it returns none, the attempt
+// is over.
+func (a *attempt) readImage(planned *plan.Step) *model.Image {
 	var image model.Image
 	err := a.call(func(ctx context.Context) (err error) {
 		a.read = reading{&image, a.runner.options.Now()}
@@ -94,8 +102,21 @@ func (a *attempt) carryOut() {
 		a.failed(err)
 	default:
 		a.contact = answered
-		a.decideOn(planned, &image)
+		return &image
 	}
+	return nil
+}
+
+// note tells the journal what is about to be sent. Where that cannot be, the job halts.
+func (a *attempt) note(step *plan.Step) (request string, noted bool) {
+	request = describe(step)
+	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
+	if err != nil {
+		a.ending, a.why = halted, err.Error()
+		return "", false
+	}
+	a.trace = max(a.trace, journaled)
+	return request, true
 }
 
 // broken is the end of an attempt by a fault of this program.
@@ -184,15 +205,12 @@ func (a *attempt) send(reconciled *plan.Reconciled, image *model.Image) {
 		// Otherwise the image is perhaps no longer as it was before the step.
 		a.inverse = reconciled.Inverse
 	}
-	request := describe(&reconciled.Step)
-	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
-	if err != nil {
-		a.ending, a.why = halted, err.Error()
+	request, noted := a.note(&reconciled.Step)
+	if !noted {
 		return
 	}
-	a.trace = max(a.trace, journaled)
 	before := a.trace
-	err = a.call(a.runner.timed(a.task, func(ctx context.Context) error {
+	err := a.call(a.runner.timed(a.task, func(ctx context.Context) (err error) {
 		// The disk and the requests of others may have taken their time. Once
 		// the program ends, what the journal calls sent is sent.
 		if halts, isCancelled := a.halts(); halts && (isCancelled || !a.runner.isDraining()) {

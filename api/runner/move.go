@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"glimpse/api"
-	"glimpse/api/journal"
 	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
@@ -96,19 +95,8 @@ func (a *attempt) move(planned *plan.Step) {
 		a.stopped(ctx)
 		return
 	}
-	var image model.Image
-	err := a.call(func(ctx context.Context) (err error) {
-		image, err = a.runner.service.Image(ctx, planned.Image)
-		return err
-	})
-	switch {
-	case errors.Is(err, api.ErrNotFound):
-		a.missing(planned)
-	case err != nil:
-		a.failed(err)
-	default:
-		a.contact = answered
-		a.decideMove(ctx, planned, &image, moving)
+	if image := a.readImage(planned); image != nil {
+		a.decideMove(ctx, planned, image, moving)
 	}
 }
 
@@ -142,13 +130,11 @@ func (a *attempt) decideMove(ctx context.Context, planned *plan.Step, image *mod
 		return
 	}
 	a.inverse = reconciled.Inverse
-	request := describe(&reconciled.Step)
-	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})
-	if err != nil {
-		a.ending, a.why = halted, err.Error()
+	request, noted := a.note(&reconciled.Step)
+	if !noted {
 		return
 	}
-	a.request, a.trace = request, max(a.trace, journaled)
+	a.request = request
 	if planned.Kind != plan.Download { // which changes nothing
 		a.trace = sent
 	}

@@ -2,7 +2,6 @@ package command
 
 import (
 	"net/url"
-	"slices"
 	"unicode/utf8"
 
 	"glimpse/model"
@@ -18,31 +17,14 @@ func (Location) transfer() {}
 
 // location reads +URL -URL ...
 func location(argument string) (Command, error) {
-	var out Location
-	s := &scanner{line: argument}
-	for s.skipBlanks() {
-		sign, said, wrong := s.signed("a URL", "URL")
-		if wrong == nil {
-			wrong = fitsLocation(said)
-		}
-		if wrong != nil {
-			return nil, wrong
-		}
-		to, other := &out.Add, out.Remove
-		if sign == '-' {
-			to, other = &out.Remove, out.Add
-		}
-		switch {
-		case slices.Contains(other, said.text):
-			return nil, faultAt(said.offset, "one of the two", "%s is both added and removed", shown(said.text))
-		case !slices.Contains(*to, said.text):
-			*to = append(*to, said.text)
-		}
+	add, remove, wrong := plusMinus(argument, "a URL", "URL", fitsLocation)
+	if wrong != nil {
+		return nil, wrong
 	}
-	if len(out.Add)+len(out.Remove) == 0 {
+	if len(add)+len(remove) == 0 {
 		return nil, faultAt(len(argument), "+URL to add one, -URL to remove one", "the location is missing")
 	}
-	return out, nil
+	return Location{Add: add, Remove: remove}, nil
 }
 
 // fitsLocation checks what can be no location.

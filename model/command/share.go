@@ -67,28 +67,37 @@ var answers = []struct {
 
 // share reads +PROJECT -PROJECT ...
 func share(argument string) (Command, error) {
-	var out Share
+	add, remove, wrong := plusMinus(argument, "a project", "PROJECT", fitsProject)
+	if wrong != nil {
+		return nil, wrong
+	}
+	return Share{Add: add, Remove: remove}, nil
+}
+
+// plusMinus reads +WORD -WORD ..., each of them once and none with both signs. what and
+// word name one in an error, and fits returns what is wrong with one.
+func plusMinus(argument, what, word string, fits func(piece) *fault) (add, remove []string, wrong *fault) {
 	s := &scanner{line: argument}
 	for s.skipBlanks() {
-		sign, said, wrong := s.signed("a project", "PROJECT")
+		sign, said, wrong := s.signed(what, word)
 		if wrong == nil {
-			wrong = fitsProject(said)
+			wrong = fits(said)
 		}
 		if wrong != nil {
-			return nil, wrong
+			return nil, nil, wrong
 		}
-		to, other := &out.Add, out.Remove
+		to, other := &add, remove
 		if sign == '-' {
-			to, other = &out.Remove, out.Add
+			to, other = &remove, add
 		}
 		switch {
 		case slices.Contains(other, said.text):
-			return nil, faultAt(said.offset, "one of the two", "%s is both added and removed", shown(said.text))
+			return nil, nil, faultAt(said.offset, "one of the two", "%s is both added and removed", shown(said.text))
 		case !slices.Contains(*to, said.text):
 			*to = append(*to, said.text)
 		}
 	}
-	return out, nil
+	return add, remove, nil
 }
 
 // fitsProject checks what can be no project.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -39,6 +40,9 @@ var byteOrderMark = []byte("\uFEFF")
 // cannot be read is an image with faults.
 func decodeListing(body []byte, keepRaw bool, shared *interner) (listing, error) {
 	body = bytes.TrimPrefix(body, byteOrderMark)
+	if page, ok := scanListing(body, keepRaw, shared); ok {
+		return page, nil
+	}
 	page, err := readListing(body, keepRaw, shared)
 	if errors.Is(err, errMalformed) {
 		return mendListing(body, keepRaw, shared)
@@ -117,19 +121,32 @@ func decodeImages(reader *jsontext.Decoder, body []byte, keepRaw bool, shared *i
 	defer shared.mu.Unlock()
 	into := imageDecoder{shared: shared}
 	var images []model.Image
+	first := reader.InputOffset()
 	for reader.PeekKind() != ']' {
-		var image model.Image
 		begin := reader.InputOffset()
-		if err := into.decode(reader, &image); err != nil {
+		if len(images) == cap(images) {
+			images = slices.Grow(images, expected(len(images), begin-first, int64(len(body))-begin))
+		}
+		images = append(images, model.Image{})
+		image := &images[len(images)-1]
+		if err := into.decode(reader, image); err != nil {
 			return nil, err
 		}
 		if keepRaw {
 			image.Raw = bytes.Clone(bytes.TrimLeft(body[begin:reader.InputOffset()], ", \t\r\n"))
 		}
-		images = append(images, image)
 	}
 	_, err := reader.ReadToken()
 	return images, err
+}
+
+// expected returns how many more images there may be room for, after so many in so many
+// bytes, in those that are left.
+func expected(images int, read, left int64) int {
+	if read == 0 {
+		return 1
+	}
+	return 1 + int(int64(images)*left/read)
 }
 
 // decodeImage reads the answer to GET /v2/images/{id}, to a create or to a
@@ -186,8 +203,12 @@ type imageDecoder struct {
 	own        []byte // what the image under way keeps of the arena
 	texts      [len(textAttributes)]span
 	properties []propertySpan
-	places     map[string]int // of properties, by key, once there are many
-	tags       []span
+	// compared says that the properties of the record under way are told apart by their
+	// names: not all of their keys are kept. places finds them once there are many.
+	compared bool
+	places   map[string]int
+	tags     []span
+	tagKey   recordKey // of all tags
 	// met are the attributes of the record under way, twice those that came
 	// more than once.
 	met, twice model.AttributeSet
@@ -200,8 +221,8 @@ var textAttributes = [...]model.Attribute{
 	model.AttrHashValue, model.AttrStores, model.AttrDirectURL,
 }
 
-var textPlace = func() map[model.Attribute]int {
-	places := make(map[model.Attribute]int, len(textAttributes))
+// textPlace has the index of each of textAttributes, by the attribute.
+var textPlace = func() (places [model.AttrDirectURL + 1]int) {
 	for i, attribute := range textAttributes {
 		places[attribute] = i
 	}
@@ -227,9 +248,9 @@ func (d *imageDecoder) decode(reader *jsontext.Decoder, image *model.Image) erro
 		if err != nil {
 			return err
 		}
-		attribute, key, known := d.key(quoted)
-		if known {
-			err = d.attribute(reader, image, attribute)
+		key := d.shared.keys.find(quoted)
+		if key.known {
+			err = d.attribute(reader, image, key)
 		} else {
 			err = d.property(reader, image, key)
 		}
@@ -249,7 +270,8 @@ func (d *imageDecoder) reset(image *model.Image) {
 	image.Null, image.Unknown = nullAtFirst, unknownAtFirst
 	d.arena, d.properties, d.tags = d.arena[:0], d.properties[:0], d.tags[:0]
 	d.texts = [len(textAttributes)]span{}
-	d.places = nil
+	d.places, d.compared = nil, false
+	d.shared.keys.begin()
 	d.met, d.twice = 0, 0
 }
 
@@ -258,25 +280,3 @@ func noRecord(image *model.Image, why string) {
 	image.Null, image.Unknown = 0, allAttributes
 	image.Faults = append(image.Faults, model.Fault{Reason: why})
 }
-
-// key returns which attribute a key is, or takes it as that of a property. The
-// quoted bytes are gone with the next read.
-func (d *imageDecoder) key(quoted jsontext.Value) (model.Attribute, span, bool) {
-	plain := plainString(quoted)
-	if plain == nil {
-		plain, _ = jsontext.AppendUnquote(nil, quoted)
-	}
-	if attribute, known := attributeOf[string(plain)]; known {
-		return attribute, span{}, true
-	}
-	name, _ := d.text(quoted, true)
-	return 0, name, false
-}
-
-var attributeOf = func() map[string]model.Attribute {
-	byName := make(map[string]model.Attribute)
-	for _, attribute := range model.Attributes() {
-		byName[attribute.String()] = attribute
-	}
-	return byName
-}()

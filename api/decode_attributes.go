@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,16 +17,16 @@ const manyProperties = 32
 
 // attribute reads the value of one of the API's attributes. A value that cannot
 // be read is a fault of that attribute, which is then unknown.
-func (d *imageDecoder) attribute(reader *jsontext.Decoder, image *model.Image, attribute model.Attribute) error {
-	if attribute == model.AttrTags {
+func (d *imageDecoder) attribute(reader *jsontext.Decoder, image *model.Image, key *recordKey) error {
+	if key.attribute == model.AttrTags {
 		return d.tagList(reader, image)
 	}
 	value, err := reader.ReadValue()
 	if err != nil {
 		return err
 	}
-	if d.begin(image, attribute) {
-		d.setAttribute(image, attribute, value)
+	if d.begin(image, key.attribute) {
+		d.setAttribute(image, key, value)
 	}
 	return nil
 }
@@ -44,7 +45,8 @@ func (d *imageDecoder) begin(image *model.Image, attribute model.Attribute) (fir
 	return true
 }
 
-func (d *imageDecoder) setAttribute(image *model.Image, attribute model.Attribute, value jsontext.Value) {
+func (d *imageDecoder) setAttribute(image *model.Image, key *recordKey, value jsontext.Value) {
+	attribute := key.attribute
 	image.Null, image.Unknown = image.Null.Without(attribute), image.Unknown.Without(attribute)
 	if value.Kind() == 'n' && attribute.Nullable() {
 		image.Null = image.Null.With(attribute)
@@ -53,7 +55,7 @@ func (d *imageDecoder) setAttribute(image *model.Image, attribute model.Attribut
 	wrong := ""
 	switch place := placeOf(image, attribute).(type) {
 	case *text.Untrusted:
-		wrong = d.setText(image, attribute, value)
+		wrong = d.setText(image, key, value)
 	case *int64:
 		wrong = set(place, value, readAmount, "a whole number")
 	case *bool:
@@ -141,12 +143,17 @@ var commonText = model.AttributeSet(0).
 // of it is shown.
 const notUnicode = "it holds half a character (a lone surrogate), which is replaced here"
 
-func (d *imageDecoder) setText(image *model.Image, attribute model.Attribute, value jsontext.Value) string {
+func (d *imageDecoder) setText(image *model.Image, key *recordKey, value jsontext.Value) string {
+	attribute := key.attribute
 	if value.Kind() != '"' {
 		// A number may have lost its leading zeros on the way.
 		return "a string was expected, not " + kindName(value.Kind())
 	}
-	content, whole := d.text(value, commonText.Has(attribute))
+	under := key
+	if !commonText.Has(attribute) {
+		under = nil
+	}
+	content, whole := d.text(value, under)
 	if !whole && attribute == model.AttrID {
 		return notUnicode // another image could have what is left as its id
 	}
@@ -208,12 +215,12 @@ func (d *imageDecoder) tag(value jsontext.Value) (content span, whole bool) {
 	if value.Kind() != '"' {
 		return span{}, false
 	}
-	return d.text(value, true)
+	return d.text(value, &d.tagKey)
 }
 
 // property reads the value of a custom property. The API's are strings; what
 // else may stand there is kept as its JSON text, and is a fault.
-func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, key span) error {
+func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, key *recordKey) error {
 	value, err := reader.ReadValue()
 	if err != nil {
 		return err
@@ -222,12 +229,12 @@ func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, ke
 	return nil
 }
 
-func (d *imageDecoder) setProperty(image *model.Image, key span, value jsontext.Value) {
+func (d *imageDecoder) setProperty(image *model.Image, key *recordKey, value jsontext.Value) {
 	property := propertySpan{key: key}
 	switch value.Kind() {
 	case '"':
 		var whole bool
-		if property.value, whole = d.text(value, true); !whole {
+		if property.value, whole = d.text(value, key); !whole {
 			d.faulty(image, key, notUnicode)
 		}
 	case 'n':
@@ -246,58 +253,53 @@ func (d *imageDecoder) verbatim(written []byte) span {
 	return span{begin: int32(begin), end: int32(len(d.arena))}
 }
 
-func (d *imageDecoder) faulty(image *model.Image, key span, why string) {
-	image.Faults = append(image.Faults, model.Fault{Field: faultyKey(d.bytes(key)), Reason: why})
+func (d *imageDecoder) faulty(image *model.Image, key *recordKey, why string) {
+	image.Faults = append(image.Faults, model.Fault{Field: faultyKey(key.name), Reason: why})
 }
 
 // addProperty adds a property. Of a key that comes twice the last value is
 // shown.
 func (d *imageDecoder) addProperty(image *model.Image, property propertySpan) {
-	place, found := d.place(property.key)
+	key := property.key
+	if key.kept && key.met != d.shared.keys.record && !d.compared {
+		key.met = d.shared.keys.record
+		d.properties = append(d.properties, property)
+		return
+	}
+	d.compared = true
+	place, found := d.place(key.name)
 	if !found {
 		d.properties = append(d.properties, property)
 		return
 	}
 	d.properties[place] = property
-	d.faulty(image, property.key, "it stands in the record twice; this is the last value")
+	d.faulty(image, key, "it stands in the record twice; this is the last value")
 }
 
 // faultyKey names a property that is at fault. A key may be empty, which must
 // not be taken for the record as a whole.
-func faultyKey(key []byte) text.Untrusted {
-	if len(key) == 0 {
+func faultyKey(key string) text.Untrusted {
+	if key == "" {
 		return text.Of(`""`)
 	}
-	return text.Of(string(key))
-}
-
-func (d *imageDecoder) bytes(s span) []byte {
-	if s.shared != "" {
-		return []byte(s.shared)
-	}
-	return d.arena[s.begin:s.end]
+	return text.Of(key)
 }
 
 // place finds a property that was given before.
-func (d *imageDecoder) place(key span) (int, bool) {
-	content := d.bytes(key)
+func (d *imageDecoder) place(key string) (int, bool) {
 	if len(d.properties) < manyProperties {
-		for i := range d.properties {
-			if string(d.bytes(d.properties[i].key)) == string(content) {
-				return i, true
-			}
-		}
-		return 0, false
+		at := slices.IndexFunc(d.properties, func(property propertySpan) bool { return property.key.name == key })
+		return at, at >= 0
 	}
 	if d.places == nil {
 		d.places = make(map[string]int, 2*manyProperties)
 		for i := range d.properties {
-			d.places[string(d.bytes(d.properties[i].key))] = i
+			d.places[d.properties[i].key.name] = i
 		}
 	}
-	place, found := d.places[string(content)]
+	place, found := d.places[key]
 	if !found {
-		d.places[string(content)] = len(d.properties)
+		d.places[key] = len(d.properties)
 	}
 	return place, found
 }

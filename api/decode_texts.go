@@ -16,8 +16,9 @@ type span struct {
 }
 
 type propertySpan struct {
-	key, value span
-	null       bool
+	key   *recordKey
+	value span
+	null  bool
 }
 
 // plainString returns what is between the quotes of a JSON string without
@@ -29,9 +30,12 @@ func plainString(quoted jsontext.Value) []byte {
 	return quoted[1 : len(quoted)-1 : len(quoted)-1]
 }
 
-// text takes a JSON string, shared where it may be common. whole reports whether
-// all of it could be kept.
-func (d *imageDecoder) text(quoted jsontext.Value, common bool) (kept span, whole bool) {
+// text takes a JSON string. Where images may have it in common, under is the key that it
+// stands under, and it is shared. whole reports whether all of it could be kept.
+func (d *imageDecoder) text(quoted jsontext.Value, under *recordKey) (kept span, whole bool) {
+	if under != nil && under.value != "" && isWritten(quoted, under.value) {
+		return span{shared: under.value}, true
+	}
 	begin := len(d.arena)
 	content := plainString(quoted)
 	whole = true
@@ -42,8 +46,10 @@ func (d *imageDecoder) text(quoted jsontext.Value, common bool) (kept span, whol
 		content = d.arena[begin:]
 		d.arena = d.arena[:begin]
 	}
-	if common {
+	if under != nil && under.mayBeShared() {
+		under.missed++
 		if shared, found := d.shared.lookup(content); found {
+			under.remember(quoted, shared)
 			return span{shared: shared}, whole
 		}
 	}
@@ -64,6 +70,9 @@ func (d *imageDecoder) finish(image *model.Image) {
 	}
 	own := string(d.own)
 	for i, attribute := range textAttributes {
+		if d.texts[i] == (span{}) {
+			continue
+		}
 		if place, isText := placeOf(image, attribute).(*text.Untrusted); isText {
 			*place = d.texts[i].in(own)
 		}
@@ -87,13 +96,12 @@ func (d *imageDecoder) finishProperties(image *model.Image) {
 	}
 	d.own = d.own[:0]
 	for i := range d.properties {
-		d.keep(&d.properties[i].key)
 		d.keep(&d.properties[i].value)
 	}
 	own := string(d.own)
 	image.Properties = make([]model.Property, len(d.properties))
 	for i, property := range d.properties {
-		image.Properties[i] = model.Property{Key: property.key.in(own), Value: property.value.in(own), Null: property.null}
+		image.Properties[i] = model.Property{Key: text.Of(property.key.name), Value: property.value.in(own), Null: property.null}
 	}
 }
 

@@ -1,10 +1,6 @@
 package api
 
-import (
-	"encoding/hex"
-
-	"glimpse/model"
-)
+import "glimpse/model"
 
 // idSet holds the ids that a walk has met, most of which are UUIDs and take 16
 // bytes.
@@ -33,18 +29,28 @@ func compact(id string) (uuid [16]byte, ok bool) {
 	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
 		return uuid, false
 	}
-	var digits [32]byte
-	n := 0
-	for i := range len(id) {
-		switch {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			continue
-		case id[i] >= 'A' && id[i] <= 'F':
+	at := 0
+	for i := range uuid {
+		if at == 8 || at == 13 || at == 18 || at == 23 {
+			at++
+		}
+		high, low := digits[id[at]], digits[id[at+1]]
+		if high|low > 0xf {
 			return uuid, false
 		}
-		digits[n] = id[i]
-		n++
+		uuid[i] = high<<4 | low
+		at += 2
 	}
-	_, err := hex.Decode(uuid[:], digits[:])
-	return uuid, err == nil
+	return uuid, true
 }
+
+// digits has the value of each hexadecimal digit in lower case, and 0xff elsewhere.
+var digits = func() (values [256]byte) {
+	for c := range values {
+		values[c] = 0xff
+	}
+	for i, c := range []byte("0123456789abcdef") {
+		values[c] = byte(i)
+	}
+	return values
+}()

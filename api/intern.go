@@ -15,11 +15,12 @@ const (
 // interner keeps one copy of strings that many images have in common. It is a
 // cache: a string is taken at its second sight, so that what is unique, such
 // as a build number, displaces nothing and costs nothing. The holder of mu may
-// call lookup.
+// call lookup, and use keys.
 type interner struct {
 	mu    sync.Mutex
 	seed  maphash.Seed
 	slots [internSlots]internSlot
+	keys  keyTable
 }
 
 type internSlot struct {

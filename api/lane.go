@@ -179,15 +179,18 @@ func (l *lane) arrived(of *ranges.Range, s *stream, page listing) bool {
 		l.forget()
 		return false
 	}
-	again, added, end := s.again(), 0, 0
-	kept := make([]model.Image, 0, len(page.images))
-	for i := range page.images {
+	again, added, rows := s.again(), 0, len(page.images)
+	// What lies beyond the end is another range's; if that is given up, the reading
+	// goes on from the last row that is this one's.
+	end := rows
+	if places != nil {
+		end = rowsUntil(places, of.From)
+	}
+	s.remember(page.images[:end])
+	kept := page.images[:0]
+	for i := range page.images[:end] {
 		image := &page.images[i]
-		if l.byAge && places[i] < of.From {
-			continue
-		}
-		end = i + 1
-		if !s.isNew(image.ID, again) {
+		if places != nil && places[i] < of.From || !s.isNew(image.ID, again) {
 			continue
 		}
 		if !image.ID.IsEmpty() {
@@ -197,10 +200,8 @@ func (l *lane) arrived(of *ranges.Range, s *stream, page listing) bool {
 			kept = append(kept, *image)
 		}
 	}
-	// What lies beyond the end is another range's; if that is given up, the reading
-	// goes on from the last row that is this one's.
-	s.remember(page.images[:end])
-	if s.isOver(added, len(page.images)) && page.more {
+	clear(page.images[len(kept):])
+	if s.isOver(added, rows) && page.more {
 		l.division.End(of)
 	}
 	if len(kept) > 0 {
@@ -208,6 +209,15 @@ func (l *lane) arrived(of *ranges.Range, s *stream, page listing) bool {
 		of.Waiting++
 	}
 	return true
+}
+
+// rowsUntil returns how many rows there are up to the last one before a border.
+func rowsUntil(places []int64, border int64) int {
+	rows := len(places)
+	for rows > 0 && places[rows-1] < border {
+		rows--
+	}
+	return rows
 }
 
 // failed takes that a page of a range could not be read, and reports whether it was

@@ -94,7 +94,8 @@ func (d *imageDecoder) mend(record jsontext.Value, image *model.Image) (mended [
 
 // member takes one member of a record that is no JSON.
 func (d *imageDecoder) member(image *model.Image, name, value, written jsontext.Value, was condition) {
-	attribute, key, known := d.key(name)
+	key := d.shared.keys.find(name)
+	attribute, known := key.attribute, key.known
 	wrong := ""
 	switch was {
 	case sound:
@@ -113,7 +114,7 @@ func (d *imageDecoder) member(image *model.Image, name, value, written jsontext.
 		_ = d.tagList(newReader(value), image) // the value is JSON
 	case known:
 		if d.begin(image, attribute) {
-			d.setAttribute(image, attribute, value)
+			d.setAttribute(image, key, value)
 		}
 	case was == broken:
 		d.addProperty(image, propertySpan{key: key, value: d.verbatim(written)})

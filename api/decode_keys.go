@@ -1,0 +1,124 @@
+package api
+
+import (
+	"bytes"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"glimpse/model"
+)
+
+// mostKeys is how many keys are known at a time: of attributes and of the properties of
+// a cloud, which are some hundred where it has many.
+const mostKeys = 1024
+
+// recordKey is a key of a record. Those of records are the same again and again, and so
+// is what often stands under them: what was learned of a key saves looking for it.
+type recordKey struct {
+	name      string // without escapes
+	attribute model.Attribute
+	known     bool // it is that of an attribute
+	// kept says that records with this key find it here again, by the same bytes. One
+	// that is written with escapes, or that is one too many, is made for one record.
+	kept bool
+	// next is the key that came behind it last.
+	next *recordKey
+	// value is the last text under the key that images have in common, where it is
+	// written as it is.
+	value string
+	// missed is how many texts in a row no other image had, and asked how many there were.
+	missed, asked uint
+	// met is the number of the record that had it last.
+	met uint64
+}
+
+// keyTable are the keys that were met. The zero value has none.
+type keyTable struct {
+	byName map[string]*recordKey
+	// first is the key that records begin with, and last the one that was met last, nil
+	// at the beginning of a record.
+	first, last *recordKey
+	// record is the number of the record under way.
+	record uint64
+}
+
+// begin begins another record.
+func (t *keyTable) begin() {
+	t.record++
+	t.last = nil
+	if len(t.byName) >= mostKeys {
+		*t = keyTable{record: t.record}
+	}
+}
+
+// next returns where the key is kept that follows, if it is the one that followed the
+// last time.
+func (t *keyTable) next() **recordKey {
+	if t.last == nil {
+		return &t.first
+	}
+	return &t.last.next
+}
+
+// expected returns the key that is likely to follow, or nil.
+func (t *keyTable) expected() *recordKey { return *t.next() }
+
+// find returns a key. Most often it is the one that is expected.
+func (t *keyTable) find(quoted jsontext.Value) *recordKey {
+	next := t.next()
+	key := *next
+	if key == nil || !isWritten(quoted, key.name) {
+		if key = t.look(quoted); key.kept {
+			*next = key
+		}
+	}
+	t.last = key
+	return key
+}
+
+func (t *keyTable) look(quoted jsontext.Value) *recordKey {
+	plain := plainString(quoted)
+	if plain == nil {
+		unquoted, _ := jsontext.AppendUnquote(nil, quoted)
+		return newKey(string(unquoted))
+	}
+	if key := t.byName[string(plain)]; key != nil {
+		return key
+	}
+	key := newKey(string(plain))
+	if key.kept = len(t.byName) < mostKeys && len(plain) <= longestInterned; key.kept {
+		if t.byName == nil {
+			t.byName = make(map[string]*recordKey)
+		}
+		t.byName[key.name] = key
+	}
+	return key
+}
+
+func newKey(name string) *recordKey {
+	key := &recordKey{name: name}
+	key.attribute, key.known = model.AttributeNamed(name)
+	return key
+}
+
+// isWritten reports whether a JSON string says a text that has no backslash and is
+// written as it is.
+func isWritten(quoted jsontext.Value, plain string) bool {
+	return len(quoted) == len(plain)+2 && string(quoted[1:len(quoted)-1]) == plain
+}
+
+// mayBeShared reports whether a text under the key is looked for among the shared ones. Of
+// a key under which each image has its own every eighth is.
+func (k *recordKey) mayBeShared() bool {
+	const unique = 32
+	k.asked++
+	return k.missed < unique || k.asked%8 == 0
+}
+
+// remember takes a text that stood under the key and is shared.
+func (k *recordKey) remember(quoted jsontext.Value, shared string) {
+	k.missed = 0
+	if isWritten(quoted, shared) && bytes.IndexByte(quoted, '\\') < 0 {
+		k.value = shared
+	}
+}

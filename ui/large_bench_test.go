@@ -57,6 +57,7 @@ func BenchmarkAnyKeyDuring(b *testing.B) {
 		{name: "sort", press: []string{"1"}},
 		{name: "sort by property", before: command("sort os_distro:asc"), press: []string{"enter"}, after: command("sort os_distro:desc")},
 		{name: "mark by expression", before: command("mark name~/x[0-9]/"), press: []string{"enter"}, after: command("mark name~/x[0-9]/")},
+		{name: "mark most by expression", before: command("mark size>0"), press: []string{"enter"}, after: append([]string{"U"}, command("mark size>0")...)},
 		{name: "duplicates", before: command("duplicates"), press: []string{"enter"}, after: append([]string{"esc"}, command("duplicates")...)},
 		{name: "preview of deactivating", before: []string{"a"}, press: []string{"x"}, after: []string{"esc"}},
 		{name: "preview of deleting", before: []string{"a"}, press: []string{"D"}, after: []string{"esc"}},

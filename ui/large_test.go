@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"glimpse/model"
 	"glimpse/ui/uitest"
 )
 
@@ -164,6 +165,26 @@ func TestALongTextIsPutTogetherWhileKeysAreTaken(t *testing.T) {
 		t.Errorf("copied %d lines, from %q to %q", len(ids), ids[0], ids[len(ids)-1])
 	}
 	shows(t, d, "copied the 6,000 ids, 217 KiB")
+}
+
+func TestATextOfMegabytesIsCopiedWhole(t *testing.T) {
+	t.Parallel()
+	d := large(t, 12_000)
+	d.Hold = false
+	d.Release()
+	d.Keys("a", "x", "y", "c")
+	if len(d.Copied) < 1<<20 {
+		t.Fatalf("copied %d bytes", len(d.Copied))
+	}
+	var want strings.Builder
+	for i := range 12_000 {
+		if image := uitest.Image(i); image.Status == model.StatusActive {
+			want.WriteString(`curl -X POST -H "X-Auth-Token: $OS_TOKEN" /v2/images/` + image.ID.Raw() + "/actions/deactivate\n")
+		}
+	}
+	if strings.TrimSpace(d.Copied) != strings.TrimSpace(want.String()) {
+		t.Errorf("copied %d bytes, want %d, or others", len(d.Copied), want.Len())
+	}
 }
 
 func TestAFormOfManyIsMadeWhileKeysAreTaken(t *testing.T) {

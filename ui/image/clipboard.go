@@ -48,22 +48,37 @@ func (f *Feature) copy(wanted intent.Copy) tea.Cmd {
 	}
 }
 
+// joinedMsg answers that a long text is in one piece.
+type joinedMsg struct{ wanted intent.Copy }
+
 // copyPieces puts a long text together in slices, and then copies it. Nothing that
-// the user does meanwhile changes it.
+// the user does meanwhile changes it. In one piece it is made beside what the screen
+// does: tens of megabytes take longer than a slice to be moved.
 func (f *Feature) copyPieces(wanted intent.Copy) tea.Cmd {
-	var whole strings.Builder
+	const long = 1 << 20
+	var parts []string
+	var part strings.Builder
 	done, pieces := 0, wanted.Pieces
 	return f.ctx.Work.Start(&work.Task{
 		Doing: "copying",
 		Step: func(n int) bool {
 			for end := min(done+n, pieces.Count); done < end; done++ {
-				whole.WriteString(pieces.Piece(done))
+				part.WriteString(pieces.Piece(done))
+			}
+			if part.Len() >= long || done == pieces.Count {
+				parts = append(parts, part.String())
+				part = strings.Builder{}
 			}
 			return done == pieces.Count
 		},
 		Progress: func() (int, int) { return done, pieces.Count },
-		Done:     func() tea.Cmd { return f.copy(intent.Copy{Text: whole.String(), What: wanted.What}) },
-		Cancel:   func() tea.Cmd { return f.ctx.Notice.Say("stopped: nothing was copied") },
+		Done: func() tea.Cmd {
+			if len(parts) == 1 {
+				return f.copy(intent.Copy{Text: parts[0], What: wanted.What})
+			}
+			return func() tea.Msg { return joinedMsg{intent.Copy{Text: strings.Join(parts, ""), What: wanted.What}} }
+		},
+		Cancel: func() tea.Cmd { return f.ctx.Notice.Say("stopped: nothing was copied") },
 	})
 }
 

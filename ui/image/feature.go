@@ -69,6 +69,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		f.usesRead(msg)
 	case copiedMsg:
 		return f.copied(msg), true
+	case joinedMsg:
+		return f.copy(msg.wanted), true
 	case tea.EnvMsg:
 		f.through = terminal.MultiplexerOf(msg)
 	default:

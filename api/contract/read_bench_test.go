@@ -117,7 +117,7 @@ func cpu(b *testing.B) time.Duration {
 // BenchmarkRead is the processor time of reading every image from another
 // process over loopback, over that of encoding/json decoding the same pages
 // from memory: once into the attributes alone, and with the properties, for
-// which it needs a second decoding. Budget: 1.5 times the former.
+// which it needs a second decoding. Budget: half of the former.
 //
 //	go test -run '^$' -bench Read -benchtime 3x ./api/contract
 func BenchmarkRead(b *testing.B) {

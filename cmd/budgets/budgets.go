@@ -27,6 +27,7 @@ var measurements = []measurement{
 	{inUI, "^BenchmarkAnyKeyDuring$", 3},
 	{inList, "^BenchmarkSearchKeystroke$", 20},
 	{inContract, "^BenchmarkRead$", 3},
+	{inContract, "^BenchmarkLoadAll$", 3},
 	{inContract, "^BenchmarkTransferBesideCurl$", 1},
 	{inCmd, "^BenchmarkTransferMemory$", 1},
 	{inRunner, "^BenchmarkThroughput$", 3},
@@ -60,6 +61,10 @@ var budgets = []budget{
 	{
 		"reading 100,000 images, processor time over that of encoding/json decoding the same pages once", "≤ 0.5 ×",
 		atMost(inContract, "Read", "x-attributes", 0.5, "%.2f ×"),
+	},
+	{
+		"loading all of 100,000 images, 40 ms a request, a service that answers four at once",
+		"≤ 0.35 of the time of one page after the other", atMost(inContract, "LoadAll", "of-the-time", 0.35, "%.2f"),
 	},
 	{"tagging 500 images, 20 ms a request, 8 at once", "≤ 1.15 × the ideal, at most 560 requests", tagging},
 	{

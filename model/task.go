@@ -47,6 +47,14 @@ func (t *Task) IsOver() bool { return t.Status == TaskSuccess || t.Status == Tas
 // FailureOf returns what the service said of the last task that failed, or
 // nothing.
 func FailureOf(tasks []Task) text.Untrusted {
+	if last := LastFailure(tasks); last != nil {
+		return last.Message
+	}
+	return text.Untrusted{}
+}
+
+// LastFailure returns the last task that failed and says why, or nil.
+func LastFailure(tasks []Task) *Task {
 	var last *Task
 	for i := range tasks {
 		failed := tasks[i].Status == TaskFailure && !tasks[i].Message.IsEmpty()
@@ -54,8 +62,14 @@ func FailureOf(tasks []Task) text.Untrusted {
 			last = &tasks[i]
 		}
 	}
-	if last == nil {
-		return text.Untrusted{}
+	return last
+}
+
+// FailedAt returns when a task failed: when the service changed it last, or else when it
+// was begun.
+func (t *Task) FailedAt() time.Time {
+	if t.UpdatedAt.IsZero() {
+		return t.CreatedAt
 	}
-	return last.Message
+	return t.UpdatedAt
 }

@@ -105,7 +105,7 @@ func TestTheOlderDuplicatesAreDeleted(t *testing.T) {
 	}
 	f.Keys("esc", "U")
 	f.command("duplicates checksum")
-	f.shows("2 images share 1 checksum", "newest first (local)", "duplicate checksums")
+	f.shows("2 images share 1 checksum", "in groups", "duplicate checksums")
 	f.command("mark-older")
 	f.shows("1 image is marked")
 	f.Keys("D")

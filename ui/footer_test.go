@@ -69,7 +69,17 @@ func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {
 			ended(f)
 			f.Keys("space")
 		}, []string{"space mark", "f list", "u undo marked", "e export", "U unmark"}},
-		{"what needs attention", deactivated, func(f *flow) { f.Keys("!") }, []string{"enter open", "space mark", "x reactivate", "D delete", "u undo", "J jobs"}},
+		{"what needs attention", deactivated, func(f *flow) { f.Keys("!") }, []string{"enter open", "space mark", "x reactivate", "D delete", "e edit"}},
+		{"what needed attention", deactivated, func(f *flow) {
+			f.Keys("!", "x", "ctrl+s")
+			f.becomes(job.Done)
+			f.Keys("j")
+		}, []string{"enter open", "space mark", "x reactivate", "D delete", "u undo", "J jobs"}},
+		{"an image without data", func(s *stub) {
+			for i := range s.images {
+				s.images[i].Status = model.StatusQueued
+			}
+		}, func(f *flow) { f.Keys("enter") }, []string{"I data in", "D delete", "e edit"}},
 		{"the form", nil, func(f *flow) { f.Keys("e") }, []string{"ctrl+n next tab", "enter next", "ctrl+u clear", "esc close"}},
 		{"the preview", nil, func(f *flow) { f.command("tag +zz") }, []string{"ctrl+s send", "tab requests", "S save", "y copy", "esc back"}},
 	} {

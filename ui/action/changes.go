@@ -20,7 +20,7 @@ func Changes() Group {
 		{Action: EditMembers, Line: "share", Keys: []string{"M"}, Help: "who images are shared with: add, remove, answer"},
 		{Action: EditRecord, Line: "editor", Keys: []string{"ctrl+e"}, Help: "the whole image as YAML in your own editor"},
 		{Action: NewImage, Line: "create", Keys: []string{"n"}, Help: "make a new image record"},
-		{Action: DataIn, Line: "import", Keys: []string{"I"}, Help: "image data in: file, URL, store or region"},
+		{Action: DataIn, Line: "import", Keys: []string{"I"}, Label: "data in", Rank: 2, Help: "image data in: file, URL, store or region"},
 		{Action: Download, Line: "download", Keys: []string{"d"}, Help: "download image data into a file", Reads: true},
 		{Action: Undo, Line: "undo", Keys: []string{"u"}, Label: "undo", Rank: 1, Help: "undo the last job, as far as it can be"},
 	}}

@@ -160,7 +160,7 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	case attentionMsg:
 		return f.attentionRead(msg), true
 	case reasonsMsg:
-		msg.screen.Explain(msg.messages)
+		msg.screen.Explain(msg.failures)
 		return nil, true
 	case countedMsg:
 		return f.counted(msg), true

@@ -9,7 +9,6 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
-	"glimpse/model/text"
 	"glimpse/ui/backend"
 	"glimpse/ui/triage"
 	"glimpse/ui/uictx"
@@ -37,7 +36,7 @@ type attentionMsg struct {
 // reasonsMsg answers why imports failed.
 type reasonsMsg struct {
 	screen   *triage.Screen
-	messages map[model.ImageID]text.Untrusted
+	failures map[model.ImageID]model.Task
 }
 
 // attentionWalk reads what the service finds by its status, and then all.
@@ -150,7 +149,7 @@ func (f *Feature) readReasons(shown *triage.Screen) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(look, factsWithin)
 		defer cancel()
-		msg := reasonsMsg{screen: shown, messages: make(map[model.ImageID]text.Untrusted, len(ids))}
+		msg := reasonsMsg{screen: shown, failures: make(map[model.ImageID]model.Task, len(ids))}
 		var lock sync.Mutex
 		var group sync.WaitGroup
 		turns := make(chan struct{}, reasonsAtOnce)
@@ -163,9 +162,11 @@ func (f *Feature) readReasons(shown *triage.Screen) tea.Cmd {
 				if err != nil {
 					return
 				}
-				lock.Lock()
-				defer lock.Unlock()
-				msg.messages[id] = model.FailureOf(tasks)
+				if failure := model.LastFailure(tasks); failure != nil {
+					lock.Lock()
+					defer lock.Unlock()
+					msg.failures[id] = *failure
+				}
 			})
 		}
 		group.Wait()

@@ -176,8 +176,11 @@ func (s *Screen) Click(x, _ int) intent.Intent {
 // Position says where the screen is in what it shows, for the header:
 // nothing where all of it is visible.
 func (s *Screen) Position() string {
-	at, of := s.window.Position(len(s.lines))
-	return format.Position("line", at, of)
+	more := s.theme.Glyphs.More(s.window.More(len(s.lines)))
+	if more == "" {
+		return ""
+	}
+	return format.Count(len(s.lines)) + " lines, " + more
 }
 
 // Bindings returns what the keys do here.

@@ -123,7 +123,8 @@ func (s *Screen) afterFailure() string {
 		return "The image can be used: other stores have its data. To put it into these stores as well, " +
 			"import it again with the method copy-image."
 	case model.StatusQueued:
-		return "The image has no data and cannot be used. Import or upload its data again, or delete the image."
+		return "The image has no data and cannot be used. Import or upload its data again (" +
+			s.theme.Keys.For("change", action.DataIn) + "), or delete the image (" + s.theme.Keys.For("change", action.Delete) + ")."
 	default:
 		return "The data did not get into these stores. Import it again once the image is queued or active."
 	}

@@ -212,9 +212,15 @@ func (s *Screen) Under() *clipboard.Value {
 	return &clipboard.Value{Label: s.items[s.cursor].label, Value: s.items[s.cursor].copied}
 }
 
-// likely is what is likely to be done next to an image that is read.
-var likely = []action.ID{
-	action.EditAttributes, action.Copy, action.NextImage, action.ToggleActive, action.Delete, action.Raw, action.Search, action.Command,
+// likely returns what is likely to be done next to the image: what has no data gets some.
+func (s *Screen) likely() []action.ID {
+	next := []action.ID{action.EditAttributes, action.Copy, action.NextImage}
+	if s.image.Status == model.StatusQueued {
+		next = append(next, action.DataIn)
+	} else {
+		next = append(next, action.ToggleActive)
+	}
+	return append(next, action.Delete, action.Raw, action.Search, action.Command)
 }
 
 // Bindings returns what the keys do here, as things are.
@@ -261,7 +267,7 @@ func (s *Screen) Bindings() []action.Group {
 	if s.gone() {
 		changes = changes.DisableAll("the service no longer has the image")
 	}
-	return action.Prefer([]action.Group{own, changes, moving, sideways, action.Written(), everywhere}, likely...)
+	return action.Prefer([]action.Group{own, changes, moving, sideways, action.Written(), everywhere}, s.likely()...)
 }
 
 // gone reports whether the service no longer has the image.

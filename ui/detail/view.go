@@ -81,11 +81,15 @@ func (s *Screen) beside(out *strings.Builder, one *line, width, at int, padded b
 	s.draw(out, one, width, padded)
 }
 
-// Position says where the screen is in what it shows, for the header:
-// nothing where all of it is visible.
+// Position says for the header how long the detail is, and where there is more of it:
+// nothing where all is visible. A number would be taken for the place of the image in
+// the list.
 func (s *Screen) Position() string {
-	at, of := s.window.Position(s.lines)
-	return format.Position("line", at, of)
+	more := s.theme.Glyphs.More(s.window.More(s.lines))
+	if more == "" {
+		return ""
+	}
+	return format.Count(s.lines) + " lines, " + more
 }
 
 // layRaw lays out the record as the service sent it, indented. Inside strings

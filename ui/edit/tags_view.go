@@ -179,7 +179,7 @@ func (t *tags) foot() []told {
 func (t *tags) hint() string {
 	last := t.line.last()
 	if t.line.isEmpty() {
-		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; one with a blank or a sign in it stands in quotes"
+		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; one with a blank or a sign stands in quotes"
 	}
 	said := strconv.Itoa(command.Characters(last.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	if words, _, _ := t.line.words(); len(words) == 1 && !last.Removes && strings.Contains(last.Text, " ") {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
@@ -78,7 +79,7 @@ func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 func (r *Report) changed(at int) string {
 	step := r.step(at)
 	all := change.Of(step)
-	if len(all) == 0 {
+	if len(all) == 0 || step.Kind == plan.Deactivate || step.Kind == plan.Reactivate {
 		return string(step.Kind)
 	}
 	lines := make([]string, len(all))

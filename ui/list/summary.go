@@ -36,7 +36,7 @@ func (s *Screen) termText(term query.EvaluatedTerm) string {
 // whether this side sorts.
 func (s *Screen) Order() (order string, local bool) {
 	if s.list.Narrowing().Duplicates != list.NoDuplicates {
-		return "newest first", true
+		return "in groups", false
 	}
 	if len(s.query.Sort) == 0 {
 		return "newest first", false

@@ -37,8 +37,9 @@ type Screen struct {
 	marked map[model.ImageID]bool
 	lines  []line
 	rows   listview.List
-	// messages say why imports failed, by image, as far as the service told.
-	messages map[model.ImageID]text.Untrusted
+	// failures are the tasks that say when and why imports failed, by image, as far as the
+	// service told.
+	failures map[model.ImageID]model.Task
 	// asked are the images of which it was asked in this look.
 	asked    map[model.ImageID]bool
 	outcomes map[model.ImageID]job.Outcome
@@ -61,7 +62,7 @@ type line struct {
 func New(theme *theme.Theme, now time.Time, readOnly string, names func(id text.Untrusted) text.Untrusted) *Screen {
 	return &Screen{
 		theme: theme, now: now, readOnly: readOnly, names: names, known: map[model.ImageID]*model.Image{},
-		marked: map[model.ImageID]bool{}, messages: map[model.ImageID]text.Untrusted{}, asked: map[model.ImageID]bool{},
+		marked: map[model.ImageID]bool{}, failures: map[model.ImageID]model.Task{}, asked: map[model.ImageID]bool{},
 	}
 }
 
@@ -81,11 +82,23 @@ func (s *Screen) Add(images []model.Image, reading Reading) {
 	s.arrange()
 }
 
-// Explain takes why imports failed, by image, as far as the service told it.
-func (s *Screen) Explain(messages map[model.ImageID]text.Untrusted) {
-	for id, message := range messages {
-		s.messages[id] = message
+// Explain takes the tasks of imports that failed, by image, as far as the service told of
+// them: what failed last comes first.
+func (s *Screen) Explain(failures map[model.ImageID]model.Task) {
+	for id, failure := range failures {
+		s.failures[id] = failure
 	}
+	s.arrange()
+}
+
+// when returns since when an image needs attention, as far as it is known: a failed import
+// since its task failed. For the rest the record tells only when it was changed last, by a
+// tag too.
+func (s *Screen) when(l line) (at time.Time, known bool) {
+	if failure, told := s.failures[l.image.ID]; told && l.cause == model.FailedImport && !failure.FailedAt().IsZero() {
+		return failure.FailedAt(), true
+	}
+	return l.image.Time(model.AttrUpdatedAt)
 }
 
 // Unexplained returns images of failed imports of which it was not yet asked in this
@@ -116,7 +129,7 @@ func (s *Screen) Replace(image *model.Image) {
 		s.lines = slices.Delete(s.lines, at, at+1)
 	}
 	row := line{&kept, kept.NeedsAttention(s.now)}
-	at, _ := slices.BinarySearchFunc(s.lines, row, compareLines)
+	at, _ := slices.BinarySearchFunc(s.lines, row, s.compare)
 	s.lines = slices.Insert(s.lines, at, row)
 	s.fitWindow(under)
 }
@@ -141,12 +154,14 @@ func (s *Screen) arrange() {
 	for _, image := range s.known {
 		s.lines = append(s.lines, line{image, image.NeedsAttention(s.now)})
 	}
-	slices.SortFunc(s.lines, compareLines)
+	slices.SortFunc(s.lines, s.compare)
 	s.fitWindow(under)
 }
 
-func compareLines(a, b line) int {
-	return cmp.Or(cmp.Compare(rank(a.cause), rank(b.cause)), b.image.UpdatedAt.Compare(a.image.UpdatedAt),
+func (s *Screen) compare(a, b line) int {
+	first, _ := s.when(a)
+	second, _ := s.when(b)
+	return cmp.Or(cmp.Compare(rank(a.cause), rank(b.cause)), second.Compare(first),
 		strings.Compare(a.image.ID.Raw(), b.image.ID.Raw()))
 }
 
@@ -318,5 +333,9 @@ func (s *Screen) likely() []action.ID {
 	if image != nil && image.Status == model.StatusDeactivated || s.hasMarks() {
 		next = append(next, action.ToggleActive)
 	}
-	return append(next, action.Delete, action.Undo, action.Jobs, action.EditAttributes, action.Copy, action.ToggleActive, action.Command)
+	next = append(next, action.Delete)
+	if len(s.outcomes) > 0 {
+		next = append(next, action.Undo, action.Jobs)
+	}
+	return append(next, action.EditAttributes, action.Copy, action.ToggleActive, action.Command)
 }

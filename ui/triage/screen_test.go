@@ -48,7 +48,7 @@ func TestANewerRecordGoesToItsPlaceAndTheCursorStays(t *testing.T) {
 		newer := *s.Find(model.NewImageID(fmt.Sprint(i)))
 		change(&newer)
 		s.Replace(&newer)
-		if !slices.IsSortedFunc(s.lines, compareLines) || len(s.lines) != 5 {
+		if !slices.IsSortedFunc(s.lines, s.compare) || len(s.lines) != 5 {
 			t.Errorf("after change %d the rows are out of order: %v", i, s.lines)
 		}
 		if s.current().ID != under {
@@ -64,10 +64,38 @@ func TestTheReasonHasTheRoom(t *testing.T) {
 	images := failed(1)
 	const why = "<urlopen error [Errno 110] Connection timed out>"
 	s.Add(images, Reading{Done: true})
-	s.Explain(map[model.ImageID]text.Untrusted{images[0].ID: text.Of(why)})
-	if shown := ansi.Strip(s.View()); !strings.Contains(shown, `"`+why+`"`) || !strings.Contains(shown, "CHANGED") {
+	s.Explain(map[model.ImageID]model.Task{images[0].ID: {Message: text.Of(why)}})
+	if shown := ansi.Strip(s.View()); !strings.Contains(shown, `"`+why+`"`) {
 		t.Errorf("the reason is cut:\n%s", shown)
 	}
+}
+
+// TestAFailureIsAsOldAsItsTask changes the record after that, as a tag does.
+func TestAFailureIsAsOldAsItsTask(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	images := failed(2)
+	for i := range images {
+		images[i].UpdatedAt = uitest.Now.Add(time.Duration(i-3) * time.Hour)
+	}
+	s.Add(images, Reading{Done: true})
+	shows := func(first, second string) {
+		t.Helper()
+		shown := ansi.Strip(s.View())
+		if at, after := strings.Index(shown, first), strings.Index(shown, second); at < 0 || after < at {
+			t.Errorf("%s does not come before %s:\n%s", first, second, shown)
+		}
+	}
+	shows(" 2h ", " 3h ")
+	s.Explain(map[model.ImageID]model.Task{
+		images[0].ID: {Message: text.Of("x"), CreatedAt: uitest.Now.Add(-5 * time.Hour), UpdatedAt: uitest.Now.Add(-4 * time.Hour)},
+		images[1].ID: {Message: text.Of("x"), CreatedAt: uitest.Now.Add(-6 * time.Hour)},
+	})
+	shows(" 4h ", " 6h ")
+	tagged := *s.Find(images[1].ID)
+	tagged.UpdatedAt = uitest.Now
+	s.Replace(&tagged)
+	shows(" 4h ", " 6h ")
 }
 
 func TestALookAsksOfEachImageOnceAndOfSoMany(t *testing.T) {

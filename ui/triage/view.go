@@ -23,16 +23,16 @@ const lead = 3
 const (
 	columnCause = iota
 	columnName
-	columnChanged
+	columnWhen
 	columnReason
 	columnOwner
 )
 
 func columns() []table.Column {
 	return []table.Column{
-		columnCause:   {Title: "CAUSE", Min: 13, Width: 13, Core: true},
-		columnName:    {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true, Middle: true},
-		columnChanged: {Title: "CHANGED", Min: 7, Width: 7, Core: true},
+		columnCause: {Title: "CAUSE", Min: 13, Width: 13, Core: true},
+		columnName:  {Title: "NAME", Min: 18, Width: 28, Rank: 2, Core: true, Flex: true, Middle: true},
+		columnWhen:  {Title: "WHEN", Min: 7, Width: 7, Core: true},
 		// The reason is what one looks for here: the owner has what room it leaves.
 		columnReason: {Title: "REASON", Min: 30, Width: 60, Core: true, Flex: true},
 		columnOwner:  {Title: "OWNER", Min: 12, Width: 18, Rank: 3},
@@ -121,7 +121,7 @@ func (s *Screen) covered() string {
 	case !s.reading.ByStatus:
 		said = read + " read so far, by their status" + s.theme.Glyphs.Ellipsis
 	case !s.reading.Done:
-		said = "All that a status tells are here; looking for failed imports among the rest: " + read + " read" + s.theme.Glyphs.Ellipsis
+		said = "Looking for more failed imports: " + format.Images(s.reading.Read) + " read" + s.theme.Glyphs.Ellipsis
 	}
 	return "  " + style.Render(s.theme.Cells.Cut(said, s.width-3))
 }
@@ -146,8 +146,8 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 			cells[at] = table.Cell{Text: causes[l.cause].word, Style: s.style(l.cause)}
 		case columnName:
 			cells[at] = s.name(l.image)
-		case columnChanged:
-			cells[at] = table.Cell{Text: s.changed(l.image), Style: s.theme.Muted}
+		case columnWhen:
+			cells[at] = table.Cell{Text: s.ago(l), Style: s.theme.Muted}
 		case columnReason:
 			cells[at].Text = s.reason(l)
 		case columnOwner:
@@ -185,10 +185,9 @@ func (s *Screen) name(image *model.Image) table.Cell {
 	return table.Cell{Text: s.theme.Cells.Show(image.Name)}
 }
 
-// changed is how long ago the image was changed last, by a tag too: since when its
-// import failed the record does not say.
-func (s *Screen) changed(image *model.Image) string {
-	at, known := image.Time(model.AttrUpdatedAt)
+// ago is how long ago that was since when an image needs attention.
+func (s *Screen) ago(l line) string {
+	at, known := s.when(l)
 	if !known {
 		return s.theme.Glyphs.Dash
 	}
@@ -207,8 +206,8 @@ func (s *Screen) owner(image *model.Image) string {
 func (s *Screen) reason(l line) string {
 	switch l.cause {
 	case model.FailedImport:
-		if message, known := s.messages[l.image.ID]; known && !message.IsEmpty() {
-			return `"` + s.theme.Cells.Show(message) + `"`
+		if failure, known := s.failures[l.image.ID]; known {
+			return `"` + s.theme.Cells.Show(failure.Message) + `"`
 		}
 		stores, _ := l.image.Property(model.PropertyFailedImport)
 		return `import failed in store "` + s.theme.Cells.Show(stores) + `"`

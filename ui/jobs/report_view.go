@@ -135,13 +135,13 @@ func (r *Report) figures() string {
 	if data := moving(r.theme, p); len(data) > 0 {
 		parts = append([]string{done(p)}, data...)
 	}
+	if r.undone > 0 {
+		parts = append(parts, format.Count(r.undone)+" undone since")
+	}
 	if p.State == job.Ended && !p.Ended.IsZero() {
 		parts = append(parts, took(p), "ended "+format.Age(r.now, p.Ended))
 	} else if said := started(p, r.now); said != "" {
 		parts = append(parts, "started "+said)
-	}
-	if r.undone > 0 {
-		parts = append(parts, format.Count(r.undone)+" undone since")
 	}
 	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
 		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out of the plan")

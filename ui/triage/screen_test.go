@@ -70,6 +70,23 @@ func TestTheReasonHasTheRoom(t *testing.T) {
 	}
 }
 
+func TestAReasonThatIsCutIsWholeAboveTheRows(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	s.SetSize(80, 24)
+	images := failed(2)
+	const why = "<urlopen error [Errno 110] Connection timed out>"
+	s.Add(images, Reading{Done: true})
+	s.Explain(map[model.ImageID]model.Task{images[1].ID: {Message: text.Of(why), UpdatedAt: uitest.Now.Add(time.Hour)}})
+	if shown := ansi.Strip(s.View()); !strings.Contains(shown, `"`+why+`"`) {
+		t.Errorf("the reason under the cursor is cut:\n%s", shown)
+	}
+	s.rows.Move(1)
+	if shown := ansi.Strip(s.View()); strings.Contains(shown, `"`+why+`"`) {
+		t.Errorf("a reason is shown that is not under the cursor:\n%s", shown)
+	}
+}
+
 // TestAFailureIsAsOldAsItsTask changes the record after that, as a tag does.
 func TestAFailureIsAsOldAsItsTask(t *testing.T) {
 	t.Parallel()

@@ -12,8 +12,8 @@ import (
 	"glimpse/ui/theme"
 )
 
-// above are the lines before the first image: the counts, what was looked at, a
-// blank one, the titles of the columns.
+// above are the lines before the first image: the counts, what was looked at, a reason
+// that its column cuts, the titles of the columns.
 const above = 4
 
 // lead is the room at the left of the columns: a mark, a sign and a blank.
@@ -71,7 +71,7 @@ func (s *Screen) View() string {
 	}
 	placed := table.Layout(columns(), s.width-lead-1)
 	lines := make([]string, 0, s.height)
-	lines = append(lines, s.counts(), s.covered(), "", s.headings(placed))
+	lines = append(lines, s.counts(), s.covered(), s.whole(placed), s.headings(placed))
 	first, end := s.rows.Visible()
 	for i := first; i < end; i++ {
 		lines = append(lines, s.row(i, placed))
@@ -124,6 +124,21 @@ func (s *Screen) covered() string {
 		said = "Looking for more failed imports: " + format.Images(s.reading.Read) + " read" + s.theme.Glyphs.Ellipsis
 	}
 	return "  " + style.Render(s.theme.Cells.Cut(said, s.width-3))
+}
+
+// whole says the reason of the image under the cursor where its column cuts it.
+func (s *Screen) whole(placed []table.Placed) string {
+	at := s.rows.Cursor()
+	if at >= len(s.lines) {
+		return ""
+	}
+	reason := s.reason(s.lines[at])
+	for _, column := range placed {
+		if column.Index == columnReason && s.theme.Cells.Width(reason) > column.Wide {
+			return "  " + s.theme.Text.Render(s.theme.Cells.Cut(reason, s.width-3))
+		}
+	}
+	return ""
 }
 
 func (s *Screen) headings(placed []table.Placed) string {

@@ -76,6 +76,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 		PageSize: cmp.Or(opts.pageSize, opts.config.PageSize),
 		Theme:    appearance,
 		Tmux:     newTmux(env),
+		Files:    localFiles{},
 	}
 	opts.configure(&settings, env)
 	own := newShell(env)

@@ -148,6 +148,8 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		return a.ProjectsFound(msg)
 	case fileWrittenMsg:
 		return a.fileWritten(msg)
+	case folderReadMsg:
+		a.folderRead(msg)
 	case terminal.WideMsg:
 		a.choice.Wide = true
 		a.restyle()

@@ -19,12 +19,14 @@ import (
 // typeCommand opens the line in which a command is typed.
 func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	known := a.known()
+	a.Folders.Begin()
 	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
 		Sign: ":", Title: "Command", Hint: "a command; " + a.Theme.Keys.For("line", action.Next) + " completes, " +
 			a.Theme.Keys.For("line", action.Older) + " brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
-			return candidates(a.complete(line, cursor, known))
+			return append(candidates(a.complete(line, cursor, known)), a.fileNames(line, cursor)...)
 		},
+		Changed: a.fileFolder,
 		Notice: func(line string) prompt.Notice {
 			notice := a.commandNotice(line)
 			// What the line was opened with is not a mistake of the one who types.
@@ -34,7 +36,7 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
 		History: a.commands.Lines,
 	}))
-	return nil
+	return a.do(a.fileFolder(wanted.Start))
 }
 
 // complete returns how a line of commands may go on: the commands, and then

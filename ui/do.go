@@ -44,6 +44,8 @@ func (a *App) doShell(wanted intent.ForShell) tea.Cmd {
 		return a.Notice.Say(wanted.Text)
 	case intent.Write:
 		return a.write(wanted)
+	case intent.ReadFolder:
+		return a.readFolder(wanted.Folder)
 	case intent.TypeCommand:
 		return a.typeCommand(wanted)
 	case intent.Run:

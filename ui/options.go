@@ -69,6 +69,8 @@ type Options struct {
 	Lines   backend.Lines
 	// TextEditor is the person's own editor; nil is none.
 	TextEditor backend.TextEditor
+	// Files are the folders of this machine; nil lists none.
+	Files backend.Files
 	// Tmux is the tmux that the program runs in; nil is none that can be asked.
 	Tmux backend.Tmux
 	// Theme chooses colours and glyphs. The zero value follows the terminal.

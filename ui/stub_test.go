@@ -300,7 +300,7 @@ func (p trouble) Request() text.Untrusted { return text.Of(p.request) }
 func (p trouble) Unwrap() error           { return p.kind }
 
 func options(backend backend.Backend) ui.Options {
-	return ui.Options{Backend: backend, Cloud: "demo", Now: fixed, Theme: theme.Choice{Name: theme.Dark}}
+	return ui.Options{Backend: backend, Files: disk{}, Cloud: "demo", Now: fixed, Theme: theme.Choice{Name: theme.Dark}}
 }
 
 // now is a clock that stands still but for the pages that are read.

@@ -54,6 +54,14 @@ func SettableAttributes() []Settable {
 	return all
 }
 
+// NewFile is the file that holds the data of a new image, as a field of its form.
+func NewFile() Settable {
+	return Settable{
+		Name: keyFile, Help: "a file of this machine with the data", OnlyNew: true,
+		read: func(typed string) (value any, problem, expected string) { return typed, "", "" },
+	}
+}
+
 // UnfitTag returns why the service would refuse a tag and what it takes
 // instead, or nothing.
 func UnfitTag(tag string) (problem, expected string) {

@@ -38,15 +38,16 @@ func (f *Feature) newImage() tea.Cmd {
 		return f.ctx.Notice.Fail(why)
 	}
 	f.change = change{}
+	f.ctx.Folders.Begin()
 	f.ctx.Layers.Show(edit.NewImage(f.ctx.Theme, f.known()))
-	return f.ctx.Do(intent.ReadFacts{})
+	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.Do(f.ctx.Folders.Needs("")))
 }
 
 // known is what the forms offer and tell.
 func (f *Feature) known() edit.Known {
 	return edit.Known{
 		Tags: f.ctx.Tags(), Properties: f.ctx.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
-		Project: f.ctx.OtherNameOf, Definitions: func() *definition.Catalogue { return f.ctx.Definitions },
+		Folders: &f.ctx.Folders, Project: f.ctx.OtherNameOf, Definitions: func() *definition.Catalogue { return f.ctx.Definitions },
 	}
 }
 

@@ -56,8 +56,7 @@ func (f *Feature) askWhatLacks(wanted command.Command, images []*model.Image) (a
 		}
 	case command.Download:
 		if read.File == "" && len(images) > 0 {
-			f.askTarget(images)
-			return nil, true
+			return f.askTarget(images), true
 		}
 	case command.DeleteFrom:
 		if read.Store == "" {
@@ -82,13 +81,14 @@ func (f *Feature) askFile(isNew bool) tea.Cmd {
 	if isNew {
 		title, hint = "New image of a file", "the file that becomes an image, such as debian-13.qcow2"
 	}
-	f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, "file: ", title, hint, func(file string) intent.Intent {
+	options := prompt.FileOptions{Sign: "file: ", Title: title, Hint: hint, Folders: &f.ctx.Folders}
+	f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, options, func(file string) intent.Intent {
 		if isNew {
 			return intent.MoveData{Command: command.Create{File: file}}
 		}
 		return intent.MoveData{Command: command.Upload{File: file}}
 	}))
-	return nil
+	return f.ctx.Do(f.ctx.Folders.Needs(""))
 }
 
 // askSource asks from where data is to come in. Where there is no image, a file
@@ -148,14 +148,17 @@ func (f *Feature) newOf() intent.Intent { return intent.TypeCommand{Start: "crea
 
 // askTarget asks where a download goes: into a file for one image, and a folder
 // for several.
-func (f *Feature) askTarget(images []*model.Image) {
-	options := prompt.FileOptions{Sign: "to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.FileName(images[0])}
+func (f *Feature) askTarget(images []*model.Image) tea.Cmd {
+	options := prompt.FileOptions{
+		Sign: "to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.FileName(images[0]), Folders: &f.ctx.Folders,
+	}
 	if len(images) > 1 {
 		options.Hint, options.Start = "a folder: each image gets a file of its own", "."
 	}
-	f.ctx.Layers.Show(prompt.NewFileWith(f.ctx.Theme, options, func(file string) intent.Intent {
+	f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, options, func(file string) intent.Intent {
 		return intent.MoveData{Command: command.Download{File: file}}
 	}))
+	return f.ctx.Do(f.ctx.Folders.Needs(options.Start))
 }
 
 // askStore asks from which store data is to be deleted, of those that have it.
@@ -213,8 +216,10 @@ func (f *Feature) dataPlanned(msg dataPlannedMsg) tea.Cmd {
 		return nil
 	}
 	f.planning = 0
+	front, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
+	isAtForm := msg.editor != nil && front == msg.editor
 	switch {
-	case f.ctx.Layers.WentOn(msg.from):
+	case !isAtForm && f.ctx.Layers.WentOn(msg.from):
 		return f.ctx.Notice.Say("nothing was opened, for you went on to something else: ask for it again")
 	case errors.Is(msg.err, fs.ErrExist) && !msg.wanted.Replace:
 		again := msg.wanted

@@ -282,10 +282,12 @@ func (f *Feature) savePlan(wanted intent.SavePlan) tea.Cmd {
 	case changes == nil:
 		return f.ctx.Notice.Fail(why)
 	case wanted.File == "":
-		hint := "a file for the plan, such as plan.json; it can be read and kept"
-		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, "save plan: ", "Save plan", hint,
-			func(file string) intent.Intent { return intent.SavePlan{File: file} }))
-		return nil
+		options := prompt.FileOptions{
+			Sign: "save plan: ", Title: "Save plan", Hint: "a file for the plan, such as plan.json; it can be read and kept",
+			Folders: &f.ctx.Folders,
+		}
+		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, options, func(file string) intent.Intent { return intent.SavePlan{File: file} }))
+		return f.ctx.Do(f.ctx.Folders.Needs(""))
 	}
 	p := f.change.plan
 	return f.ctx.Do(intent.Write{

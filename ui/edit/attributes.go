@@ -83,6 +83,11 @@ func (f *fields) act(press action.Press) (asked intent.Intent, done bool) {
 		}
 		f.moveTo(f.at() + 1)
 	case action.Next:
+		if press.Key == "tab" && one.isFile() {
+			if asked, completed := f.completeFile(); completed {
+				return asked, false
+			}
+		}
 		f.moveTo((f.at() + 1) % len(f.form.fields))
 	case action.Previous:
 		f.moveTo((f.at() + len(f.form.fields) - 1) % len(f.form.fields))
@@ -124,6 +129,9 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 			return intent.Notify{Text: why}
 		}
 		one.put(f.entry.text())
+		if one.isFile() && f.known.Folders != nil {
+			return f.known.Folders.Needs(one.text())
+		}
 	case key.Text != "":
 		return f.typeWord(key.Text)
 	case key.Code == tea.KeyBackspace && f.word.Going(f.now):
@@ -134,6 +142,33 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 		return intent.Notify{Text: one.about.Name + ": ← and → choose, or type the beginning of a choice"}
 	}
 	return nil
+}
+
+// mostNamed is how many of the files that a name may become are told.
+const mostNamed = 6
+
+// completeFile goes on with the name of a file as far as it can be told, and reports
+// whether there was anything to go on with.
+func (f *fields) completeFile() (asked intent.Intent, completed bool) {
+	one := f.field()
+	typed := one.text()
+	if f.known.Folders == nil || typed == "" {
+		return nil, false
+	}
+	longest, names := f.known.Folders.Complete(typed)
+	if len(names) == 0 {
+		return nil, false
+	}
+	one.put(longest)
+	f.entry.set(longest)
+	if longest != typed {
+		return f.known.Folders.Needs(longest), true
+	}
+	told := strings.Join(names[:min(len(names), mostNamed)], "  ")
+	if more := len(names) - mostNamed; more > 0 {
+		told += "  and " + strconv.Itoa(more) + " more"
+	}
+	return intent.Notify{Text: f.theme.Cells.ShowString(told)}, true
 }
 
 // typeWord goes on with the word that is typed into a choice, and says where no

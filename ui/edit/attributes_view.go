@@ -304,6 +304,8 @@ func (f *fields) help(one *field) string {
 		said += "; a whole number up to " + strconv.Itoa(command.MostNumber) + ", or a size such as 5GiB"
 	case one.attribute == model.AttrID:
 		said += " of the new image, a UUID; without, one is chosen"
+	case one.isFile():
+		said += "; name and formats come from it where they are not given; tab completes"
 	default:
 		said += "; " + strconv.Itoa(command.Characters(one.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	}

@@ -44,6 +44,10 @@ func newForm(survey *Survey, known *Known) form {
 		}
 		f.fields = append(f.fields, one)
 	}
+	if f.isNew {
+		file := field{about: command.NewFile(), attribute: model.AttrFile, known: known, unsaid: defaults[model.AttrFile]}
+		f.fields = append(f.fields, file)
+	}
 	// What cannot be changed stands below what can.
 	slices.SortStableFunc(f.fields, func(a, b field) int {
 		return order(a.refused != "") - order(b.refused != "")
@@ -62,7 +66,7 @@ func order(last bool) int {
 var defaults = map[model.Attribute]string{
 	model.AttrName: "no name", model.AttrVisibility: "shared", model.AttrProtected: "false", model.AttrHidden: "false",
 	model.AttrMinDisk: "0", model.AttrMinRAM: "0", model.AttrOwner: "your project", model.AttrID: "chosen for you",
-	model.AttrDiskFormat: "not set", model.AttrContainerFormat: "not set",
+	model.AttrFile: "none: the data comes later", model.AttrDiskFormat: "not set", model.AttrContainerFormat: "not set",
 }
 
 // refusal says why the service would not take a change of an attribute of
@@ -156,6 +160,19 @@ func (f *field) choose(words []string, at int) {
 // everyone is the visibility for every project.
 var everyone = model.VisibilityPublic.Raw()
 
+// isFile reports whether the field is the file of a new image, and no attribute.
+func (f *field) isFile() bool { return f.attribute == model.AttrFile }
+
+// file is the file of a new image; empty is none.
+func (f *form) file() string {
+	for i := range f.fields {
+		if f.fields[i].isFile() {
+			return f.fields[i].text()
+		}
+	}
+	return ""
+}
+
 // exposes reports whether images are to be made public.
 func (f *field) exposes() bool {
 	return f.attribute == model.AttrVisibility && f.changed && f.after == everyone
@@ -185,7 +202,7 @@ func (f *form) assignments() []command.Assignment {
 	var all []command.Assignment
 	for i := range f.fields {
 		one := &f.fields[i]
-		if !one.changed {
+		if !one.changed || one.isFile() {
 			continue
 		}
 		if value, problem, _ := one.about.Read(one.after); problem == "" {

@@ -4,6 +4,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/definition"
 	"glimpse/model/query"
+	"glimpse/ui/folders"
 )
 
 // Known is what a form offers and says beside the images themselves. The
@@ -24,6 +25,8 @@ type Known struct {
 	// Owner says why the service would not let this user change an owner;
 	// empty where it would, or where that is not known.
 	Owner string
+	// Folders are what the names of files are completed with, or nil.
+	Folders *folders.Folders
 	// Projects are the names of projects that images may be shared with, Own is the id
 	// of the connection's own.
 	Projects []string

@@ -7,6 +7,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui/edit"
+	"glimpse/ui/folders"
 	"glimpse/ui/intent"
 )
 
@@ -22,7 +23,7 @@ func TestANewImageHasWhatWasGivenAndNothingElse(t *testing.T) {
 		{"the last word backwards", "tab left", "create visibility=private"},
 		{"tags", "ctrl+n g o tab enter x", "create tag=gold tag=x"},
 		{"a property", "ctrl+p k enter v", "create k=v"},
-		{"by enter through every field", "enter enter enter enter enter enter enter enter enter enter t enter enter k enter v enter", "create tag=t k=v"},
+		{"by enter through every field", "enter enter enter enter enter enter enter enter enter enter enter t enter enter k enter v enter", "create tag=t k=v"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -31,6 +32,28 @@ func TestANewImageHasWhatWasGivenAndNothingElse(t *testing.T) {
 				t.Errorf("got %q, want %q\n%s", got, test.want, u.screen())
 			}
 		})
+	}
+}
+
+func TestTheFileOfANewImageIsCompleted(t *testing.T) {
+	t.Parallel()
+	var known folders.Folders
+	known.Learn("", []folders.Entry{{Name: "images", IsFolder: true}, {Name: "notes"}})
+	u := newUser(t, newImage, edit.Known{Folders: &known}).press("shift+tab").sees("none: the data comes later").press("i", "tab").sees("images/")
+	if read, asks := u.asked.(intent.ReadFolder); !asks || read.Folder != "images/" {
+		t.Errorf("asked for %#v", u.asked)
+	}
+	known.Learn("images/", []folders.Entry{{Name: "debian-12.raw"}, {Name: "debian-13.raw"}})
+	u.press("tab").sees("images/debian-1").press("tab")
+	if told, notifies := u.asked.(intent.Notify); !notifies || told.Text != "images/debian-12.raw  images/debian-13.raw" {
+		t.Errorf("asked for %#v", u.asked)
+	}
+	if got := u.press("3", "tab").changed(); got != "create file=images/debian-13.raw" {
+		t.Errorf("got %q", got)
+	}
+	// With nothing to go on with, tab goes to the next field.
+	if got := u.press("tab", "x").changed(); got != "create name=x file=images/debian-13.raw" {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -57,7 +80,7 @@ func TestTheFormatsOfTheServiceAreOfferedOnceItTellsThem(t *testing.T) {
 
 func TestAMistakeInAnotherPartIsGoneTo(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, newImage, edit.Known{}).press("shift+tab", "x", "ctrl+n").types("tag").press("enter", "ctrl+n", "k", "enter", "enter")
+	u := newUser(t, newImage, edit.Known{}).press("shift+tab", "shift+tab", "x", "ctrl+n").types("tag").press("enter", "ctrl+n", "k", "enter", "enter")
 	u.sees("Attributes (1)", "Tags (1)", "Properties (1)")
 	if got := u.changed(); got != "" {
 		t.Fatalf("asked for %q", got)

@@ -42,6 +42,12 @@ type (
 		// Replace says that the user knows that the file is there.
 		Replace bool
 	}
+	// ReadFolder asks for what a folder of this machine holds, for whoever types the
+	// name of a file.
+	ReadFolder struct {
+		shell
+		Folder string
+	}
 	// TypeCommand asks for the line in which a command is typed.
 	TypeCommand struct {
 		shell

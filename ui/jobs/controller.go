@@ -188,11 +188,13 @@ func (f *Feature) exportReport(wanted intent.ExportReport) tea.Cmd {
 		return f.ctx.Notice.Fail(why)
 	}
 	if wanted.File == "" {
-		hint := "a file for the report, as " + wanted.Format
-		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, "export report: ", "Export report", hint, func(file string) intent.Intent {
+		options := prompt.FileOptions{
+			Sign: "export report: ", Title: "Export report", Hint: "a file for the report, as " + wanted.Format, Folders: &f.ctx.Folders,
+		}
+		f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, options, func(file string) intent.Intent {
 			return intent.ExportReport{ID: wanted.ID, Format: wanted.Format, File: file, Only: wanted.Only}
 		}))
-		return nil
+		return f.ctx.Do(f.ctx.Folders.Needs(""))
 	}
 	report, known := changes.Report(wanted.ID)
 	return f.ctx.Do(intent.Write{

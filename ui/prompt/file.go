@@ -3,26 +3,24 @@ package prompt
 import (
 	"strings"
 
+	"glimpse/ui/folders"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
-
-// NewFile makes the line in which the name of a file is typed; then returns what
-// is asked for with it.
-func NewFile(theme *theme.Theme, sign, title, hint string, then func(file string) intent.Intent) *Prompt {
-	return NewFileWith(theme, FileOptions{Sign: sign, Title: title, Hint: hint}, then)
-}
 
 // FileOptions are what the line for the name of a file is made with.
 type FileOptions struct {
 	Sign, Title, Hint string
 	// Start is what the line begins with.
 	Start string
+	// Folders are what names are completed with; nil completes none.
+	Folders *folders.Folders
 }
 
-// NewFileWith is [NewFile] with more that can be said.
-func NewFileWith(theme *theme.Theme, options FileOptions, then func(file string) intent.Intent) *Prompt {
-	return New(theme, Options{
+// NewFile makes the line in which the name of a file is typed; then returns what
+// is asked for with it.
+func NewFile(theme *theme.Theme, options FileOptions, then func(file string) intent.Intent) *Prompt {
+	made := Options{
 		Sign: options.Sign, Title: options.Title, Hint: options.Hint, Start: options.Start,
 		Notice: func(string) Notice { return Notice{} },
 		Enter: func(line string) intent.Intent {
@@ -31,5 +29,17 @@ func NewFileWith(theme *theme.Theme, options FileOptions, then func(file string)
 			}
 			return intent.All{intent.Close{}, then(line)}
 		},
-	})
+	}
+	if options.Folders != nil {
+		options.Folders.Begin()
+		made.Complete = func(line string, cursor int) []Candidate {
+			var out []Candidate
+			for _, name := range options.Folders.Names(line[:cursor]) {
+				out = append(out, Candidate{Text: name, End: cursor})
+			}
+			return out
+		}
+		made.Changed = func(line string) intent.Intent { return options.Folders.Needs(line) }
+	}
+	return New(theme, made)
 }

@@ -15,6 +15,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
+	"glimpse/ui/folders"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
 	"glimpse/ui/notice"
@@ -42,6 +43,9 @@ type Context struct {
 	Words facets.Facets
 	// Definitions are what the service says of properties, once they were read.
 	Definitions *definition.Catalogue
+
+	// Folders are those of this machine that were read while the name of a file is typed.
+	Folders folders.Folders
 
 	Layers layers.Stack
 	// Home is the list of images, or nil before there is a session.

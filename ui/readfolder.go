@@ -1,0 +1,58 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"glimpse/model/command"
+	"glimpse/ui/folders"
+	"glimpse/ui/intent"
+	"glimpse/ui/prompt"
+)
+
+// folderReadMsg answers the reading of a folder of this machine.
+type folderReadMsg struct {
+	folder  string
+	entries []folders.Entry
+}
+
+// readFolder reads a folder beside Update. One that cannot be read offers nothing.
+func (a *App) readFolder(folder string) tea.Cmd {
+	files := a.options.Files
+	if files == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		entries, _ := files.List(folder) // the file is looked at when it is named
+		return folderReadMsg{folder: folder, entries: entries}
+	}
+}
+
+// folderRead takes what a folder holds, and says so to what is being typed into.
+func (a *App) folderRead(msg folderReadMsg) {
+	a.Folders.Learn(msg.folder, msg.entries)
+	if dialog, offers := a.Layers.Dialog().(interface{ Learned() }); offers {
+		dialog.Learned()
+	}
+}
+
+// fileNames returns how the name of a file in a line of commands may go on.
+func (a *App) fileNames(line string, cursor int) []prompt.Candidate {
+	part, found := command.FileAt(line, cursor)
+	if !found {
+		return nil
+	}
+	var out []prompt.Candidate
+	for _, name := range a.Folders.Names(part.Typed) {
+		c := part.Completion(name)
+		out = append(out, prompt.Candidate{Text: c.Text, Start: c.Start, End: c.End})
+	}
+	return out
+}
+
+// fileFolder asks for the folder of the name of a file in a line of commands.
+func (a *App) fileFolder(line string) intent.Intent {
+	if part, found := command.FileAt(line, len(line)); found {
+		return a.Folders.Needs(part.Typed)
+	}
+	return nil
+}

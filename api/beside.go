@@ -37,11 +37,11 @@ var (
 // besides finds the services that use images.
 func (c *Client) besides(cloud *clouds.Cloud, entry *guardTransport, first login) {
 	project := url.PathEscape(first.about.ProjectID.Raw())
-	compute := catalogued(cloud, first.catalog, computeTypes, computeVersion)
+	compute := found(cloud, &cloud.Compute, first, computeTypes, computeVersion)
 	if compute != nil && !anyVersion.MatchString(compute.Path) {
 		compute.Path += "/v2.1"
 	}
-	storage := catalogued(cloud, first.catalog, storageTypes, storageVersion)
+	storage := found(cloud, &cloud.BlockStorage, first, storageTypes, storageVersion)
 	if storage != nil && !anyVersion.MatchString(storage.Path) {
 		storage.Path += "/v3"
 	}
@@ -78,16 +78,24 @@ func (c *Client) at(base *url.URL) *Client {
 	}
 }
 
-// catalogued returns the address of a service of the first of some types that the
-// catalogue has for the cloud's interface and region; nil where it has none whose
-// version is spoken here.
-func catalogued(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, types []string, version *regexp.Regexp) *url.URL {
+// found returns the address of a service: the one that the configuration says, or that
+// of the first of some types that the catalogue has for the interface and the region;
+// nil where there is none whose version is spoken here.
+func found(cloud *clouds.Cloud, said *clouds.Service, first login, types []string, version *regexp.Regexp) *url.URL {
+	if said.Endpoint != "" {
+		address, _ := webURL(said.EndpointFor(first.about.ProjectID.Raw())) // which was checked when it was read
+		return address
+	}
+	if said.Type != "" {
+		types = []string{said.Type}
+	}
+	where := place{region: cmp.Or(said.Region, cloud.Region), face: cmp.Or(said.Interface, cloud.Interface, "public")}
 	for _, wanted := range types {
-		for _, entry := range catalog.Entries {
-			if entry.Type != wanted {
+		for _, entry := range first.catalog.Entries {
+			if entry.Type != wanted || said.Name != "" && entry.Name != said.Name {
 				continue
 			}
-			if address := addressIn(cloud, entry.Endpoints, version); address != nil {
+			if address := where.addressIn(entry.Endpoints, version); address != nil {
 				return address
 			}
 		}
@@ -95,12 +103,14 @@ func catalogued(cloud *clouds.Cloud, catalog *tokens.ServiceCatalog, types []str
 	return nil
 }
 
-func addressIn(cloud *clouds.Cloud, endpoints []tokens.Endpoint, version *regexp.Regexp) *url.URL {
-	face := cmp.Or(cloud.Interface, "public")
+// place is where in a catalogue an address is looked for; an empty region is any.
+type place struct{ region, face string }
+
+func (p place) addressIn(endpoints []tokens.Endpoint, version *regexp.Regexp) *url.URL {
 	for _, endpoint := range endpoints {
-		here := cloud.Region == "" || cloud.Region == endpoint.RegionID || cloud.Region == endpoint.Region
+		here := p.region == "" || p.region == endpoint.RegionID || p.region == endpoint.Region
 		address, err := webURL(endpoint.URL)
-		if err != nil || !here || endpoint.Interface != face {
+		if err != nil || !here || endpoint.Interface != p.face {
 			continue
 		}
 		if version.MatchString(address.Path) || !anyVersion.MatchString(address.Path) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"glimpse/api/clouds"
 	"glimpse/model"
 	"glimpse/model/uses"
 )
@@ -259,6 +260,52 @@ func TestTheTokenTakesNoOpenLineToAServiceThatUsesImages(t *testing.T) {
 		found := c.reach(entry, address(test.service))
 		if found.unsafe == test.want || (len(entry.readOnlyAt) == 1) != test.want {
 			t.Errorf("%s: unsafe %v, %d addresses let through", test.name, found.unsafe, len(entry.readOnlyAt))
+		}
+	}
+}
+
+func TestTheConfigurationSaysWhereTheServicesAre(t *testing.T) {
+	t.Parallel()
+	f := newFakeCloud(t, answers{
+		"/nova/v2.1/servers/detail":       list("servers", documentedServer("s1", imageID(1), "p1")),
+		"/cinder/v3/p1/volumes/detail":    list("volumes", documentedVolume("v1", imageID(1), "p1")),
+		serverList:                        list("servers", documentedServer("s2", imageID(1), "p1")),
+		"/elsewhere/v3/p1/volumes/detail": list("volumes"),
+		"/internal/v2.1/servers/detail":   list("servers", documentedServer("s3", imageID(1), "p1")),
+	}.ServeHTTP)
+	f.services = []any{
+		map[string]any{"type": "compute", "name": "nova", "endpoints": []any{
+			endpointIn("RegionTwo", "internal", f.URL+"/internal"),
+		}},
+		map[string]any{"type": "volumev3", "name": "cinderv3", "endpoints": []any{endpointIn("RegionOne", "public", f.URL+"/elsewhere/v3/p1")}},
+	}
+	for name, test := range map[string]struct {
+		compute, storage clouds.Service
+		servers, volumes string
+	}{
+		"the catalogue":     {clouds.Service{}, clouds.Service{}, "s2", ""},
+		"overrides":         {clouds.Service{Endpoint: f.URL + "/nova"}, clouds.Service{Endpoint: f.URL + "/cinder/v3/%(project_id)s"}, "s1", "v1"},
+		"another place":     {clouds.Service{Region: "RegionTwo", Interface: "internal"}, clouds.Service{}, "s3", ""},
+		"another name":      {clouds.Service{}, clouds.Service{Name: "other"}, "s2", "none"},
+		"no such interface": {clouds.Service{Interface: "admin"}, clouds.Service{}, "none", ""},
+	} {
+		cloud := f.cloud()
+		cloud.Region, cloud.Compute, cloud.BlockStorage = "RegionOne", test.compute, test.storage
+		found := f.connectTo(t, cloud, Options{}).Uses(t.Context(), modelID(imageID(1)))
+		for _, one := range []struct {
+			answer uses.Answer
+			want   string
+		}{{found.Servers, test.servers}, {found.Volumes, test.volumes}} {
+			var got []string
+			for _, use := range one.answer.Uses {
+				got = append(got, use.ID.Raw())
+			}
+			if one.answer.Gap.Lack == uses.Absent {
+				got = append(got, "none")
+			}
+			if strings.Join(got, " ") != one.want {
+				t.Errorf("%s: %v (%+v), want %q", name, got, one.answer.Gap, one.want)
+			}
 		}
 	}
 }

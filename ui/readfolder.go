@@ -41,10 +41,11 @@ func (a *App) fileNames(line string, cursor int) []prompt.Candidate {
 	if !found {
 		return nil
 	}
-	var out []prompt.Candidate
-	for _, name := range a.Folders.Names(part.Typed) {
+	names := a.Folders.Names(part.Typed)
+	out := make([]prompt.Candidate, len(names))
+	for i, name := range names {
 		c := part.Completion(name)
-		out = append(out, prompt.Candidate{Text: c.Text, Start: c.Start, End: c.End})
+		out[i] = prompt.Candidate{Text: c.Text, Start: c.Start, End: c.End}
 	}
 	return out
 }

@@ -153,7 +153,10 @@ func (f *found) buildImage(r *resolved, c *Cloud) error {
 			Reason: "this program speaks version 2 of the Image API", Advice: "take the setting out, or make it 2",
 		}
 	}
-	return buildInterface(r, c)
+	if err := buildInterface(r, c); err != nil {
+		return err
+	}
+	return buildBeside(r, c)
 }
 
 // buildInterface fills in the kind of endpoint. Of a list the first is taken.

@@ -48,6 +48,8 @@ type Cloud struct {
 	ImageAPIVersion             string
 	ImageServiceType            string
 	ImageServiceName            string
+	// Compute and BlockStorage are how the services that use images are found.
+	Compute, BlockStorage Service
 	// Verify reports whether the service's certificate is verified: against the
 	// authorities in the file CACert, or those of the system if it is empty.
 	Verify bool

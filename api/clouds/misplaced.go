@@ -8,11 +8,11 @@ import (
 
 // besideAuth are settings of a cloud that are no part of the login. Under auth
 // they have no effect, or make the openstack command break off.
-var besideAuth = []string{
+var besideAuth = slices.Concat([]string{
 	"verify", "insecure", "cacert", "cert", "key", "region_name", "regions", "interface", "endpoint_type", "auth_type",
 	"profile", "api_timeout", "image_endpoint_override", "image_endpoint", "image_api_version", "image_interface",
 	"image_region_name", "image_service_type", "image_service_name", "identity_api_version",
-}
+}, besideSettings())
 
 // underAuth are the settings of every login that is known here, with their old
 // words.

@@ -305,7 +305,7 @@ func (f *fields) help(one *field) string {
 	case one.attribute == model.AttrID:
 		said += " of the new image, a UUID; without, one is chosen"
 	case one.isFile():
-		said += "; name and formats come from it where they are not given; tab completes"
+		said += "; name and formats come from it where they are not given"
 	default:
 		said += "; " + strconv.Itoa(command.Characters(one.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	}

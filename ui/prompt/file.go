@@ -33,9 +33,10 @@ func NewFile(theme *theme.Theme, options FileOptions, then func(file string) int
 	if options.Folders != nil {
 		options.Folders.Begin()
 		made.Complete = func(line string, cursor int) []Candidate {
-			var out []Candidate
-			for _, name := range options.Folders.Names(line[:cursor]) {
-				out = append(out, Candidate{Text: name, End: cursor})
+			names := options.Folders.Names(line[:cursor])
+			out := make([]Candidate, len(names))
+			for i, name := range names {
+				out[i] = Candidate{Text: name, End: cursor}
 			}
 			return out
 		}

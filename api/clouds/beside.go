@@ -1,0 +1,101 @@
+package clouds
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Service is what a configuration says of a service beside the image service, as the
+// openstack command reads it; what is empty is as for the image service.
+type Service struct {
+	// Endpoint takes the place of the catalogue's, %(project_id)s in it that of the
+	// project. Region and Interface are where the catalogue's is, Type and Name what it
+	// is called there.
+	Endpoint, Region, Interface, Type, Name string
+}
+
+// projectPart stands in the address of a service for the id of the project.
+const projectPart = "%(project_id)s"
+
+// EndpointFor returns the address that takes the place of the catalogue's.
+func (s *Service) EndpointFor(project string) string {
+	return strings.ReplaceAll(s.Endpoint, projectPart, url.PathEscape(project))
+}
+
+// The words with which the settings of a service begin: its type, and other names of it,
+// in the order in which the openstack command looks for them.
+var (
+	computeWords = []string{"compute"}
+	storageWords = []string{"block_storage", "volumev3", "volumev2", "volume", "block_store"}
+)
+
+// besideSettings are the settings of the services that use images.
+func besideSettings() []string {
+	var names []string
+	for _, word := range slices.Concat(computeWords, storageWords) {
+		for _, key := range []string{"endpoint_override", "endpoint", "region_name", "interface", "service_type", "service_name"} {
+			names = append(names, word+"_"+key)
+		}
+	}
+	return names
+}
+
+// buildBeside fills in how the services that use images are found.
+func buildBeside(r *resolved, c *Cloud) (err error) {
+	if c.Compute, err = r.service(computeWords, c); err == nil {
+		c.BlockStorage, err = r.service(storageWords, c)
+	}
+	return err
+}
+
+// service reads what is said of one service.
+func (r *resolved) service(words []string, c *Cloud) (s Service, err error) {
+	for _, field := range []struct {
+		keys []string
+		to   *string
+	}{
+		{[]string{"endpoint_override", "endpoint"}, &s.Endpoint},
+		{[]string{"region_name"}, &s.Region}, {[]string{"interface"}, &s.Interface},
+		{[]string{"service_type"}, &s.Type}, {[]string{"service_name"}, &s.Name},
+	} {
+		for _, key := range field.keys {
+			if *field.to != "" {
+				break
+			}
+			if *field.to, err = r.firstOf(words, key); err != nil {
+				return s, err
+			}
+		}
+	}
+	s.Interface = strings.TrimSuffix(s.Interface, "URL")
+	// What is said of images alone does not hold for another service.
+	if general := r.given("region_name"); s.Region == "" && r.given("image_region_name") != "" && general != c.Region {
+		s.Region = general
+	}
+	if general := strings.TrimSuffix(r.given("interface"), "URL"); s.Interface == "" && r.given("image_interface") != "" {
+		s.Interface = cmp.Or(general, "public")
+	}
+	return s, nil
+}
+
+// firstOf reads a setting of a service by the first of its names that has one. The
+// address of a service is checked.
+func (r *resolved) firstOf(words []string, key string) (string, error) {
+	for _, word := range words {
+		name := word + "_" + key
+		written, err := r.setting(name)
+		if err != nil {
+			return "", err
+		}
+		if written == "" {
+			continue
+		}
+		if problem := addressProblem(strings.ReplaceAll(written, projectPart, "")); strings.HasPrefix(key, "endpoint") && problem != "" {
+			return "", r.settings.get(name).malformed(name+" "+problem, "write it like https://cloud.example/"+words[0])
+		}
+		return written, nil
+	}
+	return "", nil
+}

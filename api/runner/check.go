@@ -28,15 +28,11 @@ const (
 // there. What somebody else's change has written over is carried out again.
 func (r *Runner) finish(t *task) {
 	changed := r.changedSteps(t)
-	if len(changed) == 0 || !r.awaitOthers(t) {
+	if len(changed) == 0 {
 		r.end(t)
 		return
 	}
-	ids := make([]model.ImageID, 0, len(changed))
-	for id := range changed {
-		ids = append(ids, id)
-	}
-	images, err := r.service.Images(api.WithAttempts(r.ctx, maxAttempts), ids)
+	images, err := r.look(t, changed)
 	if err != nil {
 		// The service has answered every change with success, and what it
 		// says now is not better.
@@ -73,21 +69,41 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	return changed
 }
 
-// awaitOthers waits as long as the slowest change took: a change of somebody
-// else that was under way with the last one has ended by then. It returns false
-// where the program ends.
-func (r *Runner) awaitOthers(t *task) bool {
+// look reads the images that were changed, each as long after its change as the slowest
+// one took: a change of somebody else that was under way with it has ended by then. Most
+// were changed before, and are read while that is awaited for the last ones.
+func (r *Runner) look(t *task, changed map[model.ImageID]int) ([]model.Image, error) {
+	var before, last []model.ImageID
 	r.mu.Lock()
-	grace := min(t.slowest, longestGrace)
-	r.mu.Unlock()
-	timer := time.NewTimer(grace)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.ctx.Done():
-		return false
+	grace, now := min(t.slowest, longestGrace), r.options.Now()
+	for id, step := range changed {
+		if now.Sub(t.steps[step].At) >= grace {
+			before = append(before, id)
+		} else {
+			last = append(last, id)
+		}
 	}
+	r.mu.Unlock()
+	over := time.NewTimer(grace)
+	defer over.Stop()
+	images, err := r.lookAt(before)
+	if err != nil || len(last) == 0 {
+		return images, err
+	}
+	select {
+	case <-over.C:
+	case <-r.ctx.Done():
+		return nil, context.Cause(r.ctx)
+	}
+	others, err := r.lookAt(last)
+	return append(images, others...), err
+}
+
+func (r *Runner) lookAt(ids []model.ImageID) ([]model.Image, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return r.service.Images(api.WithAttempts(r.ctx, maxAttempts), ids)
 }
 
 // sendAgain puts the steps back that are found written over, and reports

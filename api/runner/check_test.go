@@ -3,7 +3,9 @@ package runner_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"glimpse/api"
 	"glimpse/model"
@@ -140,6 +142,46 @@ func TestAJobEndsAlsoWhereNobodyCanLook(t *testing.T) {
 		r.service.unlisted = problem(api.ErrUnreachable, 0)
 		if report := r.done(tagged(upTo(5)...)); report.Summary() != "5 done, 0 failed" {
 			t.Errorf("got %s", report.Summary())
+		}
+	})
+}
+
+// Each image is looked at as long after its change as the slowest change took, most of
+// them while that is awaited for the last ones.
+func TestImagesAreLookedAtAfterTheirChanges(t *testing.T) {
+	inBubble(t, 60, func(t *testing.T, r *rig) {
+		const takes = 20 * time.Millisecond
+		r.service.latency = takes
+		var mu sync.Mutex
+		changed := map[string]time.Time{}
+		r.service.after = func(call string) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if name, id, _ := strings.Cut(call, " "); name != "Image" {
+				changed[id] = time.Now()
+			}
+			return nil
+		}
+		before := time.Now()
+		r.done(tagged(upTo(60)...))
+		took := time.Since(before)
+		looks := 0
+		r.service.mu.Lock()
+		defer r.service.mu.Unlock()
+		for id, at := range r.service.listedAt {
+			if wait := at.Sub(changed[id.Raw()[:8]]); wait < takes {
+				t.Errorf("image %s was looked at %s after its change", id.Raw(), wait)
+			}
+		}
+		for i := len(r.service.listings) - 1; i >= 0 && looks < 60; i-- {
+			looks += len(r.service.listings[i])
+		}
+		if last := r.service.listings[len(r.service.listings)-1]; looks != 60 || len(last) > 2*8 {
+			t.Errorf("the last of the looks is at %d images", len(last))
+		}
+		// Listing, changes eight at a time with their listings, the wait, and the last look.
+		if took > 20*takes {
+			t.Errorf("it took %s", took)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/text"
 )
 
 // footer returns what the last line says in 80 columns.
@@ -80,6 +81,10 @@ func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {
 				s.images[i].Status = model.StatusQueued
 			}
 		}, func(f *flow) { f.Keys("enter") }, []string{"I data in", "D delete", "e edit"}},
+		{"a failed import", func(s *stub) {
+			s.images[0].Status = model.StatusQueued
+			s.images[0].Properties = []model.Property{{Key: text.Of(model.PropertyFailedImport), Value: text.Of("fs")}}
+		}, func(f *flow) { f.Keys("!") }, []string{"enter open", "I data in", "D delete"}},
 		{"the form", nil, func(f *flow) { f.Keys("e") }, []string{"ctrl+n next tab", "enter next", "ctrl+u clear", "esc close"}},
 		{"the preview", nil, func(f *flow) { f.command("tag +zz") }, []string{"ctrl+s send", "tab requests", "S save", "y copy", "esc back"}},
 	} {
@@ -96,6 +101,9 @@ func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {
 				if !strings.Contains(got, want) {
 					t.Errorf("no %q in %q", want, got)
 				}
+			}
+			if strings.Contains(got, "I data in") && strings.Contains(got, "activate") {
+				t.Errorf("what its status does not allow is offered: %q", got)
 			}
 			if !strings.HasSuffix(got, " more") {
 				t.Errorf("the rest is not offered at the end of %q", got)

@@ -26,15 +26,6 @@ func Changes() Group {
 	}}
 }
 
-// Reactivating returns the group with the word for what the key that deactivates does to an
-// image that is deactivated.
-func (g Group) Reactivating(deactivated bool) Group {
-	if !deactivated {
-		return g
-	}
-	return g.Relabel(ToggleActive, "reactivate", "reactivate: the image can be used again")
-}
-
 // Written returns the bindings that show what was changed.
 func Written() Group {
 	return Group{Scope: "written", Title: "Jobs", Bindings: []Binding{

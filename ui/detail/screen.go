@@ -262,8 +262,7 @@ func (s *Screen) Bindings() []action.Group {
 	}
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	sideways := action.DetailColumns().Disable(action.NextChoice, noColumn).Disable(action.PreviousChoice, noColumn)
-	changes := action.Changes().Without(action.NewImage).DisableChanges(s.readOnly).
-		Reactivating(s.image.Status == model.StatusDeactivated)
+	changes := intent.Labelled(action.Changes().Without(action.NewImage).DisableChanges(s.readOnly), &s.image)
 	if s.gone() {
 		changes = changes.DisableAll("the service no longer has the image")
 	}

@@ -41,3 +41,16 @@ func isNot(flag model.Attribute) func(*model.Image) bool {
 		return !known || !set
 	}
 }
+
+// Labelled returns bindings that change images with labels for one image: what its status
+// does not allow has none.
+func Labelled(changes action.Group, image *model.Image) action.Group {
+	switch image.Status {
+	case model.StatusActive:
+		return changes
+	case model.StatusDeactivated:
+		return changes.Relabel(action.ToggleActive, "reactivate", "reactivate: the image can be used again")
+	default:
+		return changes.Unlabel(action.ToggleActive)
+	}
+}

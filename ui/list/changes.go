@@ -6,6 +6,7 @@ import (
 	"glimpse/model/list"
 	"glimpse/model/text"
 	"glimpse/ui/action"
+	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 )
 
@@ -35,7 +36,7 @@ func (s *Screen) changes(noImage string) action.Group {
 	}
 	group := action.Changes()
 	if image := s.list.Current(); marked == 0 && image != nil {
-		group = group.Reactivating(image.Status == model.StatusDeactivated)
+		group = intent.Labelled(group, image)
 	}
 	for _, act := range []action.ID{
 		action.EditTags, action.EditAttributes, action.EditProperties,

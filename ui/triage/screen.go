@@ -305,7 +305,7 @@ func (s *Screen) Bindings() []action.Group {
 		own = own.Disable(action.MarkNone, "nothing is marked")
 	}
 	if image := s.current(); image != nil && !s.hasMarks() {
-		changes = changes.Reactivating(image.Status == model.StatusDeactivated)
+		changes = intent.Labelled(changes, image)
 	}
 	if len(s.outcomes) > 0 && !s.undoable {
 		changes = changes.Unlabel(action.Undo)
@@ -330,8 +330,11 @@ func (s *Screen) likely() []action.ID {
 	if s.hasMarks() {
 		next = []action.ID{action.MarkNone, action.Mark}
 	}
-	if image != nil && image.Status == model.StatusDeactivated || s.hasMarks() {
+	switch {
+	case s.hasMarks() || image != nil && image.Status == model.StatusDeactivated:
 		next = append(next, action.ToggleActive)
+	case image != nil && image.Status == model.StatusQueued:
+		next = append(next, action.DataIn)
 	}
 	next = append(next, action.Delete)
 	if len(s.outcomes) > 0 {

@@ -25,8 +25,8 @@ type projectNames struct {
 
 	// What follows belongs to who has the turn.
 	known map[string]model.Project
-	// hopeless are ids that the service has no name for, or tells none.
-	hopeless map[string]bool
+	// unnamed are ids that the service has no name for, or tells none.
+	unnamed map[string]bool
 	// own: the user's own projects are known. asked: the list of all projects
 	// was asked for; whole: it was given, and not cut.
 	own, asked, whole bool
@@ -42,7 +42,7 @@ func (p *projectNames) take(ctx context.Context) (giveBack func(), err error) {
 	p.ready.Do(func() {
 		p.turn = make(chan struct{}, 1)
 		p.turn <- struct{}{}
-		p.known, p.hopeless, p.sought = map[string]model.Project{}, map[string]bool{}, map[string]bool{}
+		p.known, p.unnamed, p.sought = map[string]model.Project{}, map[string]bool{}, map[string]bool{}
 	})
 	select {
 	case <-ctx.Done():
@@ -58,7 +58,7 @@ func (p *projectNames) unknown(ids []text.Untrusted) []string {
 	seen := map[string]bool{}
 	for _, each := range ids {
 		id := each.Raw()
-		if _, known := p.known[id]; known || p.hopeless[id] || seen[id] || !projectID.MatchString(id) {
+		if _, known := p.known[id]; known || p.unnamed[id] || seen[id] || !projectID.MatchString(id) {
 			continue
 		}
 		seen[id] = true
@@ -169,7 +169,7 @@ func (c *Client) learnOneByOne(ctx context.Context, names *projectNames, ids []s
 			names.refused = true
 			return nil
 		case withheld(err):
-			names.hopeless[id] = true
+			names.unnamed[id] = true
 		default:
 			return err
 		}

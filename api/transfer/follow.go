@@ -59,7 +59,7 @@ func (i *Import) Follow(ctx context.Context) (model.Image, error) {
 		}
 		tasks := i.tasks(ctx)
 		if !isHeld(&image) {
-			return image, i.judge(&image, tasks)
+			return image, i.outcome(&image, tasks)
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -90,8 +90,8 @@ func (i *Import) tasks(ctx context.Context) []model.Task {
 	return tasks
 }
 
-// judge says what became of an import that is over.
-func (i *Import) judge(image *model.Image, tasks []model.Task) error {
+// outcome returns what became of an import that is over.
+func (i *Import) outcome(image *model.Image, tasks []model.Task) error {
 	failed, _ := image.Property(failedImport)
 	lacking := slices.DeleteFunc(slices.Clone(i.Step.Data.Stores), image.IsIn)
 	said := model.FailureOf(tasks)

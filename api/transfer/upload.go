@@ -57,7 +57,7 @@ func (u *Upload) Run(ctx context.Context) (model.Image, Checked, error) {
 	if sendErr != nil && ctx.Err() == nil && errors.Is(sendErr, api.ErrConflict) {
 		return image, 0, sendErr // it had data before
 	}
-	return u.judge(&image, sum, sendErr)
+	return u.outcome(&image, sum, sendErr)
 }
 
 // isLeft reports whether the program ends, and leaves the rest to a later run.
@@ -82,8 +82,8 @@ func (u *Upload) send(ctx context.Context, stage bool) (sum hash.Hash, err error
 	return sum, err
 }
 
-// judge says what an image is that is no longer being given data.
-func (u *Upload) judge(image *model.Image, sum hash.Hash, sendErr error) (model.Image, Checked, error) {
+// outcome returns what an image is that is no longer being given data.
+func (u *Upload) outcome(image *model.Image, sum hash.Hash, sendErr error) (model.Image, Checked, error) {
 	switch image.Status {
 	case model.StatusActive, model.StatusDeactivated:
 		checked, err := u.compare(image, sum, sendErr)
@@ -107,7 +107,7 @@ func (u *Upload) Again(ctx context.Context) (image model.Image, checked Checked,
 	case image.Status == model.StatusQueued:
 		return image, 0, true, nil
 	}
-	image, checked, err = u.judge(&image, nil, nil)
+	image, checked, err = u.outcome(&image, nil, nil)
 	return image, checked, false, err
 }
 

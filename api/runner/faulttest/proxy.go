@@ -163,7 +163,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		case <-p.closing:
 		}
 	}
-	fault := p.fate(entry)
+	fault := p.faultFor(entry)
 	switch {
 	case fault == None:
 		p.pass(entry, w, r)
@@ -178,8 +178,8 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	wrong.do(fault, w)
 }
 
-// fate is what befalls a request after all.
-func (p *Proxy) fate(entry *Request) Fault {
+// faultFor returns what befalls a request after all.
+func (p *Proxy) faultFor(entry *Request) Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.all != None {

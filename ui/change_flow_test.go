@@ -129,7 +129,7 @@ func TestAMessageThatIsTooLongIsShownWholeByAKey(t *testing.T) {
 	f := changing(t, 6)
 	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	f.Keys("ctrl+o")
-	f.shows("there was no message yet", "enter detail") // the footer stays
+	f.shows("there was no message yet", "enter open") // the footer stays
 	f.changes.start = &fs.PathError{Op: "write", Path: "/home/somebody/.local/state/glimpse/journal/20261129T120000.jsonl", Err: syscall.ENOSPC}
 	f.Keys("x", "ctrl+s")
 	f.shows("disk full: nothing was sent", "ctrl+o shows all of it", "ctrl+s send")

@@ -144,7 +144,7 @@ var oldKey = regexp.MustCompile(`\bctrl\+[abd-z]\b|\b(enter|tab|space|pgdn|pgup)
 func TestNoScreenNamesAKeyThatIsBoundAnew(t *testing.T) {
 	t.Parallel()
 	binds, keys := allBoundAnew(t)
-	if oldKey.FindString("; u undoes it") == "" || oldKey.FindString("enter detail") == "" || oldKey.FindString(" q quit") == "" {
+	if oldKey.FindString("; u undoes it") == "" || oldKey.FindString("enter open") == "" || oldKey.FindString(" q quit") == "" {
 		t.Fatal("old keys are not found")
 	}
 	const one, two = action.Mark, action.Mark

@@ -87,7 +87,7 @@ func TestACommandIsCompletedCorrectedAndRemembered(t *testing.T) {
 	d.Keys("down")
 	hides(t, d, ":filter tag=gold")
 	d.Keys("backspace")
-	shows(t, d, "enter detail")
+	shows(t, d, "enter open")
 }
 
 func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -386,11 +387,15 @@ func TestAnImageCostsAHandfulOfAllocations(t *testing.T) {
 	const images = 200
 	body := renderPage(0, images, "")
 	shared := newInterner()
-	perPage := testing.AllocsPerRun(20, func() {
-		if _, err := decodeListing(body, false, shared); err != nil {
-			t.Fatal(err)
-		}
-	})
+	// What other tests left running allocates as well, so the least counts.
+	perPage := math.Inf(1)
+	for range 5 {
+		perPage = min(perPage, testing.AllocsPerRun(20, func() {
+			if _, err := decodeListing(body, false, shared); err != nil {
+				t.Fatal(err)
+			}
+		}))
+	}
 	// The strings of its own, the tags, the properties, and little else.
 	if perImage := perPage / images; perImage > 4 {
 		t.Errorf("%.2f allocations an image", perImage)

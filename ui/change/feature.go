@@ -90,6 +90,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 	case usageMsg:
 		msg.preview.ShowUsage(msg.said)
 		return nil, true
+	case sharersMsg:
+		msg.preview.ShowSharers(msg.with)
+		return nil, true
 	case textEditedMsg:
 		return f.textEdited(msg), true
 	case recordEditedMsg:

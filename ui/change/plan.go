@@ -182,7 +182,7 @@ func (f *Feature) show(survey *planpreview.Survey, p *plan.Plan) tea.Cmd {
 	preview := planpreview.Show(f.ctx.Theme, survey)
 	preview.SetOpening(true)
 	f.ctx.Layers.Push(preview)
-	return tea.Batch(f.ctx.Do(intent.ReadFacts{Projects: p.Projects()}), f.askUsage(preview, withdrawn),
+	return tea.Batch(f.ctx.Do(intent.ReadFacts{Projects: p.Projects()}), f.askUsage(preview, withdrawn), f.askSharers(preview, withdrawn),
 		f.ctx.After(layers.Grace, openedMsg{preview}))
 }
 

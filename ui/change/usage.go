@@ -17,6 +17,37 @@ type usageMsg struct {
 	said    usedby.Sentence
 }
 
+// sharersMsg answers with whom the images of a preview are shared.
+type sharersMsg struct {
+	preview *planpreview.Screen
+	with    planpreview.Sharers
+}
+
+// askSharers asks for the members of the shared images that a plan takes away, of a few.
+// The preview does not wait for it.
+func (f *Feature) askSharers(preview *planpreview.Screen, withdrawn []uses.Image) tea.Cmd {
+	var asked []model.ImageID
+	unread := 0
+	for i := range withdrawn {
+		switch {
+		case withdrawn[i].Visibility != model.VisibilityShared:
+		case len(asked) == mostShown:
+			unread++
+		default:
+			asked = append(asked, withdrawn[i].ID)
+		}
+	}
+	if len(asked) == 0 || f.ctx.Session == nil {
+		return nil
+	}
+	session := f.ctx.Session
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), membersWithin)
+		defer cancel()
+		return sharersMsg{preview: preview, with: planpreview.SharersOf(session.Members(ctx, asked), unread)}
+	}
+}
+
 // askUsage asks what uses the images that a plan takes away. The preview does not
 // wait for it.
 func (f *Feature) askUsage(preview *planpreview.Screen, withdrawn []uses.Image) tea.Cmd {

@@ -216,10 +216,16 @@ func (m *members) take(word command.Signed) (tells string) {
 	at := m.set.add(word.Text)
 	m.relist()
 	m.show(at)
-	if m.set.members[at].want == asItIs {
+	switch name, id := m.names(word.Text); {
+	case m.set.members[at].want == asItIs:
 		return "every image is shared with " + word.Text + " already"
+	case name == "" && id != "":
+		return "not checked: the image service takes any id"
+	case id == "" && !slices.Contains(m.known.Projects, word.Text):
+		return "no project in use is called " + word.Text + ": it is looked up before the preview"
+	default:
+		return ""
 	}
-	return ""
 }
 
 // problem says what is wrong with the line, and what is expected.

@@ -180,6 +180,20 @@ func TestMembersComeLater(t *testing.T) {
 	sharer(t, theme.Choice{}, private).sees("it is private, and only shared images have members")
 }
 
+func TestAProjectThatIsNotKnownIsToldWhenItIsTaken(t *testing.T) {
+	t.Parallel()
+	of := shares(ownID, 1)
+	read := membership(of[0], demoID+" accepted")
+	const unknown = "it is looked up before the preview"
+	sharer(t, theme.Choice{}, of, read).types("nosuch").press("enter").sees("no project in use is called nosuch", unknown)
+	sharer(t, theme.Choice{}, of, read).types(oddID).press("enter").sees("not checked: the image service takes any id")
+	for _, known := range []string{"third", "other", otherID} {
+		if u := sharer(t, theme.Choice{}, of, read).types(known).press("enter"); strings.Contains(u.screen(), unknown) || strings.Contains(u.screen(), "not checked") {
+			t.Errorf("%s: %s", known, u.screen())
+		}
+	}
+}
+
 func TestTooManyMembersAreTold(t *testing.T) {
 	t.Parallel()
 	of := shares(ownID, 1)

@@ -31,6 +31,8 @@ type Screen struct {
 	// known of that.
 	withdrawn []uses.Image
 	usage     usedby.Sentence
+	// sharers are the members of those that are shared; nil is not known.
+	sharers *Sharers
 	// flat reports whether there are so many groups that each value gets one row.
 	flat   bool
 	blocks []block

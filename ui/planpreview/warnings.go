@@ -132,7 +132,7 @@ func (s *Screen) warnings() []string {
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")
 	}
-	for _, one := range []string{s.notLoaded(), s.notRead(), s.among(), s.others(), s.unnamed()} {
+	for _, one := range []string{s.notLoaded(), s.notRead(), s.among(), s.sharedWith(), s.others(), s.unnamed()} {
 		if one != "" {
 			said = append(said, one)
 		}
@@ -265,6 +265,8 @@ func (s *Screen) among() string {
 			return "It is public: every project of the cloud can use it."
 		case t.community > 0:
 			return "It is a community image: every project of the cloud can use it."
+		case s.sharedWith() != "":
+			return "" // which says more
 		case t.shared > t.unusable && t.sharing.withdrawn+t.sharing.offered == 0:
 			return "It is shared: its members, if it has any, can use it."
 		default:

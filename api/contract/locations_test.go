@@ -2,6 +2,7 @@ package contract
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -76,6 +77,30 @@ func TestExtrasLocations(t *testing.T) {
 		{"shows nobody but the admin its places", member, "GET /v2/images/{id}", "", 200, all(located(), lacks("stores"))},
 		{"which are there", admin, "GET /v2/images/{id}", "", 200, located(web + "/image?2")},
 		{"and gets no other", member, "PATCH /v2/images/{id}", add(web + "/image"), 409, refused("It's not allowed to add locations if image status is deactivated.")},
+	})
+}
+
+func TestExtrasDataIsDownloadedFromTheWeb(t *testing.T) {
+	s := spaceOn(t, extras(t))
+	web := inTheWeb(t)
+	for _, name := range []string{"id", "failing"} {
+		s.image(name, member, `{"disk_format": "raw", "container_format": "bare"}`)
+	}
+	download := func(at string) string {
+		return `{"method": {"name": "web-download", "uri": "` + at + `"}, "stores": ["fs2"]}`
+	}
+	s.check(t, []exchange{
+		{"a source is taken", member, postImport, download(web + "/image"), 202, nil},
+		{"one without data, too", member, strings.Replace(postImport, "{id}", "{failing}", 1), download(web + "/none"), 202, nil},
+	})
+	s.awaitStores("id", "fs2")
+	s.check(t, []exchange{
+		{"the data is there", member, "GET /v2/images/{id}", "", 200, has(`{"status": "active", "stores": "fs2", "os_glance_failed_import": ""}`)},
+		{"as it was", member, "GET /v2/images/{id}/file", "", 200, text(content)},
+	})
+	s.poll("fs2 queued", func() any {
+		image := s.must(member, "GET /v2/images/{failing}", "").object(s)
+		return fmt.Sprint(image["os_glance_failed_import"], " ", image["status"])
 	})
 }
 

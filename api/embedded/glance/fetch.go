@@ -62,6 +62,9 @@ func (s *Service) fetchable(ctx context.Context, uri string) bool {
 	if err != nil || source.Scheme != "http" && source.Scheme != "https" {
 		return false
 	}
+	if s.options.Extras && source.Hostname() == thisMachine {
+		return true
+	}
 	if port := source.Port(); port != "" && port != "80" && port != "443" {
 		return false
 	}

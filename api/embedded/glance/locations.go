@@ -144,7 +144,7 @@ func (s *Service) measure(ctx context.Context, at string) (size int64, ok bool) 
 	if parsed, err := url.Parse(at); err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {
 		return 0, false
 	}
-	response, err := askWeb(ctx, http.MethodHead, at)
+	response, err := askWeb(ctx, http.MethodHead, at, webTimeout)
 	if err != nil {
 		return 0, false
 	}
@@ -152,16 +152,34 @@ func (s *Service) measure(ctx context.Context, at string) (size int64, ok bool) 
 	return response.ContentLength, response.StatusCode == http.StatusOK && response.ContentLength > 0
 }
 
-func askWeb(ctx context.Context, method, at string) (*http.Response, error) {
+// thisMachine is where the web may be as well with the extras, as the real service is
+// configured for the tests.
+const thisMachine = "127.0.0.1"
+
+// fetchNear opens a source, which may be on this machine.
+func fetchNear(ctx context.Context, uri string) (io.ReadCloser, error) {
+	response, err := askWeb(ctx, http.MethodGet, uri, 0)
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK {
+		response.Body.Close()
+		return nil, fmt.Errorf("%s answered %s", uri, response.Status)
+	}
+	return response.Body, nil
+}
+
+// askWeb sends a request to a place in the web; a timeout of 0 is none.
+func askWeb(ctx context.Context, method, at string, timeout time.Duration) (*http.Response, error) {
 	dialer := &net.Dialer{Timeout: webTimeout, Control: func(_, address string, _ syscall.RawConn) error {
 		host, _, err := net.SplitHostPort(address)
-		if err != nil || host != "127.0.0.1" && !foreign(host) {
+		if err != nil || host != thisMachine && !foreign(host) {
 			return fmt.Errorf("address %s is not allowed as a location", address)
 		}
 		return nil
 	}}
 	client := &http.Client{
-		Timeout:       webTimeout,
+		Timeout:       timeout,
 		Transport:     &http.Transport{DialContext: dialer.DialContext, Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -177,7 +195,7 @@ var errNoWeb = errors.New("the location gives no data")
 
 // fromWeb reads the data of an image that only the web has.
 func fromWeb(ctx context.Context, r *Record) ([]byte, error) {
-	response, err := askWeb(ctx, http.MethodGet, r.Links[0])
+	response, err := askWeb(ctx, http.MethodGet, r.Links[0], webTimeout)
 	if err != nil {
 		return nil, err
 	}

@@ -114,6 +114,9 @@ func New(options Options) *Service {
 	}
 	if options.Fetch == nil {
 		options.Fetch = fetch
+		if options.Extras {
+			options.Fetch = fetchNear
+		}
 	}
 	if options.Resolve == nil {
 		options.Resolve = resolve

@@ -33,9 +33,11 @@ var (
 
 // besideSettings are the settings of the services that use images.
 func besideSettings() []string {
-	var names []string
-	for _, word := range slices.Concat(computeWords, storageWords) {
-		for _, key := range []string{"endpoint_override", "endpoint", "region_name", "interface", "service_type", "service_name"} {
+	keys := []string{"endpoint_override", "endpoint", "region_name", "interface", "service_type", "service_name"}
+	words := slices.Concat(computeWords, storageWords)
+	names := make([]string, 0, len(words)*len(keys))
+	for _, word := range words {
+		for _, key := range keys {
 			names = append(names, word+"_"+key)
 		}
 	}
@@ -57,8 +59,10 @@ func (r *resolved) service(words []string, c *Cloud) (s Service, err error) {
 		to   *string
 	}{
 		{[]string{"endpoint_override", "endpoint"}, &s.Endpoint},
-		{[]string{"region_name"}, &s.Region}, {[]string{"interface"}, &s.Interface},
-		{[]string{"service_type"}, &s.Type}, {[]string{"service_name"}, &s.Name},
+		{[]string{"region_name"}, &s.Region},
+		{[]string{"interface"}, &s.Interface},
+		{[]string{"service_type"}, &s.Type},
+		{[]string{"service_name"}, &s.Name},
 	} {
 		for _, key := range field.keys {
 			if *field.to != "" {

@@ -19,7 +19,13 @@ type Builder struct {
 	// known are the images that were added, by their places.
 	known map[model.ImageID]int
 	added int
+	// room brings the memory for all steps, once it is there.
+	room chan []Step
 }
+
+// firstSteps is for how many steps memory is there at once. That for a hundred
+// thousand takes longer than a key may wait, so it is made beside.
+const firstSteps = 1 << 13
 
 // NewBuilder begins a plan of commands for so many images. The errors are those
 // of [Compose], which makes a plan at once.
@@ -32,8 +38,19 @@ func NewBuilder(wanted []command.Command, images int) (*Builder, error) {
 	if b.changes, err = changesOf(wanted); err != nil {
 		return nil, err
 	}
-	b.plan.Steps, b.known = make([]Step, 0, images), make(map[model.ImageID]int, images)
+	b.plan.Steps, b.known = make([]Step, 0, min(images, firstSteps)), make(map[model.ImageID]int, min(images, firstSteps))
+	if images > firstSteps {
+		b.room = make(chan []Step, 1)
+		go func() { b.room <- make([]Step, 0, images) }()
+	}
 	return b, nil
+}
+
+// grow makes room for as many steps as an image may have.
+func (b *Builder) grow() {
+	if b.room != nil && len(b.plan.Steps)+len(b.changes) > cap(b.plan.Steps) {
+		b.plan.Steps, b.room = append(<-b.room, b.plan.Steps...), nil
+	}
 }
 
 // Add plans what the commands do to an image, and returns how many steps that
@@ -49,6 +66,7 @@ func (b *Builder) Add(image *model.Image) (steps int) {
 		return 0
 	}
 	b.known[image.ID] = b.added - 1
+	b.grow()
 	before := len(b.plan.Steps)
 	if why := b.add(image); why != "" {
 		b.plan.Steps = b.plan.Steps[:before]

@@ -88,3 +88,33 @@ func several(t *rapid.T) []model.Image {
 	}
 	return some
 }
+
+// The steps of many images come in their order, whatever room there was at first.
+func TestAPlanOfManyThousandsKeepsTheirOrder(t *testing.T) {
+	t.Parallel()
+	const images = 20_000
+	for _, lines := range [][]string{{"hide"}, {"hide", "deactivate"}} {
+		var wanted []command.Command
+		for _, line := range lines {
+			wanted = append(wanted, parsed(t, line))
+		}
+		builder, err := plan.NewBuilder(wanted, images)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range images {
+			if steps := builder.Add(imageOf(strconv.Itoa(i))); steps != len(wanted) {
+				t.Fatalf("image %d has %d steps", i, steps)
+			}
+		}
+		steps := builder.Plan().Steps
+		if len(steps) != images*len(wanted) {
+			t.Fatalf("%d steps", len(steps))
+		}
+		for at := range steps {
+			if want := strconv.Itoa(at / len(wanted)); steps[at].Image.Raw() != want {
+				t.Fatalf("step %d is of image %s, want %s", at, steps[at].Image.Raw(), want)
+			}
+		}
+	}
+}

@@ -48,7 +48,7 @@ var allowed = map[string]struct {
 	"model/diskformat": {never: impure},
 	"model/ranges":     {never: impure},
 	"model/shell":      {own: []string{"model", "model/text"}, never: impure},
-	"model/list":       {own: []string{"model", "model/compact", "model/sortkey", "model/text", "model/query", "model/search"}, never: impure},
+	"model/list":       {own: []string{"model", "model/compact", "model/sortkey", "model/text", "model/search"}, never: impure},
 	"model/compact":    {own: []string{"model", "model/text"}, never: impure},
 	"model/sortkey":    {never: impure},
 	"api": {

@@ -36,7 +36,7 @@ func (s *Screen) changes(noImage string) action.Group {
 	}
 	group := action.Changes()
 	if image := s.list.Current(); marked == 0 && image != nil {
-		group = intent.Labelled(group, image)
+		group = labelled(group, image)
 	}
 	for _, act := range []action.ID{
 		action.EditTags, action.EditAttributes, action.EditProperties,
@@ -51,6 +51,15 @@ func (s *Screen) changes(noImage string) action.Group {
 		group = group.Unlabel(action.Undo)
 	}
 	return group.DisableChanges(s.readOnly)
+}
+
+// labelled returns bindings with the help for one image. Their labels stay the same for
+// all: a footer that changes with the cursor is drawn anew with each move.
+func labelled(changes action.Group, image *model.Image) action.Group {
+	if binding, found := action.Find([]action.Group{intent.Labelled(changes, image)}, action.ToggleActive); found {
+		return changes.Relabel(action.ToggleActive, "de/reactivate", binding.Help)
+	}
+	return changes
 }
 
 // outcomeSign returns the sign of a row that a job is about.

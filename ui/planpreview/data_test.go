@@ -7,6 +7,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/diskformat"
+	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/planpreview"
@@ -80,5 +81,31 @@ func TestNothingOfAFileReachesTheTerminal(t *testing.T) {
 	content, _ := textOf(p, place(), planpreview.TextOptions{Width: 100, Requests: true})
 	if strings.ContainsAny(content, "\x1b\u202e") || strings.Contains(content, "\nnext") {
 		t.Errorf("got %q", content)
+	}
+}
+
+// TestRequestsAreWholeAtEveryWidth puts the lines of the exact requests together again.
+func TestRequestsAreWholeAtEveryWidth(t *testing.T) {
+	t.Parallel()
+	image := uitest.Image(1)
+	value := "two  blanks  in  turn  and a word that is longer than a line is wide: " + strings.Repeat("0123456789", 9)
+	p := &plan.Plan{Title: "share", Steps: []plan.Step{
+		{Image: image.ID, Name: image.Name, Kind: plan.Share, Members: &plan.Members{Remove: []string{strings.Repeat("c64a4af82a2c2b75", 2)}}},
+		{Image: image.ID, Name: image.Name, Kind: plan.Update, Patch: patch.Patch{patch.SetProperty("p", value)}},
+	}}
+	for _, width := range []int{40, 79, 80, 81, 120} {
+		content, _ := textOf(p, place(), planpreview.TextOptions{Width: width, Requests: true})
+		var joined strings.Builder
+		for line := range strings.SplitSeq(content, "\n") {
+			joined.WriteString(strings.TrimLeft(line, " "))
+		}
+		for i := range p.Steps {
+			for _, request := range p.Steps[i].Requests() {
+				body := strings.Trim(string(request.Body), "[]")
+				if whole := joined.String(); !strings.Contains(whole, request.Method+" "+request.Path) || !strings.Contains(whole, body) {
+					t.Errorf("at %d the requests are not whole: %s %s %s\n%s", width, request.Method, request.Path, body, content)
+				}
+			}
+		}
 	}
 }

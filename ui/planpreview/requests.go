@@ -103,16 +103,18 @@ func (r *requests) addRequests(lines []string, step *plan.Step) []string {
 	return lines
 }
 
-// add adds a text on as many lines as it needs.
+// add adds a text on as many lines as it needs. What the lines show adds up to the
+// text: it is what will be sent.
 func (r *requests) add(lines []string, said string, style theme.Style) []string {
-	depth := len(said) - len(strings.TrimLeft(said, " "))
-	room := max(8, r.width-margin-indent-depth-1)
-	for i, line := range r.theme.Cells.Wrap(said[depth:], room) {
-		from := margin + indent + depth
-		if i > 0 {
+	said, depth := strings.TrimLeft(said, " "), len(said)-len(strings.TrimLeft(said, " "))
+	from := margin + indent + depth
+	// What follows the first line is indented once more, and as wide.
+	room := max(1, r.width-from-indent-1)
+	for i, piece := range r.theme.Cells.Pieces(said, room) {
+		if i == 1 {
 			from += indent
 		}
-		lines = append(lines, textwidth.Blank(from)+style.Render(r.theme.Cells.Cut(line, max(0, r.width-from))))
+		lines = append(lines, textwidth.Blank(from)+style.Render(piece))
 	}
 	return lines
 }

@@ -46,13 +46,13 @@ func Text(theme *theme.Theme, p *plan.Plan, place Place, options TextOptions) (c
 	for i := range s.blocks {
 		lines = append(append(lines, s.blockText(&s.blocks[i], options.Members)...), "")
 	}
-	if options.Requests {
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	if options.Requests { // exact: a blank at the end of a line is one of the request
 		for i := range s.images {
 			lines = append(lines, s.requests.draw(i)...)
 		}
-	}
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n", s.asked()
 }

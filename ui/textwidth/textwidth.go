@@ -178,6 +178,30 @@ func (r Measurer) wrapParagraph(s string, width int) []string {
 	return append(lines, s)
 }
 
+// Pieces breaks a text that is to stay exact: the pieces together are the text, byte
+// for byte, blanks among them. It breaks behind a blank where the word after it fits
+// into a piece, else anywhere. As with [Measurer.Wrap], a character that is wider than
+// the width is a piece of its own.
+func (r Measurer) Pieces(s string, width int) []string {
+	width = max(1, width)
+	var pieces []string
+	for r.Width(s) > width {
+		head := r.head(s, width)
+		if head == "" {
+			head, _ = r.first(s)
+		}
+		if at := strings.LastIndexByte(head, ' ') + 1; at > 0 && at < len(head) {
+			word, _, _ := strings.Cut(s[at:], " ")
+			if r.Width(word) <= width {
+				head = head[:at]
+			}
+		}
+		pieces = append(pieces, head)
+		s = s[len(head):]
+	}
+	return append(pieces, s)
+}
+
 // first returns the first character of a text as the renderer takes them, and
 // the cells that it takes. The cutting functions of package ansi do not: they
 // take a combining mark for a character of its own where it follows an ASCII

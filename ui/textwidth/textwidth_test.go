@@ -86,6 +86,32 @@ func TestWrapBreaksAtBlanksWhereItCan(t *testing.T) {
 	}
 }
 
+func TestPiecesAreTheTextAgain(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		measurer := rapid.SampledFrom(measurers()).Draw(t, "measurer")
+		content := text.Of(rapid.StringOf(rapid.RuneFrom([]rune("ab  /日é\u0301"))).Draw(t, "content")).Display()
+		width := rapid.IntRange(2, 20).Draw(t, "width")
+		pieces := measurer.Pieces(content, width)
+		if got := strings.Join(pieces, ""); got != content {
+			t.Fatalf("%q in %d is %q", content, width, pieces)
+		}
+		for _, piece := range pieces {
+			if measurer.Width(piece) > width {
+				t.Fatalf("%q in %d has a piece %q", content, width, piece)
+			}
+		}
+	})
+	for content, want := range map[string][]string{
+		"DELETE /v2/images/1/members/2": {"DELETE /v2/im", "ages/1/member", "s/2"},
+		"one two  three":                {"one two  ", "three"},
+	} {
+		if got := (textwidth.Measurer{}).Pieces(content, 13); !slices.Equal(got, want) {
+			t.Errorf("%q is %q, want %q", content, got, want)
+		}
+	}
+}
+
 func TestCutEndsInAnEllipsis(t *testing.T) {
 	t.Parallel()
 	measurer := textwidth.Measurer{Ellipsis: "…"}

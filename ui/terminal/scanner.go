@@ -19,7 +19,8 @@ const (
 // How long a piece that came alone is waited with.
 const (
 	// restWait is how long after an ESC that has acted as a key the rest of a
-	// sequence is still taken for that, and does nothing.
+	// sequence is still taken for that, and does nothing; and how long its first
+	// byte waits for another before it is a key that a person pressed.
 	restWait = 500 * time.Millisecond
 	// sequenceWait is how long a sequence that has begun may come to a halt.
 	sequenceWait = 2 * time.Second
@@ -137,7 +138,7 @@ func (s *Scanner) Deadline() time.Time {
 		}
 		return s.last.Add(pasteWait)
 	default:
-		if s.late && len(s.held) == len("\x1b[") {
+		if s.typed() != nil {
 			return s.last.Add(restWait)
 		}
 		return s.last.Add(sequenceWait)
@@ -160,7 +161,26 @@ func (s *Scanner) expire(now time.Time) {
 		s.halted = true
 		s.handPaste(len(s.pasted) - len(unfinishedEnd(s.pasted)))
 	default:
-		s.reset()
+		s.giveUp()
+	}
+}
+
+// typed returns what is held of a sequence whose ESC has acted as a key, if a person
+// may have typed it: one character that begins a sequence, or [ twice.
+func (s *Scanner) typed() []byte {
+	if s.late && (len(s.held) == len("\x1b[") || string(s.held) == "\x1b[[") {
+		return s.held[len("\x1b"):]
+	}
+	return nil
+}
+
+// giveUp ends a sequence of which no more comes. What a person may have typed was
+// typed, then.
+func (s *Scanner) giveUp() {
+	keys := bytes.Clone(s.typed())
+	s.reset()
+	for i := range keys {
+		s.emit(KindKey, keys[i:i+1])
 	}
 }
 
@@ -200,7 +220,7 @@ func (s *Scanner) hold(b byte, next state) {
 
 // again gives up what is held, and takes the byte as if nothing had been.
 func (s *Scanner) again(b byte, now time.Time) {
-	s.reset()
+	s.giveUp()
 	s.take(b, now)
 }
 

@@ -269,12 +269,18 @@ func TestEscAndAKeyThatWasTypedSoonAfterAreTwoKeys(t *testing.T) {
 	}{
 		{100 * time.Millisecond, []string{"\x1b", "j"}, "esc j"},
 		{100 * time.Millisecond, []string{"\x1b", "\x1b", "q"}, "esc esc q"},
-		// A bracket may be the rest of a sequence: it does nothing, what
-		// comes after it does.
-		{100 * time.Millisecond, []string{"\x1b", "[", "j", "k"}, "esc j k"},
-		{100 * time.Millisecond, []string{"\x1b", "]", "j"}, "esc j"},
-		{100 * time.Millisecond, []string{"\x1b", "P", "j"}, "esc j"},
-		{100 * time.Millisecond, []string{"\x1b", "O", "z"}, "esc z"},
+		// A bracket may be the rest of a sequence: it is a key once what comes
+		// after it, or that nothing does, shows that it is not.
+		{100 * time.Millisecond, []string{"\x1b", "[", "j", "k"}, "esc [ j k"},
+		{100 * time.Millisecond, []string{"\x1b", "["}, "esc ["},
+		{100 * time.Millisecond, []string{"\x1b", "[", "["}, "esc [ ["},
+		{100 * time.Millisecond, []string{"\x1b", "[", "\r"}, "esc [ enter"},
+		{100 * time.Millisecond, []string{"\x1b", "[", "\x1b", "k"}, "esc [ esc k"},
+		{100 * time.Millisecond, []string{"\x1b", "]", "j"}, "esc ] j"},
+		{100 * time.Millisecond, []string{"\x1b", "P"}, "esc P"},
+		{100 * time.Millisecond, []string{"\x1b", "P", "j"}, "esc P j"},
+		{100 * time.Millisecond, []string{"\x1b", "O"}, "esc O"},
+		{100 * time.Millisecond, []string{"\x1b", "O", "z"}, "esc O z"},
 		{time.Second, []string{"\x1b", "[", "]"}, "esc [ ]"},
 		// Alt and a bracket are nothing, and hold nothing up.
 		{100 * time.Millisecond, []string{"\x1b]", "j", "k"}, "k"},

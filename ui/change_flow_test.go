@@ -36,7 +36,7 @@ func TestAChangeIsPreviewedSentShownAndTold(t *testing.T) {
 	f.becomes(job.Done)
 	f.shows("✓+ p  ubuntu-24.04-server-amd64", "■ deactivated", "deactivating 1 of 2")
 	f.becomes(job.Failed)
-	f.shows("1 done, 1 failed; J shows the report", "✓!    debian-13")
+	f.shows("1 done, 1 failed; J enter shows the report", "✓!    debian-13")
 	f.hides("deactivating", "u undoes")
 	if f.looks() {
 		t.Error("the job has ended, and it is looked at again: idle must cost nothing")
@@ -48,14 +48,14 @@ func TestTheEndTellsTheCountsAndTheWayBack(t *testing.T) {
 	f := changing(t, 6)
 	f.Keys("H", "ctrl+s")
 	f.becomes(job.Done)
-	f.shows("1 done, 0 failed; J shows the report, u undoes it")
+	f.shows("1 done, 0 failed; J enter shows the report, u undoes it")
 	f.Keys("j", "L", "ctrl+s")
 	f.becomes(job.NoChange)
-	f.shows("0 done, 1 no change, 0 failed; J shows the report")
+	f.shows("0 done, 1 no change, 0 failed; J enter shows the report")
 	f.hides("u undoes it")
 	f.Keys("j", "D", "ctrl+s", "y", "enter")
 	f.becomes(job.Done)
-	f.shows("1 done, 0 failed; J shows the report")
+	f.shows("1 done, 0 failed; J enter shows the report")
 	f.hides("u undoes it") // there is no way back from that
 }
 

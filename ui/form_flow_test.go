@@ -48,7 +48,7 @@ func TestWhatIsTypedOnThreeTabsIsOnePatchAnImageAndOneJob(t *testing.T) {
 		}
 	}
 	f.becomes(job.Done, job.Done, job.Done)
-	f.shows("3 done, 0 failed; J shows the report, u undoes it")
+	f.shows("3 done, 0 failed; J enter shows the report, u undoes it")
 }
 
 func TestTheDraftsOfAllTabsSurviveThePreviewAndARefresh(t *testing.T) {

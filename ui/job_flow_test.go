@@ -46,7 +46,7 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 	f.shows("cancelling")
 	f.becomes(slices.Repeat([]job.Outcome{job.Unsent}, 5)...)
 	f.shows("2 done, 1 failed, 5 not sent", "cancelled")
-	f.hides("J shows the report") // which is seen
+	f.hides("J enter shows the report") // which is seen
 	f.Keys("r")
 	if want := []string{"drive 0", "drive 1", "drive 2", "drive 3"}; !slices.Equal(f.changes.driven, want) {
 		t.Errorf("it was asked to %v, want %v", f.changes.driven, want)
@@ -87,7 +87,7 @@ func TestWhatOthersChangedShowsAndIsOpenedFromTheReport(t *testing.T) {
 		}}
 	})
 	f.becomes(job.Conflict)
-	f.shows("0 done, 1 conflict, 0 failed; J shows the report", "! p  ubuntu-24.04-server-amd64        ● active       community")
+	f.shows("0 done, 1 conflict, 0 failed; J enter shows the report", "! p  ubuntu-24.04-server-amd64        ● active       community")
 	f.Keys("J", "enter", "enter")
 	f.shows("WHEN SHOWN", "THEIRS NOW", "YOURS")
 	f.stub.set(func() { f.stub.images[0].MinDisk = 88 })

@@ -50,7 +50,7 @@ func TestMembersAreChangedInAFormOfTheirOwn(t *testing.T) {
 		t.Fatalf("the plan is %+v", sent)
 	}
 	f.becomes(job.Done, job.Done)
-	f.shows("2 done, 0 failed; J shows the report, u undoes it")
+	f.shows("2 done, 0 failed; J enter shows the report, u undoes it")
 }
 
 // What is typed stays when the name stands for no project.

@@ -51,7 +51,7 @@ func TestAFileIsUploadedByKeys(t *testing.T) {
 	f.shows("Quit in the middle of a job?", "What is on its way is cut off")
 	f.Keys("esc")
 	f.becomes(job.Done)
-	f.shows("1 done, 0 failed; J shows the report")
+	f.shows("1 done, 0 failed; J enter shows the report")
 	f.hides("u undoes it")
 }
 
@@ -163,7 +163,7 @@ func TestImagesAreCachedAndTakenOutAgain(t *testing.T) {
 	f.started(1)
 	f.shows("caching 0 of 1")
 	f.becomes(job.Done)
-	f.shows("1 done, 0 failed; J shows the report, u undoes it")
+	f.shows("1 done, 0 failed; J enter shows the report, u undoes it")
 }
 
 func TestWhyNothingIsCachedIsSaid(t *testing.T) {

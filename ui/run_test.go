@@ -43,7 +43,7 @@ func TestCommandsDoWhatKeysDo(t *testing.T) {
 	enters(d, "columns usual")
 	shows(t, d, "VISIBILITY")
 	enters(d, "duplicates")
-	shows(t, d, "40 images share 8 names; A marks all older than the newest active one", "duplicate names", "in groups", "NAME ↑")
+	shows(t, d, "40 images share 8 names; A marks all older than the newest active one of each", "duplicate names", "in groups", "NAME ↑")
 	hides(t, d, "CREATED ↓")
 	enters(d, "duplicates checksum")
 	shows(t, d, "No duplicates", "Of 40 loaded images no two have the same checksum.")

@@ -25,6 +25,8 @@ import (
 
 // stub is a backend that answers from memory and counts what it is asked.
 type stub struct {
+	// noTasks are images of whose imports the service keeps nothing.
+	noTasks  map[model.ImageID]bool
 	mu       sync.Mutex
 	clouds   []backend.Cloud
 	images   []model.Image
@@ -221,6 +223,9 @@ func (s *stubSession) Facts(context.Context, []text.Untrusted) backend.Facts {
 
 func (s *stubSession) Tasks(_ context.Context, id model.ImageID) ([]model.Task, error) {
 	s.stub.calls.Add(1)
+	if s.stub.noTasks[id] {
+		return nil, nil
+	}
 	return []model.Task{{Status: model.TaskFailure, Message: text.Of("HTTP Error 404: Not Found, for " + id.Raw()[30:])}}, nil
 }
 

@@ -82,3 +82,13 @@ func TestWhereNothingNeedsAttentionItSaysSo(t *testing.T) {
 	d.Keys("!")
 	shows(t, d, "Nothing needs attention", "30 images of the whole cloud")
 }
+
+func TestAFailureWithoutAReasonSaysThatNoneIsKept(t *testing.T) {
+	t.Parallel()
+	s := troubled(60)
+	last := &s.images[len(s.images)-1]
+	s.noTasks = map[model.ImageID]bool{last.ID: true}
+	d := start(t, options(s), 120, 40)
+	d.Keys("!")
+	shows(t, d, `import failed in store "fs": no reason kept`)
+}

@@ -89,7 +89,7 @@ func Marks() Group {
 		{Action: MarkNone, Line: "mark none", Keys: []string{"U"}, Label: "unmark", Rank: 2, Help: "unmark all"},
 		{
 			Action: MarkOlder, Keys: []string{"A"}, Label: "mark older", Rank: 2,
-			Help: "of duplicates, mark what is older than the newest active one",
+			Help: "of duplicates, mark what is older than the newest active one of each group",
 		},
 		{Action: OnlyMarked, Keys: []string{"m"}, Help: "show only the marked images, or all again"},
 	}}

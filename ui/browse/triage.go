@@ -162,11 +162,13 @@ func (f *Feature) readReasons(shown *triage.Screen) tea.Cmd {
 				if err != nil {
 					return
 				}
-				if failure := model.LastFailure(tasks); failure != nil {
-					lock.Lock()
-					defer lock.Unlock()
-					msg.failures[id] = *failure
+				var failure model.Task // none is kept
+				if last := model.LastFailure(tasks); last != nil {
+					failure = *last
 				}
+				lock.Lock()
+				defer lock.Unlock()
+				msg.failures[id] = failure
 			})
 		}
 		group.Wait()

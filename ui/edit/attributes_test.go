@@ -258,8 +258,8 @@ func TestAnImageWhoseDataIsComingInIsWarnedOf(t *testing.T) {
 		if name == "new" {
 			continue
 		}
-		newUser(t, construct, edit.Known{}, saving).sees("! still importing: the import may overwrite")
-		newUser(t, construct, edit.Known{}, saving, images(1)[0]).sees("! 1 still importing: ")
+		newUser(t, construct, edit.Known{}, saving).sees("! still importing or saving: that may overwrite")
+		newUser(t, construct, edit.Known{}, saving, images(1)[0]).sees("! 1 still importing or saving: ")
 		newUser(t, construct, edit.Known{}, images(2)...).misses("importing")
 	}
 }

@@ -163,9 +163,9 @@ func (s *Survey) warning() string {
 		return "the status of " + format.Count(s.unknown) +
 			" is unknown: an import that is still running may overwrite this change"
 	case one:
-		return "still importing: the import may overwrite this change"
+		return "still importing or saving: that may overwrite this change"
 	}
-	return format.Count(s.incoming) + " still importing: the import may overwrite this change"
+	return format.Count(s.incoming) + " still importing or saving: that may overwrite this change"
 }
 
 // SetSize gives the form the size of the terminal without the line of messages.

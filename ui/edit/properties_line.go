@@ -77,8 +77,7 @@ func (p *properties) actInLine(press action.Press) (asked intent.Intent, done bo
 func (p *properties) lineEdited() {
 	p.lineCompletion.Restart(p.line.text())
 	p.search, _, _ = readPair(p.line.text())
-	if _, several := p.words(); several {
-		word, _ := command.LastWord(p.line.text())
+	if word, _, several := lastOf(p.line.text()); several {
 		p.search, _, _ = strings.Cut(strings.TrimLeft(word, `-?"`), "=")
 	}
 	p.list.MoveTo(0)
@@ -180,7 +179,7 @@ func (p *properties) dropAdded() {
 // its values.
 func (p *properties) lineCandidates() []string {
 	typed := p.lineCompletion.Typed()
-	if word, _ := command.LastWord(typed); isSeveral(typed) || strings.HasPrefix(word, "-") {
+	if _, _, several := lastOf(typed); several {
 		return p.wordCandidates(typed)
 	}
 	key, value, pair := readPair(typed)
@@ -287,8 +286,11 @@ func (p *properties) completing(said string, candidates []string) string {
 	const most, longest = 6, 30
 	var shown []string
 	before := ""
-	if typed := p.lineCompletion.Typed(); isSeveral(typed) {
-		_, start := command.LastWord(typed)
+	if typed := p.lineCompletion.Typed(); typed != "" {
+		_, start, several := lastOf(typed)
+		if !several {
+			start = 0
+		}
 		before = typed[:start]
 	}
 	for _, word := range candidates[:min(most, len(candidates))] {

@@ -112,7 +112,7 @@ func TestTypingFindsAPropertyOrAddsOne(t *testing.T) {
 		{"a removal, not taken yet", "-k2", "", "property -k2", "enter removes k2"},
 		{"a removal completed", "-k", "tab enter", "property -k1", "- k1"},
 		{"a change and a removal", "n=1 -k2", "enter", "property n=1 -k2", "+ n"},
-		{"a change and a removal, not taken yet", "n=1 -k2", "", "property n=1 -k2", "enter changes n and removes k2"},
+		{"a change and a removal, not taken yet", "n=1 -k2", "", "property n=1 -k2", "enter adds n, removes k2"},
 		{"two changes", "n=1 k2=3", "enter", "property n=1 k2=3", "was v2"},
 		{"another key", "k2->k3", "enter", "property k2->k3", "was k2"},
 		{"a removal of none", "-k9", "enter", "", "no image has the property k9"},

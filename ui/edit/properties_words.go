@@ -31,6 +31,13 @@ func isSeveral(line string) bool {
 	return ok && !single || problem != ""
 }
 
+// lastOf returns the last of several words, a sign that is only begun among them, and where
+// in the line it begins.
+func lastOf(line string) (word string, start int, several bool) {
+	word, start = command.LastWord(line)
+	return word, start, isSeveral(line) || strings.HasPrefix(word, "-")
+}
+
 // onePair returns the pair that a command is, if it is no more than that.
 func onePair(all command.Property) (pair command.KeyValue, single bool) {
 	if len(all.Set) != 1 || len(all.SetWhereSet)+len(all.Renames)+len(all.Remove) > 0 {
@@ -181,9 +188,15 @@ func (w *typedWords) label() string {
 
 // does says what enter does with the words.
 func (p *properties) does(words *typedWords) string {
-	sets, removes := make([]string, 0, words.count()), make([]string, 0, len(words.Remove))
+	var adds, sets []string
+	removes := make([]string, 0, len(words.Remove))
 	for _, pair := range slices.Concat(words.Set, words.SetWhereSet) {
-		sets = append(sets, cut(p.theme, pair.Key, mostKey))
+		key := cut(p.theme, pair.Key, mostKey)
+		if p.set.find(pair.Key) < 0 {
+			adds = append(adds, key)
+		} else {
+			sets = append(sets, key)
+		}
 	}
 	for _, rename := range words.Renames {
 		sets = append(sets, cut(p.theme, rename.From, mostKey))
@@ -192,11 +205,14 @@ func (p *properties) does(words *typedWords) string {
 		removes = append(removes, cut(p.theme, key, mostKey))
 	}
 	var parts []string
+	if len(adds) > 0 {
+		parts = append(parts, "adds "+strings.Join(adds, ", "))
+	}
 	if len(sets) > 0 {
 		parts = append(parts, "changes "+strings.Join(sets, ", "))
 	}
 	if len(removes) > 0 {
 		parts = append(parts, "removes "+strings.Join(removes, ", "))
 	}
-	return p.theme.Keys.For("property-line", action.Enter) + " " + strings.Join(parts, " and ")
+	return p.theme.Keys.For("property-line", action.Enter) + " " + strings.Join(parts, ", ")
 }

@@ -244,9 +244,22 @@ func (t *tags) groups() []action.Group {
 		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
 }
 
-// changes counts what is to be changed, tags that are still typed among it.
+// changes counts what is to be changed, tags that are still typed among it and each once.
 func (t *tags) changes() int {
-	return t.set.changes() + t.line.pending()
+	words, problem, _ := t.line.words()
+	if problem != "" {
+		return t.set.changes() + 1
+	}
+	count := t.set.changes()
+	for i, word := range words {
+		at := t.set.find(word.Text)
+		counted := at >= 0 && (t.set.tags[at].want != asItIs || !word.Removes && t.set.onAll(at)) ||
+			slices.ContainsFunc(words[:i], func(before command.Signed) bool { return before.Text == word.Text })
+		if !counted {
+			count++
+		}
+	}
+	return count
 }
 
 func (t *tags) commands() []command.Command { return []command.Command{t.set.command()} }

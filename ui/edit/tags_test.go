@@ -160,7 +160,7 @@ func TestATagWithACommaIsOneTagAndSaysSo(t *testing.T) {
 
 func TestThatDataIsComingInIsToldWhateverElseIs(t *testing.T) {
 	t.Parallel()
-	const warning = "! still importing: the import may overwrite this change"
+	const warning = "! still importing or saving: that may overwrite this change"
 	saving := made("a", func(image *model.Image) { image.Status = model.StatusSaving })
 	u := newUser(t, onTags, edit.Known{Tags: []string{"gold"}}, saving).sees(warning)
 	u.types("new").sees(warning).press("enter").sees(warning, "+new").types("go").sees(warning, "+new", "tab: gold", "1 of 128 tags")
@@ -228,4 +228,12 @@ func TestTagsComeOutAsTheRowsSay(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A tag that is typed once more, or completed to, is one change and not two.
+func TestATagThatIsTypedAgainCountsOnce(t *testing.T) {
+	t.Parallel()
+	u := newUser(t, onTags, edit.Known{Tags: []string{"eol-2026"}}, images(1)...)
+	u.types("eol-2026").press("enter").sees("1 change")
+	u.types("eo").press("tab").sees("eol-2026", "8 of 255 characters", "1 change").misses("2 changes")
 }

@@ -181,7 +181,8 @@ func (t *tags) hint() string {
 	if t.line.isEmpty() {
 		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; one with a blank or a sign stands in quotes"
 	}
-	said := strconv.Itoa(command.Characters(last.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	written, _ := command.LastSigned(t.line.text()) // what it was completed to
+	said := strconv.Itoa(command.Characters(written.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	if words, _, _ := t.line.words(); len(words) == 1 && !last.Removes && strings.Contains(last.Text, " ") {
 		said = "one tag with blanks in it; with + before each word each is a tag"
 	}

@@ -313,7 +313,8 @@ func theirs(conflicts []patch.Conflict) patch.Patch {
 
 // tellEnd announces the counts of a job that has ended, and what can be done now.
 func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
-	said := Counts(progress) + f.hint("; "+f.ctx.Theme.Keys.For("written", action.Jobs)+" shows the report")
+	keys := f.ctx.Theme.Keys
+	said := Counts(progress) + f.hint("; "+keys.For("written", action.Jobs)+" "+keys.For("jobs", action.Open)+" shows the report")
 	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)

@@ -102,7 +102,7 @@ func (s *Screen) Duplicates(by list.Duplicates) intent.Intent {
 		}
 		said := s.shareText()
 		if len(s.list.Groups()) > 0 {
-			said += "; " + s.theme.Keys.For("marks", action.MarkOlder) + " marks all older than the newest active one"
+			said += "; " + s.theme.Keys.For("marks", action.MarkOlder) + " marks all older than the newest active one of each"
 		}
 		return intent.Notify{Text: said}
 	})

@@ -56,10 +56,10 @@ func (s *Screen) sharedWith() string {
 	}
 	var said string
 	switch {
-	case of.Projects == 0 && s.images == 1:
-		return "It is shared with no project yet."
+	case of.Projects == 0 && of.Unread == 0:
+		return "" // nobody loses anything
 	case of.Projects == 0:
-		said = "The shared ones have no members yet"
+		said = "Those that are known have no members"
 	case s.images == 1:
 		return "It is shared with " + projects + ", which can use it."
 	case of.Images == 1:

@@ -140,9 +140,9 @@ func (s *Screen) warnings() []string {
 	switch {
 	case t.coming == 0:
 	case total == 1:
-		said = append(said, "It is still importing: the import may overwrite this change.")
+		said = append(said, "It is still importing or saving: that may overwrite this change.")
 	default:
-		said = append(said, format.Count(t.coming)+" of them still importing: the import may overwrite this change.")
+		said = append(said, format.Count(t.coming)+" of them still importing or saving: that may overwrite this change.")
 	}
 	switch {
 	case t.perhaps == 0:

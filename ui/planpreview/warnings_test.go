@@ -52,7 +52,7 @@ func TestImagesWhoseDataIsComingInAreCounted(t *testing.T) {
 	t.Parallel()
 	at, image := place(), uitest.Image(1)
 	at.Image = func(model.ImageID) *model.Image { return &image }
-	one, several := "It is still importing: the import may overwrite this change.", "3 of them still importing: the import may overwrite"
+	one, several := "It is still importing or saving: that may overwrite this change.", "3 of them still importing or saving: that may overwrite"
 	for _, status := range []model.Status{model.StatusSaving, model.StatusUploading, model.StatusImporting} {
 		image.Status = status
 		newUser(t, tagging(1), at).shows(one)

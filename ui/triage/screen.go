@@ -38,7 +38,7 @@ type Screen struct {
 	lines  []line
 	rows   listview.List
 	// failures are the tasks that say when and why imports failed, by image, as far as the
-	// service told.
+	// service told; one without a message is of an image of which it keeps none.
 	failures map[model.ImageID]model.Task
 	// asked are the images of which it was asked in this look.
 	asked    map[model.ImageID]bool

@@ -221,11 +221,16 @@ func (s *Screen) owner(image *model.Image) string {
 func (s *Screen) reason(l line) string {
 	switch l.cause {
 	case model.FailedImport:
-		if failure, known := s.failures[l.image.ID]; known {
+		failure, known := s.failures[l.image.ID]
+		if !failure.Message.IsEmpty() {
 			return `"` + s.theme.Cells.Show(failure.Message) + `"`
 		}
 		stores, _ := l.image.Property(model.PropertyFailedImport)
-		return `import failed in store "` + s.theme.Cells.Show(stores) + `"`
+		said := `import failed in store "` + s.theme.Cells.Show(stores) + `"`
+		if known {
+			said += ": no reason kept"
+		}
+		return said
 	case model.Stuck:
 		return "still " + s.theme.Cells.Show(l.image.Status.Untrusted)
 	case model.Killed:

@@ -36,7 +36,7 @@ func TestAChangeIsPreviewedSentShownAndTold(t *testing.T) {
 	f.becomes(job.Done)
 	f.shows("✓+ p  ubuntu-24.04-server-amd64", "■ deactivated", "deactivating 1 of 2")
 	f.becomes(job.Failed)
-	f.shows("1 done, 1 failed; J enter shows the report", "✓!    debian-13")
+	f.shows("deactivate: 1 done, 1 failed; J enter shows the report", "✓!    debian-13")
 	f.hides("deactivating", "u undoes")
 	if f.looks() {
 		t.Error("the job has ended, and it is looked at again: idle must cost nothing")

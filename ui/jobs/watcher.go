@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -314,7 +315,7 @@ func theirs(conflicts []patch.Conflict) patch.Patch {
 // tellEnd announces the counts of a job that has ended, and what can be done now.
 func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 	keys := f.ctx.Theme.Keys
-	said := Counts(progress) + f.hint("; "+keys.For("written", action.Jobs)+" "+keys.For("jobs", action.Open)+" shows the report")
+	said := f.ctx.DisplayString(verb(progress.Title)) + ": " + Counts(progress) + f.hint("; "+keys.For("written", action.Jobs)+" "+keys.For("jobs", action.Open)+" shows the report")
 	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)
@@ -323,6 +324,16 @@ func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 		said += ", " + f.ctx.Theme.Keys.For("change", action.Undo) + " undoes it"
 	}
 	return f.ctx.Notice.Say(said)
+}
+
+// verb returns what a job did, in a word of its title; of several commands it is no one
+// of them.
+func verb(title string) string {
+	if strings.Contains(title, "; ") {
+		return "change"
+	}
+	word, _, _ := strings.Cut(title, " ")
+	return word
 }
 
 // hint returns a text about keys where they do what it says: not where a job

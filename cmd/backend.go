@@ -23,6 +23,7 @@ type fromConfiguration struct {
 	// state is the folder of what outlives a session. ctx ends when the user
 	// wants the program to end at once.
 	state string
+	begun begunJobs
 	ctx   context.Context //nolint:containedctx // it is the life of the program, not of a call
 }
 
@@ -83,7 +84,7 @@ func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) 
 	// unfinished can be seen all the same.
 	return &session{
 		client: client, settings: settings, start: b.opts.startOf(settings),
-		changes: newChanges(b.ctx, client, b.state, b.opts.workers()),
+		changes: newChanges(b.ctx, client, b.state, b.opts.workers(), &b.begun),
 	}, nil
 }
 

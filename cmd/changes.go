@@ -28,16 +28,18 @@ type changes struct {
 	*runner.Runner
 	client *api.Client
 	origin plan.Origin
+	begun  *begunJobs
 	ctx    context.Context //nolint:containedctx // it ends when the user wants the program to end at once
 }
 
 var _ backend.Changes = (*changes)(nil)
 
 // newChanges returns the way to change images through a client. The journals
-// are kept in a folder of the state folder.
-func newChanges(ctx context.Context, client *api.Client, state string, workers int) *changes {
+// are kept in a folder of the state folder; begun are the jobs of this run of the program,
+// whatever connection they are on.
+func newChanges(ctx context.Context, client *api.Client, state string, workers int, begun *begunJobs) *changes {
 	origin := originOf(client.About())
-	return &changes{ctx: ctx, client: client, origin: origin, Runner: runner.New(client, runner.Options{
+	return &changes{ctx: ctx, client: client, origin: origin, begun: begun, Runner: runner.New(client, runner.Options{
 		Workers:   workers,
 		Dir:       journalFolder(state),
 		Origin:    origin,
@@ -88,7 +90,28 @@ func withHome(wanted command.Command) (command.Command, error) {
 // Start implements backend.Changes.
 func (c *changes) Start(p *plan.Plan) (jobs.ID, error) {
 	id, err := c.Runner.Start(*p)
+	if err == nil {
+		c.begun.add(id)
+	}
 	return id, err
+}
+
+// Finish implements backend.Changes.
+func (c *changes) Finish(id jobs.ID) error {
+	err := c.Runner.Finish(id)
+	if err == nil {
+		c.begun.add(id)
+	}
+	return err
+}
+
+// Earlier implements backend.Changes.
+func (c *changes) Earlier() ([]jobs.Earlier, error) {
+	earlier, err := c.Runner.Earlier()
+	for i := range earlier {
+		earlier[i].Own = c.begun.has(earlier[i].ID)
+	}
+	return earlier, err
 }
 
 // Drive implements backend.Changes.

@@ -101,7 +101,7 @@ func (o *sending) carry(
 	defer client.Close()
 	s := &changing{
 		ctx: ctx, client: client, production: settings.Production,
-		changes: newChanges(now, client, state, opts.workers()),
+		changes: newChanges(now, client, state, opts.workers(), &begunJobs{}),
 	}
 	defer s.changes.close()
 	s.run = o.begin(streams, s.changes)

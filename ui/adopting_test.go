@@ -9,6 +9,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/uitest"
 )
 
@@ -62,6 +63,21 @@ func TestTheListHasTheFinishedJobsOfOthersAndUndoesThem(t *testing.T) {
 	f.shows("Preview", "undo tag +theirs")
 }
 
+// TestAJobOfThisSessionIsOneAfterAnotherConnection: to choose another cloud, and this one
+// again, makes no stranger's job of it.
+func TestAJobOfThisSessionIsOneAfterAnotherConnection(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) {
+		s.changes.earlier = []job.Earlier{{
+			ID: "20261122T120000.000Z-0a1b2c", Title: "tag +mine", Started: uitest.Now.Add(-time.Hour), Ended: uitest.Now.Add(-time.Minute),
+			Summary: "1 done, 0 failed", Undoable: true, Own: true, Images: 1, Name: text.Of("debian"),
+		}}
+	})
+	f.Keys("J")
+	f.shows("● ended", "tag +mine · debian", "1 image ", "1 done, 0 failed", "ended, before you connected anew")
+	f.hides("earlier", "not of this session")
+}
+
 func TestTheReportOfAnEarlierJobIsReadFromItsJournal(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8, func(s *stub) {
@@ -84,7 +100,7 @@ func TestTheReportOfAnEarlierJobIsReadFromItsJournal(t *testing.T) {
 	f.Keys("J", "enter")
 	f.shows("images › Jobs › tag +theirs", "1:done 2", "1 undone since", "● done ", "○ undone ")
 	f.Keys("r")
-	f.shows("it was not carried out in this session; f shows its images in the list")
+	f.shows("it was carried out on another connection; f shows its images in the list")
 	f.Keys("e")
 	f.types("earlier.json")
 	f.Keys("enter")

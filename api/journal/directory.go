@@ -129,7 +129,9 @@ func Finished(dir string, origin Origin) ([]job.Earlier, error) {
 			continue // Unfinished lists those that cannot be read
 		}
 		if belongs := about.belongsTo(origin); belongs != plan.Elsewhere {
+			images, name := about.images()
 			found = append(found, job.Earlier{
+				Images: images, Name: name,
 				ID: id, Title: about.head.Title, Started: about.head.Started, Ended: about.end.At, Summary: about.end.Summary,
 				Undoable: about.undoable(), Perhaps: belongs == plan.Perhaps,
 			})

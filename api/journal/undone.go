@@ -7,14 +7,17 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 // glancedPlan is as much of a plan as is read to list its job.
 type glancedPlan struct {
 	Undoes *plan.Undo `json:"undoes"`
 	Steps  []struct {
-		Kind plan.Kind `json:"kind"`
-		Data struct {
+		Image model.ImageID  `json:"image"`
+		Name  text.Untrusted `json:"name"`
+		Kind  plan.Kind      `json:"kind"`
+		Data  struct {
 			Method string `json:"method"`
 		} `json:"data"`
 	} `json:"steps"`
@@ -29,6 +32,19 @@ func (g *glance) undoable() bool {
 		}
 	}
 	return false
+}
+
+// images returns how many images the plan is about, and what the only one is called.
+func (g *glance) images() (count int, name text.Untrusted) {
+	steps := g.head.Plan.Steps
+	seen := make(map[model.ImageID]bool, len(steps))
+	for i := range steps {
+		seen[steps[i].Image] = true
+	}
+	if len(seen) == 1 {
+		name = steps[0].Name
+	}
+	return len(seen), name
 }
 
 // Undone returns the images on which later jobs took back what a job did, and no job

@@ -11,6 +11,7 @@ import (
 	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 // TestTheReportOfAnEarlierJobSaysWhatWasUndoneSince undoes a job for some of its
@@ -60,14 +61,17 @@ func TestTheReportOfAnEarlierJobSaysWhatWasUndoneSince(t *testing.T) {
 
 func TestAnEarlierJobSaysWhetherItCanBeUndone(t *testing.T) {
 	inBubble(t, 3, func(t *testing.T, r *rig) {
-		r.done(tagged(0))
+		r.done(tagged(0, 2))
 		time.Sleep(time.Second)
-		r.done(plan.Plan{Title: "delete", Steps: []plan.Step{{Image: idOf(1), Kind: plan.Delete}}})
+		r.done(plan.Plan{Title: "delete", Steps: []plan.Step{{Image: idOf(1), Name: text.Of("one"), Kind: plan.Delete}}})
 		other := another(t, r, func(*plan.Origin) {})
 		defer drained(t, other)
 		earlier, err := other.Earlier()
 		if err != nil || len(earlier) != 2 || earlier[0].Undoable || !earlier[1].Undoable {
-			t.Errorf("got %+v, %v", earlier, err)
+			t.Fatalf("got %+v, %v", earlier, err)
+		}
+		if one, two := &earlier[0], &earlier[1]; one.Images != 1 || one.Name.Raw() != "one" || two.Images != 2 || !two.Name.IsEmpty() {
+			t.Errorf("got %+v", earlier)
 		}
 	})
 }

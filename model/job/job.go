@@ -204,6 +204,12 @@ type Earlier struct {
 	Started, Ended time.Time
 	// Summary is its counts in one line.
 	Summary string
+	// Images is how many images it was about, Name what the only one was called.
+	Images int
+	Name   text.Untrusted
+	// Own reports whether this run of the program carried it out, on a connection
+	// before this one.
+	Own bool
 	// Undoable reports whether anything that it did has a way back.
 	Undoable bool
 	// Perhaps is as of an [Unfinished].

@@ -87,7 +87,7 @@ func (l *List) arrange() {
 		one := &l.earlier[i]
 		if !slices.ContainsFunc(l.all, func(p job.Progress) bool { return p.ID == one.ID }) {
 			l.jobs = append(l.jobs, job.Progress{
-				ID: one.ID, Title: one.Title, State: outcome.Earlier, Started: one.Started, Ended: one.Ended,
+				ID: one.ID, Title: one.Title, State: outcome.Earlier, Started: one.Started, Ended: one.Ended, Total: one.Images,
 			})
 		}
 	}
@@ -139,22 +139,19 @@ func (l *List) current() *job.Progress {
 	return &l.jobs[l.rows.Cursor()]
 }
 
-// summary returns what came of a finished job of somebody else.
-func (l *List) summary(id job.ID) string {
-	for i := range l.earlier {
-		if l.earlier[i].ID == id {
-			return l.earlier[i].Summary
-		}
+// before returns what is known of a finished job of another connection, of which
+// nothing may be known.
+func (l *List) before(id job.ID) *job.Earlier {
+	if at := slices.IndexFunc(l.earlier, func(one job.Earlier) bool { return one.ID == id }); at >= 0 {
+		return &l.earlier[at]
 	}
-	return ""
+	return &job.Earlier{}
 }
 
 // noWayBack says why a finished job of somebody else cannot be undone, or nothing.
 func (l *List) noWayBack(id job.ID) string {
-	for i := range l.earlier {
-		if l.earlier[i].ID == id && !l.earlier[i].Undoable {
-			return noWayBack
-		}
+	if !l.before(id).Undoable {
+		return noWayBack
 	}
 	return ""
 }
@@ -173,7 +170,7 @@ func (l *List) actOnEarlier(current *job.Progress, act action.ID) (asked intent.
 	switch act {
 	case action.Copy:
 		return intent.OpenCopy{Items: []intent.CopyItem{
-			{Key: "c", Label: "counts", Text: l.summary(current.ID)},
+			{Key: "c", Label: "counts", Text: l.before(current.ID).Summary},
 			{Key: "j", Label: "job id", Text: string(current.ID)},
 			{Key: "t", Label: "title", Text: current.Title},
 		}}, true

@@ -79,7 +79,7 @@ func (l *List) row(i int, placed []table.Placed) string {
 	for at, column := range placed {
 		switch column.Index {
 		case jobState:
-			cells[at] = table.Cell{Text: shortState(p), Style: style}
+			cells[at] = table.Cell{Text: l.shortState(p), Style: style}
 		case jobTitle:
 			cells[at].Text = l.title(p)
 		case jobBar:
@@ -87,8 +87,9 @@ func (l *List) row(i int, placed []table.Placed) string {
 				cells[at] = table.OfPieces(Bar(l.theme, p, column.Wide))
 			}
 		case jobDone:
-			if p.State != outcome.Earlier {
-				cells[at].Text = done(p)
+			cells[at].Text = done(p)
+			if p.State == outcome.Earlier { // of which the summary says the rest
+				cells[at].Text = format.Images(p.Total)
 			}
 		case jobResult:
 			cells[at] = l.result(p)
@@ -103,6 +104,13 @@ func (l *List) row(i int, placed []table.Placed) string {
 // many there are otherwise stands in a column of its own.
 func (l *List) title(p *job.Progress) string {
 	title := l.theme.Cells.ShowString(p.Title)
+	if p.State == outcome.Earlier {
+		name := l.theme.Cells.Show(l.before(p.ID).Name)
+		if name == "" || strings.Contains(title, name) {
+			return title
+		}
+		return title + " " + l.theme.Glyphs.Dot + " " + name
+	}
 	if p.Plan == nil || len(p.Plan.Steps) == 0 || p.Plan.Steps[0].Name.IsEmpty() {
 		return title
 	}
@@ -125,7 +133,7 @@ func (l *List) result(p *job.Progress) table.Cell {
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
 	case p.State == outcome.Earlier:
-		return table.Cell{Text: l.theme.Cells.ShowString(l.summary(p.ID)), Style: l.theme.Muted}
+		return table.Cell{Text: l.theme.Cells.ShowString(l.before(p.ID).Summary), Style: l.theme.Muted}
 	case p.State == unfinished:
 		return table.Cell{Text: format.Count(p.Counts[job.Waiting]) + " left", Style: l.theme.Warn}
 	case p.State == job.Outage:
@@ -138,8 +146,10 @@ func (l *List) result(p *job.Progress) table.Cell {
 }
 
 // shortState is the state in a word that a column has room for.
-func shortState(p *job.Progress) string {
+func (l *List) shortState(p *job.Progress) string {
 	switch {
+	case p.State == outcome.Earlier && l.before(p.ID).Own:
+		return string(job.Ended)
 	case checks(p):
 		return "checking"
 	case p.State == job.Outage:
@@ -164,8 +174,12 @@ func (l *List) about() []string {
 			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, left)
 	}
 	if p.State == outcome.Earlier {
-		first = box.NewRow(l.theme, room).Put(style, shape+" not of this session").
-			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, l.theme.Cells.ShowString(l.summary(p.ID)))
+		said := " not of this session"
+		if l.before(p.ID).Own {
+			said = " ended, before you connected anew"
+		}
+		first = box.NewRow(l.theme, room).Put(style, shape+said).
+			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, l.theme.Cells.ShowString(l.before(p.ID).Summary))
 	}
 	margin := strings.Repeat(" ", outcome.Lead)
 	return []string{

@@ -50,7 +50,7 @@ func (r *Report) whyNot(act action.ID) string {
 	case act == action.Undo && r.undone > 0 && r.undone == r.report.Counts[job.Done]:
 		return allUndone
 	case act == action.Retry && r.earlier:
-		return "it was not carried out in this session; " + r.theme.Keys.For("job-report", action.Filter) +
+		return "it was carried out on another connection; " + r.theme.Keys.For("job-report", action.Filter) +
 			" shows its images in the list, to change them again"
 	default:
 		return ""

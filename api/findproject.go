@@ -43,8 +43,44 @@ func (e *ProjectNameError) Advice() string {
 	if len(e.Found) > 0 {
 		return "give the id of the one that you mean"
 	}
+	if e.OwnOnly {
+		return "give the project's id: its members see it with openstack token issue -c project_id"
+	}
 	return "check the name, or give the project's id"
 }
+
+// ProjectNamesError reports several names that stand for no project, or for several.
+type ProjectNamesError []*ProjectNameError
+
+// Error implements error. Those of which the same is to be said are named together.
+func (all ProjectNamesError) Error() string {
+	var said, own, none []string
+	for _, one := range all {
+		name := `"` + text.Escape(one.Name) + `"`
+		switch {
+		case len(one.Found) > 0:
+			said = append(said, one.Error())
+		case one.OwnOnly:
+			own = append(own, name)
+		default:
+			none = append(none, name)
+		}
+	}
+	if len(own) > 0 {
+		said = append(said, "none of your projects is called "+strings.Join(own, " or ")+
+			", and this user may not look up others")
+	}
+	if len(none) > 0 {
+		said = append(said, "no project is called "+strings.Join(none, " or "))
+	}
+	return strings.Join(said, "; ")
+}
+
+// Advice says what to do.
+func (all ProjectNamesError) Advice() string { return all[len(all)-1].Advice() }
+
+// Unwrap returns the first of them, by which the error is told from others.
+func (all ProjectNamesError) Unwrap() error { return all[0] }
 
 // FindProject returns the project that a person means by a name, or by an id.
 // Where the name stands for none or for several, the error is a

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"glimpse/model"
+	"glimpse/model/text"
 )
 
 const namedList = allList + "?name="
@@ -133,5 +136,27 @@ func TestEveryNameOfAnAdministratorIsKnownByOneListing(t *testing.T) {
 	}
 	if names := c.KnownProjectNames(t.Context()); told(names) != "p1=demo p2=two" {
 		t.Errorf("known are %q", told(names))
+	}
+}
+
+func TestNamesThatStandForNoProjectAreToldTogether(t *testing.T) {
+	t.Parallel()
+	all := ProjectNamesError{
+		{Name: "one", OwnOnly: true},
+		{Name: "t\x1bwo", OwnOnly: true},
+		{Name: "three"},
+		{Name: "four", Found: []model.Project{{ID: text.Of("p1"), DomainID: text.Of("d1")}, {ID: text.Of("p2"), DomainID: text.Of("d2")}}},
+	}
+	const want = `several projects are called "four": p1 in domain d1, p2 in domain d2; ` +
+		`none of your projects is called "one" or "t␛wo", and this user may not look up others; no project is called "three"`
+	if got := all.Error(); got != want {
+		t.Errorf("got %s", got)
+	}
+	var first *ProjectNameError
+	if !errors.As(error(all), &first) || first.Name != "one" {
+		t.Errorf("the first is %+v", first)
+	}
+	if got := all[:2].Advice(); !strings.Contains(got, "openstack token issue -c project_id") {
+		t.Errorf("the advice is %q", got)
 	}
 }

@@ -15,6 +15,7 @@ import (
 // made from images where a query asks for that. Owners are ids whatever they look like, where no project has such a name.
 func findProjects(ctx context.Context, client *api.Client, named query.NamedProjects, owners []string) (query.Projects, error) {
 	found := query.Projects{IDs: make(map[string]string, len(named.Names))}
+	var all api.ProjectNamesError
 	for _, name := range named.Names {
 		project, err := client.FindProject(ctx, name)
 		var unknown *api.ProjectNameError
@@ -23,9 +24,18 @@ func findProjects(ctx context.Context, client *api.Client, named query.NamedProj
 			found.IDs[name] = project.ID.Raw()
 		case errors.As(err, &unknown) && len(unknown.Found) == 0 && slices.Contains(owners, name):
 			found.IDs[name] = name
+		case errors.As(err, &unknown):
+			all = append(all, unknown)
 		default:
 			return query.Projects{}, err
 		}
+	}
+	switch len(all) {
+	case 0:
+	case 1:
+		return query.Projects{}, all[0]
+	default:
+		return query.Projects{}, all
 	}
 	if named.Own {
 		if found.Own = client.About().ProjectID.Raw(); found.Own == "" {

@@ -82,3 +82,57 @@ func TestSharesAreAnsweredByALine(t *testing.T) {
 		t.Errorf("the step is %+v", step)
 	}
 }
+
+// The inbox names what it is and how to answer, the preview what was answered before, and
+// what is answered leaves it.
+func TestWhatIsAnsweredLeavesThePendingShares(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 3, func(s *stub) {
+		s.about.ProjectID = text.Of(ownProject)
+		s.members = map[model.ImageID]model.Membership{}
+		for i := range s.images {
+			s.images[i].Visibility, s.images[i].Owner = model.VisibilityShared, text.Of(otherProject)
+			s.members[s.images[i].ID] = model.Membership{Members: []model.Member{{Project: text.Of(ownProject), Status: model.MemberPending}}}
+		}
+	})
+	first := f.stub.images[0].Name.Raw()
+	f.command("pending")
+	f.shows("3 pending shares", ":accept or :reject answers", "M answer", first)
+	f.command("accept")
+	f.shows("images › Preview", "Accept 1 image", "member_status  pending → accepted")
+	f.Keys("ctrl+s")
+	f.started(1)
+	if shown := f.changes.jobs[0].Plan.Steps[0].Members.Shown[ownProject]; shown != "pending" {
+		t.Errorf("the answer before is %q", shown)
+	}
+	f.becomes(job.Done)
+	f.shows("2 pending shares")
+	f.hides(first)
+}
+
+// The form knows what was answered on whatever list it is opened.
+func TestTheFormOfMembersShowsWhatWasAnsweredInThePreview(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 2, func(s *stub) {
+		s.about.ProjectID = text.Of(ownProject)
+		s.images[0].Visibility, s.images[0].Owner = model.VisibilityShared, text.Of(otherProject)
+		s.members = map[model.ImageID]model.Membership{
+			s.images[0].ID: {Members: []model.Member{{Project: text.Of(ownProject), Status: model.MemberRejected}}},
+		}
+	})
+	f.Keys("M", "space", "ctrl+s")
+	f.shows("images › Preview", "Accept 1 image", "member_status  rejected → accepted")
+}
+
+// A name that this user cannot look up is no row of the form; all of them are named.
+func TestNamesThatAreNotFoundAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	f := sharing(t, 2)
+	f.command("share")
+	f.types("+other +othr +third")
+	f.Keys("enter")
+	f.shows("no project is called", "+othr +third")
+	f.Keys("ctrl+u")
+	f.shows("+ [ ] other  0000")
+	f.hides("othr", "third")
+}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
@@ -28,6 +29,23 @@ func (f *Feature) pending() []query.Term {
 		terms = append(terms, query.Term{Field: uictx.OwnerField, Op: query.OpNotEqual, Values: []string{own}})
 	}
 	return terms
+}
+
+// AreAnswered returns what the project has answered for every image of the list, or
+// nothing where the query does not ask for that.
+func (f *Feature) AreAnswered() string {
+	if f.images == nil {
+		return ""
+	}
+	return f.images.AreAnswered()
+}
+
+// Answered takes an image out of a list of others' answers, now that the project has
+// answered for it.
+func (f *Feature) Answered(id model.ImageID, status string) {
+	if listed := f.AreAnswered(); listed != "" && listed != status {
+		f.Remove(id)
+	}
 }
 
 // offers are what the filter pane offers beside the words of the language.

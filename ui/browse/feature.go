@@ -13,6 +13,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
@@ -263,7 +264,11 @@ func (f *Feature) markWhere(wanted query.Query) tea.Cmd {
 }
 
 // Pending asks for what is shared with the project and not answered.
-func (f *Feature) Pending() intent.Intent { return intent.SetTerms{Terms: f.pending()} }
+func (f *Feature) Pending() intent.Intent {
+	return intent.All{intent.SetTerms{Terms: f.pending()}, intent.Notify{
+		Text: "shares that wait for an answer: :accept or :reject answers, or " + f.ctx.Theme.Keys.For("change", action.EditMembers),
+	}}
+}
 
 // Close cancels what is under way.
 func (f *Feature) Close() {

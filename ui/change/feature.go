@@ -23,6 +23,9 @@ import (
 type Images interface {
 	// Find returns an image of the list, or nil.
 	Find(id model.ImageID) *model.Image
+	// AreAnswered returns what the connection's project has answered for every image of
+	// the list, or nothing where the query does not ask for that.
+	AreAnswered() (status string)
 	// Marked returns the ids of the marked images.
 	Marked() []model.ImageID
 }
@@ -99,6 +102,9 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.recordEdited(msg), true
 	case membersMsg:
 		return f.membersRead(msg), true
+	case membersFoundMsg:
+		f.membersFound(msg)
+		return nil, true
 	}
 	return nil, false
 }

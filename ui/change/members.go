@@ -2,12 +2,14 @@ package change
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
+	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/backend"
 	"glimpse/ui/edit"
@@ -48,9 +50,82 @@ func (f *Feature) editMembers() tea.Cmd {
 	known.Own = f.ctx.About.ProjectID.Raw()
 	// An owner without a name is no project that anybody would look for.
 	known.Projects = slices.DeleteFunc(slices.Clone(f.ctx.Values(uictx.OwnerField)), model.IsProjectID)
+	// The owner needs no share of its image.
+	known.Projects = slices.DeleteFunc(known.Projects, func(name string) bool { return f.ownsAll(f.ctx.OtherNameOf(name), targets) })
 	form := edit.NewMembers(f.ctx.Theme, targets, known)
 	f.ctx.Layers.Show(form)
 	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), readMembers(f.ctx.Session, form, targets))
+}
+
+// ownsAll reports whether a project owns all of the images.
+func (f *Feature) ownsAll(project string, images []*model.Image) bool {
+	return !slices.ContainsFunc(images, func(image *model.Image) bool { return image.Owner.Raw() != project })
+}
+
+// membersFoundMsg answers which projects were meant in the form of members.
+type membersFoundMsg struct {
+	form    *edit.Pane
+	session backend.Session
+	found   query.Projects
+	// unknown are the names that stand for none, err says so of all of them.
+	unknown []string
+	err     error
+}
+
+// findMembers looks the names up that were typed in the form of members.
+func (f *Feature) findMembers(names []string) tea.Cmd {
+	form, isForm := f.ctx.Layers.Dialog().(*edit.Pane)
+	if !isForm {
+		return nil
+	}
+	session := f.ctx.Session
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), membersWithin)
+		defer cancel()
+		msg := membersFoundMsg{form: form, session: session, found: query.Projects{IDs: map[string]string{}}}
+		for _, name := range names {
+			found, err := session.FindProjects(ctx, query.NamedProjects{Names: []string{name}}, nil)
+			if err != nil {
+				msg.unknown, msg.err = append(msg.unknown, name), err
+			} else {
+				maps.Copy(msg.found.IDs, found.IDs)
+			}
+		}
+		if len(msg.unknown) > 1 {
+			_, msg.err = session.FindProjects(ctx, query.NamedProjects{Names: msg.unknown}, nil)
+		}
+		return msg
+	}
+}
+
+// membersFound takes which projects were meant.
+func (f *Feature) membersFound(msg membersFoundMsg) {
+	if msg.session != f.ctx.Session {
+		return
+	}
+	f.ctx.LearnIDs(msg.found)
+	why := ""
+	if msg.err != nil {
+		why = uictx.WhyNotFound(msg.err)
+	}
+	msg.form.MembersFound(msg.unknown, why)
+}
+
+// answered is what is known of what projects have answered: by the form of members, or
+// by the query of the list.
+func (f *Feature) answered() func(model.ImageID, string) (string, bool) {
+	ofAll, own, read := f.images.AreAnswered(), f.ctx.About.ProjectID.Raw(), f.change.members
+	if ofAll == "" && read == nil {
+		return nil
+	}
+	return func(image model.ImageID, project string) (string, bool) {
+		for _, member := range read[image] {
+			if member.Project.Raw() == project {
+				return member.Status.Raw(), true
+			}
+		}
+		return ofAll, ofAll != "" && project == own && f.images.Find(image) != nil
+	}
 }
 
 // readMembers reads the members of images; those that are not shared have none.
@@ -79,7 +154,13 @@ func readMembers(session backend.Session, form *edit.Pane, images []*model.Image
 func (f *Feature) membersRead(msg membersMsg) tea.Cmd {
 	msg.form.ShowMembers(msg.all, msg.unread)
 	var projects []text.Untrusted
+	if f.ctx.Layers.Dialog() == msg.form {
+		f.change.members = make(map[model.ImageID][]model.Member, len(msg.all))
+	}
 	for i := range msg.all {
+		if f.change.members != nil && msg.all[i].Err == nil {
+			f.change.members[msg.all[i].Image] = msg.all[i].Members
+		}
 		for _, member := range msg.all[i].Members {
 			projects = append(projects, member.Project)
 		}

@@ -29,6 +29,8 @@ type change struct {
 	// targets are the images that it is about, as they were shown when it
 	// began.
 	targets list.Selection
+	// members are those of targets, as the form of members has shown them.
+	members map[model.ImageID][]model.Member
 	// plan is what is previewed.
 	plan *plan.Plan
 	// finishes is the job of an earlier run of which the plan is the rest;
@@ -59,6 +61,8 @@ func (f *Feature) Do(wanted intent.ForChange) tea.Cmd {
 		return f.edit(wanted)
 	case intent.EditMembers:
 		return f.editMembers()
+	case intent.FindMembers:
+		return f.findMembers(wanted.Names)
 	case intent.EditRecord:
 		return f.editRecord()
 	case intent.NewImage:

@@ -19,13 +19,16 @@ type making struct {
 	reader  list.Reader
 	builder *plan.Builder
 	survey  *planpreview.Survey
+	// answered returns what a project has answered for an image, if that is known; nil
+	// where nothing is known of any.
+	answered func(image model.ImageID, project string) (status string, known bool)
 	// now is the image that is looked at.
 	now *model.Image
 }
 
 // begin begins with a plan of the targets.
 func (f *Feature) begin(wanted []command.Command) (*making, error) {
-	m := &making{targets: f.change.targets}
+	m := &making{targets: f.change.targets, answered: f.answered()}
 	var err error
 	if m.builder, err = plan.NewBuilder(wanted, m.targets.Len()); err != nil {
 		return nil, err
@@ -43,10 +46,31 @@ func (f *Feature) begin(wanted []command.Command) (*making, error) {
 func (m *making) Step(n int) (done bool) {
 	for end := min(m.at+n, m.targets.Len()); m.at < end; m.at++ {
 		m.now = m.reader.Read(&m.targets, m.at)
-		m.survey.Step(m.builder.Add(m.now))
+		steps := m.builder.Add(m.now)
+		if m.answered != nil {
+			m.showAnswers(steps)
+		}
+		m.survey.Step(steps)
 	}
 	m.now = nil
 	return m.at == m.targets.Len()
+}
+
+// showAnswers completes the last steps with what their projects have answered so far, as
+// it was shown: another answer by then is a conflict.
+func (m *making) showAnswers(steps int) {
+	all := m.builder.Plan().Steps
+	for i := len(all) - steps; i < len(all); i++ {
+		step := &all[i]
+		if step.Kind != plan.Answer || step.Members.Shown != nil {
+			continue
+		}
+		if status, known := m.answered(step.Image, step.Members.Project); known {
+			shown := *step.Members
+			shown.Shown = map[string]string{shown.Project: status}
+			step.Members = &shown
+		}
+	}
 }
 
 // Progress returns how many of the targets were planned.

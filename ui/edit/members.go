@@ -28,6 +28,11 @@ type members struct {
 	failed  error
 	unread  int
 
+	// owner is the project that owns all of the images, if one does; answers reports
+	// whether all are others', so that the own project answers and shares none.
+	owner   string
+	answers bool
+
 	line   signedLine
 	inList bool
 	shown  []int
@@ -44,8 +49,16 @@ var _ part = (*members)(nil)
 func NewMembers(theme *theme.Theme, images []*model.Image, known Known) *Pane {
 	m := &members{theme: theme, known: &known, line: newSignedLine(theme, "project"), reading: true}
 	m.set = memberSet{images: images, own: known.Own, same: m.same}
+	m.owner, m.answers = images[0].Owner.Raw(), known.Own != ""
 	for _, image := range images {
-		m.set.foreign = m.set.foreign || known.Own != "" && !image.Owner.IsEmpty() && image.Owner.Raw() != known.Own
+		isForeign := known.Own != "" && !image.Owner.IsEmpty() && image.Owner.Raw() != known.Own
+		m.set.foreign, m.answers = m.set.foreign || isForeign, m.answers && isForeign
+		if image.Owner.Raw() != m.owner {
+			m.owner = ""
+		}
+	}
+	if m.answers {
+		known.Projects = nil
 	}
 	m.set.read(nil, known.Projects)
 	m.relist()
@@ -71,6 +84,10 @@ func (p *Pane) ShowMembers(all []model.Membership, unread int) {
 	read := slices.DeleteFunc(slices.Clone(all), func(one model.Membership) bool { return one.Err != nil })
 	m.set.read(read, m.known.Projects)
 	m.relist()
+	if own := m.set.find(m.set.own); m.answers && own >= 0 && m.set.isAnswering(own) && m.line.isEmpty() {
+		m.inList = true
+		m.show(own)
+	}
 	p.arrange()
 }
 
@@ -151,7 +168,7 @@ func (m *members) act(press action.Press) (asked intent.Intent, done bool) {
 		if m.line.isEmpty() {
 			return nil, true
 		}
-		m.takeTyped()
+		return m.enter(), false
 	case action.Next:
 		m.complete(1)
 	case action.Previous:
@@ -213,16 +230,20 @@ func (m *members) take(word command.Signed) (tells string) {
 		m.show(at)
 		return ""
 	}
-	at := m.set.add(word.Text)
+	project := word.Text
+	if _, id := m.names(project); id != "" {
+		project = id // which this user may not be able to look up again
+	}
+	at := m.set.add(project)
 	m.relist()
 	m.show(at)
-	switch name, id := m.names(word.Text); {
+	switch name, id := m.names(project); {
 	case m.set.members[at].want == asItIs:
 		return "every image is shared with " + word.Text + " already"
 	case name == "" && id != "":
 		return "not checked: the image service takes any id"
-	case id == "" && !slices.Contains(m.known.Projects, word.Text):
-		return "no project in use is called " + word.Text + ": it is looked up before the preview"
+	case m.isUnknown(project):
+		return "looking " + word.Text + " up" + m.theme.Glyphs.Ellipsis
 	default:
 		return ""
 	}
@@ -243,6 +264,9 @@ func (m *members) problem() (problem, expected string) {
 func (m *members) unfit(word command.Signed) (problem, expected string) {
 	if command.Characters(word.Text) > command.LongestText {
 		return "no project has so long a name", "its name or its id"
+	}
+	if !word.Removes && m.owner != "" && m.same(word.Text, m.owner) {
+		return word.Text + " owns " + map[bool]string{true: "the image", false: "the images"}[len(m.set.images) == 1], "another project"
 	}
 	at := m.set.find(word.Text)
 	none := at < 0 || m.set.members[at].on == 0 && m.set.members[at].want == asItIs
@@ -311,7 +335,10 @@ func (m *members) groups() []action.Group {
 		own := m.line.relabelled(action.MemberLine(), "end the share with the project; without - before it, share",
 			"share with projects, and end that with others")
 		if len(m.candidates()) == 0 {
-			const why = "no project that is known holds this"
+			why := "no project that is known holds this"
+			if model.IsProjectID(m.line.last().Text) {
+				why = "an id is complete"
+			}
 			own = own.Disable(action.Next, why).Disable(action.Previous, why)
 		}
 		if len(m.shown) == 0 {

@@ -13,6 +13,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/text"
 	"glimpse/ui/edit"
+	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
@@ -123,12 +124,12 @@ func TestTheOwnProjectAnswersForWhatOthersShareWithIt(t *testing.T) {
 		all  []model.Membership
 		want string
 	}{
-		"down space":                     {pending, "accept"},
-		"down space space":               {pending, "reject"},
-		"down space space space":         {pending, ""},
-		"down space u":                   {pending, ""},
-		"down space space space (mixed)": {mixed, "unanswer"},
-		"down space (mixed)":             {mixed, "accept"},
+		"space":                     {pending, "accept"},
+		"space space":               {pending, "reject"},
+		"space space space":         {pending, ""},
+		"space u":                   {pending, ""},
+		"space space space (mixed)": {mixed, "unanswer"},
+		"space (mixed)":             {mixed, "accept"},
 	} {
 		u := sharer(t, theme.Choice{}, of, test.all...)
 		for key := range strings.SplitSeq(strings.TrimSuffix(keys, " (mixed)"), " ") {
@@ -138,6 +139,8 @@ func TestTheOwnProjectAnswersForWhatOthersShareWithIt(t *testing.T) {
 			t.Errorf("%s: got %q, want %q\n%s", keys, got, test.want, u.screen())
 		}
 	}
+	asked := sharer(t, theme.Choice{}, of[:1], pending[0]).sees("space answers for your project: accept, reject, pending", "your own project: its answer decides")
+	asked.misses("type a project to share with", "other", "third").press("space").sees("pending → accepted")
 	// Of an image of its own, a project is a member like any other.
 	own := shares(ownID, 1)
 	if got := sharer(t, theme.Choice{}, own, membership(own[0], ownID+" pending")).press("down", "space").changed(); got != "share -"+ownID {
@@ -184,8 +187,20 @@ func TestAProjectThatIsNotKnownIsToldWhenItIsTaken(t *testing.T) {
 	t.Parallel()
 	of := shares(ownID, 1)
 	read := membership(of[0], demoID+" accepted")
-	const unknown = "it is looked up before the preview"
-	sharer(t, theme.Choice{}, of, read).types("nosuch").press("enter").sees("no project in use is called nosuch", unknown)
+	const unknown = "looking "
+	u := sharer(t, theme.Choice{}, of, read).types("+nosuch +third -demo +one").press("enter").sees(unknown + "one up")
+	if asked, asks := u.asked.(intent.FindMembers); !asks || !slices.Equal(asked.Names, []string{"nosuch", "one"}) {
+		t.Errorf("it asks for %#v", u.asked)
+	}
+	u.pane.MembersFound([]string{"nosuch", "one"}, "none is called so")
+	if got := u.sees("none is called so", "project +nosuch +one").press("ctrl+u").changed(); got != "share +third -"+demoID {
+		t.Errorf("got %q", got)
+	}
+	u = sharer(t, theme.Choice{}, of, read).types("nosuch").press("enter")
+	u.types("next").pane.MembersFound([]string{"nosuch"}, "none is called so")
+	u.sees("none is called so", "project next").press("ctrl+u").misses("nosuch")
+	sharer(t, theme.Choice{}, of, read).types(oddID).sees("not known here by this id").misses("no project that is known holds")
+	sharer(t, theme.Choice{}, of, read).types("mine").press("enter").sees("mine owns the image").misses("share with it")
 	sharer(t, theme.Choice{}, of, read).types(oddID).press("enter").sees("not checked: the image service takes any id")
 	for _, known := range []string{"third", "other", otherID} {
 		if u := sharer(t, theme.Choice{}, of, read).types(known).press("enter"); strings.Contains(u.screen(), unknown) || strings.Contains(u.screen(), "not checked") {
@@ -247,7 +262,7 @@ func TestTheFormOfMembersOnTheScreen(t *testing.T) {
 		uitest.Golden(t, fmt.Sprintf("members-%d", width), uitest.Draw(t, strings.Join(lines, "\n"), wide, len(lines)))
 	}
 	u := sharer(t, theme.Choice{ASCII: true}, shares(demoID, 1), membership(of[0], ownID+" pending"))
-	u.press("down", "space")
+	u.press("space")
 	lines, wide := u.pane.View()
 	uitest.Golden(t, "members-answer-ascii", uitest.Draw(t, strings.Join(lines, "\n"), wide, len(lines)))
 }

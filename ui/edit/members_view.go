@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/ui/action"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/problem"
@@ -28,9 +29,13 @@ func (m *members) rows() []string {
 	row.Put(style, label)
 	room := m.width - signWidth - len(label)
 	if m.inList {
-		row.Put(m.theme.Muted, m.theme.Cells.Cut(brief(m.theme, m.line.text(), room), room))
+		typed := brief(m.theme, m.line.text(), room)
+		if m.answers && m.line.isEmpty() {
+			typed = m.theme.Keys.For("member-list", action.Toggle) + " answers for your project: accept, reject, pending"
+		}
+		row.Put(m.theme.Muted, m.theme.Cells.Cut(typed, room))
 	} else {
-		row.Styled(m.line.view(room, "type a project to share with, or - and one to end the share with"), room)
+		row.Styled(m.line.view(room, m.placeholder()), room)
 	}
 	all = append(all, row.String(), m.rule())
 	names := 0
@@ -47,10 +52,21 @@ func (m *members) rows() []string {
 	return padded(all, m.height, m.width)
 }
 
+// placeholder says what may be typed: to answer for what others share is likelier than
+// to share it, which is for its owner.
+func (m *members) placeholder() string {
+	if !m.answers {
+		return "type a project to share with, or - and one to end the share with"
+	}
+	return "its owner shares it; your project below answers"
+}
+
 func (m *members) none() string {
 	switch {
 	case m.reading:
 		return "reading the members" + m.theme.Glyphs.Ellipsis
+	case model.IsProjectID(m.line.last().Text):
+		return "not known here by this id; the image service takes any"
 	case m.line.last().Text != "":
 		return "no project that is known holds what is typed"
 	case m.failed != nil:
@@ -101,7 +117,10 @@ func (m *members) row(i, names int) string {
 	sign, signStyle, then := m.becomes(at)
 	mark := "[" + m.box(at) + "]"
 	name, on := m.theme.Cells.Left(m.title(at), names+2), m.on(each)
-	if then != "" {
+	switch {
+	case each.want == toAnswer:
+		then, on = on+" "+m.theme.Glyphs.Arrow+" "+then, ""
+	case then != "":
 		then = m.theme.Glyphs.Arrow + " " + then + "  "
 	}
 	if m.inList && i == m.list.Cursor() {

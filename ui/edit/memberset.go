@@ -97,6 +97,14 @@ func (s *memberSet) insert(project string) int {
 	return s.typed - 1
 }
 
+// drop forgets a project that no image has.
+func (s *memberSet) drop(at int) {
+	s.members = slices.Delete(s.members, at, at+1)
+	if at < s.typed {
+		s.typed--
+	}
+}
+
 // onAll reports whether every image is shared with a project.
 func (s *memberSet) onAll(at int) bool { return len(s.of) > 0 && s.members[at].on == len(s.images) }
 

@@ -28,6 +28,12 @@ type (
 	// EditMembers asks for the form of the projects that the marked images are shared
 	// with, or the one under the cursor.
 	EditMembers struct{ change }
+	// FindMembers asks which projects are meant by names that were typed in the form
+	// of members.
+	FindMembers struct {
+		change
+		Names []string
+	}
 	// EditRecord asks for the whole image in the person's own editor.
 	EditRecord struct{ change }
 	// NewImage asks for the form of a new image.

@@ -23,6 +23,8 @@ type Images interface {
 	// more.
 	Replace(image *model.Image)
 	Remove(id model.ImageID)
+	// Answered says that the project has answered for an image that is shared with it.
+	Answered(id model.ImageID, status string)
 	// ShowOutcomes shows what jobs do to images, and whether the last one can be undone; Settle takes the sign off one
 	// that is as it was before.
 	ShowOutcomes(outcomes map[model.ImageID]job.Outcome, undoable bool)

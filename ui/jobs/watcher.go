@@ -290,6 +290,9 @@ func (f *Feature) showResult(step *plan.Step, result *job.Result) {
 			return
 		}
 		f.images.Replace(&after)
+		if step.Kind == plan.Answer && step.Members.Project == f.ctx.About.ProjectID.Raw() {
+			f.images.Answered(step.Image, step.Members.Status)
+		}
 	case job.Conflict:
 		if image := f.images.Find(step.Image); image != nil {
 			after := theirs(result.Conflicts).Apply(image)

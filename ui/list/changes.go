@@ -38,6 +38,9 @@ func (s *Screen) changes(noImage string) action.Group {
 	if image := s.list.Current(); marked == 0 && image != nil {
 		group = labelled(group, image)
 	}
+	if s.arePending() {
+		group = group.Relabel(action.EditMembers, "answer", "accept or reject what is shared with your project")
+	}
 	for _, act := range []action.ID{
 		action.EditTags, action.EditAttributes, action.EditProperties,
 		action.ToggleActive, action.ToggleHidden, action.ToggleProtected, action.Delete, action.Download,

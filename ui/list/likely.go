@@ -12,6 +12,8 @@ func (s *Screen) likely() []action.ID {
 	duplicates := s.list.Narrowing().Duplicates != list.NoDuplicates
 	var next []action.ID
 	switch {
+	case s.arePending():
+		next = append(next, action.Open, action.EditMembers, action.Mark)
 	case marked > 0 && duplicates:
 		next = append(next, action.Compare, action.Delete, action.MarkNone, action.Mark)
 	case marked > 0:

@@ -96,7 +96,7 @@ func (s *Screen) CountText() string {
 	case !by.IsZero():
 		return format.Count(count.Shown) + s.soFar() + " of " + format.Count(count.Listed) + " loaded, more"
 	case count.Complete:
-		return counted(count.Listed, "image", "images")
+		return s.counted(count.Listed)
 	case count.Read > count.Listed:
 		return format.Count(count.Listed) + " of " + format.Count(count.Read) + " loaded match, more"
 	case count.Read < count.Listed && s.Busy():

@@ -67,16 +67,21 @@ type Context struct {
 	// that is awaited of the identity service.
 	owners  projectIndex
 	finding Ticket
+	// seen are the names of projects that were known in sessions before, by the
+	// identity service that knows them.
+	seen map[text.Untrusted]map[string]text.Untrusted
 
 	last Ticket
 }
 
 // Begin takes a new session: what was known of the one before is forgotten.
 func (c *Context) Begin(session backend.Session, about backend.About) {
+	c.remember()
 	c.Session, c.About, c.Facts = session, about, backend.Facts{}
 	c.Work.Clear()
 	c.Definitions = nil
 	c.Words, c.cloud, c.owners, c.finding = facets.Facets{}, cloudWords{}, projectIndex{}, 0
+	c.remember()
 }
 
 // Ticket gives out the next ticket.

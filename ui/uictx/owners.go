@@ -10,6 +10,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/query"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 	"glimpse/ui/layers"
 	"glimpse/ui/problem"
@@ -106,6 +107,20 @@ func (c *Context) LearnProjects(names map[string]text.Untrusted) {
 // findWithin is how long looking up projects may take altogether.
 const findWithin = 2 * time.Minute
 
+// remember keeps the names of projects that are known of a cloud for its next session:
+// what another of its entries has shown is known, whoever may look it up.
+func (c *Context) remember() {
+	identity := c.About.Identity
+	if identity.IsEmpty() {
+		return
+	}
+	c.LearnProjects(c.seen[identity])
+	if c.seen == nil {
+		c.seen = map[text.Untrusted]map[string]text.Untrusted{}
+	}
+	c.seen[identity] = c.Facts.Projects
+}
+
 // ProjectsFoundMsg answers which projects were meant by their names.
 type ProjectsFoundMsg struct {
 	ticket   Ticket
@@ -154,7 +169,7 @@ func (c *Context) ProjectsFound(msg ProjectsFoundMsg) tea.Cmd {
 		return c.Notice.Say("nothing was done: something else was opened while the project was looked up")
 	}
 	if msg.err != nil {
-		said := c.DisplayString(problem.Of(msg.err).Sentence)
+		said := c.DisplayString(WhyNotFound(msg.err))
 		if editor, open := c.Layers.Dialog().(layers.ErrorSink); open {
 			editor.Fail(said)
 			return nil
@@ -163,6 +178,15 @@ func (c *Context) ProjectsFound(msg ProjectsFoundMsg) tea.Cmd {
 	}
 	c.LearnIDs(msg.projects)
 	return msg.then(msg.projects)
+}
+
+// WhyNotFound says why a project was not found, and what to do. The text is foreign.
+func WhyNotFound(err error) string {
+	said := problem.Of(err).Sentence
+	if advice := remote.Advice(err); advice != "" {
+		said += "; " + advice
+	}
+	return said
 }
 
 // LearnIDs takes the names that were looked up.

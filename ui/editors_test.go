@@ -188,7 +188,7 @@ func TestAWordTypedIntoAChoiceIsSearchedAsAWholeUntilAPause(t *testing.T) {
 	o := options(writable{newStub(3)})
 	o.Now = func() time.Time { return now }
 	d := start(t, o, 100, 30)
-	d.Keys(strings.Fields("n up up up b a r e")...)
+	d.Keys(strings.Fields("n up up up up b a r e")...)
 	if !strings.Contains(seen(d), "< bare >") {
 		t.Fatalf("bare is not chosen:\n%s", seen(d))
 	}

@@ -42,7 +42,7 @@ func TestAnOwnerIsSetByTheNameOfItsProject(t *testing.T) {
 			d.Keys("ctrl+s")
 		}},
 		{"in the form of a new image", func(d *uitest.Driver) {
-			d.Keys("n", "up", "up")
+			d.Keys("n", "up", "up", "up")
 			types(d, "demo")
 			d.Keys("ctrl+s")
 		}},

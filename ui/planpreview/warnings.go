@@ -265,8 +265,8 @@ func (s *Screen) among() string {
 			return "It is public: every project of the cloud can use it."
 		case t.community > 0:
 			return "It is a community image: every project of the cloud can use it."
-		case s.sharedWith() != "":
-			return "" // which says more
+		case s.sharers != nil && s.sharers.Read > 0:
+			return "" // sharedWith says more
 		case t.shared > t.unusable && t.sharing.withdrawn+t.sharing.offered == 0:
 			return "It is shared: its members, if it has any, can use it."
 		default:

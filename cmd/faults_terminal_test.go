@@ -30,6 +30,9 @@ func TestF20AnySizeIsSurvivedWithEverythingInPlace(t *testing.T) {
 	screen.await(t, "100 loaded, more")
 	io.WriteString(terminal, "jj j ")
 	screen.await(t, "2 marked")
+	screen.mu.Lock()
+	screen.clips = true
+	screen.mu.Unlock()
 	sizes := [][2]int{{10, 3}, {1, 1}, {0, 0}, {20, 8}, {500, 1000}, {79, 24}, {80, 23}}
 	random := rand.New(rand.NewPCG(20, 1))
 	for range 500 {

@@ -50,6 +50,8 @@ type screenOf struct {
 	raw      bytes.Buffer
 	changed  chan struct{}
 	ended    chan struct{} // closed once everything that was written has been read
+	// clips reports whether the process may paint for a larger terminal.
+	clips bool
 }
 
 func watch(terminal *os.File, width, height int) *screenOf {
@@ -66,7 +68,7 @@ func (s *screenOf) read(terminal *os.File) {
 		n, err := terminal.Read(buffer)
 		s.mu.Lock()
 		s.raw.Write(buffer[:n])
-		s.emulator.Write(buffer[:n])
+		s.show(buffer[:n])
 		s.mu.Unlock()
 		select {
 		case s.changed <- struct{}{}:
@@ -76,6 +78,21 @@ func (s *screenOf) read(terminal *os.File) {
 			close(s.ended)
 			return
 		}
+	}
+}
+
+// show has the emulator take what was written. A terminal clips what is meant for a larger
+// one; the emulator panics now and then, which is one byte's where it may.
+func (s *screenOf) show(written []byte) {
+	if !s.clips {
+		s.emulator.Write(written)
+		return
+	}
+	for i := range written {
+		func() {
+			defer func() { _ = recover() }()
+			s.emulator.Write(written[i : i+1])
+		}()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/overview"
 	"glimpse/model/query"
@@ -92,6 +93,14 @@ func candidates(completions []query.Completion) []prompt.Candidate {
 	return out
 }
 
+// onlyTarget returns the image that a command would be about, if it is one alone.
+func (a *App) onlyTarget() *model.Image {
+	if targets := a.Selection(); targets.Len() == 1 {
+		return targets.Image(0)
+	}
+	return nil
+}
+
 // known is what commands are completed with.
 func (a *App) known() command.Known {
 	changes, _ := a.Changes()
@@ -111,8 +120,16 @@ func (a *App) known() command.Known {
 	for _, key := range overview.Keys() {
 		known.Overview = append(known.Overview, key.Name())
 	}
+	only := a.onlyTarget()
 	for i := range a.Facts.Stores {
-		known.Stores = append(known.Stores, a.Facts.Stores[i].ID.Raw())
+		store := &a.Facts.Stores[i]
+		if store.ReadOnly {
+			continue
+		}
+		known.Stores = append(known.Stores, store.ID.Raw())
+		if only != nil && only.IsIn(store.ID.Raw()) {
+			known.StoresWith = append(known.StoresWith, store.ID.Raw())
+		}
 	}
 	known.Regions = a.About.Regions
 	return known

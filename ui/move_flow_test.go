@@ -88,7 +88,7 @@ func TestADownloadAsksBeforeItReplacesAFile(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6, movesData)
 	f.Keys("j", "d")
-	f.shows("to:", uitest.Image(1).ID.Raw()+".")
+	f.shows("to: " + uitest.Image(1).Name.Raw() + ".")
 	f.changes.planErr = &fs.PathError{Op: "download", Path: "/data/x.raw", Err: fs.ErrExist}
 	f.Keys("enter")
 	f.shows("Replace a file?")
@@ -124,7 +124,7 @@ func TestAStoreIsChosenFromThoseThatHaveTheData(t *testing.T) {
 	f.command("delete-from")
 	f.shows("Delete the data from", "fs", "ceph")
 	f.Keys("j", "enter")
-	f.shows("Delete from one store the data of 1 image", "ceph")
+	f.shows("Delete from store ceph the data of 1 image", "ceph")
 	f.Keys("esc", "I", "s")
 	f.shows(":import store:")
 }
@@ -142,7 +142,9 @@ func TestWhereThereIsOneStoreNothingIsCopiedToAnother(t *testing.T) {
 
 func TestStoresAreCompleted(t *testing.T) {
 	t.Parallel()
-	f := changing(t, 6, movesData, func(s *stub) { s.facts.Stores = []model.Store{{ID: text.Of("fs")}, {ID: text.Of("ceph")}} })
+	f := changing(t, 6, movesData, func(s *stub) {
+		s.facts.Stores = []model.Store{{ID: text.Of("fs")}, {ID: text.Of("web"), ReadOnly: true}, {ID: text.Of("ceph")}}
+	})
 	f.Keys("j", "I")
 	f.hides("the service has one store")
 	f.Keys("s", "tab", "tab")
@@ -154,7 +156,7 @@ func TestImagesAreCachedAndTakenOutAgain(t *testing.T) {
 	f := changing(t, 6, movesData)
 	f.Keys("j")
 	f.command("uncache")
-	f.shows("nothing to send: no change needed")
+	f.shows("nothing to send: it is not cached")
 	f.command("cache")
 	f.shows("images › Preview", "Cache 1 image", "image cache", "not cached → queued", "Each host of the service has a cache of its own")
 	f.Keys("tab")

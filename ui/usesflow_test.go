@@ -108,4 +108,10 @@ func TestTheDetailSaysWhatTheCacheHas(t *testing.T) {
 	f.shows("Image cache", "cached, served 1,204 times")
 	f.Keys("esc", "j", "enter", "G")
 	f.shows("queued: it is cached")
+	f.stub.set(func() {
+		f.stub.extras.Cache = &model.Cache{Cached: []model.CachedImage{{ID: uitest.Image(2).ID, LastAccessed: uitest.Now.Add(-time.Second)}}}
+	})
+	f.Keys("esc", "j", "enter", "G")
+	f.shows("cached, not served from there yet")
+	f.hides(" times, last", "1 second ago")
 }

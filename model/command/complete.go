@@ -11,7 +11,10 @@ import (
 // Each list is in the order in which it is offered. All may be empty.
 type Known struct {
 	query.Known
-	Columns, Clouds, Projects, Regions, Views, Themes, Stores []string
+	Columns, Clouds, Projects, Regions, Views, Themes []string
+	// Stores are those that take data, StoresWith those of them that have the data of
+	// the image that the command would be about.
+	Stores, StoresWith []string
 	// Aliases are the person's own names for lines.
 	Aliases Aliases
 	// Overview are the keys by which images are counted.

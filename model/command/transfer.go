@@ -120,7 +120,7 @@ func transferring() []spec {
 			name: "delete-from", argument: "[STORE]", example: "delete-from ceph", writes: true, ofChanges: true,
 			help:     "delete the data from one store of several",
 			parse:    optional(func(s string) Command { return DeleteFrom{s} }),
-			complete: listed(func(k Known) []string { return k.Stores }),
+			complete: completeStore,
 		},
 		{
 			name: "location", argument: "+URL -URL ...", example: "location +https://cloud.debian.org/images/debian-13.qcow2",
@@ -320,7 +320,7 @@ func formatFile(name string) string {
 // completeUpload completes the stores; the caller completes the file.
 func completeUpload(argument string, cursor int, known Known) []query.Completion {
 	word, start, _ := open(argument[:cursor])
-	return completeStores(word, start, cursor, known.Stores)
+	return completeStores(word, start, cursor, known)
 }
 
 func completeImport(argument string, cursor int, known Known) []query.Completion {
@@ -328,7 +328,7 @@ func completeImport(argument string, cursor int, known Known) []query.Completion
 	if typed, isRegion := strings.CutPrefix(word, wordRegion); isRegion {
 		return offer(known.Regions, typed, cursor)
 	}
-	out := completeStores(word, start, cursor, known.Stores)
+	out := completeStores(word, start, cursor, known)
 	for _, way := range []struct{ text, help string }{
 		{"https://", "a URL that the service fetches from"}, {wordRegion, "the image service of another region"},
 	} {
@@ -340,7 +340,7 @@ func completeImport(argument string, cursor int, known Known) []query.Completion
 }
 
 // completeStores completes store:NAME,NAME.
-func completeStores(word string, start, cursor int, stores []string) []query.Completion {
+func completeStores(word string, start, cursor int, known Known) []query.Completion {
 	typed, isStore := strings.CutPrefix(word, wordStore)
 	if !isStore {
 		if !strings.HasPrefix(wordStore, word) {
@@ -349,5 +349,20 @@ func completeStores(word string, start, cursor int, stores []string) []query.Com
 		return []query.Completion{{Text: wordStore, Start: start, End: cursor, Help: "a store of the service"}}
 	}
 	last := typed[strings.LastIndexByte(typed, ',')+1:]
-	return offer(append(slices.Clone(stores), AllStores), last, cursor)
+	return known.noteStores(offer(append(slices.Clone(known.Stores), AllStores), last, cursor))
+}
+
+// completeStore completes the name of one store.
+func completeStore(argument string, cursor int, known Known) []query.Completion {
+	return known.noteStores(offer(known.Stores, argument[:cursor], cursor))
+}
+
+// noteStores says of completions which stores have the data of the image.
+func (k Known) noteStores(out []query.Completion) []query.Completion {
+	for i := range out {
+		if slices.ContainsFunc(k.StoresWith, func(store string) bool { return quote(store) == out[i].Text }) {
+			out[i].Help = "it has the data"
+		}
+	}
+	return out
 }

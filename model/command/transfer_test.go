@@ -92,7 +92,7 @@ func TestWhatIsWrittenOfTransfersIsReadBack(t *testing.T) {
 
 func TestStoresAndRegionsAreOffered(t *testing.T) {
 	t.Parallel()
-	known := command.Known{Changes: true, Stores: []string{"fs", "ceph"}, Regions: []string{"north", "south"}}
+	known := command.Known{Changes: true, Stores: []string{"fs", "ceph"}, StoresWith: []string{"ceph"}, Regions: []string{"north", "south"}}
 	for line, want := range map[string][]string{
 		"upload s":                {"store:"},
 		"upload store:":           {"fs", "ceph", "all"},
@@ -108,6 +108,9 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 		var got []string
 		for _, one := range command.Complete(line, len(line), known) {
 			got = append(got, one.Text)
+			if hasData := one.Help == "it has the data"; hasData != (one.Text == "ceph") {
+				t.Errorf("%q: %s is %q", line, one.Text, one.Help)
+			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q is completed so:\n%s", line, diff)

@@ -117,16 +117,39 @@ type LocalFile struct {
 // FileName is the name of the file in which an image is kept where none was
 // given: its id and format, never its name, which others choose.
 func FileName(image *model.Image) string {
-	isLetter := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
-	format := image.DiskFormat.Raw()
-	if strings.TrimFunc(format, isLetter) != "" || format == "" {
-		format = "img"
-	}
 	id := strings.Map(func(r rune) rune {
 		if r == '-' || isLetter(r) || r >= 'A' && r <= 'Z' {
 			return r
 		}
 		return '_'
 	}, image.ID.Raw())
-	return strings.TrimLeft(id, "-") + "." + format
+	return strings.TrimLeft(id, "-") + "." + fileFormat(image)
 }
+
+// ProposedName is the name that is proposed for the file of one image, which a person
+// sees before it is taken: what the image is called, with its format, where every
+// character of that can stand in a name without quotes, or else [FileName].
+func ProposedName(image *model.Image) string {
+	const longest = 100
+	name, end := image.Name.Raw(), "."+fileFormat(image)
+	isSafe := func(r rune) bool {
+		return isLetter(r) || r >= 'A' && r <= 'Z' || strings.ContainsRune("-._+", r)
+	}
+	if name == "" || len(name) > longest || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-") ||
+		strings.ContainsFunc(name, func(r rune) bool { return !isSafe(r) }) {
+		return FileName(image)
+	}
+	return strings.TrimSuffix(name, end) + end
+}
+
+// fileFormat is how the name of a file with the data of an image ends.
+func fileFormat(image *model.Image) string {
+	format := image.DiskFormat.Raw()
+	if strings.TrimFunc(format, isLetter) != "" || format == "" {
+		return "img"
+	}
+	return format
+}
+
+// isLetter reports whether a character is a small letter or a digit.
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }

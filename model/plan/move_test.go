@@ -270,3 +270,22 @@ func TestTheFileOfAnImageHasNothingOthersChoose(t *testing.T) {
 		t.Errorf("an odd format: %s", got)
 	}
 }
+
+func TestAProposedNameIsWhatTheImageIsCalled(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"debian-13_amd64+x.y":    "debian-13_amd64+x.y.qcow2",
+		"debian-13.qcow2":        "debian-13.qcow2",
+		"":                       "a.qcow2",
+		".ssh":                   "a.qcow2",
+		"-rf":                    "a.qcow2",
+		"../up":                  "a.qcow2",
+		"two words":              "a.qcow2",
+		"x\x1b":                  "a.qcow2",
+		strings.Repeat("x", 101): "a.qcow2",
+	} {
+		if got := plan.ProposedName(imageOf("a", func(i *model.Image) { i.Name, i.DiskFormat = text.Of(name), text.Of("qcow2") })); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}

@@ -150,7 +150,7 @@ func (f *Feature) newOf() intent.Intent { return intent.TypeCommand{Start: "crea
 // for several.
 func (f *Feature) askTarget(images []*model.Image) tea.Cmd {
 	options := prompt.FileOptions{
-		Sign: "to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.FileName(images[0]), Folders: &f.ctx.Folders,
+		Sign: "to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.ProposedName(images[0]), Folders: &f.ctx.Folders,
 	}
 	if len(images) > 1 {
 		options.Hint, options.Start = "a folder: each image gets a file of its own", "."

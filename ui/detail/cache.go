@@ -15,10 +15,13 @@ func (s *Screen) layCache(c *column) {
 	switch {
 	case cached != nil:
 		said := "cached, served " + format.Count(int(cached.Hits)) + " times"
-		if cached.Hits == 1 {
+		switch cached.Hits {
+		case 0:
+			said = "cached, not served from there yet"
+		case 1:
 			said = "cached, served once"
 		}
-		if !cached.LastAccessed.IsZero() {
+		if cached.Hits > 0 && !cached.LastAccessed.IsZero() {
 			said += ", last " + format.Age(s.now, cached.LastAccessed)
 		}
 		c.paragraph(s.theme.Good, said)

@@ -180,11 +180,15 @@ func (m *Menu) Bindings() []action.Group {
 	groups := []action.Group{group}
 	// Letters that entries have go to them, so that one way of moving would
 	// be half there.
-	for _, pair := range [][2]action.ID{{action.Down, action.Up}, {action.Top, action.Bottom}} {
-		moving := action.Moving().Only(pair[0], pair[1])
+	var ways []action.ID
+	for _, pair := range [][]action.ID{{action.Down, action.Up}, {action.Top, action.Bottom}} {
+		moving := action.Moving().Only(pair...)
 		if !slices.ContainsFunc(own, func(key string) bool { _, _, taken := action.Match([]action.Group{moving}, key); return taken }) {
-			groups = append(groups, moving.Relabel(action.Bottom, "", "to the last"))
+			ways = append(ways, pair...)
 		}
+	}
+	if len(ways) > 0 {
+		groups = append(groups, action.Moving().Only(ways...).Relabel(action.Bottom, "", "to the last"))
 	}
 	return append(groups, m.everywhere())
 }

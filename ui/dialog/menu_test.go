@@ -59,6 +59,18 @@ func TestLettersMoveWhereNoEntryHasThem(t *testing.T) {
 	u.press("k", "g").answered(wanted)
 }
 
+func TestAMenuHasOneGroupOfMoving(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{})
+	titles := map[string]int{}
+	for _, group := range dialog.NewMenu(&theme, "Menu", []dialog.Item{{Key: "f", Label: "file"}}).Bindings() {
+		titles[group.Title]++
+	}
+	if titles["Move"] != 1 {
+		t.Errorf("the groups are %v", titles)
+	}
+}
+
 func TestAMenuWithoutEntriesSaysSo(t *testing.T) {
 	t.Parallel()
 	theme := theme.New(theme.Choice{})

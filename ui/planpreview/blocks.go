@@ -92,7 +92,7 @@ func (s *Screen) makeBlocks(groups []change.Group, scrolls bool) []block {
 	if s.sums != "" || s.plan.IsEmpty() || len(s.notes) > 0 || len(s.warnings()) > 0 || s.usage.Text != "" {
 		blocks = append(blocks, block{kind: saying})
 	}
-	for _, one := range groups {
+	for _, one := range filled(s.plan, groups) {
 		b := block{kind: group, changes: one.Changes, deletes: one.Kind == plan.Delete, only: one.Steps[0]}
 		if len(one.Steps) > 1 {
 			b.members = one.Steps

@@ -27,6 +27,7 @@ func movedBy(t *testing.T, line string, status model.Status, count int) *plan.Pl
 		image.Status, image.Stores, image.Size = status, text.Of("fs"), 3<<30
 		image.DiskFormat, image.ContainerFormat, image.MinDisk = text.Of("qcow2"), text.Of("bare"), 20
 		image.SetKnown(model.AttrSize)
+		image.SetKnown(model.AttrStores)
 		if line == "delete-from ceph" {
 			image.Stores = text.Of("fs,ceph")
 		}

@@ -310,7 +310,7 @@ func TestTheCursorLeavesWarningsAlone(t *testing.T) {
 			t.Errorf("at %d columns the cursor is on %q:\n%s", width, bar(), u.text())
 		}
 	}
-	if u.press("g").shows("›! Among them"); bar() != "" {
+	if u.press("g").shows("›! 31 of them"); bar() != "" {
 		t.Errorf("the bar is on %q", bar())
 	}
 }

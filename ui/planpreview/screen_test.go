@@ -216,6 +216,28 @@ func TestEveryReasonIsPutIntoWords(t *testing.T) {
 	}
 }
 
+func TestWhatIsAsWantedSaysWhereTheDataIs(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		wanted command.Command
+		count  int
+		want   string
+	}{
+		{command.Import{Stores: []string{"fs"}}, 1, "store fs has it already"},
+		{command.Import{Stores: []string{"fs", "ceph"}}, 2, "stores fs, ceph have them already"},
+		{command.Import{Stores: []string{command.AllStores}}, 1, "every store that takes data has it already"},
+		{command.DeleteFrom{Store: "fs"}, 1, "store fs does not have it"},
+		{command.DeleteFrom{Store: "f\x1bs"}, 2, "store f␛s does not have them"},
+		{command.Cache{}, 1, "it is cached already, or queued for it"},
+		{command.Uncache{}, 2, "they are not cached"},
+		{command.Hide{}, 1, "no change needed"},
+	} {
+		if got := planpreview.ReasonText(test.wanted, plan.AsWanted, test.count); got != test.want {
+			t.Errorf("%+v of %d images: %q, want %q", test.wanted, test.count, got, test.want)
+		}
+	}
+}
+
 func TestTheVerbIsThatOfTheCommand(t *testing.T) {
 	t.Parallel()
 	hide := command.Line{Command: command.Hide{}}

@@ -132,7 +132,7 @@ func (s *Screen) warnings() []string {
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")
 	}
-	for _, one := range []string{s.notLoaded(), s.notRead(), s.among(), s.sharedWith(), s.others(), s.unnamed()} {
+	for _, one := range []string{s.others(), s.notLoaded(), s.notRead(), s.among(), s.sharedWith(), s.unnamed()} {
 		if one != "" {
 			said = append(said, one)
 		}
@@ -349,7 +349,9 @@ func (s *Screen) whose() string {
 		name := s.place.ownerName(owner)
 		shown := s.theme.Cells.Show(name)
 		if name == owner {
-			shown = s.theme.Cells.Cut(shown, shortOwner+s.theme.Cells.Width(s.theme.Glyphs.Ellipsis))
+			cells := s.theme.Cells
+			cells.Ellipsis = "" // a full stop may follow
+			shown = cells.Cut(shown, shortOwner)
 		}
 		said += shown
 	}

@@ -47,6 +47,9 @@ func verb(p *plan.Plan) string {
 	if kind == plan.Create { // and its data
 		return verbs[kind]
 	}
+	if said := storeVerb(p); said != "" {
+		return said
+	}
 	adds, removes := false, false
 	for i := range p.Steps {
 		if p.Steps[i].Kind != kind {
@@ -68,6 +71,60 @@ func verb(p *plan.Plan) string {
 	}
 }
 
+// storeVerb says what a plan does with the data in the stores of a service, if all of it
+// is about that. What it is about in store is told by [storesOf].
+func storeVerb(p *plan.Plan) string {
+	copies, deletes := true, true
+	for i := range p.Steps {
+		step := &p.Steps[i]
+		copies = copies && step.Kind == plan.Import && step.Data != nil && step.Data.Method == plan.CopyImage
+		deletes = deletes && step.Kind == plan.DeleteFrom
+	}
+	switch stores := storesOf(p); {
+	case copies:
+		return "Copy the data of"
+	case deletes && stores != "":
+		return "Delete from " + stores + " the data of"
+	default:
+		return ""
+	}
+}
+
+// storesOf names the stores that every step of a plan is about, escaped, or nothing
+// where they differ.
+func storesOf(p *plan.Plan) string {
+	var stores []string
+	for i := range p.Steps {
+		switch data := p.Steps[i].Data; {
+		case data == nil, i > 0 && !slices.Equal(stores, data.Stores):
+			return ""
+		default:
+			stores = data.Stores
+		}
+	}
+	return inStores(stores)
+}
+
+// inStores names stores, escaped, or nothing where there are none.
+func inStores(stores []string) string {
+	if len(stores) == 0 {
+		return ""
+	}
+	return map[bool]string{true: "store ", false: "stores "}[len(stores) == 1] + text.Escape(strings.Join(stores, ", "))
+}
+
+// target is where data is copied to, for the heading.
+func target(p *plan.Plan) string {
+	data := p.Steps[0].Data
+	if data == nil || data.Method != plan.CopyImage || storeVerb(p) == "" {
+		return ""
+	}
+	if stores := storesOf(p); stores != "" {
+		return " to " + stores
+	}
+	return " to other stores"
+}
+
 // heading says what is to be done, to how many images and where, escaped: the
 // cloud always, and as whom and in which region as far as one line holds it,
 // for the header has both as well.
@@ -76,9 +133,10 @@ func (s *Screen) heading(room int) string {
 		return "Nothing would be sent"
 	}
 	show := s.theme.Cells.Show
-	said := s.verb + " " + images(s.images) + " on the cloud of the OS_* variables"
+	what := s.verb + " " + images(s.images) + target(s.plan)
+	said := what + " on the cloud of the OS_* variables"
 	if s.place.Cloud != "" {
-		said = s.verb + " " + images(s.images) + " on cloud " + s.theme.Cells.ShowString(s.place.Cloud)
+		said = what + " on cloud " + s.theme.Cells.ShowString(s.place.Cloud)
 	}
 	more := make([]string, 0, 2)
 	switch {
@@ -182,6 +240,8 @@ func ReasonText(wanted command.Command, reason plan.Reason, count int) string {
 	switch {
 	case reason == plan.WrongStatus && rule(wanted) != "":
 		return rule(wanted)
+	case reason == plan.AsWanted && asWanted(wanted, count) != "":
+		return asWanted(wanted, count)
 	case reason == plan.NoInverse && command.MovesData(wanted):
 		return "data that was moved cannot be undone"
 	case !known:
@@ -190,6 +250,36 @@ func ReasonText(wanted command.Command, reason plan.Reason, count int) string {
 		return said[0]
 	default:
 		return said[1]
+	}
+}
+
+// asWanted says how images are as a command wants them that is about where their data
+// is, or nothing.
+func asWanted(wanted command.Command, count int) string {
+	it, has, is, does := "it", "has", "is", "does"
+	if count > 1 {
+		it, is = "them", "are"
+	}
+	they := map[bool]string{true: "it", false: "they"}[count == 1]
+	switch wanted := wanted.(type) {
+	case command.Import:
+		switch {
+		case !wanted.Copies():
+			return ""
+		case len(wanted.Stores) == 1 && wanted.Stores[0] == command.AllStores:
+			return "every store that takes data has " + it + " already"
+		case len(wanted.Stores) > 1:
+			has = "have"
+		}
+		return inStores(wanted.Stores) + " " + has + " " + it + " already"
+	case command.DeleteFrom:
+		return inStores([]string{wanted.Store}) + " " + does + " not have " + it
+	case command.Cache:
+		return they + " " + is + " cached already, or queued for it"
+	case command.Uncache:
+		return they + " " + is + " not cached"
+	default:
+		return ""
 	}
 }
 

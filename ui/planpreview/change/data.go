@@ -2,12 +2,34 @@ package change
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/format"
 )
+
+// KeptIn is the name of what says which stores keep the data that is deleted from others.
+const KeptIn = "stays in"
+
+// keptIn returns the stores that keep the data of an image, as they were shown.
+func keptIn(step *plan.Step) []string {
+	var kept []string
+	for _, shown := range step.Shown {
+		said, _ := shown.Value.(string)
+		if shown.Name != model.AttrStores.String() || shown.Unknown {
+			continue
+		}
+		for store := range strings.SplitSeq(said, ",") {
+			if store = strings.TrimSpace(store); store != "" && !slices.Contains(step.Data.Stores, store) {
+				kept = append(kept, store)
+			}
+		}
+	}
+	return kept
+}
 
 // dataFields say what data a step moves, from where and where to, as fields that no
 // image has. Downloads into the same folder say the same, so that they are one
@@ -26,6 +48,7 @@ func dataFields(step *plan.Step) []patch.Field {
 	switch step.Kind {
 	case plan.DeleteFrom:
 		add("data in store", strings.Join(data.Stores, ", "))
+		add(KeptIn, strings.Join(keptIn(step), ", "))
 		return fields
 	case plan.Download:
 		if name, hasOwn := strings.CutPrefix(filepath.Base(data.File), step.Image.Raw()); hasOwn {

@@ -58,6 +58,10 @@ func Of(step *plan.Step) []Change {
 		changes = appendLocations(changes, step.Locations)
 	case plan.DeleteFrom:
 		for _, field := range dataFields(step) {
+			if field.Name == KeptIn {
+				changes = append(changes, Change{Field: field.Name, Created: true, After: field})
+				continue
+			}
 			changes = append(changes, Change{Field: field.Name, Before: field, Known: true, After: patch.Field{Name: field.Name}})
 		}
 	case plan.Upload, plan.Import, plan.Download:

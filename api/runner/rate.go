@@ -27,10 +27,18 @@ func (p *rate) note(now time.Time) {
 	bucket.count++
 }
 
+// worked is how long the work has gone on.
+func (p *rate) worked(now time.Time) time.Duration {
+	if p.since.IsZero() {
+		return 0
+	}
+	return now.Sub(p.since)
+}
+
 // perSecond is in images a second; 0 where too little was done to tell.
 func (p *rate) perSecond(now time.Time) float64 {
-	worked := now.Sub(p.since)
-	if p.since.IsZero() || worked < time.Second {
+	worked := p.worked(now)
+	if worked < time.Second {
 		return 0
 	}
 	count := 0

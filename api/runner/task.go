@@ -173,7 +173,7 @@ func (t *task) progress(now time.Time) jobs.Progress {
 	if p.State == jobs.Running && len(t.sending) == 0 {
 		t.reportRest(&p)
 	}
-	if p.Rate = t.rate.perSecond(now); p.Rate > 0 {
+	if p.Rate = t.rate.perSecond(now); p.Rate > 0 && !jobs.IsEarly(t.rate.worked(now), float64(p.Finished()), float64(p.Total)) {
 		p.Left = time.Duration(float64(t.left()) / p.Rate * float64(time.Second))
 	}
 	return p

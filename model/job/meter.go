@@ -59,6 +59,8 @@ type Transfer struct {
 	// how long it takes yet at this rate; 0 where that is not known.
 	Rate float64
 	Left time.Duration
+	// Early reports whether too little has arrived to tell how long the rest takes.
+	Early bool
 	// Doing is what is done where no bytes can be counted; it may be empty.
 	Doing text.Untrusted
 }
@@ -78,10 +80,29 @@ func (m *Meter) Transfer(now time.Time) Transfer {
 		return t
 	}
 	t.Rate = float64(t.Done-m.before.Load()) / passed
-	if t.Rate > 0 && t.Total > t.Done {
+	t.Early = IsEarly(now.Sub(time.Unix(0, begun)), float64(t.Done-m.before.Load()), float64(t.Total-m.before.Load()))
+	t.foresee()
+	return t
+}
+
+// foresee tells how long the rest takes, where that can be told.
+func (t *Transfer) foresee() {
+	if t.Rate > 0 && t.Total > t.Done && !t.Early {
 		t.Left = time.Duration(float64(t.Total-t.Done) / t.Rate * float64(time.Second))
 	}
-	return t
+}
+
+// When the rest of some work can be foreseen: after a few seconds in which a part of it
+// was done that says something, or after many.
+const (
+	shortWork   = 3 * time.Second
+	longWork    = 15 * time.Second
+	tellingPart = 0.02
+)
+
+// IsEarly reports whether work has gone on for too short to tell how long the rest takes.
+func IsEarly(worked time.Duration, done, total float64) bool {
+	return worked < shortWork || worked < longWork && done < total*tellingPart
 }
 
 // Percent is how much of the data has arrived; known is false where that cannot
@@ -120,7 +141,10 @@ func (p *Progress) Moving() (sum Transfer) {
 		if !one.Begun {
 			continue
 		}
-		sum.Begun = true
+		if !sum.Begun {
+			sum.Begun, sum.Early = true, true
+		}
+		sum.Early = sum.Early && one.Early
 		sum.Done, sum.Rate, sum.Total = sum.Done+one.Done, sum.Rate+one.Rate, one.Total
 	}
 	if done, total, known := p.Data(); known {
@@ -128,8 +152,6 @@ func (p *Progress) Moving() (sum Transfer) {
 	} else if p.Total > 1 {
 		sum.Total = -1
 	}
-	if sum.Rate > 0 && sum.Total > sum.Done {
-		sum.Left = time.Duration(float64(sum.Total-sum.Done) / sum.Rate * float64(time.Second))
-	}
+	sum.foresee()
 	return sum
 }

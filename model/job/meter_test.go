@@ -18,8 +18,11 @@ func TestAMeterTellsRateAndTimeLeft(t *testing.T) {
 	m.Begin(at, 1000, 400) // the rest of what is here
 	m.Add(100)
 	m.Tell(text.Of("copying"))
-	now := m.Transfer(at.Add(2 * time.Second))
-	if percent, known := now.Percent(); !known || percent != 50 || now.Rate != 50 || now.Left != 10*time.Second || now.Doing.Raw() != "copying" {
+	if now := m.Transfer(at.Add(2 * time.Second)); now.Rate != 50 || now.Left != 0 || !now.Early {
+		t.Errorf("after two seconds it tells %+v", now)
+	}
+	now := m.Transfer(at.Add(4 * time.Second))
+	if percent, known := now.Percent(); !known || percent != 50 || now.Rate != 25 || now.Left != 20*time.Second || now.Doing.Raw() != "copying" {
 		t.Errorf("got %+v, %d %%", now, percent)
 	}
 	if now := m.Transfer(at.Add(-time.Hour)); now.Rate != 0 || now.Left != 0 { // the clock was set back
@@ -48,6 +51,14 @@ func TestTheTransfersOfAJobAddUp(t *testing.T) {
 	if sum := p.Moving(); sum.Done != 160 || sum.Total != 350 || sum.Rate != 10 || sum.Left != 19*time.Second || sum.Doing.Raw() != "x" {
 		t.Errorf("of the whole job: %+v", sum)
 	}
+	p.Transfers[0].Early = true
+	if sum := p.Moving(); sum.Left != 19*time.Second {
+		t.Errorf("where one of two has begun just now: %+v", sum)
+	}
+	p.Transfers[2].Early = true
+	if sum := p.Moving(); sum.Left != 0 || sum.Rate != 10 {
+		t.Errorf("where all have begun just now: %+v", sum)
+	}
 	p.Sizes = nil
 	if sum := p.Moving(); sum.Total >= 0 || sum.Done != 40 || sum.Left != 0 {
 		t.Errorf("where the job does not know how much it is: %+v", sum)
@@ -59,5 +70,20 @@ func TestTheTransfersOfAJobAddUp(t *testing.T) {
 	p.Transfers[0].Total = -1
 	if sum := p.Moving(); sum.Total >= 0 || sum.Done != 30 {
 		t.Errorf("of a single one that does not: %+v", sum)
+	}
+}
+
+func TestTheTimeLeftIsToldOnceItMeansSomething(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		worked      time.Duration
+		done, total float64
+		early       bool
+	}{
+		{2 * time.Second, 90, 100, true}, {3 * time.Second, 2, 100, false}, {14 * time.Second, 1, 100, true}, {15 * time.Second, 1, 100, false},
+	} {
+		if got := job.IsEarly(test.worked, test.done, test.total); got != test.early {
+			t.Errorf("%+v: %v", test, got)
+		}
 	}
 }

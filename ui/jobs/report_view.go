@@ -26,8 +26,8 @@ const (
 	imageRequest
 )
 
-// columns says how much room what is known of an image wants. Where all is done no row has
-// a reason, and what was changed has that room.
+// columns says how much room what is known of an image wants. Where no row has a
+// reason, what was changed has that room.
 func (r *Report) columns() []table.Column {
 	columns := []table.Column{
 		imageOutcome: {Title: "OUTCOME", Min: 9, Width: 9, Core: true},
@@ -37,7 +37,7 @@ func (r *Report) columns() []table.Column {
 		imageReason:  {Title: "REASON", Min: 22, Width: 44, Rank: 2, Core: true, Flex: true},
 		imageRequest: {Title: "REQUEST ID", Min: 40, Width: 40, Rank: 4},
 	}
-	if r.isSettled() {
+	if r.lacksReasons() {
 		columns[imageReason] = table.Column{Min: r.Width()} // which finds no room
 	}
 	return columns
@@ -131,9 +131,11 @@ func (r *Report) stateLine() string {
 // what was left out of the plan.
 func (r *Report) figures() string {
 	p := &r.report.Progress
-	parts := append([]string{done(p)}, pace(p)...)
+	// Of images, where what is below counts steps.
+	images := done(p) + map[bool]string{true: " image", false: " images"}[p.Total == 1]
+	parts := append([]string{images}, pace(p)...)
 	if data := moving(r.theme, p); len(data) > 0 {
-		parts = append([]string{done(p)}, data...)
+		parts = append([]string{images}, data...)
 	}
 	if r.undone > 0 {
 		parts = append(parts, format.Count(r.undone)+" undone since")
@@ -146,8 +148,16 @@ func (r *Report) figures() string {
 	if r.report.Plan != nil && len(r.report.Plan.LeftOut) > 0 {
 		parts = append(parts, format.Count(len(r.report.Plan.LeftOut))+" left out of the plan")
 	}
-	text := strings.Join(parts, " "+r.theme.Glyphs.Dot+" ")
-	return r.Line(text)
+	const between = 3 // cells of a dot between blanks
+	room := r.Width() - outcome.Lead - 1
+	for i, part := range parts {
+		if room -= r.theme.Cells.Width(part); i > 0 && room < 0 {
+			parts = parts[:i] // what has no room whole is left out
+			break
+		}
+		room -= between
+	}
+	return r.Line(strings.Join(parts, " "+r.theme.Glyphs.Dot+" "))
 }
 
 // chip is the count of one outcome, or of all images, with the key that shows

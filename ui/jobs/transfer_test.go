@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
@@ -123,5 +125,28 @@ func TestTheBadgeTellsTheBytes(t *testing.T) {
 		if !strings.HasPrefix(want, short) || len(short) > 30 {
 			t.Errorf("the short one is %q", fmt.Sprint(short))
 		}
+	}
+}
+
+// The line of figures holds what has room whole, and what a job changes the room of
+// reasons that there are none of.
+func TestNothingOfTheFiguresIsCut(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{Name: theme.Dark})
+	for width := 30; width <= 130; width++ {
+		u := newUser(t, reportOf(movingJob(command.Download{File: "/data"}, plan.Download, 5))(&theme))
+		u.screen.SetSize(width, 21)
+		if figures := strings.Split(ansi.Strip(u.screen.View()), "\n")[1]; strings.Contains(figures, "…") || !strings.Contains(figures, "0 of 5 images") {
+			t.Errorf("at %d: %q", width, figures)
+		}
+	}
+	waiting := report(3, job.Running)
+	for i := range waiting.Results {
+		waiting.Results[i] = job.Result{Step: i, Outcome: job.Waiting}
+	}
+	u := newUser(t, reportOf(waiting)(&theme))
+	u.screen.SetSize(80, 21)
+	if got := ansi.Strip(u.screen.View()); strings.Contains(got, "REASON") || !strings.Contains(got, "CHANGE") {
+		t.Errorf("where nothing has a reason:\n%s", got)
 	}
 }

@@ -39,9 +39,14 @@ func (r *Report) became(at int) (shape, word string, style theme.Style) {
 	return shape, string(said), style
 }
 
-// isSettled reports whether every step is done: then none has a reason to tell.
-func (r *Report) isSettled() bool {
-	return len(r.rows.codes) > 0 && r.rows.counts[codeOf(job.Done)] == len(r.rows.codes)
+// lacksReasons reports whether no step has a reason to tell, or says how far its data is:
+// every one is done, or waits for its turn.
+func (r *Report) lacksReasons() bool {
+	count := 0
+	for _, outcome := range []job.Outcome{job.Done, job.Waiting, job.Sending} {
+		count += r.rows.counts[codeOf(outcome)]
+	}
+	return count > 0 && count == len(r.rows.codes) && len(r.report.Transfers) == 0
 }
 
 // whyNot says why a key has nothing to do with this job, beside what [whyNot] says of any.

@@ -66,6 +66,10 @@ func (p *Pane) moveTo(row int) {
 // Type takes a key that is no binding: a character of a property's name.
 func (p *Pane) Type(key tea.KeyPressMsg) intent.Intent {
 	switch {
+	case p.line == nil && key.Text != "":
+		// A person who types a name looks for the column.
+		p.begin()
+		p.edited(p.line.Type(key))
 	case p.line == nil:
 		return intent.Notify{Text: "that does nothing here; the keys stand below"}
 	case key.Code == tea.KeyBackspace && p.line.Value() == "":
@@ -179,7 +183,7 @@ func (p *Pane) refusal(act action.ID) string {
 	at := p.rows.Cursor()
 	switch {
 	case len(p.names) == 0:
-		return "there is no column; " + p.theme.Keys.For("columns", action.Search) + " adds a property"
+		return "there is no column; " + p.theme.Keys.For("columns", action.Search) + " adds a column"
 	case act == action.Enter && p.shown == 0:
 		return "the list needs at least one column; " + p.theme.Keys.For("columns", action.Toggle) + " shows the one under the cursor"
 	case act == action.Enter:

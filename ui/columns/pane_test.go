@@ -146,7 +146,11 @@ func TestLeavingAndTheUsualColumns(t *testing.T) {
 	if len(all) != 2 || len(all[1].(intent.SetColumns).Names) != 0 {
 		t.Errorf("r asked for %#v", u.asked)
 	}
-	if tell, ok := newUser(t, []string{"name"}, nil).press("x").asked.(intent.Notify); !ok || tell.Text == "" {
+	typing := newUser(t, []string{"name"}, []string{"servers"}).types("serv").press("tab", "enter")
+	if got := strings.Join(typing.applied(), " "); got != "name servers" {
+		t.Errorf("typed without a key before: %q", got)
+	}
+	if tell, ok := newUser(t, []string{"name"}, nil).press("left").asked.(intent.Notify); !ok || tell.Text == "" {
 		t.Error("a key without a meaning is not told")
 	}
 }

@@ -67,7 +67,7 @@ func (p *Pane) foot(width int) []string {
 			line(p.theme.Muted, "Where the window is too narrow, the last columns are left out first."),
 		}
 	}
-	const lead = "property "
+	const lead = "column "
 	typed := box.NewRow(p.theme, width).Put(p.theme.Key, lead).Styled(p.line.View(width-len(lead), "its name"), width-len(lead))
 	return []string{typed.String(), line(p.theme.Muted, p.hint(width))}
 }

@@ -111,3 +111,25 @@ func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {
 		})
 	}
 }
+
+// TestTheFooterOfAnothersImageOffersNoChangeFirst: who is no administrator can do little
+// with an image of another project but look at it and download it.
+func TestTheFooterOfAnothersImageOffersNoChangeFirst(t *testing.T) {
+	t.Parallel()
+	for role, changes := range map[string]bool{"member": false, "admin": true, "": true} {
+		f := changing(t, 3, func(s *stub) {
+			s.about.ProjectID, s.images[0].Owner = text.Of(ownProject), text.Of(otherProject)
+			if role != "" {
+				s.about.Roles = []text.Untrusted{text.Of("reader"), text.Of(role)}
+			}
+		})
+		f.Keys("enter")
+		got := f.footer()
+		if strings.Contains(got, "e edit") != changes || strings.Contains(got, "D delete") != changes {
+			t.Errorf("as %q: %q", role, got)
+		}
+		if !changes && !strings.Contains(got, "d download") {
+			t.Errorf("as %q: %q", role, got)
+		}
+	}
+}

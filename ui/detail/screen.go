@@ -43,6 +43,8 @@ type Screen struct {
 	// user's project.
 	uses *uses.Found
 	own  string
+	// admin reports whether the user may be an administrator.
+	admin bool
 	// names returns the name of a project, as far as it is known.
 	names func(id text.Untrusted) text.Untrusted
 
@@ -212,8 +214,16 @@ func (s *Screen) Under() *clipboard.Value {
 	return &clipboard.Value{Label: s.items[s.cursor].label, Value: s.items[s.cursor].copied}
 }
 
+// isOthers reports whether the image belongs to a project that this user does not act for.
+func (s *Screen) isOthers() bool {
+	return s.own != "" && !s.image.Owner.IsEmpty() && s.image.Owner.Raw() != s.own && !s.admin
+}
+
 // likely returns what is likely to be done next to the image: what has no data gets some.
 func (s *Screen) likely() []action.ID {
+	if s.isOthers() {
+		return []action.ID{action.Copy, action.NextImage, action.Download, action.Raw, action.Search, action.Command}
+	}
 	next := []action.ID{action.EditAttributes, action.Copy, action.NextImage}
 	if s.image.Status == model.StatusQueued {
 		next = append(next, action.DataIn)
@@ -263,6 +273,12 @@ func (s *Screen) Bindings() []action.Group {
 	moving := action.Moving().Relabel(action.Bottom, "", "to the last")
 	sideways := action.DetailColumns().Disable(action.NextChoice, noColumn).Disable(action.PreviousChoice, noColumn)
 	changes := intent.Labelled(action.Changes().Without(action.NewImage).DisableChanges(s.readOnly), &s.image)
+	if s.isOthers() {
+		for _, act := range []action.ID{action.EditTags, action.EditAttributes, action.ToggleActive, action.Delete} {
+			changes = changes.Unlabel(act) // they are in the help
+		}
+		changes = changes.Relabel(action.Download, "download", "download image data into a file")
+	}
 	if s.gone() {
 		changes = changes.DisableAll("the service no longer has the image")
 	}

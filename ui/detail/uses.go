@@ -19,8 +19,9 @@ func (s *Screen) ShowUses(found *uses.Found, now time.Time) {
 	s.arrange()
 }
 
-// SetProject takes the id of the user's own project.
-func (s *Screen) SetProject(own string) { s.own = own }
+// SetProject takes the id of the user's own project, and whether the user may be one who
+// changes the images of others, too.
+func (s *Screen) SetProject(own string, admin bool) { s.own, s.admin = own, admin }
 
 // layUses lays out what was made from the image.
 func (s *Screen) layUses(c *column) {

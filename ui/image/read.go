@@ -37,7 +37,7 @@ func (f *Feature) openImage(wanted intent.OpenImage) tea.Cmd {
 	_, readOnly := f.ctx.Changes()
 	shown.SetReadOnly(readOnly)
 	shown.NameProjects(f.ctx.ProjectName)
-	shown.SetProject(f.ctx.About.ProjectID.Raw())
+	shown.SetProject(f.ctx.About.ProjectID.Raw(), f.ctx.MayAdminister())
 	f.ctx.Layers.Push(shown)
 	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image),
 		f.readUses(&f.uses, shown, wanted.Image))

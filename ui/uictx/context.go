@@ -5,6 +5,8 @@ package uictx
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -111,6 +113,14 @@ func (c *Context) ProjectName(id text.Untrusted) text.Untrusted {
 		return c.About.Project
 	}
 	return c.Facts.Projects[id.Raw()]
+}
+
+// MayAdminister reports whether the user has the role by which clouds know their
+// administrators, or may have it: the roles are not known.
+func (c *Context) MayAdminister() bool {
+	return len(c.About.Roles) == 0 || slices.ContainsFunc(c.About.Roles, func(role text.Untrusted) bool {
+		return strings.EqualFold(role.Raw(), "admin")
+	})
 }
 
 // Changes returns the way to change images, or says why there is none.

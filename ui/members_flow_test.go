@@ -136,3 +136,30 @@ func TestNamesThatAreNotFoundAreToldAtOnce(t *testing.T) {
 	f.shows("+ [ ] other  0000")
 	f.hides("othr", "third")
 }
+
+// What a session has shown of a project is enough to share with it: the identity service
+// is not asked again for what it refuses this user. The title has the name.
+func TestAProjectThatWasShownIsSharedWithByItsName(t *testing.T) {
+	t.Parallel()
+	f := sharing(t, 2)
+	f.stub.set(func() { f.stub.facts.Projects = map[string]text.Untrusted{otherProject: text.Of("shown")} })
+	f.command("refresh")
+	f.Keys("M")
+	f.types("shown")
+	f.Keys("enter")
+	f.shows("shown  "+otherProject, "share with it")
+	f.stub.set(func() { f.stub.findErr = errors.New("refused") })
+	f.Keys("ctrl+s")
+	f.shows("images › Preview", "share +shown", "shown ("+otherProject+")")
+}
+
+// An administrator may share what belongs to others.
+func TestAnAdministratorIsOfferedTheShareOfAnothersImage(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 2, func(s *stub) {
+		s.about.ProjectID, s.about.Roles = text.Of(ownProject), []text.Untrusted{text.Of("admin")}
+		s.images[0].Visibility, s.images[0].Owner = model.VisibilityShared, text.Of(otherProject)
+	})
+	f.Keys("M")
+	f.shows("type a project to share with")
+}

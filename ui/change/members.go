@@ -47,7 +47,7 @@ func (f *Feature) editMembers() tea.Cmd {
 		return f.ctx.Notice.Say("there is no image to change")
 	}
 	known := f.known()
-	known.Own = f.ctx.About.ProjectID.Raw()
+	known.Own, known.Admin = f.ctx.About.ProjectID.Raw(), len(f.ctx.About.Roles) > 0 && f.ctx.MayAdminister()
 	// An owner without a name is no project that anybody would look for.
 	known.Projects = slices.DeleteFunc(slices.Clone(f.ctx.Values(uictx.OwnerField)), model.IsProjectID)
 	// The owner needs no share of its image.
@@ -55,6 +55,21 @@ func (f *Feature) editMembers() tea.Cmd {
 	form := edit.NewMembers(f.ctx.Theme, targets, known)
 	f.ctx.Layers.Show(form)
 	return tea.Batch(f.ctx.Do(intent.ReadFacts{}), readMembers(f.ctx.Session, form, targets))
+}
+
+// shownInForm returns the ids of projects that the form of members has shown beside their
+// names: this user may not be able to look them up again.
+func (f *Feature) shownInForm(names []string) map[string]string {
+	ids := map[string]string{}
+	if _, atForm := f.ctx.Layers.Dialog().(*edit.Pane); !atForm {
+		return ids
+	}
+	for _, name := range names {
+		if id := f.ctx.OtherNameOf(name); id != "" && !model.IsProjectID(name) {
+			ids[name] = id
+		}
+	}
+	return ids
 }
 
 // ownsAll reports whether a project owns all of the images.

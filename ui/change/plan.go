@@ -2,6 +2,8 @@ package change
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -103,14 +105,17 @@ func (f *Feature) planChange(wanted []command.Command) tea.Cmd {
 		f.change = change{targets: f.ctx.Selection()}
 	}
 	title := plan.TitleOf(wanted)
+	names := command.NamedProjects(wanted...)
+	shown := f.shownInForm(names)
+	names = slices.DeleteFunc(names, func(name string) bool { return shown[name] != "" })
 	planFor := func(found query.Projects) tea.Cmd {
+		maps.Copy(shown, found.IDs)
 		known := make([]command.Command, len(wanted))
 		for i, one := range wanted {
-			known[i] = command.WithProjects(one, found.IDs, f.ctx.About.ProjectID.Raw())
+			known[i] = command.WithProjects(one, shown, f.ctx.About.ProjectID.Raw())
 		}
 		return f.plan(known, title)
 	}
-	names := command.NamedProjects(wanted...)
 	if len(names) == 0 {
 		return planFor(query.Projects{})
 	}

@@ -31,6 +31,8 @@ type Known struct {
 	// of the connection's own.
 	Projects []string
 	Own      string
+	// Admin reports whether the user may change the members of others' images, too.
+	Admin bool
 	// Project returns what a project's id stands for. It may be foreign, and
 	// is escaped when drawn.
 	Project func(id string) string

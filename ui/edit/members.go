@@ -49,7 +49,7 @@ var _ part = (*members)(nil)
 func NewMembers(theme *theme.Theme, images []*model.Image, known Known) *Pane {
 	m := &members{theme: theme, known: &known, line: newSignedLine(theme, "project"), reading: true}
 	m.set = memberSet{images: images, own: known.Own, same: m.same}
-	m.owner, m.answers = images[0].Owner.Raw(), known.Own != ""
+	m.owner, m.answers = images[0].Owner.Raw(), known.Own != "" && !known.Admin
 	for _, image := range images {
 		isForeign := known.Own != "" && !image.Owner.IsEmpty() && image.Owner.Raw() != known.Own
 		m.set.foreign, m.answers = m.set.foreign || isForeign, m.answers && isForeign
@@ -231,9 +231,6 @@ func (m *members) take(word command.Signed) (tells string) {
 		return ""
 	}
 	project := word.Text
-	if _, id := m.names(project); id != "" {
-		project = id // which this user may not be able to look up again
-	}
 	at := m.set.add(project)
 	m.relist()
 	m.show(at)

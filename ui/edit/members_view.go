@@ -58,7 +58,7 @@ func (m *members) placeholder() string {
 	if !m.answers {
 		return "type a project to share with, or - and one to end the share with"
 	}
-	return "its owner shares it; your project below answers"
+	return "of another project, whose owner shares it"
 }
 
 func (m *members) none() string {

@@ -318,7 +318,8 @@ func theirs(conflicts []patch.Conflict) patch.Patch {
 // tellEnd announces the counts of a job that has ended, and what can be done now.
 func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 	keys := f.ctx.Theme.Keys
-	said := f.ctx.DisplayString(verb(progress.Title)) + ": " + Counts(progress) + f.hint("; "+keys.For("written", action.Jobs)+" "+keys.For("jobs", action.Open)+" shows the report")
+	report := keys.For("written", action.Jobs) + " " + keys.For("jobs", action.Open) + " shows the report"
+	said := f.ctx.DisplayString(verb(progress.Title)) + ": " + Counts(progress) + f.hint("; "+report)
 	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)

@@ -43,6 +43,10 @@ func (f *Feature) survey() tea.Cmd {
 	return surveyCloud(ctx, f.ctx.Session, split)
 }
 
+// Yield ends the gathering of words while a job is under way. A Glance of one worker
+// answers a page of a thousand images in a second or more, in which it answers nobody else.
+func (f *Feature) Yield() { f.cancelSurvey() }
+
 func surveyLoaded(ctx context.Context, session backend.Session, images list.Selection) tea.Cmd {
 	return func() tea.Msg {
 		var words facets.Facets

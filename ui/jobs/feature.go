@@ -34,6 +34,8 @@ type Images interface {
 	Await(id model.ImageID, name text.Untrusted)
 	// Refresh reads the list anew.
 	Refresh() tea.Cmd
+	// Yield ends what is read beside everything else: a job needs the service.
+	Yield()
 }
 
 // Feature follows the jobs of the session, and those that an earlier run left

@@ -130,6 +130,7 @@ func (f *Feature) look() tea.Cmd {
 	}
 	f.images.ShowOutcomes(f.watch.outcomes, lastUndoable(all))
 	if active {
+		f.images.Yield()
 		f.watch.due = f.ctx.Ticket()
 		told = append(told, f.ctx.After(every, DueMsg{f.watch.due}))
 	}

@@ -68,10 +68,11 @@ func Age(now, then time.Time) string {
 	return framed(strconv.FormatInt(n, 10)+" "+word, future)
 }
 
-// ShortAge returns Age in at most nine cells: "3wk ago", "in 12min".
+// ShortAge returns Age in at most nine cells: "3wk ago", "in 12min". Less than a minute is
+// "now": a column whose seconds count would be drawn anew with every key.
 func ShortAge(now, then time.Time) string {
 	n, unit, future := age(now, then)
-	if unit < 0 {
+	if unit < 0 || now.Sub(then).Abs() < time.Minute {
 		return "now"
 	}
 	return framed(strconv.FormatInt(n, 10)+units[unit].short, future)

@@ -20,8 +20,8 @@ func TestAges(t *testing.T) {
 		short string
 	}{
 		{"this very second", 0, "now", "now"},
-		{"a second", time.Second, "1 second ago", "1s ago"},
-		{"the last second of a minute", 59 * time.Second, "59 seconds ago", "59s ago"},
+		{"a second", time.Second, "1 second ago", "now"},
+		{"the last second of a minute", 59 * time.Second, "59 seconds ago", "now"},
 		{"minutes", 12 * time.Minute, "12 minutes ago", "12min ago"},
 		{"hours go on for two days", 47 * time.Hour, "47 hours ago", "47h ago"},
 		{"days go on for two weeks", 13 * day, "13 days ago", "13d ago"},

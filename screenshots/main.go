@@ -88,7 +88,7 @@ var pictures = []picture{
 	},
 	{
 		name: "job", width: 120, height: 32, args: []string{"demo", "--latency", "150ms", "--query", "os_distro=ubuntu"},
-		keys: append(marking, key{":tag +eol-2026\r", "ctrl+s send"}, key{"\x13", "left"}),
+		keys: append(marking, key{":tag +eol-2026\r", "ctrl+s send"}, key{"\x13", "tagging"}),
 	},
 	{
 		name: "report", width: 120, height: 32, args: []string{"demo", "--faults", "503=5%,reset-after=1%", "--query", "os_distro=ubuntu updated<-1y"},

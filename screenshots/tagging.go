@@ -18,7 +18,7 @@ var tagging = film{
 		{"eol-2026\r", "add to", "    a new one", 2500 * time.Millisecond},
 		{"\x13", "ctrl+s send", "ctrl+s   what would happen, and to whose images", 4 * time.Second},
 		{"\t", "PUT", "tab   and the exact requests", 3 * time.Second},
-		{"\x13", "left", "ctrl+s   send: the list goes on working", 2 * time.Second},
+		{"\x13", "tagging", "ctrl+s   send: the list goes on working", 2 * time.Second},
 		{"", "done, 0 failed", "    every image has its result", 3500 * time.Millisecond},
 		{"J\r", "done", "J   the report, image by image", 3500 * time.Millisecond},
 		{"\x1b", "Jobs", "esc back", 500 * time.Millisecond},

@@ -107,7 +107,7 @@ func (a *attempt) readImage(planned *plan.Step) *model.Image {
 	return nil
 }
 
-// note tells the journal what is about to be sent. Where that cannot be, the job halts.
+// note writes to the journal what is about to be sent. Where that cannot be, the job halts.
 func (a *attempt) note(step *plan.Step) (request string, noted bool) {
 	request = describe(step)
 	err := a.task.log.Append(journal.Send{Step: a.step, At: a.runner.options.Now(), Request: request, Inverse: a.inverse})

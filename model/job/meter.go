@@ -85,7 +85,7 @@ func (m *Meter) Transfer(now time.Time) Transfer {
 	return t
 }
 
-// foresee tells how long the rest takes, where that can be told.
+// foresee returns how long the rest takes, where that can be said.
 func (t *Transfer) foresee() {
 	if t.Rate > 0 && t.Total > t.Done && !t.Early {
 		t.Left = time.Duration(float64(t.Total-t.Done) / t.Rate * float64(time.Second))

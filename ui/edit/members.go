@@ -213,13 +213,7 @@ func (m *members) takeTyped() {
 	}
 	m.line.set("")
 	m.edited()
-	tells := ""
-	for _, word := range words {
-		if said := m.take(word); said != "" {
-			tells = said
-		}
-	}
-	m.tells = tells
+	m.tells = takeEach(words, m.take)
 }
 
 // take takes a project that was typed, and returns what there is to tell of it.

@@ -46,6 +46,17 @@ func (l *signedLine) last() command.Signed {
 	return last
 }
 
+// takeEach takes words one by one, and returns what there is to tell of the last of which
+// there is anything.
+func takeEach(words []command.Signed, take func(command.Signed) string) (tells string) {
+	for _, word := range words {
+		if said := take(word); said != "" {
+			tells = said
+		}
+	}
+	return tells
+}
+
 // pending returns how many words are typed.
 func (l *signedLine) pending() int {
 	all, problem, _ := l.words()

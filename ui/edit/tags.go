@@ -122,13 +122,7 @@ func (t *tags) takeTyped() {
 	}
 	t.line.set("")
 	t.edited()
-	tells := ""
-	for _, word := range words {
-		if said := t.take(word); said != "" {
-			tells = said
-		}
-	}
-	t.tells = tells
+	t.tells = takeEach(words, t.take)
 }
 
 // take takes a tag that was typed, and returns what there is to tell of it.

@@ -122,6 +122,11 @@ func fetch(ctx context.Context, uri string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
+	return found(response, uri)
+}
+
+// found returns the body of an answer with the data of a source.
+func found(response *http.Response, uri string) (io.ReadCloser, error) {
 	if response.StatusCode != http.StatusOK {
 		response.Body.Close()
 		return nil, fmt.Errorf("%s answered %s", uri, response.Status)

@@ -162,11 +162,7 @@ func fetchNear(ctx context.Context, uri string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	if response.StatusCode != http.StatusOK {
-		response.Body.Close()
-		return nil, fmt.Errorf("%s answered %s", uri, response.Status)
-	}
-	return response.Body, nil
+	return found(response, uri)
 }
 
 // askWeb sends a request to a place in the web; a timeout of 0 is none.

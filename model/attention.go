@@ -54,20 +54,40 @@ const (
 )
 
 // IsStuck reports whether data has been coming in for over a day, or none came
-// for over a week. The time counts from the last change of the image.
+// for over a week.
 func (img *Image) IsStuck(now time.Time) bool {
-	changed, known := img.Time(AttrUpdatedAt)
+	since, known := img.Time(img.stuckSince())
 	if !known {
 		return false
 	}
 	switch img.Status {
 	case StatusSaving, StatusUploading, StatusImporting:
-		return now.Sub(changed) > longestTransfer
+		return now.Sub(since) > longestTransfer
 	case StatusQueued:
-		return now.Sub(changed) > longestQueued
+		return now.Sub(since) > longestQueued
 	default:
 		return false
 	}
+}
+
+// stuckSince is the attribute that tells since when an image waits for data. One that is
+// queued has had none since it was made: a tag that was changed meanwhile is no reason to
+// wait for another week. When data began to come in the service does not say, but it
+// was no later than the last change.
+func (img *Image) stuckSince() Attribute {
+	if img.Status == StatusQueued {
+		return AttrCreatedAt
+	}
+	return AttrUpdatedAt
+}
+
+// AttentionSince is the attribute that tells, as well as a record can, since when an
+// image needs attention for a cause.
+func (img *Image) AttentionSince(cause Cause) Attribute {
+	if cause == Stuck {
+		return img.stuckSince()
+	}
+	return AttrUpdatedAt
 }
 
 // The property by which Nova says that it made an image of a server, and its value.

@@ -144,7 +144,7 @@ func TestWhyAnImageNeedsAttention(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
 	of := func(status model.Status, age time.Duration, properties ...model.Property) *model.Image {
-		return &model.Image{Status: status, UpdatedAt: now.Add(-age), Properties: properties}
+		return &model.Image{Status: status, CreatedAt: now.Add(-age), UpdatedAt: now.Add(-age), Properties: properties}
 	}
 	failed := model.Property{Key: text.Of("os_glance_failed_import"), Value: text.Of("fs2")}
 	well := model.Property{Key: text.Of("os_glance_failed_import"), Value: text.Of("")}
@@ -164,6 +164,9 @@ func TestWhyAnImageNeedsAttention(t *testing.T) {
 		{"importing for longer", of(model.StatusImporting, 2*day), model.Stuck},
 		{"queued for a week", of(model.StatusQueued, 7*day), model.Well},
 		{"queued for longer", of(model.StatusQueued, 7*day+time.Second), model.Stuck},
+		{"queued for longer, and tagged just now", &model.Image{Status: model.StatusQueued, CreatedAt: now.Add(-8 * day), UpdatedAt: now}, model.Stuck},
+		{"made long ago, and data coming in since an hour", &model.Image{Status: model.StatusUploading, CreatedAt: now.Add(-90 * day), UpdatedAt: now.Add(-time.Hour)}, model.Well},
+		{"queued since nobody knows when", &model.Image{Status: model.StatusQueued, Null: model.AttributeSet(0).With(model.AttrCreatedAt)}, model.Well},
 		{"killed", of(model.StatusKilled, 0), model.Killed},
 		{"about to be deleted", of(model.StatusPendingDelete, 0), model.PendingDelete},
 		{"deactivated", of(model.StatusDeactivated, 0), model.Deactivated},

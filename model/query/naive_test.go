@@ -121,7 +121,11 @@ func isHolds(img *model.Image, word string) bool {
 	stuck := map[string]time.Duration{
 		"saving": 24 * time.Hour, "importing": 24 * time.Hour, "uploading": 24 * time.Hour, "queued": 7 * 24 * time.Hour,
 	}[img.Status.Raw()]
-	isStuck := stuck > 0 && img.UpdatedAt.Add(stuck).Before(testNow)
+	since := img.UpdatedAt
+	if img.Status == model.StatusQueued {
+		since = img.CreatedAt
+	}
+	isStuck := stuck > 0 && !since.IsZero() && since.Add(stuck).Before(testNow)
 	return map[string]bool{
 		"failed": failed, "stuck": isStuck, "mine": img.Owner.Raw() == ownProject, "snapshot": property("image_type") == "snapshot",
 		"attention": failed || isStuck || img.Status == model.StatusDeactivated || img.Status == model.StatusPendingDelete,

@@ -92,13 +92,13 @@ func (s *Screen) Explain(failures map[model.ImageID]model.Task) {
 }
 
 // when returns since when an image needs attention, as far as it is known: a failed import
-// since its task failed. For the rest the record tells only when it was changed last, by a
-// tag too.
+// since its task failed, one without data since it was made. For the rest the record tells
+// only when it was changed last, by a tag too.
 func (s *Screen) when(l line) (at time.Time, known bool) {
 	if failure, told := s.failures[l.image.ID]; told && l.cause == model.FailedImport && !failure.FailedAt().IsZero() {
 		return failure.FailedAt(), true
 	}
-	return l.image.Time(model.AttrUpdatedAt)
+	return l.image.Time(l.image.AttentionSince(l.cause))
 }
 
 // Unexplained returns images of failed imports of which it was not yet asked in this

@@ -115,6 +115,19 @@ func TestAFailureIsAsOldAsItsTask(t *testing.T) {
 	shows(" 4h ", " 6h ")
 }
 
+// TestWhatIsQueuedIsAsOldAsItsRecord has an image that was tagged since.
+func TestWhatIsQueuedIsAsOldAsItsRecord(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	s.Add([]model.Image{{
+		ID: model.NewImageID("1"), Status: model.StatusQueued,
+		CreatedAt: uitest.Now.Add(-9 * 24 * time.Hour), UpdatedAt: uitest.Now.Add(-time.Hour),
+	}}, Reading{Done: true})
+	if shown := ansi.Strip(s.View()); !strings.Contains(shown, " 9d ") || !strings.Contains(shown, "still queued") {
+		t.Errorf("the image is not stuck for nine days:\n%s", shown)
+	}
+}
+
 func TestALookAsksOfEachImageOnceAndOfSoMany(t *testing.T) {
 	t.Parallel()
 	s := screen()

@@ -7,6 +7,7 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/clouds"
+	"glimpse/api/runner"
 	"glimpse/cmd/config"
 	"glimpse/model"
 	"glimpse/model/query"
@@ -84,7 +85,7 @@ func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) 
 	// unfinished can be seen all the same.
 	return &session{
 		client: client, settings: settings, start: b.opts.startOf(settings),
-		changes: newChanges(b.ctx, client, b.state, b.opts.workers(), &b.begun),
+		changes: newChanges(b.ctx, client, b.state, &b.begun, runner.Options{Workers: b.opts.workers(), KeepRecords: true}),
 	}, nil
 }
 

@@ -36,15 +36,11 @@ var _ backend.Changes = (*changes)(nil)
 
 // newChanges returns the way to change images through a client. The journals
 // are kept in a folder of the state folder; begun are the jobs of this run of the program,
-// whatever connection they are on.
-func newChanges(ctx context.Context, client *api.Client, state string, workers int, begun *begunJobs) *changes {
-	origin := originOf(client.About())
-	return &changes{ctx: ctx, client: client, origin: origin, begun: begun, Runner: runner.New(client, runner.Options{
-		Workers:   workers,
-		Dir:       journalFolder(state),
-		Origin:    origin,
-		Transfers: &transfer.Mover{Client: client},
-	})}
+// whatever connection they are on. Of the options what is the caller's is set.
+func newChanges(ctx context.Context, client *api.Client, state string, begun *begunJobs, options runner.Options) *changes {
+	options.Dir, options.Origin = journalFolder(state), originOf(client.About())
+	options.Transfers = &transfer.Mover{Client: client}
+	return &changes{ctx: ctx, client: client, origin: options.Origin, begun: begun, Runner: runner.New(client, options)}
 }
 
 // journalFolder is where the journals are kept.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"glimpse/api"
+	"glimpse/api/runner"
 	"glimpse/cmd/change"
 	"glimpse/ui/terminal"
 	"glimpse/ui/theme"
@@ -101,7 +102,7 @@ func (o *sending) carry(
 	defer client.Close()
 	s := &changing{
 		ctx: ctx, client: client, production: settings.Production,
-		changes: newChanges(now, client, state, opts.workers(), &begunJobs{}),
+		changes: newChanges(now, client, state, &begunJobs{}, runner.Options{Workers: opts.workers()}),
 	}
 	defer s.changes.close()
 	s.run = o.begin(streams, s.changes)

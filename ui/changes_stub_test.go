@@ -34,6 +34,8 @@ type changesStub struct {
 	driven  []string // what was asked for, in order
 	files   map[string]string
 	created int
+	// records are what the service has told of images after their change.
+	records []model.Image
 
 	start      error // the answer of Start and Drive, if set
 	undo       plan.Plan
@@ -102,6 +104,14 @@ func (c *changesStub) Results(id job.ID, since uint64) ([]job.Result, uint64) {
 		}
 	}
 	return news, found.Version
+}
+
+func (c *changesStub) Records(most int) []model.Image {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	taken := slices.Clone(c.records[:min(most, len(c.records))])
+	c.records = c.records[len(taken):]
+	return taken
 }
 
 func (c *changesStub) Writes() []requestlog.Entry {

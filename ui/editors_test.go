@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/ui/backend"
 	"glimpse/ui/requestlog"
@@ -35,6 +36,7 @@ type planning struct{ backend.Changes }
 
 func (planning) NewID() string                         { return "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11" }
 func (planning) Jobs() []job.Progress                  { return nil }
+func (planning) Records(int) []model.Image             { return nil }
 func (planning) Writes() []requestlog.Entry            { return nil }
 func (planning) Unfinished() ([]job.Unfinished, error) { return nil, nil }
 

@@ -117,6 +117,9 @@ func (r *Runner) sendAgain(t *task, changed map[model.ImageID]int, images []mode
 	var lost []int
 	for i := range images {
 		step, asked := changed[images[i].ID]
+		if asked && r.options.KeepRecords {
+			r.records.add(&images[i])
+		}
 		if asked && t.plan.Steps[step].Reconcile(&images[i]).Decision == plan.Send {
 			lost = append(lost, step)
 		}

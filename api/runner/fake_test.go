@@ -49,6 +49,8 @@ type service struct {
 	// cached are the images in the image cache, noCache is why that is not told.
 	cached  map[model.ImageID]bool
 	noCache error
+	// changing is told of each image that is changed, and may change more of it.
+	changing func(image *model.Image)
 	// latency is how long each takes.
 	latency time.Duration
 	// slowAnswer is how long each takes after it was carried out.
@@ -152,6 +154,9 @@ func (s *service) change(ctx context.Context, name string, id model.ImageID, wha
 		}
 		s.commit(name, id, what)
 		how(&image)
+		if s.changing != nil {
+			s.changing(&image)
+		}
 		s.images[id] = image
 		return nil
 	})

@@ -51,6 +51,9 @@ type Options struct {
 	// another one is neither finished nor undone here: its images could seem
 	// to be gone.
 	Origin journal.Origin
+	// KeepRecords keeps the images that jobs have changed for [Runner.Records]. Whoever
+	// sets it takes them, or all of them stay in memory.
+	KeepRecords bool
 	// Transfers moves image data; nil moves none.
 	Transfers Transfers
 	// Now is the clock; nil is time.Now.
@@ -127,6 +130,7 @@ type Runner struct {
 	readings map[model.ImageID]reading
 	listings map[*listing]struct{}
 	cached   cacheReading
+	records  records
 	sent     sentLog
 	lastID   time.Time
 	draining bool

@@ -126,6 +126,7 @@ func (r *Runner) put(a *attempt) (last bool) {
 	a.result.At = r.options.Now()
 	delete(t.sending, a.step)
 	r.noteWritten(a)
+	r.keepRecord(a)
 	r.unlockImage(t.plan.Steps[a.step].Image)
 	s.trace = a.trace
 	a.result.Inverse = a.inverse

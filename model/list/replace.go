@@ -10,15 +10,25 @@ import (
 // marks it as changed if it says something else. The row stays where it is
 // until the next refresh, even if the query would no longer find it.
 func (l *List) Replace(image *model.Image) {
-	e := l.byID[image.ID]
+	if e, isOther := l.renewed(image); isOther {
+		e.changed = true
+	}
+}
+
+// Renew is Replace for a record of which the user knows why it says something else: the
+// row keeps the sign that it has, or has not.
+func (l *List) Renew(image *model.Image) { l.renewed(image) }
+
+func (l *List) renewed(image *model.Image) (e *entry, isOther bool) {
+	e = l.byID[image.ID]
 	if e == nil || l.equal(e, image) {
-		return
+		return e, false
 	}
 	before := *e
 	e.record = &l.store.records([]*model.Image{image})[0]
 	l.enter(e, &before)
-	e.changed = true
 	e.round = 0
+	return e, true
 }
 
 // Settle takes the sign off an image that it is other than it was: what was

@@ -25,6 +25,9 @@ type Changes interface {
 	// Results returns what became of the images of a job since a version, and
 	// the version up to which that is.
 	Results(id job.ID, since uint64) ([]job.Result, uint64)
+	// Records returns images as the service has them after jobs have changed them, and
+	// forgets them: at most so many, each once it is known.
+	Records(most int) []model.Image
 	// Writes returns what was sent in this session, the oldest first.
 	Writes() []requestlog.Entry
 

@@ -209,6 +209,15 @@ func (f *Feature) Replace(image *model.Image) {
 	}
 }
 
+// Renew takes a newer record of an image that a job has changed.
+func (f *Feature) Renew(image *model.Image) {
+	f.images.Renew(image)
+	f.memory.replace(image)
+	if board := f.board(); board != nil {
+		board.Renew(image)
+	}
+}
+
 // Remove takes an image out of the list that is there no more.
 func (f *Feature) Remove(id model.ImageID) {
 	f.images.Remove(id)

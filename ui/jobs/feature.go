@@ -23,6 +23,8 @@ type Images interface {
 	// more.
 	Replace(image *model.Image)
 	Remove(id model.ImageID)
+	// Renew takes the record of an image after a job has changed it.
+	Renew(image *model.Image)
 	// Answered says that the project has answered for an image that is shared with it.
 	Answered(id model.ImageID, status string)
 	// ShowOutcomes shows what jobs do to images, and whether the last one can be undone; Settle takes the sign off one

@@ -115,7 +115,29 @@ func (f *Feature) look() tea.Cmd {
 			}
 		}
 	}
-	for _, s := range f.ctx.Layers.Screens() { // those beneath, too: they are seen again
+	f.showJobs(all, changes)
+	renewed, rest := f.takeRecords(changes)
+	if rest {
+		every = watchEvery
+	}
+	if news || renewed {
+		f.showCompared()
+	}
+	f.images.ShowOutcomes(f.watch.outcomes, lastUndoable(all))
+	if active {
+		f.images.Yield()
+	}
+	if active || rest {
+		f.watch.due = f.ctx.Ticket()
+		told = append(told, f.ctx.After(every, DueMsg{f.watch.due}))
+	}
+	return tea.Batch(told...)
+}
+
+// showJobs shows how far the jobs are in the screens that list them, also in those beneath
+// another one: they are seen again.
+func (f *Feature) showJobs(all []job.Progress, changes backend.Changes) {
+	for _, s := range f.ctx.Layers.Screens() {
 		switch s := s.(type) {
 		case *List:
 			s.SetNow(f.ctx.Now)
@@ -125,16 +147,6 @@ func (f *Feature) look() tea.Cmd {
 			s.SetEntries(changes.Writes())
 		}
 	}
-	if news {
-		f.showCompared()
-	}
-	f.images.ShowOutcomes(f.watch.outcomes, lastUndoable(all))
-	if active {
-		f.images.Yield()
-		f.watch.due = f.ctx.Ticket()
-		told = append(told, f.ctx.After(every, DueMsg{f.watch.due}))
-	}
-	return tea.Batch(told...)
 }
 
 // takeResults takes what a job has done since it was looked at last, and reports

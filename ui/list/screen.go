@@ -94,6 +94,9 @@ func New(theme *theme.Theme, where string) *Screen {
 // Replace shows a newer record of an image, Remove takes it out.
 func (s *Screen) Replace(image *model.Image) { s.list.Replace(image) }
 
+// Renew is Replace for a record of which the user knows why it says something else.
+func (s *Screen) Renew(image *model.Image) { s.list.Renew(image) }
+
 // Settle shows an image as one that nothing was done to.
 func (s *Screen) Settle(id model.ImageID) { s.list.Settle(id) }
 

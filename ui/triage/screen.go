@@ -134,6 +134,18 @@ func (s *Screen) Replace(image *model.Image) {
 	s.fitWindow(under)
 }
 
+// Renew takes a newer record of an image that a job has changed. The row stays where it
+// is as long as its cause does: whoever goes through the rows goes on at the next.
+func (s *Screen) Renew(image *model.Image) {
+	at := slices.IndexFunc(s.lines, func(l line) bool { return l.image.ID == image.ID })
+	if at < 0 || s.lines[at].cause != image.NeedsAttention(s.now) {
+		s.Replace(image)
+		return
+	}
+	kept := *image
+	s.known[image.ID], s.lines[at].image = &kept, &kept
+}
+
 // Remove takes an image out that the service no longer has.
 func (s *Screen) Remove(id model.ImageID) {
 	delete(s.known, id)

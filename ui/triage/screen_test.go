@@ -57,6 +57,27 @@ func TestANewerRecordGoesToItsPlaceAndTheCursorStays(t *testing.T) {
 	}
 }
 
+// Whoever goes through the rows and changes one after another is not thrown to the top.
+func TestARowThatAJobHasChangedStaysWhereItIs(t *testing.T) {
+	t.Parallel()
+	s := screen()
+	s.Add(failed(5), Reading{Done: true})
+	s.rows.Move(2)
+	under := *s.current()
+	under.UpdatedAt = uitest.Now.Add(time.Hour)
+	under.Tags = []text.Untrusted{text.Of("seen")}
+	s.Renew(&under)
+	if s.rows.Cursor() != 2 || !s.current().HasTag("seen") || !s.Find(under.ID).HasTag("seen") {
+		t.Errorf("row %d has %+v", s.rows.Cursor(), s.current())
+	}
+	well := under
+	well.Properties = nil
+	s.Renew(&well)
+	if last := s.lines[len(s.lines)-1]; last.image.ID != well.ID || last.cause != model.Well {
+		t.Errorf("what is well again stands before %+v", last)
+	}
+}
+
 // The reason has the room before the owner, and the time is called what it is.
 func TestTheReasonHasTheRoom(t *testing.T) {
 	t.Parallel()

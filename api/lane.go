@@ -3,7 +3,6 @@ package api
 import (
 	"maps"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -141,16 +140,19 @@ func (l *lane) places(of *ranges.Range, images []model.Image) []int64 {
 	if !l.byAge {
 		return nil
 	}
-	isKnown := func(image model.Image) bool {
+	isKnown := func(image *model.Image) bool {
 		return !image.CreatedAt.IsZero() && !image.Unknown.Has(model.AttrCreatedAt)
 	}
 	at := of.At()
-	if first := slices.IndexFunc(images, isKnown); first >= 0 {
-		at = l.place(images[first].CreatedAt)
+	for i := range images {
+		if isKnown(&images[i]) {
+			at = l.place(images[i].CreatedAt)
+			break
+		}
 	}
 	places := make([]int64, len(images))
 	for i := range images {
-		if isKnown(images[i]) {
+		if isKnown(&images[i]) {
 			at = l.place(images[i].CreatedAt)
 		}
 		places[i] = at
@@ -187,20 +189,16 @@ func (l *lane) arrived(of *ranges.Range, s *stream, page listing) bool {
 		end = rowsUntil(places, of.From)
 	}
 	s.remember(page.images[:end])
-	kept := page.images[:0]
-	for i := range page.images[:end] {
-		image := &page.images[i]
+	kept := keepIf(page.images[:end], func(i int, image *model.Image) bool {
 		if places != nil && places[i] < of.From || !s.isNew(image.ID, again) {
-			continue
+			return false
 		}
 		if !image.ID.IsEmpty() {
 			added++
 		}
-		if !l.byAge || of.Holds(places[i]) {
-			kept = append(kept, *image)
-		}
-	}
-	clear(page.images[len(kept):])
+		return !l.byAge || of.Holds(places[i])
+	})
+	clear(page.images[end:])
 	if s.isOver(added, rows) && page.more {
 		l.division.End(of)
 	}
@@ -209,6 +207,23 @@ func (l *lane) arrived(of *ranges.Range, s *stream, page listing) bool {
 		of.Waiting++
 	}
 	return true
+}
+
+// keepIf keeps of a page what is wanted, in its place: most often that is all of it, and
+// an image is large.
+func keepIf(images []model.Image, isWanted func(i int, image *model.Image) bool) []model.Image {
+	kept := 0
+	for i := range images {
+		if !isWanted(i, &images[i]) {
+			continue
+		}
+		if kept != i {
+			images[kept] = images[i]
+		}
+		kept++
+	}
+	clear(images[kept:])
+	return images[:kept]
 }
 
 // rowsUntil returns how many rows there are up to the last one before a border.

@@ -163,18 +163,12 @@ func (p *Pager) counted(images []model.Image, all bool) []model.Image {
 // has not handed on, and what the query wants. It returns false where none was.
 func (p *Pager) admitted(l *lane) (images []model.Image, read bool) {
 	images, read = l.next()
-	kept := images[:0]
-	for i := range images {
-		image := &images[i]
+	return keepIf(images, func(_ int, image *model.Image) bool {
 		if l.byAge && !image.ID.IsEmpty() && !p.seen.add(image.ID) {
-			continue
+			return false
 		}
-		if p.options.Unmatched || p.split.Uses != nil || p.split.Match(image) {
-			kept = append(kept, *image)
-		}
-	}
-	clear(images[len(kept):])
-	return kept, read
+		return p.options.Unmatched || p.split.Uses != nil || p.split.Match(image)
+	}), read
 }
 
 // merged takes from the listings what can be put in order: all of a single
@@ -185,7 +179,11 @@ func (p *Pager) merged() []model.Image {
 		p.lanes[0].waiting = nil
 		return images
 	}
-	var images []model.Image
+	waiting := 0
+	for _, l := range p.lanes {
+		waiting += len(l.waiting)
+	}
+	images := make([]model.Image, 0, waiting)
 	for first := p.earliest(); first != nil; first = p.earliest() {
 		images = append(images, first.waiting[0])
 		first.waiting = first.waiting[1:]

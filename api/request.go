@@ -9,6 +9,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -173,11 +174,26 @@ func readAll(response *http.Response) ([]byte, error) {
 	defer response.Body.Close()
 	var buffer bytes.Buffer
 	if size := response.ContentLength; size > 0 && size <= maxBody {
-		buffer.Grow(int(size) + bytes.MinRead)
+		buffer = *bytes.NewBuffer(spareBody(int(size) + bytes.MinRead))
 	}
 	_, err := buffer.ReadFrom(response.Body)
 	return buffer.Bytes(), err
 }
+
+// spareBodies are buffers of pages that were decoded: the next page is read into one of
+// them, which spares the collector a megabyte a page.
+var spareBodies sync.Pool
+
+// spareBody returns an empty buffer with room for so many bytes.
+func spareBody(size int) []byte {
+	if body, ok := spareBodies.Get().(*[]byte); ok && cap(*body) >= size {
+		return (*body)[:0]
+	}
+	return make([]byte, 0, size)
+}
+
+// reuse gives the buffer of an answer away. Nothing may refer to it any more.
+func reuse(body []byte) { spareBodies.Put(&body) }
 
 // problem turns whatever went wrong with a call into a *Problem, or into the
 // context's error where the caller gave up and nothing may have changed.

@@ -135,6 +135,7 @@ func (c *Client) listing(ctx context.Context, params url.Values, raw bool) (list
 	}
 	err := c.read(ctx, request, func(body []byte) (err error) {
 		page, err = decodeListing(body, raw, c.intern)
+		reuse(body)
 		if err == nil {
 			err = checkListed(params, page.images)
 		}

@@ -149,11 +149,7 @@ func (d *imageDecoder) setText(image *model.Image, key *recordKey, value jsontex
 		// A number may have lost its leading zeros on the way.
 		return "a string was expected, not " + kindName(value.Kind())
 	}
-	under := key
-	if !commonText.Has(attribute) {
-		under = nil
-	}
-	content, whole := d.text(value, under)
+	content, whole := d.text(value, key.sharing())
 	if !whole && attribute == model.AttrID {
 		return notUnicode // another image could have what is left as its id
 	}

@@ -1,7 +1,7 @@
 package api
 
 import (
-	"bytes"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -18,9 +18,13 @@ type recordKey struct {
 	name      string // without escapes
 	attribute model.Attribute
 	known     bool // it is that of an attribute
+	isText    bool // what stands under it is kept as a text
 	// kept says that records with this key find it here again, by the same bytes. One
 	// that is written with escapes, or that is one too many, is made for one record.
 	kept bool
+	// written is how it was written last, with what is around it: from the end of what
+	// stood before to the beginning of what stands under it.
+	written string
 	// next is the key that came behind it last.
 	next *recordKey
 	// value is the last text under the key that images have in common, where it is
@@ -98,6 +102,7 @@ func (t *keyTable) look(quoted jsontext.Value) *recordKey {
 func newKey(name string) *recordKey {
 	key := &recordKey{name: name}
 	key.attribute, key.known = model.AttributeNamed(name)
+	key.isText = !key.known || slices.Contains(textAttributes[:], key.attribute)
 	return key
 }
 
@@ -105,6 +110,14 @@ func newKey(name string) *recordKey {
 // written as it is.
 func isWritten(quoted jsontext.Value, plain string) bool {
 	return len(quoted) == len(plain)+2 && string(quoted[1:len(quoted)-1]) == plain
+}
+
+// sharing returns the key, or nil where each image has a text of its own under it.
+func (k *recordKey) sharing() *recordKey {
+	if k.known && !commonText.Has(k.attribute) {
+		return nil
+	}
+	return k
 }
 
 // mayBeShared reports whether a text under the key is looked for among the shared ones. Of
@@ -115,10 +128,8 @@ func (k *recordKey) mayBeShared() bool {
 	return k.missed < unique || k.asked%8 == 0
 }
 
-// remember takes a text that stood under the key and is shared.
-func (k *recordKey) remember(quoted jsontext.Value, shared string) {
+// remember takes a text that stood under the key, written as it is, and is shared.
+func (k *recordKey) remember(shared string) {
 	k.missed = 0
-	if isWritten(quoted, shared) && bytes.IndexByte(quoted, '\\') < 0 {
-		k.value = shared
-	}
+	k.value = shared
 }

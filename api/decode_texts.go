@@ -33,28 +33,35 @@ func plainString(quoted jsontext.Value) []byte {
 // text takes a JSON string. Where images may have it in common, under is the key that it
 // stands under, and it is shared. whole reports whether all of it could be kept.
 func (d *imageDecoder) text(quoted jsontext.Value, under *recordKey) (kept span, whole bool) {
-	if under != nil && under.value != "" && isWritten(quoted, under.value) {
-		return span{shared: under.value}, true
+	if content := plainString(quoted); content != nil {
+		return d.plain(content, under), true
 	}
 	begin := len(d.arena)
-	content := plainString(quoted)
-	whole = true
-	if content == nil {
-		var err error
-		d.arena, err = jsontext.AppendUnquote(d.arena, quoted)
-		whole = err == nil
-		content = d.arena[begin:]
-		d.arena = d.arena[:begin]
+	unquoted, err := jsontext.AppendUnquote(d.arena, quoted)
+	if under != nil && under.mayBeShared() {
+		under.missed++
+		if shared, found := d.shared.lookup(unquoted[begin:]); found {
+			under.missed = 0
+			return span{shared: shared}, err == nil
+		}
+	}
+	d.arena = unquoted
+	return span{begin: int32(begin), end: int32(len(d.arena))}, err == nil
+}
+
+// plain takes a string that is written without escapes.
+func (d *imageDecoder) plain(content []byte, under *recordKey) span {
+	if under != nil && under.value != "" && under.value == string(content) {
+		return span{shared: under.value}
 	}
 	if under != nil && under.mayBeShared() {
 		under.missed++
 		if shared, found := d.shared.lookup(content); found {
-			under.remember(quoted, shared)
-			return span{shared: shared}, whole
+			under.remember(shared)
+			return span{shared: shared}
 		}
 	}
-	d.arena = append(d.arena, content...)
-	return span{begin: int32(begin), end: int32(len(d.arena))}, whole
+	return d.verbatim(content)
 }
 
 // finish turns the spans into strings. What an image does not share with

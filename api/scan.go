@@ -115,15 +115,8 @@ func (d *imageDecoder) scan(s *scanner, image *model.Image) bool {
 		return false
 	}
 	for {
-		key := d.shared.keys.expected()
-		if key != nil && s.isText(key.name) {
-			d.shared.keys.last = key
-		} else if quoted, isText := s.text(); isText {
-			key = d.shared.keys.find(quoted)
-		} else {
-			return false
-		}
-		if !s.take(':') || !d.scanMember(s, image, key) {
+		key := s.key(&d.shared.keys)
+		if key == nil || !d.scanMember(s, image, key) {
 			return false
 		}
 		switch {
@@ -136,6 +129,36 @@ func (d *imageDecoder) scan(s *scanner, image *model.Image) bool {
 	}
 }
 
+// key reads a key and the colon behind it, and returns nil where there is none. Most often
+// it is the one that is expected, written as it was the last time, blanks and all.
+func (s *scanner) key(keys *keyTable) *recordKey {
+	if expected := keys.expected(); expected != nil && expected.written != "" && s.skip(expected.written) {
+		keys.last = expected
+		return expected
+	}
+	begin := s.at
+	quoted, isText := s.text()
+	if !isText || !s.take(':') {
+		return nil
+	}
+	key := keys.find(quoted)
+	s.peek()
+	if written := s.body[begin:s.at]; key.kept && isWritten(quoted, key.name) && string(written) != key.written {
+		key.written = string(written)
+	}
+	return key
+}
+
+// skip steps over what is written so, if it is what follows.
+func (s *scanner) skip(written string) bool {
+	end := s.at + len(written)
+	if end > len(s.body) || string(s.body[s.at:end]) != written {
+		return false
+	}
+	s.at = end
+	return true
+}
+
 // scanMember reads what stands under a key. A key that comes twice is left to others.
 func (d *imageDecoder) scanMember(s *scanner, image *model.Image, key *recordKey) bool {
 	if key.known && !d.begin(image, key.attribute) {
@@ -144,9 +167,15 @@ func (d *imageDecoder) scanMember(s *scanner, image *model.Image, key *recordKey
 	if key.known && key.attribute == model.AttrTags {
 		return d.scanTags(s, image)
 	}
-	if key.value != "" && s.isText(key.value) {
-		d.setShared(image, key)
-		return true
+	if key.isText {
+		if key.value != "" && s.isText(key.value) {
+			d.setPlain(image, key, span{shared: key.value})
+			return true
+		}
+		if content, isPlain := s.plain(); isPlain {
+			d.setPlain(image, key, d.plain(content, key.sharing()))
+			return true
+		}
 	}
 	value, ok := s.value()
 	switch {
@@ -160,14 +189,14 @@ func (d *imageDecoder) scanMember(s *scanner, image *model.Image, key *recordKey
 	return true
 }
 
-// setShared gives an image the text that stood under a key before.
-func (d *imageDecoder) setShared(image *model.Image, key *recordKey) {
+// setPlain gives an image the text that stands under a key.
+func (d *imageDecoder) setPlain(image *model.Image, key *recordKey, content span) {
 	if !key.known {
-		d.addProperty(image, propertySpan{key: key, value: span{shared: key.value}})
+		d.addProperty(image, propertySpan{key: key, value: content})
 		return
 	}
 	image.Null, image.Unknown = image.Null.Without(key.attribute), image.Unknown.Without(key.attribute)
-	d.texts[textPlace[key.attribute]] = span{shared: key.value}
+	d.texts[textPlace[key.attribute]] = content
 }
 
 func (d *imageDecoder) scanTags(s *scanner, image *model.Image) bool {
@@ -179,12 +208,14 @@ func (d *imageDecoder) scanTags(s *scanner, image *model.Image) bool {
 		return true
 	}
 	for {
-		tag, isText := s.text()
-		if !isText {
+		if content, isPlain := s.plain(); isPlain {
+			d.tags = append(d.tags, d.plain(content, &d.tagKey))
+		} else if tag, isText := s.text(); isText {
+			content, _ := d.tag(tag)
+			d.tags = append(d.tags, content)
+		} else {
 			return false
 		}
-		content, _ := d.tag(tag)
-		d.tags = append(d.tags, content)
 		switch {
 		case s.take(']'):
 			return true
@@ -239,12 +270,8 @@ func (s *scanner) value() (value jsontext.Value, ok bool) {
 }
 
 func (s *scanner) word(word string) (value jsontext.Value, ok bool) {
-	end := s.at + len(word)
-	if end > len(s.body) || string(s.body[s.at:end]) != word {
-		return nil, false
-	}
-	value, s.at = s.body[s.at:end], end
-	return value, true
+	begin := s.at
+	return s.body[begin:min(begin+len(word), len(s.body))], s.skip(word)
 }
 
 // isText steps over a string, if it is written as a text is that has neither a backslash nor
@@ -261,20 +288,36 @@ func (s *scanner) isText(plain string) bool {
 	return true
 }
 
+// plain reads a string without escapes, and returns what is between its quotation marks. It
+// stays where it is if another value is next.
+func (s *scanner) plain() (content []byte, ok bool) {
+	if s.peek() != '"' {
+		return nil, false
+	}
+	begin := s.at + 1
+	end := endOfPlain(s.body, begin)
+	if end < 0 {
+		return nil, false
+	}
+	s.at = end + 1
+	return s.body[begin:end:end], true
+}
+
 // text reads a string, with its quotation marks.
 func (s *scanner) text() (quoted jsontext.Value, ok bool) {
 	if s.peek() != '"' {
 		return nil, false
 	}
 	begin := s.at
-	end := endOfPlain(s.body, begin+1)
+	if _, isPlain := s.plain(); isPlain {
+		return s.body[begin:s.at], true
+	}
+	end := endOfString(s.body, begin)
 	if end < 0 {
-		if end = endOfString(s.body, begin); end < 0 {
-			return nil, false
-		}
-		if _, err := jsontext.AppendUnquote(nil, s.body[begin:end+1]); err != nil {
-			return nil, false
-		}
+		return nil, false
+	}
+	if _, err := jsontext.AppendUnquote(nil, s.body[begin:end+1]); err != nil {
+		return nil, false
 	}
 	s.at = end + 1
 	return s.body[begin:s.at], true

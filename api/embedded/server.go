@@ -10,6 +10,7 @@ package embedded
 import (
 	"cmp"
 	"context"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"io"
@@ -70,6 +71,8 @@ type Options struct {
 	NewRBAC, Extras        bool
 	SaveDelay              time.Duration
 	LimitDefault, LimitMax int
+	// Certificates are as in glance.Options.
+	Certificates map[string]*rsa.PublicKey
 	// Accounts are the users, keystone.Demo() by default.
 	Accounts []keystone.Account
 	// Now is the clock of both services, time.Now by default. It also says
@@ -168,7 +171,7 @@ func (s *Server) furnish() {
 	s.image = glance.New(glance.Options{
 		Auth: authenticator{s.identity}, KeystoneURL: s.url(identityPrefix), Now: s.options.Now, Seed: s.options.Seed,
 		LimitDefault: s.options.LimitDefault, LimitMax: s.options.LimitMax, NewRBAC: s.options.NewRBAC, Extras: s.options.Extras,
-		SaveDelay: s.options.SaveDelay, Prefix: s.imagePrefix,
+		SaveDelay: s.options.SaveDelay, Prefix: s.imagePrefix, Certificates: s.options.Certificates,
 	})
 	var records []glance.Record
 	if s.options.Images > 0 {

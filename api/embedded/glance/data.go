@@ -137,11 +137,20 @@ func (c *call) uploadImage() error {
 	if err := c.save(&draft, saving{from: statusQueued}); err != nil {
 		return uploadFailure(err, r.ID)
 	}
+	verifies, err := c.s.verifierOf(&draft)
+	if err != nil {
+		c.requeue(&draft)
+		return err
+	}
 	found := newSums()
 	data, err := readData(c.r, found)
 	if err != nil {
 		c.requeue(&draft)
 		return broken()
+	}
+	if !verifies.fits(data) {
+		c.requeue(&draft)
+		return unverified(r.ID, "Signature verification failed")
 	}
 	if store.readOnly() {
 		c.requeue(&draft)

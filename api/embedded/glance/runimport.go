@@ -57,9 +57,15 @@ func (s *Service) runImport(id string, task Task) {
 		return
 	}
 	i.found = sumsOf(i.data)
-	if i.step(func(r *Record) { r.Status = statusImporting }) {
-		i.store()
+	var signed Record
+	if !i.step(func(r *Record) { r.Status, signed = statusImporting, *r }) {
+		return
 	}
+	if verifies, err := s.verifierOf(&signed); err != nil || !verifies.fits(i.data) {
+		i.fail(task.Stores[:1], "Internal Error", i.takeBack) // and the image stays as it is
+		return
+	}
+	i.store()
 }
 
 // store brings the data to one store after the other.

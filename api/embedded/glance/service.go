@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/binary"
 	"encoding/hex"
 	"io"
@@ -75,6 +76,9 @@ type Options struct {
 	// Prefix is the path in front of the service, such as /glance. It never
 	// appears in an answer.
 	Prefix string
+	// Certificates are the public keys of the certificates in the key manager of the
+	// cloud, by their ids. Without any there is no key manager.
+	Certificates map[string]*rsa.PublicKey
 	// Fetch opens the source of a web-download, which has passed the filters
 	// on scheme, host and port. By default it is asked for over HTTP.
 	Fetch func(ctx context.Context, uri string) (io.ReadCloser, error)

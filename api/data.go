@@ -175,7 +175,8 @@ func stalled(ctx context.Context, err error) error {
 // taken is tried again.
 //
 // Errors: ErrConflict where the image has data or is being given some,
-// ErrInvalid (a format is not set, or not what the data is), ErrQuota,
+// ErrInvalid (a format is not set, or not what the data is, or the signature of the
+// image does not verify it), ErrQuota,
 // ErrForbidden, ErrNotFound where it was deleted meanwhile. After any other
 // error the image tells what became of it.
 func (c *Client) Upload(ctx context.Context, id model.ImageID, data io.Reader, size int64, stage bool) error {
@@ -214,6 +215,7 @@ func (c *Client) Upload(ctx context.Context, id model.ImageID, data io.Reader, s
 		})
 	})
 	if err != nil {
+		adviseOnSignature(err)
 		return c.during(ctx, request, err)
 	}
 	return nil

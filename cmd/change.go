@@ -172,9 +172,24 @@ func (s *changing) byQuery(selection query.Query) (change.Images, error) {
 // beside them.
 func (s *changing) plan(wanted []command.Command, images []*model.Image) (plan.Plan, error) {
 	if len(wanted) == 1 && command.MovesData(wanted[0]) {
-		return transfer.Plan(s.ctx, s.client, wanted[0], images, false, s.changes.NewID)
+		return s.planData(wanted[0], images)
 	}
 	return plan.Compose(wanted, images, s.changes.NewID)
+}
+
+// planData plans a command that moves data. While a file is read that is to be signed,
+// a terminal is told how far that is.
+func (s *changing) planData(wanted command.Command, images []*model.Image) (plan.Plan, error) {
+	wanted, err := withHome(wanted)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	planner := transfer.Planner{Service: s.client, NewID: s.changes.NewID}
+	if s.run.ErrIsTerminal && !command.SignOf(wanted).IsEmpty() {
+		planner.Meter = &job.Meter{}
+		defer progressLine(s.run.Err, planner.Meter, progressPause)()
+	}
+	return planner.Plan(s.ctx, wanted, images)
 }
 
 // withProjects puts the ids of projects in the place of their names.

@@ -58,18 +58,28 @@ func originOf(about remote.Connection) plan.Origin {
 func (c *changes) NewID() string { return uuid.NewString() }
 
 // PlanData implements backend.Changes.
-func (c *changes) PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error) {
+func (c *changes) PlanData(
+	ctx context.Context, wanted command.Command, images []*model.Image, replace bool, meter *jobs.Meter,
+) (plan.Plan, error) {
 	wanted, err := withHome(wanted)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	return transfer.Plan(c.ctx, c.client, wanted, images, replace, c.NewID)
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	defer context.AfterFunc(c.ctx, func() { end(context.Cause(c.ctx)) })()
+	planner := transfer.Planner{Service: c.client, NewID: c.NewID, Replace: replace, Meter: meter}
+	return planner.Plan(ctx, wanted, images)
 }
 
-// withHome puts the home folder in the place of the tilde of a file.
+// withHome puts the home folder in the place of the tilde of files.
 func withHome(wanted command.Command) (command.Command, error) {
+	by := command.SignOf(wanted)
 	var err error
-	switch wanted := wanted.(type) {
+	if by.Key, err = expanded(by.Key); err != nil {
+		return wanted, err
+	}
+	switch wanted := command.WithSign(wanted, by).(type) {
 	case command.Create:
 		wanted.File, err = expanded(wanted.File)
 		return wanted, err

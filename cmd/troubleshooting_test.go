@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -207,6 +208,13 @@ func peopleMeet(t *testing.T) []met {
 			"Names are compared letter by letter, and hidden and other projects' images need their id.", "Search with `glimpse list --query 'name~part hidden=both'`, and use the id.",
 		},
 		{
+			"Signed data is refused",
+			[]string{"upload", "debian-13.raw", "sign-key=key.pem", "sign-cert=" + certificate},
+			refusedSignature(here),
+			"The image service fetches the certificate from the cloud's key manager (Barbican), and finds no key manager, no such certificate, or one that this user may not read.",
+			"Compare the id with `openstack secret list`. In a cloud without a key manager, delete the image and upload the file without a signature.",
+		},
+		{
 			"The journal cannot be written",
 			[]string{"change", "--yes", first, "tag +gold"},
 			func(t *testing.T, args []string) outcome {
@@ -220,6 +228,25 @@ func peopleMeet(t *testing.T) []met {
 			"The XDG state folder cannot be written to: no room, no permission, a read-only home, or a file in its place. Without a journal nothing is sent.",
 			"Make room or mend the folder, or point XDG_STATE_HOME to one that can be written to.",
 		},
+	}
+}
+
+// refusedSignature uploads a signed file to a cloud without a key manager.
+func refusedSignature(clouds string) func(t *testing.T, args []string) outcome {
+	return func(t *testing.T, args []string) outcome {
+		t.Helper()
+		place := newSurroundings(t).withClouds(t, clouds)
+		keyFile(t, place.home, newKey(t), 0o600)
+		said := slices.Clone(args)
+		said[1], said[2] = filepath.Join(place.home, args[1]), "sign-key="+filepath.Join(place.home, "key.pem")
+		if err := os.WriteFile(said[1], []byte("a disk"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		told := place.run(t.Context(), said...)
+		_, refused, _ := strings.Cut(told.errs, "\nrefused ")
+		refused, _, _ = strings.Cut("refused "+refused, "\n")
+		told.errs = refused // what comes of it
+		return place.named(told)
 	}
 }
 

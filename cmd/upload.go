@@ -25,14 +25,20 @@ properties are given as KEY=VALUE; disk_format is what the file's header says, t
 name is the file's, and container_format is bare, unless others are given. With
 id=ID the data goes to an image that is there and has none.
 
+With sign-key=FILE and sign-cert=UUID the data is signed: FILE holds a private RSA
+key, and UUID is its certificate in the cloud's key manager. The image gets the four
+properties by which the image service, and later the compute service, verify it.
+
 Before anything is sent, the file's format and the size of its disk are checked
 against disk_format and min_disk, and against the project's quota. Size and hash are
 compared afterwards. An upload that broke off is not repeated by itself: the image
-stays queued, and id=ID sends the file to it from the beginning.
+stays queued, and id=ID sends the file to it from the beginning (signed anew, if the
+signature is asked for again).
 
 The id of the image is printed.`,
 		Example: `  glimpse upload debian-13.qcow2 name=debian-13 os_distro=debian tag=gold
-  glimpse upload disk.raw id=0b0c8f9e-5d9e-4f0a-9d55-3c3f9a5b7c11`,
+  glimpse upload disk.raw id=0b0c8f9e-5d9e-4f0a-9d55-3c3f9a5b7c11
+  glimpse upload disk.raw sign-key=key.pem sign-cert=7c3bcb8e-7a4b-4a2e-8f0c-5d1e3b6a9f20`,
 		Args: func(command *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
 				return usage(&advisedError{errors.New("upload wants a file"), "usage: glimpse " + command.Use})
@@ -51,15 +57,9 @@ func upload(ctx context.Context, streams Streams, opts *options, name string, pa
 		return usage(errors.New("--read-only: nothing can be uploaded"))
 	}
 	id, pairs := cutID(pairs)
-	wanted, err := command.NewImage(pairs)
+	wanted, err := readUpload(id, pairs)
 	if err != nil {
 		return usage(err)
-	}
-	if id != "" && (!change.IsID(id) || len(pairs) > 0) {
-		return usage(&advisedError{
-			fmt.Errorf("id=%s is to be the id of an image that is there, and takes nothing else", id),
-			"change the image itself with `glimpse change`",
-		})
 	}
 	if name, err = expanded(name); err != nil {
 		return err
@@ -79,7 +79,7 @@ func upload(ctx context.Context, streams Streams, opts *options, name string, pa
 	flags := &sending{yes: true, expect: -1, output: "text"}
 	return flags.carry(ctx, streams, opts, false, func(s *changing) (change.Ending, error) {
 		if id != "" {
-			return s.uploadTo(streams, file.Name, id)
+			return s.uploadTo(streams, command.Upload{File: file.Name, Sign: wanted.Sign}, id)
 		}
 		named, err := s.withProjects([]command.Command{wanted})
 		if err != nil {
@@ -87,6 +87,35 @@ func upload(ctx context.Context, streams Streams, opts *options, name string, pa
 		}
 		return s.upload(streams, file.Name, named[0], nil)
 	})
+}
+
+// readUpload reads what is said of the image that a file goes to, and looks at the key
+// that signs it. With an id the image is there.
+func readUpload(id string, pairs []string) (command.Create, error) {
+	wanted, err := command.NewImage(pairs)
+	if err != nil {
+		return wanted, err
+	}
+	said := wanted
+	said.Sign = command.Sign{}
+	if id != "" && (!change.IsID(id) || !said.IsEmpty()) {
+		return wanted, &advisedError{
+			fmt.Errorf("id=%s is to be the id of an image that is there, and takes nothing else but a signature", id),
+			"change the image itself with `glimpse change`",
+		}
+	}
+	if wanted.Sign.Key, err = expanded(wanted.Sign.Key); err != nil {
+		return wanted, err
+	}
+	return wanted, transfer.CheckKey(wanted.Sign)
+}
+
+// warnOfKey says that others can read the key that signs what a plan sends.
+func warnOfKey(streams Streams, planned *plan.Plan) {
+	if data := planned.Steps[len(planned.Steps)-1].Data; data != nil && data.KeyExposed {
+		fmt.Fprintf(streams.Err, "glimpse: warning: other users can read the private key %s; chmod 600 keeps it yours\n",
+			escapeLines(data.SignedWith))
+	}
 }
 
 // cutID takes id=ID out of pairs.
@@ -102,18 +131,18 @@ func cutID(pairs []string) (id string, others []string) {
 }
 
 // uploadTo sends the data to an image that waits for it.
-func (s *changing) uploadTo(streams Streams, name, id string) (change.Ending, error) {
+func (s *changing) uploadTo(streams Streams, wanted command.Upload, id string) (change.Ending, error) {
 	image, err := s.client.Image(s.ctx, model.NewImageID(id))
 	if err != nil {
 		return change.Failed, err
 	}
-	return s.upload(streams, name, command.Upload{File: name}, []*model.Image{&image})
+	return s.upload(streams, wanted.File, wanted, []*model.Image{&image})
 }
 
 // upload plans the upload and has it carried out as a job, which makes the record
 // where there is no image.
 func (s *changing) upload(streams Streams, name string, wanted command.Command, images []*model.Image) (change.Ending, error) {
-	planned, err := transfer.Plan(s.ctx, s.client, wanted, images, false, s.changes.NewID)
+	planned, err := s.planData(wanted, images)
 	switch {
 	case err != nil:
 		return change.Failed, err
@@ -122,6 +151,7 @@ func (s *changing) upload(streams Streams, name string, wanted command.Command, 
 			fmt.Errorf("image %s takes no data: it is %s", images[0].ID.Display(), images[0].Status.Display()), "only a queued image does",
 		}
 	}
+	warnOfKey(streams, &planned)
 	s.run.Out = streams.Err // the id alone goes to stdout
 	var begun job.ID
 	ending, err := s.run.Finish(s.ctx, &planned, func() (job.ID, error) {

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -50,6 +51,8 @@ type changesStub struct {
 	around    plan.Around
 	planErr   error  // the answer of PlanData, unless a file may be replaced
 	raw       []byte // the record of every image, for PlanData
+	// planGivenUp reports whether the context of the last PlanData had ended.
+	planGivenUp bool
 }
 
 var _ backend.Changes = (*changesStub)(nil)
@@ -120,7 +123,10 @@ func (c *changesStub) Writes() []requestlog.Entry {
 	return slices.Clone(c.writes)
 }
 
-func (c *changesStub) PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error) {
+func (c *changesStub) PlanData(
+	ctx context.Context, wanted command.Command, images []*model.Image, replace bool, _ *job.Meter,
+) (plan.Plan, error) {
+	c.planGivenUp = ctx.Err() != nil
 	if c.planErr != nil && !replace {
 		return plan.Plan{}, c.planErr
 	}

@@ -216,3 +216,39 @@ func TestWithoutAnImageAFileBecomesOne(t *testing.T) {
 	f.Keys("enter")
 	f.shows("1 of 1", "all steps 2") // it was made, and filled
 }
+
+const signedUpload = "upload sign-key=key.pem sign-cert=7c3bcb8e-7a4b-4a2e-8f0c-5d1e3b6a9f20 debian.qcow2"
+
+func TestTheSignatureIsSeenBeforeTheDataIsSent(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.changes.around.Signature = &plan.Signature{Value: "c2ln", Certificate: "7c3bcb8e", Key: "/keys/key.pem", Exposed: true}
+	f.command(signedUpload)
+	f.shows("Upload the data of 1 image", "img_signature  ", "c2ln", "img_signature_hash_method", "SHA-256", "img_signature_key_type",
+		"RSA-PSS", "img_signature_certificate_", "7c3bcb8e", "/data/debian.qcow2", "signed with", "/keys/key.pem",
+		"Other users can read the private key /keys/key.pem: chmod 600 keeps it yours.")
+	f.Keys("tab")
+	f.shows("PATCH /v2/images/", "PUT /v2/images/")
+	f.started(0)
+}
+
+func TestReadingAFileToSignItIsToldAndCanBeStopped(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.changes.around.Signature = &plan.Signature{Value: "c2ln"}
+	f.Hold = true
+	f.command(signedUpload)
+	f.shows("reading the file to sign it")
+	f.Keys("esc")
+	f.shows("stopped: nothing was signed and nothing sent")
+	f.hides("reading the file to sign it")
+	f.Hold = false
+	f.Release()
+	f.hides("Preview")
+	if !f.changes.planGivenUp {
+		t.Error("the file is read on")
+	}
+	f.command(signedUpload)
+	f.shows("Preview")
+	f.hides("reading the file to sign it")
+}

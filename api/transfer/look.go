@@ -13,6 +13,7 @@ import (
 	"glimpse/api/files"
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 )
@@ -26,23 +27,39 @@ type Service interface {
 	WholeImages(ctx context.Context, ids []model.ImageID) ([]model.Image, error)
 }
 
-// Plan plans a command that moves image data, with all that has to be known before:
-// of the files of this side first, then of the service. replace lets a download
-// replace files that are there; without it the error is an [*ExistsError].
-func Plan(
-	ctx context.Context, service Service, wanted command.Command, images []*model.Image, replace bool, newID func() string,
-) (plan.Plan, error) {
-	around, err := look(ctx, service, wanted)
+// Planner plans commands that move image data, with all that has to be known before: of
+// the files of this side first, then of the service.
+type Planner struct {
+	Service Service
+	// NewID makes the id of a new image.
+	NewID func() string
+	// Replace lets a download replace files that are there; without it the error is an
+	// [*ExistsError].
+	Replace bool
+	// Meter, which may be nil, is told how far a file is read that is to be signed.
+	Meter *job.Meter
+}
+
+// Plan plans a command on images.
+func (p *Planner) Plan(ctx context.Context, wanted command.Command, images []*model.Image) (plan.Plan, error) {
+	around, err := look(ctx, p.Service, wanted)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	around.Replace = replace
+	around.Replace = p.Replace
 	if _, relocates := wanted.(command.Location); relocates {
-		if images, err = readWhole(ctx, service, images); err != nil {
+		if images, err = readWhole(ctx, p.Service, images); err != nil {
 			return plan.Plan{}, err
 		}
 	}
-	planned, err := plan.Move(wanted, images, around, newID)
+	planned, err := plan.Move(wanted, images, around, p.NewID)
+	if by := command.SignOf(wanted); err == nil && !by.IsEmpty() && !planned.IsEmpty() {
+		// Only a file that will be sent is read to its end.
+		if around.Signature, err = sign(ctx, by, around.File.Name, p.Meter); err != nil {
+			return plan.Plan{}, err
+		}
+		planned, err = plan.Move(wanted, images, around, p.NewID)
+	}
 	if err == nil {
 		err = checkTargets(&planned)
 	}

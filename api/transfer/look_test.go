@@ -107,7 +107,7 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		if test.image != nil {
 			images = append(images, test.image)
 		}
-		p, err := transfer.Plan(t.Context(), service, test.wanted, images, false, func() string { return "new" })
+		p, err := (&transfer.Planner{Service: service, NewID: func() string { return "new" }}).Plan(t.Context(), test.wanted, images)
 		fails := test.want != "" || test.name == "a download below a file"
 		if (err != nil) != fails || fails && !strings.Contains(err.Error(), test.want) || !fails && p.IsEmpty() {
 			t.Errorf("%s: %+v, %v", test.name, p.Steps, err)
@@ -121,11 +121,12 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		}
 	}
 	known := &offers{shows: true}
-	moved, err := transfer.Plan(t.Context(), known, command.Location{Remove: []string{"file:///a"}, Add: []string{"http://h/a"}}, []*model.Image{active}, false, nil)
+	moved, err := (&transfer.Planner{Service: known}).Plan(
+		t.Context(), command.Location{Remove: []string{"file:///a"}, Add: []string{"http://h/a"}}, []*model.Image{active})
 	if err != nil || len(moved.Steps) != 1 || moved.Steps[0].Locations == nil || len(moved.Steps[0].Locations.At) != 1 {
 		t.Errorf("locations: %+v, %v", moved, err)
 	}
-	p, err := transfer.Plan(t.Context(), &offers{}, command.Download{File: taken}, []*model.Image{&small}, true, nil)
+	p, err := (&transfer.Planner{Service: &offers{}, Replace: true}).Plan(t.Context(), command.Download{File: taken}, []*model.Image{&small})
 	if err != nil || !p.Steps[0].Data.Replace {
 		t.Errorf("replaced: %+v, %v", p, err)
 	}

@@ -71,6 +71,9 @@ func verdict(ctx context.Context, step *plan.Step, err error) error {
 	case isOwn && refused(err) && errors.As(err, &problem):
 		v.Outcome, v.Status = job.Refused, problem.Status
 		v.Reason = text.Of(own.reason)
+		if errors.Is(err, api.ErrInvalid) && problem.Advice() != "" { // which knows the cause
+			v.Reason = text.Of(own.reason + "; " + problem.Advice())
+		}
 	case isOwn && own.advice != "":
 		v.Reason = text.Of(own.reason + "; " + own.advice)
 	}

@@ -41,8 +41,10 @@ type (
 		Attributes []Assignment
 		Tags       []string
 		Properties []KeyValue
-		// File is the file of this machine that holds the data; empty is none yet.
+		// File is the file of this machine that holds the data; empty is none yet. Sign
+		// is by what that is signed.
 		File string
+		Sign Sign
 	}
 	// Deactivate forbids the download of the image data to all but
 	// administrators.

@@ -60,10 +60,16 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 		if begins(keyFile, word) {
 			out = append(out, query.Completion{Text: keyFile + "=", Start: start, End: cursor, Help: "a file with the data"})
 		}
+		if given(before, keyFile) {
+			out = append(out, completeSign(word, start, cursor, before)...)
+		}
 		return append(out, offerKeys(known.Properties, word, start, before)...)
 	}
 	if a, found := attributeNamed(key); found {
 		return offer(known.valuesOf(a), value, cursor)
+	}
+	if isSignKey(key) {
+		return nil
 	}
 	if key == "tag" || key == "tags" {
 		return offer(known.inUse(query.Field{Kind: query.FieldTag}), value, cursor)

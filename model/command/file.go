@@ -32,18 +32,17 @@ func FileAt(line string, cursor int) (part FilePart, found bool) {
 	case !known:
 		return FilePart{}, false
 	case s.name == "create":
-		word, start, _ := open(typed)
-		value, isFile := strings.CutPrefix(word, keyFile+"=")
-		part.start, part.Typed, part.isWord, found = offset+start+len(keyFile)+1, value, true, isFile
+		found = part.isValue(typed, offset, keyFile) || part.isValue(typed, offset, keySignKey)
 	case s.name == "upload":
-		rest := typed
-		for strings.HasPrefix(rest, wordStore) {
-			_, after, ended := strings.Cut(rest, " ")
-			if !ended {
-				return FilePart{}, false
+		words := &scanner{line: typed}
+		for words.skipBlanks() && isUploadWord(words.rest()) {
+			if words.skipWord(); words.pos == len(typed) { // it is still typed
+				found = part.isValue(typed, offset, keySignKey)
+				part.take()
+				return part, found
 			}
-			rest = strings.TrimLeft(after, " ")
 		}
+		rest := words.rest()
 		part.start, part.Typed, found = cursor-len(rest), rest, true
 	case s.name == "download":
 		part.start, part.Typed, found = offset, typed, true
@@ -52,9 +51,25 @@ func FileAt(line string, cursor int) (part FilePart, found bool) {
 		rest = strings.TrimLeft(rest, " ")
 		part.start, part.Typed, found = cursor-len(rest), rest, named && slices.Contains(formats, format)
 	}
-	part.quoted = strings.HasPrefix(part.Typed, `"`)
-	part.Typed = said(part.Typed)
+	part.take()
 	return part, found
+}
+
+// take reads what is typed of the name.
+func (p *FilePart) take() {
+	p.quoted = strings.HasPrefix(p.Typed, `"`)
+	p.Typed = said(p.Typed)
+}
+
+// isValue takes the value of a key for the name of the file, if the word that is typed
+// is of that key.
+func (p *FilePart) isValue(typed string, offset int, key string) bool {
+	word, start, _ := open(typed)
+	value, isFile := strings.CutPrefix(word, key+"=")
+	if isFile {
+		p.start, p.Typed, p.isWord = offset+start+len(key)+1, value, true
+	}
+	return isFile
 }
 
 // Completion writes a name in the place of what is typed. That of a folder, which ends

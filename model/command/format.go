@@ -97,7 +97,7 @@ func formatChange(c Command) string {
 		if c.File != "" {
 			file = keyFile + "=" + quote(c.File)
 		}
-		return named("create", join([]string{formatAssignments(c.Attributes), file}, tags, formatProperties(c.Properties)))
+		return named("create", join([]string{formatAssignments(c.Attributes), file}, c.Sign.words(), tags, formatProperties(c.Properties)))
 	default:
 		return formatTransfer(c)
 	}

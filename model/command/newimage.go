@@ -4,7 +4,7 @@ import "strings"
 
 // NewImage makes the command that creates an image of pairs KEY=VALUE, each as
 // it stands: nothing in them is quoted, as a shell passes them on. A property
-// whose key is an attribute's name cannot be said this way.
+// whose key is an attribute's name, or one of a signature, cannot be said this way.
 func NewImage(pairs []string) (Create, error) {
 	var out Create
 	for _, pair := range pairs {
@@ -16,6 +16,9 @@ func NewImage(pairs []string) (Create, error) {
 		if wrong != nil {
 			return Create{}, &Error{Column: 1, Problem: wrong.problem, Expected: wrong.expected}
 		}
+	}
+	if wrong := out.Sign.complete(); wrong != nil {
+		return Create{}, &Error{Column: 1, Problem: wrong.problem, Expected: wrong.expected}
 	}
 	return out, nil
 }

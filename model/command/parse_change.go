@@ -321,6 +321,12 @@ func create(argument string) (Command, error) {
 			return nil, wrong
 		}
 	}
+	if wrong := out.Sign.complete(); wrong != nil {
+		return nil, wrong
+	}
+	if out.File == "" && !out.Sign.IsEmpty() {
+		return nil, &fault{problem: "there is no data to sign", expected: "file=FILE beside the signature"}
+	}
 	return out, nil
 }
 
@@ -335,6 +341,8 @@ func (c *Create) add(key, value piece) (wrong *fault) {
 		return c.addProperty(key, value)
 	case key.text == keyFile:
 		return c.addFile(key, value)
+	case isSignKey(key.text):
+		return c.Sign.add(key, value)
 	case found:
 		c.Attributes, wrong = assign(c.Attributes, a, key, value)
 		return wrong

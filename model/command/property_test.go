@@ -41,7 +41,7 @@ func odd() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.SampledFrom([]string{
 			"", "a", "two words", "-a", "+a", "a=b", `"`, `\`, `a"b`, "a,b", "in:a", "/x/", "~/x", "k~ey", "OS/Type", "Name", "ä",
-			"\x1b[2J", "\u202e", "\t", "a\nb", "\u00a0", "\u0301", "?x", "!x", "a->b", "->", "=", "'", "clear", "usual", "all", "tags=none",
+			"\x1b[2J", "\u202e", "\t", "a\nb", "\u00a0", "\u0301", "?x", "!x", "a->b", "->", "=", "'", "sign-key", "sign-cert", "clear", "usual", "all", "tags=none",
 		}),
 		rapid.StringOf(rapid.RuneFrom([]rune("ab=+-\"\\, ~/:é\u0301\u200d"))),
 		rapid.Map(rapid.StringN(0, 20, -1), func(s string) string {

@@ -137,9 +137,10 @@ func inQuotes(said string) string {
 }
 
 // quoteKey writes the key of a property: in quotation marks also where it
-// could be taken for an attribute, or for one that is to be removed or renamed.
+// could be taken for an attribute, for a signature, or for one that is to be removed or
+// renamed.
 func quoteKey(key string) string {
-	if key == "" || strings.ContainsAny(key[:1], "+-?") || strings.Contains(key, becomes) {
+	if key == "" || strings.ContainsAny(key[:1], "+-?") || strings.Contains(key, becomes) || isSignKey(key) {
 		return inQuotes(key)
 	}
 	term := query.Term{Field: query.PropertyField(key), Op: query.OpSet}

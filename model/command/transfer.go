@@ -20,6 +20,8 @@ type (
 	// without a file it asks for one.
 	Upload struct {
 		File string
+		// Sign is by what the data is signed.
+		Sign Sign
 		// Stores are where the service is to keep the data; none is its default
 		// store. Where some are named the data is staged and imported.
 		Stores []string
@@ -99,8 +101,9 @@ const (
 func transferring() []spec {
 	return []spec{
 		{
-			name: "upload", argument: "[store:NAME,...] [FILE]", example: "upload debian-13.qcow2", writes: true, ofChanges: true,
-			help:     "send a file of this machine to a queued image; alone, it asks for the file",
+			name: "upload", argument: "[store:NAME,... | sign-key=FILE sign-cert=UUID] [FILE]", example: "upload debian-13.qcow2",
+			help:   "send a file of this machine to a queued image; alone, it asks for the file",
+			writes: true, ofChanges: true,
 			parse:    upload,
 			complete: completeUpload,
 		},
@@ -166,24 +169,49 @@ func fileName(argument string, from int) (string, *fault) {
 func upload(argument string) (Command, error) {
 	var out Upload
 	s := &scanner{line: argument}
-	for s.skipBlanks() && strings.HasPrefix(s.rest(), wordStore) {
-		word, wrong := s.next("")
-		if wrong == nil {
-			out.Stores, wrong = addStores(out.Stores, word)
-		}
-		if wrong != nil {
+	for s.skipBlanks() && isUploadWord(s.rest()) {
+		if wrong := out.read(s); wrong != nil {
 			return nil, wrong
 		}
 	}
 	name, wrong := fileName(argument, s.pos)
+	if wrong == nil {
+		wrong = out.Sign.complete()
+	}
 	switch {
 	case wrong != nil:
 		return nil, wrong
+	case len(out.Stores) > 0 && !out.Sign.IsEmpty():
+		return nil, &fault{problem: "signed data goes to the default store", expected: "the signature without store:"}
 	case name == "" && len(out.Stores) > 0:
 		return nil, faultAt(len(argument), "it after the stores", "the name of the file is missing")
+	case name == "" && !out.Sign.IsEmpty():
+		return nil, faultAt(len(argument), "it after the signature", "the name of the file is missing")
 	}
 	out.File = name
 	return out, nil
+}
+
+// isUploadWord reports whether what begins here says how a file is uploaded, and is not
+// its name.
+func isUploadWord(rest string) bool {
+	return strings.HasPrefix(rest, wordStore) || strings.HasPrefix(rest, keySignKey+"=") || strings.HasPrefix(rest, keySignCert+"=")
+}
+
+// read takes the next word before the name of the file.
+func (u *Upload) read(s *scanner) (wrong *fault) {
+	if strings.HasPrefix(s.rest(), wordStore) {
+		word, wrong := s.next("")
+		if wrong == nil {
+			u.Stores, wrong = addStores(u.Stores, word)
+		}
+		return wrong
+	}
+	key, value, wrong := s.pair()
+	if wrong == nil {
+		wrong = u.Sign.add(key, value)
+	}
+	return wrong
 }
 
 // addStores reads store:NAME,NAME.
@@ -272,7 +300,7 @@ func hasPassword(word string) bool {
 func formatTransfer(c Command) string {
 	switch c := c.(type) {
 	case Upload:
-		return named("upload", join(formatStores(c.Stores), []string{formatFile(c.File)}))
+		return named("upload", join(formatStores(c.Stores), c.Sign.words(), []string{formatFile(c.File)}))
 	case Import:
 		var words []string
 		if c.URL != "" {
@@ -304,23 +332,28 @@ func formatStores(stores []string) []string {
 	return []string{wordStore + strings.Join(stores, ",")}
 }
 
-// formatFile writes the name of a file. One that begins as a store stands in
+// formatFile writes the name of a file. One that begins as a word before it stands in
 // quotes.
 func formatFile(name string) string {
 	switch {
 	case name == "":
 		return ""
-	case strings.HasPrefix(name, wordStore):
+	case isUploadWord(name):
 		return inQuotes(name)
 	default:
 		return quote(name)
 	}
 }
 
-// completeUpload completes the stores; the caller completes the file.
+// completeUpload completes what stands before the file; the caller completes that, and
+// the file of the key.
 func completeUpload(argument string, cursor int, known Known) []query.Completion {
-	word, start, _ := open(argument[:cursor])
-	return completeStores(word, start, cursor, known)
+	word, start, before := open(argument[:cursor])
+	out := completeStores(word, start, cursor, known)
+	if word == "" {
+		return out // what is asked for seldom is offered once it is begun
+	}
+	return append(out, completeSign(word, start, cursor, before)...)
 }
 
 func completeImport(argument string, cursor int, known Known) []query.Completion {

@@ -15,12 +15,20 @@ func TestTheLinesThatMoveData(t *testing.T) {
 	t.Parallel()
 	const id = "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
 	for line, want := range map[string]command.Command{
-		"upload":                                command.Upload{},
-		"upload a.qcow2":                        command.Upload{File: "a.qcow2"},
-		"upload my disk.raw":                    command.Upload{File: "my disk.raw"},
-		`upload "my disk.raw"`:                  command.Upload{File: "my disk.raw"},
-		"upload store:fs,ceph a.raw":            command.Upload{File: "a.raw", Stores: []string{"fs", "ceph"}},
-		`upload "store:fs"`:                     command.Upload{File: "store:fs"},
+		"upload":                     command.Upload{},
+		"upload a.qcow2":             command.Upload{File: "a.qcow2"},
+		"upload my disk.raw":         command.Upload{File: "my disk.raw"},
+		`upload "my disk.raw"`:       command.Upload{File: "my disk.raw"},
+		"upload store:fs,ceph a.raw": command.Upload{File: "a.raw", Stores: []string{"fs", "ceph"}},
+		`upload "store:fs"`:          command.Upload{File: "store:fs"},
+		"upload sign-cert=" + id + " sign-key=\"my key.pem\" my disk.raw": command.Upload{
+			File: "my disk.raw", Sign: command.Sign{Key: "my key.pem", Certificate: id},
+		},
+		`upload "sign-key=a"`: command.Upload{File: "sign-key=a"},
+		"create file=a.raw sign-key=k.pem sign-cert=" + id: command.Create{
+			File: "a.raw", Sign: command.Sign{Key: "k.pem", Certificate: id},
+		},
+		`create "sign-key"=x`:                   command.Create{Properties: []command.KeyValue{{Key: "sign-key", Value: "x"}}},
 		"import":                                command.Import{},
 		"import https://host/a.qcow2":           command.Import{URL: "https://host/a.qcow2"},
 		"import store:fs https://host/a":        command.Import{URL: "https://host/a", Stores: []string{"fs"}},
@@ -48,30 +56,41 @@ func TestTheLinesThatMoveData(t *testing.T) {
 
 func TestWhatIsWrongWithALineThatMovesData(t *testing.T) {
 	t.Parallel()
+	const id = "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
 	for line, want := range map[string]string{
-		"upload store:fs":                                "the name of the file is missing",
-		"upload store:,fs a":                             "the name of the store is missing",
-		`upload "a" b`:                                   "the name of the file ends here",
-		"import ftp://host/a":                            "no source of data",
-		"import https://me:secret@host/a":                "the password in the URL would be kept",
-		"import debian":                                  "no source of data",
-		"import https://":                                "no source of data",
-		"import https://http://host/a":                   "no source of data",
-		"import https://a/b region:x":                    "two sources",
-		"import https://a/b https://c/d":                 "no source of data",
-		"import store:all,fs":                            "all stores, and others by name",
-		"import id:3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11": "of an image in another region",
-		"import region:x id:y":                           "no id of an image",
-		"create file=a file=b":                           "given twice",
-		"create file=\"\"":                               "has no name",
-		"location":                                       "the location is missing",
-		"location http://a":                              "a sign is missing",
-		"location +debian":                               "is no URL",
-		"location +http://":                              "is no URL",
-		"location +http://a -http://a":                   "both added and removed",
-		"location +https://me:secret@host/a":             "the password in the URL would be kept",
-		"location +http://h/" + strings.Repeat("x", 250): "more than 255 characters",
-		"property file=a":                                "reserved",
+		"upload store:fs":                                   "the name of the file is missing",
+		"upload store:,fs a":                                "the name of the store is missing",
+		`upload "a" b`:                                      "the name of the file ends here",
+		"upload sign-key=k.pem a":                           "needs the id of the key's certificate",
+		"upload sign-cert=" + id + " a":                     "a signature needs a key",
+		"upload sign-key=k.pem sign-cert=gold a":            "gold is not the id of a certificate",
+		"upload sign-key= a":                                "has no value",
+		`upload sign-key="" a`:                              "the key has no file",
+		"upload sign-key=k sign-key=l a":                    "sign-key is given twice",
+		"upload sign-key=k sign-cert=" + id:                 "the name of the file is missing",
+		"upload store:fs sign-key=k sign-cert=" + id + " a": "signed data goes to the default store",
+		"create sign-key=k sign-cert=" + id:                 "there is no data to sign",
+		"create file=a sign-key=k":                          "needs the id of the key's certificate",
+		"import ftp://host/a":                               "no source of data",
+		"import https://me:secret@host/a":                   "the password in the URL would be kept",
+		"import debian":                                     "no source of data",
+		"import https://":                                   "no source of data",
+		"import https://http://host/a":                      "no source of data",
+		"import https://a/b region:x":                       "two sources",
+		"import https://a/b https://c/d":                    "no source of data",
+		"import store:all,fs":                               "all stores, and others by name",
+		"import id:3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11":    "of an image in another region",
+		"import region:x id:y":                              "no id of an image",
+		"create file=a file=b":                              "given twice",
+		"create file=\"\"":                                  "has no name",
+		"location":                                          "the location is missing",
+		"location http://a":                                 "a sign is missing",
+		"location +debian":                                  "is no URL",
+		"location +http://":                                 "is no URL",
+		"location +http://a -http://a":                      "both added and removed",
+		"location +https://me:secret@host/a":                "the password in the URL would be kept",
+		"location +http://h/" + strings.Repeat("x", 250):    "more than 255 characters",
+		"property file=a":                                   "reserved",
 	} {
 		if _, err := command.Parse(line); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", line, err)
@@ -87,6 +106,9 @@ func TestWhatIsWrittenOfTransfersIsReadBack(t *testing.T) {
 		again(t, command.Upload{File: file, Stores: []string{"fs"}})
 		again(t, command.Download{File: file})
 		again(t, command.Create{File: file})
+		sign := command.Sign{Key: file, Certificate: "3F0E9F0C0C0F4F578F0E1C9D1A7E5B11"}
+		again(t, command.Upload{File: file, Sign: sign})
+		again(t, command.Create{File: file, Sign: sign})
 	})
 }
 
@@ -94,7 +116,10 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 	t.Parallel()
 	known := command.Known{Changes: true, Stores: []string{"fs", "ceph"}, StoresWith: []string{"ceph"}, Regions: []string{"north", "south"}}
 	for line, want := range map[string][]string{
-		"upload s":                {"store:"},
+		"upload s":                {"store:", "sign-key=", "sign-cert="},
+		"upload sign-key=k sign":  {"sign-cert="},
+		"create file=a sign":      {"sign-key=", "sign-cert="},
+		"create name=a sign":      nil,
 		"upload store:":           {"fs", "ceph", "all"},
 		"upload store:fs,c":       {"ceph"},
 		"upload disk":             nil,

@@ -28,6 +28,10 @@ type Data struct {
 	// Format and VirtualSize are what the header of the file says.
 	Format      string `json:"format,omitempty"`
 	VirtualSize int64  `json:"virtual_size,omitempty"`
+	// SignedWith is the file of the private key that the file was signed with, and
+	// KeyExposed reports whether others may read that. Both are for the eye alone.
+	SignedWith string `json:"signed_with,omitempty"`
+	KeyExposed bool   `json:"key_exposed,omitempty"`
 	// Method is how Import goes; URL is the source of WebDownload, Region and From
 	// are those of GlanceDownload.
 	Method string        `json:"method,omitempty"`

@@ -21,6 +21,8 @@ import (
 type Around struct {
 	// File is what an Upload sends.
 	File *LocalFile
+	// Signature is that of the file; nil is none.
+	Signature *Signature
 	// Target is the whole path that a Download writes to; Folder reports whether it
 	// is a folder, in which each image gets a file.
 	Target string
@@ -87,6 +89,9 @@ func Move(wanted command.Command, images []*model.Image, around *Around, newID f
 	for _, image := range images {
 		builder.Add(image)
 	}
+	if err := around.signs(&builder.plan, images); err != nil {
+		return Plan{}, err
+	}
 	return builder.plan, around.room(&builder.plan)
 }
 
@@ -113,6 +118,9 @@ func createWithData(wanted command.Create, around *Around, newID func() string) 
 		return nil, err
 	}
 	send := Step{Image: made.Image, Name: made.Name, Kind: Upload, Data: around.sent()}
+	if err := around.signNew(wanted, &made, &send); err != nil {
+		return nil, err
+	}
 	return []Step{made, send}, nil
 }
 

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"context"
 	"os/exec"
 
 	"glimpse/model"
@@ -33,8 +34,11 @@ type Changes interface {
 
 	// PlanData plans a command that moves the data of images. replace lets a
 	// download replace files; without it the error is an fs.ErrExist where there
-	// are some.
-	PlanData(wanted command.Command, images []*model.Image, replace bool) (plan.Plan, error)
+	// are some. meter is told how far a file is read that is to be signed, which
+	// may take its time, and ends with the context.
+	PlanData(
+		ctx context.Context, wanted command.Command, images []*model.Image, replace bool, meter *job.Meter,
+	) (plan.Plan, error)
 	// Start carries out a plan. Nothing was sent where it returns an error.
 	Start(p *plan.Plan) (job.ID, error)
 	// Drive does something with a job. A RetryJob is about some images only, if

@@ -60,17 +60,23 @@ type Feature struct {
 	planning, starting uictx.Ticket
 	// definitionsFor is the session whose definitions were asked for.
 	definitionsFor backend.Session
+	// reading is the reading of a file that is to be signed, and cancelSigning ends it.
+	reading       *work.Task
+	cancelSigning context.CancelFunc
 	// cancelUsage ends the question what uses the images of the preview.
 	cancelUsage context.CancelFunc
 }
 
 // New makes a Feature. textEditor is the person's own editor; nil is none.
 func New(ctx *uictx.Context, images Images, jobs Jobs, textEditor backend.TextEditor) *Feature {
-	return &Feature{ctx: ctx, images: images, jobs: jobs, textEditor: textEditor, cancelUsage: func() {}}
+	return &Feature{ctx: ctx, images: images, jobs: jobs, textEditor: textEditor, cancelUsage: func() {}, cancelSigning: func() {}}
 }
 
 // Begin forgets what was prepared for the session before.
-func (f *Feature) Begin() { f.change, f.draft, f.planning, f.starting = change{}, draft{}, 0, 0 }
+func (f *Feature) Begin() {
+	f.cancelSigning()
+	f.change, f.draft, f.planning, f.starting = change{}, draft{}, 0, 0
+}
 
 // Handle takes the answer of a command, and reports whether it was one of its
 // own.
@@ -80,6 +86,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.planned(msg), true
 	case dataPlannedMsg:
 		return f.dataPlanned(msg), true
+	case signingMsg:
+		return f.signing(msg), true
 	case leftMsg:
 		return f.restPlanned(msg), true
 	case startedMsg:

@@ -203,10 +203,11 @@ func (f *Feature) lookAround(wanted intent.MoveData, images []*model.Image) tea.
 	f.planning = f.ctx.Ticket()
 	editor, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
 	msg := dataPlannedMsg{ticket: f.planning, wanted: wanted, editor: editor, from: f.ctx.Layers.Top()}
-	return func() tea.Msg {
-		msg.plan, msg.err = changes.PlanData(wanted.Command, images, wanted.Replace)
+	ctx, meter, watch := f.watchSigning(wanted.Command)
+	return tea.Batch(watch, func() tea.Msg {
+		msg.plan, msg.err = changes.PlanData(ctx, wanted.Command, images, wanted.Replace, meter)
 		return msg
-	}
+	})
 }
 
 // dataPlanned takes a plan that moves data, or asks whether the files that are
@@ -216,6 +217,7 @@ func (f *Feature) dataPlanned(msg dataPlannedMsg) tea.Cmd {
 		return nil
 	}
 	f.planning = 0
+	f.endSigning()
 	front, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
 	isAtForm := msg.editor != nil && front == msg.editor
 	switch {

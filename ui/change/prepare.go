@@ -85,6 +85,7 @@ func (nothing) Progress() (int, int) { return 0, 0 }
 // wait puts off what is about the selection while anything is under way: what is
 // marked is not known before that is done.
 func (f *Feature) wait(then func() tea.Cmd) (waiting tea.Cmd, waits bool) {
+	f.endSigning()
 	if f.ctx.Work.Drop(f.preparing); !f.ctx.Work.Busy() {
 		return nil, false
 	}

@@ -144,10 +144,11 @@ func (s *Screen) sumLine(one *change.Change) string {
 	return name + " " + s.theme.Glyphs.Arrow + " " + s.theme.Cells.Cut(s.value(one.After), mostNames)
 }
 
-// filled returns the groups with an image that is made and the data that it gets as one
-// group: it is one image.
+// filled returns the groups with an image that is made, or given a signature, and the
+// data that it gets as one group: it is one image.
 func filled(p *plan.Plan, groups []change.Group) []change.Group {
-	if len(p.Steps) != 2 || len(groups) != 2 || p.Steps[0].Kind != plan.Create || p.Steps[1].Image != p.Steps[0].Image {
+	isMade := len(p.Steps) == 2 && p.Steps[0].Kind == plan.Create && p.Steps[1].Image == p.Steps[0].Image
+	if len(groups) != 2 || !isMade && !isSignedUpload(p) {
 		return groups
 	}
 	made := groups[0]

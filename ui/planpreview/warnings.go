@@ -27,6 +27,8 @@ type totals struct {
 	// cached are the steps about the image cache, unlocated those that remove
 	// locations with their data.
 	cached, unlocated int
+	// exposed is the file of a private key that others than its owner may read.
+	exposed string
 	// opened and offered are the images that become public and community
 	// images, names the names that images get with the number of them.
 	opened, offered int
@@ -43,6 +45,8 @@ func (t *totals) addKind(step *plan.Step) {
 		t.cached++
 	case step.DeletesData():
 		t.unlocated++
+	case step.Data != nil && step.Data.KeyExposed:
+		t.exposed = step.Data.SignedWith
 	}
 }
 
@@ -127,6 +131,9 @@ func (s *Screen) warnings() []string {
 	}
 	if used := s.inUse(); used != "" {
 		said = append(said, used)
+	}
+	if t.exposed != "" {
+		said = append(said, "Other users can read the private key "+s.theme.Cells.ShowString(t.exposed)+": chmod 600 keeps it yours.")
 	}
 	said = append(append(said, s.becoming()...), s.losing()...)
 	if s.place.Production {

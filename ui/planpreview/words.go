@@ -47,6 +47,9 @@ func verb(p *plan.Plan) string {
 	if kind == plan.Create { // and its data
 		return verbs[kind]
 	}
+	if isSignedUpload(p) {
+		return verbs[plan.Upload]
+	}
 	if said := storeVerb(p); said != "" {
 		return said
 	}
@@ -69,6 +72,12 @@ func verb(p *plan.Plan) string {
 	default:
 		return "Change"
 	}
+}
+
+// isSignedUpload reports whether a plan gives one image a signature, and then its data.
+func isSignedUpload(p *plan.Plan) bool {
+	return len(p.Steps) == 2 && p.Steps[0].Kind == plan.Update && p.Steps[1].Kind == plan.Upload &&
+		p.Steps[0].Image == p.Steps[1].Image
 }
 
 // storeVerb says what a plan does with the data in the stores of a service, if all of it

@@ -47,6 +47,8 @@ type Queue struct {
 	Clock func() time.Time
 
 	tasks []*Task
+	// beside is what is done elsewhere, of which no step is done here.
+	beside *Task
 	// ticket is that of the slice that is awaited.
 	ticket uint64
 }
@@ -61,6 +63,10 @@ func (q *Queue) Start(task *Task) tea.Cmd {
 	q.tasks = slices.Insert(q.tasks, 0, task)
 	return q.slice()
 }
+
+// Beside notes what a command does, which is told and can be given up like a task. It
+// has no Step; whoever takes the answer of the command drops it.
+func (q *Queue) Beside(task *Task) { q.beside = task }
 
 // Handle does the next slice, if a message asks for that.
 func (q *Queue) Handle(msg tea.Msg) (tea.Cmd, bool) {
@@ -97,14 +103,18 @@ func (q *Queue) next() tea.Cmd {
 }
 
 // Busy reports whether anything is under way.
-func (q *Queue) Busy() bool { return len(q.tasks) > 0 }
+func (q *Queue) Busy() bool { return len(q.tasks) > 0 || q.beside != nil }
 
 // Has reports whether a task is under way or waits.
 func (q *Queue) Has(task *Task) bool { return task != nil && slices.Contains(q.tasks, task) }
 
-// Cancel gives up the last task, which the others do not wait for.
+// Cancel gives up what is done elsewhere, or else the last task, which the others do
+// not wait for.
 func (q *Queue) Cancel() tea.Cmd {
-	last := q.tasks[len(q.tasks)-1]
+	last := q.beside
+	if last == nil {
+		last = q.tasks[len(q.tasks)-1]
+	}
 	q.Drop(last)
 	return last.Cancel()
 }
@@ -112,18 +122,25 @@ func (q *Queue) Cancel() tea.Cmd {
 // Drop forgets a task.
 func (q *Queue) Drop(task *Task) {
 	q.tasks = slices.DeleteFunc(q.tasks, func(other *Task) bool { return other == task })
+	if q.beside == task {
+		q.beside = nil
+	}
 }
 
 // Clear forgets all tasks.
-func (q *Queue) Clear() { q.tasks = nil }
+func (q *Queue) Clear() { q.tasks, q.beside = nil, nil }
 
 // Doing says what is done and how far it is, or nothing.
 func (q *Queue) Doing() string {
-	if len(q.tasks) == 0 || q.tasks[0].Doing == "" {
+	first := q.beside
+	if len(q.tasks) > 0 {
+		first = q.tasks[0]
+	}
+	if first == nil || first.Doing == "" {
 		return ""
 	}
-	done, all := q.tasks[0].Progress()
-	return q.tasks[0].Doing + Percent(done, all)
+	done, all := first.Progress()
+	return first.Doing + Percent(done, all)
 }
 
 // Percent writes how far something is behind what it is.

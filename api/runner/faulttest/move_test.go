@@ -40,7 +40,7 @@ func (r *rig) moving(wanted command.Command, replace bool, images ...model.Image
 		}
 		all[i] = &image
 	}
-	planned, err := transfer.Plan(r.t.Context(), r.client, wanted, all, replace, nil)
+	planned, err := (&transfer.Planner{Service: r.client, Replace: replace}).Plan(r.t.Context(), wanted, all)
 	if err != nil || planned.IsEmpty() {
 		r.t.Fatalf("planned %+v, %v", planned, err)
 	}
@@ -287,7 +287,7 @@ func TestTheServiceTakesInDataByItself(t *testing.T) {
 		"import region:north": "cannot fetch from another region",
 	} {
 		wanted, _ := command.Parse(line)
-		_, err := transfer.Plan(t.Context(), r.client, wanted, []*model.Image{&image}, false, nil)
+		_, err := (&transfer.Planner{Service: r.client}).Plan(t.Context(), wanted, []*model.Image{&image})
 		if err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%s: %v", line, err)
 		}

@@ -73,6 +73,7 @@ func dataFields(step *plan.Step) []patch.Field {
 	default:
 		add("format", data.Format)
 	}
+	add("signed with", data.SignedWith)
 	add("from URL", data.URL)
 	add("from region", data.Region)
 	add("image there", data.From.Raw())

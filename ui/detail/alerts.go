@@ -72,8 +72,7 @@ func (s *Screen) faults(c *column) {
 func (s *Screen) trouble(c *column) {
 	switch s.image.NeedsAttention(s.now) {
 	case model.Stuck:
-		c.paragraph(s.theme.Warn, "Stuck: "+s.theme.Cells.Show(s.image.Status.Untrusted)+", and nothing has changed since "+
-			format.Age(s.now, s.image.UpdatedAt))
+		c.paragraph(s.theme.Warn, s.stuck())
 	case model.Killed:
 		c.paragraph(s.theme.Bad, "The upload failed: the image has no data and will get none")
 	case model.PendingDelete:
@@ -82,6 +81,17 @@ func (s *Screen) trouble(c *column) {
 		c.paragraph(s.theme.Warn, "Deactivated: its data is locked; "+s.theme.Keys.For("change", action.ToggleActive)+" reactivates it")
 	default:
 	}
+}
+
+// stuck says for how long an image has waited for its data.
+func (s *Screen) stuck() string {
+	since := s.image.AttentionSince(model.Stuck)
+	at, _ := s.image.Time(since)
+	said, age := "Stuck: still "+s.theme.Cells.Show(s.image.Status.Untrusted), format.Age(s.now, at)
+	if since == model.AttrCreatedAt {
+		return said + "; it was created " + age
+	}
+	return said + "; its record was last changed " + age
 }
 
 // importing shows an import that failed, or is under way, and what to do

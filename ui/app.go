@@ -116,8 +116,9 @@ func setUpTerminal() tea.Cmd {
 // handles it.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.tick(a.options.Now())
-	cmd := a.route(msg)
-	return a, tea.Batch(cmd, a.OpenWaiting(), a.browse.Continue(), a.browse.Follow())
+	cmd := tea.Batch(a.route(msg), a.OpenWaiting(), a.browse.Continue(), a.browse.Follow())
+	a.tellTime()
+	return a, cmd
 }
 
 // route hands a message of the user or the terminal on, and the answer of a
@@ -185,6 +186,14 @@ func (a *App) tick(now time.Time) {
 	}
 	if timed, ok := a.Layers.Dialog().(interface{ SetNow(now time.Time) }); ok {
 		timed.SetNow(now)
+	}
+}
+
+// tellTime tells the screen in front, which may have come there just now, as of when it
+// is drawn.
+func (a *App) tellTime() {
+	if timed, ok := a.Layers.Top().(interface{ SetNow(now time.Time) }); ok {
+		timed.SetNow(a.Now)
 	}
 }
 

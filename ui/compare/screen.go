@@ -51,6 +51,9 @@ func (s *Screen) compare() {
 	s.newest, s.largest = most(s.images, created), most(s.images, size)
 }
 
+// SetNow takes the time as of which ages are told.
+func (s *Screen) SetNow(now time.Time) { s.now = now }
+
 // Reload takes the images as they are known now; find returns nil for one that is
 // there no more.
 func (s *Screen) Reload(find func(model.ImageID) *model.Image) {

@@ -13,7 +13,7 @@ import (
 // without what is not set.
 func NewPreview(theme *theme.Theme) *Screen { return &Screen{theme: theme, compact: true} }
 
-// ages is how old what is said of times in a preview may get.
+// ages is how old what is said of times may get.
 const ages = time.Minute
 
 // SetImage shows another image, or none if it is nil. The same record again

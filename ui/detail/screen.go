@@ -86,6 +86,15 @@ func (s *Screen) Show(image *model.Image, now time.Time) {
 	s.arrange()
 }
 
+// SetNow takes the time as of which ages are told. What is laid out stays for a minute, in
+// which hardly any is told otherwise.
+func (s *Screen) SetNow(now time.Time) {
+	if now.Sub(s.now) >= ages {
+		s.now = now
+		s.arrange()
+	}
+}
+
 // Fail takes the reason why the record could not be read. What was known of
 // the image stays on screen.
 func (s *Screen) Fail(err error) {

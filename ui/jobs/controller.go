@@ -96,7 +96,6 @@ func (f *Feature) openJobs() tea.Cmd {
 		screen = NewList(f.ctx.Theme, f.ctx.Now)
 		f.ctx.Layers.Push(screen)
 	}
-	screen.SetNow(f.ctx.Now)
 	screen.SetUndone(f.watch.undone)
 	screen.SetJobs(changes.Jobs())
 	screen.SetUnfinished(f.watch.left)

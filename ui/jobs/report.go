@@ -59,7 +59,12 @@ func NewEarlierReport(theme *theme.Theme, report job.Report, now time.Time) *Rep
 func (r *Report) ID() job.ID { return r.report.ID }
 
 // SetNow takes the time as of which ages and waits are told.
-func (r *Report) SetNow(now time.Time) { r.now = now }
+func (r *Report) SetNow(now time.Time) {
+	r.now = now
+	if _, isOpen := r.Cursor(); isOpen {
+		r.Arrange() // what is known of one image is laid out beforehand
+	}
+}
 
 // Apply takes how far the job is, with the results that are new since the last
 // call. It costs what is new, and a short look at each image where a filter

@@ -140,7 +140,6 @@ func (f *Feature) showJobs(all []job.Progress, changes backend.Changes) {
 	for _, s := range f.ctx.Layers.Screens() {
 		switch s := s.(type) {
 		case *List:
-			s.SetNow(f.ctx.Now)
 			s.SetUndone(f.watch.undone)
 			s.SetJobs(all)
 		case *requestlog.Screen:
@@ -247,7 +246,6 @@ func lastUndoable(all []job.Progress) bool {
 func (f *Feature) showInReport(progress *job.Progress, news []job.Result) {
 	for _, s := range f.ctx.Layers.Screens() {
 		if report, open := s.(*Report); open && report.ID() == progress.ID {
-			report.SetNow(f.ctx.Now)
 			report.Apply(*progress, news)
 		}
 	}

@@ -52,6 +52,9 @@ func (s *Screen) Images() []*model.Image { return s.images }
 // Begin says that the services are asked again. What they told stays until then.
 func (s *Screen) Begin() { s.said = usedby.Asking(len(s.images)) }
 
+// SetNow takes the time as of which ages are told.
+func (s *Screen) SetNow(now time.Time) { s.now = now }
+
 // ShowUses shows what the services told.
 func (s *Screen) ShowUses(found *uses.Found, now time.Time) {
 	s.found, s.now = found, now

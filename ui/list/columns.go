@@ -74,7 +74,7 @@ var columns = []declared{
 		usual: room{6, 6, 2}, wide: room{6, 6, 2},
 	},
 	{
-		title: "DISTRO", property: "os_distro", cell: distroCell,
+		title: "DISTRO", property: propertyDistro, cell: distroCell,
 		wide: room{12, 14, 6},
 	},
 	{
@@ -229,13 +229,16 @@ func kindCell(_ *Screen, image *model.Image, _ int) table.Cell {
 	return table.Cell{Text: "image"}
 }
 
+// The properties that say what system is on an image.
+const propertyDistro, propertyVersion = "os_distro", "os_version"
+
 // distroCell shows the distribution with its version, which is how people call a
-// system.
+// system, unless the version has a column of its own.
 func distroCell(s *Screen, image *model.Image, width int) table.Cell {
-	cell := propertyCell("os_distro")(s, image, width)
-	distro, named := image.Property("os_distro")
-	version, versioned := image.Property("os_version")
-	if named && versioned && !distro.IsEmpty() {
+	cell := propertyCell(propertyDistro)(s, image, width)
+	distro, named := image.Property(propertyDistro)
+	version, versioned := image.Property(propertyVersion)
+	if named && versioned && !distro.IsEmpty() && !s.versioned {
 		cell.Text += " " + s.theme.Cells.Show(version)
 	}
 	return cell

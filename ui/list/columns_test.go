@@ -12,6 +12,7 @@ import (
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/theme"
+	"glimpse/ui/uitest"
 )
 
 // full returns an image that has a value in every attribute, and a property.
@@ -81,6 +82,45 @@ func TestTheDistributionIsShownWithItsVersion(t *testing.T) {
 		image := model.Image{Properties: test.properties}
 		if got := ansi.Strip(distroCell(s, &image, 14).Text); got != test.want {
 			t.Errorf("%v: %q, want %q", test.properties, got, test.want)
+		}
+	}
+}
+
+// TestTheVersionIsShownOnce has it with the distribution where it has no column of its
+// own, or none for which there is room.
+func TestTheVersionIsShownOnce(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{})
+	image := model.Image{ID: model.NewImageID("1"), Properties: []model.Property{
+		{Key: text.Of("os_distro"), Value: text.Of("ubuntu")}, {Key: text.Of("os_version"), Value: text.Of("24.04")},
+	}}
+	for _, test := range []struct {
+		columns, filter string
+		width           int
+		want            string
+	}{
+		{"name,os_distro", "", 120, "ubuntu 24.04"},
+		{"name,os_distro,os_version", "", 120, "ubuntu"},
+		{"os_version,os_distro,name", "", 120, "ubuntu"},
+		{"name,os_distro,os_version", "", 36, "ubuntu 24.04"},
+		{"name,os_distro", "os_version=24.04", 120, "ubuntu"},
+		{"name,os_distro", "os_distro=ubuntu", 120, "ubuntu 24.04"},
+	} {
+		s := New(&theme, "here")
+		s.SetSize(test.width, 20)
+		terms, err := query.Parse(test.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := query.Query{Terms: terms}
+		split, err := asked.Split(uitest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Begin(asked, split)
+		s.Choose(strings.Split(test.columns, ","))
+		if got := ansi.Strip(distroCell(s, &image, 14).Text); got != test.want {
+			t.Errorf("%s in %d cells, filtered by %q: %q, want %q", test.columns, test.width, test.filter, got, test.want)
 		}
 	}
 }

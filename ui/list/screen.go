@@ -4,6 +4,7 @@
 package list
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,6 +46,8 @@ type Screen struct {
 	columns []column
 	chosen  []string // the columns that the user chose, by name
 	placed  []table.Placed
+	// versioned reports whether a column shows the versions of distributions.
+	versioned bool
 
 	// searched is the text that is searched for, searchErr why it cannot be.
 	searched  string
@@ -141,6 +144,9 @@ func (s *Screen) layoutColumns() {
 		columns[i] = s.columns[i].Column
 	}
 	s.placed = table.Layout(columns, s.width-leadWidth-1)
+	s.versioned = slices.ContainsFunc(s.placed, func(placed table.Placed) bool {
+		return s.columns[placed.Index].name() == propertyVersion
+	})
 	s.fitWindow()
 }
 

@@ -1,8 +1,12 @@
 package ui_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
+	"glimpse/model"
+	"glimpse/model/text"
 	"glimpse/ui/backend"
 	"glimpse/ui/uitest"
 )
@@ -137,4 +141,27 @@ func TestAnOverviewThatIsNotCountedYetIsNotExported(t *testing.T) {
 	if s.overview != nil {
 		t.Errorf("exported was %+v", s.overview)
 	}
+}
+
+// The rows have no room for bytes; what stands under the cursor says them, and all of a
+// value that its column cuts.
+func TestTheOverviewSaysBytesExactly(t *testing.T) {
+	t.Parallel()
+	s := newStub(3)
+	for i, size := range []int64{1 << 40, 5, 3 << 30} {
+		s.images[i].Size, s.images[i].Owner = size, text.Of(fmt.Sprintf("owner-%d-%s", i%2, strings.Repeat("x", 40)))
+		s.images[i].Status = model.StatusActive
+	}
+	d := start(t, options(s), 80, 24)
+	enters(d, "overview owner")
+	shows(t, d, "3 images · 1.0 TiB (1,102,732,853,253 bytes)", "owner-0-xxxx", "xxxx · 2 images · 1.0 TiB (1,102,732,853,248 bytes)")
+	d.Keys("j")
+	shows(t, d, "xxxx · 1 image · 5 bytes")
+	enters(d, "overview owner,status")
+	d.Keys("g", "j")
+	shows(t, d, "xxx · active · 2 images · 1.0 TiB (1,102,732,853,248 bytes)")
+	s.set(func() { s.images = nil })
+	enters(d, "filter name~nothing")
+	enters(d, "overview owner")
+	shows(t, d, "0 images · 0 bytes")
 }

@@ -114,7 +114,7 @@ func (s *Screen) arrange() {
 			add(line{group: inner, within: true, terms: terms})
 		}
 	}
-	s.rows.Place(row, len(s.lines), s.height-above)
+	s.rows.Place(row, len(s.lines), s.height-above-below)
 }
 
 // Content returns what is shown.
@@ -277,9 +277,16 @@ func (s *Screen) label(key overview.Key, group *overview.Group) (label string, s
 	return s.theme.Cells.Show(group.Value), s.theme.Text
 }
 
-// summary says what was counted, and what was not.
+// summary says what was counted, and what was not, to the byte where that has room.
 func (s *Screen) summary() string {
-	said := format.Images(s.total.Images) + " " + s.theme.Glyphs.Dot + " " + format.Size(s.total.Bytes)
+	if exact := s.counted(format.ExactSize(s.total.Bytes)); s.theme.Cells.Width(exact) <= s.width-3 {
+		return exact
+	}
+	return s.counted(format.Size(s.total.Bytes))
+}
+
+func (s *Screen) counted(size string) string {
+	said := format.Images(s.total.Images) + " " + s.theme.Glyphs.Dot + " " + size
 	switch {
 	case s.counting == nil:
 		return "counting " + format.Count(s.state.Counted) + " of " + format.Count(s.state.Of) + s.theme.Glyphs.Ellipsis

@@ -14,6 +14,10 @@ import (
 // of the project or nothing, the titles of the columns.
 const above = 4
 
+// below are the lines after the last value: a blank one, and what is exactly known of
+// the value under the cursor.
+const below = 2
+
 // lead is the room at the left of the columns.
 const lead = 2
 
@@ -50,9 +54,10 @@ func (s *Screen) View() string {
 	for i := first; i < end; i++ {
 		lines = append(lines, s.row(i, placed))
 	}
-	for len(lines) < s.height {
+	for len(lines) < s.height-1 {
 		lines = append(lines, "")
 	}
+	lines = append(lines, s.exactly())
 	return strings.Join(lines[:s.height], "\n")
 }
 
@@ -127,6 +132,33 @@ func (s *Screen) row(i int, placed []table.Placed) string {
 	out.WriteString(strings.Repeat(" ", lead))
 	table.WriteRow(&out, s.theme.Cells, placed, cells)
 	return out.String()
+}
+
+// exactly says of the value under the cursor what its row has no room for: all of its
+// name, and its bytes.
+func (s *Screen) exactly() string {
+	at := s.rows.Cursor()
+	if at >= len(s.lines) {
+		return ""
+	}
+	dot := " " + s.theme.Glyphs.Dot + " "
+	l := s.lines[at]
+	label, _ := s.label(s.by, s.lines[s.groupOf(at)].group)
+	if l.within {
+		inner, _ := s.label(s.within, l.group)
+		label += dot + inner
+	}
+	counts := dot + format.Images(l.group.Images) + dot + format.ExactSize(l.group.Bytes)
+	label = s.theme.Cells.CutMiddle(label, max(0, s.width-3-s.theme.Cells.Width(counts)))
+	return "  " + s.theme.Muted.Render(s.theme.Cells.Cut(label+counts, s.width-3))
+}
+
+// groupOf returns the row of the group to which a row belongs.
+func (s *Screen) groupOf(at int) int {
+	for s.lines[at].within {
+		at--
+	}
+	return at
 }
 
 // bar draws how much of the whole a value is, by what the values are sorted by:

@@ -64,6 +64,12 @@ class Identity:
         made, _ = self.call("POST", f"/{kind}s", {kind: attributes})
         return made[kind]["id"]
 
+    def region(self, region):
+        """Makes the region, which is no error where it is there."""
+        status, text, _ = self.ask("PUT", f"/regions/{region}", {"region": {}})
+        if status not in (200, 201, 409):
+            raise RuntimeError(f"PUT region {region}: {status} {text.decode(errors='replace')}")
+
     def account(self, user, project, role, password):
         """Makes the project and the user, and gives the user the role there."""
         project_id = self.ensure("project", f"name={project}", name=project, domain_id="default")
@@ -75,8 +81,9 @@ class Identity:
 def main(auth_url, password, region, image_url):
     identity = Identity(auth_url, password)
     service = identity.ensure("service", "type=image", type="image", name="glance")
+    identity.region(region)
     for interface in ("public", "internal", "admin"):
-        identity.ensure("endpoint", f"service_id={service}&interface={interface}",
+        identity.ensure("endpoint", f"service_id={service}&interface={interface}&region_id={region}",
                         service_id=service, interface=interface, region_id=region, url=image_url)
     identity.account("glance", "service", "admin", password)
     identity.account("member", "demo", "member", password)

@@ -94,6 +94,8 @@ type Client struct {
 	// the token carries the role that Cinder takes for an administrator's.
 	compute, storage beside
 	admin            bool
+	// elsewhere are the image services of the regions.
+	elsewhere []regional
 
 	// ended is closed by Close, which ends every call under way.
 	ended   chan struct{}
@@ -190,6 +192,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	client.about.PlainHTTP = exposed(identityURL, endpoint)
 	client.admin = first.admin
 	client.besides(&cloud, entry, first)
+	client.regions(&cloud, entry, first.catalog)
 	client.about.Regions = usableRegions(&cloud, first.catalog)
 	return client, nil
 }

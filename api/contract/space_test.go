@@ -100,7 +100,8 @@ var contentTypes = []struct{ prefix, value string }{
 }
 
 // send sends a request as an account and returns the answer. The request is
-// "METHOD path", with identity: before a path of Keystone's, and may go on with lines of headers; "Name:" alone removes a
+// "METHOD path", with identity: before a path of Keystone's and second: before one of the
+// second region's Glance, and may go on with lines of headers; "Name:" alone removes a
 // header that would be sent otherwise.
 func (s *space) send(as account, request, body string) *answer {
 	s.Helper()
@@ -113,6 +114,9 @@ func (s *space) send(as account, request, body string) *answer {
 	if rest, found := strings.CutPrefix(path, "identity:"); found {
 		address = s.target.AuthURL + rest
 	}
+	if rest, found := strings.CutPrefix(path, "second:"); found {
+		address = s.target.SecondURL + rest
+	}
 	made, err := http.NewRequestWithContext(s.Context(), method, address, nil)
 	if err != nil {
 		s.Fatalf("make the request %q: %v", lines[0], err)
@@ -122,10 +126,10 @@ func (s *space) send(as account, request, body string) *answer {
 		made.Header.Set("X-Auth-Token", s.target.logins[as].Token)
 	}
 	if body != "" {
-		text := []byte(s.expand(body))
+		text, bare := []byte(s.expand(body)), strings.Replace(lines[0], "second:", "", 1)
 		made.Body, made.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 		for _, kind := range contentTypes {
-			if strings.HasPrefix(lines[0], kind.prefix) && (kind.prefix != "PUT /v2/images/" || strings.HasSuffix(path, "/file") || strings.HasSuffix(path, "/stage")) {
+			if strings.HasPrefix(bare, kind.prefix) && (kind.prefix != "PUT /v2/images/" || strings.HasSuffix(path, "/file") || strings.HasSuffix(path, "/stage")) {
 				made.Header.Set("Content-Type", kind.value)
 				break
 			}

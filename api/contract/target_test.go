@@ -37,6 +37,8 @@ const (
 
 	password = "demo"
 	region   = "RegionOne"
+	// secondRegion has a service of its own where the extras are configured.
+	secondRegion = "RegionTwo"
 )
 
 // projects says which project each account logs in to.
@@ -52,6 +54,8 @@ type target struct {
 	// AuthURL is Keystone's, with /v3; ImageURL is Glance's from Keystone's
 	// catalogue, without a slash at its end.
 	AuthURL, ImageURL string
+	// SecondURL is that of the second region, if there is one.
+	SecondURL string
 	// CloudsYAML is the text of a clouds.yaml that has a cloud for each account.
 	CloudsYAML string
 	// IsReal reports whether these are real services, not the embedded one. No assertion may
@@ -152,9 +156,10 @@ func newTarget(ctx context.Context, cloudsYAML string) (*target, error) {
 			return nil, fmt.Errorf("log %s in: %w", who, err)
 		}
 		t.logins[who] = login{Token: token.ID, ProjectID: token.Project.ID, UserID: token.User.ID}
-		if t.ImageURL, err = token.endpoint("image"); err != nil {
+		if t.ImageURL, err = token.endpoint("image", region); err != nil {
 			return nil, err
 		}
+		t.SecondURL, _ = token.endpoint("image", secondRegion) // without the extras there is none
 	}
 	return t, nil
 }
@@ -184,7 +189,7 @@ type token struct {
 }
 
 // endpoint is the public URL of a service in the catalogue.
-func (t token) endpoint(service string) (string, error) {
+func (t token) endpoint(service, region string) (string, error) {
 	for _, entry := range t.Catalog {
 		for _, endpoint := range entry.Endpoints {
 			if entry.Type == service && endpoint.Interface == "public" && endpoint.Region == region {

@@ -76,7 +76,7 @@ func (t *target) plainUses(tb testing.TB, who account, query string) (servers, v
 		}
 	}
 	for service, list := range map[string]string{"compute": "/servers/detail", "volumev3": "/volumes/detail"} {
-		address, err := token.endpoint(service)
+		address, err := token.endpoint(service, region)
 		if err != nil {
 			tb.Fatal(err)
 		}

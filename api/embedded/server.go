@@ -18,6 +18,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -95,6 +96,8 @@ type Server struct {
 	address     string
 	imagePath   string // as in the catalogue
 	imagePrefix string // without the version
+	// second is the Image service of the second region, where there is one.
+	second      *glance.Service
 	identity    *keystone.Service
 	image       *glance.Service
 	compute     *nova.Service
@@ -109,6 +112,8 @@ type Server struct {
 	cancel      context.CancelFunc
 	close       sync.Once
 	closed      error
+	// limits are what projects may have, of those that have limits of their own.
+	limits map[string]map[string]int64
 }
 
 // Start serves a cloud until its Close is called or ctx ends. It returns an
@@ -163,16 +168,12 @@ func (s *Server) furnish() {
 	tenants := sample.Tenants()
 	s.identity = keystone.New(keystone.Options{
 		Accounts: s.options.Accounts, Projects: tenants, Prefix: identityPrefix, TokenLife: s.options.TokenLife, Now: s.options.Now,
-		Catalog: append([]keystone.Endpoint{
+		Catalog: slices.Concat([]keystone.Endpoint{
 			{Type: "identity", Name: "keystone", URL: s.AuthURL()},
 			{Type: "image", Name: "glance", URL: s.ImageURL()},
-		}, s.users()...),
+		}, s.users(), s.elsewhere()),
 	})
-	s.image = glance.New(glance.Options{
-		Auth: authenticator{s.identity}, KeystoneURL: s.url(identityPrefix), Now: s.options.Now, Seed: s.options.Seed,
-		LimitDefault: s.options.LimitDefault, LimitMax: s.options.LimitMax, NewRBAC: s.options.NewRBAC, Extras: s.options.Extras,
-		SaveDelay: s.options.SaveDelay, Prefix: s.imagePrefix, Certificates: s.options.Certificates,
-	})
+	s.image = glance.New(s.glanceOptions())
 	var records []glance.Record
 	if s.options.Images > 0 {
 		records = sample.Records(s.sample(tenants))
@@ -181,7 +182,22 @@ func (s *Server) furnish() {
 	s.image.Load(records)
 	if s.options.Extras {
 		s.image.Cache(cached(records)...)
+		s.furnishElsewhere()
+		s.setLimits(records)
 	}
+}
+
+// glanceOptions say what the Image service should be like.
+func (s *Server) glanceOptions() glance.Options {
+	options := glance.Options{
+		Auth: authenticator{s.identity}, KeystoneURL: s.url(identityPrefix), Now: s.options.Now, Seed: s.options.Seed,
+		LimitDefault: s.options.LimitDefault, LimitMax: s.options.LimitMax, NewRBAC: s.options.NewRBAC, Extras: s.options.Extras,
+		SaveDelay: s.options.SaveDelay, Prefix: s.imagePrefix, Certificates: s.options.Certificates,
+	}
+	if s.options.Extras {
+		options.Limits, options.Endpoint = s.limitsOf, s.endpoint
+	}
+	return options
 }
 
 // mostCached is how many of the sample images are in the image cache.
@@ -273,17 +289,23 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		s.compute.ServeHTTP(w, r)
 	case under(storagePrefix, r.URL.Path) && s.storage != nil:
 		s.storage.ServeHTTP(w, r)
+	case under(secondPrefix, r.URL.Path) && s.second != nil:
+		serveUnder(secondPrefix, s.second, w, r)
 	case under(s.imagePrefix, r.URL.Path):
-		// Under a path, the real service is told so by its web server, and
-		// puts it into the addresses that it makes of the Host header: the
-		// versions' and Location. Clients that look at the versions first
-		// would go astray without it.
-		inner := r.WithContext(r.Context())
-		inner.Host += s.imagePrefix
-		s.image.ServeHTTP(w, inner)
+		serveUnder(s.imagePrefix, s.image, w, r)
 	default:
 		http.NotFound(w, r)
 	}
+}
+
+// serveUnder has a service answer under a path. The real service is told so by its
+// web server, and puts it into the addresses that it makes of the Host header: the
+// versions' and Location. Clients that look at the versions first would go astray
+// without it.
+func serveUnder(prefix string, service http.Handler, w http.ResponseWriter, r *http.Request) {
+	inner := r.WithContext(r.Context())
+	inner.Host += prefix
+	service.ServeHTTP(w, inner)
 }
 
 // under reports whether a path lies below a prefix.

@@ -18,9 +18,6 @@ const (
 // for itself.
 const reservedPrefix = "os_glance_"
 
-// importMethods are the ways of importing data that are switched on.
-var importMethods = []string{"glance-direct", "web-download", "copy-image"}
-
 var imageSchema = loadSchema("image")
 
 func isReadOnly(name string) error {
@@ -40,6 +37,9 @@ func (c *call) createImage() error {
 	if err := c.mayCreate(draft, given); err != nil {
 		return err
 	}
+	if err := c.within(LimitCount, 1); err != nil {
+		return err
+	}
 	if err := finishDraft(draft, given); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c *call) createImage() error {
 	}
 	header := c.w.Header()
 	header.Set("Location", "http://"+c.r.Host+imagesPath+"/"+draft.ID)
-	header.Set("Openstack-Image-Import-Methods", strings.Join(importMethods, ","))
+	header.Set("Openstack-Image-Import-Methods", strings.Join(c.s.importMethods(), ","))
 	header.Set("Openstack-Image-Store-Ids", c.s.storeIDs())
 	return c.image(http.StatusCreated, draft)
 }

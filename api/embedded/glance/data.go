@@ -115,6 +115,9 @@ func (c *call) uploadImage() error {
 	if kind := contentType(c.r); kind != octets {
 		return unsupportedType(kind)
 	}
+	if err := c.within(LimitSize, 0); err != nil {
+		return err
+	}
 	store := c.s.place(cmp.Or(c.r.Header.Get("X-Image-Meta-Store"), storeID))
 	if store == nil {
 		return badRequest(unknownStore(c.r.Header.Get("X-Image-Meta-Store")))
@@ -136,6 +139,10 @@ func (c *call) uploadImage() error {
 	draft.Status = statusSaving
 	if err := c.save(&draft, saving{from: statusQueued}); err != nil {
 		return uploadFailure(err, r.ID)
+	}
+	if err := c.within(LimitUploading, 0); err != nil {
+		c.requeue(&draft)
+		return err
 	}
 	verifies, err := c.s.verifierOf(&draft)
 	if err != nil {
@@ -208,6 +215,9 @@ func (c *call) stageImage() error {
 	if kind := contentType(c.r); kind != octets {
 		return unsupportedType(kind)
 	}
+	if err := c.within(LimitStaged, 0); err != nil {
+		return err
+	}
 	r, err := c.lookup(c.vars[0])
 	if err != nil {
 		return err
@@ -222,6 +232,10 @@ func (c *call) stageImage() error {
 	draft.Status = statusUploading
 	if err := c.save(&draft, saving{from: statusQueued}); err != nil {
 		return uncaught(err)
+	}
+	if err := c.within(LimitUploading, 0); err != nil {
+		c.requeue(&draft)
+		return err
 	}
 	data, err := readData(c.r, io.Discard)
 	if err != nil {

@@ -340,7 +340,7 @@ func TestAWebDownloadThatFailsPutsTheImageBack(t *testing.T) {
 	if image["status"] != "queued" || image[failedImport] != "fs" || image["size"] != nil {
 		t.Errorf("image %v", image)
 	}
-	if tasks := r.do("demo", get, "/v2/images/"+id+"/tasks", ""); !strings.Contains(tasks.body, `"status": "failure"`) || !strings.Contains(tasks.body, "no route to host") {
+	if tasks := r.do("demo", get, "/v2/images/"+id+"/tasks", ""); !strings.Contains(tasks.body, `"status": "failure"`) || !strings.Contains(tasks.body, internalError) {
 		t.Errorf("tasks %s", tasks.body)
 	}
 }

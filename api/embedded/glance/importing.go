@@ -38,6 +38,8 @@ type importRequest struct {
 	// may fail in some of them.
 	copying, allStores, partly bool
 	body                       value
+	// from is the source of a glance-download.
+	from *elsewhere
 }
 
 // importImage answers POST /v2/images/{id}/import. The work is done after the
@@ -47,11 +49,11 @@ func (c *call) importImage() error {
 	if err != nil {
 		return err
 	}
-	r, err := c.lookup(c.vars[0])
-	if err != nil {
+	if err := c.within(LimitSize, 0); err != nil {
 		return err
 	}
-	if err := checkImport(r, request); err != nil {
+	r, err := c.lookup(c.vars[0])
+	if err != nil {
 		return err
 	}
 	if err := c.mayImport(r, request); err != nil {
@@ -93,8 +95,17 @@ func lacking(r *Record, request *importRequest) ([]string, error) {
 	return out, nil
 }
 
-// mayImport asks the policy, and whether another import holds the image.
+// mayImport asks whether the image takes data this way, the policy, and whether
+// another import holds the image.
 func (c *call) mayImport(r *Record, request *importRequest) error {
+	if err := checkImport(r, request); err != nil {
+		return err
+	}
+	if request.method == glanceDownload {
+		if err := c.readElsewhere(request); err != nil {
+			return err
+		}
+	}
 	check, rule := c.enforceOwned, ruleModifyImage
 	if request.copying {
 		check, rule = c.enforce, ruleCopyImage
@@ -129,7 +140,7 @@ func (c *call) readImport() (*importRequest, error) {
 	if !ok {
 		return nil, badRequest("Import request requires a 'name' field.")
 	}
-	if name.kind != kindString || !slices.Contains(importMethods, name.text) {
+	if name.kind != kindString || !slices.Contains(c.s.importMethods(), name.text) {
 		return nil, badRequest("Unknown import method name '" + str(name) + "'.")
 	}
 	request := &importRequest{method: name.text, copying: name.text == "copy-image", body: body}
@@ -156,8 +167,8 @@ func checkImport(r *Record, request *importRequest) error {
 		return conflict("Image with status active cannot be target for import")
 	case r.Status != statusActive && request.copying:
 		return conflict("Only images with status active can be targeted for copying")
-	case r.Status != statusQueued && request.method == "web-download":
-		return conflict("Image needs to be in 'queued' state to use 'web-download' method")
+	case r.Status != statusQueued && (request.method == "web-download" || request.method == glanceDownload):
+		return conflict("Image needs to be in 'queued' state to use '" + request.method + "' method")
 	case r.Status != statusUploading && request.method == "glance-direct":
 		return conflict("Image needs to be staged before 'glance-direct' method can be used")
 	case r.ContainerFormat == nil || *r.ContainerFormat == "":
@@ -217,6 +228,7 @@ func (c *call) newTask(request *importRequest) Task {
 		ID: c.s.options.NewID(), Status: taskPending, Owner: c.who.ProjectID, UserID: c.who.UserID, RequestID: c.requestID,
 		Method: request.method, URI: request.uri, Stores: request.stores, CreatedAt: now, UpdatedAt: now,
 		request: string(appendValue(nil, request.body)), partly: request.partly,
+		from: request.from,
 	}
 }
 

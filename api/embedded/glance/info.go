@@ -7,7 +7,7 @@ import (
 // infoImport answers GET /v2/info/import.
 func (c *call) infoImport() error {
 	out := append([]byte(nil), `{"import-methods": {"description": "Import methods available.", "type": "array", "value": [`...)
-	for i, method := range importMethods {
+	for i, method := range c.s.importMethods() {
 		if i > 0 {
 			out = append(out, ", "...)
 		}
@@ -15,6 +15,3 @@ func (c *call) infoImport() error {
 	}
 	return c.json(http.StatusOK, append(out, "]}}"...))
 }
-
-// infoUsage answers GET /v2/info/usage: no limits are set in Keystone.
-func (c *call) infoUsage() error { return c.json(http.StatusOK, []byte(`{"usage": {}}`)) }

@@ -167,6 +167,17 @@ func fetchNear(ctx context.Context, uri string) (io.ReadCloser, error) {
 
 // askWeb sends a request to a place in the web; a timeout of 0 is none.
 func askWeb(ctx context.Context, method, at string, timeout time.Duration) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, at, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	client := nearby()
+	client.Timeout = timeout
+	return client.Do(request)
+}
+
+// nearby is a client for the web, of which this machine is part.
+func nearby() *http.Client {
 	dialer := &net.Dialer{Timeout: webTimeout, Control: func(_, address string, _ syscall.RawConn) error {
 		host, _, err := net.SplitHostPort(address)
 		if err != nil || host != thisMachine && !foreign(host) {
@@ -174,16 +185,10 @@ func askWeb(ctx context.Context, method, at string, timeout time.Duration) (*htt
 		}
 		return nil
 	}}
-	client := &http.Client{
-		Timeout:       timeout,
+	return &http.Client{
 		Transport:     &http.Transport{DialContext: dialer.DialContext, Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	request, err := http.NewRequestWithContext(ctx, method, at, http.NoBody)
-	if err != nil {
-		return nil, err
-	}
-	return client.Do(request)
 }
 
 // errNoWeb means that a place in the web does not give its data.

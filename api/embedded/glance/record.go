@@ -89,6 +89,8 @@ type Task struct {
 	// request is the JSON of the request that asked for it, which the task
 	// shows as it came.
 	request string
+	// from is the source of a glance-download.
+	from *elsewhere
 	// partly lets stores fail where others take the data.
 	partly bool
 	// posted is the type of a task that was made by POST /v2/tasks, with the

@@ -42,31 +42,59 @@ func (s *Service) runImport(id string, task Task) {
 	i := &importing{s: s, id: id, task: task, left: task.Stores}
 	alive := i.step(func(r *Record) {
 		r.setTask(task.ID, s.now(), func(t *Task) { t.Status = taskProcessing })
+		if !i.copies() {
+			r.Status = statusImporting
+		}
 	})
 	if !alive {
+		return
+	}
+	if said := i.overLimit(); said != "" {
+		i.end(nil, nil, said, func(r *Record) {
+			if !i.copies() {
+				requeue(r)
+			}
+		})
 		return
 	}
 	if i.copies() {
 		i.store()
 		return
 	}
-	var err error
-	if i.data, err = s.importData(id, task); err != nil {
-		s.store.unstage(id)
-		i.fail(task.Stores, err.Error(), func(r *Record) { r.Status, r.Size, r.VirtualSize = statusQueued, nil, nil })
+	if !i.fetch() {
 		return
 	}
 	i.found = sumsOf(i.data)
-	var signed Record
-	if !i.step(func(r *Record) { r.Status, signed = statusImporting, *r }) {
+	signed := s.store.get(id)
+	if signed == nil {
 		return
 	}
-	if verifies, err := s.verifierOf(&signed); err != nil || !verifies.fits(i.data) {
-		i.fail(task.Stores[:1], "Internal Error", i.takeBack) // and the image stays as it is
+	if verifies, err := s.verifierOf(signed); err != nil || !verifies.fits(i.data) {
+		i.fail(task.Stores[:1], internalError, i.takeBack) // and the image stays as it is
 		return
 	}
 	i.store()
 }
+
+// fetch gets the data, and reports whether it is there.
+func (i *importing) fetch() bool {
+	if i.task.from != nil {
+		return i.importElsewhere()
+	}
+	var err error
+	if i.data, err = i.s.importData(i.id, i.task); err != nil {
+		i.s.store.unstage(i.id)
+		i.fail(i.task.Stores, internalError, requeue)
+		return false
+	}
+	return true
+}
+
+// requeue makes an image wait for data again.
+func requeue(r *Record) { r.Status, r.Size, r.VirtualSize = statusQueued, nil, nil }
+
+// internalError is all that the real service says of an import that failed.
+const internalError = "Task failed due to Internal Error"
 
 // store brings the data to one store after the other.
 func (i *importing) store() {
@@ -74,7 +102,7 @@ func (i *importing) store() {
 		store := i.left[0]
 		if i.s.place(store).readOnly() {
 			if !i.task.partly {
-				i.fail([]string{store}, "Internal Error", i.takeBack)
+				i.fail([]string{store}, internalError, i.takeBack)
 				return
 			}
 			i.left, i.failed = i.left[1:], append(i.failed, store)
@@ -102,7 +130,6 @@ func (i *importing) stored(r *Record, store string, last bool) {
 		if !i.copies() {
 			r.Status = statusActive
 		}
-		const mebibyte = 1 << 20
 		r.setTask(i.task.ID, i.s.now(), func(t *Task) { t.Message = "Copied " + itoa(int(orZero(r.Size)/mebibyte)) + " MiB" })
 	}
 }
@@ -113,11 +140,16 @@ func (i *importing) takeBack(r *Record) {
 	r.Stores = slices.DeleteFunc(slices.Clone(r.Stores), func(store string) bool { return slices.Contains(i.task.Stores, store) })
 }
 
-// fail ends the import.
+// fail ends the import, which failed for some stores.
 func (i *importing) fail(stores []string, why string, edit func(*Record)) {
-	i.left, i.failed = nil, stores
+	i.end(nil, stores, why, edit)
+}
+
+// end ends an import that failed: left and failed are the stores that are told then.
+func (i *importing) end(left, failed []string, why string, edit func(*Record)) {
+	i.left, i.failed = left, failed
 	i.step(func(r *Record) {
-		r.setTask(i.task.ID, i.s.now(), func(t *Task) { t.end(i.s.now(), taskFailure, "Task failed due to "+why) })
+		r.setTask(i.task.ID, i.s.now(), func(t *Task) { t.end(i.s.now(), taskFailure, why) })
 		r.Properties = withoutProperty(r.Properties, importLock)
 		edit(r)
 	})

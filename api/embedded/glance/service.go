@@ -5,8 +5,9 @@
 // program's demonstration mode and its tests, and shares no code with the
 // client.
 //
-// Nothing is kept on disk. Locations and the image cache are switched off, as
-// they are by default in the real service, unless Options.Extras is set.
+// Nothing is kept on disk. Locations, the image cache and imports from other regions
+// are switched off, as they are by default in the real service, unless Options.Extras
+// is set.
 package glance
 
 import (
@@ -67,8 +68,14 @@ type Options struct {
 	// may not write, and only tokens scoped to a project are accepted.
 	NewRBAC bool
 	// Extras switches on what the real service has only where it is configured:
-	// an image cache.
+	// an image cache, several stores, locations, and imports from other regions.
 	Extras bool
+	// Limits returns what a project may have, by the names of the limits, as the
+	// Identity service would; without it there are no limits.
+	Limits func(projectID string) map[string]int64
+	// Endpoint returns the address of the Image service in a region, as the catalogue
+	// of a token has it.
+	Endpoint func(region, face string) (address string, found bool)
 	// SaveDelay is waited between reading an image and saving it in every
 	// request that changes one, so that changes made meanwhile are lost as
 	// they are in the real service, which knows no versions.

@@ -1,7 +1,9 @@
 package keystone
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -94,22 +96,35 @@ const ProjectIDVariable = "%(project_id)s"
 // catalog lists the services as a token sees them. One without a project is not
 // told of those whose address needs one.
 func (s *Service) catalog(t *Token) []service {
-	list := make([]service, len(s.options.Catalog))
-	for i, entry := range s.options.Catalog {
+	var list []service
+	for _, entry := range s.options.Catalog {
+		at := slices.IndexFunc(list, func(known service) bool { return known.Type == entry.Type })
+		if at < 0 {
+			at = len(list)
+			list = append(list, service{ID: idOf("service", entry.Type), Type: entry.Type, Name: entry.Name, Endpoints: []endpoint{}})
+		}
 		address := strings.ReplaceAll(entry.URL, ProjectIDVariable, t.ProjectID)
-		list[i] = service{ID: idOf("service", entry.Type), Type: entry.Type, Name: entry.Name}
 		if address != entry.URL && t.ProjectID == "" {
-			list[i].Endpoints = []endpoint{}
 			continue
 		}
-		for _, face := range []string{"public", "internal", "admin"} {
-			list[i].Endpoints = append(list[i].Endpoints, endpoint{
-				ID: idOf("endpoint", entry.Type+" "+face), Interface: face,
-				RegionID: s.options.Region, URL: address, Region: s.options.Region,
-			})
-		}
+		list[at].Endpoints = append(list[at].Endpoints, s.faces(entry, address)...)
 	}
 	return list
+}
+
+// faces are the interfaces of a service in a region.
+func (s *Service) faces(entry Endpoint, address string) []endpoint {
+	region := cmp.Or(entry.Region, s.options.Region)
+	of := entry.Type
+	if region != s.options.Region {
+		of += " " + region
+	}
+	names := []string{"public", "internal", "admin"}
+	all := make([]endpoint, len(names))
+	for i, face := range names {
+		all[i] = endpoint{ID: idOf("endpoint", of+" "+face), Interface: face, RegionID: region, URL: address, Region: region}
+	}
+	return all
 }
 
 // ownCatalog answers GET /v3/auth/catalog.

@@ -19,13 +19,16 @@ import (
 )
 
 // Endpoint is one service of the catalogue; it stands for its public,
-// internal and admin interface alike, in one region.
+// internal and admin interface alike, in one region. Those of one type are
+// those of one service, in several regions.
 type Endpoint struct {
 	// Type is the service type, such as image, Name the service's name, such
 	// as glance.
 	Type, Name string
 	// URL is where the service answers; [ProjectIDVariable] may be part of it.
 	URL string
+	// Region is the region, that of the Options by default.
+	Region string
 }
 
 // Options say what a Service should be like. The zero value of every field

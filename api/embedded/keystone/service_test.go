@@ -40,7 +40,9 @@ func start(t *testing.T, change ...func(*Options)) *bench {
 	b := &bench{t: t, clock: &clock{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
 	options := Options{
 		Prefix: "/identity", Now: b.clock.Now, Projects: []string{"web-prod"},
-		Catalog: []Endpoint{{"identity", "keystone", "http://cloud/identity/v3"}, {"image", "glance", "http://cloud/image"}},
+		Catalog: []Endpoint{
+			{Type: "identity", Name: "keystone", URL: "http://cloud/identity/v3"}, {Type: "image", Name: "glance", URL: "http://cloud/image"},
+		},
 	}
 	for _, edit := range change {
 		edit(&options)

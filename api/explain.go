@@ -21,6 +21,7 @@ import (
 	"glimpse/api/clouds"
 	"glimpse/api/proxy"
 	"glimpse/api/redact"
+	"glimpse/model"
 	"glimpse/model/text"
 )
 
@@ -87,6 +88,8 @@ func (e *explainer) answered(p *Problem, unexpected gophercloud.ErrUnexpectedRes
 			" and points to " + cmp.Or(unexpected.ResponseHeader.Get("Location"), "nowhere"))
 		p.advice = "correct " + e.addressSetting(unexpected.URL) +
 			"; redirects are not followed, so that the token stays with the cloud"
+	case errors.Is(p.Kind, ErrQuota):
+		p.advice = model.QuotaAdvice(p.said.Reveal())
 	case p.Status == http.StatusBadRequest && speaksTLS(p.said.Reveal()):
 		p.advice = "write https:// in place of http:// in " + e.addressSetting(unexpected.URL)
 	}

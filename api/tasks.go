@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"glimpse/api/errorbody"
 	"glimpse/model"
 	"glimpse/model/text"
 )
@@ -36,7 +37,7 @@ func (c *Client) Tasks(ctx context.Context, id model.ImageID) ([]model.Task, err
 	err := c.read(ctx, request, func(body []byte) (err error) {
 		tasks, err = decodeTasks(id, body)
 		for i := range tasks {
-			tasks[i].Message = text.Of(c.explain.secrets.Redact(tasks[i].Message.Raw()))
+			tasks[i].Message = text.Of(c.explain.secrets.Redact(errorbody.Tidy(tasks[i].Message.Raw())))
 		}
 		return err
 	})

@@ -41,7 +41,16 @@ const (
 // ImportFailed reports whether the last import of data failed for some store.
 func (img *Image) ImportFailed() bool {
 	stores, found := img.Property(PropertyFailedImport)
-	return found && !stores.IsEmpty()
+	return found && !stores.IsEmpty() || img.ImportBrokeOff()
+}
+
+// ImportBrokeOff reports whether an import ended before it came to any store: Glance
+// leaves the stores that the data was for where it cannot read an image of another
+// region, and no task holds the image.
+func (img *Image) ImportBrokeOff() bool {
+	stores, _ := img.Property(PropertyImportingToStores)
+	task, _ := img.Property(PropertyImportTask)
+	return img.Status == StatusQueued && !stores.IsEmpty() && task.IsEmpty()
 }
 
 // IsFailed reports whether the last import or upload of data failed.

@@ -148,6 +148,8 @@ func TestWhyAnImageNeedsAttention(t *testing.T) {
 	}
 	failed := model.Property{Key: text.Of("os_glance_failed_import"), Value: text.Of("fs2")}
 	well := model.Property{Key: text.Of("os_glance_failed_import"), Value: text.Of("")}
+	importing := model.Property{Key: text.Of("os_glance_importing_to_stores"), Value: text.Of("fs")}
+	held := model.Property{Key: text.Of("os_glance_import_task"), Value: text.Of("1")}
 	const day = 24 * time.Hour
 	tests := []struct {
 		name string
@@ -157,6 +159,9 @@ func TestWhyAnImageNeedsAttention(t *testing.T) {
 		{"active", of(model.StatusActive, 900*day), model.Well},
 		{"an import that failed for a store", of(model.StatusActive, 0, failed), model.FailedImport},
 		{"an import that failed, and then nothing for weeks", of(model.StatusQueued, 20*day, failed), model.FailedImport},
+		{"an import that broke off", of(model.StatusQueued, 0, well, importing), model.FailedImport},
+		{"an import that is about to begin", of(model.StatusQueued, 0, importing, held), model.Well},
+		{"a copy under way", of(model.StatusActive, 0, importing), model.Well},
 		{"an import that succeeded", of(model.StatusActive, 0, well), model.Well},
 		{"saving for a day", of(model.StatusSaving, day), model.Well},
 		{"saving for longer", of(model.StatusSaving, day+time.Second), model.Stuck},

@@ -86,14 +86,16 @@ func TestTheOverviewSaysWhatTheProjectUsesOfItsQuota(t *testing.T) {
 	f := changing(t, 6, func(s *stub) {
 		s.quotas = []model.Quota{
 			{Resource: model.QuotaCount, Limit: 1200, Used: 6},
-			{Resource: model.QuotaSize, Limit: 2048, Used: 1536},
-			{Resource: model.QuotaUploading, Limit: -1},
+			{Resource: model.QuotaSize, Limit: 1024, Used: 1536},
+			{Resource: model.QuotaStaged, Limit: 5},
+			{Resource: model.QuotaUploading, Limit: -1, Used: 3},
 			{Resource: text.Of("odd\x1b[31m"), Limit: 2, Used: 1},
 		}
 	})
 	f.Keys("o")
-	f.shows("Your project's quota: images 6 of 1,200, image data 1.5 GiB of 2.0 GiB, odd␛[31m 1 of 2")
+	f.shows("Your project's quota: images 6 of 1,200, image data 1.5 GiB of 1.0 GiB (over), odd␛[31m 1 of 2")
 	f.hides("uploads")
+	f.hides("staged")
 }
 
 func TestTheDetailSaysWhatTheCacheHas(t *testing.T) {

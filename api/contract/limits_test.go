@@ -1,12 +1,14 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"glimpse/api"
 	"glimpse/model"
+	"glimpse/model/remote"
 )
 
 // limits are what the projects may have: everybody much, and project other little.
@@ -114,5 +116,12 @@ func TestExtrasTheClientReadsTheLimits(t *testing.T) {
 	}
 	if err != nil || fmt.Sprint(quotas) != fmt.Sprint(want) {
 		t.Errorf("the limits are %v, %v; want %v", quotas, err, want)
+	}
+	created(t, s, c, api.NewImage{})
+	created(t, s, c, api.NewImage{})
+	_, err = c.Create(t.Context(), api.NewImage{})
+	refusal := s.expand(`creating: "Project {other} is over a limit for [Resource image_count_total is over limit of 3 due to current usage 3 and delta 1]"`)
+	if !errors.Is(err, api.ErrQuota) || !strings.HasSuffix(err.Error(), refusal[len("creating"):]) || !strings.HasPrefix(remote.Advice(err), "delete images that are no longer used") {
+		t.Errorf("one more: %v; %s", err, remote.Advice(err))
 	}
 }

@@ -44,12 +44,18 @@ var headings = []string{
 	"Access was denied to this resource.",
 	"There was a conflict when trying to complete your request.",
 	"The Range requested is not available.",
+	"The request returned a 413 Request Entity Too Large. This generally means that rate limiting or a quota threshold was breached. " +
+		"The response body:",
 }
 
 var (
 	lineBreak  = regexp.MustCompile(`(?i)<br\s*/?>`)
 	schemaText = regexp.MustCompile(`^Provided object does not match schema '[^']*': `)
 )
+
+// Tidy is what a service says of a failure elsewhere than in the body of an error,
+// such as in a task, on one line and without what says nothing to a person.
+func Tidy(said string) string { return tidy(said) }
 
 // tidy takes away what says nothing to a person: line breaks, headings, and the
 // schema that jsonschema repeats after its sentence.

@@ -14,6 +14,7 @@ func TestTheSentenceIsFound(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
 		{"Glance's JSON", `{"message": "Attribute 'self' is read-only.<br /><br />\n\n\n", "code": "403 Forbidden", "title": "Forbidden"}`, "Attribute 'self' is read-only."},
 		{"Glance's JSON with its heading", `{"message": "Access was denied to this resource.<br /><br />\nImage x is protected.\n\n"}`, "Image x is protected."},
+		{"Glance's limit of a project", `{"message": "The request returned a 413 Request Entity Too Large. This generally means that rate limiting or a quota threshold was breached.\n\nThe response body:\nProject p is over a limit for [Resource image_count_total is over limit of 3 due to current usage 3 and delta 1]<br /><br />\n\n\n"}`, "Project p is over a limit for [Resource image_count_total is over limit of 3 due to current usage 3 and delta 1]"},
 		{"a heading alone", `{"message": "Access was denied to this resource."}`, "Access was denied to this resource."},
 		{"a schema's message", `{"message": "Provided object does not match schema 'image': 5 is not of type 'string'\n\nFailed validating 'type'"}`, "5 is not of type 'string'"},
 		{"Glance's page", "<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  No image found with ID x<br /><br />\n\n\n\n </body>\n</html>", "404 Not Found: No image found with ID x"},

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -109,11 +110,18 @@ func (i *Import) outcome(image *model.Image, tasks []model.Task) error {
 	}
 }
 
+// failure is what to say of an import that failed, with what the service says of it,
+// which of an import from another region is nothing.
 func (i *Import) failure(what string, said text.Untrusted) error {
 	if !said.IsEmpty() {
 		what += fmt.Sprintf(": \"%s\"", said.Raw())
 	}
-	return &Error{reason: what, advice: "see to the reason, then import again"}
+	advice := cmp.Or(model.QuotaAdvice(said.Raw()), "fix the cause, then import again")
+	if data := i.Step.Data; data.Method == plan.GlanceDownload && model.QuotaAdvice(said.Raw()) == "" {
+		advice = fmt.Sprintf("check that image %s is active in region %s and shared with this project there, and ask the cloud's operator "+
+			"whether this service reaches that one; then import again", data.From.Raw(), data.Region)
+	}
+	return &Error{reason: what, advice: advice}
 }
 
 // wanted is the import in the client's terms.

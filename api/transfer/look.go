@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/dustin/go-humanize"
 
+	"glimpse/api"
 	"glimpse/api/files"
 	"glimpse/model"
 	"glimpse/model/command"
@@ -25,6 +27,7 @@ type Service interface {
 	Stores(ctx context.Context) ([]model.Store, error)
 	Cache(ctx context.Context) (model.Cache, error)
 	WholeImages(ctx context.Context, ids []model.ImageID) ([]model.Image, error)
+	ImageOfRegion(ctx context.Context, region string, id model.ImageID) (model.Image, error)
 }
 
 // Planner plans commands that move image data, with all that has to be known before: of
@@ -47,10 +50,14 @@ func (p *Planner) Plan(ctx context.Context, wanted command.Command, images []*mo
 		return plan.Plan{}, err
 	}
 	around.Replace = p.Replace
-	if _, relocates := wanted.(command.Location); relocates {
-		if images, err = readWhole(ctx, p.Service, images); err != nil {
-			return plan.Plan{}, err
-		}
+	switch wanted := wanted.(type) {
+	case command.Location:
+		images, err = readWhole(ctx, p.Service, images)
+	case command.Import:
+		around.Source, err = source(ctx, p.Service, wanted, images, around.Methods)
+	}
+	if err != nil {
+		return plan.Plan{}, err
 	}
 	planned, err := plan.Move(wanted, images, around, p.NewID)
 	if by := command.SignOf(wanted); err == nil && !by.IsEmpty() && !planned.IsEmpty() {
@@ -113,6 +120,34 @@ func readWhole(ctx context.Context, service Service, images []*model.Image) ([]*
 		whole[i] = &read[i]
 	}
 	return whole, err
+}
+
+// source reads the image of another region that is to be imported, for the service says
+// nothing of why it cannot fetch one. It is nil where it does not matter, or where the
+// region cannot be asked from here: the service itself may be nearer.
+func source(
+	ctx context.Context, service Service, wanted command.Import, images []*model.Image, methods []text.Untrusted,
+) (*model.Image, error) {
+	if wanted.Region == "" || len(images) != 1 || !slices.Contains(methods, text.Of(plan.GlanceDownload)) {
+		return nil, nil //nolint:nilnil // there is none, and that is no failure
+	}
+	id := plan.SourceOf(wanted, images[0])
+	found, err := service.ImageOfRegion(ctx, wanted.Region, id)
+	switch {
+	case errors.Is(err, api.ErrNotOffered):
+		return nil, err
+	case errors.Is(err, api.ErrNotFound):
+		advice := "name the image there: import region:" + wanted.Region + " id:ID"
+		if wanted.From != "" {
+			advice = "check the id, and that the image is shared with this project there"
+		}
+		return nil, &Error{
+			reason: fmt.Sprintf("region %s has no image %s that this project may see", wanted.Region, id.Raw()), advice: advice, cause: err,
+		}
+	case err != nil:
+		return nil, nil //nolint:nilerr,nilnil // the service may reach it nevertheless
+	}
+	return &found, nil
 }
 
 // known is what is known of a file that is to be sent.

@@ -3,6 +3,7 @@ package transfer_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,10 +11,12 @@ import (
 	"syscall"
 	"testing"
 
+	"glimpse/api"
 	"glimpse/api/transfer"
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/plan"
+	"glimpse/model/remote"
 	"glimpse/model/text"
 )
 
@@ -22,6 +25,9 @@ type offers struct {
 	asked []string
 	// shows reports whether it shows the locations of images.
 	shows bool
+	// there is what another region answers.
+	there    model.Image
+	thereErr error
 }
 
 func (o *offers) Usage(context.Context) ([]model.Quota, error) {
@@ -31,7 +37,7 @@ func (o *offers) Usage(context.Context) ([]model.Quota, error) {
 
 func (o *offers) ImportMethods(context.Context) ([]text.Untrusted, error) {
 	o.asked = append(o.asked, "methods")
-	return []text.Untrusted{text.Of(plan.WebDownload)}, nil
+	return []text.Untrusted{text.Of(plan.WebDownload), text.Of(plan.GlanceDownload)}, nil
 }
 
 func (o *offers) Stores(context.Context) ([]model.Store, error) {
@@ -42,6 +48,11 @@ func (o *offers) Stores(context.Context) ([]model.Store, error) {
 func (o *offers) Cache(context.Context) (model.Cache, error) {
 	o.asked = append(o.asked, "cache")
 	return model.Cache{}, nil
+}
+
+func (o *offers) ImageOfRegion(_ context.Context, region string, id model.ImageID) (model.Image, error) {
+	o.asked = append(o.asked, "image "+id.Raw()+" of "+region)
+	return o.there, o.thereErr
 }
 
 func (o *offers) WholeImages(_ context.Context, ids []model.ImageID) ([]model.Image, error) {
@@ -129,5 +140,46 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 	p, err := (&transfer.Planner{Service: &offers{}, Replace: true}).Plan(t.Context(), command.Download{File: taken}, []*model.Image{&small})
 	if err != nil || !p.Steps[0].Data.Replace {
 		t.Errorf("replaced: %+v, %v", p, err)
+	}
+}
+
+// TestTheSourceInAnotherRegionIsLookedAt: the service says nothing of why it cannot fetch
+// an image, so that what can be seen of it is told before.
+func TestTheSourceInAnotherRegionIsLookedAt(t *testing.T) {
+	t.Parallel()
+	const id = "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
+	waits := &model.Image{
+		ID: model.NewImageID("a"), Status: model.StatusQueued, DiskFormat: text.Of("raw"), ContainerFormat: text.Of("bare"),
+	}
+	there := model.Image{ID: model.NewImageID(id), Name: text.Of("debian"), Status: model.StatusActive, DiskFormat: text.Of("qcow2"), Size: 5 << 20}
+	queued := there
+	queued.Status = model.StatusQueued
+	for _, test := range []struct {
+		name    string
+		wanted  command.Import
+		service *offers
+		want    string // why it is refused, or what is planned
+		advice  string
+	}{
+		{"an image", command.Import{Region: "two", From: id}, &offers{there: there}, "debian qcow2 5242880", ""},
+		{"one without data", command.Import{Region: "two", From: id}, &offers{there: queued}, "image " + id + " of region two is queued, and only an active one is fetched", "wait until it is active, or name another with id:ID"},
+		{"the same id", command.Import{Region: "two"}, &offers{thereErr: problem(api.ErrNotFound, 404)}, "region two has no image a that this project may see", "name the image there: import region:two id:ID"},
+		{"no such image", command.Import{Region: "two", From: id}, &offers{thereErr: problem(api.ErrNotFound, 404)}, "region two has no image " + id, "check the id, and that the image is shared with this project there"},
+		{"no such region", command.Import{Region: "two", From: id}, &offers{thereErr: problem(api.ErrNotOffered, 0)}, "because I say so", ""},
+		{"one that cannot be asked", command.Import{Region: "two", From: id}, &offers{thereErr: problem(api.ErrUnreachable, 0)}, "  0", ""},
+	} {
+		p, err := (&transfer.Planner{Service: test.service}).Plan(t.Context(), test.wanted, []*model.Image{waits})
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else if data := p.Steps[0].Data; data.Region == "two" {
+			got = fmt.Sprint(data.Name, " ", data.Format, " ", data.Size)
+		}
+		if !strings.Contains(got, test.want) || remote.Advice(err) != test.advice {
+			t.Errorf("%s: %q, advice %q", test.name, got, remote.Advice(err))
+		}
+		if asked := strings.Join(test.service.asked, ", "); !strings.HasPrefix(asked, "methods, usage, image ") {
+			t.Errorf("%s asks the service for %s", test.name, asked)
+		}
 	}
 }

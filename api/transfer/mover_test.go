@@ -109,6 +109,7 @@ func TestWhatBecomesOfAMove(t *testing.T) {
 	upload := plan.Step{Kind: plan.Upload, Data: &plan.Data{File: name, Size: known}}
 	staged := plan.Step{Kind: plan.Import, Data: &plan.Data{File: name, Size: known, Method: plan.GlanceDirect, Stores: []string{"fs"}}}
 	web := plan.Step{Kind: plan.Import, Data: &plan.Data{Method: plan.WebDownload, URL: "https://h/a"}}
+	region := plan.Step{Kind: plan.Import, Data: &plan.Data{Method: plan.GlanceDownload, Region: "two", From: model.NewImageID("there")}}
 	copies := plan.Step{Kind: plan.Import, Data: &plan.Data{Method: plan.CopyImage, Stores: []string{"ceph"}}}
 	changed := plan.Step{Kind: plan.Upload, Data: &plan.Data{File: name, Size: 7}}
 	gone := plan.Step{Kind: plan.Upload, Data: &plan.Data{File: name + "x", Size: 7}}
@@ -168,6 +169,14 @@ func TestWhatBecomesOfAMove(t *testing.T) {
 			looks: []func(*cloud){func(c *cloud) { c.hold("") }},
 			tasks: []model.Task{{Status: model.TaskFailure, Message: text.Of("404 Not Found")}},
 		}, `failed: the import failed; the image is still queued: "404 Not Found"`, "web-download"},
+		{"from a region that gives nothing", region, false, &cloud{
+			looks: []func(*cloud){func(c *cloud) { c.hold("") }},
+			tasks: []model.Task{{Status: model.TaskFailure, Message: text.Of("Task failed due to Internal Error")}},
+		}, `"Task failed due to Internal Error"; check that image there is active in region two and shared with this project there`, "glance-download"},
+		{"beyond a limit", web, false, &cloud{
+			looks: []func(*cloud){func(c *cloud) { c.hold("") }},
+			tasks: []model.Task{{Status: model.TaskFailure, Message: text.Of("Project p is over a limit for [Resource image_stage_total is over limit of 1]")}},
+		}, `image_stage_total is over limit of 1]"; wait until the imports under way have ended`, "web-download"},
 		{"again, it is under way", web, true, &cloud{image: model.Image{Status: model.StatusImporting}, looks: []func(*cloud){func(*cloud) {}, active}}, "3.9 KiB", ""},
 		{"copies", copies, false, &cloud{image: model.Image{Status: model.StatusActive}, looks: []func(*cloud){func(*cloud) {}, active}}, "in fs,ceph", "copy-image"},
 		{"copies that fail", copies, false, &cloud{image: model.Image{Status: model.StatusActive, Stores: text.Of("fs")}, looks: []func(*cloud){func(c *cloud) { c.hold("") }}}, "failed: the data is not in ceph", "copy-image"},

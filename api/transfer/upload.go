@@ -171,7 +171,7 @@ func (u *Upload) notArrived(image *model.Image, sendErr error) error {
 		reason = "the upload was given up" + still
 	}
 	advice := "upload the file again, or delete the image"
-	if own := remote.Advice(sendErr); own != "" && errors.Is(sendErr, api.ErrInvalid) {
+	if own := remote.Advice(sendErr); own != "" && (errors.Is(sendErr, api.ErrInvalid) || errors.Is(sendErr, api.ErrQuota)) {
 		advice = own
 	}
 	return &Error{reason: reason, advice: advice, cause: sendErr}

@@ -38,6 +38,8 @@ type Data struct {
 	URL    string        `json:"url,omitempty"`
 	Region string        `json:"region,omitempty"`
 	From   model.ImageID `json:"from,omitzero"`
+	// Name is that of the image in the other region, where it could be read.
+	Name string `json:"name,omitempty"`
 	// Stores are those that Import brings the data to, none is the default one, or
 	// that DeleteFrom deletes it from.
 	Stores []string `json:"stores,omitempty"`

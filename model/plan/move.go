@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dustin/go-humanize"
-
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/patch"
@@ -36,6 +34,8 @@ type Around struct {
 	Stores  []model.Store
 	// Cache is what the image cache of the service has.
 	Cache model.Cache
+	// Source is the image of another region that is imported, nil where it is not known.
+	Source *model.Image
 }
 
 // UnfitError says in one sentence why data cannot be moved, and what to do.
@@ -114,8 +114,8 @@ func createWithData(wanted command.Create, around *Around, newID func() string) 
 	}
 	made := create(wanted, newID)
 	image := made.Created()
-	if err := around.fits(&image); err != nil {
-		return nil, err
+	if err := errors.Join(around.takesImages(1), around.fits(&image)); err != nil {
+		return nil, first(err)
 	}
 	send := Step{Image: made.Image, Name: made.Name, Kind: Upload, Data: around.sent()}
 	if err := around.signNew(wanted, &made, &send); err != nil {
@@ -138,29 +138,7 @@ func (a *Around) fits(image *model.Image) error {
 	if problem := a.File.Info.Problem(container, disk, image.MinDisk); problem != "" {
 		return unfit("", "%s: %s", a.File.Name, problem)
 	}
-	return a.within(a.File.Name+" has", a.File.Size)
-}
-
-// within holds a number of bytes against the quota of the project.
-func (a *Around) within(what string, size int64) error {
-	for i := range a.Quotas {
-		if room, limited := a.Quotas[i].Room(); limited && a.Quotas[i].Resource == model.QuotaSize && room < size {
-			return unfit("delete images that are no longer used, or ask the cloud's operator to raise the limit",
-				"%s %s, and the quota of this project has room for %s", what, humanize.IBytes(uint64(size)), humanize.IBytes(uint64(room)))
-		}
-	}
-	return nil
-}
-
-// room holds what a plan copies against the quota of the project.
-func (a *Around) room(p *Plan) error {
-	total := int64(0)
-	for i := range p.Steps {
-		if data := p.Steps[i].data(); data.Method == CopyImage {
-			total += data.Size * int64(len(data.Stores))
-		}
-	}
-	return a.within("the copies take", total)
+	return a.takesData(a.File.Name+" has", a.File.Size)
 }
 
 // offers reports whether the service has an import method.
@@ -237,7 +215,7 @@ func (a *Around) upload(wanted command.Upload, images []*model.Image) (change, e
 	}
 	stores, err := a.stores(wanted.Stores)
 	if err == nil && len(stores) > 0 {
-		err = a.offers(GlanceDirect, "import a file into chosen stores")
+		err = first(errors.Join(a.offers(GlanceDirect, "import a file into chosen stores"), a.stages(0)))
 	}
 	if err != nil {
 		return nil, err
@@ -300,23 +278,25 @@ func (a *Around) imports(wanted command.Import, images []*model.Image) (change, 
 	if wanted.Region != "" {
 		data.Method, data.Region, does = GlanceDownload, wanted.Region, "fetch from another region"
 	}
-	if err := errors.Join(single(images), a.offers(data.Method, does)); err != nil {
+	err = errors.Join(single(images), a.offers(data.Method, does), a.takesData("the import", 0), a.stages(0))
+	if data.Region != "" && a.Source != nil {
+		data.Name, data.Format, data.Size = a.Source.Name.Raw(), a.Source.DiskFormat.Raw(), max(0, a.Source.Size)
+		err = errors.Join(err, sourceHasData(a.Source, data.Region), a.takesData("the image there has", data.Size))
+	}
+	if err != nil {
 		return nil, first(err)
 	}
 	return func(image *model.Image, step *Step) Reason {
 		moved := data
 		if moved.Region != "" {
-			moved.From = model.NewImageID(wanted.From)
-			if wanted.From == "" {
-				moved.From = image.ID
-			}
+			moved.From = SourceOf(wanted, image)
 		}
 		step.Kind, step.Data, step.Shown = Import, &moved, shownFormats(image)
 		return waitsForData(image)
 	}, nil
 }
 
-// first returns the first of several errors.
+// first returns the first of several errors, nil where there is none.
 func first(err error) error {
 	if many, joined := err.(interface{ Unwrap() []error }); joined {
 		return many.Unwrap()[0]

@@ -48,6 +48,10 @@ func quota(mebibytes int64) func(*plan.Around) {
 	return func(a *plan.Around) { a.Quotas = []model.Quota{{Resource: model.QuotaSize, Limit: mebibytes}} }
 }
 
+func limit(resource text.Untrusted, most, used int64) func(*plan.Around) {
+	return func(a *plan.Around) { a.Quotas = []model.Quota{{Resource: resource, Limit: most, Used: used}} }
+}
+
 func methods(names ...string) func(*plan.Around) {
 	return func(a *plan.Around) {
 		a.Methods = nil
@@ -109,6 +113,17 @@ func TestWhatMovesData(t *testing.T) {
 		{"copies of nothing", command.Import{Stores: []string{"fs"}}, imageOf("a", queued), around(), "wrong_status"},
 		{"copies over quota", command.Import{Stores: []string{"ceph"}}, imageOf("a", in("fs")), around(quota(1)), "the copies take 1.0 GiB"},
 		{"copies, no stores", command.Import{Stores: []string{"all"}}, imageOf("a"), around(func(a *plan.Around) { a.Stores = nil }), "does not name its stores"},
+		{"copies over what is staged", command.Import{Stores: []string{"ceph"}}, imageOf("a", in("fs")), around(limit(model.QuotaStaged, 2047, 1024)), "1.0 GiB would be copied by way of the staging area, and the quota of this project allows 2.0 GiB there, of which 1.0 GiB are taken"},
+		{"copies of which none is staged", command.Import{Stores: []string{"ceph"}}, imageOf("a", in("fs")), around(limit(model.QuotaStaged, 2048, 1024)), "copy-image"},
+		{"a URL, nothing left", web, imageOf("a", queued), around(limit(model.QuotaSize, 1, 2)), "the quota of this project is used up: it keeps 2.0 MiB of 1.0 MiB"},
+		{"a URL, just enough", web, imageOf("a", queued), around(limit(model.QuotaSize, 1, 1)), "web-download"},
+		{"a URL, all is staged", web, imageOf("a", queued), around(limit(model.QuotaStaged, 1, 2)), "the imports of this project have 2.0 MiB in the staging area, and its quota allows 1.0 MiB"},
+		{"a file for stores, all is staged", command.Upload{Stores: []string{"fs"}}, imageOf("a", queued), around(limit(model.QuotaStaged, 1, 2)), "have 2.0 MiB in the staging area"},
+		{"a file, as many images as may be", command.Upload{}, imageOf("a", queued), around(limit(model.QuotaCount, 3, 3)), "PUT"},
+		{"a file, begun MiB are not counted", command.Upload{}, imageOf("a", queued), around(limit(model.QuotaSize, 2048, 0), func(a *plan.Around) { a.File.Size += 1<<20 - 1 }), "PUT"},
+		{"a file, and one MiB more", command.Upload{}, imageOf("a", queued), around(limit(model.QuotaSize, 2048, 0), func(a *plan.Around) { a.File.Size += 1 << 20 }), "the quota of this project has room for 2.0 GiB"},
+		{"a limit that is none", command.Upload{}, imageOf("a", queued), around(limit(model.QuotaSize, -1, 5)), "PUT"},
+		{"a region, too large", region, imageOf("a", queued), around(quota(1), func(a *plan.Around) { a.Source = imageOf("b", in("fs")) }), "the image there has 1.0 GiB, and the quota of this project has room for 1.0 MiB"},
 		{"a download", command.Download{}, imageOf("a"), around(), "GET /v2/images/a/file > /data/a.raw"},
 		{"a download into a file", command.Download{}, imageOf("a"), around(func(a *plan.Around) { a.Folder = false }), "GET /v2/images/a/file > /data"},
 		{"a download of nothing", command.Download{}, imageOf("a", queued), around(), "no_data"},
@@ -176,6 +191,10 @@ func TestANewImageTakesWhatItsFileTells(t *testing.T) {
 	image := made.Steps[0].Created()
 	if image.Name.Raw() != "debian" || image.DiskFormat.Raw() != "qcow2" || image.ContainerFormat.Raw() != "bare" || made.Steps[1].Image != image.ID {
 		t.Errorf("made %+v", image)
+	}
+	if full, err := plan.Move(parsed(t, "create file=debian.qcow2"), nil, around(limit(model.QuotaCount, 3, 3)), func() string { return "new" }); err == nil ||
+		err.Error() != "this project has 3 of the 3 images that its quota allows" {
+		t.Errorf("beyond the quota: %+v, %v", full, err)
 	}
 	named, err := plan.Move(parsed(t, "create file=debian.qcow2 name=x disk_format=raw"), nil, around(), func() string { return "new" })
 	if err == nil || !strings.Contains(err.Error(), "its header says qcow2, not raw") {

@@ -103,7 +103,8 @@ func (s *Screen) importing(c *column) {
 	if failed.IsEmpty() && stores.IsEmpty() && task.IsEmpty() {
 		return
 	}
-	if message := model.FailureOf(s.extras.Tasks); !failed.IsEmpty() && !message.IsEmpty() {
+	brokeOff := s.image.ImportBrokeOff()
+	if message := model.FailureOf(s.extras.Tasks); s.image.ImportFailed() && !message.IsEmpty() {
 		c.paragraph(s.theme.Bad, `The import failed: "`+s.theme.Cells.Show(message)+`"`)
 	}
 	c.title("Import", "")
@@ -116,12 +117,16 @@ func (s *Screen) importing(c *column) {
 		}
 	}
 	add("failed in store", model.PropertyFailedImport, failed)
-	add("importing to", model.PropertyImportingToStores, stores)
+	if brokeOff {
+		add("was meant for", model.PropertyImportingToStores, stores)
+	} else {
+		add("importing to", model.PropertyImportingToStores, stores)
+	}
 	add("task", model.PropertyImportTask, task)
-	if !failed.IsEmpty() {
+	if s.image.ImportFailed() {
 		c.paragraph(s.theme.Text, s.afterFailure())
 	}
-	if !stores.IsEmpty() || !task.IsEmpty() {
+	if !brokeOff && (!stores.IsEmpty() || !task.IsEmpty()) {
 		c.paragraph(s.theme.Text, "Data is being imported. "+s.theme.Keys.For("everywhere", action.Refresh)+" shows how far it is.")
 	}
 }

@@ -329,6 +329,7 @@ func TestAFailedImportIsToldWithWhatToDo(t *testing.T) {
 		{"no data", model.StatusQueued, "fs", "", []string{"failed in store", "fs", "Import or upload its data again"}, true},
 		{"one store of two", model.StatusActive, "ceph", "", []string{"other stores have its data", "copy-image"}, true},
 		{"killed", model.StatusKilled, "ceph", "", []string{"once the image is queued or active"}, true},
+		{"broken off", model.StatusQueued, "", "fs", []string{"was meant for", "fs", "Import or upload its data again"}, true},
 		{"under way", model.StatusImporting, "", "fs,ceph", []string{"importing to", "ctrl+r shows how far"}, true},
 	} {
 		image := uitest.Image(0)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -103,6 +104,9 @@ var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|
 // adviceOn says what can be done about a result. Another attempt by the same user
 // at what is forbidden ends no better; not all that is forbidden is so by a role.
 func adviceOn(theme *theme.Theme, step *plan.Step, result *job.Result) string {
+	if said := model.QuotaAdvice(result.Reason.Raw()); said != "" && (wordOf(result) == job.Refused || wordOf(result) == job.Failed) {
+		return strings.ToUpper(said[:1]) + said[1:] + ". Then press " + theme.Keys.For("job-report", action.Retry) + " to retry."
+	}
 	if wordOf(result) != job.Refused || !result.IsForbidden() {
 		if step.MovesData() {
 			return adviceOnData(theme, step, wordOf(result))

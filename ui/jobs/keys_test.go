@@ -365,6 +365,8 @@ func TestTheAdviceFitsTheCauseOfARefusal(t *testing.T) {
 		{403, "You do not own this image", "needs the project that owns the image"},
 		{403, "your role is too low", "ask an administrator"},
 		{409, "the image is not permitted to change", "Fix the cause"},
+		{413, "Project p is over a limit for [Resource image_count_total is over limit of 3]", "Delete images that are no longer used"},
+		{413, "Project p is over a limit for [Resource image_count_uploading is over limit of 1]", "Wait until the uploads and imports under way"},
 		{0, "forbidden by policy, as an older journal has it", "Fix the cause"},
 	} {
 		r := report(1, job.Ended)

@@ -45,6 +45,9 @@ func adviceOnData(theme *theme.Theme, step *plan.Step, of job.Outcome) string {
 		return "What has arrived is kept beside the file. " + retry + " to go on from there."
 	case step.Kind == plan.Upload:
 		return "Nothing is sent again by itself. " + retry + " to begin again, or " + in + " on the image for another file."
+	case step.Data.Region != "":
+		return "See whether the image in region " + step.Data.Region + " is active and shared with this project. " + retry +
+			" to begin again, or " + in + " on the image for another source."
 	default:
 		return "The tasks of the image say more. " + retry + " to begin again, or " + in + " on the image for another source."
 	}

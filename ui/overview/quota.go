@@ -19,19 +19,29 @@ func (s *Screen) quota() string {
 	var said []string
 	for i := range s.quotas {
 		one := &s.quotas[i]
-		if one.Limit < 0 {
+		if one.Limit < 0 || one.Used == 0 && isTransient(one) {
 			continue
 		}
 		name, known := quotaNames[one.Resource]
 		if !known {
 			name = s.theme.Cells.Show(one.Resource)
 		}
-		said = append(said, name+" "+amount(one, one.Used)+" of "+amount(one, one.Limit))
+		used := name + " " + amount(one, one.Used) + " of " + amount(one, one.Limit)
+		if one.Used > one.Limit {
+			used += " (over)"
+		}
+		said = append(said, used)
 	}
 	if len(said) == 0 {
 		return ""
 	}
 	return "Your project's quota: " + strings.Join(said, ", ")
+}
+
+// isTransient reports whether a limit is of what is under way, which is worth a word
+// only where something is.
+func isTransient(one *model.Quota) bool {
+	return one.Resource == model.QuotaStaged || one.Resource == model.QuotaUploading
 }
 
 // amount writes an amount of a quota; those of bytes count in MiB.

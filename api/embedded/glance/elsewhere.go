@@ -154,7 +154,7 @@ func (i *importing) importElsewhere() bool {
 		return false
 	}
 	if i.data, err = i.readData(size); err != nil {
-		i.fail(i.task.Stores, internalError, func(r *Record) {
+		i.fail(i.task.Stores, func(r *Record) {
 			requeue(r)
 			r.DiskFormat, r.ContainerFormat = before.DiskFormat, before.ContainerFormat
 			r.Properties = slices.DeleteFunc(slices.Clone(r.Properties), func(p Property) bool {

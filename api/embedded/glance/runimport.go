@@ -70,7 +70,7 @@ func (s *Service) runImport(id string, task Task) {
 		return
 	}
 	if verifies, err := s.verifierOf(signed); err != nil || !verifies.fits(i.data) {
-		i.fail(task.Stores[:1], internalError, i.takeBack) // and the image stays as it is
+		i.fail(task.Stores[:1], i.takeBack) // and the image stays as it is
 		return
 	}
 	i.store()
@@ -84,7 +84,7 @@ func (i *importing) fetch() bool {
 	var err error
 	if i.data, err = i.s.importData(i.id, i.task); err != nil {
 		i.s.store.unstage(i.id)
-		i.fail(i.task.Stores, internalError, requeue)
+		i.fail(i.task.Stores, requeue)
 		return false
 	}
 	return true
@@ -102,7 +102,7 @@ func (i *importing) store() {
 		store := i.left[0]
 		if i.s.place(store).readOnly() {
 			if !i.task.partly {
-				i.fail([]string{store}, internalError, i.takeBack)
+				i.fail([]string{store}, i.takeBack)
 				return
 			}
 			i.left, i.failed = i.left[1:], append(i.failed, store)
@@ -141,8 +141,8 @@ func (i *importing) takeBack(r *Record) {
 }
 
 // fail ends the import, which failed for some stores.
-func (i *importing) fail(stores []string, why string, edit func(*Record)) {
-	i.end(nil, stores, why, edit)
+func (i *importing) fail(stores []string, edit func(*Record)) {
+	i.end(nil, stores, internalError, edit)
 }
 
 // end ends an import that failed: left and failed are the stores that are told then.

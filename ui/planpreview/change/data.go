@@ -76,7 +76,10 @@ func dataFields(step *plan.Step) []patch.Field {
 	add("signed with", data.SignedWith)
 	add("from URL", data.URL)
 	add("from region", data.Region)
-	add("image there", data.From.Raw())
+	add("image there", strings.TrimSpace(data.Name+"  "+data.From.Raw()))
+	if data.Region != "" {
+		add("takes along", "disk_format, container_format, and properties such as hw_*, os_distro and os_type")
+	}
 	add("to stores", strings.Join(data.Stores, ", "))
 	add("method", data.Method)
 	return fields

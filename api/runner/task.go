@@ -99,10 +99,20 @@ func (t *task) enqueue() {
 		if before, found := last[id]; found {
 			t.steps[before].next = i
 		} else if t.steps[i].Outcome == jobs.Waiting {
-			t.ready.push(i)
+			t.await(i)
 		}
 		last[id] = i
 	}
+}
+
+// await puts a step in the queue of those that are read by the first listing, or by the
+// other one if its image was hidden when it was shown.
+func (t *task) await(i int) {
+	if t.plan.Steps[i].Hidden && !t.ahead.hidden && t.isListable(i) {
+		t.ahead.missing.push(i)
+		return
+	}
+	t.ready.push(i)
 }
 
 // run sees to it that there are workers, and that they work.

@@ -83,7 +83,7 @@ func (b *Builder) add(image *model.Image) Reason {
 		return why
 	}
 	// It is completed where it stays, so that nothing is copied.
-	b.plan.Steps = append(b.plan.Steps, Step{Image: image.ID, Name: image.Name})
+	b.plan.Steps = append(b.plan.Steps, stepOf(image))
 	return b.changes[0](image, &b.plan.Steps[len(b.plan.Steps)-1])
 }
 

@@ -83,7 +83,7 @@ type composition struct {
 func compose(image *model.Image, changes []change) ([]Step, Reason) {
 	all := composition{now: *image}
 	for _, one := range changes {
-		step := Step{Image: image.ID, Name: image.Name}
+		step := stepOf(image)
 		switch why := one(&all.now, &step); why {
 		case "":
 			all.take(&step)
@@ -129,7 +129,8 @@ func merged(tags, more, less []string) []string {
 // steps returns what is to be done to the image as it is.
 func (c *composition) steps(image *model.Image) []Step {
 	var steps []Step
-	step := Step{Image: image.ID, Name: image.Name, Kind: Update, Patch: c.patch.Needed(image)}
+	step := stepOf(image)
+	step.Kind, step.Patch = Update, c.patch.Needed(image)
 	for _, operation := range step.Patch {
 		step.Shown = append(step.Shown, patch.FieldOf(image, operation.Field))
 	}
@@ -145,7 +146,7 @@ func (c *composition) steps(image *model.Image) []Step {
 		steps = append(steps, step)
 	}
 	if c.now.Status != image.Status {
-		step := Step{Image: image.ID, Name: image.Name}
+		step := stepOf(image)
 		kind := Deactivate
 		if c.now.Status == model.StatusActive {
 			kind = Reactivate

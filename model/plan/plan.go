@@ -53,7 +53,10 @@ type Step struct {
 	Image model.ImageID `json:"image"`
 	// Name is the image's name when it was shown, for the eye alone.
 	Name text.Untrusted `json:"name,omitzero"`
-	Kind Kind           `json:"kind"`
+	// Hidden reports whether the image was hidden when it was shown: the service lists
+	// such images apart.
+	Hidden bool `json:"hidden,omitempty"`
+	Kind   Kind `json:"kind"`
 	// Patch is what Update sends, if nothing has changed meanwhile.
 	Patch patch.Patch `json:"patch,omitempty"`
 	// Shown are the fields that the step touches, as they were when the person
@@ -74,6 +77,11 @@ type Step struct {
 	New []patch.Field `json:"new,omitempty"`
 	// Data is what Upload, Import, Download and DeleteFrom move.
 	Data *Data `json:"data,omitempty"`
+}
+
+// stepOf is a step of an image that does nothing yet.
+func stepOf(image *model.Image) Step {
+	return Step{Image: image.ID, Name: image.Name, Hidden: image.Hidden}
 }
 
 // ChangesRecord reports whether a step changes the record of its image, which the

@@ -2,7 +2,9 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"glimpse/api"
@@ -84,19 +86,35 @@ func (r *Runner) look(t *task, changed map[model.ImageID]int) ([]model.Image, er
 		}
 	}
 	r.mu.Unlock()
+	var early []model.Image
+	var failed error
+	var thrown any
+	var looks sync.WaitGroup
+	looks.Go(func() {
+		defer func() { thrown = recover() }()
+		early, failed = r.lookAt(before)
+	})
+	images, err := r.lookAfter(grace, last)
+	looks.Wait()
+	if thrown != nil {
+		panic(thrown) // the worker takes it for a fault of this program
+	}
+	return append(images, early...), errors.Join(failed, err)
+}
+
+// lookAfter reads images after some time.
+func (r *Runner) lookAfter(grace time.Duration, ids []model.ImageID) ([]model.Image, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	over := time.NewTimer(grace)
 	defer over.Stop()
-	images, err := r.lookAt(before)
-	if err != nil || len(last) == 0 {
-		return images, err
-	}
 	select {
 	case <-over.C:
+		return r.lookAt(ids)
 	case <-r.ctx.Done():
 		return nil, context.Cause(r.ctx)
 	}
-	others, err := r.lookAt(last)
-	return append(images, others...), err
 }
 
 func (r *Runner) lookAt(ids []model.ImageID) ([]model.Image, error) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"glimpse/api/files"
 	"glimpse/model/job"
@@ -149,6 +150,10 @@ func (w *Writer) Append(record Record) error {
 	return w.sync(w.appended)
 }
 
+// soon is how long a record waits at most that nobody waits for: most often another one
+// comes that somebody does, and one sync of the disk is enough for both.
+const soon = 20 * time.Millisecond
+
 // Later writes a record soon, without waiting for the disk: it may be lost in
 // a crash, and must be one whose loss costs no more than another look at an
 // image. An error is that of the next Append. After an error the record is
@@ -166,7 +171,7 @@ func (w *Writer) Later(record Record) error {
 	w.add(encoded)
 	if w.err == nil && !w.later {
 		w.later = true
-		go w.catchUp()
+		time.AfterFunc(soon, w.catchUp)
 	}
 	return nil
 }

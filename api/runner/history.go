@@ -1,12 +1,14 @@
 package runner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 
 	"glimpse/api/journal"
+	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 )
@@ -154,7 +156,8 @@ func (r *Runner) Drop(id jobs.ID) error {
 
 // Undo plans what takes a job back, of this session or another one; an empty id
 // is the newest finished one of this session. The plan goes the way of every
-// other: what was changed since the job becomes a conflict. Errors:
+// other: what was changed since the job becomes a conflict. Its images come in the
+// order of the job, and the steps of one image in the reverse. Errors:
 // journal.ErrNone where there is no such job, ErrState where it is not over.
 func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	entry, err := r.past(id)
@@ -165,7 +168,7 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 		Title: "undo " + entry.Title, Command: entry.Plan.Command,
 		Undoes: &plan.Undo{Job: entry.ID, Redoes: entry.Plan.TakesBack()},
 	}
-	for i := len(entry.Steps) - 1; i >= 0; i-- {
+	for _, i := range lastFirst(entry.Plan.Steps) {
 		planned, known := &entry.Plan.Steps[i], &entry.Steps[i]
 		switch {
 		case !mayHaveChanged(known):
@@ -177,6 +180,25 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 		}
 	}
 	return undo, nil
+}
+
+// lastFirst returns the steps of a plan with its images in their order, of each the last
+// step first.
+func lastFirst(steps []plan.Step) []int {
+	place := make(map[model.ImageID]int, len(steps))
+	for i := range steps {
+		if _, met := place[steps[i].Image]; !met {
+			place[steps[i].Image] = i
+		}
+	}
+	order := make([]int, len(steps))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(place[steps[a].Image], place[steps[b].Image]), b-a)
+	})
+	return order
 }
 
 // mayHaveChanged reports whether a step changed its image, or perhaps did: its

@@ -13,6 +13,7 @@ import (
 	"glimpse/api"
 	"glimpse/api/journal"
 	"glimpse/api/runner"
+	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
@@ -181,12 +182,19 @@ func TestAJobIsUndoneAndDoneAgain(t *testing.T) {
 		p.Steps = append(p.Steps, plan.Step{Image: idOf(3), Kind: plan.Delete})
 		first := r.done(p)
 		undo, err := r.Undo("")
-		if err != nil || len(undo.Steps) != 3 || len(undo.LeftOut) != 2 || undo.LeftOut[0].Reason != plan.NoInverse || undo.LeftOut[1].Reason != plan.NotDone {
+		if err != nil || len(undo.Steps) != 3 || len(undo.LeftOut) != 2 || undo.LeftOut[0].Reason != plan.NotDone || undo.LeftOut[1].Reason != plan.NoInverse {
 			t.Fatalf("got %+v, %v", undo, err)
 		}
-		// The last is taken back first.
-		if undo.Steps[0].Add[0] != "gold" || undo.Steps[0].Remove[0] != "silver" {
-			t.Errorf("first %+v", undo.Steps[0])
+		// The images come as in the job, and of each the last is taken back first.
+		var order []model.ImageID
+		for i := range undo.Steps {
+			order = append(order, undo.Steps[i].Image)
+		}
+		if !slices.Equal(order, []model.ImageID{idOf(0), idOf(2), idOf(2)}) {
+			t.Errorf("the order is %v", order)
+		}
+		if undo.Steps[1].Add[0] != "gold" || undo.Steps[1].Remove[0] != "silver" {
+			t.Errorf("of image 2 first %+v", undo.Steps[1])
 		}
 		second := r.done(undo)
 		for n := range 3 {
@@ -220,7 +228,7 @@ func TestWhatIsInDoubtIsTakenBackAsWell(t *testing.T) {
 		p.Steps[0].Add = []string{"gold", "silver"} // of which one may have been added
 		r.done(p)
 		undo, err := r.Undo("")
-		if err != nil || len(undo.Steps) != 2 || undo.Steps[1].Image != idOf(0) || len(undo.LeftOut) != 1 || undo.LeftOut[0].Image != idOf(1) {
+		if err != nil || len(undo.Steps) != 2 || undo.Steps[0].Image != idOf(0) || len(undo.LeftOut) != 1 || undo.LeftOut[0].Image != idOf(1) {
 			t.Fatalf("got %+v, %v", undo, err)
 		}
 		if report := r.done(undo); report.Summary() != "1 done, 1 no change, 0 failed" {

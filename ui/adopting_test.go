@@ -98,7 +98,7 @@ func TestTheReportOfAnEarlierJobIsReadFromItsJournal(t *testing.T) {
 		}
 	})
 	f.Keys("J", "enter")
-	f.shows("images › Jobs › tag +theirs", "1:done 2", "1 undone since", "● done ", "○ undone ")
+	f.shows("images › Jobs › tag +theirs", "1:done 1", "8:undone 1", "1 undone since", "● done ", "○ undone ")
 	f.Keys("r")
 	f.shows("it was carried out on another connection; f shows its images in the list")
 	f.Keys("e")

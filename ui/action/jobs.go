@@ -58,8 +58,8 @@ func JobReport() Group {
 		{Action: Open, Keys: []string{"enter"}, Label: "details", Help: "everything that is known of the image under the cursor"},
 		{Action: Search, Keys: []string{"/"}, Label: "search", Help: "only images whose name or id has the words"},
 		{
-			Action: Outcomes, Keys: []string{"o", "0", "1", "2", "3", "4", "5", "6", "7"}, Shown: "o 0…7", Brief: "o", Label: "outcome",
-			Choices: append([]string{"next"}, numbers(0, 7)...),
+			Action: Outcomes, Keys: append([]string{"o"}, numbers(0, 8)...), Shown: "o 0…8", Brief: "o", Label: "outcome",
+			Choices: append([]string{"next"}, numbers(0, 8)...),
 			Help:    "only images of the next outcome, of that one, or all again",
 		},
 	}

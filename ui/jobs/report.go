@@ -8,6 +8,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
+	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/jobs/resultlist"
 	"glimpse/ui/theme"
 )
@@ -78,11 +79,9 @@ func (r *Report) Apply(progress job.Progress, news []job.Result) {
 			continue
 		}
 		r.report.Results[result.Step] = result
-		changed = r.rows.note(result.Step, result.Outcome) || result.Step == here || changed
+		changed = r.rows.note(result.Step, r.stands(result.Step)) || result.Step == here || changed
 	}
-	if len(news) > 0 {
-		r.SetUndone(r.report.Undone)
-	}
+	r.undone = r.rows.counts[codeOf(outcome.Undone)]
 	if changed {
 		r.rows.arrange()
 		r.Arrange()
@@ -256,7 +255,7 @@ func (r *Report) choose(nth int) {
 	switch chosen := nth - 2; {
 	case nth == 0:
 		r.show(r.rows.next())
-	case nth == 1 || chosen >= len(job.Outcomes()) || r.rows.only == chosen+firstFinal:
+	case nth == 1 || chosen >= len(outcomes)-firstFinal || r.rows.only == chosen+firstFinal:
 		r.show(every)
 	default:
 		r.show(chosen + firstFinal)

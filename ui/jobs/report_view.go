@@ -228,8 +228,8 @@ const (
 // mattering are the labels of chips, what a person looks for first coming
 // first.
 var mattering = []string{
-	allImages, allSteps, string(job.Failed), string(job.Refused), string(job.Conflict), string(job.Done), string(job.Gone),
-	string(job.Unsent), string(job.NoChange), string(job.Sending), string(job.Waiting),
+	allImages, allSteps, string(job.Failed), string(job.Refused), string(job.Conflict), string(job.Done), string(outcome.Undone),
+	string(job.Gone), string(job.Unsent), string(job.NoChange), string(job.Sending), string(job.Waiting),
 }
 
 // counted returns the chips of the outcomes that there are.
@@ -278,4 +278,5 @@ func (r *Report) none() string {
 var outcomeWords = map[job.Outcome]string{
 	job.Waiting: "waiting", job.Sending: "being sent", job.Unsent: "left unsent", job.Done: "done",
 	job.NoChange: "unchanged", job.Gone: "gone", job.Conflict: "a conflict", job.Refused: "refused", job.Failed: "failed",
+	outcome.Undone: "undone",
 }

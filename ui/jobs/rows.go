@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"glimpse/model/job"
+	"glimpse/ui/jobs/outcome"
 )
 
-// outcomes are all that an image can have, those that are not final first.
-var outcomes = append([]job.Outcome{job.Waiting, job.Sending}, job.Outcomes()...)
+// outcomes are all that an image can have in a report, those that are not final first.
+var outcomes = append(append([]job.Outcome{job.Waiting, job.Sending}, job.Outcomes()...), outcome.Undone)
 
 const (
 	// every is the filter that shows every image.

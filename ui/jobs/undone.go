@@ -13,28 +13,33 @@ const allUndone = "all that the job did is undone"
 
 // SetUndone takes the images on which a later job took back what this one did.
 func (r *Report) SetUndone(images map[model.ImageID]bool) {
-	r.report.Undone, r.undone = images, 0
-	if len(images) == 0 {
+	if len(images)+len(r.report.Undone) == 0 {
 		return
 	}
+	r.report.Undone = images
+	changed := false
 	for at := range r.report.Results {
-		if r.isUndone(at) {
-			r.undone++
-		}
+		changed = r.rows.note(at, r.stands(at)) || changed
+	}
+	r.undone = r.rows.counts[codeOf(outcome.Undone)]
+	if changed {
+		r.rows.arrange()
+		r.Arrange()
 	}
 }
 
-// isUndone reports whether what a step did was taken back since.
-func (r *Report) isUndone(at int) bool {
-	return r.report.Results[at].Outcome == job.Done && r.report.Undone[r.step(at).Image]
+// stands is what became of a step and holds still: what was taken back does not.
+func (r *Report) stands(at int) job.Outcome {
+	said := wordOf(&r.report.Results[at])
+	if said == job.Done && r.report.Undone[r.step(at).Image] {
+		return outcome.Undone
+	}
+	return said
 }
 
 // became is what became of a step, in a word, with its shape and its style.
 func (r *Report) became(at int) (shape, word string, style theme.Style) {
-	if r.isUndone(at) {
-		return r.theme.Glyphs.Queued, "undone", r.theme.Muted
-	}
-	said := wordOf(&r.report.Results[at])
+	said := r.stands(at)
 	shape, style = outcome.Mark(r.theme, said)
 	return shape, string(said), style
 }
@@ -43,8 +48,8 @@ func (r *Report) became(at int) (shape, word string, style theme.Style) {
 // every one is done, or waits for its turn.
 func (r *Report) lacksReasons() bool {
 	count := 0
-	for _, outcome := range []job.Outcome{job.Done, job.Waiting, job.Sending} {
-		count += r.rows.counts[codeOf(outcome)]
+	for _, word := range []job.Outcome{job.Done, outcome.Undone, job.Waiting, job.Sending} {
+		count += r.rows.counts[codeOf(word)]
 	}
 	return count > 0 && count == len(r.rows.codes) && len(r.report.Transfers) == 0
 }

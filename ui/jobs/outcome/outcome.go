@@ -7,6 +7,10 @@ import (
 	"glimpse/ui/theme"
 )
 
+// Undone is what became of an image that a job has changed and a later one has changed
+// back. Its own report alone says so: the outcome of the job is another one.
+const Undone job.Outcome = "undone"
+
 // Mark returns the shape and the style that stand for what became of an image.
 func Mark(theme *theme.Theme, outcome job.Outcome) (shape string, style theme.Style) {
 	switch outcome {
@@ -14,7 +18,7 @@ func Mark(theme *theme.Theme, outcome job.Outcome) (shape string, style theme.St
 		return theme.Glyphs.Dot, theme.Muted
 	case job.Sending:
 		return theme.Glyphs.Pending, theme.Busy
-	case job.Unsent, job.NoChange:
+	case job.Unsent, job.NoChange, Undone:
 		return theme.Glyphs.Queued, theme.Muted
 	case job.Done:
 		return theme.Glyphs.Active, theme.Good

@@ -49,6 +49,11 @@ func (f *Feature) toggleDetails() {
 func (f *Feature) openDetails() {
 	f.details = detail.NewPreview(f.ctx.Theme)
 	f.details.NameProjects(f.ctx.ProjectName)
+	f.setProjectOfDetails()
+}
+
+func (f *Feature) setProjectOfDetails() {
+	f.details.SetProject(f.ctx.About.ProjectID.Raw(), f.ctx.MayAdminister())
 }
 
 // scrollDetails scrolls the details.

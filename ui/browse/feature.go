@@ -135,6 +135,9 @@ func (f *Feature) Begin(start query.Query, columns []string) tea.Cmd {
 	f.images.SetNow(f.ctx.Now)
 	f.images.NameProjects(f.ctx.ProjectName)
 	f.images.SetProject(f.ctx.About.ProjectID)
+	if f.details != nil {
+		f.setProjectOfDetails()
+	}
 	f.images.Choose(columns)
 	_, why := f.ctx.Changes()
 	f.images.SetReadOnly(why)

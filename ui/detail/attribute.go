@@ -2,6 +2,7 @@ package detail
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"glimpse/model"
@@ -37,6 +38,7 @@ func (s *Screen) attribute(attribute model.Attribute) item {
 		one.value, one.copied = "no", text.Of(strconv.FormatBool(set))
 		if set {
 			one.value, one.valueStyle = "yes", s.theme.Strong
+			s.sign(attribute, &one)
 		}
 	default:
 		s.word(attribute, &one)
@@ -69,6 +71,29 @@ func (s *Screen) word(attribute model.Attribute, one *item) {
 	case attribute == model.AttrName:
 		one.valueStyle = s.theme.Strong
 	case attribute == model.AttrOwner:
-		one.value = s.project(value)
+		one.value = s.owner(value)
 	}
+}
+
+// sign adds the sign that the row of the image has for the value of an attribute, so that
+// it need not be looked up in the help.
+func (s *Screen) sign(attribute model.Attribute, one *item) {
+	signs := status.AccessTo(s.theme, &s.image, text.Of(s.own))
+	if sign := map[model.Attribute]string{model.AttrHidden: signs.Hidden, model.AttrProtected: signs.Protected}[attribute]; sign != "" {
+		one.value += " (" + sign + ")"
+	}
+}
+
+// owner returns the project that owns the image, with the sign of another's.
+func (s *Screen) owner(id text.Untrusted) string {
+	signs := status.AccessTo(s.theme, &s.image, text.Of(s.own))
+	said, name := s.project(id), s.projectName(id)
+	if signs.Foreign == "" {
+		return said
+	}
+	foreign := "not yours (" + signs.Foreign + ")"
+	if name == "" {
+		return said + ", " + foreign
+	}
+	return name + ", " + foreign + strings.TrimPrefix(said, name)
 }

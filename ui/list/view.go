@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
+	"glimpse/ui/status"
 	"glimpse/ui/table"
 	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
@@ -188,21 +190,8 @@ const noAccess = "   "
 // access returns three letters: whether the image is hidden, whether it is
 // protected, and whether it is another project's.
 func (s *Screen) access(image *model.Image) string {
-	hidden, protected, foreign := " ", " ", " "
-	if image.Hidden {
-		hidden = s.theme.Glyphs.Hidden
-	}
-	if image.Protected {
-		protected = s.theme.Glyphs.Protected
-	}
-	switch {
-	case s.project.IsEmpty() || image.Owner == s.project || !image.Has(model.AttrOwner):
-	case image.Visibility == model.VisibilityShared:
-		foreign = s.theme.Glyphs.Shared
-	default:
-		foreign = s.theme.Glyphs.Foreign
-	}
-	return hidden + protected + foreign
+	signs := status.AccessTo(s.theme, image, s.project)
+	return cmp.Or(signs.Hidden, " ") + cmp.Or(signs.Protected, " ") + cmp.Or(signs.Foreign, " ")
 }
 
 // writeFailure writes the line below the rows that tells why there are no

@@ -89,7 +89,7 @@ func found(cloud *clouds.Cloud, said *clouds.Service, first login, types []strin
 	if said.Type != "" {
 		types = []string{said.Type}
 	}
-	where := place{region: cmp.Or(said.Region, cloud.Region), face: cmp.Or(said.Interface, cloud.Interface, "public")}
+	where := place{region: said.Region, face: cmp.Or(said.Interface, cloud.Interface, "public")}
 	for _, wanted := range types {
 		for _, entry := range first.catalog.Entries {
 			if entry.Type != wanted || said.Name != "" && entry.Name != said.Name {

@@ -286,6 +286,8 @@ func TestTheConfigurationSaysWhereTheServicesAre(t *testing.T) {
 		"the catalogue":     {clouds.Service{}, clouds.Service{}, "s2", ""},
 		"overrides":         {clouds.Service{Endpoint: f.URL + "/nova"}, clouds.Service{Endpoint: f.URL + "/cinder/v3/%(project_id)s"}, "s1", "v1"},
 		"another place":     {clouds.Service{Region: "RegionTwo", Interface: "internal"}, clouds.Service{}, "s3", ""},
+		"any place":         {clouds.Service{Interface: "internal"}, clouds.Service{}, "s3", ""},
+		"not its place":     {clouds.Service{Region: "RegionOne", Interface: "internal"}, clouds.Service{Region: "RegionTwo"}, "none", "none"},
 		"another name":      {clouds.Service{}, clouds.Service{Name: "other"}, "s2", "none"},
 		"no such interface": {clouds.Service{Interface: "admin"}, clouds.Service{}, "none", ""},
 	} {

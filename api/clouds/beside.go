@@ -8,12 +8,17 @@ import (
 )
 
 // Service is what a configuration says of a service beside the image service, as the
-// openstack command reads it; what is empty is as for the image service.
+// openstack command reads it.
 type Service struct {
 	// Endpoint takes the place of the catalogue's, %(project_id)s in it that of the
-	// project. Region and Interface are where the catalogue's is, Type and Name what it
-	// is called there.
-	Endpoint, Region, Interface, Type, Name string
+	// project.
+	Endpoint string
+	// Region is where the catalogue's is, which may be another one than that of the
+	// images; empty is any.
+	Region string
+	// Interface is the kind of the catalogue's, empty that of the images. Type and Name
+	// are what it is called there; empty is whatever it is called by default.
+	Interface, Type, Name string
 }
 
 // projectPart stands in the address of a service for the id of the project.
@@ -46,14 +51,14 @@ func besideSettings() []string {
 
 // buildBeside fills in how the services that use images are found.
 func buildBeside(r *resolved, c *Cloud) (err error) {
-	if c.Compute, err = r.service(computeWords, c); err == nil {
-		c.BlockStorage, err = r.service(storageWords, c)
+	if c.Compute, err = r.service(computeWords); err == nil {
+		c.BlockStorage, err = r.service(storageWords)
 	}
 	return err
 }
 
 // service reads what is said of one service.
-func (r *resolved) service(words []string, c *Cloud) (s Service, err error) {
+func (r *resolved) service(words []string) (s Service, err error) {
 	for _, field := range []struct {
 		keys []string
 		to   *string
@@ -75,9 +80,7 @@ func (r *resolved) service(words []string, c *Cloud) (s Service, err error) {
 	}
 	s.Interface = strings.TrimSuffix(s.Interface, "URL")
 	// What is said of images alone does not hold for another service.
-	if general := r.given("region_name"); s.Region == "" && r.given("image_region_name") != "" && general != c.Region {
-		s.Region = general
-	}
+	s.Region = cmp.Or(s.Region, r.region)
 	if general := strings.TrimSuffix(r.given("interface"), "URL"); s.Interface == "" && r.given("image_interface") != "" {
 		s.Interface = cmp.Or(general, "public")
 	}

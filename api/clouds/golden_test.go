@@ -137,6 +137,8 @@ func fields(c Cloud) map[string]any {
 		"project_id":                    c.ProjectID, "project_name": c.ProjectName,
 		"project_domain_id": c.ProjectDomainID, "project_domain_name": c.ProjectDomainName,
 		"default_domain_id": c.DefaultDomainID, "default_domain_name": c.DefaultDomainName,
+		"compute_region": c.Compute.Region, "compute_interface": or(c.Compute.Interface, c.Interface),
+		"block_storage_region": c.BlockStorage.Region, "block_storage_interface": or(c.BlockStorage.Interface, c.Interface),
 		"domain_id": c.DomainID, "domain_name": c.DomainName, "system_scope": c.SystemScope, "trust_id": c.TrustID,
 	}
 	for name, v := range all {
@@ -149,6 +151,14 @@ func fields(c Cloud) map[string]any {
 		all["api_timeout"] = strconv.FormatFloat(c.Timeout.Seconds(), 'f', -1, 64)
 	}
 	return all
+}
+
+// or returns a setting of a service, or what holds for all.
+func or(service, general string) string {
+	if service != "" {
+		return service
+	}
+	return general
 }
 
 // wanted returns what glimpse must answer: the SDK's answer and the differences.

@@ -175,6 +175,11 @@ def fields(got):
         "image_service_type": got.get_service_type("image"),
         "image_service_name": got.get_service_name("image"),
     }
+    # The services that use images, by the names of the SDK.
+    for service in ("compute", "block-storage"):
+        word = service.replace("-", "_")
+        said[word + "_region"] = got.get_region_name(service)
+        said[word + "_interface"] = got.get_interface(service)
     for name in AUTH:
         said[name] = auth.get(name)
     # What is not set is left out, so that only what is there is compared.

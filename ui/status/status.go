@@ -17,6 +17,9 @@ func Mark(theme *theme.Theme, image *model.Image) (shape string, style theme.Sty
 		}
 		return theme.Glyphs.Active, theme.Good
 	case model.StatusQueued:
+		if image.ImportFailed() {
+			return theme.Glyphs.Fault, theme.Bad
+		}
 		return theme.Glyphs.Queued, theme.Muted
 	case model.StatusSaving, model.StatusUploading, model.StatusImporting:
 		return theme.Glyphs.Pending, theme.Busy

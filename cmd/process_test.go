@@ -219,9 +219,9 @@ func TestAHeadlessDemoServesOthers(t *testing.T) {
 
 // headless starts a server process and returns the file of its clouds.yaml
 // and a function that ends it.
-func headless(t testing.TB, images int) (clouds string, stop func() int) {
+func headless(t testing.TB, images int, flags ...string) (clouds string, stop func() int) {
 	t.Helper()
-	command := process(context.Background(), t, nil, "demo", "--headless", "--images", itoa(images))
+	command := process(context.Background(), t, nil, append([]string{"demo", "--headless", "--images", itoa(images)}, flags...)...)
 	out, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -231,7 +231,7 @@ func headless(t testing.TB, images int) (clouds string, stop func() int) {
 	}
 	var content bytes.Buffer
 	buffer := make([]byte, 4096)
-	for strings.Count(content.String(), "identity_api_version") < 4 {
+	for strings.Count(content.String(), "identity_api_version") < 5 {
 		n, err := out.Read(buffer)
 		content.Write(buffer[:n])
 		if err != nil {

@@ -1,11 +1,12 @@
 package embedded
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"glimpse/api/embedded/glance"
 	"glimpse/api/embedded/keystone"
-	"glimpse/api/embedded/sample"
 )
 
 // With the extras there is a second region, whose Image service has images of its own,
@@ -14,8 +15,6 @@ const (
 	firstRegion  = "RegionOne"
 	secondRegion = "RegionTwo"
 	secondPrefix = "/region-two/image"
-	// secondImages is how many images it has at most.
-	secondImages = 40
 )
 
 // elsewhere are the services of the second region, as the catalogue lists them.
@@ -26,8 +25,21 @@ func (s *Server) elsewhere() []keystone.Endpoint {
 	return []keystone.Endpoint{{Type: "image", Name: "glance", URL: s.url(secondPrefix), Region: secondRegion}}
 }
 
-// furnishElsewhere makes the Image service of the second region, of the images of
-// another seed.
+// there are the images that the second region has: small ones, because what is imported
+// is kept in memory, and two that cannot be imported.
+var there = []struct {
+	name, format, distribution, status, owner, visibility string
+	size                                                  int64
+}{
+	{"netboot.xyz.iso", "iso", "", "active", "admin", "public", 2 << 20},
+	{"ipxe.iso", "iso", "", "active", "admin", "public", 1 << 20},
+	{"debian-13-rescue", "qcow2", "debian", "active", "admin", "public", 3 << 20},
+	{"alpine-3.22-tiny", "raw", "alpine", "active", "demo", "shared", 2 << 20},
+	{"alpine-3.21-tiny", "raw", "alpine", "deactivated", "demo", "shared", 1 << 20},
+	{"golden-2026.11", "qcow2", "debian", "queued", "demo", "private", 0},
+}
+
+// furnishElsewhere makes the Image service of the second region.
 func (s *Server) furnishElsewhere() {
 	options := s.glanceOptions()
 	options.Prefix, options.Extras, options.Limits = secondPrefix, false, nil
@@ -35,9 +47,32 @@ func (s *Server) furnishElsewhere() {
 	if s.options.Images == 0 {
 		return
 	}
-	there := s.sample(sample.Tenants())
-	there.Images, there.Seed, there.Plain, there.Poison = min(secondImages, s.options.Images), s.options.Seed+1, true, false
-	s.second.Load(sample.Records(there))
+	records := make([]glance.Record, len(there))
+	for i := range there {
+		records[i] = s.recordThere(i)
+	}
+	s.second.Load(records)
+}
+
+// recordThere is one of the images of the second region, each a week older than the one
+// before.
+func (s *Server) recordThere(i int) glance.Record {
+	one := &there[i]
+	const week = 7 * 24 * time.Hour
+	made := s.options.Now().Add(-time.Duration(i+1) * week).UTC().Truncate(time.Second)
+	owner, container := keystone.ProjectID(one.owner), "bare"
+	r := glance.Record{
+		ID: fmt.Sprintf("%08x-2e61-4d0a-9c37-5f1b8e0a7c42", 0x7a110000+i), Name: &one.name, Status: one.status, Visibility: one.visibility,
+		DiskFormat: &one.format, ContainerFormat: &container, Owner: &owner, CreatedAt: made, UpdatedAt: made,
+		Properties: []glance.Property{{Key: "hw_disk_bus", Value: "virtio"}, {Key: "ticket", Value: fmt.Sprint("IMG-", 4100+i)}},
+	}
+	if one.distribution != "" {
+		r.Properties = append(r.Properties, glance.Property{Key: "os_distro", Value: one.distribution})
+	}
+	if one.size > 0 {
+		_ = r.Fill(glance.Content(r.ID, one.size)) // which never fails
+	}
+	return r
 }
 
 // endpoint is the address of the Image service in a region, whose name may be in

@@ -36,6 +36,18 @@ func (s sums) Write(data []byte) (int, error) {
 	return s.sha512.Write(data)
 }
 
+// Fill gives a record the data that is read from a source, and the default store. It
+// returns an error if the source does.
+func (r *Record) Fill(from io.Reader) error {
+	data, err := io.ReadAll(from)
+	if err != nil {
+		return err
+	}
+	fill(r, data, sumsOf(data))
+	r.Stores = []string{storeID}
+	return nil
+}
+
 // fill puts data into a record, with what the service finds out about it.
 func fill(r *Record, data []byte, of sums) {
 	size, algorithm := int64(len(data)), "sha512"

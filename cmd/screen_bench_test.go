@@ -225,6 +225,23 @@ func BenchmarkScreenFirstRows(b *testing.B) {
 // twoRequests logs in and lists the first page with curl.
 func twoRequests(b *testing.B, curl, clouds string) time.Duration {
 	b.Helper()
+	login := loginOf(b, clouds)
+	begun := time.Now()
+	token, endpoint := login.with(b, curl)
+	page, err := exec.Command(curl, "-s", "-H", "X-Auth-Token: "+token, endpoint+"/v2/images?limit=100").Output()
+	took := time.Since(begun)
+	if err != nil || !bytes.Contains(page, []byte(`"images"`)) {
+		b.Fatalf("the page is %.200s, %v", page, err)
+	}
+	return took
+}
+
+// curlLogin is the address at which curl logs the administrator in.
+type curlLogin string
+
+// loginOf reads it from the clouds of a file.
+func loginOf(b *testing.B, clouds string) curlLogin {
+	b.Helper()
 	content, err := os.ReadFile(clouds)
 	if err != nil {
 		b.Fatal(err)
@@ -233,40 +250,39 @@ func twoRequests(b *testing.B, curl, clouds string) time.Duration {
 	if found == nil {
 		b.Fatal("the clouds.yaml has no auth_url")
 	}
+	return curlLogin(found[1])
+}
+
+// with logs in with curl, and returns the token and the address of the image service.
+func (l curlLogin) with(b *testing.B, curl string) (token, endpoint string) {
+	b.Helper()
 	login := `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"admin","domain":{"name":"Default"},"password":"demo"}}},` +
 		`"scope":{"project":{"name":"admin","domain":{"name":"Default"}}}}}`
-	begun := time.Now()
-	answer, err := exec.Command(curl, "-s", "-i", "-H", "Content-Type: application/json", "-d", login, string(found[1])+"/auth/tokens").Output()
+	answer, err := exec.Command(curl, "-s", "-i", "-H", "Content-Type: application/json", "-d", login, string(l)+"/auth/tokens").Output()
 	if err != nil {
 		b.Fatal(err)
 	}
 	head, body, _ := bytes.Cut(answer, []byte("\r\n\r\n"))
-	token := regexp.MustCompile(`(?i)x-subject-token: (\S+)`).FindSubmatch(head)
-	var login2 struct {
+	found := regexp.MustCompile(`(?i)x-subject-token: (\S+)`).FindSubmatch(head)
+	var told struct {
 		Token struct {
 			Catalog []struct {
 				Type      string
-				Endpoints []struct{ Interface, URL string }
+				Endpoints []struct{ Interface, Region, URL string }
 			}
 		}
 	}
-	if err := json.Unmarshal(body, &login2); err != nil || token == nil {
+	if err := json.Unmarshal(body, &told); err != nil || found == nil {
 		b.Fatalf("the login answered %s", answer)
 	}
-	var endpoint string
-	for _, service := range login2.Token.Catalog {
+	for _, service := range told.Token.Catalog {
 		for _, at := range service.Endpoints {
-			if service.Type == "image" && at.Interface == "public" {
+			if service.Type == "image" && at.Interface == "public" && at.Region == "RegionOne" {
 				endpoint = strings.TrimSuffix(at.URL, "/v2")
 			}
 		}
 	}
-	page, err := exec.Command(curl, "-s", "-H", "X-Auth-Token: "+string(token[1]), endpoint+"/v2/images?limit=100").Output()
-	took := time.Since(begun)
-	if err != nil || !bytes.Contains(page, []byte(`"images"`)) {
-		b.Fatalf("the page is %.200s, %v", page, err)
-	}
-	return took
+	return string(found[1]), endpoint
 }
 
 // BenchmarkScreenBytes is what the program writes to the terminal: for a

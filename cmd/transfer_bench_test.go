@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"errors"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -9,6 +10,19 @@ import (
 	"syscall"
 	"testing"
 )
+
+// randomFile makes a file that no compression makes smaller.
+func randomFile(b *testing.B, name string, size int64) {
+	b.Helper()
+	file, err := os.Create(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, err = io.CopyN(file, rand.NewChaCha8([32]byte{}), size)
+	if err := errors.Join(err, file.Close()); err != nil {
+		b.Fatal(err)
+	}
+}
 
 // BenchmarkTransferMemory uploads 1 GiB and downloads it again, each by a process of its
 // own, and reports how much memory those had at most. Budget: 40 MiB.
@@ -20,16 +34,7 @@ func BenchmarkTransferMemory(b *testing.B) {
 	defer stop()
 	folder := b.TempDir()
 	source, down := filepath.Join(folder, "disk.raw"), filepath.Join(folder, "down.raw")
-	file, err := os.Create(source)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := io.CopyN(file, rand.NewChaCha8([32]byte{}), size); err != nil {
-		b.Fatal(err)
-	}
-	if err := file.Close(); err != nil {
-		b.Fatal(err)
-	}
+	randomFile(b, source, size)
 	peak := map[string]float64{}
 	run := func(what string, args ...string) string {
 		var errs strings.Builder

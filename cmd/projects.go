@@ -13,6 +13,7 @@ import (
 
 // findProjects looks up the projects that a query or a command names, and what was
 // made from images where a query asks for that. Owners are ids whatever they look like, where no project has such a name.
+// A user who may not look up others is told of no project that was met in a listing all the same.
 func findProjects(ctx context.Context, client *api.Client, named query.NamedProjects, owners []string) (query.Projects, error) {
 	found := query.Projects{IDs: make(map[string]string, len(named.Names))}
 	var all api.ProjectNamesError
@@ -22,6 +23,8 @@ func findProjects(ctx context.Context, client *api.Client, named query.NamedProj
 		switch {
 		case err == nil:
 			found.IDs[name] = project.ID.Raw()
+		case errors.As(err, &unknown) && len(unknown.Found) == 0 && named.Seen[name] != "":
+			found.IDs[name] = named.Seen[name]
 		case errors.As(err, &unknown) && len(unknown.Found) == 0 && slices.Contains(owners, name):
 			found.IDs[name] = name
 		case errors.As(err, &unknown):

@@ -171,6 +171,8 @@ func (s *stubSession) FindProjects(_ context.Context, named query.NamedProjects,
 			return found, s.stub.findErr
 		case known:
 			found.IDs[name] = id
+		case named.Seen[name] != "":
+			found.IDs[name] = named.Seen[name]
 		case slices.Contains(owners, name):
 			found.IDs[name] = name
 		default:

@@ -59,6 +59,9 @@ type NamedProjects struct {
 	Own bool
 	// Uses reports whether a term asks what was made from images.
 	Uses bool
+	// Seen are the ids of names that whoever asks has met, good for those of which the
+	// identity service tells this user of no project.
+	Seen map[string]string
 }
 
 // IsEmpty reports whether nothing is to be looked up.

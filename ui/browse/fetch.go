@@ -44,10 +44,13 @@ func (f *Feature) fetch(wanted intent.Fetch) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancelPage = cancel
 	if f.pages == nil {
-		return readFirstPage(ctx, f.ctx.Session, firstPage{
+		first := firstPage{
 			query: withoutUses(f.images.Query()), selection: f.images.Split(), owners: f.ctx.Words.Values(uictx.OwnerField),
 			now: f.ctx.Now, size: f.options.PageSize,
-		}, wanted.Fetch)
+		}
+		first.named = first.query.NamedProjects()
+		first.named.Seen = f.ctx.SeenIDs(first.named.Names)
+		return readFirstPage(ctx, f.ctx.Session, first, wanted.Fetch)
 	}
 	return readPage(ctx, f.pages, wanted.Fetch)
 }
@@ -88,6 +91,8 @@ func (f *Feature) pageRead(msg pageMsg) tea.Cmd {
 type firstPage struct {
 	query     query.Query
 	selection query.Split
+	// named are the projects that are looked up before.
+	named query.NamedProjects
 	// owners are ids whatever they look like.
 	owners []string
 	now    time.Time
@@ -105,11 +110,10 @@ func withoutUses(wanted query.Query) query.Query {
 // up the projects that the query names.
 func readFirstPage(ctx context.Context, session backend.Session, first firstPage, wanted list.Fetch) tea.Cmd {
 	return func() tea.Msg {
-		named := first.query.NamedProjects()
-		if named.IsEmpty() {
+		if first.named.IsEmpty() {
 			return nextPage(ctx, session.Pages(first.selection, first.size), wanted)
 		}
-		found, err := session.FindProjects(ctx, named, first.owners)
+		found, err := session.FindProjects(ctx, first.named, first.owners)
 		if err == nil {
 			first.query.Projects = first.query.Projects.And(found)
 			first.selection, err = first.query.Split(first.now)

@@ -77,6 +77,18 @@ func (c *Context) OtherNameOf(owner string) string {
 	return c.owners.ids[owner]
 }
 
+// SeenIDs returns the ids of those names that stand for one project alone, as far as this
+// session has met them.
+func (c *Context) SeenIDs(names []string) map[string]string {
+	ids := map[string]string{}
+	for _, name := range names {
+		if id := c.owners.ids[name]; id != "" {
+			ids[name] = id
+		}
+	}
+	return ids
+}
+
 // WithIDs returns a query that takes ids of known projects for ids, also those
 // that do not look like one, and knows the project of the connection.
 func (c *Context) WithIDs(wanted query.Query) query.Query {
@@ -138,6 +150,7 @@ func (c *Context) FindProjects(named query.NamedProjects, owners []string, then 
 	c.finding = c.Ticket()
 	msg := ProjectsFoundMsg{ticket: c.finding, then: then, front: c.front()}
 	session := c.Session
+	named.Seen = c.SeenIDs(named.Names)
 	looking := "looking up the project"
 	if named.Uses {
 		looking = "asking what uses the images"

@@ -110,6 +110,56 @@ func TestWhatIsAnsweredLeavesThePendingShares(t *testing.T) {
 	f.hides(first)
 }
 
+// Whatever list an answer is given on, the preview has what was answered before, and a
+// job finds out if that is otherwise by then.
+func TestAnAnswerOnAnyListShowsTheOneBefore(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 3, func(s *stub) {
+		s.about.ProjectID = text.Of(ownProject)
+		s.images[0].Visibility, s.images[0].Owner = model.VisibilityShared, text.Of(otherProject)
+		s.images[1].Owner = text.Of(ownProject)
+		s.members = map[model.ImageID]model.Membership{
+			s.images[0].ID: {Members: []model.Member{{Project: text.Of(ownProject), Status: model.MemberRejected}}},
+		}
+	})
+	f.command("accept")
+	f.shows("images › Preview", "Accept 1 image", "member_status  rejected → accepted")
+	f.Keys("ctrl+s")
+	f.started(1)
+	if shown := f.changes.jobs[0].Plan.Steps[0].Members.Shown[ownProject]; shown != "rejected" {
+		t.Errorf("the answer before is %q", shown)
+	}
+	// What belongs to the project, or is not shared, is not asked about.
+	asked := len(f.stub.memberAsked)
+	f.Keys("j")
+	f.command("reject")
+	f.shows("nothing to send")
+	if len(f.stub.memberAsked) != asked {
+		t.Errorf("the members of %v were read", f.stub.memberAsked[asked:])
+	}
+}
+
+// What was answered comes too late for who has gone on to something else.
+func TestWhoWentOnIsShownNoAnswer(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 3, func(s *stub) {
+		s.about.ProjectID = text.Of(ownProject)
+		s.images[0].Visibility, s.images[0].Owner = model.VisibilityShared, text.Of(otherProject)
+	})
+	f.Keys(":")
+	f.types("accept")
+	f.Hold = true
+	f.Keys("enter")
+	f.shows("reading what was answered")
+	late := f.Held
+	f.Held, f.Hold = nil, false
+	f.Keys("J")
+	f.Held = late
+	f.Release()
+	f.shows("nothing was opened, for you went on to something else")
+	f.hides("Preview")
+}
+
 // The form knows what was answered on whatever list it is opened.
 func TestTheFormOfMembersShowsWhatWasAnsweredInThePreview(t *testing.T) {
 	t.Parallel()
@@ -151,6 +201,24 @@ func TestAProjectThatWasShownIsSharedWithByItsName(t *testing.T) {
 	f.stub.set(func() { f.stub.findErr = errors.New("refused") })
 	f.Keys("ctrl+s")
 	f.shows("images › Preview", "share +shown", "shown ("+otherProject+")")
+}
+
+// A name that this session has met is enough for a line, too, where the identity service
+// tells this user of no such project; where it tells of one, that is meant.
+func TestALineSharesByANameThatThisSessionHasSeen(t *testing.T) {
+	t.Parallel()
+	f := sharing(t, 2)
+	f.stub.set(func() { f.stub.facts.Projects = map[string]text.Untrusted{otherProject: text.Of("seen")} })
+	f.command("refresh")
+	f.Keys("M", "esc")
+	f.command("share +seen")
+	f.shows("images › Preview", "share +seen", "seen ("+otherProject+")")
+	f.Keys("esc")
+	f.command("share +unseen")
+	f.shows("no project is called unseen")
+	f.stub.set(func() { f.stub.named["seen"] = "0000000000000000000000000000ee55" })
+	f.command("share +seen")
+	f.shows("0000000000000000000000000000ee55")
 }
 
 // An administrator may share what belongs to others.

@@ -56,8 +56,8 @@ type Feature struct {
 	draft draft
 	// preparing is the plan or the preview that is being made.
 	preparing *work.Task
-	// planning and starting are the answers that are awaited.
-	planning, starting uictx.Ticket
+	// planning, starting and answering are the answers that are awaited.
+	planning, starting, answering uictx.Ticket
 	// definitionsFor is the session whose definitions were asked for.
 	definitionsFor backend.Session
 	// reading is the reading of a file that is to be signed, and cancelSigning ends it.
@@ -75,7 +75,7 @@ func New(ctx *uictx.Context, images Images, jobs Jobs, textEditor backend.TextEd
 // Begin forgets what was prepared for the session before.
 func (f *Feature) Begin() {
 	f.cancelSigning()
-	f.change, f.draft, f.planning, f.starting = change{}, draft{}, 0, 0
+	f.change, f.draft, f.planning, f.starting, f.answering = change{}, draft{}, 0, 0, 0
 }
 
 // Handle takes the answer of a command, and reports whether it was one of its
@@ -110,6 +110,8 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.recordEdited(msg), true
 	case membersMsg:
 		return f.membersRead(msg), true
+	case answersMsg:
+		return f.answersRead(msg), true
 	case membersFoundMsg:
 		f.membersFound(msg)
 		return nil, true

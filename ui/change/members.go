@@ -172,10 +172,10 @@ func (f *Feature) membersRead(msg membersMsg) tea.Cmd {
 	if f.ctx.Layers.Dialog() == msg.form {
 		f.change.members = make(map[model.ImageID][]model.Member, len(msg.all))
 	}
+	if f.change.members != nil {
+		f.learnMembers(msg.all)
+	}
 	for i := range msg.all {
-		if f.change.members != nil && msg.all[i].Err == nil {
-			f.change.members[msg.all[i].Image] = msg.all[i].Members
-		}
 		for _, member := range msg.all[i].Members {
 			projects = append(projects, member.Project)
 		}

@@ -31,7 +31,7 @@ type change struct {
 	// targets are the images that it is about, as they were shown when it
 	// began.
 	targets list.Selection
-	// members are those of targets, as the form of members has shown them.
+	// members are those of targets, as far as they were read.
 	members map[model.ImageID][]model.Member
 	// plan is what is previewed.
 	plan *plan.Plan
@@ -114,7 +114,7 @@ func (f *Feature) planChange(wanted []command.Command) tea.Cmd {
 		for i, one := range wanted {
 			known[i] = command.WithProjects(one, shown, f.ctx.About.ProjectID.Raw())
 		}
-		return f.plan(known, title)
+		return f.withAnswers(known, func() tea.Cmd { return f.plan(known, title) })
 	}
 	if len(names) == 0 {
 		return planFor(query.Projects{})

@@ -1,7 +1,7 @@
 // Package embedded runs a small OpenStack cloud inside this process: an
 // Identity service (keystone), an Image service (glance) with believable images
 // (sample), and as much of a Compute and a Block Storage service (nova, cinder) as
-// tells what the images are used by, as a real HTTP server on loopback. The demonstration mode
+// tells what the images are used by and makes images of volumes, as a real HTTP server on loopback. The demonstration mode
 // talks to it over the same client code as to any cloud, and so do the tests,
 // which can make it slow, fail, lose replies and expire tokens on demand, and
 // read which requests it got. It shares no code with the client.
@@ -72,6 +72,10 @@ type Options struct {
 	NewRBAC, Extras        bool
 	SaveDelay              time.Duration
 	LimitDefault, LimitMax int
+	// VolumeTakes is how long an image of a volume takes, and RefuseForce takes no volume
+	// that is in use.
+	VolumeTakes time.Duration
+	RefuseForce bool
 	// Certificates are as in glance.Options.
 	Certificates map[string]*rsa.PublicKey
 	// Accounts are the users, keystone.Demo() by default.
@@ -265,6 +269,9 @@ func (s *Server) shut() {
 	s.close.Do(func() {
 		s.cancel()
 		_ = s.http.Close() // what it could say has been said by Serve
+		if s.storage != nil {
+			s.storage.Close()
+		}
 		<-s.served
 	})
 }

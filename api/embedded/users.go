@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"slices"
+
 	"glimpse/api/embedded/cinder"
 	"glimpse/api/embedded/collection"
 	"glimpse/api/embedded/glance"
@@ -32,13 +34,19 @@ func (s *Server) furnishUsers(records []glance.Record) {
 	if s.options.ImagesOnly {
 		return
 	}
-	servers, volumes := sample.Users(records, s.sample(sample.Tenants()))
+	options := s.sample(sample.Tenants())
+	servers, volumes := sample.Users(records, options)
+	if len(records) > 0 {
+		volumes = append(sample.Disks(options), volumes...)
+	}
 	s.compute = nova.New(collection.Options{Auth: s.known, Prefix: computePrefix}, servers)
-	s.storage = cinder.New(collection.Options{Auth: s.known, Prefix: storagePrefix}, volumes)
+	s.storage = cinder.New(collection.Options{Auth: s.known, Prefix: storagePrefix}, cinder.Uploads{
+		Images: volumeImages{s}, Takes: s.options.VolumeTakes, RefuseForce: s.options.RefuseForce,
+	}, volumes)
 }
 
 // known lets them ask the Identity service about a token.
 func (s *Server) known(token string) (collection.Identity, bool) {
 	who, ok := authenticator{s.identity}.Authenticate(token)
-	return collection.Identity{ProjectID: who.ProjectID, Admin: who.Admin()}, ok
+	return collection.Identity{ProjectID: who.ProjectID, Admin: who.Admin(), Member: slices.Contains(who.Roles, "member")}, ok
 }

@@ -99,7 +99,7 @@ func TestNovaListsServersAsThePolicyAllows(t *testing.T) {
 
 func TestCinderListsVolumesAsThePolicyAllows(t *testing.T) {
 	t.Parallel()
-	service := cinder.New(collection.Options{Auth: tokens, Prefix: "/volume"}, []cinder.Volume{
+	service := cinder.New(collection.Options{Auth: tokens, Prefix: "/volume"}, cinder.Uploads{}, []cinder.Volume{
 		{ID: "a", Status: "in-use", ProjectID: "p1", ImageID: "i1", Server: "s"},
 		{ID: "b", Status: "available", ProjectID: "p1"},
 		{ID: "c", Status: "available", ProjectID: "p2", ImageID: "i1"},
@@ -140,7 +140,7 @@ func TestNothingIsChangedInTheServicesThatUseImages(t *testing.T) {
 	t.Parallel()
 	for path, service := range map[string]http.Handler{
 		"/compute/v2.1/servers":    nova.New(collection.Options{Auth: tokens, Prefix: "/compute"}, nil),
-		"/volume/v3/p1/volumes/v1": cinder.New(collection.Options{Auth: tokens, Prefix: "/volume"}, []cinder.Volume{{ID: "v1", ProjectID: "p1"}}),
+		"/volume/v3/p1/volumes/v1": cinder.New(collection.Options{Auth: tokens, Prefix: "/volume"}, cinder.Uploads{}, []cinder.Volume{{ID: "v1", ProjectID: "p1"}}),
 	} {
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
 			r := httptest.NewRequest(method, path, strings.NewReader("{}"))

@@ -4,8 +4,9 @@
 // written after Cinder's documented API, serves the demonstration and the
 // tests, and shares no code with the client.
 //
-// Nothing can be changed: such requests are answered as by a policy that allows
-// them to nobody. What only an administrator is told of a volume is left out.
+// An image can be made of a volume. Nothing else can be changed: such requests are
+// answered as by a policy that allows them to nobody. What only an administrator is told
+// of a volume is left out.
 package cinder
 
 import (
@@ -14,6 +15,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"glimpse/api/embedded/collection"
@@ -38,18 +40,34 @@ type Volume struct {
 	Created time.Time
 }
 
+// Uploads say how images are made of volumes.
+type Uploads struct {
+	Images Images
+	// Takes is how long one takes.
+	Takes time.Duration
+	// RefuseForce takes no volume that is in use, as services do unless they are told to.
+	RefuseForce bool
+}
+
 // Service is the Block Storage service. It is safe for concurrent use.
 type Service struct {
 	options collection.Options
+	uploads Uploads
+	// mu guards the volumes, whose statuses change.
+	mu      sync.Mutex
 	volumes collection.Records[Volume]
+
+	working sync.WaitGroup
+	closing sync.Once
+	closed  chan struct{}
 }
 
 var _ http.Handler = (*Service)(nil)
 
-// New returns a Service with volumes, newest first.
-func New(options collection.Options, volumes []Volume) *Service {
+// New returns a Service with volumes, newest first. It is to be closed.
+func New(options collection.Options, uploads Uploads, volumes []Volume) *Service {
 	missing := func(id string) error { return collection.NotFound("Volume " + id + " could not be found.") }
-	s := &Service{options: options}
+	s := &Service{options: options, uploads: uploads, closed: make(chan struct{})}
 	s.volumes = collection.Records[Volume]{
 		One: "volume", Many: "volumes", All: volumes, View: s.view, Create: create, Missing: missing, NoMarker: missing,
 		ID:      func(volume *Volume) string { return volume.ID },
@@ -87,10 +105,22 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if project != who.ProjectID {
 			return collection.BadRequest("Malformed request url")
 		}
+		if id, isAction := volumeOfAction(rest); isAction && r.Method == http.MethodPost {
+			return s.action(w, r, caller{who, minor}, id)
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		return s.volumes.Answer(w, r, who, "/"+rest, func(detail bool) error {
 			return s.list(w, r, caller{who, minor}, detail)
 		})
 	})
+}
+
+// volumeOfAction returns the volume that a path asks for an action of.
+func volumeOfAction(path string) (id string, isAction bool) {
+	rest, isVolume := strings.CutPrefix(path, "volumes/")
+	id, isAction = strings.CutSuffix(rest, "/action")
+	return id, isVolume && isAction && id != "" && !strings.Contains(id, "/")
 }
 
 // caller is who asks, in which microversion.

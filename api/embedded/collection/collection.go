@@ -20,8 +20,8 @@ import (
 type Identity struct {
 	// ProjectID is the project that the token is scoped to.
 	ProjectID string
-	// Admin is set for who has the role admin there.
-	Admin bool
+	// Admin is set for who has the role admin there, Member for who has the role member.
+	Admin, Member bool
 }
 
 // Authenticate returns whom a token speaks for; ok is false for one that is

@@ -12,7 +12,8 @@ import (
 	"glimpse/api/clouds"
 )
 
-// beside is a service beside the image service that is only read from.
+// beside is a service beside the image service. It is only read from, but for images that
+// are made of volumes.
 type beside struct {
 	// client sends to it: with the same token, by the same rules, and at its own
 	// pace. It is nil where the service is not to be asked.
@@ -50,7 +51,9 @@ func (c *Client) besides(cloud *clouds.Cloud, entry *guardTransport, first login
 		storage.Path += "/" + project
 	}
 	c.compute = c.reach(entry, compute)
-	c.storage = c.reach(entry, storage)
+	if c.storage = c.reach(entry, storage); c.storage.client != nil {
+		entry.volumes = storage
+	}
 }
 
 // reach lets reads through to a service. The token goes over no line that is

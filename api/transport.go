@@ -59,6 +59,9 @@ type guardTransport struct {
 	image    *url.URL // where the token may go, once the catalogue is known
 	// readOnlyAt are services that the token may go to as well, for reads alone.
 	readOnlyAt []*url.URL
+	// volumes is the Block Storage service, whose volumes may be acted on as well; nil is
+	// none.
+	volumes *url.URL
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -88,10 +91,21 @@ func (g *guardTransport) refuse(request *http.Request) error {
 		return nil
 	}
 	isKnown := func(address *url.URL) bool { return sameOrigin(request.URL, address) }
-	if !g.reads(request) || !slices.ContainsFunc(g.readOnlyAt, isKnown) {
-		return errForeignOrigin
+	if g.actsOnVolume(request) || g.reads(request) && slices.ContainsFunc(g.readOnlyAt, isKnown) {
+		return nil
 	}
-	return nil
+	return errForeignOrigin
+}
+
+// actsOnVolume reports whether a request is an action on one volume (POST
+// /volumes/{id}/action), which makes an image of it.
+func (g *guardTransport) actsOnVolume(request *http.Request) bool {
+	if g.volumes == nil || request.Method != http.MethodPost || !sameOrigin(request.URL, g.volumes) {
+		return false
+	}
+	rest, isVolume := strings.CutPrefix(request.URL.EscapedPath(), strings.TrimSuffix(g.volumes.EscapedPath(), "/")+"/volumes/")
+	id, isAction := strings.CutSuffix(rest, "/action")
+	return isVolume && isAction && id != "" && !strings.Contains(id, "/")
 }
 
 var (

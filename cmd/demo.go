@@ -64,6 +64,9 @@ command's are hidden then: hidden=only lists them.`,
 // maxDemoImages bounds the memory that the sample takes.
 const maxDemoImages = 1_000_000
 
+// demoVolumeTakes is how long an image of a volume takes: long enough to be seen.
+const demoVolumeTakes = 4 * time.Second
+
 func demo(ctx context.Context, streams Streams, opts *options, flags *demoOptions) error {
 	switch {
 	case flags.images < 0 || flags.images > maxDemoImages:
@@ -80,7 +83,7 @@ func demo(ctx context.Context, streams Streams, opts *options, flags *demoOption
 	}
 	server, err := embedded.Start(serving, embedded.Options{
 		Images: flags.images, Seed: flags.seed, Latency: flags.latency, Faults: flags.faults, Listen: flags.listen,
-		HideTraps: flags.headless, Extras: true,
+		HideTraps: flags.headless, Extras: true, VolumeTakes: demoVolumeTakes,
 	})
 	if err != nil {
 		return usage(err)

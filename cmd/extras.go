@@ -54,6 +54,11 @@ func (s *session) Uses(ctx context.Context, ids ...model.ImageID) uses.Found {
 	return s.client.Uses(ctx, ids...)
 }
 
+// Volumes implements backend.Session.
+func (s *session) Volumes(ctx context.Context) ([]model.Volume, error) {
+	return s.client.Volumes(ctx)
+}
+
 // Usage implements backend.Session.
 func (s *session) Usage(ctx context.Context) ([]model.Quota, error) {
 	return s.client.Usage(ctx)

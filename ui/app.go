@@ -41,6 +41,8 @@ type App struct {
 	jobs   *jobs.Feature
 	own    *own.Feature
 
+	// volumes are known while one is named in a line.
+	volumes volumes
 	// searches and commands are the lines that were typed.
 	searches, commands lineedit.History
 	// leaving is the question whether to quit in the middle of a job, warned the
@@ -151,6 +153,8 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		return a.fileWritten(msg)
 	case folderReadMsg:
 		a.folderRead(msg)
+	case volumesReadMsg:
+		a.volumesRead(msg)
 	case terminal.WideMsg:
 		a.choice.Wide = true
 		a.restyle()

@@ -21,13 +21,15 @@ import (
 func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	known := a.known()
 	a.Folders.Begin()
+	a.volumes.session = nil // they may have changed
 	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
 		Sign: ":", Title: "Command", Hint: "a command; " + a.Theme.Keys.For("line", action.Next) + " completes, " +
 			a.Theme.Keys.For("line", action.Older) + " brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
+			known.Volumes = a.volumes.offered()
 			return append(candidates(a.complete(line, cursor, known)), a.fileNames(line, cursor)...)
 		},
-		Changed: a.fileFolder,
+		Changed: a.needs,
 		Notice: func(line string) prompt.Notice {
 			notice := a.commandNotice(line)
 			// What the line was opened with is not a mistake of the one who types.
@@ -37,7 +39,7 @@ func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 		Enter:   func(line string) intent.Intent { return intent.All{intent.Close{}, intent.Run{Line: line}} },
 		History: a.commands.Lines,
 	}))
-	return a.do(a.fileFolder(wanted.Start))
+	return a.do(a.needs(wanted.Start))
 }
 
 // complete returns how a line of commands may go on: the commands, and then

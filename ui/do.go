@@ -46,6 +46,8 @@ func (a *App) doShell(wanted intent.ForShell) tea.Cmd {
 		return a.write(wanted)
 	case intent.ReadFolder:
 		return a.readFolder(wanted.Folder)
+	case intent.ReadVolumes:
+		return a.readVolumes()
 	case intent.TypeCommand:
 		return a.typeCommand(wanted)
 	case intent.Run:

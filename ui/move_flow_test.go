@@ -252,3 +252,37 @@ func TestReadingAFileToSignItIsToldAndCanBeStopped(t *testing.T) {
 	f.shows("Preview")
 	f.hides("reading the file to sign it")
 }
+
+func TestAVolumeBecomesANewImage(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) {
+		s.volumes = []model.Volume{
+			{ID: text.Of("v-2"), Name: text.Of("db-data"), Status: text.Of("in-use"), Size: 20},
+			{ID: text.Of("v-1"), Name: text.Of("web-data"), Status: text.Of("available"), Size: 8},
+		}
+		s.changes.around.Volume = &model.Volume{ID: text.Of("v-1"), Name: text.Of("web-data"), Status: text.Of("available"), Size: 8}
+		s.changes.around.VolumesAt = "http://volumes/v3"
+	})
+	f.Keys("I", "v")
+	f.shows(":create volume=", "web-data  8.0 GiB, available", "db-data   20 GiB, in-use")
+	f.types("web")
+	f.hides("db-data")
+	f.Keys("tab", "enter")
+	f.shows("images › Preview", "Create 1 image", "web-data  new", "from volume", "web-data (v-1)", "volume size", "8.0 GiB")
+	f.Keys("tab")
+	f.shows("POST http://volumes/v3/volumes/v-1/action", `"os-volume_upload_image": {`, `"force": false`)
+	f.Keys("ctrl+s")
+	f.started(1)
+}
+
+func TestAVolumeInUseSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) {
+		s.changes.around.Volume = &model.Volume{ID: text.Of("v-2"), Name: text.Of("db-data"), Status: text.Of(model.VolumeInUse), Server: text.Of("srv-1")}
+	})
+	f.command("create volume=db-data")
+	f.shows("the volume db-data is in use", "Add force=yes, or detach it first")
+	f.started(0)
+	f.command("create volume=db-data force=yes")
+	f.shows("The volume is in use: what its server has not written yet will be missing in the image.", "in use by", "server srv-1")
+}

@@ -50,8 +50,12 @@ func (a *App) fileNames(line string, cursor int) []prompt.Candidate {
 	return out
 }
 
-// fileFolder asks for the folder of the name of a file in a line of commands.
-func (a *App) fileFolder(line string) intent.Intent {
+// needs asks for what a line of commands is completed with: the folder of the name of a
+// file, the volumes of the project.
+func (a *App) needs(line string) intent.Intent {
+	if command.WantsVolumes(line) {
+		return intent.ReadVolumes{}
+	}
 	if part, found := command.FileAt(line, len(line)); found {
 		return a.Folders.Needs(part.Typed)
 	}

@@ -31,6 +31,7 @@ type stub struct {
 	clouds   []backend.Cloud
 	images   []model.Image
 	about    backend.About
+	volumes  []model.Volume
 	connect  error // the answer of Connect, if set
 	page     error // the answer of Next, if set
 	failFrom int   // the first image that Next does not reach, if set
@@ -332,4 +333,9 @@ func parse(t testing.TB, line, order string) query.Query {
 		t.Fatal(err)
 	}
 	return query.Query{Terms: terms, Sort: keys}
+}
+
+func (s *stubSession) Volumes(context.Context) ([]model.Volume, error) {
+	s.stub.calls.Add(1)
+	return s.stub.volumes, nil
 }

@@ -58,7 +58,7 @@ func (r *Runner) changedSteps(t *task) map[model.ImageID]int {
 	}
 	for i := range t.steps {
 		planned := &t.plan.Steps[i]
-		if planned.Kind == plan.Create || planned.Kind == plan.Delete || !planned.ChangesRecord() {
+		if planned.MakesImage() || planned.Kind == plan.Delete || !planned.ChangesRecord() {
 			continue // no record that is saved as a whole
 		}
 		delete(changed, planned.Image)

@@ -26,6 +26,13 @@ type Transfers interface {
 	// sent is never sent again by itself. Any other error is one of package api,
 	// after which the step may be carried out again, or that of the context.
 	Move(ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *jobs.Meter) (note text.Untrusted, err error)
+	// MakeOfVolume has an image made of a volume, and follows it. made is told which
+	// image it is, as soon as that is known. again is as of Move; known is the image that
+	// an earlier request has made, if that is known. The errors are those of Move; after
+	// one that is no VerdictError nothing was made.
+	MakeOfVolume(
+		ctx context.Context, step *plan.Step, known model.ImageID, again bool, meter *jobs.Meter, made func(model.ImageID),
+	) (note text.Untrusted, err error)
 }
 
 // transfersAtOnce is how many images have their data moved at once, of all jobs
@@ -93,6 +100,10 @@ func (a *attempt) move(planned *plan.Step) {
 	}
 	if ctx.Err() != nil {
 		a.stopped(ctx)
+		return
+	}
+	if planned.Kind == plan.CreateFromVolume {
+		a.makeOfVolume(ctx, planned, moving)
 		return
 	}
 	if image := a.readImage(planned); image != nil {
@@ -165,6 +176,13 @@ func (a *attempt) moved(ctx context.Context, note text.Untrusted, err error) {
 	default:
 		a.failed(err)
 	}
+}
+
+// MakeOfVolume implements Transfers.
+func (noTransfers) MakeOfVolume(
+	context.Context, *plan.Step, model.ImageID, bool, *jobs.Meter, func(model.ImageID),
+) (text.Untrusted, error) {
+	return text.Untrusted{}, &jobs.VerdictError{Outcome: jobs.Failed, Reason: text.Of("no image of a volume can be made here")}
 }
 
 // noTransfers is for a runner whose plans move no data.

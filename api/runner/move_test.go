@@ -37,6 +37,29 @@ type mover struct {
 	ends func(call string) error
 }
 
+// MakeOfVolume has the image with the number 1 made, unless ends says otherwise.
+func (m *mover) MakeOfVolume(
+	_ context.Context, step *plan.Step, known model.ImageID, again bool, _ *jobs.Meter, made func(model.ImageID),
+) (text.Untrusted, error) {
+	ask := func(call string) error {
+		m.mu.Lock()
+		m.moves = append(m.moves, call)
+		m.mu.Unlock()
+		if m.ends == nil {
+			return nil
+		}
+		return m.ends(call)
+	}
+	if !again {
+		if err := ask("make of " + step.Volume.ID.Raw()); err != nil {
+			return text.Untrusted{}, err
+		}
+		made(idOf(1))
+		known = idOf(1)
+	}
+	return text.Of("made"), ask("follow " + known.Raw())
+}
+
 func (m *mover) Move(ctx context.Context, step *plan.Step, _ *model.Image, again bool, meter *jobs.Meter) (text.Untrusted, error) {
 	call := string(step.Kind) + " " + step.Image.Raw()[:8]
 	m.mu.Lock()

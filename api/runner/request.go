@@ -118,7 +118,7 @@ func describe(planned *plan.Step) string {
 		return "POST /v2/images " + document(fields)
 	case plan.Share, plan.Answer:
 		return describeMembers(planned)
-	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom, plan.Cache, plan.Uncache, plan.Relocate:
+	case plan.Upload, plan.Import, plan.Download, plan.DeleteFrom, plan.Cache, plan.Uncache, plan.Relocate, plan.CreateFromVolume:
 		return describeData(planned)
 	default:
 		return "POST " + path + "/actions/" + string(planned.Kind)

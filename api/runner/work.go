@@ -220,7 +220,7 @@ func (r *Runner) remember(a *attempt) {
 		return
 	}
 	r.sent.add(Write{
-		At: a.result.At, Job: a.task.id, Image: planned.Image, Name: planned.Name, Request: text.Of(a.request),
+		At: a.result.At, Job: a.task.id, Image: a.result.Image(planned), Name: planned.Name, Request: text.Of(a.request),
 		Outcome: a.task.steps[a.step].Outcome, Reason: a.result.Reason, RequestID: a.result.RequestID,
 	})
 }
@@ -309,7 +309,7 @@ func (t *task) again(only []model.ImageID) {
 	for _, i := range t.retried(only) {
 		t.set(i, jobs.Result{Outcome: jobs.Waiting, Inverse: t.steps[i].Inverse})
 		t.steps[i].retryBudget, t.steps[i].listed = retryBudget{}, 0
-		if t.plan.Steps[i].Kind == plan.Import {
+		if kind := t.plan.Steps[i].Kind; kind == plan.Import || kind == plan.CreateFromVolume {
 			// It is over, and begun anew.
 			t.steps[i].trace = min(t.steps[i].trace, journaled)
 		}

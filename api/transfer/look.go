@@ -26,6 +26,8 @@ type Service interface {
 	ImportMethods(ctx context.Context) ([]text.Untrusted, error)
 	Stores(ctx context.Context) ([]model.Store, error)
 	Cache(ctx context.Context) (model.Cache, error)
+	FindVolume(ctx context.Context, word string) (model.Volume, error)
+	VolumesAt() string
 	WholeImages(ctx context.Context, ids []model.ImageID) ([]model.Image, error)
 	ImageOfRegion(ctx context.Context, region string, id model.ImageID) (model.Image, error)
 }
@@ -79,7 +81,13 @@ func look(ctx context.Context, service Service, wanted command.Command) (around 
 	var stores, methods bool
 	switch wanted := wanted.(type) {
 	case command.Create:
-		around.File, err = known(wanted.File)
+		if wanted.Volume == "" {
+			around.File, err = known(wanted.File)
+			break
+		}
+		var volume model.Volume
+		volume, err = service.FindVolume(ctx, wanted.Volume)
+		around.Volume, around.VolumesAt = &volume, service.VolumesAt()
 	case command.Upload:
 		around.File, err = known(wanted.File)
 		stores, methods = len(wanted.Stores) > 0, len(wanted.Stores) > 0

@@ -55,6 +55,13 @@ func (o *offers) ImageOfRegion(_ context.Context, region string, id model.ImageI
 	return o.there, o.thereErr
 }
 
+func (o *offers) FindVolume(_ context.Context, word string) (model.Volume, error) {
+	o.asked = append(o.asked, "volume "+word)
+	return model.Volume{ID: text.Of("v"), Name: text.Of(word), Status: text.Of(model.VolumeAvailable), Size: 8}, nil
+}
+
+func (o *offers) VolumesAt() string { return "http://volumes/v3" }
+
 func (o *offers) WholeImages(_ context.Context, ids []model.ImageID) ([]model.Image, error) {
 	o.asked = append(o.asked, "images")
 	images := make([]model.Image, len(ids))

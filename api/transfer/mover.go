@@ -20,6 +20,7 @@ import (
 type Client interface {
 	Source
 	Importer
+	VolumeMaker
 }
 
 var _ Client = (*api.Client)(nil)

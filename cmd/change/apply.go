@@ -15,7 +15,7 @@ import (
 func IDs(p *plan.Plan) []model.ImageID {
 	var ids []model.ImageID
 	for i := range p.Steps {
-		if p.Steps[i].Kind != plan.Create {
+		if !p.Steps[i].MakesImage() {
 			ids = append(ids, p.Steps[i].Image)
 		}
 	}
@@ -37,7 +37,7 @@ func Reconcile(p *plan.Plan, images *Images) (left plan.Plan, blocked map[int]pl
 	for i := range p.Steps {
 		step := &p.Steps[i]
 		image, there := now[step.Image]
-		if !there && step.Kind != plan.Create {
+		if !there && !step.MakesImage() {
 			why := plan.NotFound
 			if step.Kind == plan.Delete {
 				why = plan.AsWanted

@@ -164,7 +164,9 @@ func (r *Run) text(report *job.Report, lines []job.Line) error {
 	}
 	for i := range lines {
 		one := &lines[i]
-		if isGood(one) || !one.Outcome.IsFinal() {
+		// Which image was made of a volume, the preview could not say.
+		named := one.Change == string(plan.CreateFromVolume)
+		if isGood(one) && !named || !one.Outcome.IsFinal() {
 			continue
 		}
 		out.WriteString(r.resultText(one))

@@ -45,6 +45,10 @@ type (
 		// is by what that is signed.
 		File string
 		Sign Sign
+		// Volume is the name or the id of a volume of the Block Storage service that
+		// becomes the data; Force takes one that a server is using.
+		Volume string
+		Force  bool
 	}
 	// Deactivate forbids the download of the image data to all but
 	// administrators.
@@ -94,7 +98,7 @@ func (p Property) IsEmpty() bool { return len(p.keys()) == 0 }
 
 // IsEmpty reports whether a command asks for nothing but its editor.
 func (c Create) IsEmpty() bool {
-	return len(c.Attributes)+len(c.Tags)+len(c.Properties) == 0 && c.File == ""
+	return len(c.Attributes)+len(c.Tags)+len(c.Properties) == 0 && c.File == "" && c.Volume == ""
 }
 
 // keys are the keys that the command is about, each of which it has once.

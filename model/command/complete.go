@@ -15,6 +15,8 @@ type Known struct {
 	// Stores are those that take data, StoresWith those of them that have the data of
 	// the image that the command would be about.
 	Stores, StoresWith []string
+	// Volumes are those that may become images.
+	Volumes []KnownVolume
 	// Aliases are the person's own names for lines.
 	Aliases Aliases
 	// Overview are the keys by which images are counted.
@@ -30,6 +32,9 @@ type Known struct {
 	// They are read all the same.
 	Changes bool
 }
+
+// KnownVolume is a volume that is offered: the word that names it, and what else is known.
+type KnownVolume struct{ Word, Help string }
 
 // Complete returns how a line may go on at the cursor, an offset in bytes. The
 // caller completes the names of files, which nothing here can know.

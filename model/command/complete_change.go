@@ -60,6 +60,7 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 		if begins(keyFile, word) {
 			out = append(out, query.Completion{Text: keyFile + "=", Start: start, End: cursor, Help: "a file with the data"})
 		}
+		out = append(out, completeVolume(word, start, cursor, before)...)
 		if given(before, keyFile) {
 			out = append(out, completeSign(word, start, cursor, before)...)
 		}
@@ -68,8 +69,13 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 	if a, found := attributeNamed(key); found {
 		return offer(known.valuesOf(a), value, cursor)
 	}
-	if isSignKey(key) {
+	switch {
+	case isSignKey(key):
 		return nil
+	case key == keyVolume:
+		return offerVolumes(known.Volumes, value, cursor)
+	case key == keyForce:
+		return offer([]string{"yes"}, value, cursor)
 	}
 	if key == "tag" || key == "tags" {
 		return offer(known.inUse(query.Field{Kind: query.FieldTag}), value, cursor)

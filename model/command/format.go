@@ -93,11 +93,7 @@ func formatChange(c Command) string {
 		for i, tag := range c.Tags {
 			tags[i] = "tag=" + quote(tag)
 		}
-		file := ""
-		if c.File != "" {
-			file = keyFile + "=" + quote(c.File)
-		}
-		return named("create", join([]string{formatAssignments(c.Attributes), file}, c.Sign.words(), tags, formatProperties(c.Properties)))
+		return named("create", join([]string{formatAssignments(c.Attributes)}, c.sourceWords(), tags, formatProperties(c.Properties)))
 	default:
 		return formatTransfer(c)
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // NewImage makes the command that creates an image of pairs KEY=VALUE, each as
 // it stands: nothing in them is quoted, as a shell passes them on. A property
-// whose key is an attribute's name, or one of a signature, cannot be said this way.
+// whose key is an attribute's name, or one of a signature or a volume, cannot be said this way.
 func NewImage(pairs []string) (Create, error) {
 	var out Create
 	for _, pair := range pairs {
@@ -17,7 +17,11 @@ func NewImage(pairs []string) (Create, error) {
 			return Create{}, &Error{Column: 1, Problem: wrong.problem, Expected: wrong.expected}
 		}
 	}
-	if wrong := out.Sign.complete(); wrong != nil {
+	wrong := out.Sign.complete()
+	if out.Volume != "" || out.Force {
+		wrong = &fault{problem: "the data comes from the file", expected: "`glimpse change 'create volume=NAME'` for an image of a volume"}
+	}
+	if wrong != nil {
 		return Create{}, &Error{Column: 1, Problem: wrong.problem, Expected: wrong.expected}
 	}
 	return out, nil

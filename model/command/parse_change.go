@@ -321,11 +321,8 @@ func create(argument string) (Command, error) {
 			return nil, wrong
 		}
 	}
-	if wrong := out.Sign.complete(); wrong != nil {
+	if wrong := out.completeSource(); wrong != nil {
 		return nil, wrong
-	}
-	if out.File == "" && !out.Sign.IsEmpty() {
-		return nil, &fault{problem: "there is no data to sign", expected: "file=FILE beside the signature"}
 	}
 	return out, nil
 }
@@ -343,6 +340,8 @@ func (c *Create) add(key, value piece) (wrong *fault) {
 		return c.addFile(key, value)
 	case isSignKey(key.text):
 		return c.Sign.add(key, value)
+	case isVolumeKey(key.text):
+		return c.addVolume(key, value)
 	case found:
 		c.Attributes, wrong = assign(c.Attributes, a, key, value)
 		return wrong

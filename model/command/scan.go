@@ -140,7 +140,7 @@ func inQuotes(said string) string {
 // could be taken for an attribute, for a signature, or for one that is to be removed or
 // renamed.
 func quoteKey(key string) string {
-	if key == "" || strings.ContainsAny(key[:1], "+-?") || strings.Contains(key, becomes) || isSignKey(key) {
+	if key == "" || strings.ContainsAny(key[:1], "+-?") || strings.Contains(key, becomes) || isSignKey(key) || isVolumeKey(key) {
 		return inQuotes(key)
 	}
 	term := query.Term{Field: query.PropertyField(key), Op: query.OpSet}

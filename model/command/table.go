@@ -172,7 +172,7 @@ func changing() []spec {
 		{name: "unprotect", help: "let images be deleted again", writes: true, fixed: Unprotect{}},
 		{
 			name: "create", aliases: []string{"new"}, argument: "[KEY=VALUE ...]", writes: true,
-			help:     "make a new image: attributes, tag=TAG and properties; alone, the form",
+			help:     "make a new image: attributes, tag=TAG, properties, file=FILE or volume=NAME; alone, the form",
 			example:  "create name=test disk_format=qcow2 container_format=bare tag=gold os_distro=debian",
 			parse:    create,
 			complete: completeCreate,

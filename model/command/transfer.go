@@ -84,7 +84,7 @@ func MovesData(c Command) bool {
 	case Transfer:
 		return true
 	case Create:
-		return c.File != ""
+		return c.File != "" || c.Volume != ""
 	default:
 		return false
 	}
@@ -271,6 +271,8 @@ func (i *Import) add(word piece) (wrong *fault) {
 			return faultAt(word.offset, "a URL without one", "the password in the URL would be kept, here and by the service")
 		}
 		i.URL = word.text
+	case strings.HasPrefix(word.text, wordVolume):
+		return faultAt(word.offset, ":create volume=NAME", "a volume becomes a new image")
 	default:
 		return faultAt(word.offset, "a URL with http:// or https://, store:NAME, or region:NAME",
 			"%s is no source of data", shown(word.text))

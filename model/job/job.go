@@ -78,6 +78,15 @@ type Result struct {
 	At time.Time
 }
 
+// Image is the image that a result is about: that of its step, or the one that the
+// service made by it, as far as that is known.
+func (r *Result) Image(step *plan.Step) model.ImageID {
+	if step.Kind == plan.CreateFromVolume && r.Inverse != nil {
+		return r.Inverse.Image
+	}
+	return step.Image
+}
+
 // IsForbidden reports whether the service refused the change with 403, which it
 // does by policy, and of what never changes.
 func (r *Result) IsForbidden() bool { return r.Status == 403 }

@@ -40,7 +40,7 @@ func (r *Report) Lines(words Words) []Line {
 		result := &r.Results[i]
 		step := &r.Plan.Steps[result.Step]
 		lines[i] = Line{
-			Image: step.Image, Name: step.Name, Change: string(step.Kind), Outcome: result.Outcome,
+			Image: result.Image(step), Name: step.Name, Change: string(step.Kind), Outcome: result.Outcome,
 			Reason: words(result), Code: result.Code, RequestID: result.RequestID, At: result.At.UTC(), Conflicts: result.Conflicts,
 		}
 	}

@@ -51,7 +51,7 @@ type Data struct {
 // never sent twice by itself.
 func (s *Step) MovesData() bool {
 	switch s.Kind {
-	case Upload, Import, Download:
+	case Upload, Import, Download, CreateFromVolume:
 		return true
 	default:
 		return false

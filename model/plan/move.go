@@ -19,6 +19,10 @@ import (
 type Around struct {
 	// File is what an Upload sends.
 	File *LocalFile
+	// Volume is what a new image is made of, and VolumesAt the address of the service that
+	// has it.
+	Volume    *model.Volume
+	VolumesAt string
 	// Signature is that of the file; nil is none.
 	Signature *Signature
 	// Target is the whole path that a Download writes to; Folder reports whether it
@@ -60,7 +64,11 @@ func Move(wanted command.Command, images []*model.Image, around *Around, newID f
 	var err error
 	switch wanted := wanted.(type) {
 	case command.Create:
-		planned.Steps, err = createWithData(wanted, around, newID)
+		if wanted.Volume != "" {
+			planned.Steps, err = around.createFromVolume(wanted)
+		} else {
+			planned.Steps, err = createWithData(wanted, around, newID)
+		}
 		return planned, err
 	case command.Upload:
 		one, err = around.upload(wanted, images)

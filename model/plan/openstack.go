@@ -52,6 +52,8 @@ func (s *Step) openStack() []string {
 		return []string{"delete " + id}
 	case Create:
 		return s.openStackCreate()
+	case CreateFromVolume:
+		return s.openStackVolume()
 	case Share, Answer:
 		if s.Members == nil {
 			return nil

@@ -31,6 +31,9 @@ const (
 	Delete Kind = "delete"
 	// Create makes a new image record.
 	Create Kind = "create"
+	// CreateFromVolume has the Block Storage service make an image of a volume. That
+	// chooses the id, so that the step has none.
+	CreateFromVolume Kind = "create_from_volume"
 	// Upload sends the data of a file to an image that has none.
 	Upload Kind = "upload"
 	// Import has the service take in data by itself, or a file that is staged
@@ -49,7 +52,7 @@ const (
 // Step is the change of one image.
 type Step struct {
 	// Image is the image's id; for Create it is chosen beforehand, so that a
-	// repeated request makes one image.
+	// repeated request makes one image. CreateFromVolume has none.
 	Image model.ImageID `json:"image"`
 	// Name is the image's name when it was shown, for the eye alone.
 	Name text.Untrusted `json:"name,omitzero"`
@@ -73,8 +76,11 @@ type Step struct {
 	Members *Members `json:"members,omitempty"`
 	// Locations is what Relocate does.
 	Locations *Locations `json:"locations,omitempty"`
-	// New is the record of Create: every field of it, tags among them.
+	// New is the record of Create: every field of it, tags among them; of
+	// CreateFromVolume what the image is asked to be.
 	New []patch.Field `json:"new,omitempty"`
+	// Volume is what CreateFromVolume makes an image of.
+	Volume *Volume `json:"volume,omitempty"`
 	// Data is what Upload, Import, Download and DeleteFrom move.
 	Data *Data `json:"data,omitempty"`
 }
@@ -83,6 +89,9 @@ type Step struct {
 func stepOf(image *model.Image) Step {
 	return Step{Image: image.ID, Name: image.Name, Hidden: image.Hidden}
 }
+
+// MakesImage reports whether a step makes a new image.
+func (s *Step) MakesImage() bool { return s.Kind == Create || s.Kind == CreateFromVolume }
 
 // ChangesRecord reports whether a step changes the record of its image, which the
 // service saves as a whole, and not its members, its data and where that is, or the image cache.

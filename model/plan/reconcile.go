@@ -48,6 +48,8 @@ func (s *Step) Reconcile(now *model.Image) Reconciled {
 	switch {
 	case s.Kind == Create:
 		return s.reconcileCreate(now)
+	case s.Kind == CreateFromVolume: // which the service decides on the volume
+		return Reconciled{Step: *s}
 	case now == nil:
 		return notAllowed(NotFound, "")
 	}

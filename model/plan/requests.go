@@ -17,8 +17,11 @@ import (
 // Request is one request of the Image API v2 as it is sent.
 type Request struct {
 	Method string
-	// Path begins at the service's endpoint, as "/v2/images/…".
+	// Path begins at the service's endpoint, as "/v2/images/…". That of a request to
+	// another service is its whole URL.
 	Path string
+	// Version is the microversion that is asked for, as its header has it; mostly none.
+	Version string
 	// MediaType is that of the body; empty where there is none.
 	MediaType string
 	Body      []byte
@@ -44,6 +47,8 @@ func (s *Step) Requests() []Request {
 		return []Request{{Method: "DELETE", Path: path}}
 	case Create:
 		return []Request{{Method: "POST", Path: "/v2/images", MediaType: "application/json", Body: s.record()}}
+	case CreateFromVolume:
+		return s.volumeRequests()
 	case Share, Answer:
 		if s.Members == nil {
 			return nil
@@ -122,6 +127,9 @@ func (s *Step) Curl(endpoint string) string {
 	var out strings.Builder
 	for _, request := range s.Requests() {
 		out.WriteString(`curl -X ` + request.Method + ` -H "X-Auth-Token: $OS_TOKEN"`)
+		if request.Version != "" {
+			out.WriteString(" -H " + text.ShellQuote(VersionHeader+": "+request.Version))
+		}
 		if len(request.Body) > 0 {
 			out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
 			out.WriteString(" --data-raw " + text.ShellQuote(copied(request.Body)))
@@ -134,7 +142,11 @@ func (s *Step) Curl(endpoint string) string {
 			out.WriteString(" -H " + text.ShellQuote("Content-Type: "+request.MediaType))
 			out.WriteString(" --upload-file " + text.Of(request.File).Shell())
 		}
-		out.WriteString(" " + text.Of(base+request.Path).Shell() + "\n")
+		address := request.Path
+		if strings.HasPrefix(address, "/") {
+			address = base + address
+		}
+		out.WriteString(" " + text.Of(address).Shell() + "\n")
 	}
 	return out.String()
 }

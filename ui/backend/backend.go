@@ -71,6 +71,8 @@ type Session interface {
 	// Uses reads which servers and volumes were made from images; without ids, from
 	// any image. What cannot be read is told in it.
 	Uses(ctx context.Context, ids ...model.ImageID) uses.Found
+	// Volumes reads the volumes of the project, the newest first.
+	Volumes(ctx context.Context) ([]model.Volume, error)
 	// Usage reads the limits of the project and what it uses of them; none where the
 	// service sets none.
 	Usage(ctx context.Context) ([]model.Quota, error)

@@ -125,6 +125,7 @@ func (f *Feature) sources(images []*model.Image) []dialog.Item {
 		{Key: "s", Label: "store", Text: "copy the data into another store", Why: copies, Intent: line("import store:")},
 		{Key: "r", Label: "region", Text: "from the image service of another region", Why: waits, Intent: line("import region:")},
 		{Key: "n", Label: "new image", Text: "make a new image of a file", Intent: f.newOf()},
+		{Key: "v", Label: "volume", Text: "make a new image of a volume", Intent: line("create volume=")},
 	}
 }
 

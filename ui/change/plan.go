@@ -130,7 +130,7 @@ func (f *Feature) plan(wanted []command.Command, title string) tea.Cmd {
 	}
 	editor, _ := f.ctx.Layers.Dialog().(layers.ErrorSink)
 	fail := func(why string) tea.Cmd { return f.tell(editor, why) }
-	if creates, isNew := wanted[0].(command.Create); isNew && creates.File != "" {
+	if creates, isNew := wanted[0].(command.Create); isNew && command.MovesData(creates) {
 		return f.lookAround(intent.MoveData{Command: creates}, nil)
 	} else if isNew {
 		planned, err := plan.Compose(wanted, nil, changes.NewID)
@@ -239,8 +239,10 @@ func (f *Feature) planUndo(wanted intent.Undo) tea.Cmd {
 func planUndo(changes backend.Changes, wanted intent.Undo, awaited uictx.Ticket, from layers.Screen) tea.Cmd {
 	return func() tea.Msg {
 		planned, err := changes.Undo(wanted.ID)
-		if err == nil && len(wanted.Only) > 0 {
-			planned = planned.Only(wanted.Only)
+		// A step whose image the service has named has none; it is alone in its job.
+		only := slices.DeleteFunc(slices.Clone(wanted.Only), func(id model.ImageID) bool { return id.IsEmpty() })
+		if err == nil && len(only) > 0 {
+			planned = planned.Only(only)
 		}
 		return plannedMsg{ticket: awaited, last: wanted.ID == "", only: wanted.Only, from: from, plan: planned, err: err}
 	}

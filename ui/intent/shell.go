@@ -48,6 +48,8 @@ type (
 		shell
 		Folder string
 	}
+	// ReadVolumes asks for the volumes of the project, for whoever types the name of one.
+	ReadVolumes struct{ shell }
 	// TypeCommand asks for the line in which a command is typed.
 	TypeCommand struct {
 		shell

@@ -25,7 +25,7 @@ func (r *Report) copying() []intent.CopyItem {
 	if result := r.current(); result != nil {
 		step := r.step(result.Step)
 		items = append(items,
-			intent.CopyItem{Key: "i", Label: "image id", Text: step.Image.Clipboard()},
+			intent.CopyItem{Key: "i", Label: "image id", Text: result.Image(step).Clipboard()},
 			intent.CopyItem{Key: "n", Label: "image name", Text: step.Name.Clipboard()},
 			intent.CopyItem{
 				Key: "w", Label: "reason", Text: planpreview.ResultText(result).Clipboard(),
@@ -60,7 +60,7 @@ func (r *Report) detail(at int) []string {
 	show := r.theme.Cells.Show
 	lines := r.Heading(shape, r.theme.Cells.ShowString(word), style, show(step.Name))
 	field := func(name, value string, style theme.Style) { lines = append(lines, r.Field(name, value, style)...) }
-	field("image id", show(step.Image.Untrusted), r.theme.Text)
+	field("image id", show(result.Image(step).Untrusted), r.theme.Text)
 	field("reason", r.reason(result), style)
 	field("request id", show(result.RequestID), r.theme.Text)
 	if !result.At.IsZero() {

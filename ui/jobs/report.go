@@ -230,7 +230,11 @@ func (r *Report) drivable(own action.Group) action.Group {
 func (r *Report) open() intent.Intent {
 	if at, isOpen := r.Cursor(); isOpen {
 		step := r.step(at)
-		return intent.OpenImage{Image: &model.Image{ID: step.Image, Name: step.Name}}
+		image := r.report.Results[at].Image(step)
+		if image.IsEmpty() {
+			return intent.Notify{Text: "no image was made"}
+		}
+		return intent.OpenImage{Image: &model.Image{ID: image, Name: step.Name}}
 	}
 	r.Open()
 	return nil

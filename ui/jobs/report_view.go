@@ -60,7 +60,7 @@ func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 		case imageName:
 			cells[i] = r.NameCell(r.theme.Cells.Show(step.Name))
 		case imageID:
-			cells[i] = r.ShortID(step.Image.Raw())
+			cells[i] = r.ShortID(result.Image(step).Raw())
 		case imageChange:
 			cells[i].Text = r.changed(at)
 		case imageReason:

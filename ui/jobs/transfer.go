@@ -43,6 +43,8 @@ func adviceOnData(theme *theme.Theme, step *plan.Step, of job.Outcome) string {
 		return advice(theme, of)
 	case step.Kind == plan.Download:
 		return "What has arrived is kept beside the file. " + retry + " to go on from there."
+	case step.Kind == plan.CreateFromVolume:
+		return "Look for the image before you try again: each request makes one. " + retry + " to ask anew."
 	case step.Kind == plan.Upload:
 		return "Nothing is sent again by itself. " + retry + " to begin again, or " + in + " on the image for another file."
 	case step.Data.Region != "":

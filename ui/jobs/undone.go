@@ -31,7 +31,7 @@ func (r *Report) SetUndone(images map[model.ImageID]bool) {
 // stands is what became of a step and holds still: what was taken back does not.
 func (r *Report) stands(at int) job.Outcome {
 	said := wordOf(&r.report.Results[at])
-	if said == job.Done && r.report.Undone[r.step(at).Image] {
+	if said == job.Done && r.report.Undone[r.report.Results[at].Image(r.step(at))] {
 		return outcome.Undone
 	}
 	return said

@@ -160,9 +160,9 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 	for i := range news {
 		step := &progress.Plan.Steps[news[i].Step]
 		became := f.watch.note(progress, &news[i])
-		if step.Kind == plan.Create && news[i].Outcome == job.Done {
+		if step.MakesImage() && news[i].Outcome == job.Done {
 			made = true
-			f.images.Await(step.Image, step.Name)
+			f.images.Await(news[i].Image(step), step.Name)
 		}
 		if step.Data != nil && !progress.Plan.OnlyReads() && news[i].Outcome == job.Done {
 			made = true // its size, its hash and its stores are the service's to tell

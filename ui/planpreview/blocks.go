@@ -252,7 +252,7 @@ func (s *Screen) groupLine(b *block) []piece {
 	known := s.place.factsOf(step)
 	whose := piece{"", s.theme.Warn}
 	switch {
-	case step.Kind == plan.Create, s.plan.Steps[0].Kind == plan.Create: // and its data
+	case step.MakesImage(), s.plan.Steps[0].MakesImage(): // and its data
 		whose = piece{"  new", s.theme.Muted}
 	case b.deletes: // told below
 	case s.place.others(known):
@@ -266,7 +266,7 @@ func (s *Screen) groupLine(b *block) []piece {
 	if measurer.Width(name)+measurer.Width(id)+measurer.Width(whose.text) > room {
 		id = "  " + s.id(step.Image, shortOwner)
 	}
-	if b.deletes {
+	if b.deletes || step.Image.IsEmpty() { // which is told below, or which the service chooses
 		id = ""
 	}
 	name = measurer.Cut(name, max(room/2, room-measurer.Width(id)-measurer.Width(whose.text)))

@@ -85,6 +85,9 @@ func (r *requests) addRequests(lines []string, step *plan.Step) []string {
 	for _, request := range step.Requests() {
 		line := measurer.ShowString(request.Method + " " + request.Path)
 		lines = r.add(lines, line, r.theme.Strong)
+		if request.Version != "" {
+			lines = r.add(lines, plan.VersionHeader+": "+request.Version, r.theme.Muted)
+		}
 		if request.MediaType != "" {
 			lines = r.add(lines, "Content-Type: "+request.MediaType, r.theme.Muted)
 		}

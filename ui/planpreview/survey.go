@@ -57,7 +57,7 @@ func (s *Survey) look() {
 	t.addWanted(step)
 	t.sharing.add(step)
 	t.sharing.addVisibility(step, &s.place)
-	if again || step.Kind == plan.Create {
+	if again || step.MakesImage() {
 		return
 	}
 	known := s.place.factsOf(step)

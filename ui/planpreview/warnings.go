@@ -29,6 +29,8 @@ type totals struct {
 	cached, unlocated int
 	// exposed is the file of a private key that others than its owner may read.
 	exposed string
+	// forced reports whether an image is made of a volume that is in use.
+	forced bool
 	// opened and offered are the images that become public and community
 	// images, names the names that images get with the number of them.
 	opened, offered int
@@ -45,6 +47,8 @@ func (t *totals) addKind(step *plan.Step) {
 		t.cached++
 	case step.DeletesData():
 		t.unlocated++
+	case step.Volume != nil && step.Volume.InUse:
+		t.forced = true
 	case step.Data != nil && step.Data.KeyExposed:
 		t.exposed = step.Data.SignedWith
 	}
@@ -131,6 +135,9 @@ func (s *Screen) warnings() []string {
 	}
 	if used := s.inUse(); used != "" {
 		said = append(said, used)
+	}
+	if t.forced {
+		said = append(said, "The volume is in use: what its server has not written yet will be missing in the image.")
 	}
 	if t.exposed != "" {
 		said = append(said, "Other users can read the private key "+s.theme.Cells.ShowString(t.exposed)+": chmod 600 keeps it yours.")

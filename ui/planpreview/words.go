@@ -23,7 +23,7 @@ func images(n int) string {
 // verbs say what the steps of a kind do with images.
 var verbs = map[plan.Kind]string{
 	plan.Update: "Change", plan.Retag: "Change the tags of", plan.Deactivate: "Deactivate",
-	plan.Reactivate: "Reactivate", plan.Delete: "Delete", plan.Create: "Create",
+	plan.Reactivate: "Reactivate", plan.Delete: "Delete", plan.Create: "Create", plan.CreateFromVolume: "Create",
 	plan.Upload: "Upload the data of", plan.Import: "Import the data of", plan.Download: "Download",
 	plan.DeleteFrom: "Delete from one store the data of",
 	plan.Cache:      "Cache", plan.Uncache: "Uncache", plan.Relocate: "Change the locations of",

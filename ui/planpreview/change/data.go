@@ -31,6 +31,31 @@ func keptIn(step *plan.Step) []string {
 	return kept
 }
 
+// volumeFields say of what volume an image is made, as fields that no image has.
+func volumeFields(volume *plan.Volume) []patch.Field {
+	if volume == nil {
+		return nil
+	}
+	var fields []patch.Field
+	add := func(name, value string) {
+		if value != "" {
+			fields = append(fields, patch.Field{Name: name, Set: true, Value: value})
+		}
+	}
+	named := volume.ID.Raw()
+	if !volume.Name.IsEmpty() {
+		named = volume.Name.Raw() + " (" + named + ")"
+	}
+	add("from volume", named)
+	if volume.Size > 0 {
+		add("volume size", format.Size(volume.Size<<30))
+	}
+	if volume.InUse {
+		add("in use by", "server "+volume.Server.Raw())
+	}
+	return fields
+}
+
 // dataFields say what data a step moves, from where and where to, as fields that no
 // image has. Downloads into the same folder say the same, so that they are one
 // group.

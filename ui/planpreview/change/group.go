@@ -3,6 +3,7 @@ package change
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -66,6 +67,10 @@ func appendStep(key []byte, step *plan.Step) []byte {
 		for _, field := range step.New {
 			key = appendText(key, field.Name)
 			key = appendField(key, field.Set, field.Value)
+		}
+	case plan.CreateFromVolume:
+		for _, field := range slices.Concat(step.New, volumeFields(step.Volume)) {
+			key = appendField(appendText(key, field.Name), field.Set, field.Value)
 		}
 	case plan.Share, plan.Answer:
 		key = appendMembersKey(key, step.Members)

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"slices"
+
 	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -45,6 +47,10 @@ func Of(step *plan.Step) []Change {
 		changes = append(changes, with(step, status(model.StatusActive)))
 	case plan.Create:
 		for _, field := range step.New {
+			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
+		}
+	case plan.CreateFromVolume:
+		for _, field := range slices.Concat(step.New, volumeFields(step.Volume)) {
 			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 		}
 	case plan.Share, plan.Answer:

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,24 +175,34 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// TestEveryScreenFitsEverySize goes through every width and through every height,
+// each beside the sizes at which something is arranged in another way.
 func TestEveryScreenFitsEverySize(t *testing.T) {
 	t.Parallel()
+	type span struct{ width, height int }
+	var sizes []span
+	apart := 1
+	if ui.RaceEnabled { // it looks for races, which a size does not bring about
+		apart = 12
+	}
+	for width := 1; width <= 200; width += apart {
+		for _, height := range []int{1, 23, 24, 25, 29, 30, 40, 60} {
+			sizes = append(sizes, span{width, height})
+		}
+	}
+	for height := 1; height <= 60; height += apart {
+		for _, width := range []int{79, 80, 99, 100, 120, 139, 140, 200} {
+			sizes = append(sizes, span{width, height})
+		}
+	}
 	for i := range scenes {
 		t.Run(scenes[i].name, func(t *testing.T) {
 			t.Parallel()
 			d := scene(t, i, 120, 40)
-			wider, higher := 60, 60
-			if ui.RaceEnabled { // it looks for races, which a size does not bring about
-				wider, higher = 6, 6
+			for _, size := range append(slices.Clone(sizes), span{}) {
+				d.Send(tea.WindowSizeMsg{Width: size.width, Height: size.height})
+				fits(t, scenes[i].name, d.View(), size.width, max(size.height, 1))
 			}
-			for width := 1; width <= 200; width += 1 + width/wider {
-				for height := 1; height <= 60; height += 1 + height/(higher+1) {
-					d.Send(tea.WindowSizeMsg{Width: width, Height: height})
-					fits(t, scenes[i].name, d.View(), width, height)
-				}
-			}
-			d.Send(tea.WindowSizeMsg{Width: 0, Height: 0})
-			fits(t, scenes[i].name, d.View(), 0, 1)
 		})
 	}
 }

@@ -38,6 +38,7 @@ func process(ctx context.Context, t testing.TB, environ []string, args ...string
 	command := exec.CommandContext(ctx, os.Args[0], args...)
 	command.Env = append([]string{
 		asGlimpse + "=1", "HOME=" + t.TempDir(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH"),
+		"GORACE=" + os.Getenv("GORACE"), // the gate's: a process that the race detector watches ends a second late
 	}, environ...)
 	command.Dir = t.TempDir()
 	return command

@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"sync"
 	"testing"
 
 	"glimpse/model"
@@ -9,15 +10,15 @@ import (
 	"glimpse/ui/uitest"
 )
 
-// many are as many images as a cloud has.
-func many() []*model.Image {
+// many are as many images as a cloud has, made once.
+var many = sync.OnceValue(func() []*model.Image {
 	records := uitest.Images(100_000)
 	all := make([]*model.Image, len(records))
 	for i := range records {
 		all[i] = &records[i]
 	}
 	return all
-}
+})
 
 // BenchmarkOpening opens an editor on a hundred thousand images.
 func BenchmarkOpening(b *testing.B) {

@@ -60,11 +60,15 @@ func BenchmarkOpen(b *testing.B) {
 // BenchmarkScroll measures one key and the frame after it, on both sides.
 func BenchmarkScroll(b *testing.B) {
 	for _, one := range plans {
-		s := opened(one.make(), known(one.make()))
-		s.Act(action.Press{Action: action.Bottom})
-		s.Act(action.Press{Action: action.Open})
+		screen := sync.OnceValue(func() *planpreview.Screen {
+			s := opened(one.make(), known(one.make()))
+			s.Act(action.Press{Action: action.Bottom})
+			s.Act(action.Press{Action: action.Open})
+			return s
+		})
 		for _, side := range []string{"fields", "requests"} {
 			b.Run(one.name+"/"+side, func(b *testing.B) {
+				s := screen()
 				if side == "requests" {
 					s.Act(action.Press{Action: action.OtherSide})
 				}

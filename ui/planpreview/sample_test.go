@@ -2,6 +2,7 @@ package planpreview_test
 
 import (
 	"fmt"
+	"sync"
 
 	"glimpse/model"
 	"glimpse/model/patch"
@@ -11,14 +12,20 @@ import (
 	"glimpse/ui/uitest"
 )
 
-// place is where the sample plans would be sent; the images are the sample
-// images, and three of seven belong to the project.
-func place() planpreview.Place {
+// firstImages are made once, and changed by no test.
+var firstImages = sync.OnceValue(func() map[model.ImageID]*model.Image {
 	byID := map[model.ImageID]*model.Image{}
 	for i := range 2000 {
 		image := uitest.Image(i)
 		byID[image.ID] = &image
 	}
+	return byID
+})
+
+// place is where the sample plans would be sent; the images are the sample
+// images, and three of seven belong to the project.
+func place() planpreview.Place {
+	byID := firstImages()
 	return planpreview.Place{
 		Cloud: "demo", Project: text.Of("demo"), User: text.Of("member"), Region: text.Of("RegionOne"), ProjectID: uitest.Image(0).Owner,
 		Image: func(id model.ImageID) *model.Image { return byID[id] },

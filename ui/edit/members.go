@@ -85,7 +85,7 @@ func (p *Pane) ShowMembers(all []model.Membership, unread int) {
 	m.set.read(read, m.known.Projects)
 	m.relist()
 	if own := m.set.find(m.set.own); m.answers && own >= 0 && m.set.isAnswering(own) && m.line.isEmpty() {
-		m.inList = true
+		m.inList = slices.Contains(m.shown, own)
 		m.show(own)
 	}
 	p.arrange()

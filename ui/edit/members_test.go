@@ -220,6 +220,16 @@ func TestTooManyMembersAreTold(t *testing.T) {
 		types("third").press("enter").sees("129 of 128 members: the service refuses more")
 }
 
+// What is typed may be shown nowhere below when the answer comes.
+func TestAnAnswerThatIsNotShownIsNotGoneTo(t *testing.T) {
+	t.Parallel()
+	of := shares(demoID, 1)
+	u := newUserWith(t, theme.Choice{}, edit.NewMembers, knownProjects(), of...)
+	u.press("-", "-")
+	u.pane.ShowMembers([]model.Membership{membership(of[0], ownID+" accepted")}, 0)
+	u.press("ctrl+u", "d").sees("d")
+}
+
 // Whatever is pressed, a project is never both added and removed, and what is asked
 // for can be read back as a line.
 func TestMembersAreNeverBothAddedAndRemoved(t *testing.T) {

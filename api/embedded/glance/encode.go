@@ -1,6 +1,7 @@
 package glance
 
 import (
+	"encoding/binary"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,41 @@ const hexDigits = "0123456789abcdef"
 // appendText appends a string as json.dumps(ensure_ascii=False) does.
 func appendText(out []byte, text string) []byte {
 	out = append(out, '"')
+	begin := len(out)
+	out = append(out, text...)
+	if !isPlain(out[begin:]) {
+		out = appendEscaped(out[:begin], text)
+	}
+	return append(out, '"')
+}
+
+// isPlain reports whether a text has nothing in it that JSON escapes. It looks at eight bytes
+// at a time, which nearly all of what a page is made of is.
+func isPlain(text []byte) bool {
+	const (
+		ones   = 0x0101010101010101
+		tops   = 0x80 * ones
+		spaces = ' ' * ones
+		quotes = '"' * ones
+		slants = '\\' * ones
+	)
+	for ; len(text) >= 8; text = text[8:] {
+		eight := binary.LittleEndian.Uint64(text)
+		quote, slant := eight^quotes, eight^slants
+		// A byte less than another one borrows the top bit, where it has none itself.
+		if ((eight-spaces)&^eight|(quote-ones)&^quote|(slant-ones)&^slant)&tops != 0 {
+			return false
+		}
+	}
+	for _, c := range text {
+		if c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+func appendEscaped(out []byte, text string) []byte {
 	start := 0
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -25,8 +61,7 @@ func appendText(out []byte, text string) []byte {
 		out = appendEscape(out, c)
 		start = i + 1
 	}
-	out = append(out, text[start:]...)
-	return append(out, '"')
+	return append(out, text[start:]...)
 }
 
 func appendEscape(out []byte, c byte) []byte {

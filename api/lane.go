@@ -165,9 +165,9 @@ func (l *lane) stream(of *ranges.Range, all *idSet) *stream {
 	known := l.streams[of]
 	if known == nil {
 		known = &stream{seen: all}
-		if l.byAge {
+		if of != l.division.Front() {
 			// What is read ahead may be given up, and is then met again.
-			known.seen = &idSet{}
+			known.seen, known.ahead = &idSet{}, true
 		}
 		l.streams[of] = known
 	}
@@ -247,21 +247,22 @@ func (l *lane) forget() {
 	maps.DeleteFunc(l.streams, func(of *ranges.Range, _ *stream) bool { return of.Dropped })
 }
 
-// next takes the next page that was read, and returns false where none was.
-func (l *lane) next() ([]model.Image, bool) {
+// next takes the next page that was read, and returns false where none was. ahead reports
+// whether it was read before it was wanted.
+func (l *lane) next() (images []model.Image, ahead, read bool) {
 	front := l.division.Front()
 	for l.division.Advance() {
 		delete(l.streams, front)
 		front = l.division.Front()
 	}
 	if front.Waiting == 0 {
-		return nil, false
+		return nil, false, false
 	}
 	s := l.streams[front]
-	images := s.pages[0]
+	images = s.pages[0]
 	s.pages = s.pages[1:]
 	front.Waiting--
-	return images, true
+	return images, s.ahead, true
 }
 
 // isDone reports whether everything was read and handed on.

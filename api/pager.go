@@ -161,10 +161,10 @@ func (p *Pager) counted(images []model.Image, all bool) []model.Image {
 
 // admitted takes the next page of a listing that was read, and of it what the walk
 // has not handed on, and what the query wants. It returns false where none was.
-func (p *Pager) admitted(l *lane) (images []model.Image, read bool) {
-	images, read = l.next()
+func (p *Pager) admitted(l *lane) (kept []model.Image, read bool) {
+	images, ahead, read := l.next()
 	return keepIf(images, func(_ int, image *model.Image) bool {
-		if l.byAge && !image.ID.IsEmpty() && !p.seen.add(image.ID) {
+		if ahead && !image.ID.IsEmpty() && !p.seen.add(image.ID) {
 			return false
 		}
 		return p.options.Unmatched || p.split.Uses != nil || p.split.Match(image)

@@ -29,8 +29,10 @@ type stream struct {
 	// others at distances that double; of the pages before, the last of each.
 	trail []step
 	lasts int // how many of the trail are of pages before the last one
-	// seen are the ids that were met.
-	seen *idSet
+	// seen are the ids that were met: in the whole walk, or in this range alone where it
+	// was begun ahead of what is wanted.
+	seen  *idSet
+	ahead bool
 	// pages were read and not yet handed on.
 	pages [][]model.Image
 	// rows is how many rows were read up to where the next page begins, and

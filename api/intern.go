@@ -21,11 +21,26 @@ type interner struct {
 	seed  maphash.Seed
 	slots [internSlots]internSlot
 	keys  keyTable
+	// recordSize is how many bytes a record of the last listing took.
+	recordSize int
 }
 
 type internSlot struct {
 	hash  uint64 // of the string seen last
 	value string // the string that is shared
+}
+
+// note takes how many records a listing of so many bytes had.
+func (in *interner) note(size, records int) { in.recordSize = size / records }
+
+// likely returns how many records a listing of so many bytes has, and some more. It is
+// none where that is not known, and never more than there can be of real ones.
+func (in *interner) likely(size int) int {
+	const smallest = 512
+	if in.recordSize == 0 {
+		return 0
+	}
+	return size/max(smallest, in.recordSize)*17/16 + 1
 }
 
 func newInterner() *interner { return &interner{seed: maphash.MakeSeed()} }

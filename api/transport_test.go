@@ -158,6 +158,38 @@ func TestTheGateLetsNothingToOtherOrigins(t *testing.T) {
 	}
 }
 
+// TestTheGateLetsOneActionOnAVolumeThrough allows of the Block Storage service reads and
+// the action on one volume, and nothing else.
+func TestTheGateLetsOneActionOnAVolumeThrough(t *testing.T) {
+	t.Parallel()
+	identity, _ := url.Parse("https://cloud:5000/v3")
+	volumes, _ := url.Parse("https://volumes:8776/v3/p")
+	passed := errors.New("passed")
+	for _, test := range []struct {
+		method, url string
+		readOnly    bool
+		want        error
+	}{
+		{"GET", "https://volumes:8776/v3/p/volumes/detail", true, passed},
+		{"POST", "https://volumes:8776/v3/p/volumes/v-1/action", false, passed},
+		{"POST", "https://volumes:8776/v3/p/volumes/v-1/action", true, errReadOnlyGate},
+		{"POST", "https://volumes:8776/v3/p/volumes", false, errForeignOrigin},
+		{"POST", "https://volumes:8776/v3/p/volumes/a/b/action", false, errForeignOrigin},
+		{"POST", "https://volumes:8776/v3/p/volumes//action", false, errForeignOrigin},
+		{"POST", "https://volumes:8776/v3/q/volumes/v-1/action", false, errForeignOrigin},
+		{"POST", "https://elsewhere:8776/v3/p/volumes/v-1/action", false, errForeignOrigin},
+		{"DELETE", "https://volumes:8776/v3/p/volumes/v-1/action", false, errForeignOrigin},
+		{"DELETE", "https://volumes:8776/v3/p/volumes/v-1", false, errForeignOrigin},
+	} {
+		g := &guardTransport{
+			next: refusing{passed}, readOnly: test.readOnly, identity: identity, readOnlyAt: []*url.URL{volumes}, volumes: volumes,
+		}
+		if _, err := g.RoundTrip(httptest.NewRequest(test.method, test.url, http.NoBody)); !errors.Is(err, test.want) {
+			t.Errorf("%s %s: %v, want %v", test.method, test.url, err, test.want)
+		}
+	}
+}
+
 type refusing struct{ err error }
 
 func (r refusing) RoundTrip(*http.Request) (*http.Response, error) { return nil, r.err }

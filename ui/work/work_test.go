@@ -122,3 +122,27 @@ func TestWhatIsGivenUpIsNotGoneOnWith(t *testing.T) {
 		t.Error("another message is taken")
 	}
 }
+
+// TestWhatIsDoneElsewhereIsToldAndGivenUp has something done beside the tasks, which go on.
+func TestWhatIsDoneElsewhereIsToldAndGivenUp(t *testing.T) {
+	t.Parallel()
+	h := newHarness()
+	beside := h.task("reading", 4, false)
+	h.Beside(beside)
+	if !h.Busy() || h.Doing() != "reading 0%" {
+		t.Errorf("busy %t with %q", h.Busy(), h.Doing())
+	}
+	h.Start(h.task("planning", 1, false))
+	if !slices.Equal(h.said, []string{"planning", "planning is done"}) {
+		t.Errorf("beside it: %v", h.said)
+	}
+	h.Cancel()
+	if h.Busy() || h.said[len(h.said)-1] != "reading is given up" {
+		t.Errorf("busy %t after %v", h.Busy(), h.said)
+	}
+	h.Beside(beside)
+	h.Drop(beside)
+	if h.Busy() || h.Doing() != "" {
+		t.Errorf("busy %t with %q once it has ended", h.Busy(), h.Doing())
+	}
+}

@@ -28,7 +28,7 @@ var measurements = []measurement{
 	{inList, "^BenchmarkSearchKeystroke$", 20},
 	{inContract, "^BenchmarkRead$", 3},
 	{inContract, "^BenchmarkLoadAll$", 3},
-	{inContract, "^BenchmarkTransferBesideCurl$", 1},
+	{inContract, "^BenchmarkTransferBesideCurl$", 2},
 	{inCmd, "^BenchmarkTransferMemory$", 1},
 	{inRunner, "^BenchmarkThroughput$", 3},
 }

@@ -27,15 +27,19 @@ const (
 const (
 	// piece is how many pages a range is made for. Its last page is only part of
 	// one, which is what dividing costs, and what lies behind it waits meanwhile.
-	piece = 5
+	piece = 3
 	// spare is what of the last page is left free, because the next row is never
 	// exactly where it is expected, and one too many is a page of its own.
 	spare = 0.15
 	// lookBack is of how many pages the middle one says how far apart rows lie: one
 	// page alone may have a gap in it, or be part of a heap.
 	lookBack = 3
-	// long is how many pages are left at least of a range that is cut.
-	long = 2.5
+	// long is how many pages are left at least of a range that is cut. Where images lie
+	// alike it is whole as long as there is such a range: what is cut small costs more
+	// pages than it saves waiting. alike is by how much the last pages may differ then.
+	long  = 2.5
+	whole = 2 * piece
+	alike = 1.5
 	// Few is how many pages are read one after the other before a listing is
 	// divided.
 	Few = 3
@@ -133,6 +137,21 @@ func (d *Division) Waiting() int {
 // ahead pages wait, but for what is wanted first. The range is being read until
 // Add, or Fail, says otherwise.
 func (d *Division) Next(ahead int) *Range {
+	if d.isAlike() {
+		if next := d.next(ahead, whole); next != nil {
+			return next
+		}
+	}
+	return d.next(ahead, long)
+}
+
+// isAlike reports whether the last pages had their rows about as far apart.
+func (d *Division) isAlike() bool {
+	return len(d.rooms) > 0 && slices.Max(d.rooms) <= alike*slices.Min(d.rooms)
+}
+
+// next is Next where a range is cut of which so many pages are left.
+func (d *Division) next(ahead int, least float64) *Range {
 	room := d.Waiting() < ahead
 	for i, r := range d.ranges {
 		switch {
@@ -140,7 +159,7 @@ func (d *Division) Next(ahead int) *Range {
 		case !r.reading:
 			return r.begin()
 		case room && d.Divides():
-			if rest := d.cut(i); rest != nil {
+			if rest := d.cut(i, least); rest != nil {
 				return rest.begin()
 			}
 		}
@@ -156,8 +175,8 @@ func (r *Range) begin() *Range {
 	return r
 }
 
-// cut makes a range of its own of what is left of one that is long.
-func (d *Division) cut(i int) *Range {
+// cut makes a range of its own of what is left of one, if that is enough.
+func (d *Division) cut(i int, least float64) *Range {
 	r := d.ranges[i]
 	if len(d.rooms) == 0 {
 		return nil // nothing was read yet
@@ -165,7 +184,7 @@ func (d *Division) cut(i int) *Range {
 	at, end := min(r.at, r.Before), max(r.From, d.floor)
 	page := d.room(r) * float64(d.size)
 	left := (float64(at) - float64(end)) / page
-	if left < long {
+	if left < least {
 		return nil
 	}
 	border := at - max(1, int64((math.Floor(min(piece, left/2))-spare)*page))

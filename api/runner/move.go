@@ -98,12 +98,12 @@ func (a *attempt) move(planned *plan.Step) {
 		defer func() { <-a.runner.moves }()
 	case <-ctx.Done():
 	}
-	if ctx.Err() != nil {
-		a.stopped(ctx)
-		return
-	}
 	if planned.Kind == plan.CreateFromVolume {
 		a.makeOfVolume(ctx, planned, moving)
+		return
+	}
+	if ctx.Err() != nil {
+		a.stopped(ctx)
 		return
 	}
 	if image := a.readImage(planned); image != nil {

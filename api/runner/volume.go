@@ -20,14 +20,15 @@ func (a *attempt) makeOfVolume(ctx context.Context, planned *plan.Step, moving *
 		a.ended(jobs.Failed, a.known.trouble)
 		return
 	}
-	if halts, _ := a.halts(); halts {
-		a.stopped(ctx)
-		return
-	}
 	again, before := a.trace.isUnsure(), a.trace
 	var known model.ImageID
 	if again && a.inverse != nil {
 		known = a.inverse.Image
+	}
+	// Of a cancelled job nothing is sent, but an image that is known to be made is told.
+	if halts, isCancelled := a.halts(); halts && (!isCancelled || known.IsEmpty()) {
+		a.stopped(ctx)
+		return
 	}
 	a.request = describe(planned)
 	if !again {

@@ -106,3 +106,47 @@ func TestAnImageOfAVolumeThatWasLeftIsFollowed(t *testing.T) {
 		}
 	})
 }
+
+// TestAnImageOfAVolumeIsDoneAlsoWhereItsJobIsCancelled cancels while the image is followed,
+// and while the service that has it cannot be reached: it was asked for, and can be deleted.
+func TestAnImageOfAVolumeIsDoneAlsoWhereItsJobIsCancelled(t *testing.T) {
+	for name, unreachable := range map[string]bool{"followed": false, "unreachable": true} {
+		t.Run(name, func(t *testing.T) {
+			moving(t, 2, func(t *testing.T, r *rig, m *mover) {
+				cancelWhileMade(t, r, m, unreachable)
+			})
+		})
+	}
+}
+
+func cancelWhileMade(t *testing.T, r *rig, m *mover, unreachable bool) {
+	t.Helper()
+	image := r.service.images[idOf(1)]
+	image.Name = text.Of("x")
+	r.service.images[idOf(1)] = image
+	isCancelled := make(chan struct{})
+	m.ends = func(call string) error {
+		switch {
+		case call == "make of v":
+			return nil
+		case unreachable && len(m.moves) == 2:
+			return problem(api.ErrUnreachable, 0)
+		}
+		<-isCancelled
+		return nil
+	}
+	id := r.start(ofVolume())
+	time.Sleep(time.Second / 4)
+	if err := r.Cancel(id); err != nil {
+		t.Fatal(err)
+	}
+	close(isCancelled)
+	report := r.ended(id)
+	if report.Counts[jobs.Done] != 1 || report.Results[0].Reason.Raw() != "made" || !report.HasChanged() {
+		t.Errorf("got %+v", report.Results)
+	}
+	undo, err := r.Undo(id)
+	if err != nil || len(undo.Steps) != 1 || undo.Steps[0].Kind != plan.Delete || undo.Steps[0].Image != idOf(1) {
+		t.Errorf("taken back by %+v, %v", undo, err)
+	}
+}

@@ -24,7 +24,8 @@ type VolumeMaker interface {
 
 // MakeOfVolume has an image made of a volume, and waits until it is there. made is told
 // the id of the image as soon as the service has said it. Of an earlier run known is that
-// id; where again says that there was a request, and no id is known, nothing is sent.
+// id; where again says that there was a request, and no id is known, nothing is sent. A job
+// that is cancelled meanwhile leaves the image to the service: the step is done.
 func (m *Mover) MakeOfVolume(
 	ctx context.Context, step *plan.Step, known model.ImageID, again bool, meter *job.Meter, made func(model.ImageID),
 ) (note text.Untrusted, err error) {
@@ -49,10 +50,7 @@ func (m *Mover) MakeOfVolume(
 	case isLeft(ctx):
 		return note, context.Cause(ctx)
 	case ctx.Err() != nil:
-		return note, &job.VerdictError{
-			Outcome: job.Unsent, Cause: err,
-			Reason: text.Of("no longer followed: the block storage service goes on with image " + id.Raw() + " by itself"),
-		}
+		return leftNote(id), nil //nolint:nilerr // what the step asks for was done, and can be taken back
 	}
 	return note, verdict(ctx, step, err)
 }
@@ -92,6 +90,12 @@ func (m *Mover) notMade(ctx context.Context, step *plan.Step, err error) error {
 // unknownImage says what is left to a person after a request whose answer never came.
 func unknownImage(step *plan.Step) string {
 	return fmt.Sprintf("whether the image is being made is not known, and nothing is sent again: look for a new image %q", step.Name.Raw())
+}
+
+// leftNote says what is left of a step whose job was cancelled while its image was being
+// made.
+func leftNote(id model.ImageID) text.Untrusted {
+	return text.Of("no longer followed: the block storage service goes on with image " + id.Raw() + " by itself")
 }
 
 func madeNote(image *model.Image) string {

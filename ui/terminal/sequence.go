@@ -29,8 +29,9 @@ func (s *Scanner) csi(b byte, now time.Time) {
 		s.hold(b, stateConsole)
 	case first && b == 'M':
 		s.hold(b, stateMouse)
-	case first && s.late && endsNothing(b):
-		// A person typed esc, [ and this.
+	case first && s.late && followsNoCSI(b):
+		// A person typed esc, [ and this. It needs no clock: on a slow link the bytes
+		// of a sequence come as far apart as keys do, but never this one.
 		s.again(b, now)
 	case b == '$' && isNumber(s.held[len("\x1b["):]):
 		// rxvt ends a key with shift by what is no end.
@@ -48,10 +49,14 @@ func (s *Scanner) csi(b byte, now time.Time) {
 	}
 }
 
-// endsNothing reports whether a byte behind CSI ends a sequence that no
-// terminal sends.
-func endsNothing(b byte) bool {
-	return b >= '@' && !strings.ContainsRune("ABCDEFGHIOPQRSZabcd", rune(b))
+// followsNoCSI reports whether no terminal sends a byte right behind CSI: neither is
+// there a key that it ends, nor do the parameters of a sequence begin with it.
+func followsNoCSI(b byte) bool {
+	if b < '@' {
+		// Digits stand there in keys and in reports of the mouse, the others in answers.
+		return b < '0' || b == ':' || b == ';'
+	}
+	return !strings.ContainsRune("ABCDEFGHIOPQRSZabcd", rune(b))
 }
 
 func isNumber(content []byte) bool {

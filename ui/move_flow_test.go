@@ -273,6 +273,7 @@ func TestAVolumeBecomesANewImage(t *testing.T) {
 	f.shows("POST http://volumes/v3/volumes/v-1/action", `"os-volume_upload_image": {`, `"force": false`)
 	f.Keys("ctrl+s")
 	f.started(1)
+	f.shows("creating 1 image")
 }
 
 func TestAVolumeInUseSaysHowToGoOn(t *testing.T) {

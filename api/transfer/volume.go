@@ -135,7 +135,7 @@ func (v *volumeImage) follow(ctx context.Context) (model.Image, error) {
 		case image.Status == model.StatusKilled, image.Status == model.StatusDeleted, image.Status == model.StatusPendingDelete:
 			return image, &Error{reason: "the image is " + image.Status.Raw(), advice: "try again"}
 		}
-		v.meter.Tell(text.Of("image is " + image.Status.Raw()))
+		v.meter.Tell(image.Status.Untrusted)
 		if idle = v.idle(ctx, idle); idle > 1 {
 			return image, &Error{
 				reason: "the volume is no longer being sent, and the image is still " + image.Status.Raw(),

@@ -25,6 +25,14 @@ type Volume struct {
 	At string `json:"at,omitempty"`
 }
 
+// Called returns the name of the volume, or its id where it has none.
+func (v *Volume) Called() text.Untrusted {
+	if v.Name.IsEmpty() {
+		return v.ID
+	}
+	return v.Name
+}
+
 // VersionHeader is how a microversion is asked for.
 const VersionHeader = "OpenStack-API-Version"
 

@@ -97,11 +97,23 @@ func Badge(theme *theme.Theme, progress *job.Progress, width int, now time.Time)
 	return theme.Cells.Cut(strings.Join(parts, ", "), width), style
 }
 
+// mostName is the room of the name of an image in a badge.
+const mostName = 24
+
+// makesOfVolume reports whether a plan has an image made of a volume: of that the service
+// tells a status, and no bytes.
+func makesOfVolume(p *plan.Plan) bool {
+	return p != nil && len(p.Steps) > 0 && p.Steps[0].Kind == plan.CreateFromVolume
+}
+
 // runningParts say how far a job is that runs: of data that is moved the bytes, and
 // of several images also how many are done.
 func runningParts(theme *theme.Theme, p *job.Progress) []string {
 	doing, data := working(p.Plan), moving(theme, p)
 	switch {
+	case p.Total == 1 && len(data) > 0 && makesOfVolume(p.Plan):
+		name := theme.Cells.Cut(theme.Cells.Show(p.Plan.Steps[0].Name), mostName)
+		return append([]string{doing + " " + name + ": " + data[0]}, data[1:]...)
 	case len(data) == 0:
 		return append([]string{doing + " " + done(p)}, pace(p)...)
 	case p.Total == 1:

@@ -125,5 +125,8 @@ func begun(p *plan.Plan) string {
 	if p.OnlyReads() {
 		return "downloading"
 	}
+	if slices.ContainsFunc(p.Steps, func(step plan.Step) bool { return step.MakesImage() }) {
+		return "creating"
+	}
 	return "sending to"
 }

@@ -61,7 +61,11 @@ func (r *Report) detail(at int) []string {
 	lines := r.Heading(shape, r.theme.Cells.ShowString(word), style, show(step.Name))
 	field := func(name, value string, style theme.Style) { lines = append(lines, r.Field(name, value, style)...) }
 	field("image id", show(result.Image(step).Untrusted), r.theme.Text)
-	field("reason", r.reason(result), style)
+	why := "reason"
+	if wordOf(result) == job.Done {
+		why = "result" // what came of it: a size, or what was compared
+	}
+	field(why, r.reason(result), style)
 	field("request id", show(result.RequestID), r.theme.Text)
 	if !result.At.IsZero() {
 		field("at", format.Time(result.At)+" ("+format.Age(r.now, result.At)+")", r.theme.Text)

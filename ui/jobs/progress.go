@@ -124,6 +124,8 @@ func state(theme *theme.Theme, p *job.Progress, now time.Time) string {
 		return "checking " + format.Images(p.Checking) + " once more"
 	case p.State == job.Outage:
 		return string(job.Outage) + again(p, now) + why
+	case p.State == job.Cancelling && ending > 0 && makesOfVolume(p.Plan):
+		return "cancelling: the image is left to the block storage service"
 	case p.State == job.Cancelling && ending > 0 && p.Plan.MovesData():
 		return "cancelling: " + cutOff(ending)
 	case p.State == job.Cancelling && ending > 0:

@@ -79,6 +79,9 @@ func (r *Report) row(at int, placed []table.Placed) resultlist.Row {
 func (r *Report) changed(at int) string {
 	step := r.step(at)
 	all := change.Of(step)
+	if step.Volume != nil {
+		return "from " + r.theme.Cells.Show(step.Volume.Called())
+	}
 	if len(all) == 0 || step.Kind == plan.Deactivate || step.Kind == plan.Reactivate {
 		return string(step.Kind)
 	}

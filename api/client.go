@@ -194,6 +194,7 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 	client.besides(&cloud, entry, first)
 	client.regions(&cloud, entry, first.catalog)
 	client.about.Regions = usableRegions(&cloud, first.catalog)
+	client.about.OtherRegions = client.otherRegions()
 	return client, nil
 }
 

@@ -37,6 +37,18 @@ func (c *Client) regions(cloud *clouds.Cloud, entry *guardTransport, catalog *to
 	}
 }
 
+// otherRegions are the names of the regions that are not the connection's own.
+func (c *Client) otherRegions() (names []string) {
+	own := c.about.Region.Raw()
+	for i := range c.elsewhere {
+		if name := c.elsewhere[i].region; name != "" && !strings.EqualFold(name, own) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 func (c *Client) region(name string) *regional {
 	at := slices.IndexFunc(c.elsewhere, func(e regional) bool { return strings.EqualFold(e.region, name) })
 	if at < 0 {

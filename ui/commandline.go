@@ -133,6 +133,6 @@ func (a *App) known() command.Known {
 			known.StoresWith = append(known.StoresWith, store.ID.Raw())
 		}
 	}
-	known.Regions = a.About.Regions
+	known.Regions, known.OtherRegions = a.About.Regions, a.About.OtherRegions
 	return known
 }

@@ -287,3 +287,12 @@ func TestAVolumeInUseSaysHowToGoOn(t *testing.T) {
 	f.command("create volume=db-data force=yes")
 	f.shows("The volume is in use: what its server has not written yet will be missing in the image.", "in use by", "server srv-1")
 }
+
+func TestTheRegionsToImportFromAreOffered(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) { s.about.Regions, s.about.OtherRegions = []string{"RegionOne"}, []string{"RegionTwo"} })
+	f.Keys("I", "r")
+	f.shows(":import region:", "RegionTwo")
+	f.Keys("tab")
+	f.shows(":import region:RegionTwo")
+}

@@ -12,6 +12,8 @@ import (
 type Known struct {
 	query.Known
 	Columns, Clouds, Projects, Regions, Views, Themes []string
+	// OtherRegions are those from which images can be imported.
+	OtherRegions []string
 	// Stores are those that take data, StoresWith those of them that have the data of
 	// the image that the command would be about.
 	Stores, StoresWith []string

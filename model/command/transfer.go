@@ -361,7 +361,7 @@ func completeUpload(argument string, cursor int, known Known) []query.Completion
 func completeImport(argument string, cursor int, known Known) []query.Completion {
 	word, start, _ := open(argument[:cursor])
 	if typed, isRegion := strings.CutPrefix(word, wordRegion); isRegion {
-		return offer(known.Regions, typed, cursor)
+		return offer(known.OtherRegions, typed, cursor)
 	}
 	out := completeStores(word, start, cursor, known)
 	for _, way := range []struct{ text, help string }{

@@ -114,7 +114,10 @@ func TestWhatIsWrittenOfTransfersIsReadBack(t *testing.T) {
 
 func TestStoresAndRegionsAreOffered(t *testing.T) {
 	t.Parallel()
-	known := command.Known{Changes: true, Stores: []string{"fs", "ceph"}, StoresWith: []string{"ceph"}, Regions: []string{"north", "south"}}
+	known := command.Known{
+		Changes: true, Stores: []string{"fs", "ceph"}, StoresWith: []string{"ceph"}, OtherRegions: []string{"north", "south"},
+		Regions: []string{"nearby"},
+	}
 	for line, want := range map[string][]string{
 		"upload s":                {"store:", "sign-key=", "sign-cert="},
 		"upload sign-key=k sign":  {"sign-cert="},

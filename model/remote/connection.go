@@ -27,6 +27,9 @@ type Connection struct {
 	// Regions are those in which the catalogue offers images, of which the
 	// configuration allows the use; empty where it names the endpoint itself.
 	Regions []string
+	// OtherRegions are those of the catalogue, without the connection's own, that have an
+	// image service from which images can be imported.
+	OtherRegions []string
 	// Endpoint is the URL of the image service, without credentials.
 	Endpoint text.Untrusted
 	// Identity is the URL of the identity service, without credentials.

@@ -359,19 +359,39 @@ func completeUpload(argument string, cursor int, known Known) []query.Completion
 }
 
 func completeImport(argument string, cursor int, known Known) []query.Completion {
-	word, start, _ := open(argument[:cursor])
+	word, start, before := open(argument[:cursor])
 	if typed, isRegion := strings.CutPrefix(word, wordRegion); isRegion {
 		return offer(known.OtherRegions, typed, cursor)
 	}
-	out := completeStores(word, start, cursor, known)
-	for _, way := range []struct{ text, help string }{
-		{"https://", "a URL that the service fetches from"}, {wordRegion, "the image service of another region"},
-	} {
+	var out []query.Completion
+	for _, way := range sources(before) {
 		if strings.HasPrefix(way.text, word) && way.text != word {
 			out = append(out, query.Completion{Text: way.text, Start: start, End: cursor, Help: way.help})
 		}
 	}
-	return out
+	stores := completeStores(word, start, cursor, known)
+	if len(before) > 0 {
+		return append(out, stores...)
+	}
+	return append(stores, out...)
+}
+
+// way is how a word begins that says where data comes from.
+type way struct{ text, help string }
+
+// sources are those that an import may have beside the words that stand before.
+func sources(before []string) []way {
+	has := func(begin string) bool {
+		return slices.ContainsFunc(before, func(word string) bool { return strings.HasPrefix(said(word), begin) })
+	}
+	switch {
+	case has(wordRegion) && has(wordID), slices.ContainsFunc(before, func(word string) bool { return isURL(said(word)) }):
+		return nil
+	case has(wordRegion):
+		return []way{{wordID, "the image there; without it the one with the same id"}}
+	default:
+		return []way{{"https://", "a URL that the service fetches from"}, {wordRegion, "the image service of another region"}}
+	}
 }
 
 // completeStores completes store:NAME,NAME.

@@ -130,6 +130,12 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 		"import r":                {"region:"},
 		"import region:n":         {"north"},
 		"import region:n store:c": {"ceph"},
+		"import region:n ":        {"id:", "store:"},
+		"import region:n i":       {"id:"},
+		`import "region:a b" `:    {"id:", "store:"},
+		"import region:n id:x ":   {"store:"},
+		"import store:fs ":        {"https://", "region:", "store:"},
+		"import https://h/a ":     {"store:"},
 		"delete-from ":            {"fs", "ceph"},
 		"create fi":               {"file="},
 	} {

@@ -201,6 +201,9 @@ func readWord(expected string) func(string) (any, string, string) {
 	}
 }
 
+// exampleID is how messages say what an id looks like.
+const exampleID = "a UUID such as 3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
+
 // readID reads a UUID (RFC 9562), in the form with hyphens.
 func readID(typed string) (value any, problem, expected string) {
 	const form = "00000000-0000-0000-0000-000000000000"
@@ -213,7 +216,7 @@ func readID(typed string) (value any, problem, expected string) {
 		right = strings.IndexByte("0123456789abcdefABCDEF", typed[i]) >= 0
 	}
 	if !right {
-		return nil, shown(typed) + " is no id of an image", "a UUID such as 3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11, or no id for a new one"
+		return nil, shown(typed) + " is no id of an image", exampleID + ", or no id for a new one"
 	}
 	return typed, "", ""
 }

@@ -261,9 +261,12 @@ func (i *Import) add(word piece) (wrong *fault) {
 	case isRegion && i.Region == "" && region != "":
 		i.Region = region
 	case isID && i.From == "":
-		_, problem, expected := readID(id)
+		_, problem, _ := readID(id)
+		if id == "" {
+			problem = "the id of the image there is missing"
+		}
 		if problem != "" {
-			return &fault{offset: word.offset, problem: problem, expected: expected}
+			return &fault{offset: word.offset, problem: problem, expected: exampleID + ", or no id: where it is the same as here"}
 		}
 		i.From = id
 	case i.URL == "" && isURL(word.text):

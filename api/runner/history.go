@@ -179,7 +179,20 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 			undo.Steps = append(undo.Steps, *known.Inverse)
 		}
 	}
+	undo.LeftOut = withoutDeleted(&undo)
 	return undo, nil
+}
+
+// withoutDeleted returns what an undo leaves out without the images that it deletes: with
+// an image goes all that the job did to it, or failed to do.
+func withoutDeleted(undo *plan.Plan) []plan.LeftOut {
+	deleted := map[model.ImageID]bool{}
+	for i := range undo.Steps {
+		if undo.Steps[i].Kind == plan.Delete {
+			deleted[undo.Steps[i].Image] = true
+		}
+	}
+	return slices.DeleteFunc(undo.LeftOut, func(one plan.LeftOut) bool { return deleted[one.Image] })
 }
 
 // lastFirst returns the steps of a plan with its images in their order, of each the last

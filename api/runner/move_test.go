@@ -266,6 +266,27 @@ func TestARefusalOfDataIsOne(t *testing.T) {
 	})
 }
 
+// TestAnImageWithoutItsDataIsUndoneAsOne: the upload that was refused is of the image that
+// is deleted, and not left out beside it.
+func TestAnImageWithoutItsDataIsUndoneAsOne(t *testing.T) {
+	moving(t, 0, func(t *testing.T, r *rig, m *mover) {
+		m.ends = func(string) error {
+			return &jobs.VerdictError{Outcome: jobs.Refused, Reason: text.Of("no"), Status: 400}
+		}
+		p := moves(plan.Upload, 0)
+		p.Steps = append([]plan.Step{{Image: idOf(0), Kind: plan.Create, Name: text.Of("made")}}, p.Steps...)
+		id := r.start(p)
+		report := r.ended(id)
+		if got := outcomes(report); !slices.Equal(got, []jobs.Outcome{jobs.Done, jobs.Refused}) {
+			t.Fatalf("got %v", got)
+		}
+		undo, err := r.Undo(id)
+		if err != nil || len(undo.Steps) != 1 || undo.Steps[0].Kind != plan.Delete || len(undo.LeftOut) != 0 {
+			t.Errorf("undone by %+v, %v", undo, err)
+		}
+	})
+}
+
 func TestDataIsDeletedFromOneStoreAndCopiedBack(t *testing.T) {
 	moving(t, 1, func(t *testing.T, r *rig, m *mover) {
 		s := r.service.images[idOf(0)]

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,10 @@ func TestJobsAreListedReportedAndDriven(t *testing.T) {
 	f.changes.start = errors.New("the journal is locked by another process")
 	f.Keys("X")
 	f.shows("the journal is locked by another process")
+	f.changes.start = fmt.Errorf("trying again: %w", job.ErrNothingToRetry)
+	f.Keys("X")
+	f.shows("nothing to retry: nothing failed")
+	f.hides("goes on as it was")
 }
 
 func TestJobsAndLogAreFoundFromEachOther(t *testing.T) {

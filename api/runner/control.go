@@ -82,7 +82,7 @@ func (r *Runner) Cancel(id jobs.ID) error {
 
 // Retry tries what failed and what was not sent once more, also of a job that
 // has ended; of some images only, where any are named, and then also what was
-// refused. The error is ErrNothing where there is none of that.
+// refused. The error is [jobs.ErrNothingToRetry] where there is none of that.
 func (r *Runner) Retry(id jobs.ID, only ...model.ImageID) error {
 	ended := false
 	t, err := r.locked(id, func(t *task) error {
@@ -90,7 +90,7 @@ func (r *Runner) Retry(id jobs.ID, only ...model.ImageID) error {
 			return stateError(t, "tried again")
 		}
 		if len(t.retried(only)) == 0 {
-			return fmt.Errorf("trying job %s again: %w", id, ErrNothing)
+			return fmt.Errorf("trying job %s again: %w", id, jobs.ErrNothingToRetry)
 		}
 		if ended = t.phase == over; ended {
 			t.phase = reopening

@@ -219,10 +219,10 @@ func TestWhatFailedAndWhatWasNotSentIsTriedAgainAndNothingElse(t *testing.T) {
 		if again := r.service.made("")[calls:]; !slices.Equal(again, []string{"Image 00000001", "Retag 00000001"}) {
 			t.Errorf("sent %v", again)
 		}
-		if err := r.Retry(report.ID); !errors.Is(err, runner.ErrNothing) {
+		if err := r.Retry(report.ID); !errors.Is(err, jobs.ErrNothingToRetry) {
 			t.Errorf("got %v", err)
 		}
-		if err := r.Retry(report.ID, p.Steps[0].Image); !errors.Is(err, runner.ErrNothing) {
+		if err := r.Retry(report.ID, p.Steps[0].Image); !errors.Is(err, jobs.ErrNothingToRetry) {
 			t.Errorf("of one that is done: %v", err)
 		}
 		// What was refused is tried again where it is asked for.

@@ -11,6 +11,10 @@ import (
 // at again by a later run.
 var ErrCancelled = errors.New("the job was cancelled")
 
+// ErrNothingToRetry means that none of a job's steps that were asked for ended in a way
+// that is tried once more.
+var ErrNothingToRetry = errors.New("nothing to retry: nothing failed, and nothing was left unsent")
+
 // VerdictError is an error that decides what became of a step: it is not sent again by
 // itself, whatever caused it.
 type VerdictError struct {

@@ -1,6 +1,8 @@
 package jobs
 
 import (
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
@@ -76,6 +78,8 @@ func (f *Feature) driven(msg drivenMsg) tea.Cmd {
 	switch {
 	case msg.session != f.ctx.Session:
 		return nil
+	case errors.Is(msg.err, job.ErrNothingToRetry): // it went on meanwhile
+		return tea.Batch(f.look(), f.ctx.Notice.Say(job.ErrNothingToRetry.Error()))
 	case msg.err != nil:
 		return tea.Batch(f.look(), f.ctx.Failed("the job goes on as it was", msg.err))
 	case msg.said != "":

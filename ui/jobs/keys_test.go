@@ -52,6 +52,8 @@ func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
 	same.Counts = map[job.Outcome]int{job.NoChange: 3}
 	clash := report(3, job.Ended)
 	clash.Counts = map[job.Outcome]int{job.Conflict: 3}
+	refused := report(3, job.Ended)
+	refused.Counts = map[job.Outcome]int{job.Refused: 3}
 	drive := func(r job.Report, act intent.JobAct) intent.Intent { return intent.ControlJob{ID: r.ID, Do: act} }
 	for _, test := range []struct {
 		name string
@@ -76,6 +78,7 @@ func TestAJobIsDrivenAsItsStateAllows(t *testing.T) {
 		{"ended", done, "p", nil, "nothing to pause"},
 		{"ended without a change", same, "u", nil, "nothing to undo"},
 		{"ended in conflict", clash, "r", nil, "others changed the images"},
+		{"refused", refused, "r", nil, "open or mark it in the report"},
 	} {
 		t.Run(test.name+" "+test.key, func(t *testing.T) {
 			t.Parallel()

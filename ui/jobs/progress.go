@@ -262,8 +262,12 @@ func whyNotRetry(p *job.Progress) string {
 		return "" // it is tried at once
 	case p.State != job.Ended:
 		return "the job is under way; retry what failed when it has ended"
-	case p.Counts[job.Failed]+p.Counts[job.Refused]+p.Counts[job.Unsent] > 0:
+	case p.Counts[job.Failed]+p.Counts[job.Unsent] > 0:
 		return ""
+	case p.Counts[job.Refused] > 0:
+		// All of it at once would be refused again; a person says of which image
+		// the cause is gone.
+		return "nothing to retry: what was refused is retried image by image; open or mark it in the report"
 	case p.Counts[job.Conflict] > 0:
 		return "nothing failed; others changed the images in conflict: look at them, then make the change again"
 	default:

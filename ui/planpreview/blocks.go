@@ -193,7 +193,7 @@ func (s *Screen) head(b *block) [][]piece {
 	for i := range b.changes {
 		names = max(names, s.theme.Cells.Width(change.Name(s.theme, b.changes[i].Field)))
 	}
-	names = max(leastNames, min(names, mostNames, s.width/3))
+	names = max(leastNames, min(names, mostNames, s.width*2/5))
 	if tags := s.tagChanges(b.changes); len(tags) > 0 {
 		rows = s.wrapped(rows, "tags", tags, names)
 	}
@@ -208,7 +208,9 @@ func (s *Screen) head(b *block) [][]piece {
 // The room of the names of fields.
 const (
 	leastNames = 10
-	mostNames  = 28
+	// mostNames has room for the longest name that is common,
+	// img_signature_certificate_uuid.
+	mostNames = 30
 	// margin is the room at the left of a row, indent the one of what belongs
 	// to a heading.
 	margin = 1

@@ -130,7 +130,7 @@ func (s *Screen) SetSize(width, height int) {
 // arrange counts the rows of the blocks anew. The cursor stays on what it stood
 // on.
 func (s *Screen) arrange() {
-	under, below, cursor := 0, 0, s.list.Cursor()
+	under, below, cursor := 0, -1, s.list.Cursor()
 	if s.rows() > 0 {
 		under = s.blockAt(cursor)
 		// Its head may have other rows now; what is behind it moves with it.

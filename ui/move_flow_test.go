@@ -268,7 +268,7 @@ func TestAVolumeBecomesANewImage(t *testing.T) {
 	f.types("web")
 	f.hides("db-data")
 	f.Keys("tab", "enter")
-	f.shows("images › Preview", "Create 1 image", "web-data  new", "from volume", "web-data (v-1)", "volume size", "8.0 GiB")
+	f.shows("images › Preview", "Create 1 image", "web-data  new", "from volume", "web-data (v-1)", "volume size", "8.0 GiB", "shared (default)")
 	f.Keys("tab")
 	f.shows("POST http://volumes/v3/volumes/v-1/action", `"os-volume_upload_image": {`, `"force": false`)
 	f.Keys("ctrl+s")

@@ -52,8 +52,11 @@ func (a attribute) onlyNew() bool { return a.name == "id" }
 func settable(name string, words []string, read func(string) (any, string, string)) attribute {
 	key, _ := keyNamed(name)
 	a := attribute{name: name, field: key.Field, help: key.Help, words: words, read: read}
-	if name == "hidden" {
+	switch name {
+	case "hidden":
 		a.help = "whether it is left out of the usual listing"
+	case "visibility": // of which a query has one word more
+		a.help = "who sees the image"
 	}
 	return a
 }

@@ -54,6 +54,9 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 	key, value, isPair := cutPair(word)
 	if !isPair {
 		out := offerAttributes(word, start, before, true)
+		if given(before, keyVolume) {
+			return append(takenOfVolumes(out), completeVolume(word, start, cursor, before)...)
+		}
 		if begins("tag", word) {
 			out = append(out, query.Completion{Text: "tag=", Start: start, End: cursor, Help: "a tag"})
 		}

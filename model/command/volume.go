@@ -120,6 +120,13 @@ func offerVolumes(volumes []KnownVolume, typed string, cursor int) []query.Compl
 	return out
 }
 
+// takenOfVolumes returns the attributes that an image of a volume can be given.
+func takenOfVolumes(offered []query.Completion) []query.Completion {
+	return slices.DeleteFunc(offered, func(one query.Completion) bool {
+		return !slices.Contains(ofVolumes, strings.TrimSuffix(one.Text, "="))
+	})
+}
+
 // completeVolume offers the words about a volume that are not given yet.
 func completeVolume(word string, start, cursor int, before []string) []query.Completion {
 	var out []query.Completion

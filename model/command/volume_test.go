@@ -52,6 +52,18 @@ func TestAVolumeIsASourceOfANewImage(t *testing.T) {
 	}
 }
 
+// A query can have one word more of the visibility than an image.
+func TestTheVisibilityIsExplainedAsThatOfAnImage(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"create vis", "create volume=x vis", "set vis"} {
+		for _, one := range command.Complete(line, len(line), command.Known{Changes: true}) {
+			if one.Text != "visibility=" || one.Help != "who sees the image" {
+				t.Errorf("%s offers %+v", line, one)
+			}
+		}
+	}
+}
+
 func TestVolumesAreOffered(t *testing.T) {
 	t.Parallel()
 	known := command.Known{Changes: true, Volumes: []command.KnownVolume{{Word: "data", Help: "8.0 GiB, available"}, {Word: "my disk"}}}
@@ -61,6 +73,7 @@ func TestVolumesAreOffered(t *testing.T) {
 		"create volume=":         {"data 8.0 GiB, available", `"my disk" `},
 		"create volume=my":       {`"my disk" `},
 		"create volume=data fo":  {"force="},
+		"create volume=data ":    {"name=", "visibility=", "protected=", "disk_format=", "container_format=", "force="},
 		"create fo":              nil,
 		"create volume=x force=": {"yes "},
 	} {
@@ -76,7 +89,7 @@ func TestVolumesAreOffered(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q is completed so:\n%s", line, diff)
 		}
-		if wants := command.WantsVolumes(line); wants != (strings.Contains(line, "volume=") && !strings.Contains(line, " fo")) {
+		if wants := command.WantsVolumes(line); wants != (strings.Contains(line, "volume=") && !strings.Contains(line, " fo") && !strings.HasSuffix(line, " ")) {
 			t.Errorf("%q wants volumes: %t", line, wants)
 		}
 	}

@@ -112,6 +112,22 @@ func (s *Step) newText(name string) (value string) {
 	return value
 }
 
+// UnsaidVisibility is the visibility that the service gives an image of a volume of which
+// none is asked; nothing where one is. Block Storage passes none on before the microversion
+// that knows it, so that Glance chooses, and chooses itself from then on.
+func (s *Step) UnsaidVisibility() model.Visibility {
+	visibility := model.VisibilityShared
+	for _, field := range s.New {
+		switch field.Name {
+		case model.AttrVisibility.String():
+			return model.Visibility{}
+		case model.AttrProtected.String():
+			visibility = model.VisibilityPrivate
+		}
+	}
+	return visibility
+}
+
 // volumeImage is what is asked of the Block Storage service: the body of the request, and
 // the microversion that it needs.
 func (s *Step) volumeImage() (document map[string]any, version string) {

@@ -45,9 +45,24 @@ func TestAnImageOfAVolume(t *testing.T) {
 		if got := movedBy(&p, err); got != test.want {
 			t.Errorf("%s of one that is %s: %s, not %s", test.line, test.volume.Status.Raw(), got, test.want)
 		}
+		if unsaid := map[bool]string{true: "", false: "shared"}[strings.Contains(test.line, "visibility")]; err == nil && p.Steps[0].UnsaidVisibility().Raw() != unsaid {
+			t.Errorf("%s: the visibility becomes %q", test.line, p.Steps[0].UnsaidVisibility().Raw())
+		}
 		if err == nil && (p.Steps[0].Requests()[0].Version == "volume 3.1") != strings.Contains(test.line, "visibility") {
 			t.Errorf("%s asks for the microversion %q", test.line, p.Steps[0].Requests()[0].Version)
 		}
+	}
+}
+
+// Cinder makes an image private once it is asked in the microversion that protects it.
+func TestAProtectedImageOfAVolumeIsPrivateIfNothingIsSaid(t *testing.T) {
+	t.Parallel()
+	known := around(func(a *plan.Around) {
+		a.Volume = &model.Volume{ID: text.Of("v"), Name: text.Of("data"), Status: text.Of(model.VolumeAvailable)}
+	})
+	p, err := plan.Move(parsed(t, "create volume=v protected=yes"), nil, known, nil)
+	if err != nil || p.Steps[0].UnsaidVisibility() != model.VisibilityPrivate {
+		t.Errorf("got %q, %v", p.Steps[0].UnsaidVisibility().Raw(), err)
 	}
 }
 

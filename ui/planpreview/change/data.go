@@ -31,16 +31,20 @@ func keptIn(step *plan.Step) []string {
 	return kept
 }
 
-// volumeFields say of what volume an image is made, as fields that no image has.
-func volumeFields(volume *plan.Volume) []patch.Field {
+// volumeFields say what becomes of a volume: the fields of the image, and of what volume it
+// is made, as fields that no image has.
+func volumeFields(step *plan.Step) []patch.Field {
+	fields, volume := slices.Clone(step.New), step.Volume
 	if volume == nil {
-		return nil
+		return fields
 	}
-	var fields []patch.Field
 	add := func(name, value string) {
 		if value != "" {
 			fields = append(fields, patch.Field{Name: name, Set: true, Value: value})
 		}
+	}
+	if unsaid := step.UnsaidVisibility(); !unsaid.IsEmpty() {
+		add(model.AttrVisibility.String(), unsaid.Raw()+" (default)")
 	}
 	named := volume.ID.Raw()
 	if !volume.Name.IsEmpty() {

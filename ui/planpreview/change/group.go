@@ -3,7 +3,6 @@ package change
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -69,7 +68,7 @@ func appendStep(key []byte, step *plan.Step) []byte {
 			key = appendField(key, field.Set, field.Value)
 		}
 	case plan.CreateFromVolume:
-		for _, field := range slices.Concat(step.New, volumeFields(step.Volume)) {
+		for _, field := range volumeFields(step) {
 			key = appendField(appendText(key, field.Name), field.Set, field.Value)
 		}
 	case plan.Share, plan.Answer:

@@ -1,8 +1,6 @@
 package change
 
 import (
-	"slices"
-
 	"glimpse/model"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
@@ -50,7 +48,7 @@ func Of(step *plan.Step) []Change {
 			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 		}
 	case plan.CreateFromVolume:
-		for _, field := range slices.Concat(step.New, volumeFields(step.Volume)) {
+		for _, field := range volumeFields(step) {
 			changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 		}
 	case plan.Share, plan.Answer:

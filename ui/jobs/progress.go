@@ -267,7 +267,7 @@ func whyNotRetry(p *job.Progress) string {
 	case p.Counts[job.Refused] > 0:
 		// All of it at once would be refused again; a person says of which image
 		// the cause is gone.
-		return "nothing to retry: what was refused is retried image by image; open or mark it in the report"
+		return "what was refused is retried by image: open or mark it in the report"
 	case p.Counts[job.Conflict] > 0:
 		return "nothing failed; others changed the images in conflict: look at them, then make the change again"
 	default:

@@ -92,7 +92,13 @@ func (s *changing) undo(id job.ID) (change.Ending, error) {
 	if err != nil {
 		return change.Failed, err
 	}
-	return s.planned(&undo, func() (job.ID, error) { return s.changes.Start(&undo) })
+	images, err := change.ByIDs(s.ctx, s.client, change.IDs(&undo))
+	if err != nil {
+		return change.Failed, err
+	}
+	s.run.Place = images.Place(s.ctx, s.client, &undo, s.production)
+	undo = undo.WithoutProtected(s.run.Place.Image)
+	return s.run.Do(s.ctx, &undo, undo.Images(), func() (job.ID, error) { return s.changes.Start(&undo) })
 }
 
 // planned lets a plan go its way that a journal gave. Its images are read for

@@ -383,6 +383,32 @@ func TestUndoGoesThroughThePreview(t *testing.T) {
 	f.shows("Remove tags from 3 images")
 }
 
+// TestUndoLeavesAProtectedImage: what was made and then protected is not deleted, and the
+// preview does not say that it would be.
+func TestUndoLeavesAProtectedImage(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	guarded, other := -1, -1
+	for n := range 8 {
+		if image := uitest.Image(n); image.Protected {
+			guarded = n
+		} else {
+			other = n
+		}
+	}
+	f.changes.undo = undoOf(guarded, other)
+	for i := range f.changes.undo.Steps {
+		f.changes.undo.Steps[i].Kind = plan.Delete
+	}
+	f.Keys("u")
+	f.shows("Delete 1 image", "1 left out: it is protected")
+	f.Keys("esc")
+	f.changes.undo = undoOf(guarded)
+	f.changes.undo.Steps[0].Kind = plan.Delete
+	f.Keys("u")
+	f.shows("nothing can be undone: it is protected; L unprotects it")
+}
+
 func TestUndoTakesOnlyTheMarkedImages(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

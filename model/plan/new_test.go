@@ -219,6 +219,33 @@ func TestWhatIsNotMarkedIsLeftOutOfAPlan(t *testing.T) {
 	}
 }
 
+func TestAnUndoLeavesOutWhatWasProtectedSince(t *testing.T) {
+	t.Parallel()
+	open, safe, freed := imageOf("1"), imageOf("2", protected), imageOf("3", protected)
+	known := map[model.ImageID]*model.Image{open.ID: open, safe.ID: safe, freed.ID: freed}
+	unread := model.NewImageID("4")
+	deletes := func(id model.ImageID) plan.Step { return plan.Step{Image: id, Kind: plan.Delete} }
+	undo := plan.Plan{Title: "undo", Undoes: &plan.Undo{Job: "one"}, Steps: []plan.Step{
+		deletes(open.ID), deletes(safe.ID), deletes(unread),
+		{Image: freed.ID, Kind: plan.Update}, // which lifts the protection
+		deletes(freed.ID),
+	}}
+	part := undo.WithoutProtected(func(id model.ImageID) *model.Image { return known[id] })
+	var left []model.ImageID
+	for i := range part.Steps {
+		left = append(left, part.Steps[i].Image)
+	}
+	if !slices.Equal(left, []model.ImageID{open.ID, unread, freed.ID, freed.ID}) || part.Title != undo.Title || part.Undoes != undo.Undoes {
+		t.Errorf("got %+v", part)
+	}
+	if !slices.Equal(part.LeftOut, []plan.LeftOut{{Image: safe.ID, Reason: plan.Protected}}) {
+		t.Errorf("left out are %+v", part.LeftOut)
+	}
+	if len(undo.Steps) != 5 || len(undo.LeftOut) != 0 {
+		t.Errorf("the plan itself became %+v", undo)
+	}
+}
+
 func TestWhatChangesNothingOrMustNotBeSentIsNoPlan(t *testing.T) {
 	t.Parallel()
 	for _, wanted := range []command.Command{

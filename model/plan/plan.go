@@ -159,5 +159,31 @@ func (p *Plan) Only(marked []model.ImageID) Plan {
 	return part
 }
 
+// WithoutProtected returns the plan without the deletions that would be refused, for known
+// has a record of the image that is protected: an undo is planned by what a job did, and
+// an image may have been protected since. Of an image with several steps all stay, for
+// one of them may lift the protection.
+func (p *Plan) WithoutProtected(known func(model.ImageID) *model.Image) Plan {
+	steps := make(map[model.ImageID]int, len(p.Steps))
+	for i := range p.Steps {
+		steps[p.Steps[i].Image]++
+	}
+	part := *p
+	part.Steps, part.LeftOut = nil, slices.Clone(p.LeftOut)
+	for i := range p.Steps {
+		step := &p.Steps[i]
+		image := (*model.Image)(nil)
+		if step.Kind == Delete && steps[step.Image] == 1 {
+			image = known(step.Image)
+		}
+		if image != nil && image.Protected {
+			part.LeftOut = append(part.LeftOut, LeftOut{Image: step.Image, Name: step.Name, Reason: Protected})
+		} else {
+			part.Steps = append(part.Steps, *step)
+		}
+	}
+	return part
+}
+
 // IsEmpty reports whether nothing would be sent.
 func (p *Plan) IsEmpty() bool { return len(p.Steps) == 0 }

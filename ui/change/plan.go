@@ -254,6 +254,7 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 		return nil
 	}
 	f.planning = 0
+	undo := msg.plan.WithoutProtected(f.images.Find)
 	var uncertain *job.UncertainError
 	switch {
 	case errors.As(msg.err, &uncertain) && !f.ctx.Layers.WentOn(msg.from):
@@ -265,10 +266,9 @@ func (f *Feature) planned(msg plannedMsg) tea.Cmd {
 	case f.ctx.Layers.WentOn(msg.from):
 		// The person went on to something else; it must not be lost for this.
 		return f.ctx.Notice.Say("the undo is ready: leave this, then press " + f.ctx.Theme.Keys.For("change", action.Undo))
-	case msg.plan.IsEmpty():
-		return f.ctx.Notice.Say(f.whyNoUndo(&msg.plan, msg.last))
+	case undo.IsEmpty():
+		return f.ctx.Notice.Say(f.whyNoUndo(&undo, msg.last))
 	}
-	undo := msg.plan
 	if f.ctx.Layers.Top() == f.ctx.Home {
 		if marked := f.images.Marked(); len(marked) > 0 {
 			undo = undo.Only(marked)

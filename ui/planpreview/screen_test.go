@@ -211,6 +211,9 @@ func TestEveryReasonIsPutIntoWords(t *testing.T) {
 			}
 		}
 	}
+	if said := planpreview.ReasonText(command.Import{Region: "north"}, plan.NoFormats, 1); !strings.Contains(said, ":set disk_format=") {
+		t.Errorf("without formats: %q", said)
+	}
 	if strings.Contains(unknown, "later") {
 		t.Errorf("what a file says is repeated: %q", unknown)
 	}

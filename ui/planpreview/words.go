@@ -214,6 +214,10 @@ func (s *Screen) leftOutLines() []string {
 	return said
 }
 
+// setFormats says what to do first: the service takes no data without the formats, not
+// even where an import from another region is to bring them along.
+const setFormats = "no formats yet: :set disk_format=qcow2 container_format=bare"
+
 // because are the reasons in words, as they are said of one image and of several.
 var because = map[plan.Reason][2]string{
 	plan.AsWanted:          {"no change needed", "no change needed"},
@@ -249,6 +253,8 @@ func ReasonText(wanted command.Command, reason plan.Reason, count int) string {
 	switch {
 	case reason == plan.WrongStatus && rule(wanted) != "":
 		return rule(wanted)
+	case reason == plan.NoFormats && command.MovesData(wanted):
+		return setFormats
 	case reason == plan.AsWanted && asWanted(wanted, count) != "":
 		return asWanted(wanted, count)
 	case reason == plan.NoInverse && command.MovesData(wanted):

@@ -160,6 +160,8 @@ func TestTheHeadingFitsOneLineWhereItCan(t *testing.T) {
 	t.Parallel()
 	u := newUser(t, tagging(1537), place())
 	u.shows("Change the tags of 1,537 images on cloud demo, as user member of project demo, region RegionOne")
+	u.screen.SetSize(90, 21)
+	u.shows("Change the tags of 1,537 images on cloud demo, in project demo, region RegionOne").hides("as user")
 	u.screen.SetSize(80, 21)
 	u.shows("Change the tags of 1,537 images on cloud demo, as user member of project demo").hides("region")
 }

@@ -135,8 +135,8 @@ func target(p *plan.Plan) string {
 }
 
 // heading says what is to be done, to how many images and where, escaped: the
-// cloud always, and as whom and in which region as far as one line holds it,
-// for the header has both as well.
+// cloud and the project always, the region before the user as far as one line holds
+// them, for the header has both as well.
 func (s *Screen) heading(room int) string {
 	if s.plan.IsEmpty() {
 		return "Nothing would be sent"
@@ -147,24 +147,23 @@ func (s *Screen) heading(room int) string {
 	if s.place.Cloud != "" {
 		said = what + " on cloud " + s.theme.Cells.ShowString(s.place.Cloud)
 	}
-	more := make([]string, 0, 2)
-	switch {
-	case s.place.Project.IsEmpty():
-	case s.place.User.IsEmpty():
-		more = append(more, ", in project "+show(s.place.Project))
-	default:
-		more = append(more, ", as user "+show(s.place.User)+" of project "+show(s.place.Project))
+	var who, project, region string
+	if !s.place.Project.IsEmpty() {
+		project = ", in project " + show(s.place.Project)
+		who = project
+		if !s.place.User.IsEmpty() {
+			who = ", as user " + show(s.place.User) + " of project " + show(s.place.Project)
+		}
 	}
 	if !s.place.Region.IsEmpty() {
-		more = append(more, ", region "+show(s.place.Region))
+		region = ", region " + show(s.place.Region)
 	}
-	for i, part := range more {
-		if i > 0 && s.theme.Cells.Width(said+part) > room {
-			break
+	for _, more := range []string{who + region, project + region, who} {
+		if s.theme.Cells.Width(said+more) <= room {
+			return said + more
 		}
-		said += part
 	}
-	return said
+	return said + project // whether it fits or not
 }
 
 // leftOut is the images of one reason.

@@ -193,6 +193,26 @@ func TestANewImageIsReadOnceItIsMade(t *testing.T) {
 	f.shows(f.changes.jobs[0].Plan.Steps[0].Image.Display())
 }
 
+// TestANewImageWithoutItsDataIsRead has the service refuse the data some time after the record
+// was made, which stays.
+func TestANewImageWithoutItsDataIsRead(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, movesData)
+	f.command("create name=base disk_format=qcow2 container_format=bare file=/data/debian.qcow2")
+	f.Keys("ctrl+s")
+	f.started(1)
+	f.becomes(job.Done)
+	f.stub.set(func() {
+		made := uitest.Image(9)
+		made.ID = f.changes.jobs[0].Plan.Steps[0].Image
+		f.stub.images = append(f.stub.images, made)
+	})
+	f.becomes(job.Refused)
+	f.shows("9 images", "create: 0 done, 1 refused, 0 failed (1 done in part); J enter")
+	f.Keys("J", "enter")
+	f.shows("1 of 1 image · 1 done in part", "all steps 2")
+}
+
 func TestANewImageThatTheFilterDoesNotListIsTold(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

@@ -38,6 +38,10 @@ func done(p *job.Progress) string {
 	return format.Count(reached(p)) + " of " + format.Count(p.Total)
 }
 
+// partly says of how many images some steps are done and others are not, such as a new
+// one whose data was refused.
+func partly(p *job.Progress) string { return format.Count(p.Partly) + " done in part" }
+
 // reached returns how many images a job has come to: not those that it was
 // cancelled before.
 func reached(p *job.Progress) int { return p.Finished() - p.Counts[job.Unsent] }

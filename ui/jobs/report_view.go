@@ -140,6 +140,9 @@ func (r *Report) figures() string {
 	if data := moving(r.theme, p); len(data) > 0 {
 		parts = append([]string{images}, data...)
 	}
+	if p.State == job.Ended && p.Partly > 0 {
+		parts = append(parts, partly(p))
+	}
 	if r.undone > 0 {
 		parts = append(parts, format.Count(r.undone)+" undone since")
 	}

@@ -35,6 +35,8 @@ type watch struct {
 	// end was told.
 	seen  map[job.ID]uint64
 	ended map[job.ID]bool
+	// made are the jobs that made what the list is to be read anew for when they end.
+	made map[job.ID]bool
 	// became has what became of the steps of each job; outcomes are what jobs do to
 	// images.
 	became   map[job.ID][]job.Outcome
@@ -48,7 +50,7 @@ type watch struct {
 }
 
 func (w *watch) begin() {
-	w.seen, w.ended = map[job.ID]uint64{}, map[job.ID]bool{}
+	w.seen, w.ended, w.made = map[job.ID]uint64{}, map[job.ID]bool{}, map[job.ID]bool{}
 	w.became, w.outcomes = map[job.ID][]job.Outcome{}, map[model.ImageID]job.Outcome{}
 	w.underWay, w.due, w.left, w.undone = nil, 0, nil, map[job.ID]map[model.ImageID]bool{}
 }
@@ -154,18 +156,17 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 	id := progress.ID
 	news, version := changes.Results(id, f.watch.seen[id])
 	f.watch.seen[id] = version
-	made := false
 	var told []tea.Cmd
 	redoes := undoneBy(changes, progress.Plan)
 	for i := range news {
 		step := &progress.Plan.Steps[news[i].Step]
 		became := f.watch.note(progress, &news[i])
 		if step.MakesImage() && news[i].Outcome == job.Done {
-			made = true
+			f.watch.made[id] = true
 			f.images.Await(news[i].Image(step), step.Name)
 		}
 		if step.Data != nil && !progress.Plan.OnlyReads() && news[i].Outcome == job.Done {
-			made = true // its size, its hash and its stores are the service's to tell
+			f.watch.made[id] = true // its size, its hash and its stores are the service's to tell
 		}
 		f.showResult(step, &news[i])
 		if became == job.Done && progress.Plan.TakesBack() {
@@ -183,7 +184,8 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 	case !f.watch.ended[id]:
 		f.watch.ended[id] = true
 		told = append(told, f.tellEnd(progress))
-		if made {
+		if f.watch.made[id] {
+			delete(f.watch.made, id)
 			// What was made is in no list yet.
 			told = append(told, f.images.Refresh())
 		}
@@ -330,7 +332,11 @@ func theirs(conflicts []patch.Conflict) patch.Patch {
 func (f *Feature) tellEnd(progress *job.Progress) tea.Cmd {
 	keys := f.ctx.Theme.Keys
 	report := keys.For("written", action.Jobs) + " " + keys.For("jobs", action.Open) + " shows the report"
-	said := f.ctx.DisplayString(verb(progress.Title)) + ": " + Counts(progress) + f.hint("; "+report)
+	said := f.ctx.DisplayString(verb(progress.Title)) + ": " + Counts(progress)
+	if progress.Partly > 0 {
+		said += " (" + partly(progress) + ")"
+	}
+	said += f.hint("; " + report)
 	failed := progress.Counts[job.Failed] + progress.Counts[job.Refused] + progress.Counts[job.Conflict]
 	if failed > 0 {
 		return f.ctx.Notice.Fail(said)

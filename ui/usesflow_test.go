@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"glimpse/model"
 	"glimpse/model/text"
 	made "glimpse/model/uses"
@@ -96,6 +98,8 @@ func TestTheOverviewSaysWhatTheProjectUsesOfItsQuota(t *testing.T) {
 	f.shows("Your project's quota: images 6 of 1,200, image data 1.5 GiB of 1.0 GiB (over), odd␛[31m 1 of 2")
 	f.hides("uploads")
 	f.hides("staged")
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	f.shows("Your project's quota: images 6 of 1,200,\n", "    image data 1.5 GiB of 1.0 GiB (over), odd␛[31m 1 of 2\n", "VALUE")
 }
 
 func TestTheDetailSaysWhatTheCacheHas(t *testing.T) {

@@ -1,8 +1,6 @@
 package overview
 
 import (
-	"strings"
-
 	"glimpse/model"
 	"glimpse/model/text"
 	"glimpse/ui/format"
@@ -13,9 +11,34 @@ var quotaNames = map[text.Untrusted]string{
 	model.QuotaSize: "image data", model.QuotaStaged: "staged data", model.QuotaCount: "images", model.QuotaUploading: "uploads",
 }
 
-// quota says what the user's project uses of its limits; nothing where there are
-// none.
-func (s *Screen) quota() string {
+// mostQuotaLines keeps room for the values.
+const mostQuotaLines = 2
+
+// quotaLines say what the user's project uses of its limits; it is an empty line where
+// there are none.
+func (s *Screen) quotaLines() []string {
+	said := s.quota()
+	if len(said) == 0 {
+		return []string{""}
+	}
+	lines := []string{"Your project's quota: " + said[0]}
+	for _, one := range said[1:] {
+		last := &lines[len(lines)-1]
+		*last += ","
+		if s.theme.Cells.Width(*last+" "+one+",") > s.width-3 && len(lines) < mostQuotaLines {
+			lines = append(lines, "  "+one)
+		} else {
+			*last += " " + one
+		}
+	}
+	for i, line := range lines {
+		lines[i] = s.theme.Cells.Cut(line, s.width-3)
+	}
+	return lines
+}
+
+// quota says of each limit what the project uses of it.
+func (s *Screen) quota() []string {
 	var said []string
 	for i := range s.quotas {
 		one := &s.quotas[i]
@@ -32,10 +55,7 @@ func (s *Screen) quota() string {
 		}
 		said = append(said, used)
 	}
-	if len(said) == 0 {
-		return ""
-	}
-	return "Your project's quota: " + strings.Join(said, ", ")
+	return said
 }
 
 // isTransient reports whether a limit is of what is under way, which is worth a word

@@ -70,7 +70,10 @@ func (s *Screen) Keys() (by, within overview.Key) { return s.by, s.within }
 func (s *Screen) SetState(state State) { s.state = state }
 
 // ShowQuotas takes the limits of the user's project.
-func (s *Screen) ShowQuotas(quotas []model.Quota) { s.quotas = quotas }
+func (s *Screen) ShowQuotas(quotas []model.Quota) {
+	s.quotas = quotas
+	s.rows.Resize(len(s.lines), s.room())
+}
 
 // Counted reports whether something was counted by the keys of the screen.
 func (s *Screen) Counted() bool { return s.counting != nil }
@@ -114,7 +117,7 @@ func (s *Screen) arrange() {
 			add(line{group: inner, within: true, terms: terms})
 		}
 	}
-	s.rows.Place(row, len(s.lines), s.height-above-below)
+	s.rows.Place(row, len(s.lines), s.room())
 }
 
 // Content returns what is shown.
@@ -149,10 +152,13 @@ func (s *Screen) Doing() string {
 	}
 }
 
+// room is how many values are seen at once.
+func (s *Screen) room() int { return s.height - s.above() - below }
+
 // SetSize gives the screen its room.
 func (s *Screen) SetSize(width, height int) {
 	s.width, s.height = width, height
-	s.rows.Resize(len(s.lines), height-above)
+	s.rows.Resize(len(s.lines), s.room())
 }
 
 // Act carries out an action and returns what is asked for.
@@ -235,7 +241,7 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 
 // Click moves the cursor to a value, and filters by the one under the cursor.
 func (s *Screen) Click(_, y int) intent.Intent {
-	if s.rows.Click(y - above) {
+	if s.rows.Click(y - s.above()) {
 		return s.filter()
 	}
 	return nil

@@ -10,9 +10,9 @@ import (
 	"glimpse/ui/table"
 )
 
-// above are the lines before the first value: the keys, what was counted, the quota
-// of the project or nothing, the titles of the columns.
-const above = 4
+// above is how many lines are before the first value: the keys, what was counted, the
+// quota of the project or nothing, the titles of the columns.
+func (s *Screen) above() int { return 3 + len(s.quotaLines()) }
 
 // below are the lines after the last value: a blank one, and what is exactly known of
 // the value under the cursor.
@@ -48,8 +48,11 @@ func (s *Screen) View() string {
 	}
 	placed := table.Layout(columns(), s.width-lead-1)
 	lines := make([]string, 0, s.height)
-	lines = append(lines, s.keys(), "  "+s.theme.Muted.Render(s.theme.Cells.Cut(s.summary(), s.width-3)),
-		strings.TrimRight("  "+s.theme.Muted.Render(s.theme.Cells.Cut(s.quota(), s.width-3)), " "), s.headings(placed))
+	lines = append(lines, s.keys(), "  "+s.theme.Muted.Render(s.theme.Cells.Cut(s.summary(), s.width-3)))
+	for _, line := range s.quotaLines() {
+		lines = append(lines, strings.TrimRight("  "+s.theme.Muted.Render(line), " "))
+	}
+	lines = append(lines, s.headings(placed))
 	first, end := s.rows.Visible()
 	for i := first; i < end; i++ {
 		lines = append(lines, s.row(i, placed))

@@ -57,6 +57,7 @@ var (
 	errNoRegion  = errors.New("the catalogue has no such endpoint")
 	errNotActive = errors.New("the image is not active there")
 	errNoSize    = errors.New("the size of the image is not known there")
+	errTooLarge  = fmt.Errorf("the demonstration imports at most %d MiB, because it keeps them in memory", maxFetch>>20)
 	errShort     = errors.New("the data has another size")
 )
 
@@ -105,6 +106,9 @@ func takeOver(r *Record, there *dict) {
 
 // readData reads the data of the image of the other region.
 func (i *importing) readData(size int64) ([]byte, error) {
+	if size > maxFetch {
+		return nil, errTooLarge
+	}
 	data, err := i.askElsewhere("/file")
 	if err == nil && int64(len(data)) != size {
 		err = errShort
@@ -154,7 +158,11 @@ func (i *importing) importElsewhere() bool {
 		return false
 	}
 	if i.data, err = i.readData(size); err != nil {
-		i.fail(i.task.Stores, func(r *Record) {
+		why := internalError
+		if errors.Is(err, errTooLarge) {
+			why = err.Error() // no limit of the real service
+		}
+		i.end(nil, i.task.Stores, why, func(r *Record) {
 			requeue(r)
 			r.DiskFormat, r.ContainerFormat = before.DiskFormat, before.ContainerFormat
 			r.Properties = slices.DeleteFunc(slices.Clone(r.Properties), func(p Property) bool {

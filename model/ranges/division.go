@@ -304,18 +304,19 @@ func (d *Division) extend(r *Range, border int64) {
 // Fail takes that a page of a range could not be read. It returns true for the
 // front, whose page is wanted now. Of any other range, and of those behind it,
 // nothing is kept: they are read when their turn comes. for good says that
-// dividing is no use.
+// dividing is no use; a page of the front that was asked for with an end is then asked
+// for without one.
 func (d *Division) Fail(r *Range, forGood bool) bool {
 	r.reading = false
 	if r.Dropped {
 		return false
 	}
 	i := slices.Index(d.ranges, r)
-	if i == 0 {
+	if i == 0 && (!forGood || r.asked == d.from) {
 		return true
 	}
 	d.whole = d.whole || forGood
-	d.fold(i)
+	d.fold(max(1, i))
 	return false
 }
 

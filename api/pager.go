@@ -137,6 +137,9 @@ func (p *Pager) take(ctx context.Context) (page model.Page, ready bool, err erro
 	if p.split.Uses != nil && !p.options.Unmatched {
 		images = p.counted(images, !more)
 	}
+	if !more {
+		p.seen = idSet{} // it is the largest thing that the walk keeps
+	}
 	return model.Page{Images: images, More: more}, true, nil
 }
 

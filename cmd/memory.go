@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
 
 	"glimpse/api"
@@ -34,7 +35,10 @@ const manyImages = 10_000
 func (p *pages) Next(ctx context.Context) (model.Page, error) {
 	page, err := p.Pager.Next(ctx)
 	if p.read += len(page.Images); err == nil && !page.More && p.read >= manyImages {
-		go debug.FreeOSMemory()
+		go func() {
+			runtime.GC() // what is kept for the next page outlives one collection
+			debug.FreeOSMemory()
+		}()
 	}
 	return page, err
 }

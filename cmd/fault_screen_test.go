@@ -37,6 +37,9 @@ func TestF9ATerminalThatIsNotReadHoldsNoJobUp(t *testing.T) {
 		if unread {
 			p.mu.Unlock()
 		}
+		// The message that says so ends with the next key, and some of those above may come
+		// after it: the list of jobs says it for good.
+		p.typed("J")
 		p.await(t, fmt.Sprintf("%d done, 0 failed", b.images))
 		if tagged := len(b.tagged("quiet")); tagged != b.images {
 			t.Errorf("%d of %d images are tagged", tagged, b.images)

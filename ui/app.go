@@ -193,8 +193,8 @@ func (a *App) tick(now time.Time) {
 	}
 }
 
-// tellTime tells the screen in front, which may have come there just now, as of when it
-// is drawn.
+// tellTime gives the time to the screen in front, which may have come there just now and
+// shows ages as of then.
 func (a *App) tellTime() {
 	if timed, ok := a.Layers.Top().(interface{ SetNow(now time.Time) }); ok {
 		timed.SetNow(a.Now)

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -94,6 +95,7 @@ type Scanner struct {
 	restUntil       time.Time // until when the rest of a sequence is one
 	pasted          []byte
 	halted          bool // the paste came to a halt, and was handed on
+	alone           bool // every byte since the last whole token came alone
 	found           []Token
 }
 
@@ -105,6 +107,7 @@ func (s *Scanner) Feed(content []byte, now time.Time) []Token {
 		s.reset()
 	}
 	s.last = now
+	s.alone = len(content) == 1 && (s.alone || s.state == stateGround)
 	for len(content) > 0 {
 		if s.state == statePaste {
 			content = content[s.paste(content):]
@@ -166,12 +169,23 @@ func (s *Scanner) expire(now time.Time) {
 }
 
 // typed returns what is held of a sequence whose ESC has acted as a key, if a person
-// may have typed it: one character that begins a sequence, or [ twice.
+// may have typed it: one character that begins a sequence, or [ twice, and, where each
+// came alone, [ with one more or with a number.
 func (s *Scanner) typed() []byte {
-	if s.late && (len(s.held) == len("\x1b[") || string(s.held) == "\x1b[[") {
-		return s.held[len("\x1b"):]
+	if !s.late {
+		return nil
+	}
+	keys := s.held[len("\x1b"):]
+	if len(keys) == 1 || string(keys) == "[[" || s.alone && isTyped(keys) {
+		return keys
 	}
 	return nil
+}
+
+// isTyped reports whether keys are a bracket and what a person presses next.
+func isTyped(keys []byte) bool {
+	const most = 2 // digits: columns and views have one, and a paste begins with three
+	return len(keys) == 2 && strings.IndexByte("<=>?M", keys[1]) >= 0 || isNumber(keys[1:]) && len(keys) <= 1+most
 }
 
 // giveUp ends a sequence of which no more comes. What a person may have typed was

@@ -280,6 +280,17 @@ func TestEscAndAKeyThatWasTypedSoonAfterAreTwoKeys(t *testing.T) {
 		{350 * time.Millisecond, []string{"\x1b", "[", "/", "D"}, "esc [ / D"},
 		{350 * time.Millisecond, []string{"\x1b", "[", " ", "j"}, "esc [ space j"},
 		{350 * time.Millisecond, []string{"\x1b", "[", ";", "j"}, "esc [ ; j"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "?"}, "esc [ ?"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "?", "q"}, "esc [ ? q"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "=", "j"}, "esc [ = j"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "2"}, "esc [ 2"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "2", "j", "k"}, "esc [ 2 j k"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "2", "D"}, "esc [ 2 D"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "2", "1", "\r"}, "esc [ 2 1 enter"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "2", "\x1b", "n"}, "esc [ 2 esc n"},
+		{150 * time.Millisecond, []string{"\x1b", "[", "M"}, "esc [ M"},
+		// What came as one piece was sent by a terminal, and its end is late.
+		{time.Second, []string{"\x1b[2", "~j"}, "insert j"},
 		{100 * time.Millisecond, []string{"\x1b", "[", "\x1b", "k"}, "esc [ esc k"},
 		{100 * time.Millisecond, []string{"\x1b", "]", "j"}, "esc ] j"},
 		{100 * time.Millisecond, []string{"\x1b", "P"}, "esc P"},
@@ -296,6 +307,23 @@ func TestEscAndAKeyThatWasTypedSoonAfterAreTwoKeys(t *testing.T) {
 	} {
 		if got := read(test.between, test.pieces...); got != test.want {
 			t.Errorf("%q, %v apart, is %q, want %q", test.pieces, test.between, got, test.want)
+		}
+	}
+}
+
+// TestWhatCameAsOnePieceWasNotTyped waits longer for what a terminal sent as one, and
+// for what is longer than a person types: a paste begins so.
+func TestWhatCameAsOnePieceWasNotTyped(t *testing.T) {
+	t.Parallel()
+	for _, pieces := range [][]string{{"[2"}, {"[2", "0"}, {"[", "2", "0", "0"}, {"[?"}} {
+		r := newReader()
+		r.feed("\x1b", 0)
+		for _, piece := range pieces {
+			r.feed(piece, 100*time.Millisecond)
+		}
+		r.pass(1500 * time.Millisecond)
+		if got := strings.Join(words(r.events), " "); got != "esc" {
+			t.Errorf("esc and %q act as %q", pieces, got)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (s *Scanner) csi(b byte, now time.Time) {
 		s.hold(b, stateConsole)
 	case first && b == 'M':
 		s.hold(b, stateMouse)
-	case first && s.late && followsNoCSI(b):
+	case s.late && !s.continues(b):
 		// A person typed esc, [ and this. It needs no clock: on a slow link the bytes
 		// of a sequence come as far apart as keys do, but never this one.
 		s.again(b, now)
@@ -49,19 +49,39 @@ func (s *Scanner) csi(b byte, now time.Time) {
 	}
 }
 
-// followsNoCSI reports whether no terminal sends a byte right behind CSI: neither is
-// there a key that it ends, nor do the parameters of a sequence begin with it.
-func followsNoCSI(b byte) bool {
+// continues reports whether any terminal sends a byte behind what is held of a
+// sequence: right behind CSI, behind the mark of an answer or of the mouse, which a
+// number follows, and behind one number.
+func (s *Scanner) continues(b byte) bool {
+	parameters := s.held[len("\x1b["):]
+	switch {
+	case len(parameters) == 0:
+		return beginsCSI(b)
+	case len(parameters) == 1 && strings.IndexByte("<=>?", parameters[0]) >= 0:
+		return isDigit(b)
+	case isNumber(parameters):
+		// Keys, one more parameter, and the terminal's word that all is well (0n).
+		return isDigit(b) || strings.IndexByte(";:~^$@u", b) >= 0 || b == 'n' && string(parameters) == "0"
+	default:
+		return true
+	}
+}
+
+// beginsCSI reports whether any terminal sends a byte right behind CSI: a parameter,
+// or the end of a key.
+func beginsCSI(b byte) bool {
 	if b < '@' {
 		// Digits stand there in keys and in reports of the mouse, the others in answers.
-		return b < '0' || b == ':' || b == ';'
+		return b >= '0' && b != ':' && b != ';'
 	}
-	return !strings.ContainsRune("ABCDEFGHIOPQRSZabcd", rune(b))
+	return strings.IndexByte("ABCDEFGHIOPQRSZabcd", b) >= 0
 }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 func isNumber(content []byte) bool {
 	for _, b := range content {
-		if b < '0' || b > '9' {
+		if !isDigit(b) {
 			return false
 		}
 	}

@@ -48,7 +48,7 @@ func TestAFileIsUploadedByKeys(t *testing.T) {
 	f.becomes(job.Sending)
 	f.shows("uploading 50%, 1.0 MiB/s")
 	f.Keys("ctrl+c")
-	f.shows("Quit in the middle of a job?", "What is on its way is cut off")
+	f.shows("Quit in the middle of a job?", "The upload is cut off, and begins again next time.")
 	f.Keys("esc")
 	f.becomes(job.Done)
 	f.shows("1 done, 0 failed; J enter shows the report")

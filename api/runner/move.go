@@ -102,13 +102,19 @@ func (a *attempt) move(planned *plan.Step) {
 		a.makeOfVolume(ctx, planned, moving)
 		return
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !a.isOnlyLookedAt(ctx, planned) {
 		a.stopped(ctx)
 		return
 	}
 	if image := a.readImage(planned); image != nil {
 		a.decideMove(ctx, planned, image, moving)
 	}
+}
+
+// isOnlyLookedAt reports whether a step is an import of a cancelled job that the service
+// may have accepted: under the context that has ended nothing of it is sent.
+func (a *attempt) isOnlyLookedAt(ctx context.Context, planned *plan.Step) bool {
+	return planned.Kind == plan.Import && a.trace.isUnsure() && errors.Is(context.Cause(ctx), jobs.ErrCancelled)
 }
 
 // stopped is the end of a step that was cancelled before anything of it was done
@@ -136,7 +142,7 @@ func (a *attempt) decideMove(ctx context.Context, planned *plan.Step, image *mod
 		a.ended(jobs.Failed, a.known.trouble)
 		return
 	}
-	if halts, _ := a.halts(); halts {
+	if halts, _ := a.halts(); halts && !a.isOnlyLookedAt(ctx, planned) {
 		a.stopped(ctx)
 		return
 	}

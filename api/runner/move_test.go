@@ -173,6 +173,25 @@ func TestACancelledUploadEndsAtOnceAndSaysSo(t *testing.T) {
 	})
 }
 
+// TestACancelledImportThatMayBeUnderWayIsLookedAt cancels in an outage after the service
+// was asked: it may be at it, which its image tells.
+func TestACancelledImportThatMayBeUnderWayIsLookedAt(t *testing.T) {
+	moving(t, 1, func(t *testing.T, r *rig, m *mover) {
+		m.ends = func(string) error { return problem(api.ErrUnreachable, 0) }
+		p := moves(plan.Import, 0)
+		p.Steps[0].Data = &plan.Data{Method: plan.WebDownload, URL: "https://example.org/x"}
+		id := r.start(p)
+		time.Sleep(10*time.Second + 50*time.Millisecond)
+		if err := r.Cancel(id); err != nil {
+			t.Fatal(err)
+		}
+		report := r.ended(id)
+		if len(m.moves) != 2 || len(m.again) != 1 || report.Results[0].Reason.Raw() != "given up" {
+			t.Errorf("got %+v after %v", report.Results, m.moves)
+		}
+	})
+}
+
 func TestAnUploadIsNeverSentAgainByItself(t *testing.T) {
 	moving(t, 2, func(t *testing.T, r *rig, m *mover) {
 		m.ends = func(string) error {

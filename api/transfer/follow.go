@@ -50,12 +50,20 @@ type Import struct {
 	Meter   *job.Meter
 }
 
+// errUnfollowed means that the service has accepted an import, and carries it out by
+// itself: the context has ended meanwhile.
+var errUnfollowed = errors.New("no longer followed: the service goes on with the import by itself")
+
 // Follow looks at the image and its tasks until the import is over, and returns
-// the image as it is then. A context that ends leaves the import to the service.
+// the image as it is then. A context that ends leaves the import to the service, with
+// [errUnfollowed].
 func (i *Import) Follow(ctx context.Context) (model.Image, error) {
 	for wait := firstLook; ; wait = min(2*wait, mostLook) {
 		image, err := i.Service.Image(ctx, i.Step.Image)
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return image, errUnfollowed
+		case err != nil:
 			return image, err
 		}
 		tasks := i.tasks(ctx)
@@ -67,7 +75,7 @@ func (i *Import) Follow(ctx context.Context) (model.Image, error) {
 		case <-timer.C:
 		case <-ctx.Done():
 			timer.Stop()
-			return image, context.Cause(ctx)
+			return image, errUnfollowed
 		}
 	}
 }
@@ -137,6 +145,8 @@ func (i *Import) Run(ctx context.Context, image *model.Image, again bool, staged
 	switch done, err := i.earlier(image, again); {
 	case err != nil:
 		return *image, err
+	case done && ctx.Err() != nil && !isHeld(image):
+		return *image, i.outcome(image, nil)
 	case done:
 		return i.Follow(ctx)
 	}

@@ -35,7 +35,8 @@ type Mover struct{ Client Client }
 //
 // An error that is a [*job.VerdictError] is the end of the step. Any other says that
 // the service could not be asked, and nothing is lost by asking again. Where the
-// context ends because the program does, the error is its cause.
+// context ends because the program does, the error is its cause. An import whose job is
+// cancelled is done once the service has accepted it: it goes on by itself.
 func (m *Mover) Move(
 	ctx context.Context, step *plan.Step, image *model.Image, again bool, meter *job.Meter,
 ) (note text.Untrusted, err error) {
@@ -51,8 +52,13 @@ func (m *Mover) Move(
 	default:
 		err = fmt.Errorf("a step of kind %q moves no data", step.Kind)
 	}
-	if err == nil || isLeft(ctx) {
-		return note, err
+	switch {
+	case err == nil:
+		return note, nil
+	case isLeft(ctx):
+		return note, context.Cause(ctx)
+	case errors.Is(err, errUnfollowed):
+		return text.Of(err.Error()), nil
 	}
 	return note, verdict(ctx, step, err)
 }
@@ -98,8 +104,8 @@ func whenCancelled(step *plan.Step, err error) string {
 		name := step.Data.File + files.PartEnd
 		return fmt.Sprintf("cancelled; %s are kept in %s, and the same download goes on from there",
 			humanize.IBytes(uint64(sizeOf(name))), name)
-	case step.Kind == plan.Import:
-		return "no longer followed: the service goes on with the import by itself"
+	case errors.Is(err, api.ErrUncertain):
+		return "cancelled while it was asked for; the image tells whether the service has begun it"
 	}
 	return "cancelled"
 }

@@ -228,3 +228,49 @@ func TestTheEndOfTheProgramIsNoVerdict(t *testing.T) {
 		}
 	}
 }
+
+// TestAnImportThatIsNoLongerFollowedIsDone cancels while the service carries an import out
+// by itself, and before it has accepted it.
+func TestAnImportThatIsNoLongerFollowedIsDone(t *testing.T) {
+	t.Parallel()
+	ends := errors.New("the program ends")
+	step := plan.Step{Kind: plan.Import, Data: &plan.Data{Method: plan.WebDownload, URL: "https://example.org/x"}}
+	for _, test := range []struct {
+		name   string
+		cause  error
+		again  bool
+		before model.Status
+		start  error
+		want   string
+		sent   string
+	}{
+		{"accepted", job.ErrCancelled, false, model.StatusQueued, nil, "no longer followed: the service goes on with the import by itself", "web-download"},
+		{"accepted, and the program ends", ends, false, model.StatusQueued, nil, ends.Error(), "web-download"},
+		{"perhaps accepted", job.ErrCancelled, false, model.StatusQueued, problem(api.ErrUncertain, 0), "not sent: cancelled while it was asked for; the image tells whether", "web-download"},
+		{"accepted before", job.ErrCancelled, true, model.StatusImporting, nil, "no longer followed: the service goes on", ""},
+		{"over", job.ErrCancelled, true, model.StatusActive, nil, "0 B", ""},
+	} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		c := &cloud{image: model.Image{Status: test.before}}
+		c.start = func(c *cloud) error {
+			cancel(test.cause)
+			c.image.Status = model.StatusImporting
+			return test.start
+		}
+		if test.again {
+			cancel(test.cause)
+		}
+		image := c.image
+		note, err := (&transfer.Mover{Client: c}).Move(ctx, &step, &image, test.again, &job.Meter{})
+		got := note.Raw()
+		var verdict *job.VerdictError
+		if errors.As(err, &verdict) {
+			got = string(verdict.Outcome) + ": " + verdict.Reason.Raw()
+		} else if err != nil {
+			got = err.Error()
+		}
+		if sent := strings.Join(c.requests, " "); !strings.Contains(got, test.want) || sent != test.sent {
+			t.Errorf("%s: %q after %q, not %q after %q", test.name, got, sent, test.want, test.sent)
+		}
+	}
+}

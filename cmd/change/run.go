@@ -203,7 +203,10 @@ func (r *Run) follow(ctx context.Context, id job.ID, p *plan.Plan) (Ending, erro
 // interrupted lets what is under way end, unless another signal comes.
 func (r *Run) interrupted(id job.ID, p *plan.Plan) error {
 	ends := "requests in flight will finish"
-	if p.MovesData() {
+	switch {
+	case len(p.Steps) > 0 && p.Steps[0].GoesOnAlone():
+		ends = "the service goes on by itself with what it has accepted"
+	case p.MovesData():
 		ends = "what is on its way is cut off"
 	}
 	fmt.Fprintf(r.Err, "glimpse: interrupted; %s, a second signal ends now\n", ends)

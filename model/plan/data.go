@@ -58,6 +58,12 @@ func (s *Step) MovesData() bool {
 	}
 }
 
+// GoesOnAlone reports whether a service carries a step out by itself once it has accepted
+// it, whoever follows it or not.
+func (s *Step) GoesOnAlone() bool {
+	return s.Kind == CreateFromVolume || s.Kind == Import && s.data().Method != GlanceDirect
+}
+
 // Size is how many bytes of image data a step moves, 0 where that is not known.
 func (s *Step) Size() int64 { return s.data().Size }
 

@@ -43,10 +43,33 @@ func Transfer(t *job.Transfer) []string {
 // Leaving says what becomes of a job that is left in the middle, and what is done with
 // the rest of it "next time", or whenever that is.
 func Leaving(p *plan.Plan, when string) string {
-	if p.MovesData() {
-		return "What is on its way is cut off: " + when + " a download goes on from there, and an upload begins again."
+	var up, down, volume, imported bool
+	for i := range p.Steps {
+		switch step := &p.Steps[i]; {
+		case step.Kind == plan.CreateFromVolume:
+			volume = true
+		case step.GoesOnAlone():
+			imported = true
+		case step.Kind == plan.Download:
+			down = true
+		case step.MovesData():
+			up = true
+		}
 	}
-	return "Requests in flight will finish; resume the rest " + when + "."
+	switch {
+	case up && down || (up || down) && (volume || imported):
+		return "What is on its way is cut off: " + when + " a download goes on from there, and an upload begins again."
+	case up:
+		return "The upload is cut off, and begins again " + when + "."
+	case down:
+		return "The download is cut off, and goes on from there " + when + "."
+	case volume:
+		return "The block storage service goes on with the image by itself; " + when + " it is followed again."
+	case imported:
+		return "The image service goes on with the import by itself; " + when + " it is followed again."
+	default:
+		return "Requests in flight will finish; resume the rest " + when + "."
+	}
 }
 
 // TransferLine is Transfer in one line.

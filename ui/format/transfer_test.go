@@ -1,6 +1,7 @@
 package format_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -30,11 +31,17 @@ func TestHowFarDataIs(t *testing.T) {
 
 func TestWhatIsLeftInTheMiddle(t *testing.T) {
 	t.Parallel()
-	for want, kind := range map[string]plan.Kind{
-		"Requests in flight will finish; resume the rest next time.":                                          plan.Retag,
-		"What is on its way is cut off: next time a download goes on from there, and an upload begins again.": plan.Upload,
+	web := &plan.Data{Method: plan.WebDownload}
+	for want, steps := range map[string][]plan.Step{
+		"Requests in flight will finish; resume the rest next time.":                                          {{Kind: plan.Retag}},
+		"The upload is cut off, and begins again next time.":                                                  {{Kind: plan.Create}, {Kind: plan.Upload}},
+		"The download is cut off, and goes on from there next time.":                                          {{Kind: plan.Download}},
+		"What is on its way is cut off: next time a download goes on from there, and an upload begins again.": {{Kind: plan.Upload}, {Kind: plan.Import, Data: web}},
+		"The upload is cut off, and begins again next time. ":                                                 {{Kind: plan.Import, Data: &plan.Data{Method: plan.GlanceDirect}}},
+		"The block storage service goes on with the image by itself; next time it is followed again.":         {{Kind: plan.CreateFromVolume}},
+		"The image service goes on with the import by itself; next time it is followed again.":                {{Kind: plan.Import, Data: web}},
 	} {
-		if got := format.Leaving(&plan.Plan{Steps: []plan.Step{{Kind: kind}}}, "next time"); got != want {
+		if got := format.Leaving(&plan.Plan{Steps: steps}, "next time"); got != strings.TrimSpace(want) {
 			t.Errorf("got %q, not %q", got, want)
 		}
 	}

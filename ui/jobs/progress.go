@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"glimpse/model/job"
+	"glimpse/model/plan"
 	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
@@ -130,6 +131,8 @@ func state(theme *theme.Theme, p *job.Progress, now time.Time) string {
 		return string(job.Outage) + again(p, now) + why
 	case p.State == job.Cancelling && ending > 0 && makesOfVolume(p.Plan):
 		return "cancelling: the image is left to the block storage service"
+	case p.State == job.Cancelling && ending > 0 && goesOnAlone(p.Plan):
+		return "cancelling: the import is left to the image service"
 	case p.State == job.Cancelling && ending > 0 && p.Plan.MovesData():
 		return "cancelling: " + cutOff(ending)
 	case p.State == job.Cancelling && ending > 0:
@@ -145,6 +148,12 @@ func state(theme *theme.Theme, p *job.Progress, now time.Time) string {
 	default:
 		return string(p.State)
 	}
+}
+
+// goesOnAlone reports whether a service carries out by itself what it has accepted of a
+// plan.
+func goesOnAlone(p *plan.Plan) bool {
+	return p != nil && len(p.Steps) > 0 && p.Steps[0].GoesOnAlone()
 }
 
 // cutOff says that transfers of so many images end before all of their data is there.

@@ -80,6 +80,7 @@ func TestCancelledTransfersAreCutOff(t *testing.T) {
 	for want, r := range map[string]job.Report{
 		"cancelling: cutting the transfer off":      movingJob(command.Upload{File: "x"}, plan.Upload, 1),
 		"cancelling: cutting 2 transfers off":       movingJob(command.Download{File: "x"}, plan.Download, 5),
+		"cancelling: the import is left to":         movingJob(command.Import{URL: "https://example.org/x"}, plan.Import, 1),
 		"cancelling: 2 in flight will finish first": report(40, job.Cancelling),
 	} {
 		r.State = job.Cancelling

@@ -113,22 +113,28 @@ func (u *Upload) Again(ctx context.Context) (image model.Image, checked Checked,
 
 // settled reads the image once it is no longer being given data. After a link
 // that broke the service may only be about to notice that data was to come, so
-// that an image which waits for it is looked at twice.
+// that an image which waits for it is looked at twice. A program that ends is not held
+// up, and a job that is cancelled for a few seconds at most.
 func (u *Upload) settled(ctx context.Context, sendErr error) (model.Image, error) {
-	within := settleWithin
-	if ctx.Err() != nil {
-		within = afterwards
-	}
 	looks := 1
 	if sendErr != nil && !refused(sendErr) {
 		looks++
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
-	defer cancel()
+	asking, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	limit := time.AfterFunc(settleWithin, giveUp)
+	defer limit.Stop()
+	defer context.AfterFunc(ctx, func() {
+		if isLeft(ctx) {
+			giveUp()
+		} else {
+			limit.Reset(afterwards)
+		}
+	})()
 	tick := time.NewTicker(settlePause)
 	defer tick.Stop()
 	for {
-		image, err := u.Sink.Image(ctx, u.Image)
+		image, err := u.Sink.Image(asking, u.Image)
 		if image.Status == model.StatusQueued {
 			looks--
 		}
@@ -136,7 +142,7 @@ func (u *Upload) settled(ctx context.Context, sendErr error) (model.Image, error
 			return image, err
 		}
 		select {
-		case <-ctx.Done():
+		case <-asking.Done():
 			return image, nil
 		case <-tick.C:
 		}

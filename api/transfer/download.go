@@ -156,7 +156,7 @@ func (d *Download) fill(ctx context.Context, part *files.Part) error {
 		if part.Begun > 0 {
 			d.Meter.Tell(readingAgain)
 		}
-		if _, err := io.Copy(d.sum, contents); err != nil {
+		if _, err := io.Copy(d.sum, &counted{ctx: ctx, from: contents}); err != nil {
 			return fmt.Errorf("reading %s: %w", part.Name(), err)
 		}
 		d.Meter.Tell(text.Untrusted{})

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"context"
 	"crypto/md5"  //nolint:gosec // the service says which hash it keeps
 	"crypto/sha1" //nolint:gosec // the same
 	"crypto/sha256"
@@ -11,6 +12,8 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+
+	"glimpse/model/job"
 )
 
 // hashes are the algorithms of os_hash_algo that this program knows.
@@ -136,4 +139,22 @@ func (s *stream) passTo(out io.Writer, count func(bytes int)) (readErr, writeErr
 		}
 		s.done(b)
 	}
+}
+
+// counted is a source that is read until a context ends. meter, which may be nil, is told
+// how far it is.
+type counted struct {
+	ctx   context.Context //nolint:containedctx // reading has none of its own (io.Reader)
+	from  io.Reader
+	meter *job.Meter
+}
+
+// Read implements io.Reader.
+func (c *counted) Read(buffer []byte) (int, error) {
+	if c.ctx.Err() != nil {
+		return 0, context.Cause(c.ctx)
+	}
+	n, err := c.from.Read(buffer)
+	c.meter.Add(n)
+	return n, err
 }

@@ -153,7 +153,7 @@ func (m *Mover) upload(
 		after, checked, err = u.Run(ctx)
 	default:
 		if after, err = (&Import{Service: m.Client, Step: step, Meter: meter}).Run(ctx, image, again, u); err == nil {
-			checked, err = u.compare(&after, nil, nil)
+			checked, err = u.compare(ctx, &after, nil, nil)
 		}
 	}
 	if err != nil {

@@ -62,20 +62,3 @@ func sign(ctx context.Context, by command.Sign, name string, meter *job.Meter) (
 func signed(key *rsa.PrivateKey, sum []byte) ([]byte, error) {
 	return rsa.SignPSS(rand.Reader, key, crypto.SHA256, sum, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto, Hash: crypto.SHA256})
 }
-
-// counted is a source that is read until a context ends, and tells how far it is.
-type counted struct {
-	ctx   context.Context //nolint:containedctx // reading has none of its own (io.Reader)
-	from  io.Reader
-	meter *job.Meter
-}
-
-// Read implements io.Reader.
-func (c *counted) Read(buffer []byte) (int, error) {
-	if c.ctx.Err() != nil {
-		return 0, context.Cause(c.ctx)
-	}
-	n, err := c.from.Read(buffer)
-	c.meter.Add(n)
-	return n, err
-}

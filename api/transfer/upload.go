@@ -57,12 +57,26 @@ func (u *Upload) Run(ctx context.Context) (model.Image, Checked, error) {
 	if sendErr != nil && ctx.Err() == nil && errors.Is(sendErr, api.ErrConflict) {
 		return image, 0, sendErr // it had data before
 	}
-	return u.outcome(&image, sum, sendErr)
+	return u.outcome(ctx, &image, sum, sendErr)
 }
 
 // isLeft reports whether the program ends, and leaves the rest to a later run.
 func isLeft(ctx context.Context) bool {
 	return ctx.Err() != nil && !errors.Is(context.Cause(ctx), job.ErrCancelled) && errors.Is(ctx.Err(), context.Canceled)
+}
+
+// untilLeft returns a context that ends with the program, and not with a job that is
+// cancelled.
+func untilLeft(ctx context.Context) (left context.Context, stop func()) {
+	left, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	leave := func() {
+		if isLeft(ctx) {
+			end(context.Cause(ctx))
+		}
+	}
+	leave()
+	detach := context.AfterFunc(ctx, leave)
+	return left, func() { detach(); end(nil) }
 }
 
 // send sends the data, or stages it, and returns its hash.
@@ -83,10 +97,10 @@ func (u *Upload) send(ctx context.Context, stage bool) (sum hash.Hash, err error
 }
 
 // outcome returns what an image is that is no longer being given data.
-func (u *Upload) outcome(image *model.Image, sum hash.Hash, sendErr error) (model.Image, Checked, error) {
+func (u *Upload) outcome(ctx context.Context, image *model.Image, sum hash.Hash, sendErr error) (model.Image, Checked, error) {
 	switch image.Status {
 	case model.StatusActive, model.StatusDeactivated:
-		checked, err := u.compare(image, sum, sendErr)
+		checked, err := u.compare(ctx, image, sum, sendErr)
 		return *image, checked, err
 	case model.StatusQueued:
 		return *image, 0, u.notArrived(image, sendErr)
@@ -107,7 +121,7 @@ func (u *Upload) Again(ctx context.Context) (image model.Image, checked Checked,
 	case image.Status == model.StatusQueued:
 		return image, 0, true, nil
 	}
-	image, checked, err = u.outcome(&image, nil, nil)
+	image, checked, err = u.outcome(ctx, &image, nil, nil)
 	return image, checked, false, err
 }
 
@@ -120,17 +134,13 @@ func (u *Upload) settled(ctx context.Context, sendErr error) (model.Image, error
 	if sendErr != nil && !refused(sendErr) {
 		looks++
 	}
-	asking, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	left, stop := untilLeft(ctx)
+	defer stop()
+	asking, giveUp := context.WithCancel(left)
 	defer giveUp()
 	limit := time.AfterFunc(settleWithin, giveUp)
 	defer limit.Stop()
-	defer context.AfterFunc(ctx, func() {
-		if isLeft(ctx) {
-			giveUp()
-		} else {
-			limit.Reset(afterwards)
-		}
-	})()
+	defer context.AfterFunc(ctx, func() { limit.Reset(afterwards) })()
 	tick := time.NewTicker(settlePause)
 	defer tick.Stop()
 	for {
@@ -195,8 +205,9 @@ const (
 )
 
 // compare holds the image against what was sent, of which sum is the SHA-512, or
-// nil where only the file can tell.
-func (u *Upload) compare(image *model.Image, sum hash.Hash, sendErr error) (Checked, error) {
+// nil where only the file can tell. That is read to its end also of a job that is
+// cancelled, so that the data which has arrived is told, but not at the end of the program.
+func (u *Upload) compare(ctx context.Context, image *model.Image, sum hash.Hash, sendErr error) (Checked, error) {
 	damaged := func(how string) error {
 		return &Error{
 			reason: fmt.Sprintf("image %s has other data than %s: %s", u.Image.Raw(), u.Local.Name, how),
@@ -218,7 +229,9 @@ func (u *Upload) compare(image *model.Image, sum hash.Hash, sendErr error) (Chec
 	case sum == nil || want.algorithm != "sha512":
 		u.Meter.Tell(readingAgain)
 		sum = hashes[want.algorithm]()
-		if _, err := io.Copy(sum, io.NewSectionReader(u.Local.file, 0, u.Local.Size)); err != nil {
+		ctx, stop := untilLeft(ctx)
+		defer stop()
+		if _, err := io.Copy(sum, &counted{ctx: ctx, from: io.NewSectionReader(u.Local.file, 0, u.Local.Size)}); err != nil {
 			return 0, fmt.Errorf("reading %s: %w", u.Local.Name, err)
 		}
 	}

@@ -9,8 +9,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/remote"
+	"glimpse/model/text"
+	made "glimpse/model/uses"
 	"glimpse/ui"
 	"glimpse/ui/backend"
+	"glimpse/ui/detail"
 	"glimpse/ui/uitest"
 )
 
@@ -279,12 +282,31 @@ func TestTheAnswerForAnImageThatWasLeftIsDropped(t *testing.T) {
 	late := d.Held
 	d.Held = nil
 	d.Keys("esc", "j", "enter")
-	for _, cmd := range late {
-		d.Send(cmd())
-	}
+	awaited := d.Held
+	d.Held = late
+	d.Release()
 	shows(t, d, "images › debian-13-genericcloud", "reading the image…")
+	d.Held = awaited
 	d.Release()
 	hides(t, d, "reading the image")
+}
+
+// Whoever looks at something else until the image is there finds it read all the same.
+func TestTheAnswerForAnImageIsShownBeneathAnotherScreen(t *testing.T) {
+	t.Parallel()
+	s := newStub(5)
+	s.extras = &detail.Extras{Names: map[string]text.Untrusted{uitest.Image(1).Owner.Raw(): text.Of("operations")}}
+	s.uses = usesOf(made.Answer{Reach: made.Everywhere})
+	for _, key := range []string{"J", "L"} {
+		d := start(t, options(s), 120, 40)
+		d.Keys("j")
+		d.Hold = true
+		d.Keys("enter", key)
+		d.Release()
+		d.Keys("esc")
+		shows(t, d, "images › debian-13-genericcloud", "operations", "2 servers and 1 volume use it")
+		hides(t, d, "reading the image", "being read")
+	}
 }
 
 func TestSortingByAColumnAsksTheUserWhereItTakesLong(t *testing.T) {

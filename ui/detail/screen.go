@@ -170,7 +170,7 @@ func (s *Screen) Act(press action.Press) intent.Intent {
 	case action.Refresh:
 		s.reading, s.err = true, nil
 		s.arrange()
-		return intent.ReadImage{ID: s.image.ID}
+		return intent.ReadImage{}
 	case action.Search:
 		s.home = s.cursor
 		return intent.TypeSearch{}

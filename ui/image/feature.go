@@ -3,18 +3,14 @@
 package image
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
 	"glimpse/ui/backend"
-	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
 	"glimpse/ui/terminal"
 	"glimpse/ui/uictx"
-	"glimpse/ui/uselist"
 )
 
 // Images are the images of the list.
@@ -39,22 +35,13 @@ type Feature struct {
 	// through is what the clipboard is reached through.
 	through terminal.Multiplexer
 
-	// reading and extras are the answers that are awaited.
-	reading, extras           uictx.Ticket
-	cancelImage, cancelExtras context.CancelFunc
-	// uses are the answers to what uses the image in detail, and those of the list of
-	// uses, which may lie above it.
-	uses, listed asking
+	awaited map[layers.Screen]*awaited
 }
 
 // New makes a Feature. tmux is what copies go through; nil is none that can be
 // asked.
 func New(ctx *uictx.Context, images Images, tmux backend.Tmux) *Feature {
-	nothing := func() {}
-	return &Feature{
-		ctx: ctx, images: images, tmux: tmux, cancelImage: nothing, cancelExtras: nothing,
-		uses: asking{cancel: nothing}, listed: asking{cancel: nothing},
-	}
+	return &Feature{ctx: ctx, images: images, tmux: tmux, awaited: make(map[layers.Screen]*awaited)}
 }
 
 // Handle takes the answer of a command, and reports whether it was one of its
@@ -77,23 +64,4 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-// Leave ends what a screen waits for that is being left.
-func (f *Feature) Leave(screen layers.Screen) {
-	switch screen.(type) {
-	case *detail.Screen:
-		f.Close()
-	case *uselist.Screen:
-		f.listed.end()
-	}
-}
-
-// Close cancels what is under way.
-func (f *Feature) Close() {
-	f.cancelImage()
-	f.cancelExtras()
-	f.uses.end()
-	f.listed.end()
-	f.reading, f.extras = 0, 0
 }

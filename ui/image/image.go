@@ -16,7 +16,7 @@ func (f *Feature) Do(wanted intent.ForImage) tea.Cmd {
 	case intent.OpenImage:
 		return f.openImage(wanted)
 	case intent.ReadImage:
-		return f.readAgain(wanted)
+		return f.readAgain()
 	case intent.Neighbour:
 		return f.neighbour(wanted)
 	case intent.OpenCompare:
@@ -52,7 +52,7 @@ func (f *Feature) neighbour(wanted intent.Neighbour) tea.Cmd {
 		}
 		return f.ctx.Notice.Say("this is the last image that is loaded")
 	}
-	f.Close()
+	f.Leave(f.ctx.Layers.Top())
 	f.ctx.Layers.Pop()
 	return tea.Batch(f.ctx.Do(asked), f.openImage(intent.OpenImage{Image: image}))
 }

@@ -1,30 +1,29 @@
 package image
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
 	"glimpse/model/remote"
-	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/intent"
 	"glimpse/ui/problem"
 	"glimpse/ui/uictx"
 )
 
-// imageMsg answers one image.
+// imageMsg answers one image, for the screen that asked.
 type imageMsg struct {
 	ticket uictx.Ticket
+	screen *detail.Screen
 	id     model.ImageID
 	image  model.Image
 	err    error
 }
 
-// extrasMsg answers what belongs to an image beside its record.
+// extrasMsg answers what belongs to an image beside its record, for the screen that asked.
 type extrasMsg struct {
 	ticket uictx.Ticket
+	screen *detail.Screen
 	extras detail.Extras
 }
 
@@ -39,76 +38,61 @@ func (f *Feature) openImage(wanted intent.OpenImage) tea.Cmd {
 	shown.NameProjects(f.ctx.ProjectName)
 	shown.SetProject(f.ctx.About.ProjectID.Raw(), f.ctx.MayAdminister())
 	f.ctx.Layers.Push(shown)
-	return tea.Batch(f.readImage(intent.ReadImage{ID: wanted.Image.ID}), f.readExtras(wanted.Image),
-		f.readUses(&f.uses, shown, wanted.Image))
+	return f.read(shown)
 }
 
 // readAgain reads the image in detail anew, with what belongs to it.
-func (f *Feature) readAgain(wanted intent.ReadImage) tea.Cmd {
+func (f *Feature) readAgain() tea.Cmd {
 	shown, open := f.ctx.Layers.Top().(*detail.Screen)
 	if !open {
-		return f.readImage(wanted)
+		return nil
 	}
-	record := shown.Record()
-	return tea.Batch(f.readImage(wanted), f.readExtras(&record), f.readUses(&f.uses, shown, &record))
+	return f.read(shown)
+}
+
+// read reads the image of a screen, with what belongs to it.
+func (f *Feature) read(shown *detail.Screen) tea.Cmd {
+	image := shown.Record()
+	return tea.Batch(f.readImage(shown, image.ID), f.readExtras(shown, &image), f.readUses(shown, &image))
 }
 
 // readExtras reads what belongs to an image beside its record.
-func (f *Feature) readExtras(image *model.Image) tea.Cmd {
-	f.cancelExtras()
-	ctx, cancel := context.WithCancel(context.Background())
-	f.cancelExtras = cancel
-	f.extras = f.ctx.Ticket()
-	return readExtras(ctx, f.ctx.Session, *image, f.extras)
+func (f *Feature) readExtras(shown *detail.Screen, image *model.Image) tea.Cmd {
+	ctx, awaited := f.awaitedBy(shown).extras.begin(f.ctx)
+	session := f.ctx.Session
+	return func() tea.Msg {
+		return extrasMsg{ticket: awaited, screen: shown, extras: session.Extras(ctx, image)}
+	}
 }
 
 // extrasRead takes what belongs to an image beside its record.
 func (f *Feature) extrasRead(msg extrasMsg) {
-	if shown, open := f.ctx.Layers.Top().(*detail.Screen); open && msg.ticket == f.extras {
-		f.cancelExtras()
-		f.extras = 0
-		shown.ShowExtras(msg.extras, f.ctx.Now)
+	if waits := f.awaited[msg.screen]; waits != nil && waits.extras.meet(msg.ticket) {
+		msg.screen.ShowExtras(msg.extras, f.ctx.Now)
 	}
 }
 
-func (f *Feature) readImage(wanted intent.ReadImage) tea.Cmd {
-	f.cancelImage()
-	ctx, cancel := context.WithCancel(context.Background())
-	f.cancelImage = cancel
-	f.reading = f.ctx.Ticket()
-	return readImage(ctx, f.ctx.Session, wanted.ID, f.reading)
+func (f *Feature) readImage(shown *detail.Screen, id model.ImageID) tea.Cmd {
+	ctx, awaited := f.awaitedBy(shown).record.begin(f.ctx)
+	session := f.ctx.Session
+	return func() tea.Msg {
+		image, err := session.Image(ctx, id)
+		return imageMsg{ticket: awaited, screen: shown, id: id, image: image, err: err}
+	}
 }
 
 // imageRead takes the record of one image, or why there is none.
 func (f *Feature) imageRead(msg imageMsg) {
-	if msg.ticket != f.reading {
+	if waits := f.awaited[msg.screen]; waits == nil || !waits.record.meet(msg.ticket) {
 		return
 	}
-	f.cancelImage()
-	f.reading = 0
-	shown, open := f.ctx.Layers.Top().(*detail.Screen)
 	if msg.err != nil {
-		if open {
-			shown.Fail(msg.err)
-		}
+		msg.screen.Fail(msg.err)
 		if problem.Of(msg.err).Kind == remote.NotFound {
 			f.images.Remove(msg.id)
 		}
 		return
 	}
-	if open {
-		shown.Show(&msg.image, f.ctx.Now)
-	}
+	msg.screen.Show(&msg.image, f.ctx.Now)
 	f.images.Replace(&msg.image)
-}
-
-func readImage(ctx context.Context, session backend.Session, id model.ImageID, awaited uictx.Ticket) tea.Cmd {
-	return func() tea.Msg {
-		image, err := session.Image(ctx, id)
-		return imageMsg{ticket: awaited, id: id, image: image, err: err}
-	}
-}
-
-func readExtras(ctx context.Context, session backend.Session, image model.Image, awaited uictx.Ticket) tea.Cmd {
-	return func() tea.Msg { return extrasMsg{ticket: awaited, extras: session.Extras(ctx, &image)} }
 }

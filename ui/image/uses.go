@@ -1,30 +1,20 @@
 package image
 
 import (
-	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model"
 	"glimpse/model/uses"
+	"glimpse/ui/layers"
 	"glimpse/ui/uictx"
 	"glimpse/ui/uselist"
 )
 
-// asking is a question to the services that use images.
-type asking struct {
-	ticket uictx.Ticket
-	cancel context.CancelFunc
-}
-
-func (a *asking) end() {
-	a.cancel()
-	a.ticket = 0
-}
-
 // shower is a screen that shows what uses images.
 type shower interface {
+	layers.Screen
 	ShowUses(found *uses.Found, now time.Time)
 }
 
@@ -43,7 +33,7 @@ func (f *Feature) openUses() tea.Cmd {
 	}
 	shown := uselist.New(f.ctx.Theme, images, f.ctx.About.ProjectID.Raw(), f.ctx.ProjectName)
 	f.ctx.Layers.Push(shown)
-	return f.readUses(&f.listed, shown, images...)
+	return f.readUses(shown, images...)
 }
 
 // readUsesAgain asks once more what uses the images of the screen.
@@ -53,15 +43,13 @@ func (f *Feature) readUsesAgain() tea.Cmd {
 		return nil
 	}
 	shown.Begin()
-	return f.readUses(&f.listed, shown, shown.Images()...)
+	return f.readUses(shown, shown.Images()...)
 }
 
 // readUses asks what was made from images.
-func (f *Feature) readUses(asked *asking, screen shower, images ...*model.Image) tea.Cmd {
-	asked.end()
-	ctx, cancel := context.WithCancel(context.Background())
-	asked.cancel, asked.ticket = cancel, f.ctx.Ticket()
-	session, awaited := f.ctx.Session, asked.ticket
+func (f *Feature) readUses(screen shower, images ...*model.Image) tea.Cmd {
+	ctx, awaited := f.awaitedBy(screen).uses.begin(f.ctx)
+	session := f.ctx.Session
 	ids := make([]model.ImageID, len(images))
 	for i, image := range images {
 		ids[i] = image.ID
@@ -71,10 +59,7 @@ func (f *Feature) readUses(asked *asking, screen shower, images ...*model.Image)
 
 // usesRead shows what was made from images, where that is still asked for.
 func (f *Feature) usesRead(msg usesMsg) {
-	for _, asked := range []*asking{&f.uses, &f.listed} {
-		if asked.ticket == msg.ticket {
-			asked.end()
-			msg.screen.ShowUses(&msg.found, f.ctx.Now)
-		}
+	if waits := f.awaited[msg.screen]; waits != nil && waits.uses.meet(msg.ticket) {
+		msg.screen.ShowUses(&msg.found, f.ctx.Now)
 	}
 }

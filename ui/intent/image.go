@@ -25,11 +25,8 @@ type (
 		image
 		Image *model.Image
 	}
-	// ReadImage asks for an image anew.
-	ReadImage struct {
-		image
-		ID model.ImageID
-	}
+	// ReadImage asks anew for the image that is seen in detail.
+	ReadImage struct{ image }
 	// Neighbour asks for the image after (1) or before (-1) in the list.
 	Neighbour struct {
 		image

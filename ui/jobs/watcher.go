@@ -266,7 +266,7 @@ func (f *Feature) showInDetail(step *plan.Step, outcome job.Outcome) tea.Cmd {
 			continue
 		}
 		if s == f.ctx.Layers.Top() {
-			return f.ctx.Do(intent.ReadImage{ID: step.Image})
+			return f.ctx.Do(intent.ReadImage{})
 		}
 		record := shown.Record()
 		if after, exists := step.After(&record); exists && outcome == job.Done {

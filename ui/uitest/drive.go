@@ -39,6 +39,10 @@ func NewDriver(t Test, model tea.Model, width, height int) *Driver {
 func (d *Driver) Send(messages ...tea.Msg) {
 	d.t.Helper()
 	for _, msg := range messages {
+		if batch, several := msg.(tea.BatchMsg); several {
+			d.take(batch) // which no Update is ever given
+			continue
+		}
 		next, cmd := d.Model.Update(msg)
 		d.Model = next
 		d.run(cmd)

@@ -135,9 +135,10 @@ func (m *members) name(project string) string {
 	return name
 }
 
-// relist shows the members that hold what is typed.
+// relist shows the members that hold what is typed. A list without any is left.
 func (m *members) relist() {
 	m.shown = m.set.holding(m.line.last().Text, m.name, false)
+	m.inList = m.inList && len(m.shown) > 0
 	m.resizeList()
 }
 

@@ -230,16 +230,29 @@ func TestAnAnswerThatIsNotShownIsNotGoneTo(t *testing.T) {
 	u.press("ctrl+u", "d").sees("d")
 }
 
+// The only member below may be one that turns out to be no project.
+func TestTheListThatAnAnswerEmptiesIsLeft(t *testing.T) {
+	t.Parallel()
+	of := shares(ownID, 1)
+	u := sharer(t, theme.Choice{}, of, membership(of[0])).types("nosuch").press("enter").types("nos").press("down")
+	u.pane.MembersFound([]string{"nosuch"}, "none is called so")
+	u.sees("none is called so").press("u").sees("project nosu")
+}
+
 // Whatever is pressed, a project is never both added and removed, and what is asked
 // for can be read back as a line.
 func TestMembersAreNeverBothAddedAndRemoved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		of := shares(rapid.SampledFrom([]string{ownID, demoID}).Draw(t, "owner"), 2)
 		u := newUserWith(t, theme.Choice{}, edit.NewMembers, knownProjects(), of...)
-		keys := []string{"d", "e", "o", "-", "+", "tab", "enter", "down", "j", "k", "space", "u", "/", "G", "read"}
+		keys := []string{"d", "e", "o", "-", "+", "tab", "enter", "down", "j", "k", "space", "u", "/", "G", "read", "unknown"}
 		for _, key := range rapid.SliceOfN(rapid.SampledFrom(keys), 1, 30).Draw(t, "keys") {
 			if key == "read" {
 				u.pane.ShowMembers([]model.Membership{membership(of[0], demoID+" pending", ownID+" accepted"), membership(of[1])}, 0)
+				continue
+			}
+			if key == "unknown" {
+				u.pane.MembersFound([]string{"d", "e", "o"}, "none is called so")
 				continue
 			}
 			u.press(key)

@@ -29,15 +29,12 @@ func (l *List) Remember() (*Memory, bool) {
 	return &Memory{all: Selection{records: records, words: l.store.Words()}, store: &l.store}, true
 }
 
-// Len returns the number of images.
-func (m *Memory) Len() int { return len(m.all.records) - len(m.gone) }
-
 // Selection returns the images as they are known now.
 func (m *Memory) Selection() Selection {
 	if len(m.newer) == 0 && len(m.gone) == 0 {
 		return m.all
 	}
-	now := Selection{records: make([]*record, 0, m.Len()), words: m.all.words}
+	now := Selection{records: make([]*record, 0, len(m.all.records)), words: m.all.words}
 	if m.store != nil {
 		now.words = m.store.Words()
 	}

@@ -152,3 +152,16 @@ func TestARecalledListIsRefreshedAsAnyOther(t *testing.T) {
 	l.Step(100)
 	expect(t, l, "cd+", "c")
 }
+
+// An image that another list deletes may be none of the memory.
+func TestAMemoryForgetsWhatItDoesNotHave(t *testing.T) {
+	t.Parallel()
+	memory, _ := loaded(t, list.Rules{}, true, []string{"a"}).Remember()
+	for _, id := range []string{"x", "y", "a"} {
+		memory.Remove(model.ImageID{Untrusted: text.Of(id)})
+	}
+	selection := memory.Selection()
+	if left := selection.Len(); left != 0 {
+		t.Errorf("%d images are left of one that was removed", left)
+	}
+}

@@ -46,14 +46,15 @@ var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 // again, and lists are tags.
 func (f *Field) UnmarshalJSON(content []byte) error {
 	var read struct {
-		Name  string          `json:"name"`
-		Set   bool            `json:"set"`
-		Value json.RawMessage `json:"value"`
+		Name    string          `json:"name"`
+		Set     bool            `json:"set"`
+		Value   json.RawMessage `json:"value"`
+		Unknown bool            `json:"unknown"`
 	}
 	if err := json.Unmarshal(content, &read); err != nil {
 		return err
 	}
-	*f = Field{Name: read.Name, Set: read.Set}
+	*f = Field{Name: read.Name, Set: read.Set, Unknown: read.Unknown}
 	if !read.Set {
 		return nil
 	}

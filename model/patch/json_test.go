@@ -43,7 +43,7 @@ func TestOperationsAndFieldsAreReadBack(t *testing.T) {
 		}
 		field := patch.Field{Name: operation.Field, Set: rapid.Bool().Draw(t, "set")}
 		if field.Set {
-			field.Value = values.Draw(t, "value")
+			field.Value, field.Unknown = values.Draw(t, "value"), rapid.Bool().Draw(t, "unknown")
 		}
 		var again patch.Field
 		if there(t, field, &again); !reflect.DeepEqual(again, field) {

@@ -214,6 +214,10 @@ func TestWhatIsNotMarkedIsLeftOutOfAPlan(t *testing.T) {
 	if !slices.Equal(part.LeftOut, want) || len(planned.LeftOut) != 1 {
 		t.Errorf("left out are %+v", part.LeftOut)
 	}
+	planned.Steps = append(planned.Steps, plan.Step{Image: one.ID, Name: one.Name, Kind: plan.Update})
+	if part := planned.Only([]model.ImageID{other.ID}); !slices.Equal(part.LeftOut, want) {
+		t.Errorf("of an image with two steps are left out %+v", part.LeftOut)
+	}
 	if part := planned.Only(nil); !part.IsEmpty() {
 		t.Errorf("nothing is marked, and %+v is planned", part)
 	}

@@ -141,18 +141,21 @@ type Undo struct {
 func (p *Plan) TakesBack() bool { return p.Undoes != nil && !p.Undoes.Redoes }
 
 // Only returns the plan for the images that are marked: the others are left
-// out. What was left out before keeps its reason.
+// out, each once whatever is done to it. What was left out before keeps its reason.
 func (p *Plan) Only(marked []model.ImageID) Plan {
 	wanted := make(map[model.ImageID]bool, len(marked))
 	for _, id := range marked {
 		wanted[id] = true
 	}
 	part := Plan{Title: p.Title, Command: p.Command, Undoes: p.Undoes, LeftOut: slices.Clone(p.LeftOut)}
+	left := map[model.ImageID]bool{}
 	for i := range p.Steps {
 		step := &p.Steps[i]
-		if wanted[step.Image] {
+		switch {
+		case wanted[step.Image]:
 			part.Steps = append(part.Steps, *step)
-		} else {
+		case step.Image.IsEmpty() || !left[step.Image]:
+			left[step.Image] = true
 			part.LeftOut = append(part.LeftOut, LeftOut{Image: step.Image, Name: step.Name, Reason: NotMarked})
 		}
 	}

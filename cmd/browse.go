@@ -63,7 +63,6 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 		return err
 	}
 	defer logFile.Close()
-	tidyMemory(env)
 	// The program answers the signals itself: the first one lets what is under
 	// way end, and only the second gives it up.
 	ctx = context.WithoutCancel(ctx)
@@ -77,6 +76,7 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 		Theme:    appearance,
 		Tmux:     newTmux(env),
 		Files:    localFiles{},
+		Large:    tidyMemory(env),
 	}
 	opts.configure(&settings, env)
 	own := newShell(env)

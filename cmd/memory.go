@@ -8,17 +8,16 @@ import (
 	"glimpse/api"
 	"glimpse/api/clouds"
 	"glimpse/model"
+	"glimpse/ui/memory"
 )
 
-// tidyMemory lets the garbage of a list that is read take less room. What is
-// loaded stays, and is packed into few pieces, so that collecting the garbage more
-// often costs little; a hundred thousand images then fit into 80 MiB. Whoever sets
-// GOGC knows better.
-func tidyMemory(env clouds.Env) {
-	const percent = 20
-	if lookup(env, "GOGC") == "" {
-		debug.SetGCPercent(percent)
+// tidyMemory lets the garbage of a list that is read take less room, and returns what
+// is told when something large begins and ends. Whoever sets GOGC knows better.
+func tidyMemory(env clouds.Env) (large func(underWay bool)) {
+	if lookup(env, "GOGC") != "" {
+		return nil
 	}
+	return memory.Tidy().Large
 }
 
 // pages is a walk over the images of a query. At its end it returns to the system what

@@ -66,7 +66,7 @@ func New(options Options) *App {
 		searches: options.history("search"), commands: options.history("command"),
 	}
 	a.Do, a.LendTerminal = a.do, terminal.WithOwnTitle
-	a.Work.Clock = options.Now
+	a.Work.Clock, a.Work.Large = options.Now, options.Large
 	a.Notice.After = func(wait time.Duration, msg tea.Msg) tea.Cmd { return a.After(wait, msg) }
 	a.browse = browse.New(a.Context, browse.Options{
 		Query: options.Query, Columns: options.Columns, PageSize: options.PageSize, Details: options.Preview, Wide: options.Wide,

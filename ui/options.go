@@ -75,6 +75,9 @@ type Options struct {
 	Tmux backend.Tmux
 	// Theme chooses colours and glyphs. The zero value follows the terminal.
 	Theme theme.Choice
+	// Large is told when something large begins and ends, such as a plan of all images:
+	// it leaves much garbage in a short time. Nil is nobody.
+	Large func(underWay bool)
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 }

@@ -45,12 +45,17 @@ type SliceMsg struct{ ticket uint64 }
 type Queue struct {
 	// Clock returns the time.
 	Clock func() time.Time
+	// Large is told when something turns out to take longer than a slice, and when no
+	// task is left; nil is nobody.
+	Large func(underWay bool)
 
 	tasks []*Task
 	// beside is what is done elsewhere, of which no step is done here.
 	beside *Task
 	// ticket is that of the slice that is awaited.
 	ticket uint64
+	// told reports whether Large was told that something is under way.
+	told bool
 }
 
 // Start begins a task: with its first slice, so that what is small is done at
@@ -85,6 +90,7 @@ func (q *Queue) slice() tea.Cmd {
 	begin, task := q.Clock(), q.tasks[0]
 	for !task.Step(portion) {
 		if q.Clock().Sub(begin) >= budget {
+			q.tell(true)
 			return q.next()
 		}
 	}
@@ -95,11 +101,21 @@ func (q *Queue) slice() tea.Cmd {
 // next asks for the next slice, if something is left to be done.
 func (q *Queue) next() tea.Cmd {
 	if len(q.tasks) == 0 {
+		q.tell(false)
 		return nil
 	}
 	q.ticket++
 	asks := SliceMsg{q.ticket}
 	return func() tea.Msg { return asks }
+}
+
+// tell tells Large what it does not know yet.
+func (q *Queue) tell(underWay bool) {
+	if q.told == underWay || q.Large == nil {
+		return
+	}
+	q.told = underWay
+	q.Large(underWay)
 }
 
 // Busy reports whether anything is under way.
@@ -125,10 +141,16 @@ func (q *Queue) Drop(task *Task) {
 	if q.beside == task {
 		q.beside = nil
 	}
+	if len(q.tasks) == 0 {
+		q.tell(false)
+	}
 }
 
 // Clear forgets all tasks.
-func (q *Queue) Clear() { q.tasks, q.beside = nil, nil }
+func (q *Queue) Clear() {
+	q.tasks, q.beside = nil, nil
+	q.tell(false)
+}
 
 // Doing says what is done and how far it is, or nothing.
 func (q *Queue) Doing() string {

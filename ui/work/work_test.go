@@ -146,3 +146,38 @@ func TestWhatIsDoneElsewhereIsToldAndGivenUp(t *testing.T) {
 		t.Errorf("busy %t with %q once it has ended", h.Busy(), h.Doing())
 	}
 }
+
+func TestOnlyWhatTakesLongerThanASliceIsToldAsLarge(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		do   func(h *harness)
+		want []bool
+	}{
+		{name: "small", do: func(h *harness) { h.run(h.Start(h.task("a", 1, false))) }},
+		{name: "large", do: func(h *harness) { h.run(h.Start(h.task("a", 9, false))) }, want: []bool{true, false}},
+		{name: "two, one after the other", do: func(h *harness) {
+			cmd := h.Start(h.task("a", 9, false))
+			h.Start(h.task("b", 9, false))
+			h.run(cmd)
+		}, want: []bool{true, false}},
+		{name: "given up", do: func(h *harness) {
+			h.Start(h.task("a", 9, false))
+			h.Cancel()
+		}, want: []bool{true, false}},
+		{name: "forgotten", do: func(h *harness) {
+			h.Start(h.task("a", 9, false))
+			h.Clear()
+		}, want: []bool{true, false}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			h := newHarness()
+			var told []bool
+			h.Large = func(underWay bool) { told = append(told, underWay) }
+			if test.do(h); !slices.Equal(told, test.want) {
+				t.Errorf("told %v, want %v", told, test.want)
+			}
+		})
+	}
+}

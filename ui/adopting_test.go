@@ -78,6 +78,19 @@ func TestAJobOfThisSessionIsOneAfterAnotherConnection(t *testing.T) {
 	f.hides("earlier", "not of this session")
 }
 
+func TestAnEarlierJobThatWasCancelledSaysSo(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8, func(s *stub) {
+		s.changes.earlier = []job.Earlier{
+			{ID: "20261122T120000.000Z-0a1b2c", Title: "tag +mine", Summary: "1 done, 0 failed, 2 not sent", Images: 3, Own: true},
+			{ID: "20261121T120000.000Z-0a1b2c", Title: "tag +theirs", Summary: "1 done, 2 failed", Images: 3},
+		}
+	})
+	f.Keys("J")
+	f.shows("○ cancelled", "cancelled, before you connected anew", "1 done, 0 failed, 2 not sent", "earlier", "1 done, 2 failed")
+	f.hides("● ended", "● earlier")
+}
+
 func TestTheReportOfAnEarlierJobIsReadFromItsJournal(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8, func(s *stub) {

@@ -5,6 +5,8 @@ package job
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -165,6 +167,18 @@ func (p *Progress) Summary() string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ReadSummary returns the counts that a summary tells, as far as it tells any.
+func ReadSummary(summary string) map[Outcome]int {
+	counts := map[Outcome]int{}
+	for part := range strings.SplitSeq(summary, ", ") {
+		number, outcome, _ := strings.Cut(part, " ")
+		if count, err := strconv.Atoi(number); err == nil && slices.Contains(Outcomes(), Outcome(outcome)) {
+			counts[Outcome(outcome)] = count
+		}
+	}
+	return counts
 }
 
 // Report is a job with all that is known of it.

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -141,3 +142,15 @@ func TestTheSummaryHasDoneAndFailedAlways(t *testing.T) {
 
 // asItIs leaves the words to the service.
 func asItIs(result *job.Result) text.Untrusted { return result.Reason }
+
+func TestTheCountsOfASummaryAreRead(t *testing.T) {
+	t.Parallel()
+	p := job.Progress{Counts: map[job.Outcome]int{job.Done: 3, job.NoChange: 1, job.Unsent: 12}}
+	want := map[job.Outcome]int{job.Done: 3, job.NoChange: 1, job.Unsent: 12, job.Failed: 0}
+	if got := job.ReadSummary(p.Summary()); !maps.Equal(got, want) {
+		t.Errorf("%q is read as %v", p.Summary(), got)
+	}
+	if got := job.ReadSummary("dropped"); len(got) != 0 {
+		t.Errorf("no counts are read as %v", got)
+	}
+}

@@ -88,6 +88,7 @@ func (l *List) arrange() {
 		if !slices.ContainsFunc(l.all, func(p job.Progress) bool { return p.ID == one.ID }) {
 			l.jobs = append(l.jobs, job.Progress{
 				ID: one.ID, Title: one.Title, State: outcome.Earlier, Started: one.Started, Ended: one.Ended, Total: one.Images,
+				Counts: job.ReadSummary(one.Summary),
 			})
 		}
 	}

@@ -128,7 +128,7 @@ func (l *List) result(p *job.Progress) table.Cell {
 	switch {
 	case p.State == job.Ended && outcome.Troubled(p):
 		return table.Cell{Text: brief(p), Style: l.theme.Warn}
-	case outcome.Cancelled(p):
+	case p.State == job.Ended && outcome.Cancelled(p):
 		return table.Cell{Text: brief(p), Style: l.theme.Muted}
 	case p.State == job.Ended:
 		return table.Cell{Text: Counts(p)}
@@ -148,14 +148,14 @@ func (l *List) result(p *job.Progress) table.Cell {
 // shortState is the state in a word that a column has room for.
 func (l *List) shortState(p *job.Progress) string {
 	switch {
+	case outcome.Cancelled(p):
+		return "cancelled"
 	case p.State == outcome.Earlier && l.before(p.ID).Own:
 		return string(job.Ended)
 	case checks(p):
 		return "checking"
 	case p.State == job.Outage:
 		return "waiting"
-	case outcome.Cancelled(p):
-		return "cancelled"
 	default:
 		return string(p.State)
 	}
@@ -176,7 +176,7 @@ func (l *List) about() []string {
 	if p.State == outcome.Earlier {
 		said := " not of this session"
 		if l.before(p.ID).Own {
-			said = " ended, before you connected anew"
+			said = " " + l.shortState(p) + ", before you connected anew"
 		}
 		first = box.NewRow(l.theme, room).Put(style, shape+said).
 			Put(l.theme.Muted, " "+l.theme.Glyphs.Dot+" ").Put(l.theme.Text, l.theme.Cells.ShowString(l.before(p.ID).Summary))

@@ -60,7 +60,14 @@ func State(theme *theme.Theme, progress *job.Progress) (shape string, style them
 			return theme.Glyphs.Active, theme.Good
 		}
 	case Earlier:
-		return theme.Glyphs.Active, theme.Muted
+		switch {
+		case Troubled(progress):
+			return theme.Glyphs.Fault, theme.Muted
+		case Cancelled(progress):
+			return theme.Glyphs.Queued, theme.Muted
+		default:
+			return theme.Glyphs.Active, theme.Muted
+		}
 	default:
 		return theme.Glyphs.Unknown, theme.Bad
 	}
@@ -68,7 +75,7 @@ func State(theme *theme.Theme, progress *job.Progress) (shape string, style them
 
 // Cancelled reports whether a job was cancelled before all was sent.
 func Cancelled(progress *job.Progress) bool {
-	return progress.State == job.Ended && progress.Counts[job.Unsent] > 0
+	return (progress.State == job.Ended || progress.State == Earlier) && progress.Counts[job.Unsent] > 0
 }
 
 // Troubled reports whether something went wrong with images of a job. What a

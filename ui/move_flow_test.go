@@ -274,6 +274,27 @@ func TestAVolumeBecomesANewImage(t *testing.T) {
 	f.Keys("ctrl+s")
 	f.started(1)
 	f.shows("creating 1 image")
+
+	// It has its row once the service has said which image it is, and keeps a cursor that
+	// is moved meanwhile.
+	made := uitest.Image(9)
+	made.Name, made.Status = text.Of("of-a-volume"), model.StatusQueued
+	f.stub.set(func() { f.stub.images = append(f.stub.images, made) })
+	f.changes.set(func() {
+		f.changes.jobs[0].Transfers = []job.Transfer{{Kind: plan.CreateFromVolume, Made: made.ID, Doing: text.Of("saving")}}
+	})
+	f.becomes(job.Sending)
+	f.shows("creating web-data: saving", "7 images", "of-a-volume")
+	reads := len(f.stub.selected)
+	f.becomes(job.Sending)
+	if len(f.stub.selected) != reads {
+		t.Error("the list is read each time that the job is looked at")
+	}
+	f.stub.set(func() { f.stub.images[len(f.stub.images)-1].Status = model.StatusActive })
+	f.Keys("k")
+	f.becomes(job.Done)
+	f.hides("saving")
+	f.shows("1 done, 0 failed", "+    of-a-volume                      ● active")
 }
 
 func TestAVolumeInUseSaysHowToGoOn(t *testing.T) {

@@ -43,6 +43,9 @@ const transfersAtOnce = 2
 type move struct {
 	meter  jobs.Meter
 	cancel context.CancelCauseFunc
+	// made is the image that is being made of a volume, once it is known; it is written
+	// and read under the lock of the runner.
+	made model.ImageID
 }
 
 // beginMove notes that a step is about to move data. Whoever cancels the job from
@@ -61,6 +64,13 @@ func (a *attempt) beginMove() (context.Context, *move) {
 		cancel(ErrClosing)
 	}
 	return ctx, moving
+}
+
+// tellMade tells which image is being made.
+func (a *attempt) tellMade(moving *move, id model.ImageID) {
+	a.runner.mu.Lock()
+	defer a.runner.mu.Unlock()
+	moving.made = id
 }
 
 func (a *attempt) endMove(moving *move) {
@@ -82,7 +92,7 @@ func (t *task) transfers(now time.Time) []jobs.Transfer {
 	all := make([]jobs.Transfer, 0, len(t.moving))
 	for _, i := range slices.Sorted(maps.Keys(t.moving)) {
 		one := t.moving[i].meter.Transfer(now)
-		one.Step, one.Image, one.Kind = i, t.plan.Steps[i].Image, t.plan.Steps[i].Kind
+		one.Step, one.Image, one.Kind, one.Made = i, t.plan.Steps[i].Image, t.plan.Steps[i].Kind, t.moving[i].made
 		all = append(all, one)
 	}
 	return all

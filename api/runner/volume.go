@@ -41,7 +41,9 @@ func (a *attempt) makeOfVolume(ctx context.Context, planned *plan.Step, moving *
 	}
 	ctx = api.WithAttempts(ctx, maxAttempts)
 	ctx = api.WithRequestIDs(ctx, func(id text.Untrusted) { a.result.RequestID = id })
+	a.tellMade(moving, known)
 	made := func(id model.ImageID) {
+		a.tellMade(moving, id)
 		a.inverse = planned.Unmake(id)
 		// An error of the journal sticks to it, where the end of the step finds it.
 		_ = a.task.log.Append(journal.Send{

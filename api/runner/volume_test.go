@@ -137,6 +137,9 @@ func cancelWhileMade(t *testing.T, r *rig, m *mover, unreachable bool) {
 	}
 	id := r.start(ofVolume())
 	time.Sleep(time.Second / 4)
+	if progress, _ := r.Progress(id); !unreachable && (len(progress.Transfers) != 1 || progress.Transfers[0].Made != idOf(1)) {
+		t.Errorf("what is made is not told: %+v", progress.Transfers)
+	}
 	if err := r.Cancel(id); err != nil {
 		t.Fatal(err)
 	}

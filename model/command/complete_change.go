@@ -70,7 +70,7 @@ func completeCreate(argument string, cursor int, known Known) []query.Completion
 		return append(out, offerKeys(known.Properties, word, start, before)...)
 	}
 	if a, found := attributeNamed(key); found {
-		return offer(known.valuesOf(a), value, cursor)
+		return offer(known.valuesOfNew(a, before), value, cursor)
 	}
 	switch {
 	case isSignKey(key):
@@ -156,6 +156,14 @@ func cutSign(word string) (sign byte, typed string, isSigned bool) {
 	return 0, "", false
 }
 
+// valuesOfNew lists what an attribute of a new image may be set to.
+func (k Known) valuesOfNew(a attribute, before []string) []string {
+	if a.name == diskFormat && given(before, keyVolume) {
+		return volumeFormats
+	}
+	return k.valuesOf(a)
+}
+
 // valuesOf lists what an attribute may be set to.
 func (k Known) valuesOf(a attribute) []string {
 	switch {
@@ -163,7 +171,7 @@ func (k Known) valuesOf(a attribute) []string {
 		return nil // an id is never one in use
 	case len(a.words) > 0:
 		return a.words
-	case a.name == "disk_format" && len(k.DiskFormats) > 0:
+	case a.name == diskFormat && len(k.DiskFormats) > 0:
 		return k.DiskFormats
 	case a.name == "container_format" && len(k.ContainerFormats) > 0:
 		return k.ContainerFormats

@@ -42,7 +42,13 @@ func (c *Create) addVolume(key, value piece) *fault {
 
 // Volumes have their images made by the Block Storage service, which takes no more of
 // them than these attributes.
-var ofVolumes = []string{"name", "disk_format", "container_format", "visibility", "protected"}
+var ofVolumes = []string{"name", diskFormat, "container_format", "visibility", "protected"}
+
+const diskFormat = "disk_format"
+
+// volumeFormats are the formats of the disk in which the Block Storage service makes
+// images.
+var volumeFormats = []string{"raw", "qcow2", "vmdk", "vdi", "vhd", "vhdx", "ploop"}
 
 // completeSource says what the source of the data lacks, or has too much. It has no place
 // in the line.
@@ -50,11 +56,14 @@ func (c *Create) completeSource() *fault {
 	if wrong := c.Sign.complete(); wrong != nil {
 		return wrong
 	}
-	more := ""
+	more, format := "", volumeFormats[0]
 	for _, one := range c.Attributes {
 		a, _ := attributeOf(one.Field)
 		if !slices.Contains(ofVolumes, a.name) {
 			more = a.name
+		}
+		if said, isText := one.Value.(string); a.name == diskFormat && isText {
+			format = said
 		}
 	}
 	switch {
@@ -73,7 +82,13 @@ func (c *Create) completeSource() *fault {
 	case len(c.Properties) > 0:
 		more = shown(c.Properties[0].Key)
 	}
-	if more != "" {
+	switch {
+	case !slices.Contains(volumeFormats, format):
+		return &fault{
+			problem:  "the block storage service makes no image in the format " + shown(format),
+			expected: strings.Join(volumeFormats, ", "),
+		}
+	case more != "":
 		return &fault{
 			problem:  more + " cannot be said with volume=",
 			expected: "only " + strings.Join(ofVolumes, ", ") + "; set the rest once the image is there",

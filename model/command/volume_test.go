@@ -41,7 +41,8 @@ func TestAVolumeIsASourceOfANewImage(t *testing.T) {
 		"create volume=a min_disk=3":                              "min_disk cannot be said with volume=",
 		"create volume=a id=3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11": "id cannot be said with volume=",
 		"create volume=a sign-key=k sign-cert=3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11": "cannot be signed",
-		"import volume:a": "a volume becomes a new image; expected :create volume=NAME",
+		"create volume=a disk_format=iso":                                           "makes no image in the format iso; expected raw, qcow2, vmdk, vdi, vhd, vhdx, ploop",
+		"import volume:a":                                                           "a volume becomes a new image; expected :create volume=NAME",
 	} {
 		if _, err := command.Parse(line); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", line, err)
@@ -66,7 +67,7 @@ func TestTheVisibilityIsExplainedAsThatOfAnImage(t *testing.T) {
 
 func TestVolumesAreOffered(t *testing.T) {
 	t.Parallel()
-	known := command.Known{Changes: true, Volumes: []command.KnownVolume{{Word: "data", Help: "8.0 GiB, available"}, {Word: "my disk"}}}
+	known := command.Known{Changes: true, DiskFormats: []string{"iso", "raw"}, Volumes: []command.KnownVolume{{Word: "data", Help: "8.0 GiB, available"}, {Word: "my disk"}}}
 	for line, want := range map[string][]string{
 		"create vol":             {"volume="},
 		"create file=a vol":      nil,
@@ -76,6 +77,10 @@ func TestVolumesAreOffered(t *testing.T) {
 		"create volume=data ":    {"name=", "visibility=", "protected=", "disk_format=", "container_format=", "force="},
 		"create fo":              nil,
 		"create volume=x force=": {"yes "},
+
+		"create volume=x disk_format=":  {"raw ", "qcow2 ", "vmdk ", "vdi ", "vhd ", "vhdx ", "ploop "},
+		"create volume=x disk_format=i": nil,
+		"create disk_format=i":          {"iso "},
 	} {
 		var got []string
 		for _, one := range command.Complete(line, len(line), known) {
@@ -89,7 +94,7 @@ func TestVolumesAreOffered(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q is completed so:\n%s", line, diff)
 		}
-		if wants := command.WantsVolumes(line); wants != (strings.Contains(line, "volume=") && !strings.Contains(line, " fo") && !strings.HasSuffix(line, " ")) {
+		if wants := command.WantsVolumes(line); wants != (strings.Contains(line, "volume=") && !strings.Contains(line, "fo") && !strings.HasSuffix(line, " ")) {
 			t.Errorf("%q wants volumes: %t", line, wants)
 		}
 	}

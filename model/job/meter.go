@@ -51,6 +51,8 @@ type Transfer struct {
 	Step  int
 	Image model.ImageID
 	Kind  plan.Kind
+	// Made is the image that a service is making by the step, once that is known.
+	Made model.ImageID
 	// Begun reports whether data is on its way.
 	Begun bool
 	// Done and Total are bytes; Total is negative where it is not known.

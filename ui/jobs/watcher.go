@@ -37,6 +37,8 @@ type watch struct {
 	ended map[job.ID]bool
 	// made are the jobs that made what the list is to be read anew for when they end.
 	made map[job.ID]bool
+	// placed are the images that the list was told of, by the jobs that made them.
+	placed map[model.ImageID]job.ID
 	// became has what became of the steps of each job; outcomes are what jobs do to
 	// images.
 	became   map[job.ID][]job.Outcome
@@ -50,7 +52,7 @@ type watch struct {
 }
 
 func (w *watch) begin() {
-	w.seen, w.ended, w.made = map[job.ID]uint64{}, map[job.ID]bool{}, map[job.ID]bool{}
+	w.seen, w.ended, w.made, w.placed = map[job.ID]uint64{}, map[job.ID]bool{}, map[job.ID]bool{}, map[model.ImageID]job.ID{}
 	w.became, w.outcomes = map[job.ID][]job.Outcome{}, map[model.ImageID]job.Outcome{}
 	w.underWay, w.due, w.left, w.undone = nil, 0, nil, map[job.ID]map[model.ImageID]bool{}
 }
@@ -163,11 +165,12 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 		became := f.watch.note(progress, &news[i])
 		if step.MakesImage() && news[i].Outcome == job.Done {
 			f.watch.made[id] = true
-			f.images.Await(news[i].Image(step), step.Name)
+			told = append(told, f.place(progress, news[i].Image(step), step.Name))
 		}
 		if step.Data != nil && !progress.Plan.OnlyReads() && news[i].Outcome == job.Done {
 			f.watch.made[id] = true // its size, its hash and its stores are the service's to tell
 		}
+		f.madeBecomes(progress.ID, step, became)
 		f.showResult(step, &news[i])
 		if became == job.Done && progress.Plan.TakesBack() {
 			delete(f.watch.outcomes, step.Image)
@@ -176,6 +179,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 		f.noteUndone(progress.Plan, redoes, step.Image, became)
 		told = append(told, f.showInDetail(step, news[i].Outcome))
 	}
+	told = append(told, f.placeMade(progress))
 	f.showInReport(progress, news)
 	f.showUndone(progress.Plan)
 	switch {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
+	"strings"
 	"time"
 
 	"glimpse/api"
@@ -89,7 +91,7 @@ func (w *watching) walk(ctx context.Context) error {
 		}
 		for i := range page.Images {
 			image := &page.Images[i]
-			sum := maphash.Bytes(w.seed, image.Raw)
+			sum := w.fingerprint(image.Raw)
 			now[image.ID] = sum
 			if err := w.compare(image, sum); err != nil {
 				return err
@@ -103,6 +105,24 @@ func (w *watching) walk(ctx context.Context) error {
 	err = w.tellRemoved(now)
 	w.known = now
 	return err
+}
+
+// fingerprint returns what tells a change of a record. The service keeps its tags in no
+// order, and sends them as it happens.
+func (w *watching) fingerprint(record []byte) (sum uint64) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(record, &members) != nil {
+		return maphash.Bytes(w.seed, record)
+	}
+	for name, value := range members {
+		var tags []string
+		if name == model.AttrTags.String() && json.Unmarshal(value, &tags) == nil {
+			slices.Sort(tags)
+			value = []byte(strings.Join(tags, "\x00"))
+		}
+		sum += maphash.String(w.seed, name+"\x00"+string(value)) // in whatever order the members come
+	}
+	return sum
 }
 
 // tellRemoved prints the images that are no longer found.

@@ -80,3 +80,21 @@ func TestWatchTellsAChangeOnceAlsoWhereALaterPageFails(t *testing.T) {
 		t.Errorf("it tells %q", lines)
 	}
 }
+
+func TestARecordIsTheSameInWhateverOrderItComes(t *testing.T) {
+	t.Parallel()
+	w := &watching{seed: maphash.MakeSeed()}
+	const record = `{"id":"a","tags":["gold","cis"],"os_distro":"debian","size":null}`
+	for written, same := range map[string]bool{
+		`{"id":"a","tags":["cis","gold"],"os_distro":"debian","size":null}`:  true,
+		`{"os_distro":"debian","size":null,"tags":["gold","cis"],"id":"a"}`:  true,
+		`{"id":"a","tags":["cis"],"os_distro":"debian","size":null}`:         false,
+		`{"id":"a","tags":["gold","cis"],"os_distro":"debian","size":0}`:     false,
+		`{"id":"a","tags":["gold","cis"],"os_version":"debian","size":null}`: false,
+		`{"id":"a"`: false,
+	} {
+		if got := w.fingerprint([]byte(record)) == w.fingerprint([]byte(written)); got != same {
+			t.Errorf("%s is the same: %v", written, got)
+		}
+	}
+}

@@ -13,7 +13,7 @@ import (
 // asked for by its id. A cache or a proxy that mixes answers up does that, and
 // a change computed from such an answer would go to an image that nobody chose.
 type notAskedError struct {
-	what string // "image", "project"
+	what string // "image", "project" or "volume"
 	got  text.Untrusted
 }
 

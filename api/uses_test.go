@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -308,6 +309,23 @@ func TestTheConfigurationSaysWhereTheServicesAre(t *testing.T) {
 			if strings.Join(got, " ") != one.want {
 				t.Errorf("%s: %v (%+v), want %q", name, got, one.answer.Gap, one.want)
 			}
+		}
+	}
+}
+
+// TestAnAnswerAboutAnotherVolumeIsAnError keeps an image from being made of a volume that
+// nobody chose.
+func TestAnAnswerAboutAnotherVolumeIsAnError(t *testing.T) {
+	t.Parallel()
+	const id = "7c3bcb8e-7a4b-4a2e-8f0c-5d1e3b6a9f20"
+	for answer, says := range map[string]string{
+		`{"volume": ` + documentedVolume("v9", "", "p1") + `}`: "the answer is about another volume: v9",
+		`{"volumes": []}`: "the answer holds no volume",
+	} {
+		f := withVolumes(t, answers{"/volume/v3/p1/volumes/" + id: answer}.ServeHTTP)
+		volume, err := f.connect(t, Options{}).FindVolume(t.Context(), id)
+		if !errors.Is(err, ErrAnswer) || !strings.Contains(err.Error(), says) || !volume.ID.IsEmpty() {
+			t.Errorf("%s: %+v, %v", answer, volume, err)
 		}
 	}
 }

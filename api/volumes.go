@@ -114,7 +114,8 @@ func volumeIDs(volumes []model.Volume) string {
 	return said
 }
 
-// Volume reads one volume (GET /volumes/{id}).
+// Volume reads one volume (GET /volumes/{id}). The error is ErrAnswer where the answer is
+// about another one.
 func (c *Client) Volume(ctx context.Context, id text.Untrusted) (volume model.Volume, err error) {
 	const reading = "reading the volume"
 	storage, err := c.volumeStorage(reading)
@@ -126,10 +127,19 @@ func (c *Client) Volume(ctx context.Context, id text.Untrusted) (volume model.Vo
 	}
 	err = storage.read(ctx, request, func(body []byte) error {
 		answer, err := decodeRecord(body, "volume")
+		if err != nil {
+			return err
+		}
+		if answer["volume"].Kind() != '{' {
+			return &missingError{"volume"}
+		}
 		volume = volumeOf(recordOf(answer["volume"]))
-		return err
+		return checkAsked("volume", id, volume.ID)
 	})
-	return volume, err
+	if err != nil {
+		return model.Volume{}, err
+	}
+	return volume, nil
 }
 
 // VolumeImage is the image that is to be made of a volume.

@@ -286,6 +286,32 @@ func TestTheHistoryIsBounded(t *testing.T) {
 	}
 }
 
+// TestALineOfTheHistoryThatCannotBeReadHidesNoOther has a line of characters that JSON
+// escapes, and one that the end of the machine has torn, before another one.
+func TestALineOfTheHistoryThatCannotBeReadHidesNoOther(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	h := config.NewHistory(folder)
+	long := strings.Repeat("<", 4000)
+	if err := h.Add("filter", long); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(filepath.Join(folder, "history.jsonl"), os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.WriteString(strings.Repeat("\x00", 1<<16) + "\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(file.Close(), h.Add("filter", "last")); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := h.Load()
+	if err != nil || len(lines["filter"]) != 2 || lines["filter"][0] != long || lines["filter"][1] != "last" {
+		t.Errorf("%d lines, %v", len(lines["filter"]), err)
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add(config.Sample())
 	f.Add("views: [{name: a, key: 1, query: 'tag=\"'}]")

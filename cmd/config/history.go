@@ -1,7 +1,7 @@
 package config
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,20 +43,17 @@ type entry struct {
 // Load returns the last lines of each kind, the oldest first. A file that is
 // not there is empty, and a line that cannot be read is left out.
 func (h *History) Load() (map[string][]string, error) {
-	file, err := os.Open(h.file)
+	content, err := os.ReadFile(h.file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the history: %w", err)
 	}
-	defer file.Close()
 	lines := make(map[string][]string)
-	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, 2*longestLine+256)
-	for scanner.Scan() {
+	for line := range bytes.Lines(content) {
 		var e entry
-		if json.Unmarshal(scanner.Bytes(), &e) != nil || e.Line == "" {
+		if json.Unmarshal(line, &e) != nil || e.Line == "" {
 			continue
 		}
 		kept := lines[e.Kind]
@@ -65,9 +62,6 @@ func (h *History) Load() (map[string][]string, error) {
 		}
 		kept = append(kept, e.Line)
 		lines[e.Kind] = kept[max(0, len(kept)-mostLines):]
-	}
-	if err := scanner.Err(); err != nil {
-		return lines, fmt.Errorf("reading the history: %w", err)
 	}
 	return lines, nil
 }

@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"glimpse/api"
+	"glimpse/api/runner"
 	"glimpse/model"
 	jobs "glimpse/model/job"
 	"glimpse/model/patch"
@@ -133,6 +135,16 @@ func TestAJobSaysThatItLooksOnceMore(t *testing.T) {
 		report := r.done(tagged(upTo(5)...))
 		if seen != 5 || report.Checking != 0 {
 			t.Errorf("it looked at %d, and at %d once it had ended", seen, report.Checking)
+		}
+	})
+}
+
+func TestAJobThatWasPausedAtItsEndIsNotResumed(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, r *rig) {
+		r.service.beforeListing = func() error { return r.Pause(r.Jobs()[0].ID) }
+		report := r.done(tagged(0))
+		if err := r.Resume(report.ID); !errors.Is(err, runner.ErrState) {
+			t.Errorf("resuming it: %v", err)
 		}
 	})
 }

@@ -35,10 +35,11 @@ func (r *Runner) Pause(id jobs.ID) error {
 
 // Resume lets a paused job go on, or tries at once what waits for the service.
 // After an error of the journal it repairs that first, and returns why it
-// cannot.
+// cannot. The error is ErrState for a job that does not wait, or is over.
 func (r *Runner) Resume(id jobs.ID) error {
 	t, err := r.locked(id, func(t *task) error {
-		if !t.order.isPaused() && t.outage.again.IsZero() && len(t.resting) == 0 {
+		waits := t.order.isPaused() || !t.outage.again.IsZero() || len(t.resting) > 0
+		if !waits || t.state() == jobs.Ended { // which may have been paused when nothing was left
 			return stateError(t, "resumed")
 		}
 		return nil

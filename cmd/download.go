@@ -14,8 +14,10 @@ import (
 
 	"glimpse/api/files"
 	"glimpse/api/transfer"
+	"glimpse/cmd/change"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/format"
 )
 
@@ -145,7 +147,6 @@ func showProgress(streams Streams, progress *job.Meter) (stop func()) {
 
 // progressLine writes the state of a transfer over itself until it is stopped.
 func progressLine(out io.Writer, progress *job.Meter, pause time.Duration) (stop func()) {
-	const clearLine = "\r\x1b[K"
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -154,11 +155,11 @@ func progressLine(out io.Writer, progress *job.Meter, pause time.Duration) (stop
 		for {
 			select {
 			case <-done:
-				fmt.Fprint(out, clearLine)
+				fmt.Fprint(out, change.ClearLine)
 				return
 			case now := <-ticker.C:
 				state := progress.Transfer(now)
-				fmt.Fprint(out, clearLine+format.TransferLine(&state))
+				fmt.Fprint(out, change.ClearLine+text.Escape(format.TransferLine(&state)))
 			}
 		}
 	}()

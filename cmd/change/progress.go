@@ -3,7 +3,6 @@ package change
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"glimpse/model/job"
@@ -11,12 +10,15 @@ import (
 	"glimpse/ui/format"
 )
 
+// ClearLine goes to the beginning of a line of a terminal, and empties it.
+const ClearLine = "\r\x1b[K"
+
 // progressLine is one line of a terminal that is written over as a job goes on.
 type progressLine struct {
-	out  io.Writer
-	on   bool
-	wide int
-	last time.Time
+	out   io.Writer
+	on    bool
+	shown bool
+	last  time.Time
 }
 
 // often is how often it is written at most.
@@ -26,8 +28,8 @@ func (l *progressLine) show(now *job.Progress) {
 	if !l.on || time.Since(l.last) < often {
 		return
 	}
-	l.last = time.Now()
-	l.write(said(now))
+	l.last, l.shown = time.Now(), true
+	fmt.Fprint(l.out, ClearLine+said(now))
 }
 
 // said is how far a job is, in a line.
@@ -52,15 +54,9 @@ func said(now *job.Progress) string {
 	return line
 }
 
-func (l *progressLine) write(line string) {
-	fmt.Fprint(l.out, "\r"+line+strings.Repeat(" ", max(0, l.wide-len(line))))
-	l.wide = len(line)
-}
-
 // end takes the line away.
 func (l *progressLine) end() {
-	if l.wide > 0 {
-		l.write("")
-		fmt.Fprint(l.out, "\r")
+	if l.shown {
+		fmt.Fprint(l.out, ClearLine)
 	}
 }

@@ -52,3 +52,14 @@ func TestAHomeThatIsNotSetIsThatOfTheUserDatabase(t *testing.T) {
 		})
 	}
 }
+
+func TestATildeIsTheHome(t *testing.T) {
+	t.Setenv("HOME", "/home/alice")
+	for typed, want := range map[string]string{
+		"~": "/home/alice", "~/": "/home/alice", "~/a b": "/home/alice/a b", "~bob": "~bob", "a/~": "a/~", "": "",
+	} {
+		if got, err := expanded(typed); got != want || err != nil {
+			t.Errorf("%q is %q, %v", typed, got, err)
+		}
+	}
+}

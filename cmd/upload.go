@@ -14,6 +14,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 func newUpload(streams Streams, opts *options) *cobra.Command {
@@ -169,9 +170,10 @@ func (s *changing) upload(streams Streams, name string, wanted command.Command, 
 		return ending, err
 	}
 	if made := report.Results[0].Outcome; err == nil && (images != nil || made == job.Done) {
+		id := planned.Steps[0].Image.Display()
 		err = &advisedError{
-			fmt.Errorf("%s did not become the data of image %s", name, planned.Steps[0].Image.Display()),
-			fmt.Sprintf("if the image is still queued, `glimpse upload %s id=%s` sends it again", name, planned.Steps[0].Image.Display()),
+			fmt.Errorf("%s did not become the data of image %s", name, id),
+			fmt.Sprintf("if the image is still queued, `glimpse upload %s id=%s` sends it again", text.ShellQuote(name), id),
 		}
 	}
 	return ending, err

@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -116,6 +117,9 @@ func (m *mute) leftToRead() bool {
 	}
 	waiting := []unix.PollFd{{Fd: int32(m.tty.Fd()), Events: unix.POLLIN}}
 	n, err := unix.Poll(waiting, 0)
+	for errors.Is(err, unix.EINTR) { // by the Go runtime itself
+		n, err = unix.Poll(waiting, 0)
+	}
 	if err != nil {
 		m.t.Fatal(err)
 	}

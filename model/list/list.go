@@ -221,6 +221,7 @@ func (l *List) AddPage(ticket Ticket, page model.Page) bool {
 	before := l.hold()
 	if l.renew {
 		l.leave(l.old)
+		l.marks.anchor = nil
 		l.old, l.byID, l.bytes = nil, nil, 0
 		l.uses = nameUses{belongs: l.rules.Uses}
 		l.narrow.on = !l.narrow.by.IsZero() || l.uses.belongs != nil

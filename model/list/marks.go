@@ -15,7 +15,8 @@ type marks struct {
 	// because one that the current query does not find must still be known when
 	// it is changed.
 	away map[model.ImageID]*record
-	// anchor is the row where a range begins, or nil.
+	// anchor is the row where a range begins, or nil. Once the list was read anew it
+	// may be one that is gone, of an image that another row shows.
 	anchor *entry
 	// bytes are those of all marked images.
 	bytes int64
@@ -131,8 +132,9 @@ func (l *List) eachShown(do func(e *entry)) {
 	}
 }
 
-// Unmark takes every mark away.
+// Unmark takes every mark away, and gives up those that are being given.
 func (l *List) Unmark() {
+	l.pending.mark, l.pending.after = nil, nil
 	for _, rows := range [][]*entry{l.rows, l.old} {
 		for _, e := range rows {
 			e.marked = false
@@ -190,7 +192,13 @@ func (l *List) Range() (first, last int, ok bool) {
 	if l.marks.anchor == nil {
 		return 0, 0, false
 	}
-	at := l.indexOf(l.marks.anchor)
+	anchor := l.marks.anchor
+	if anchor.gone {
+		if anchor = l.now(anchor); anchor == nil {
+			return 0, 0, false
+		}
+	}
+	at := l.indexOf(anchor)
 	if at < 0 {
 		return 0, 0, false
 	}

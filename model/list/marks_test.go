@@ -82,3 +82,42 @@ func TestTheNumberOfMarksIsRightWhateverHappens(t *testing.T) {
 		})
 	})
 }
+
+// A refresh of its own accord may come between the keys of a range.
+func TestARangeOutlivesARefreshAndNoQuery(t *testing.T) {
+	t.Parallel()
+	l := loaded(t, list.Rules{}, true, []string{"a", "b", "c", "d"})
+	l.MoveTo(1)
+	l.BeginRange()
+	l.MoveTo(2)
+	l.AddPage(l.Refresh().Ticket, page(false, "new", "a", "b"))
+	if first, last, begun := l.Range(); !begun || first != 2 || last != 3 {
+		t.Errorf("after a refresh the range is %d to %d, %t", first, last, begun)
+	}
+	l.AddPage(l.SetQuery(list.Rules{}).Ticket, page(true, "b", "c"))
+	if _, _, begun := l.Range(); begun {
+		t.Error("a range goes on in another query")
+	}
+}
+
+// What is to be marked when it is known is given up by who unmarks all.
+func TestUnmarkingAllEndsWhatIsBeingMarked(t *testing.T) {
+	t.Parallel()
+	l := loaded(t, list.Rules{}, true, []string{"a", "b"})
+	l.BeginMarkWhere(func(*model.Image) bool { return true })
+	l.Step(1)
+	l.Unmark()
+	sought, err := search.Parse("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.BeginFilter(list.Narrowing{Search: sought})
+	l.MarkShown(true)
+	l.Unmark()
+	for !l.Step(1) {
+		continue
+	}
+	if marked, _ := l.MarkedCount(); marked != 0 {
+		t.Errorf("%d images are marked after all marks were taken away", marked)
+	}
+}

@@ -48,7 +48,7 @@ func anyLoaded(t *rapid.T) func() *list.List {
 
 // anyLarge draws something that walks over all that is loaded.
 func anyLarge(t *rapid.T) func(*list.List) {
-	switch rapid.SampledFrom([]string{"filter", "filter", "sort", "mark", "shown", "invert", "older"}).Draw(t, "what") {
+	switch rapid.SampledFrom([]string{"filter", "filter", "sort", "mark", "shown", "invert", "older", "unmark"}).Draw(t, "what") {
 	case "filter":
 		sought, err := search.Parse(rapid.SampledFrom([]string{"", "a", "ab", "/^a.?$/", "/b/", "!c", "zz"}).Draw(t, "text"))
 		if err != nil {
@@ -69,6 +69,8 @@ func anyLarge(t *rapid.T) func(*list.List) {
 		}
 	case "older":
 		return func(l *list.List) { l.MarkOlder() }
+	case "unmark":
+		return func(l *list.List) { l.Unmark() }
 	case "shown":
 		marked := rapid.Bool().Draw(t, "marked")
 		return func(l *list.List) { l.MarkShown(marked) }

@@ -9,6 +9,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/text"
 	made "glimpse/model/uses"
+	"glimpse/ui/backend"
 	"glimpse/ui/detail"
 	"glimpse/ui/uitest"
 )
@@ -81,6 +82,19 @@ func TestColumnsCountWhatUsesTheImages(t *testing.T) {
 	}
 	f.Keys("2")
 	f.shows("cannot be sorted by what uses")
+}
+
+// A view of images that are all loaded asks the image service for nothing.
+func TestAViewOfLoadedImagesCountsWhatUsesThem(t *testing.T) {
+	t.Parallel()
+	s := newStub(6)
+	s.uses = usesOf(made.Answer{Reach: made.Everywhere})
+	o := options(s)
+	o.SavedViews = []backend.View{{Name: "used", Number: 1, Query: parse(t, "", "name:asc"), Columns: []string{"name", "servers", "volumes"}}}
+	d := start(t, o, 120, 40)
+	d.Keys("'", "1")
+	shows(t, d, "SERVERS", "VOLUMES")
+	hides(t, d, "…")
 }
 
 func TestTheOverviewSaysWhatTheProjectUsesOfItsQuota(t *testing.T) {

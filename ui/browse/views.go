@@ -51,9 +51,9 @@ func (f *Feature) openView(wanted intent.OpenView) tea.Cmd {
 		return f.ctx.Notice.Say("there is no view called " + f.ctx.DisplayString(wanted.Name) + "; " +
 			f.ctx.Theme.Keys.For("list", action.Views) + " lists them, " + f.ctx.Theme.Keys.For("list", action.SaveView) + " saves one")
 	}
-	f.images.Choose(view.Columns)
+	columns := f.choose(view.Columns)
 	shown := f.ctx.Notice.Say("view " + f.ctx.DisplayString(view.Name))
-	return tea.Batch(f.setQuery(view.Query), shown)
+	return tea.Batch(columns, f.setQuery(view.Query), shown)
 }
 
 // saveView keeps what is shown as a view; without a name it asks for one.

@@ -219,7 +219,10 @@ func TestImagesThatChangeAlikeAreOneGroup(t *testing.T) {
 		{Image: id(15), Kind: plan.Update, Patch: patch.Patch{patch.RemoveProperty("a")}},
 		{Image: id(16), Kind: plan.Create, New: []patch.Field{{Name: "tags", Set: true, Value: []string{"a", "b"}}}},
 		{Image: id(17), Kind: plan.Create, New: []patch.Field{{Name: "tags", Set: true, Value: []string{"ab"}}}},
+		set(18, "x", "z"), set(19, "x", "z"),
 	}}
+	p.Steps[18].Shown[0] = patch.Field{Name: "a", Set: true}
+	p.Steps[19].Shown[0] = patch.Field{Name: "a", Set: true, Unknown: true}
 	var got []string
 	var grouper change.Grouper
 	for i := range p.Steps {
@@ -228,7 +231,7 @@ func TestImagesThatChangeAlikeAreOneGroup(t *testing.T) {
 	for _, group := range grouper.Groups() {
 		got = append(got, strings.ReplaceAll(strings.Trim(fmt.Sprint(group.Steps), "[]"), " ", "+"))
 	}
-	if want := "0+1 2 3 4 5+6 7+10 8 9 11 12 13+14 15 16 17"; strings.Join(got, " ") != want {
+	if want := "0+1 2 3 4 5+6 7+10 8 9 11 12 13+14 15 16 17 18 19"; strings.Join(got, " ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
 	}
 }

@@ -92,6 +92,9 @@ func appendStep(key []byte, step *plan.Step) []byte {
 func appendShown(key []byte, step *plan.Step, name string) []byte {
 	for i := range step.Shown {
 		if step.Shown[i].Name == name {
+			if step.Shown[i].Unknown {
+				return append(key, 2)
+			}
 			return appendField(append(key, 1), step.Shown[i].Set, step.Shown[i].Value)
 		}
 	}

@@ -81,7 +81,10 @@ func TestOnlyWhatWasChangedOfThePropertiesIsAskedFor(t *testing.T) {
 
 func TestTypingFindsAPropertyOrAddsOne(t *testing.T) {
 	t.Parallel()
-	of := []*model.Image{with("a", "k1", "v1", "k2", "v2", "os_glance_x", "y")}
+	null := made("a", func(image *model.Image) {
+		image.Properties = append(with("a", "k1", "v1", "k2", "v2", "os_glance_x", "y").Properties, model.Property{Key: text.Of("null"), Null: true})
+	})
+	of := []*model.Image{null}
 	known := edit.Known{Properties: []string{"os_distro"}, Values: func(query.Field) []string { return []string{"ubuntu"} }}
 	for _, test := range []struct {
 		name, typed, keys string
@@ -115,6 +118,8 @@ func TestTypingFindsAPropertyOrAddsOne(t *testing.T) {
 		{"a change and a removal, not taken yet", "n=1 -k2", "", "property n=1 -k2", "enter adds n, removes k2"},
 		{"two changes", "n=1 k2=3", "enter", "property n=1 k2=3", "was v2"},
 		{"another key", "k2->k3", "enter", "property k2->k3", "was k2"},
+		{"another key for what is removed", "-k2", "enter k 2 - > k 3 enter", "property k2->k3", "was k2"},
+		{"another key for null", "null->k3", "enter", "", "null cannot be renamed: its value is null"},
 		{"a removal of none", "-k9", "enter", "", "no image has the property k9"},
 		{"a change and a removal of none", "n=1 -k9", "enter", "", "no image has the property k9"},
 		{"a removal of what cannot be", "-os_glance_x", "enter", "", "os_glance_x"},

@@ -73,6 +73,11 @@ func (p *properties) mistake(words *typedWords) (problem, expected string) {
 			return key + " cannot be changed: " + p.set.properties[at].refused, ""
 		}
 	}
+	for _, rename := range words.Renames {
+		if why := p.set.noRename(p.set.find(rename.From)); why != "" {
+			return rename.From + " cannot be renamed: " + why, ""
+		}
+	}
 	return "", ""
 }
 
@@ -103,7 +108,8 @@ func (p *properties) takeWords(words *typedWords) {
 		p.put(pair, true)
 	}
 	for _, rename := range words.Renames {
-		p.set.properties[p.set.find(rename.From)].newKey = rename.To
+		one := &p.set.properties[p.set.find(rename.From)]
+		one.removed, one.newKey = false, rename.To
 	}
 	for _, key := range words.Remove {
 		p.drop(key)

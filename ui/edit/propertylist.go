@@ -184,7 +184,8 @@ func (s *propertySet) problem(at int) (problem, expected string) {
 	return s.valueProblem(at)
 }
 
-// noRename says why the key of a property cannot be changed.
+// noRename says why the key of a property cannot be changed. One that is to be removed
+// need not be.
 func (s *propertySet) noRename(at int) string {
 	one := &s.properties[at]
 	switch {
@@ -192,8 +193,6 @@ func (s *propertySet) noRename(at int) string {
 		return one.refused
 	case one.isNew:
 		return ""
-	case one.removed:
-		return "it is to be removed"
 	case one.before.isNull():
 		return "its value is null, which a new key cannot be given"
 	}

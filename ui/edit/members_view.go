@@ -82,7 +82,7 @@ func (m *members) rule() string {
 	if more == "" {
 		return box.Rule(m.theme, m.width)
 	}
-	said := counted(len(m.shown), "project", "projects") + ", " + more
+	said := format.Counted(len(m.shown), "project", "projects") + ", " + more
 	return box.Rule(m.theme, m.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: m.theme.Muted})
 }
 

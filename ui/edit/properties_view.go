@@ -70,7 +70,7 @@ func (p *properties) rows() []string {
 // head is the titles, and whether there is more.
 func (p *properties) head() string {
 	row := box.NewRow(p.theme, p.width)
-	said := counted(len(p.set.properties), "property", "properties")
+	said := format.Counted(len(p.set.properties), "property", "properties")
 	if more := p.theme.Glyphs.More(p.list.More()); more != "" {
 		said += ", " + more
 	}
@@ -280,9 +280,9 @@ func (p *properties) hint() string {
 		}
 		said = strconv.Itoa(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	} else if said = command.DoubtfulValue(p.entry.text()); said == "" {
-		said = counted(command.Characters(p.entry.text()), "character", "characters")
+		said = format.Counted(command.Characters(p.entry.text()), "character", "characters")
 		if breaks := strings.Count(p.entry.text(), "\n"); breaks > 0 {
-			said += ", " + counted(breaks, "line break", "line breaks")
+			said += ", " + format.Counted(breaks, "line break", "line breaks")
 		}
 	}
 	if one := p.under(); p.mode == inValue && one.onSome() && !one.renamed() {
@@ -320,7 +320,7 @@ func (p *properties) about(one *property) string {
 	if doubt := command.DoubtfulValue(one.text()); doubt != "" {
 		return doubt
 	}
-	return counted(command.Characters(one.text()), "character", "characters") + holding(one)
+	return format.Counted(command.Characters(one.text()), "character", "characters") + holding(one)
 }
 
 // aboutRename says what becomes of the values under another key.

@@ -8,6 +8,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/patch"
+	"glimpse/ui/format"
 )
 
 // property is one property of images, and what is to become of it.
@@ -171,7 +172,7 @@ func (s *propertySet) valueProblem(at int) (problem, expected string) {
 	}
 	field, _ := s.known.schema().Field(one.newKey)
 	if field.Property && field.MaxLength > 0 && int64(command.Characters(one.text())) > field.MaxLength {
-		return "the value is longer than the service takes", counted(int(field.MaxLength), "character", "characters") + " at most"
+		return "the value is longer than the service takes", format.Counted(int(field.MaxLength), "character", "characters") + " at most"
 	}
 	return "", ""
 }

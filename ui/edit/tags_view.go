@@ -72,7 +72,7 @@ func (t *tags) rule() string {
 	if more == "" {
 		return box.Rule(t.theme, t.width)
 	}
-	said := counted(len(t.shown), "tag", "tags") + ", " + more
+	said := format.Counted(len(t.shown), "tag", "tags") + ", " + more
 	return box.Rule(t.theme, t.width, box.Title{At: signWidth, Room: len(said) + 2, Text: said, Style: t.theme.Muted})
 }
 

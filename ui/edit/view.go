@@ -81,7 +81,7 @@ func (p *Pane) View() (lines []string, wide int) {
 	rows = append(rows, p.foot(width)...)
 	title := p.title
 	if changes := p.changes(); changes > 0 {
-		title += " " + p.theme.Glyphs.Dot + " " + counted(changes, "change", "changes")
+		title += " " + p.theme.Glyphs.Dot + " " + format.Counted(changes, "change", "changes")
 	}
 	return box.Draw(p.theme, title, rows, width), width + box.Sides
 }
@@ -142,13 +142,6 @@ func (p *Pane) foot(width int) []string {
 		rows = append(rows, textwidth.Blank(width))
 	}
 	return rows
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return format.Count(n) + " " + many
 }
 
 // sentence is a problem and what is expected instead.

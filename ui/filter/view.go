@@ -116,7 +116,7 @@ func (p *Pane) mistakeRows(width int) []string {
 	measurer, mistake := p.theme.Cells, p.mistake()
 	said := "column " + strconv.Itoa(mistake.Column) + ": " + mistake.Problem
 	if more := len(p.mistakes) - 1; more > 0 {
-		said += " (and " + counted(more, "more mistake", "more mistakes") + ")"
+		said += " (and " + format.Counted(more, "more mistake", "more mistakes") + ")"
 	}
 	problem := measurer.Wrap(measurer.ShowString(said), width-signWidth)
 	rows := make([]string, 0, len(problem)+1)
@@ -129,13 +129,6 @@ func (p *Pane) mistakeRows(width int) []string {
 		rows = append(rows, box.NewRow(p.theme, width).To(signWidth).Put(p.theme.Text, line).String())
 	}
 	return rows
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
 
 // placeWidth is the room of the words that say where a term is evaluated.

@@ -119,10 +119,13 @@ func Duration(d time.Duration) string {
 // Time returns a time to the second, in UTC.
 func Time(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// Images writes a number of images in words.
-func Images(count int) string {
+// Counted writes a number with the word for what is counted: of one, or of many.
+func Counted(count int, one, many string) string {
 	if count == 1 {
-		return "1 image"
+		return "1 " + one
 	}
-	return Count(count) + " images"
+	return Count(count) + " " + many
 }
+
+// Images writes a number of images in words.
+func Images(count int) string { return Counted(count, "image", "images") }

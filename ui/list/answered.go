@@ -3,6 +3,7 @@ package list
 import (
 	"glimpse/model"
 	"glimpse/model/query"
+	"glimpse/ui/format"
 )
 
 // AreAnswered returns what the project has answered for every image of the query, a word
@@ -22,7 +23,7 @@ func (s *Screen) arePending() bool { return s.AreAnswered() == model.MemberPendi
 // counted returns a number of images with the word for what they are.
 func (s *Screen) counted(n int) string {
 	if s.arePending() {
-		return counted(n, "pending share", "pending shares")
+		return format.Counted(n, "pending share", "pending shares")
 	}
-	return counted(n, "image", "images")
+	return format.Images(n)
 }

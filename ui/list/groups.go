@@ -118,7 +118,7 @@ func (s *Screen) shareText() string {
 	if groups == 0 {
 		return "no two have the same " + one
 	}
-	return counted(shown, "image shares ", "images share ") + counted(groups, one, many)
+	return format.Counted(shown, "image shares ", "images share ") + format.Counted(groups, one, many)
 }
 
 // whyNoOlder says why there are no older ones to mark, or nothing.

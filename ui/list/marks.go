@@ -88,7 +88,7 @@ func (s *Screen) tellMarks() intent.Intent {
 	if marked == 0 {
 		return intent.Notify{Text: "nothing is marked"}
 	}
-	return intent.Notify{Text: counted(marked, "image is", "images are") + " marked"}
+	return intent.Notify{Text: format.Counted(marked, "image is", "images are") + " marked"}
 }
 
 // MarkText says how many images are marked and how many of them the list does
@@ -99,9 +99,9 @@ func (s *Screen) MarkText() string {
 	case marked == 0:
 		return ""
 	case hidden == 0:
-		return counted(marked, "marked", "marked")
+		return format.Count(marked) + " marked"
 	default:
-		return counted(marked, "marked", "marked") + ", " + counted(hidden, "not shown", "not shown")
+		return format.Count(marked) + " marked, " + format.Count(hidden) + " not shown"
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *Screen) SearchNote() (note string, wrong bool) {
 		return s.searchErr.Error(), true
 	}
 	count := s.list.Count()
-	note = format.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
+	note = format.Count(count.Shown) + s.soFar() + " of " + format.Images(count.Listed)
 	switch {
 	case count.Complete:
 		return note, false
@@ -69,7 +69,7 @@ func (s *Screen) onlyMarked() intent.Intent {
 		shown = "all that the search finds again"
 	}
 	return s.Settled(func() intent.Intent {
-		said := shown + ": " + counted(s.list.Len(), "image", "images")
+		said := shown + ": " + format.Images(s.list.Len())
 		if !s.list.Count().Complete {
 			said += " among those loaded; " + s.theme.Keys.For("list", action.LoadAll) + " loads the rest"
 		}

@@ -15,6 +15,7 @@ import (
 	"glimpse/model/text"
 	"glimpse/model/uses"
 	"glimpse/ui/action"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/table"
 	"glimpse/ui/theme"
@@ -243,7 +244,7 @@ func (s *Screen) ToggleWide() intent.Intent {
 	s.wide = !s.wide
 	s.rebuildColumns()
 	if missing := len(s.columns) - len(s.placed); s.wide && missing > 0 {
-		return intent.Notify{Text: counted(missing, "more column needs", "more columns need") + " a wider window"}
+		return intent.Notify{Text: format.Counted(missing, "more column needs", "more columns need") + " a wider window"}
 	}
 	return nil
 }
@@ -324,7 +325,7 @@ func (s *Screen) Bindings() []action.Group {
 	look := action.Look().Disable(action.Copy, noImage)
 	if marked < 2 || marked > mostCompared {
 		look = look.Disable(action.Compare,
-			"mark 2 to "+strconv.Itoa(mostCompared)+" images to compare them; "+counted(marked, "is", "are")+" marked")
+			"mark 2 to "+strconv.Itoa(mostCompared)+" images to compare them; "+format.Counted(marked, "is", "are")+" marked")
 	}
 	everywhere := action.Everywhere().Disable(action.Back, s.whyNoBack())
 	if s.list.Err() != nil {

@@ -92,7 +92,7 @@ func (s *Screen) CountText() string {
 	case len(s.list.Groups()) > 0 && count.Complete:
 		return s.shareText()
 	case !by.IsZero() && count.Complete:
-		return format.Count(count.Shown) + s.soFar() + " of " + counted(count.Listed, "image", "images")
+		return format.Count(count.Shown) + s.soFar() + " of " + format.Images(count.Listed)
 	case !by.IsZero():
 		return format.Count(count.Shown) + s.soFar() + " of " + format.Count(count.Listed) + " loaded, more"
 	case count.Complete:
@@ -122,12 +122,4 @@ func (s *Screen) Doing() string {
 	default:
 		return "reading more"
 	}
-}
-
-// counted returns a number with the word for what is counted.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return format.Count(n) + " " + many
 }

@@ -240,17 +240,17 @@ func (s *Screen) nothingShown() message.Panel {
 	p := message.Panel{
 		Title: "Nothing is shown",
 		Style: s.theme.Warn,
-		Text:  []string{"None of the " + counted(count.Listed, "loaded image", "loaded images") + " matches:", ""},
+		Text:  []string{"None of the " + format.Counted(count.Listed, "loaded image", "loaded images") + " matches:", ""},
 	}
 	searching := s.list.Pending() == list.Filtering
 	if searching {
 		p.Title, p.Style = "Searching", s.theme.Text
-		p.Text[0] = "Nothing found yet in " + counted(count.Listed, "image", "images") + ", and not all are looked at:"
+		p.Text[0] = "Nothing found yet in " + format.Images(count.Listed) + ", and not all are looked at:"
 	}
 	parts := s.Narrowed()
 	if s.list.Narrowing().Duplicates != list.NoDuplicates && len(parts) == 1 {
 		p.Title, parts = "No duplicates", nil
-		p.Text = []string{"Of " + counted(count.Listed, "loaded image", "loaded images") + " " + s.shareText() + "."}
+		p.Text = []string{"Of " + format.Counted(count.Listed, "loaded image", "loaded images") + " " + s.shareText() + "."}
 	}
 	for _, part := range parts {
 		p.Text = append(p.Text, "   "+part)

@@ -114,20 +114,20 @@ func (s *Screen) losing() []string {
 		single, several string
 	}{
 		{
-			of.withdrawn, "It is no longer shared: its members lose it until it is shared again.",
-			"are no longer shared: their members lose them until they are shared again.",
+			of.withdrawn, "no longer shared: its members lose it until it is shared again.",
+			"no longer shared: their members lose them until they are shared again.",
 		},
 		{
-			of.offered, "It is no longer shared: projects that had accepted it no longer list it.",
-			"are no longer shared: projects that had accepted them no longer list them.",
+			of.offered, "no longer shared: projects that had accepted it no longer list it.",
+			"no longer shared: projects that had accepted them no longer list them.",
 		},
 	} {
 		switch {
 		case one.count == 0:
 		case s.images == 1:
-			said = append(said, one.single)
+			said = append(said, "It is "+one.single)
 		default:
-			said = append(said, format.Count(one.count)+" of them "+one.several)
+			said = append(said, format.Counted(one.count, "of them is "+one.single, "of them are "+one.several))
 		}
 	}
 	return said

@@ -76,6 +76,7 @@ func TestThePreviewOfMembers(t *testing.T) {
 		{"one is rejected", planned(t, "reject "+other, images[:1])},
 		{"the visibility changes", planned(t, "set visibility=private", images[:1])},
 		{"of several", planned(t, "set visibility=community", images)},
+		{"of one of several", planned(t, "set visibility=community", images[2:])},
 		{"an image is shared first", planned(t, "set visibility=shared; share +"+platform, images[3:])},
 		{"nothing can be shared", planned(t, "share +"+platform, images[3:])},
 	} {

@@ -27,6 +27,14 @@ func boundAnew(t *testing.T, s *stub, binds ...keymap.Bind) ui.Options {
 	return o
 }
 
+func TestTheUsesNameTheKeyThatAsksAnew(t *testing.T) {
+	t.Parallel()
+	s := newStub(2)
+	d := start(t, boundAnew(t, s, keymap.Bind{Scope: "everywhere", Action: action.Refresh, Keys: []string{"f5"}}), 120, 40)
+	enters(d, "uses")
+	shows(t, d, "Nothing is known to use it", "f5   ask again")
+}
+
 func TestKeysThatAreBoundAnewActInHelpAndFooterToo(t *testing.T) {
 	t.Parallel()
 	d := start(t, boundAnew(t, newStub(20),

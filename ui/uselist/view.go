@@ -3,6 +3,7 @@ package uselist
 import (
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/format"
 	"glimpse/ui/message"
 	"glimpse/ui/problem"
@@ -139,9 +140,10 @@ func (s *Screen) cell(l *line, column, row int) table.Cell {
 // instead is what is shown where there is no row.
 func (s *Screen) instead() message.Panel {
 	back := message.Hint{Key: "esc", Label: "back to the images"}
+	again := message.Hint{Key: s.theme.Keys.For("everywhere", action.Refresh), Label: "ask again"}
 	panel := message.Panel{
 		Title: "Nothing is known to use " + map[bool]string{true: "it", false: "them"}[len(s.images) == 1],
-		Text:  []string{s.sentence()}, Hints: []message.Hint{{Key: "ctrl+r", Label: "ask again"}, back},
+		Text:  []string{s.sentence()}, Hints: []message.Hint{again, back},
 	}
 	if s.found == nil {
 		panel.Title, panel.Style = "Asking the compute and the block storage service"+s.theme.Glyphs.Ellipsis, s.theme.Busy

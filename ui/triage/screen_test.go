@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,6 +54,23 @@ func TestANewerRecordGoesToItsPlaceAndTheCursorStays(t *testing.T) {
 		}
 		if s.current().ID != under {
 			t.Errorf("after change %d the cursor is on %s, not on %s", i, s.current().ID.Raw(), under.Raw())
+		}
+	}
+}
+
+// One is counted as one, however far the reading came.
+func TestOneImageThatWasReadIsOne(t *testing.T) {
+	t.Parallel()
+	for want, reading := range map[string]Reading{
+		"1 image read so far, by":  {Read: 1},
+		"Only 1 image read (":      {Read: 1, Err: errors.New("no answer")},
+		"lists filters: 1 image r": {Read: 1, ByStatus: true, Done: true},
+		"imports: 1 image read":    {Read: 1, ByStatus: true},
+	} {
+		s := screen()
+		s.Add(failed(1), reading)
+		if said := ansi.Strip(s.View()); !strings.Contains(strings.ReplaceAll(said, "'", ""), want) {
+			t.Errorf("it does not say %q:\n%s", want, said)
 		}
 	}
 }

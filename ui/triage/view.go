@@ -111,17 +111,17 @@ func (s *Screen) counts() string {
 
 // covered says what was looked at.
 func (s *Screen) covered() string {
-	read := format.Count(s.reading.Read)
-	said, style := "The whole cloud, regardless of the list's filters: "+format.Images(s.reading.Read)+" read", s.theme.Muted
+	read := format.Images(s.reading.Read)
+	said, style := "The whole cloud, regardless of the list's filters: "+read+" read", s.theme.Muted
 	switch {
 	case s.reading.Err != nil:
 		report := problem.Of(s.reading.Err)
-		said, style = "Only "+read+" images read ("+s.theme.Keys.For("everywhere", action.Refresh)+" tries again): "+
+		said, style = "Only "+read+" read ("+s.theme.Keys.For("everywhere", action.Refresh)+" tries again): "+
 			s.theme.Cells.ShowString(report.Sentence), s.theme.Bad
 	case !s.reading.ByStatus:
 		said = read + " read so far, by their status" + s.theme.Glyphs.Ellipsis
 	case !s.reading.Done:
-		said = "Looking for more failed imports: " + format.Images(s.reading.Read) + " read" + s.theme.Glyphs.Ellipsis
+		said = "Looking for more failed imports: " + read + " read" + s.theme.Glyphs.Ellipsis
 	}
 	return "  " + style.Render(s.theme.Cells.Cut(said, s.width-3))
 }

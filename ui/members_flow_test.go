@@ -37,7 +37,7 @@ func TestMembersAreChangedInAFormOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	f := sharing(t, 4)
 	f.Keys("space", "space", "M")
-	f.shows("Members of 2 images", "abc", "on 1 of 2: accepted", "fullest image: 1 members")
+	f.shows("Members of 2 images", "abc", "on 1 of 2: accepted", "fullest image: 1 member (")
 	f.types("other")
 	f.Keys("enter", "-")
 	f.types("abc")

@@ -2,6 +2,8 @@ package detail
 
 import (
 	"strconv"
+
+	"glimpse/ui/format"
 )
 
 // layLocations lays out where the data of the image is, where the service shows that.
@@ -11,7 +13,7 @@ func (s *Screen) layLocations(c *column) {
 	if !shown || len(locations) == 0 {
 		return
 	}
-	c.title("Locations", strconv.Itoa(len(locations)))
+	c.title("Locations", format.Count(len(locations)))
 	for i := range locations {
 		one := &locations[i]
 		at := one.Shown()

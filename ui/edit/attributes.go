@@ -10,6 +10,7 @@ import (
 
 	"glimpse/model/command"
 	"glimpse/ui/action"
+	"glimpse/ui/format"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
 	"glimpse/ui/typeahead"
@@ -166,7 +167,7 @@ func (f *fields) completeFile() (asked intent.Intent, completed bool) {
 	}
 	told := strings.Join(names[:min(len(names), mostNamed)], "  ")
 	if more := len(names) - mostNamed; more > 0 {
-		told += "  and " + strconv.Itoa(more) + " more"
+		told += "  and " + format.Count(more) + " more"
 	}
 	return intent.Notify{Text: f.theme.Cells.ShowString(told)}, true
 }

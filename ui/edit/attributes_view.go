@@ -208,7 +208,7 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 	case one.exposes():
 		return f.theme.Warn, exposed
 	case one.changed && len(one.before.values) > 1:
-		return f.theme.Warn, "for all, was " + strconv.Itoa(len(one.before.values)) + " values"
+		return f.theme.Warn, "for all, was " + format.Count(len(one.before.values)) + " values"
 	case one.changed && !f.form.isNew:
 		return f.theme.Warn, "was " + f.commonText(&one.before)
 	case one.refused != "":

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"glimpse/model"
+	"glimpse/ui/format"
 )
 
 // commonValue is what several images hold in one field.
@@ -73,14 +74,14 @@ func (h *commonValue) isUnknown() bool { return h.alike() && h.values[0].unknown
 func (h *commonValue) isNull() bool { return h.alike() && h.values[0].null }
 
 // differ says that the values differ, for the place of the value.
-func (h *commonValue) differ() string { return "differs (" + strconv.Itoa(len(h.values)) + " values)" }
+func (h *commonValue) differ() string { return "differs (" + format.Count(len(h.values)) + " values)" }
 
 // holdersOf says which of the images have the field, where not all do.
 func (h *commonValue) holdersOf() string {
 	if h.holders == h.total || h.total == 0 {
 		return ""
 	}
-	return "on " + strconv.Itoa(h.holders) + " of " + strconv.Itoa(h.total)
+	return "on " + format.Count(h.holders) + " of " + format.Count(h.total)
 }
 
 // addOf counts what an image holds in an attribute, by the function that makes a

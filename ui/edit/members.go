@@ -350,9 +350,12 @@ func (m *members) groups() []action.Group {
 		Relabel(action.Leave, "", "close the form; it asks first if changes would be lost")}
 }
 
-// changes counts what is to be changed, projects that are still typed among it.
+// changes counts what is to be changed, projects that are still typed among it and each once.
 func (m *members) changes() int {
-	return m.set.changes() + m.line.pending()
+	return m.set.changes() + m.line.pending(func(word command.Signed) bool {
+		at := m.set.find(word.Text)
+		return at >= 0 && (m.set.members[at].want != asItIs || !word.Removes && m.set.onAll(at))
+	})
 }
 
 func (m *members) commands() []command.Command { return m.set.commands() }

@@ -169,7 +169,7 @@ func TestMembersComeLater(t *testing.T) {
 	u.sees("reading the members")
 	u.types("third").press("enter").types("-demo").press("enter")
 	u.types("new").pane.ShowMembers([]model.Membership{membership(of[0], demoID+" pending")}, 1)
-	if got := u.sees("1 more images are not read yet").changed(); got != "share +third +new -demo" && got != "share +third +new -"+demoID {
+	if got := u.sees("1 more image is not read yet").changed(); got != "share +third +new -demo" && got != "share +third +new -"+demoID {
 		t.Errorf("got %q", got)
 	}
 	failed := newUserWith(t, theme.Choice{}, edit.NewMembers, knownProjects(), of...)
@@ -207,6 +207,16 @@ func TestAProjectThatIsNotKnownIsToldWhenItIsTaken(t *testing.T) {
 			t.Errorf("%s: %s", known, u.screen())
 		}
 	}
+}
+
+func TestAProjectThatIsTypedAgainIsOneChange(t *testing.T) {
+	t.Parallel()
+	of := shares(ownID, 1)
+	u := sharer(t, theme.Choice{}, of, membership(of[0], demoID+" accepted"))
+	u.types("+third +third").sees("1 change ")
+	u.press("enter").types("third").sees("1 change ")
+	u.types(" -demo").sees("2 changes ")
+	u.press("ctrl+u").types("demo").sees("1 change ") // that every image has
 }
 
 func TestTooManyMembersAreTold(t *testing.T) {

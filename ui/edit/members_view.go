@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"strconv"
 	"strings"
 
 	"glimpse/model"
@@ -237,16 +236,9 @@ func (m *members) count() told {
 	case m.failed != nil:
 		return told{m.theme.Warn, "members not read: " + m.theme.Cells.ShowString(problem.Of(m.failed).Sentence)}
 	}
-	fullest := m.set.fullest()
-	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(mostMembers) + " members"
-	if len(m.set.images) > 1 {
-		said = "fullest image: " + strconv.Itoa(fullest) + " members (limit " + strconv.Itoa(mostMembers) + ")"
-	}
+	more := ""
 	if m.unread > 0 {
-		said += "; " + format.Count(m.unread) + " more images are not read yet"
+		more = "; " + format.Counted(m.unread, "more image is", "more images are") + " not read yet"
 	}
-	if fullest > mostMembers {
-		return told{m.theme.Bad, said + ": the service refuses more, unless its operator allows them"}
-	}
-	return told{m.theme.Muted, said}
+	return fill(m.theme, m.set.fullest(), mostMembers, len(m.set.images), "member", "members", more)
 }

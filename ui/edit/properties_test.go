@@ -2,6 +2,7 @@ package edit_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -325,6 +326,18 @@ func TestPropertiesSayWhichImagesHaveThem(t *testing.T) {
 	u.press("space").sees("only the 1 that has it").press("enter").sees("only the 1 that has it, ctrl+t changes that")
 	u.press("ctrl+t").sees("to all 2, ctrl+t").press("enter")
 	u.press("G", "D").sees("remove from 1", "fullest image: 2 properties (limit 128)", "2 changes")
+}
+
+func TestLargeCountsAreWrittenWithSeparators(t *testing.T) {
+	t.Parallel()
+	of := make([]*model.Image, 1200)
+	for i := range of {
+		of[i] = with(strconv.Itoa(i), "some", strconv.Itoa(i))
+	}
+	of[0].Properties = nil
+	u := newUser(t, onProperties, edit.Known{}, of...).sees("on 1,199 of 1,200", "differs (1,199 values)", "fullest image: 1 property (limit 128)")
+	u.press("j").sees("and 1,195 more")
+	newUser(t, onAttributes, edit.Known{}, of...).sees("differs (1,200 values)").press("x").sees("for all, was 1,200 values")
 }
 
 func TestARenameSaysWhatBecomesOfTheValues(t *testing.T) {

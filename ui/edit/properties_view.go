@@ -278,7 +278,7 @@ func (p *properties) hint() string {
 		if one := p.known.definitions().Property(p.entry.text()); one != nil {
 			return cut(p.theme, defined(one), 2*p.width)
 		}
-		said = strconv.Itoa(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
+		said = format.Count(command.Characters(p.entry.text())) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	} else if said = command.DoubtfulValue(p.entry.text()); said == "" {
 		said = format.Counted(command.Characters(p.entry.text()), "character", "characters")
 		if breaks := strings.Count(p.entry.text(), "\n"); breaks > 0 {
@@ -344,13 +344,5 @@ func holding(one *property) string {
 
 // count says how many properties an image would have, of how many it may.
 func (p *properties) count() told {
-	fullest := p.set.fullest()
-	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostProperties) + " properties"
-	if p.set.total() > 1 {
-		said = "fullest image: " + strconv.Itoa(fullest) + " properties (limit " + strconv.Itoa(command.MostProperties) + ")"
-	}
-	if fullest > command.MostProperties {
-		return told{p.theme.Bad, said + ": the service refuses more, unless its operator allows them"}
-	}
-	return told{p.theme.Muted, said}
+	return fill(p.theme, p.set.fullest(), command.MostProperties, p.set.total(), "property", "properties", "")
 }

@@ -57,13 +57,21 @@ func takeEach(words []command.Signed, take func(command.Signed) string) (tells s
 	return tells
 }
 
-// pending returns how many words are typed.
-func (l *signedLine) pending() int {
+// pending returns how many changes are typed, one for what is typed twice and none for
+// what counts already.
+func (l *signedLine) pending(counts func(word command.Signed) bool) int {
 	all, problem, _ := l.words()
 	if problem != "" {
 		return 1
 	}
-	return len(all)
+	pending := 0
+	for i, word := range all {
+		again := slices.ContainsFunc(all[:i], func(before command.Signed) bool { return before.Text == word.Text })
+		if !again && !counts(word) {
+			pending++
+		}
+	}
+	return pending
 }
 
 // complete puts another of so many candidates in the place of the last word, and

@@ -240,20 +240,10 @@ func (t *tags) groups() []action.Group {
 
 // changes counts what is to be changed, tags that are still typed among it and each once.
 func (t *tags) changes() int {
-	words, problem, _ := t.line.words()
-	if problem != "" {
-		return t.set.changes() + 1
-	}
-	count := t.set.changes()
-	for i, word := range words {
+	return t.set.changes() + t.line.pending(func(word command.Signed) bool {
 		at := t.set.find(word.Text)
-		counted := at >= 0 && (t.set.tags[at].want != asItIs || !word.Removes && t.set.onAll(at)) ||
-			slices.ContainsFunc(words[:i], func(before command.Signed) bool { return before.Text == word.Text })
-		if !counted {
-			count++
-		}
-	}
-	return count
+		return at >= 0 && (t.set.tags[at].want != asItIs || !word.Removes && t.set.onAll(at))
+	})
 }
 
 func (t *tags) commands() []command.Command { return []command.Command{t.set.command()} }

@@ -182,7 +182,7 @@ func (t *tags) hint() string {
 		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; one with a blank or a sign stands in quotes"
 	}
 	written, _ := command.LastSigned(t.line.text()) // what it was completed to
-	said := strconv.Itoa(command.Characters(written.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"
+	said := format.Count(command.Characters(written.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"
 	if words, _, _ := t.line.words(); len(words) == 1 && !last.Removes && strings.Contains(last.Text, " ") {
 		said = "one tag with blanks in it; with + before each word each is a tag"
 	}
@@ -221,13 +221,5 @@ func (t *tags) pending() string {
 
 // count says how many tags an image would have, of how many it may.
 func (t *tags) count() told {
-	fullest := t.set.fullest()
-	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(command.MostTags) + " tags"
-	if t.set.total() > 1 {
-		said = "fullest image: " + strconv.Itoa(fullest) + " tags (limit " + strconv.Itoa(command.MostTags) + ")"
-	}
-	if fullest > command.MostTags {
-		return told{t.theme.Bad, said + ": the service refuses more, unless its operator allows them"}
-	}
-	return told{t.theme.Muted, said}
+	return fill(t.theme, t.set.fullest(), command.MostTags, t.set.total(), "tag", "tags", "")
 }

@@ -144,6 +144,19 @@ func (p *Pane) foot(width int) []string {
 	return rows
 }
 
+// fill says how many of something the fullest of so many images would have, of how many
+// it may, and what more there is to say of that.
+func fill(theme *theme.Theme, fullest, most, images int, one, many, more string) told {
+	said := strconv.Itoa(fullest) + " of " + strconv.Itoa(most) + " " + many
+	if images > 1 {
+		said = "fullest image: " + format.Counted(fullest, one, many) + " (limit " + strconv.Itoa(most) + ")"
+	}
+	if said += more; fullest > most {
+		return told{theme.Bad, said + ": the service refuses more, unless its operator allows them"}
+	}
+	return told{theme.Muted, said}
+}
+
 // sentence is a problem and what is expected instead.
 func sentence(problem, expected string) string {
 	if expected == "" {
@@ -171,7 +184,7 @@ func distribution(theme *theme.Theme, h *commonValue) string {
 	parts := make([]string, 0, most+1)
 	for i, value := range h.values {
 		if i == most {
-			parts = append(parts, "and "+strconv.Itoa(len(h.values)-most)+" more")
+			parts = append(parts, "and "+format.Count(len(h.values)-most)+" more")
 			break
 		}
 		shown := cut(theme, value.text, longest)

@@ -103,7 +103,7 @@ func (p *Pane) termRows(l layout) []string {
 		}
 	}
 	if more := len(rows) - l.terms; more > 0 {
-		said := "and " + strconv.Itoa(more+1) + " more lines"
+		said := "and " + format.Count(more+1) + " more lines"
 		rows = append(rows[:l.terms-1], box.NewRow(p.theme, l.width).To(signWidth).Put(p.theme.Muted, said).String())
 	}
 	for len(rows) < l.terms {

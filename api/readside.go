@@ -13,7 +13,7 @@ import (
 const DefaultReaders = 4
 
 // pagesAhead is how many pages wait at most for what goes before them, for each
-// reader and of a single listing.
+// reader and of a single listing; half as many more of those that come first.
 const pagesAhead = 4
 
 // flight is a page that is being read.
@@ -23,6 +23,9 @@ type flight struct {
 	stream *stream
 	ends   ends
 	cancel context.CancelCauseFunc
+	// answered reports whether the service has answered in full: what is made of the
+	// answer here keeps it from nothing.
+	answered bool
 	// took is how long the service took, without what is made of its answer here.
 	took time.Duration
 }
@@ -92,9 +95,25 @@ func (p *Pager) start(ctx context.Context) {
 			p.read(ctx, l, 0)
 		}
 	}
-	for p.all && len(p.flights) < p.pace.Readers() && p.readAhead(ctx) {
+	for p.all && p.mayRead() && p.readAhead(ctx) {
 		continue
 	}
+}
+
+// mayRead reports whether another page may be read beside those that are. The service
+// need not wait for what is made of its answers here, up to as many again as it
+// answers at once; a single reader reads one after the other.
+func (p *Pager) mayRead() bool {
+	readers, asked := p.pace.Readers(), 0
+	for f := range p.flights {
+		if !f.answered {
+			asked++
+		}
+	}
+	if readers == 1 {
+		return len(p.flights) == 0
+	}
+	return asked < readers && len(p.flights) < 2*readers
 }
 
 // readAhead asks for a page that is not yet wanted, of the listing of which the
@@ -117,7 +136,7 @@ func (p *Pager) read(ctx context.Context, l *lane, ahead int) bool {
 		return false
 	}
 	f := &flight{lane: l, of: of, stream: l.stream(of, &p.seen), ends: ends{of.From, of.Before}}
-	watched := context.WithValue(ctx, watcherKey{}, watcher(func(took time.Duration, err error) { p.watch(f, took, err) }))
+	watched := context.WithValue(ctx, watcherKey{}, watcher(func(took time.Duration, err error) { p.watch(ctx, f, took, err) }))
 	under, cancel := context.WithCancelCause(watched)
 	f.cancel = cancel
 	p.flights[f] = struct{}{}
@@ -125,13 +144,16 @@ func (p *Pager) read(ctx context.Context, l *lane, ahead int) bool {
 	return true
 }
 
-// watch takes how the service bears so many readers.
-func (p *Pager) watch(f *flight, took time.Duration, err error) {
+// watch takes how the service bears so many readers, and that it may answer the next.
+func (p *Pager) watch(ctx context.Context, f *flight, took time.Duration, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	f.took = took
-	if isTransient(err) {
+	f.took, f.answered = took, err == nil
+	switch {
+	case isTransient(err):
 		p.pace.Refused()
+	case err == nil && p.all:
+		p.start(ctx)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"glimpse/model/ranges"
 )
 
 func TestSideBySideIsTheSameImagesInTheSameOrder(t *testing.T) {
@@ -341,6 +343,35 @@ func TestAWalkThatIsGivenUpEndsWhatItReads(t *testing.T) {
 	}
 }
 
+// The service has as much to do as it bears while answers are made use of here, of which
+// there are not many at a time.
+func TestTheServiceWaitsForNothingThatIsDoneHere(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		readers, asked, answered int
+		want                     bool
+	}{
+		{readers: 4, asked: 3, want: true},
+		{readers: 4, asked: 4, want: false},
+		{readers: 4, asked: 3, answered: 4, want: true},
+		{readers: 4, asked: 4, answered: 1, want: false},
+		{readers: 4, asked: 3, answered: 5, want: false},
+		{readers: 1, want: true},
+		{readers: 1, answered: 1, want: false}, // one after the other
+	} {
+		p := &Pager{pace: ranges.NewPace(test.readers), flights: map[*flight]struct{}{}}
+		for range test.asked {
+			p.flights[&flight{}] = struct{}{}
+		}
+		for range test.answered {
+			p.flights[&flight{answered: true}] = struct{}{}
+		}
+		if got := p.mayRead(); got != test.want {
+			t.Errorf("%+v: %v", test, got)
+		}
+	}
+}
+
 // What is read ahead is bounded, however long nobody asks for it.
 func TestOnlySoMuchIsReadAhead(t *testing.T) {
 	t.Parallel()
@@ -358,7 +389,7 @@ func TestOnlySoMuchIsReadAhead(t *testing.T) {
 		flights, waiting := len(p.flights), p.lanes[0].division.Waiting()
 		p.mu.Unlock()
 		if flights == 0 {
-			if waiting < DefaultReaders || waiting > pagesAhead*DefaultReaders {
+			if waiting < DefaultReaders || waiting > pagesAhead*DefaultReaders*3/2 {
 				t.Errorf("%d pages wait", waiting)
 			}
 			return

@@ -11,6 +11,7 @@
 package ranges
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -27,22 +28,18 @@ const (
 const (
 	// piece is how many pages a range is made for. Its last page is only part of
 	// one, which is what dividing costs, and what lies behind it waits meanwhile.
-	piece = 3
+	piece = 4
 	// spare is what of the last page is left free, because the next row is never
 	// exactly where it is expected, and one too many is a page of its own.
-	spare = 0.15
-	// lookBack is of how many pages the middle one says how far apart rows lie: one
-	// page alone may have a gap in it, or be part of a heap.
-	lookBack = 3
-	// long is how many pages are left at least of a range that is cut. Where images lie
-	// alike it is whole as long as there is such a range: what is cut small costs more
-	// pages than it saves waiting. alike is by how much the last pages may differ then.
+	spare = 0.2
+	// whole is how many pages are left at least of a range that is cut as long as there
+	// is such a range, and long where there is none: what is cut small costs more pages
+	// than it saves waiting.
+	whole = 1.5 * piece
 	long  = 2.5
-	whole = 2 * piece
-	alike = 1.5
 	// Few is how many pages are read one after the other before a listing is
 	// divided.
-	Few = 3
+	Few = 2
 )
 
 // Range is a part of a listing: the images whose place is from From on, and before
@@ -59,11 +56,11 @@ type Range struct {
 	// Dropped reports whether the range is no part of the listing any more.
 	Dropped bool
 
-	top     int64     // where it began when it was cut off
-	at      int64     // the place of the last row that was read
-	rooms   []float64 // how far apart the rows of the last pages lay
-	begun   bool      // it has a row
-	asked   int64     // the end that the page asked for has
+	top     int64   // where it began when it was cut off
+	at      int64   // the place of the last row that was read
+	room    float64 // how far apart the rows of the last page lay; 0 is not known
+	begun   bool    // it has a row
+	asked   int64   // the end that the page asked for has
 	reading bool
 	ended   bool
 }
@@ -81,8 +78,8 @@ type Division struct {
 	floor  int64
 	size   int // the most rows that a page had
 	pages  int
-	rooms  []float64 // how far apart the rows of the last pages lay
-	whole  bool      // it is not divided, or not any more
+	room   float64 // how far apart the rows of the last page lay, of whichever range
+	whole  bool    // it is not divided, or not any more
 }
 
 // New returns a listing that is one range yet. Beyond the floor no image is expected.
@@ -125,35 +122,28 @@ func (d *Division) Done() bool {
 func (d *Division) Waiting() int {
 	count := 0
 	for _, r := range d.ranges {
-		count += r.Waiting
-		if r.reading {
-			count++
-		}
+		count += r.pages()
 	}
 	return count
 }
 
 // Next returns the range of which a page is to be read next, or nil: no more than
-// ahead pages wait, but for what is wanted first. The range is being read until
-// Add, or Fail, says otherwise.
+// ahead pages wait, and half as many again of those that the others wait for, so that
+// much is read side by side also where more lies next than was expected. The range is
+// being read until Add, or Fail, says otherwise.
 func (d *Division) Next(ahead int) *Range {
-	if d.isAlike() {
-		if next := d.next(ahead, whole); next != nil {
-			return next
-		}
+	if next := d.next(ahead, whole); next != nil {
+		return next
 	}
 	return d.next(ahead, long)
 }
 
-// isAlike reports whether the last pages had their rows about as far apart.
-func (d *Division) isAlike() bool {
-	return len(d.rooms) > 0 && slices.Max(d.rooms) <= alike*slices.Min(d.rooms)
-}
-
 // next is Next where a range is cut of which so many pages are left.
 func (d *Division) next(ahead int, least float64) *Range {
-	room := d.Waiting() < ahead
+	total, before := d.Waiting(), 0
 	for i, r := range d.ranges {
+		before += r.pages()
+		room := total < ahead || before < ahead/2 && total < ahead+ahead/2
 		switch {
 		case r.ended || !room && (i > 0 || r.Waiting > 0):
 		case !r.reading:
@@ -167,6 +157,14 @@ func (d *Division) next(ahead int, least float64) *Range {
 	return nil
 }
 
+// pages returns how many pages of the range were read and wait, or are being read.
+func (r *Range) pages() int {
+	if r.reading {
+		return r.Waiting + 1
+	}
+	return r.Waiting
+}
+
 func (r *Range) begin() *Range {
 	r.reading, r.asked = true, r.From
 	if r.Cut && r.at == r.top {
@@ -178,11 +176,11 @@ func (r *Range) begin() *Range {
 // cut makes a range of its own of what is left of one, if that is enough.
 func (d *Division) cut(i int, least float64) *Range {
 	r := d.ranges[i]
-	if len(d.rooms) == 0 {
+	if d.room == 0 {
 		return nil // nothing was read yet
 	}
 	at, end := min(r.at, r.Before), max(r.From, d.floor)
-	page := d.room(r) * float64(d.size)
+	page := d.roomOf(r) * float64(d.size)
 	left := (float64(at) - float64(end)) / page
 	if left < least {
 		return nil
@@ -241,27 +239,16 @@ func (d *Division) moveTo(r *Range, places []int64) {
 	}
 	r.at = last
 	room := float64(max(1, first-last)) / float64(len(places))
-	if begins && room < d.room(r) {
+	if begins && room < d.roomOf(r) {
 		return
 	}
-	r.rooms, d.rooms = lately(r.rooms, room), lately(d.rooms, room)
+	r.room, d.room = room, room
 }
 
-// lately returns the last few numbers with one more.
-func lately(numbers []float64, more float64) []float64 {
-	return append(slices.Clone(numbers[max(0, len(numbers)+1-lookBack):]), more)
-}
-
-// room returns how far apart the rows of a range are expected to lie: as those of its
-// own last pages, or where there are none, of the last pages of all.
-func (d *Division) room(r *Range) float64 {
-	rooms := r.rooms
-	if len(rooms) == 0 {
-		rooms = d.rooms
-	}
-	sorted := slices.Sorted(slices.Values(rooms))
-	return sorted[(len(sorted)-1)/2]
-}
+// roomOf returns how far apart the rows of a range are expected to lie: as those of its
+// own last page, or where there is none, of the last page of all. More pages know less:
+// what they tell is of other times.
+func (d *Division) roomOf(r *Range) float64 { return cmp.Or(r.room, d.room) }
 
 // End takes that a page had nothing new, although the service says that there is
 // more.

@@ -230,6 +230,11 @@ func serviceOf(places []int64, size int) *service {
 	return s
 }
 
+// uneven is what part of the time listings may take whose images lie in heaps: of about
+// a page each night, so that every border is in a gap of a page's length; or of many
+// pages, which a border among the others says nothing of.
+var uneven = map[string]float64{"in a nightly burst": 0.38, "a few bursts of thousands": 0.38}
+
 func TestFourReadersTakeAboutAThirdOfTheTimeHoweverImagesLie(t *testing.T) {
 	t.Parallel()
 	for name, spread := range spreads {
@@ -242,14 +247,14 @@ func TestFourReadersTakeAboutAThirdOfTheTimeHoweverImagesLie(t *testing.T) {
 			if !slices.Equal(w.out, s.rows) {
 				t.Errorf("%s: %d rows of %d, or not in their order", name, len(w.out), len(s.rows))
 			}
-			most := 0.36
-			if name == "in a nightly burst" {
-				most = 0.48 // of about a page, so that every border is in a gap of a page's length
+			most, uneven := uneven[name]
+			if !uneven {
+				most = 0.34
 			}
 			if ratio := took / one; ratio > most {
 				t.Errorf("%s, %d in pages of %d: %.3f of the time", name, shape.images, shape.size, ratio)
 			}
-			if w.most > 20 {
+			if w.most > 24 {
 				t.Errorf("%s: %d pages waited", name, w.most)
 			}
 		}
@@ -317,7 +322,7 @@ func TestPagesInAnyOrderFailuresAndChurnLoseNothing(t *testing.T) {
 				t.Fatalf("%v was there all the time and did not come", r)
 			}
 		}
-		if w.most > 4*readers+readers {
+		if w.most > 4*readers+2*readers {
 			t.Fatalf("%d pages waited for %d readers", w.most, readers)
 		}
 	})

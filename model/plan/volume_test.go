@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 )
@@ -33,7 +34,6 @@ func TestAnImageOfAVolume(t *testing.T) {
 		{"create volume=data", volume("in-use"), 0, "the volume data is in use"},
 		{"create volume=data", volume("uploading"), 0, "the volume data has the status uploading, and only an available volume becomes an image"},
 		{"create volume=data force=yes", volume("error"), 0, "the volume data has the status error, and only an available volume becomes an image"},
-		{"create volume=data disk_format=iso", volume("available"), 0, "the block storage service makes no images in the format iso"},
 		{"create volume=data", volume("available"), 1, "the volume data has 8.0 GiB, and the quota of this project has room for 1.0 MiB"},
 		{"create volume=x", &model.Volume{ID: text.Of("v 1"), Status: text.Of("available")}, 0, "the volume v 1 has no name, and the image needs one"},
 	} {
@@ -51,6 +51,13 @@ func TestAnImageOfAVolume(t *testing.T) {
 		if err == nil && (p.Steps[0].Requests()[0].Version == "volume 3.1") != strings.Contains(test.line, "visibility") {
 			t.Errorf("%s asks for the microversion %q", test.line, p.Steps[0].Requests()[0].Version)
 		}
+	}
+	// No line asks for a format that the service does not make.
+	other, _ := parsed(t, "create volume=data disk_format=raw").(command.Create)
+	other.Attributes[0].Value = "iso"
+	known := around(func(a *plan.Around) { a.Volume = volume("available") })
+	if p, err := plan.Move(other, nil, known, nil); movedBy(&p, err) != "the block storage service makes no images in the format iso" {
+		t.Errorf("of another format: %s", movedBy(&p, err))
 	}
 }
 

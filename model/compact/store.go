@@ -74,9 +74,6 @@ func clone(of text.Untrusted) text.Untrusted { return text.Of(strings.Clone(of.R
 // Words returns what is in common by now.
 func (s *Store) Words() Words { return s.words }
 
-// Classes returns how many sets there are of what few images have for themselves.
-func (w Words) Classes() int { return len(w.classes) }
-
 // Class returns an image that has what all of a class have, and nothing else.
 func (w Words) Class(number int) *model.Image { return &w.classes[number] }
 

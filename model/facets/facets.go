@@ -140,23 +140,10 @@ func (f *Facets) Count(field query.Field, value string) int {
 	return 0
 }
 
-// CountSet returns how many of the images have a property.
-func (f *Facets) CountSet(property string) int {
-	if known := f.properties[property]; known != nil {
-		return known.used
-	}
-	return 0
-}
-
 // AddImage takes the words of one image, of which nothing is kept.
 func (f *Facets) AddImage(image *model.Image) {
 	f.begin()
 	f.add(image)
-}
-
-// Known returns the words for completion of the query language.
-func (f *Facets) Known() query.Known {
-	return query.Known{Properties: f.Properties(), Values: f.Values}
 }
 
 // ranked orders words by how often they are used, and by themselves where that

@@ -183,12 +183,6 @@ func (l *List) BeginMarkWhere(match func(*model.Image) bool) {
 	l.pending.mark = &marking{match: match, rows: l.all()}
 }
 
-// MarkWhere is BeginMarkWhere with all of its steps.
-func (l *List) MarkWhere(match func(*model.Image) bool) {
-	l.BeginMarkWhere(match)
-	l.finish()
-}
-
 func (l *List) stepMark(n int) {
 	m := l.pending.mark
 	for end := min(m.at+n, len(m.rows)); m.at < end; m.at++ {

@@ -67,11 +67,6 @@ func (s *Step) GoesOnAlone() bool {
 // Size is how many bytes of image data a step moves, 0 where that is not known.
 func (s *Step) Size() int64 { return s.data().Size }
 
-// GivesData reports whether a step gives an image its data.
-func (s *Step) GivesData() bool {
-	return s.Kind == Upload || s.Kind == Import
-}
-
 // MovesData reports whether a plan moves image data.
 func (p *Plan) MovesData() bool {
 	if p == nil {

@@ -153,12 +153,6 @@ func (s *Step) volume() *Volume {
 	return s.Volume
 }
 
-// VolumeAction is the path of the request that makes an image of a volume, below the
-// service's endpoint.
-func VolumeAction(id text.Untrusted) string {
-	return "/volumes/" + url.PathEscape(id.Raw()) + "/action"
-}
-
 // volumeRequests are the requests of a step that makes an image of a volume.
 func (s *Step) volumeRequests() []Request {
 	document, version := s.volumeImage()

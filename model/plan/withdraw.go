@@ -18,14 +18,3 @@ func (s *Step) Withdraws() bool {
 		return isFlag && hides && one.Field == model.AttrHidden.String()
 	})
 }
-
-// Withdrawn returns the images that the plan takes away from who uses them.
-func (p *Plan) Withdrawn() []model.ImageID {
-	var ids []model.ImageID
-	for i := range p.Steps {
-		if p.Steps[i].Withdraws() {
-			ids = append(ids, p.Steps[i].Image)
-		}
-	}
-	return ids
-}

@@ -24,9 +24,7 @@ func TestWithdrawn(t *testing.T) {
 		{"protected", plan.Step{Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrProtected, true)}}, false},
 		{"tagged", plan.Step{Kind: plan.Retag, Add: []string{"os_hidden"}}, false},
 	} {
-		test.step.Image = model.NewImageID("i")
-		p := plan.Plan{Steps: []plan.Step{test.step}}
-		if got := len(p.Withdrawn()) == 1; got != test.want {
+		if got := test.step.Withdraws(); got != test.want {
 			t.Errorf("%s: withdrawn %v, want %v", test.name, got, test.want)
 		}
 	}

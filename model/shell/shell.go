@@ -73,9 +73,6 @@ func quoted(before string) bool {
 	return open != 0
 }
 
-// Once reports whether the command runs once for all images.
-func (t Template) Once() bool { return t.all || len(t.fields) == 0 }
-
 // Script returns what a shell reads, in which parameters stand for the values.
 func (t Template) Script() string {
 	return t.replaced(func(at int) string { return `"${` + strconv.Itoa(at+1) + `}"` }, `"$@"`)

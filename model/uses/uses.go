@@ -101,11 +101,6 @@ func (f *Found) Count(id model.ImageID) (servers, volumes int) {
 	return f.servers[id.Raw()], f.volumes[id.Raw()]
 }
 
-// Asked reports whether the services were asked.
-func (f *Found) Asked() bool { return f.Servers.asked() || f.Volumes.asked() }
-
-func (a *Answer) asked() bool { return a.Reach != Nowhere || a.Gap.Lack != NotAsked }
-
 // Image is what has to be known of an image to say whether it may be used where
 // nobody looked.
 type Image struct {

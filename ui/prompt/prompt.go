@@ -87,9 +87,6 @@ func New(theme *theme.Theme, options Options) *Prompt {
 	return p
 }
 
-// Value returns the line.
-func (p *Prompt) Value() string { return p.line.Value() }
-
 // SetSize gives the prompt the size of the whole screen.
 func (p *Prompt) SetSize(width, height int) { p.width, p.height = width, height }
 

@@ -142,12 +142,6 @@ func (r Measurer) Left(s string, width int) string {
 	return s + Blank(width-r.Width(s))
 }
 
-// Right returns the text in exactly width cells, flush right, cut if need be.
-func (r Measurer) Right(s string, width int) string {
-	s = r.Cut(s, width)
-	return Blank(width-r.Width(s)) + s
-}
-
 // Wrap breaks a text into lines of at most width cells: at blanks where there
 // are some in reach, else anywhere, and where the text has line feeds. A text
 // without content is one empty line. One character that is wider than the

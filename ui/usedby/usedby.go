@@ -154,12 +154,6 @@ func Untold(found *uses.Found) string {
 	}
 }
 
-// ServersGap and VolumesGap say why one service told nothing.
-func ServersGap(gap uses.Gap) string { return compute.gap(gap) }
-
-// VolumesGap is ServersGap for volumes.
-func VolumesGap(gap uses.Gap) string { return storage.gap(gap) }
-
 func (s service) gap(gap uses.Gap) string {
 	switch gap.Lack {
 	case uses.NotAsked:

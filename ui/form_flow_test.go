@@ -7,6 +7,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui"
 )
 
@@ -104,6 +105,18 @@ func TestAnOwnerIsNamedOnATabAndLookedUpForTheWholePlan(t *testing.T) {
 	f.shows("Preview", "set owner=demo; tag +z")
 	f.Keys("tab")
 	f.shows(fmt.Sprintf(`"/owner","value":"%s"`, strings.Repeat("1", 32)))
+}
+
+func TestOnlyAnAdministratorIsOfferedAnotherOwner(t *testing.T) {
+	t.Parallel()
+	const why = "only an administrator may change it"
+	for role, refused := range map[string]bool{"member": true, "admin": false} {
+		f := changing(t, 6, func(s *stub) { s.about.Roles = []text.Untrusted{text.Of(role)} })
+		f.Keys("e")
+		if got := strings.Contains(f.View(), why); got != refused {
+			t.Errorf("as %s the owner cannot be changed: %t", role, got)
+		}
+	}
 }
 
 func TestTheCommandsWithoutArgumentsOpenTheirTab(t *testing.T) {

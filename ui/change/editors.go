@@ -26,7 +26,11 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	}
 	survey := edit.NewSurvey(f.change.targets)
 	return f.prepare("reading the images", survey, func() tea.Cmd {
-		form := edit.New(f.ctx.Theme, survey, f.known(), wanted.Tab)
+		known := f.known()
+		if !f.ctx.MayAdminister() {
+			known.Owner = "only an administrator may change it"
+		}
+		form := edit.New(f.ctx.Theme, survey, known, wanted.Tab)
 		f.ctx.Layers.Show(form)
 		return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.Do(form.Needs()))
 	})

@@ -10,6 +10,7 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/overview"
 	"glimpse/model/query"
+	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/list"
@@ -122,7 +123,16 @@ func (a *App) known() command.Known {
 	for _, key := range overview.Keys() {
 		known.Overview = append(known.Overview, key.Name())
 	}
+	schema := &a.Facts.Schema
+	known.DiskFormats = raw(schema.Values(model.AttrDiskFormat))
+	known.ContainerFormats = raw(schema.Values(model.AttrContainerFormat))
 	only := a.onlyTarget()
+	if only != nil {
+		known.TargetTags = raw(only.Tags)
+		for i := range only.Properties {
+			known.TargetProperties = append(known.TargetProperties, only.Properties[i].Key.Raw())
+		}
+	}
 	for i := range a.Facts.Stores {
 		store := &a.Facts.Stores[i]
 		if store.ReadOnly {
@@ -135,4 +145,12 @@ func (a *App) known() command.Known {
 	}
 	known.Regions, known.OtherRegions = a.About.Regions, a.About.OtherRegions
 	return known
+}
+
+func raw(texts []text.Untrusted) []string {
+	all := make([]string, len(texts))
+	for i := range texts {
+		all[i] = texts[i].Raw()
+	}
+	return all
 }

@@ -150,6 +150,37 @@ func TestTheFilterPaneOffersWhatTheServiceAllowsAndNamesOwners(t *testing.T) {
 	shows(t, d, "the network team")
 }
 
+func TestCommandsOfferTheFormatsThatTheServiceTakes(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, func(s *stub) {
+		s.facts.Schema.Fields = []model.SchemaField{
+			{Name: text.Of("disk_format"), Values: []text.Untrusted{text.Of("ploop"), text.Of("vhdx")}},
+			{Name: text.Of("container_format"), Values: []text.Untrusted{text.Of("ovf")}},
+		}
+	})
+	f.Keys(":")
+	f.types("set disk_format=")
+	f.shows("ploop", "vhdx")
+	f.Keys("ctrl+u")
+	f.types("set container_format=")
+	f.shows("ovf")
+}
+
+func TestWhatOneImageDoesNotHaveIsNotOfferedToBeRemoved(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Keys("j", ":")
+	f.types("tag -")
+	f.shows("-gold")
+	f.hides("-lts", "-stream")
+	f.Keys("ctrl+u")
+	f.types("property -h")
+	f.shows("-hw_disk_bus")
+	f.Keys("ctrl+u")
+	f.types("tag +l")
+	f.shows("+lts")
+}
+
 func TestSharesThatWaitForAnAnswerAreOneCommand(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(withPlaces()), 120, 40)

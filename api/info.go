@@ -64,18 +64,18 @@ func (c *Client) ImportMethods(ctx context.Context) ([]text.Untrusted, error) {
 }
 
 // DeleteFromStore deletes the data of an image from one of its stores
-// (DELETE /v2/stores/{store}/{id}). Errors: ErrForbidden where it is the only
-// store, or the role does not allow it; ErrConflict where there is no such store.
+// (DELETE /v2/stores/{store}/{id}). That the store has none of it is success. Errors:
+// ErrForbidden where it is the only store, or the role does not allow it; ErrConflict
+// where there is no such store; ErrNotFound where there is no such image.
 func (c *Client) DeleteFromStore(ctx context.Context, id model.ImageID, store string) error {
 	const operation = "deleting data of"
 	return c.write(ctx, id, operation, func(ctx context.Context, change *change) error {
-		again := change.unsure
 		_, err := change.send(ctx, call{
 			operation: operation, image: id, method: http.MethodDelete,
 			path:   "/v2/stores/" + url.PathEscape(store) + "/" + url.PathEscape(id.Raw()),
 			accept: []int{http.StatusNoContent},
 		})
-		if again && errors.Is(err, ErrNotFound) {
+		if errors.Is(err, ErrNotFound) { // the image is not there, or not in the store
 			if done, readErr := c.outOfStore(ctx, id, store); done && readErr == nil {
 				return nil
 			}

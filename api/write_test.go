@@ -367,6 +367,24 @@ func TestADeleteOfWhatIsNotThere(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotInAStoreIsDeletedFromIt has somebody else delete the data there, or the
+// image, just before.
+func TestWhatIsNotInAStoreIsDeletedFromIt(t *testing.T) {
+	t.Parallel()
+	for stores, want := range map[string]error{"ceph,web": nil, "": ErrNotFound} {
+		client := newFakeCloud(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodDelete || stores == "" {
+				fault(w, http.StatusNotFound, "Image "+id1+" is not stored in store fs.")
+				return
+			}
+			fmt.Fprintf(w, `{"id": %q, "stores": %q}`, id1, stores)
+		}).connect(t, Options{})
+		if err := client.DeleteFromStore(t.Context(), modelID(id1), "fs"); !errors.Is(err, want) {
+			t.Errorf("in %q: %v", stores, err)
+		}
+	}
+}
+
 func TestAPatchThatMustNotBeSent(t *testing.T) {
 	t.Parallel()
 	f := newFakeCloud(t, newStore().serve)

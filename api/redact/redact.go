@@ -29,18 +29,23 @@ const (
 // Secrets are what must not be shown. The zero value holds none. It is safe for
 // concurrent use.
 type Secrets struct {
-	mu      sync.RWMutex
+	mu sync.RWMutex
+	// known are the secrets that were added for good, lasting what they look like.
+	known   []string
 	lasting []pattern
 	tokens  [][]pattern
 	public  []string
 }
 
-// Add takes more secrets to be kept from view for good. Empty ones are none.
+// Add takes more secrets to be kept from view for good. Empty ones are none, and those
+// that are known already cost nothing: every connection of a session adds its own.
 func (s *Secrets) Add(secrets ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, secret := range secrets {
-		s.lasting = append(s.lasting, patternsOf(secret)...)
+		if !slices.Contains(s.known, secret) {
+			s.known, s.lasting = append(s.known, secret), append(s.lasting, patternsOf(secret)...)
+		}
 	}
 }
 
@@ -60,7 +65,11 @@ func (s *Secrets) AddToken(token string) {
 func (s *Secrets) Publish(names ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.public = append(s.public, names...)
+	for _, name := range names {
+		if name != "" && !slices.Contains(s.public, name) {
+			s.public = append(s.public, name)
+		}
+	}
 }
 
 // Redact returns a text with a mark in place of every secret in it, also where

@@ -210,3 +210,21 @@ func FuzzRedact(f *testing.F) {
 		}
 	})
 }
+
+// TestASecretIsKeptOnce adds what each connection of a session adds.
+func TestASecretIsKeptOnce(t *testing.T) {
+	t.Parallel()
+	s := &Secrets{}
+	add := func() (patterns, names int) {
+		s.Add("pass-w0rd-Geheim", "", "cl0ud-Geheim")
+		s.Publish("demo", "", "admin")
+		return len(s.lasting), len(s.public)
+	}
+	patterns, names := add()
+	if again, names2 := add(); again != patterns || names2 != names || names != 2 {
+		t.Errorf("%d patterns and %d names have become %d and %d", patterns, names, again, names2)
+	}
+	if said := s.Redact("demo: pass-w0rd-Geheim, cl0ud-Geheim"); said != "demo: "+Mark+", "+Mark {
+		t.Errorf("it says %q", said)
+	}
+}

@@ -20,12 +20,9 @@ type Import struct {
 	// the catalogue, and the id of the image there.
 	Region string
 	From   model.ImageID
-	// Stores are where the data is to go; none is the default store. AllStores
-	// is all of them.
-	Stores    []string
-	AllStores bool
-	// Partly lets the data be in some of the stores where others fail.
-	Partly bool
+	// Stores are where the data is to go, in all of them or in none; without any it is
+	// the default store.
+	Stores []string
 }
 
 func (i *Import) document() map[string]any {
@@ -37,14 +34,11 @@ func (i *Import) document() map[string]any {
 		method["glance_region"], method["glance_image_id"] = i.Region, i.From.Raw()
 	}
 	document := map[string]any{"method": method}
-	switch {
-	case i.AllStores:
-		document["all_stores"] = true
-	case len(i.Stores) > 0:
+	if len(i.Stores) > 0 {
 		document["stores"] = i.Stores
 	}
-	if i.AllStores || len(i.Stores) > 1 {
-		document["all_stores_must_succeed"] = !i.Partly
+	if len(i.Stores) > 1 {
+		document["all_stores_must_succeed"] = true
 	}
 	return document
 }

@@ -23,13 +23,6 @@ type Importer interface {
 	Tasks(ctx context.Context, id model.ImageID) ([]model.Task, error)
 }
 
-// The properties by which Glance tells of an import: the task that holds the
-// image, and the stores into which one failed.
-const (
-	importTask   = "os_glance_import_task"
-	failedImport = "os_glance_failed_import"
-)
-
 // How often the image is looked at while an import is under way: the first time,
 // and at most when it takes long.
 const (
@@ -39,7 +32,7 @@ const (
 
 // isHeld reports whether an import is under way.
 func isHeld(image *model.Image) bool {
-	task, _ := image.Property(importTask)
+	task, _ := image.Property(model.PropertyImportTask)
 	return !task.IsEmpty() || image.Status == model.StatusImporting
 }
 
@@ -101,7 +94,7 @@ func (i *Import) tasks(ctx context.Context) []model.Task {
 
 // outcome returns what became of an import that is over.
 func (i *Import) outcome(image *model.Image, tasks []model.Task) error {
-	failed, _ := image.Property(failedImport)
+	failed, _ := image.Property(model.PropertyFailedImport)
 	lacking := slices.DeleteFunc(slices.Clone(i.Step.Data.Stores), image.IsIn)
 	said := model.FailureOf(tasks)
 	switch {
@@ -165,7 +158,7 @@ func (i *Import) Run(ctx context.Context, image *model.Image, again bool, staged
 
 // earlier reports whether the import was begun before, as the image tells.
 func (i *Import) earlier(image *model.Image, again bool) (begun bool, err error) {
-	failed, _ := image.Property(failedImport)
+	failed, _ := image.Property(model.PropertyFailedImport)
 	copies := i.Step.Data.Method == plan.CopyImage
 	switch {
 	case !again:

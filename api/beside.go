@@ -77,7 +77,7 @@ func (c *Client) reach(entry *guardTransport, address *url.URL) beside {
 func (c *Client) at(base *url.URL) *Client {
 	return &Client{
 		about: c.about, endpoint: base, service: c.service, transport: c.transport, source: c.source, retry: c.retry,
-		explain: c.explain, log: c.log, timeout: c.timeout, ended: c.ended,
+		explain: c.explain, log: c.log, timeout: c.timeout, life: c.life, end: c.end,
 	}
 }
 

@@ -53,7 +53,7 @@ func (c *Client) write(
 	}
 	defer unlock()
 	change := &change{client: c, id: id, operation: operation}
-	err = c.retry.do(ctx, func(ctx context.Context, _ int) error { return attempt(ctx, change) })
+	err = c.retry.do(ctx, func(ctx context.Context) error { return attempt(ctx, change) })
 	if err == nil {
 		return nil
 	}

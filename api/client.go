@@ -10,7 +10,6 @@ import (
 	"os"
 	"path"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
@@ -97,9 +96,9 @@ type Client struct {
 	// elsewhere are the image services of the regions.
 	elsewhere []regional
 
-	// ended is closed by Close, which ends every call under way.
-	ended   chan struct{}
-	closing sync.Once
+	// life ends with Close, and with it every call under way.
+	life context.Context //nolint:containedctx // it is the life of the connection, not of a call
+	end  context.CancelCauseFunc
 }
 
 // String shows where the connection goes, and no secret.
@@ -117,7 +116,7 @@ func (c *Client) About() remote.Connection { return c.about }
 // Close ends the calls under way and drops the connections. Calls made
 // afterwards fail. It may be called several times.
 func (c *Client) Close() {
-	c.closing.Do(func() { close(c.ended) })
+	c.end(errClosed)
 	c.transport.CloseIdleConnections()
 }
 
@@ -183,8 +182,8 @@ func connect(ctx context.Context, cloud clouds.Cloud, options Options, retry *re
 		timeout:   timeout,
 		readers:   options.Readers,
 		intern:    newInterner(),
-		ended:     make(chan struct{}),
 	}
+	client.life, client.end = context.WithCancelCause(context.Background())
 	client.service.Endpoint = endpoint.String() + "/"
 	client.about = about(&cloud, first, region, options.ReadOnly)
 	client.about.Endpoint = text.Of(options.Secrets.Redact(endpoint.Redacted()))

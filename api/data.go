@@ -58,7 +58,7 @@ func (c *Client) Data(ctx context.Context, id model.ImageID, from int64) (*Data,
 		header.Set("Range", "bytes="+strconv.FormatInt(from, 10)+"-")
 	}
 	var data *Data
-	err := c.retry.do(ctx, func(ctx context.Context, _ int) (err error) {
+	err := c.retry.do(ctx, func(ctx context.Context) (err error) {
 		data, err = c.openData(ctx, request, header)
 		return err
 	})
@@ -200,7 +200,7 @@ func (c *Client) Upload(ctx context.Context, id model.ImageID, data io.Reader, s
 		return c.during(ctx, request, err)
 	}
 	defer unlock()
-	err = c.retry.do(ctx, func(ctx context.Context, _ int) error {
+	err = c.retry.do(ctx, func(ctx context.Context) error {
 		if err := c.retry.waitIfThrottled(ctx); err != nil {
 			return err
 		}

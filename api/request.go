@@ -102,22 +102,12 @@ var (
 // alive returns a context that ends with the caller's or with the client.
 func (c *Client) alive(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	select {
-	case <-c.ended:
-		cancel(errClosed)
-		return ctx, func() {}
-	default:
+	end := func() { cancel(context.Cause(c.life)) }
+	if c.life.Err() != nil {
+		end() // now, so that nothing is sent
 	}
-	stop := make(chan struct{})
-	go func() {
-		select {
-		case <-c.ended:
-			cancel(errClosed)
-		case <-stop:
-			cancel(nil)
-		}
-	}()
-	return ctx, func() { close(stop) }
+	detach := context.AfterFunc(c.life, end)
+	return ctx, func() { detach(); cancel(nil) }
 }
 
 // during returns an error of the login as it is, and gives one of the context
@@ -257,7 +247,7 @@ func (c *Client) record(call call, begun time.Time, got reply, err error) {
 func (c *Client) read(ctx context.Context, request call, decode func(body []byte) error) error {
 	ctx, stop := c.alive(ctx)
 	defer stop()
-	return c.retry.do(ctx, func(ctx context.Context, _ int) error {
+	return c.retry.do(ctx, func(ctx context.Context) error {
 		return c.readOnce(ctx, request, decode)
 	})
 }

@@ -26,9 +26,8 @@ const (
 )
 
 // retrier tries again what failed for a passing reason. What may be tried
-// again at all is the caller's to know: every attempt is told its number, and
-// one that must not be repeated blindly first finds out what the one before
-// has done.
+// again at all is the caller's to know: an attempt that must not be repeated
+// blindly first finds out what the one before has done.
 type retrier struct {
 	now   func() time.Time
 	sleep func(ctx context.Context, wait time.Duration) error
@@ -75,12 +74,11 @@ func attemptsOf(ctx context.Context) int {
 	return maxAttempts
 }
 
-// do calls attempt, counted from 0, until it succeeds, fails for good, or has
-// been called as often as the context and maxAttempts allow. It returns the
-// last error.
-func (r *retrier) do(ctx context.Context, attempt func(ctx context.Context, n int) error) error {
+// do calls attempt until it succeeds, fails for good, or has been called as often
+// as the context and maxAttempts allow. It returns the last error.
+func (r *retrier) do(ctx context.Context, attempt func(ctx context.Context) error) error {
 	for n := 0; ; n++ {
-		err := attempt(ctx, n)
+		err := attempt(ctx)
 		if err == nil || n+1 >= attemptsOf(ctx) || !isTransient(err) || ctx.Err() != nil {
 			return err
 		}

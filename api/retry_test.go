@@ -57,10 +57,7 @@ func TestWhatIsTriedAgainAndHowOften(t *testing.T) {
 	for _, test := range tests {
 		retry, _ := counting(0.5)
 		calls := 0
-		err := retry.do(t.Context(), func(_ context.Context, n int) error {
-			if n != calls {
-				t.Errorf("%s: attempt %d is told %d", test.name, calls, n)
-			}
+		err := retry.do(t.Context(), func(context.Context) error {
 			calls++
 			return test.err
 		})
@@ -74,7 +71,7 @@ func TestWaitsGrowAndAreRandom(t *testing.T) {
 	t.Parallel()
 	for _, random := range []float64{0, 0.25, 0.9999} {
 		retry, waits := counting(random)
-		_ = retry.do(t.Context(), func(context.Context, int) error { return &Problem{Kind: ErrUnreachable} })
+		_ = retry.do(t.Context(), func(context.Context) error { return &Problem{Kind: ErrUnreachable} })
 		bound := 200 * time.Millisecond
 		for i, wait := range *waits {
 			if want := time.Duration(random * float64(bound)); wait != want {
@@ -122,7 +119,7 @@ func TestRetryAfter(t *testing.T) {
 	for _, test := range tests {
 		retry, waits := counting(0)
 		attempts := 0
-		_ = retry.do(t.Context(), func(context.Context, int) error {
+		_ = retry.do(t.Context(), func(context.Context) error {
 			attempts++
 			problem := &Problem{Kind: ErrBusy, Status: http.StatusTooManyRequests, retryAfter: test.header}
 			retry.applyRetryAfter(problem)
@@ -147,7 +144,7 @@ func TestTheEndOfTheContextEndsAWait(t *testing.T) {
 	reason := errors.New("another query")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	retry := newRetrier(time.Now)
-	err := retry.do(ctx, func(context.Context, int) error {
+	err := retry.do(ctx, func(context.Context) error {
 		time.AfterFunc(time.Millisecond, func() { cancel(reason) })
 		return &Problem{Kind: ErrBusy, Status: 503, wait: 30 * time.Second}
 	})
@@ -202,7 +199,7 @@ func TestACallerCanAskForFewerAttempts(t *testing.T) {
 	for most, want := range map[int]int{-1: 1, 0: 1, 1: 1, 3: 3, maxAttempts + 1: maxAttempts} {
 		retry, _ := counting(0.5)
 		attempts := 0
-		_ = retry.do(WithAttempts(t.Context(), most), func(context.Context, int) error {
+		_ = retry.do(WithAttempts(t.Context(), most), func(context.Context) error {
 			attempts++
 			return &Problem{Kind: ErrBusy, Status: 503}
 		})

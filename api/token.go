@@ -233,7 +233,7 @@ func (s *tokenSource) renewal(ctx context.Context, previous string) <-chan singl
 // *Problem that is not to be tried again by those who wait.
 func (s *tokenSource) authenticate(ctx context.Context) (login, error) {
 	var got login
-	err := s.retry.do(ctx, func(ctx context.Context, _ int) error {
+	err := s.retry.do(ctx, func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, errTimeout)
 		defer cancel()
 		begun, sent := s.now(), time.Now()

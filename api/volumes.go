@@ -201,7 +201,7 @@ func (c *Client) ImageOfVolume(ctx context.Context, wanted VolumeImage) (id mode
 	ctx, end := storage.alive(ctx)
 	defer end()
 	sent := &change{client: storage, operation: making}
-	err = storage.retry.do(ctx, func(ctx context.Context, _ int) error {
+	err = storage.retry.do(ctx, func(ctx context.Context) error {
 		got, err := sent.send(ctx, request)
 		if err == nil {
 			id, err = madeImage(got.body)

@@ -1,6 +1,9 @@
 package clouds
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The ways of logging in that this program knows, by the names that auth_type
 // gives them. The v3 in front of a name asks the SDK for one version of the
@@ -35,25 +38,17 @@ var (
 // from the level above when auth does not give them. Others are not its
 // business and are left alone, as keystoneauth does.
 var authOptions = map[string][]string{
-	authPassword:              join(scopeOptions, genericOptions, userOptions, []string{"password"}),
-	authV3Password:            join(scopeOptions, userOptions, []string{"password"}),
-	authToken:                 join(scopeOptions, genericOptions, []string{"token"}),
-	authV3Token:               join(scopeOptions, []string{"token"}),
-	authApplicationCredential: join(scopeOptions, userOptions, applicationCredentialOptions),
-	authTOTP:                  join(scopeOptions, userOptions, []string{"passcode"}),
-	authMultifactor:           join(scopeOptions, userOptions, []string{"password", "passcode"}),
+	authPassword:              slices.Concat(scopeOptions, genericOptions, userOptions, []string{"password"}),
+	authV3Password:            slices.Concat(scopeOptions, userOptions, []string{"password"}),
+	authToken:                 slices.Concat(scopeOptions, genericOptions, []string{"token"}),
+	authV3Token:               slices.Concat(scopeOptions, []string{"token"}),
+	authApplicationCredential: slices.Concat(scopeOptions, userOptions, applicationCredentialOptions),
+	authTOTP:                  slices.Concat(scopeOptions, userOptions, []string{"passcode"}),
+	authMultifactor:           slices.Concat(scopeOptions, userOptions, []string{"password", "passcode"}),
 }
 
 var applicationCredentialOptions = []string{
 	"application_credential_secret", "application_credential_id", "application_credential_name",
-}
-
-func join(parts ...[]string) []string {
-	var all []string
-	for _, part := range parts {
-		all = append(all, part...)
-	}
-	return all
 }
 
 // byToken returns how to get in with a way of logging in that only the

@@ -144,7 +144,7 @@ func (f *found) addEnvironment(cloudsFile string) error {
 	}
 	var settings table
 	forms := false
-	for _, name := range sortedKeys(f.variables) {
+	for _, name := range slices.Sorted(maps.Keys(f.variables)) {
 		key, isOurs := strings.CutPrefix(name, "OS_")
 		if !isOurs || strings.HasPrefix(key, "TEST") || strings.HasPrefix(key, "STD") || strings.HasPrefix(key, "LOG") {
 			continue
@@ -177,6 +177,3 @@ func (f *found) fileClouds() []string {
 	}
 	return names
 }
-
-// sortedKeys returns the keys of a map in their order.
-func sortedKeys(all map[string]string) []string { return slices.Sorted(maps.Keys(all)) }

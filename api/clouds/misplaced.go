@@ -16,7 +16,7 @@ var besideAuth = slices.Concat([]string{
 
 // underAuth are the settings of every login that is known here, with their old
 // words.
-var underAuth = join(scopeOptions, genericOptions, userOptions, applicationCredentialOptions,
+var underAuth = slices.Concat(scopeOptions, genericOptions, userOptions, applicationCredentialOptions,
 	[]string{"password", "passcode", "token", "auth_token", "tenant_id", "tenant_name", "user_name", "auth_methods"})
 
 // misplaced warns of what is written where it has no effect, and of what reads

@@ -2,6 +2,7 @@ package clouds
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,7 @@ import (
 // their defaults from the environment. Other variables, such as
 // OS_IMAGE_ENDPOINT_OVERRIDE, count for the cloud of the environment alone.
 // Each old word for a project comes before the new one, which counts more.
-var overlaid = join([]string{"auth_type", "tenant_id", "tenant_name"}, scopeOptions, genericOptions, userOptions,
+var overlaid = slices.Concat([]string{"auth_type", "tenant_id", "tenant_name"}, scopeOptions, genericOptions, userOptions,
 	applicationCredentialOptions, []string{
 		"password", "passcode", "token", "cacert", "cert", "key", "interface",
 		"image_api_version", "identity_api_version", "service_provider",

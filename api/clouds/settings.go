@@ -2,6 +2,7 @@ package clouds
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -284,7 +285,7 @@ func (r *resolved) takeOptions() error {
 	r.holdsCredential = r.auth.get("application_credential_secret").isSet() || r.settings.get("application_credential_secret").isSet()
 	options, known := authOptions[authType]
 	if !known {
-		options = join(scopeOptions, genericOptions, userOptions)
+		options = slices.Concat(scopeOptions, genericOptions, userOptions)
 	}
 	var taken table
 	for _, option := range options {

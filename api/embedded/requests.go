@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -117,11 +118,7 @@ func (l *requestLog) end(entry *Request, answer *recorder) {
 func (s *Server) Requests() Tally {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	tally := make(Tally, len(s.requests.tally))
-	for kind, count := range s.requests.tally {
-		tally[kind] = count
-	}
-	return tally
+	return maps.Clone(s.requests.tally)
 }
 
 // RequestLog returns the latest requests, at least 10,000 if there were that

@@ -31,12 +31,12 @@ func Sentence(body []byte) string {
 	content := string(body[:min(len(body), mostBytes)])
 	content = strings.TrimSpace(strings.TrimPrefix(content, "\uFEFF"))
 	if isMarkup(content) {
-		return tidy(fromMarkup(content))
+		return Tidy(fromMarkup(content))
 	}
-	if found := tidy(fromJSON(content)); found != "" {
+	if found := Tidy(fromJSON(content)); found != "" {
 		return found
 	}
-	return tidy(content)
+	return Tidy(content)
 }
 
 // headings are the texts that Glance puts before the one that matters.
@@ -53,13 +53,10 @@ var (
 	schemaText = regexp.MustCompile(`^Provided object does not match schema '[^']*': `)
 )
 
-// Tidy is what a service says of a failure elsewhere than in the body of an error,
-// such as in a task, on one line and without what says nothing to a person.
-func Tidy(said string) string { return tidy(said) }
-
-// tidy takes away what says nothing to a person: line breaks, headings, and the
-// schema that jsonschema repeats after its sentence.
-func tidy(sentence string) string {
+// Tidy takes away what says nothing to a person: line breaks, headings, and the
+// schema that jsonschema repeats after its sentence. It is also for what a service
+// says of a failure elsewhere than in the body of an error, such as in a task.
+func Tidy(sentence string) string {
 	sentence, _, _ = strings.Cut(sentence, "\n\nFailed validating")
 	sentence = lineBreak.ReplaceAllString(sentence, "\n")
 	sentence = strings.Join(strings.Fields(sentence), " ")

@@ -2,6 +2,7 @@ package keystone
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -265,7 +266,7 @@ func (c *call) credentialRequest() (*credentialRequest, error) {
 	if asked["name"] == "" {
 		return nil, badRequest("Invalid input for field 'name': '' is too short")
 	}
-	for _, name := range sortedKeys(asked) {
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
 		if credentialSchema.members[name] == nil {
 			return nil, badRequest("'" + name + "' is an invalid keyword argument for ApplicationCredentialModel")
 		}

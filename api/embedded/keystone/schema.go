@@ -2,6 +2,7 @@ package keystone
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,7 @@ func (s *schema) checkMembers(object map[string]any, path []string) error {
 			return invalid(path, "'"+name+"' is a required property", "required", s, object)
 		}
 	}
-	for _, name := range sortedKeys(s.members) {
+	for _, name := range slices.Sorted(maps.Keys(s.members)) {
 		member, found := object[name]
 		if !found {
 			continue
@@ -146,19 +147,10 @@ func python(value any) string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	case map[string]any:
 		parts := make([]string, 0, len(value))
-		for _, key := range sortedKeys(value) {
+		for _, key := range slices.Sorted(maps.Keys(value)) {
 			parts = append(parts, python(key)+": "+python(value[key]))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
 	return fmt.Sprint(value)
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

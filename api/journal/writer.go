@@ -235,13 +235,6 @@ func unwritten(err error) error {
 	return fmt.Errorf("the journal cannot be written: %w", err)
 }
 
-// Err returns the error that sticks, or nil.
-func (w *Writer) Err() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.err
-}
-
 // Repair tries again after an error of the disk: what may be half written is
 // cut off, and all that is pending is written.
 func (w *Writer) Repair() error {

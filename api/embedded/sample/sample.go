@@ -46,8 +46,6 @@ type Options struct {
 	// HideTraps hides the images whose properties end the list of other
 	// clients: they are listed by who asks for hidden images.
 	HideTraps bool
-	// TwoStores has some images in a second store, too.
-	TwoStores bool
 }
 
 // Tenants returns the names of the projects that own images besides those of
@@ -321,9 +319,6 @@ func (m *maker) data(format string, size int64, disk int64) {
 	checksum, hash := m.digits(16), m.digits(64)
 	m.r.Checksum, m.r.HashAlgo, m.r.HashValue = &checksum, &sha512, &hash
 	m.r.Stores = oneStore
-	if m.options.TwoStores && checksum[0] < '4' {
-		m.r.Stores = twoStores
-	}
 }
 
 // formats holds one string for each format, shared by all records.
@@ -338,6 +333,4 @@ var formats = func() map[string]*string {
 var (
 	sha512   = "sha512"
 	oneStore = []string{"fs"}
-
-	twoStores = []string{"fs", "fs2"}
 )

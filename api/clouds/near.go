@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"glimpse/model/typo"
 )
 
 // longestName bounds the names whose likeness is measured; the work grows with
@@ -24,7 +26,7 @@ func near(name string, known []string) []string {
 			continue
 		}
 		lower, other := strings.ToLower(name), strings.ToLower(candidate)
-		off := distance(lower, other)
+		off := typo.Distance(lower, other)
 		if len(lower) >= 2 && strings.HasPrefix(other, lower) {
 			off = min(off, 1)
 		}
@@ -42,27 +44,4 @@ func near(name string, known []string) []string {
 		names = append(names, one.name)
 	}
 	return names
-}
-
-// distance returns how many characters must be put in, taken out or replaced
-// to make one text of the other (Levenshtein).
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range to {
-			replaced := diagonal
-			if r != s {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"glimpse/model/text"
+	"glimpse/model/typo"
 )
 
 // The bounds of a file: what a person writes is far smaller.
@@ -144,13 +145,20 @@ func (p *parser) settings(node *yaml.Node, of string, known []field, lines map[s
 	}
 }
 
+// longestName bounds the names for which another one is looked for.
+const longestName = 40
+
 // meant names the setting that was probably meant, or all that there are.
 func meant(name string, known []field) string {
 	best, least := "", 3
+	name = strings.ToLower(strings.ReplaceAll(name, "-", "_"))
 	names := make([]string, len(known))
 	for i, f := range known {
 		names[i] = f.name
-		if d := distance(strings.ToLower(strings.ReplaceAll(name, "-", "_")), f.name); d < least {
+		if len(name) > longestName {
+			continue
+		}
+		if d := typo.Distance(name, f.name); d < least {
 			best, least = f.name, d
 		}
 	}
@@ -158,28 +166,4 @@ func meant(name string, known []field) string {
 		return "did you mean " + best + "?"
 	}
 	return "the settings are " + strings.Join(names, ", ")
-}
-
-// distance is the Levenshtein distance of two short words.
-func distance(a, b string) int {
-	if len(a) > 40 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, before+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -1,0 +1,29 @@
+// Package typo tells how far a word is from one that was probably meant.
+package typo
+
+// Distance counts the mistakes that make one word of the other: a character too many,
+// too few or another one, or two neighbours exchanged. The work grows with the product
+// of the lengths: the caller bounds them.
+func Distance(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	// Rows of the usual table: the one before the last, the last, and this.
+	older, last, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(from); i++ {
+		row[0] = i
+		for j := 1; j <= len(to); j++ {
+			other := 1
+			if from[i-1] == to[j-1] {
+				other = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+other)
+			if i > 1 && j > 1 && from[i-1] == to[j-2] && from[i-2] == to[j-1] {
+				row[j] = min(row[j], older[j-2]+1)
+			}
+		}
+		older, last, row = last, row, older
+	}
+	return last[len(to)]
+}

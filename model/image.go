@@ -120,6 +120,12 @@ func (img *Image) IsIncomplete() bool {
 	return len(img.Faults) > 0 || img.Unknown.Without(AttrHidden) != 0
 }
 
+// IsCutShort reports whether the record could not be read to its end, so that it may have
+// properties that nobody knows.
+func (img *Image) IsCutShort() bool {
+	return slices.ContainsFunc(img.Faults, func(fault Fault) bool { return fault.Field.IsEmpty() })
+}
+
 // Missing returns the attributes that are unknown because the service left
 // them out, in the order in which a person wants them.
 func (img *Image) Missing() []Attribute {

@@ -9,12 +9,8 @@ import (
 	"glimpse/model/query"
 )
 
-// The limits of the Image API.
-const (
-	longestText = 255          // characters of a name, an owner or a tag
-	mostNumber  = 1<<31 - 1    // of min_disk and min_ram
-	widestRune  = '\U0000FFFF' // the service stores nothing beyond it
-)
+// widestRune is the last character that the service stores.
+const widestRune = '\U0000FFFF'
 
 // attribute is one that a command may set.
 type attribute struct {
@@ -152,8 +148,8 @@ func readText(typed string) (value any, problem, expected string) {
 
 // tooLong returns why the service would refuse a name, an owner or a tag.
 func tooLong(said string) (problem, expected string) {
-	if length := utf8.RuneCountInString(said); length > longestText {
-		return "the text has " + strconv.Itoa(length) + " characters", "at most " + strconv.Itoa(longestText)
+	if length := utf8.RuneCountInString(said); length > LongestText {
+		return "the text has " + strconv.Itoa(length) + " characters", "at most " + strconv.Itoa(LongestText)
 	}
 	return unfit(said)
 }
@@ -184,13 +180,13 @@ func number(name, unit string) func(string) (any, string, string) {
 	return func(typed string) (any, string, string) {
 		value, isSize, isWhole := query.ReadSize(key.Field, typed)
 		switch {
-		case isSize && isWhole && value <= mostNumber:
+		case isSize && isWhole && value <= MostNumber:
 			return value, "", ""
 		case isSize && !isWhole:
 			return nil, shown(typed) + " is no whole number of " + unit, "a whole number of " + unit + ", such as 5 or 5GiB"
 		}
 		return nil, shown(typed) + " is no whole number of " + unit + " that the service takes",
-			"0 to " + strconv.Itoa(mostNumber) + ", or a size such as 5GiB"
+			"0 to " + strconv.Itoa(MostNumber) + ", or a size such as 5GiB"
 	}
 }
 

@@ -9,11 +9,11 @@ import (
 	"glimpse/model/query"
 )
 
-// The limits of the Image API that an editor tells of while somebody types.
+// The limits of the Image API.
 const (
 	// LongestText is how many characters a name, an owner, a tag or the key of
 	// a property may have.
-	LongestText = longestText
+	LongestText = 255
 	// MostTags is how many tags an image may have unless the operator says
 	// otherwise.
 	MostTags = 128
@@ -23,7 +23,7 @@ const (
 	// Glance keeps: a TEXT column of MySQL. The API itself has no limit.
 	LongestValue = 1<<16 - 1
 	// MostNumber is the largest min_disk and min_ram.
-	MostNumber = mostNumber
+	MostNumber = 1<<31 - 1
 )
 
 // Settable is an attribute that a client may set.

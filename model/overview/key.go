@@ -143,7 +143,7 @@ func (k Key) property(img *model.Image) value {
 	}
 	first, found := of(k.field)
 	if !found {
-		if len(img.Faults) > 0 && hasNoFields(img) {
+		if img.IsCutShort() {
 			return value{state: unknown}
 		}
 		return value{state: unset}
@@ -154,16 +154,6 @@ func (k Key) property(img *model.Image) value {
 		v.besideUnset = !found
 	}
 	return v
-}
-
-// hasNoFields reports whether the record as a whole could not be read.
-func hasNoFields(img *model.Image) bool {
-	for i := range img.Faults {
-		if img.Faults[i].Field.IsEmpty() {
-			return true
-		}
-	}
-	return false
 }
 
 // without is what an image without a value is counted under.

@@ -58,7 +58,7 @@ func (b *Builder) grow() {
 // once.
 func (b *Builder) Add(image *model.Image) (steps int) {
 	b.added++
-	if image.ID.IsEmpty() || isBroken(image) {
+	if image.ID.IsEmpty() || image.IsCutShort() {
 		b.plan.leaveOut(image, Unreadable)
 		return 0
 	}

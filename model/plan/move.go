@@ -251,12 +251,9 @@ func shownFormats(image *model.Image) []patch.Field {
 	}
 }
 
-// importTask is the property that an image has while an import holds it.
-const importTask = "os_glance_import_task"
-
 // waitsForData says why an image can be given no data, or nothing.
 func waitsForData(image *model.Image) Reason {
-	held, _ := image.Property(importTask)
+	held, _ := image.Property(model.PropertyImportTask)
 	switch {
 	case image.Unknown.Has(model.AttrStatus):
 		return UnknownStatus
@@ -324,7 +321,7 @@ func (a *Around) copies(stores []string) change {
 
 // copyable says why the data of an image is not copied to stores, or nothing.
 func copyable(image *model.Image, missing []string) Reason {
-	held, _ := image.Property(importTask)
+	held, _ := image.Property(model.PropertyImportTask)
 	switch {
 	case image.Unknown.Has(model.AttrStatus):
 		return UnknownStatus

@@ -11,12 +11,6 @@ import (
 	"glimpse/model/text"
 )
 
-// isBroken reports whether a record could not be read to its end, so that it
-// may have properties that nobody knows.
-func isBroken(image *model.Image) bool {
-	return slices.ContainsFunc(image.Faults, func(fault model.Fault) bool { return fault.Field.IsEmpty() })
-}
-
 func (p *Plan) leaveOut(image *model.Image, why Reason) {
 	p.LeftOut = append(p.LeftOut, LeftOut{Image: image.ID, Name: image.Name, Reason: why})
 }

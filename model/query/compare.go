@@ -106,14 +106,8 @@ func (s *Split) Compare(a, b *model.Image) int {
 
 // compareUnknown puts an image whose field is unknown behind one whose is not.
 func compareUnknown(field Field, a, b *model.Image) int {
-	attribute := field.Attribute
-	switch field.Kind {
-	case FieldTag:
-		attribute = model.AttrTags
-	case FieldHidden:
-		attribute = model.AttrHidden
-	case FieldAttribute:
-	default:
+	attribute, is := attributeOf(field)
+	if !is {
 		return 0
 	}
 	return compareBool(a.Unknown.Has(attribute), true, b.Unknown.Has(attribute), true)

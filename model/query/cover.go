@@ -21,7 +21,7 @@ func (q Query) Covers(other Query) bool {
 		more = slices.Delete(more, at, at+1)
 	}
 	// How often a name is used depends on what is listed beside.
-	return !slices.ContainsFunc(more, Term.choosesListing) && !slices.ContainsFunc(other.Terms, Term.isOfNames)
+	return !slices.ContainsFunc(more, Term.choosesListing) && !slices.ContainsFunc(other.Terms, Term.CountsNames)
 }
 
 // choosesListing reports whether the term may bring in images that are not listed
@@ -37,9 +37,4 @@ func (t Term) choosesListing() bool {
 	return turned.Op == OpEqual && slices.ContainsFunc(turned.Values, func(word string) bool {
 		return word == visibilityAll || word == model.VisibilityCommunity.Raw()
 	})
-}
-
-// isOfNames reports whether the term asks how often a name is used.
-func (t Term) isOfNames() bool {
-	return t.Field.Kind == FieldIs && slices.Contains(t.Values, isDuplicate)
 }

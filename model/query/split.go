@@ -168,7 +168,7 @@ func (c *condition) isUnknown(img *model.Image) bool {
 	if c.field.Kind != FieldProperty {
 		return img.Unknown.Has(c.attribute)
 	}
-	return slices.ContainsFunc(img.Faults, func(fault model.Fault) bool { return fault.Field.IsEmpty() })
+	return img.IsCutShort()
 }
 
 // isDoubtful reports whether the service may know the condition's field

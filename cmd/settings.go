@@ -39,7 +39,7 @@ func (o *options) firstSelection() (query.Query, error) {
 
 // configure hands the configuration to the screen.
 func (o *options) configure(settings *ui.Options, env clouds.Env) {
-	settings.Columns, settings.Preview, settings.Wide = o.config.Columns, o.config.Preview, o.config.Wide
+	settings.Columns, settings.Details, settings.Wide = o.config.Columns, o.config.Preview, o.config.Wide
 	settings.Refresh, settings.NoMouse, settings.Keys = o.config.Refresh, o.config.NoMouse, o.config.Keys
 	settings.Aliases = o.config.Aliases
 	for _, view := range o.config.Views {

@@ -69,7 +69,7 @@ func New(options Options) *App {
 	a.Work.Clock, a.Work.Large = options.Now, options.Large
 	a.Notice.After = func(wait time.Duration, msg tea.Msg) tea.Cmd { return a.After(wait, msg) }
 	a.browse = browse.New(a.Context, browse.Options{
-		Query: options.Query, Columns: options.Columns, PageSize: options.PageSize, Details: options.Preview, Wide: options.Wide,
+		Query: options.Query, Columns: options.Columns, PageSize: options.PageSize, Details: options.Details, Wide: options.Wide,
 		Refresh: options.Refresh, SavedViews: options.SavedViews, Views: options.Views, ViewsFile: options.ViewsFile,
 		Filters: options.history("filter"),
 	})

@@ -1,5 +1,6 @@
-// Package ui is the screen of glimpse: a Bubble Tea program that lists the
-// images of a cloud and shows one in detail.
+// Package ui is the screen of glimpse: a Bubble Tea program that lists the images of a
+// cloud, shows one in detail or several beside each other, plans changes of them, and
+// follows the jobs that carry those out.
 //
 // [App] is its only tea.Model. Update routes: a key becomes a typed action by
 // the declarations of package action, a screen answers an action with a typed
@@ -8,7 +9,7 @@
 // answer whose ticket is no longer awaited is dropped. View only reads, and
 // costs what is visible, not what is loaded.
 //
-// The package knows no service: [Backend] states what it needs of one.
+// The package knows no service: [backend.Backend] states what it needs of one.
 package ui
 
 import (
@@ -22,10 +23,10 @@ import (
 	"glimpse/ui/widget/lineedit"
 )
 
-// DefaultPageSize is how many images a page has where nothing else is asked
+// defaultPageSize is how many images a page has where nothing else is asked
 // for: the rows of two tall screens, and an answer within the time that a key
 // press may take.
-const DefaultPageSize = 100
+const defaultPageSize = 100
 
 // Options are what a program is made with.
 type Options struct {
@@ -40,12 +41,13 @@ type Options struct {
 	Region string
 	// Query is what the list begins with.
 	Query query.Query
-	// PageSize is how many images a page has; zero is DefaultPageSize.
+	// PageSize is how many images a page has; zero is 100.
 	PageSize int
 	// Columns are the names of the list's columns; none are the usual ones.
 	Columns []string
-	// Preview and Wide are how the list looks at first.
-	Preview, Wide bool
+	// Details and Wide are how the list looks at first: with the details of the image
+	// under the cursor beside it, and with more columns.
+	Details, Wide bool
 	// Keys are the keys that were bound anew; nil is none.
 	Keys *keymap.Map
 	// Shell runs the person's own commands; nil runs none.
@@ -93,7 +95,7 @@ func (o Options) history(kind string) lineedit.History {
 
 func (o Options) withDefaults() Options {
 	if o.PageSize <= 0 {
-		o.PageSize = DefaultPageSize
+		o.PageSize = defaultPageSize
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -44,9 +44,9 @@ const (
 	SortBy       ID = "sort-by"
 	Wide         ID = "wide"
 	Columns      ID = "pane-columns"
-	Preview      ID = "details"
-	PreviewUp    ID = "details-up"
-	PreviewDown  ID = "details-down"
+	Details      ID = "details"
+	DetailsUp    ID = "details-up"
+	DetailsDown  ID = "details-down"
 	Attention    ID = "attention"
 	Overview     ID = "overview"
 	NextKey      ID = "next-key" // of those that the overview counts by

@@ -64,11 +64,11 @@ func List() Group {
 func Look() Group {
 	return Group{Scope: "look", Title: "Look", Bindings: []Binding{
 		{
-			Action: Preview, Aliases: []ID{"preview"}, Keys: []string{"p"}, Label: "details",
+			Action: Details, Aliases: []ID{"preview"}, Keys: []string{"p"}, Label: "details",
 			Help: "details beside the list, or under it, as the cursor moves",
 		},
-		{Action: PreviewDown, Keys: []string{"}"}, Help: "scroll the details down"},
-		{Action: PreviewUp, Keys: []string{"{"}, Help: "scroll the details up"},
+		{Action: DetailsDown, Keys: []string{"}"}, Help: "scroll the details down"},
+		{Action: DetailsUp, Keys: []string{"{"}, Help: "scroll the details up"},
 		{Action: Wide, Keys: []string{"w"}, Help: "more columns, or the usual ones again"},
 		{Action: Columns, Keys: []string{"C"}, Label: "columns", Rank: 1, Help: "choose the columns, any property among them"},
 		{Action: Compare, Keys: []string{"="}, Label: "compare", Rank: 2, Help: "compare the marked images"},

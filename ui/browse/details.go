@@ -47,7 +47,7 @@ func (f *Feature) toggleDetails() {
 }
 
 func (f *Feature) openDetails() {
-	f.details = detail.NewPreview(f.ctx.Theme)
+	f.details = detail.NewBeside(f.ctx.Theme)
 	f.details.NameProjects(f.ctx.ProjectName)
 	f.setProjectOfDetails()
 }
@@ -57,9 +57,9 @@ func (f *Feature) setProjectOfDetails() {
 }
 
 // scrollDetails scrolls the details.
-func (f *Feature) scrollDetails(wanted intent.ScrollPreview) tea.Cmd {
+func (f *Feature) scrollDetails(wanted intent.ScrollDetails) tea.Cmd {
 	if !f.detailsShown() {
-		return f.ctx.Notice.Say("the details are not open; " + f.ctx.Theme.Keys.For("look", action.Preview) + " opens them")
+		return f.ctx.Notice.Say("the details are not open; " + f.ctx.Theme.Keys.For("look", action.Details) + " opens them")
 	}
 	f.details.Scroll(wanted.Lines)
 	return nil

@@ -50,9 +50,9 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 		f.openColumns()
 	case intent.SetColumns:
 		return f.choose(wanted.Names)
-	case intent.TogglePreview:
+	case intent.ToggleDetails:
 		f.toggleDetails()
-	case intent.ScrollPreview:
+	case intent.ScrollDetails:
 		return f.scrollDetails(wanted)
 	case intent.OpenViews:
 		f.openViews()

@@ -116,7 +116,7 @@ func (s *Screen) section(c *column, one section) {
 	}
 }
 
-// known leaves out of a preview what is not set.
+// known leaves out of what stands beside a list what is not set.
 func (s *Screen) known(attributes []model.Attribute) []model.Attribute {
 	if !s.compact {
 		return attributes

@@ -162,5 +162,5 @@ func (s *Screen) Click(x, y int) intent.Intent {
 	return nil
 }
 
-// onCursor reports whether the cursor is on an item. A preview has none.
+// onCursor reports whether the cursor is on an item. Beside a list there is none.
 func (s *Screen) onCursor(at int) bool { return at == s.cursor && !s.compact }

@@ -25,9 +25,9 @@ type Screen struct {
 	theme *theme.Theme
 	image model.Image
 	now   time.Time
-	// source is the record that a preview shows, by which it is known again.
+	// source is the record that is shown beside a list, by which it is known again.
 	source *model.Image
-	// compact is the preview: without a cursor, and without what is not set.
+	// compact is what stands beside a list: without a cursor, and without what is not set.
 	compact bool
 
 	reading bool

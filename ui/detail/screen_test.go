@@ -289,7 +289,7 @@ func TestWhatTheSearchMarksChangesNoText(t *testing.T) {
 
 func TestAPreviewHasNoCursorAndCostsNothingWhileTheImageIsTheSame(t *testing.T) {
 	theme := theme.New(theme.Choice{})
-	s := NewPreview(&theme)
+	s := NewBeside(&theme)
 	s.SetSize(48, 60)
 	image := uitest.Image(1)
 	s.SetImage(&image, uitest.Now)

@@ -77,10 +77,10 @@ type (
 		browse
 		Names []string
 	}
-	// TogglePreview asks for the details by the list, or for their end.
-	TogglePreview struct{ browse }
-	// ScrollPreview scrolls the details by the list.
-	ScrollPreview struct {
+	// ToggleDetails asks for the details by the list, or for their end.
+	ToggleDetails struct{ browse }
+	// ScrollDetails scrolls the details by the list.
+	ScrollDetails struct {
 		browse
 		Lines int
 	}

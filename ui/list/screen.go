@@ -208,16 +208,16 @@ var asks = map[action.ID]intent.Intent{
 	action.ClearFilters: intent.ClearFilters{},
 	action.Sort:         intent.OpenSort{},
 	action.Columns:      intent.OpenColumns{},
-	action.Preview:      intent.TogglePreview{},
-	action.PreviewUp:    intent.ScrollPreview{Lines: -previewLines},
-	action.PreviewDown:  intent.ScrollPreview{Lines: previewLines},
+	action.Details:      intent.ToggleDetails{},
+	action.DetailsUp:    intent.ScrollDetails{Lines: -detailLines},
+	action.DetailsDown:  intent.ScrollDetails{Lines: detailLines},
 	action.SaveView:     intent.SaveView{},
 	action.Earlier:      intent.QueryHistory{By: -1},
 	action.Later:        intent.QueryHistory{By: 1},
 }
 
-// previewLines is how far one key scrolls the preview.
-const previewLines = 5
+// detailLines is how far one key scrolls the details.
+const detailLines = 5
 
 func (s *Screen) move(by int) intent.Intent {
 	s.awaited, s.still = model.ImageID{}, false

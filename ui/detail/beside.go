@@ -8,10 +8,10 @@ import (
 	"glimpse/ui/theme"
 )
 
-// NewPreview makes the screen that stands beside a list or under it, and shows the image
+// NewBeside makes the screen that stands beside a list or under it, and shows the image
 // under its cursor, as the list knows it: without a cursor of its own, and
 // without what is not set.
-func NewPreview(theme *theme.Theme) *Screen { return &Screen{theme: theme, compact: true} }
+func NewBeside(theme *theme.Theme) *Screen { return &Screen{theme: theme, compact: true} }
 
 // ages is how old what is said of times may get.
 const ages = time.Minute

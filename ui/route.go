@@ -64,7 +64,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 			return a.do(intent.Quit{})
 		}
 		return nil
-	case bound && press.Action == action.Back && a.Work.Busy() && !a.searching():
+	case bound && press.Action == action.Back && a.Work.Busy() && !a.prompting():
 		return a.Work.Cancel()
 	case !bound && a.Layers.Typing() != nil:
 		return a.do(a.Layers.Typing().Type(msg))

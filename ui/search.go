@@ -21,9 +21,9 @@ type searcher interface {
 	SearchNote() (note string, wrong bool)
 }
 
-// searching reports whether a search is being typed, which esc ends whatever is
-// under way.
-func (a *App) searching() bool {
+// prompting reports whether a line is being typed at the foot, a search or a command, which
+// esc ends whatever is under way.
+func (a *App) prompting() bool {
 	_, typing := a.Layers.Dialog().(*prompt.Prompt)
 	return typing
 }

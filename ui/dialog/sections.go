@@ -14,8 +14,6 @@ import (
 func Commands(writes bool, groups []action.Group) Section {
 	section := Section{Title: "Commands"}
 	for _, info := range command.Table() {
-		// What changes images is there or is not; choosing another project is
-		// not carried out yet.
 		if !writes && info.OfChanges {
 			continue
 		}

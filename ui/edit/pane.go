@@ -89,8 +89,7 @@ type Pane struct {
 }
 
 // New makes the form of the images of a finished survey, of which there must be at
-// least one, on one of its
-// tabs.
+// least one, on one of its tabs.
 func New(theme *theme.Theme, survey *Survey, known Known, on intent.Tab) *Pane {
 	p := &Pane{
 		theme: theme, title: "Edit " + of(theme, survey.images.Len(), survey.first), warning: survey.warning(),

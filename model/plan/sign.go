@@ -8,16 +8,18 @@ import (
 	"glimpse/model/patch"
 )
 
-// The properties by which Glance and Nova verify image data, and what they say of a
-// signature that this program makes.
-const (
-	PropertySignature     = "img_signature"
-	PropertySignatureHash = "img_signature_hash_method"
-	PropertySignatureKey  = "img_signature_key_type"
-	PropertySignatureCert = "img_signature_certificate_uuid"
+// PropertySignature is the first of the properties by which Glance and Nova verify image
+// data: the signature itself.
+const PropertySignature = "img_signature"
 
-	SignatureHash = "SHA-256"
-	SignatureKey  = "RSA-PSS"
+// The others, and what they say of a signature that this program makes.
+const (
+	propertySignatureHash = "img_signature_hash_method"
+	propertySignatureKey  = "img_signature_key_type"
+	propertySignatureCert = "img_signature_certificate_uuid"
+
+	signatureHash = "SHA-256"
+	signatureKey  = "RSA-PSS"
 )
 
 // Signature is what was signed of a file: a base64 text that is good for its bytes
@@ -36,8 +38,8 @@ type Signature struct {
 func (s *Signature) fields() []patch.Field {
 	set := func(name, value string) patch.Field { return patch.Field{Name: name, Set: true, Value: value} }
 	return []patch.Field{
-		set(PropertySignature, s.Value), set(PropertySignatureHash, SignatureHash),
-		set(PropertySignatureKey, SignatureKey), set(PropertySignatureCert, s.Certificate),
+		set(PropertySignature, s.Value), set(propertySignatureHash, signatureHash),
+		set(propertySignatureKey, signatureKey), set(propertySignatureCert, s.Certificate),
 	}
 }
 
@@ -54,7 +56,7 @@ func (s *Signature) patch() patch.Patch {
 
 // isSignature reports whether a property is one of a signature.
 func isSignature(key string) bool {
-	return slices.Contains([]string{PropertySignature, PropertySignatureHash, PropertySignatureKey, PropertySignatureCert}, key)
+	return slices.Contains([]string{PropertySignature, propertySignatureHash, propertySignatureKey, propertySignatureCert}, key)
 }
 
 // signNew sets the properties of a new image that vouch for its data. What is sent is

@@ -9,9 +9,9 @@ import (
 	"glimpse/ui/format"
 )
 
-// LeastRefresh is the shortest time between two refreshes: a list is many
+// leastRefresh is the shortest time between two refreshes: a list is many
 // requests' worth of work for a service.
-const LeastRefresh = 2 * time.Second
+const leastRefresh = 2 * time.Second
 
 // autoRefresh reads the list anew every so often. It is off while every is
 // zero, and then costs nothing.
@@ -27,7 +27,7 @@ type refreshDueMsg struct{ serial int }
 func (f *Feature) setEvery(every time.Duration) tea.Cmd {
 	f.auto.every = every
 	if every > 0 {
-		f.auto.every = max(every, LeastRefresh)
+		f.auto.every = max(every, leastRefresh)
 	}
 	return f.nextRefresh()
 }

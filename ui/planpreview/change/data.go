@@ -11,8 +11,8 @@ import (
 	"glimpse/ui/format"
 )
 
-// KeptIn is the name of what says which stores keep the data that is deleted from others.
-const KeptIn = "stays in"
+// keptInField is the name of what says which stores keep the data that is deleted from others.
+const keptInField = "stays in"
 
 // keptIn returns the stores that keep the data of an image, as they were shown.
 func keptIn(step *plan.Step) []string {
@@ -77,7 +77,7 @@ func dataFields(step *plan.Step) []patch.Field {
 	switch step.Kind {
 	case plan.DeleteFrom:
 		add("data in store", strings.Join(data.Stores, ", "))
-		add(KeptIn, strings.Join(keptIn(step), ", "))
+		add(keptInField, strings.Join(keptIn(step), ", "))
 		return fields
 	case plan.Download:
 		if name, hasOwn := strings.CutPrefix(filepath.Base(data.File), step.Image.Raw()); hasOwn {

@@ -9,15 +9,15 @@ import (
 // The names of what a step does to members, which are no fields of the record. Their
 // values are ids of projects.
 const (
-	AddMember    = "add member"
-	RemoveMember = "remove member"
+	addMember    = "add member"
+	removeMember = "remove member"
 	// AsProject is the member that answers.
 	AsProject = "as project"
 )
 
 // HoldsProject reports whether the value of a field is the id of a project.
 func HoldsProject(field string) bool {
-	return field == AddMember || field == RemoveMember || field == AsProject || field == model.AttrOwner.String()
+	return field == addMember || field == removeMember || field == AsProject || field == model.AttrOwner.String()
 }
 
 // appendMembers adds what a step does to members. Before is what they had answered,
@@ -33,13 +33,13 @@ func appendMembers(changes []Change, step *plan.Step) []Change {
 		return one
 	}
 	named := func(name, project string) Change {
-		return Change{Field: name, IsMember: true, After: patch.Field{Name: name, Set: true, Value: project}, Removes: name == RemoveMember}
+		return Change{Field: name, IsMember: true, After: patch.Field{Name: name, Set: true, Value: project}, Removes: name == removeMember}
 	}
 	for _, project := range wanted.Add {
-		changes = append(changes, answered(named(AddMember, project), project))
+		changes = append(changes, answered(named(addMember, project), project))
 	}
 	for _, project := range wanted.Remove {
-		changes = append(changes, answered(named(RemoveMember, project), project))
+		changes = append(changes, answered(named(removeMember, project), project))
 	}
 	if wanted.Project == "" {
 		return changes

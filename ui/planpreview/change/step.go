@@ -62,7 +62,7 @@ func Of(step *plan.Step) []Change {
 		changes = appendLocations(changes, step.Locations)
 	case plan.DeleteFrom:
 		for _, field := range dataFields(step) {
-			if field.Name == KeptIn {
+			if field.Name == keptInField {
 				changes = append(changes, Change{Field: field.Name, Created: true, After: field})
 				continue
 			}

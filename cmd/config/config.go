@@ -76,7 +76,7 @@ type View struct {
 
 // Cloud is what holds for one cloud.
 type Cloud struct {
-	// Color is one of Colors, or empty.
+	// Color is one of colors, or empty.
 	Color string
 	// ReadOnly lets no request other than reads leave the program.
 	ReadOnly bool
@@ -92,12 +92,12 @@ type Cloud struct {
 	Columns []string
 }
 
-// Colors are the colours that a cloud may have.
-var Colors = []string{"red", "yellow", "green", "blue", "purple"}
+// colors are the colours that a cloud may have.
+var colors = []string{"red", "yellow", "green", "blue", "purple"}
 
-// LeastRefresh is the shortest time between refreshes that the file may ask
+// leastRefresh is the shortest time between refreshes that the file may ask
 // for.
-const LeastRefresh = 2 * time.Second
+const leastRefresh = 2 * time.Second
 
 // Line returns where a setting stands in the file, or 0 where it does not.
 func (c *Config) Line(setting string) int { return c.lines[setting] }

@@ -98,7 +98,7 @@ func duration(into *time.Duration) kind {
 			return
 		}
 		wait, err := time.ParseDuration(node.Value)
-		if err != nil || wait < LeastRefresh {
+		if err != nil || wait < leastRefresh {
 			p.wrong(node, strconv.Quote(node.Value)+" is no such time", "it is off, or from 2s on, such as 30s or 5m")
 			return
 		}

@@ -40,11 +40,11 @@ func (p *parser) views(node *yaml.Node, into *[]View) {
 func (c *Cloud) fields() []field {
 	insecure := ""
 	return []field{
-		{"color", "the colour of its name in the header", word(&c.Color, Colors)},
+		{"color", "the colour of its name in the header", word(&c.Color, colors)},
 		{"read_only", "lets nothing but reads out", flag(&c.ReadOnly)},
 		{
 			"insecure_endpoint", "what to do where the image service has no TLS although the login has it: refuse sends it no token",
-			word(&insecure, InsecureEndpoint).then(func(*yaml.Node) { c.RefuseInsecureEndpoint = insecure == "refuse" }),
+			word(&insecure, insecureEndpoint).then(func(*yaml.Node) { c.RefuseInsecureEndpoint = insecure == "refuse" }),
 		},
 		{"production", "asks for the cloud's name before a change is sent", flag(&c.Production)},
 		{"query", "which images its list begins with, in the query language", terms(&c.Query)},

@@ -10,11 +10,11 @@ import (
 	"glimpse/model/query"
 )
 
-// Themes are the names that the setting theme takes.
-var Themes = []string{"auto", "dark", "light", "gruvbox", "nord", "sepia", "terminal", "mono"}
+// themes are the names that the setting theme takes.
+var themes = []string{"auto", "dark", "light", "gruvbox", "nord", "sepia", "terminal", "mono"}
 
-// InsecureEndpoint are the words that the setting insecure_endpoint takes.
-var InsecureEndpoint = []string{"warn", "refuse"}
+// insecureEndpoint are the words that the setting insecure_endpoint takes.
+var insecureEndpoint = []string{"warn", "refuse"}
 
 // Setting is one setting: how it is read and how it is explained.
 type Setting struct {
@@ -36,9 +36,9 @@ func Settings() []Setting {
 func ofTheScreen() []Setting {
 	return []Setting{
 		{
-			Name: "theme", Default: "auto", Help: "colours: " + strings.Join(Themes, ", "),
+			Name: "theme", Default: "auto", Help: "colours: " + strings.Join(themes, ", "),
 			Value: func(c *Config) string { return orElse(c.Theme, "auto") },
-			of:    func(c *Config) kind { return word(&c.Theme, Themes) },
+			of:    func(c *Config) kind { return word(&c.Theme, themes) },
 		},
 		{
 			Name: "page_size", Default: "100", Help: "images to ask for at a time, 1 to 1000",
@@ -158,7 +158,7 @@ func viewsSetting() Setting {
 func cloudsSetting() Setting {
 	return Setting{
 		Name: "clouds", Default: "{}",
-		Help: "what holds for single clouds, by their names in clouds.yaml; a colour is one of " + strings.Join(Colors, ", ") +
+		Help: "what holds for single clouds, by their names in clouds.yaml; a colour is one of " + strings.Join(colors, ", ") +
 			"; read_only lets nothing but reads out; production asks for the cloud's name before a change; " +
 			"insecure_endpoint: refuse sends no token to an image service without TLS where the login has it",
 		Example: "clouds:\n  prod:\n    color: red\n    production: true\n    query: status=active\n  archive: {read_only: true}",

@@ -147,10 +147,15 @@ func writeVisibleJSON(out *bufio.Writer, content []byte) {
 // writeJSON writes a JSON text of several lines, with visible escapes where a
 // terminal reads it.
 func writeJSON(streams Streams, content []byte) error {
-	out := bufio.NewWriter(streams.Out)
+	return writeJSONTo(streams.Out, content, streams.OutIsTerminal)
+}
+
+// writeJSONTo is writeJSON for any writer; escape says that a terminal reads it.
+func writeJSONTo(to io.Writer, content []byte, escape bool) error {
+	out := bufio.NewWriter(to)
 	for line := range bytes.Lines(content) {
 		line = bytes.TrimSuffix(line, []byte("\n"))
-		if streams.OutIsTerminal {
+		if escape {
 			writeVisibleJSON(out, line)
 		} else {
 			out.Write(line)

@@ -222,17 +222,7 @@ func overviewJSON(out io.Writer, content backend.Overview, escape bool) error {
 	if err != nil {
 		return fmt.Errorf("writing the overview: %w", err)
 	}
-	buffered := bufio.NewWriter(out)
-	for line := range strings.Lines(string(encoded) + "\n") {
-		line = strings.TrimSuffix(line, "\n")
-		if escape {
-			writeVisibleJSON(buffered, []byte(line))
-		} else {
-			buffered.WriteString(line)
-		}
-		buffered.WriteByte('\n')
-	}
-	return buffered.Flush()
+	return writeJSONTo(out, encoded, escape)
 }
 
 func overviewCSV(out io.Writer, content backend.Overview, escape bool) error {

@@ -65,10 +65,13 @@ func showImages(ctx context.Context, streams Streams, opts *options, output stri
 		}
 	}
 	for i := range images {
-		if output == "json" {
+		switch {
+		case output == "json":
 			err = writeJSON(streams, images[i].Raw)
-		} else {
-			_, err = fmt.Fprint(streams.Out, map[bool]string{true: "\n"}[i > 0]+described(ctx, client, &images[i]))
+		case i > 0:
+			_, err = fmt.Fprint(streams.Out, "\n"+described(ctx, client, &images[i]))
+		default:
+			_, err = fmt.Fprint(streams.Out, described(ctx, client, &images[i]))
 		}
 		if err != nil {
 			return fmt.Errorf("writing the image: %w", err)

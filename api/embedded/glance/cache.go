@@ -46,25 +46,16 @@ func (i *imageCache) queue(id string) bool {
 	return true
 }
 
-// take caches an image, which leaves the queue.
-func (i *imageCache) take(id string, size int64, now time.Time) {
+// take caches an image, which leaves the queue; one that is taken only if it is queued
+// may have been dropped meanwhile.
+func (i *imageCache) take(id string, size int64, now time.Time, onlyQueued bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.at(id) >= 0 {
+	if i.at(id) >= 0 || onlyQueued && !slices.Contains(i.queued, id) {
 		return
 	}
 	i.queued = slices.DeleteFunc(i.queued, func(queued string) bool { return queued == id })
 	i.cached = append(i.cached, cachedImage{id: id, size: size, accessed: now, cached: now})
-}
-
-// takeQueued caches an image that is still queued.
-func (i *imageCache) takeQueued(id string, size int64, now time.Time) {
-	i.mu.Lock()
-	queued := slices.Contains(i.queued, id)
-	i.mu.Unlock()
-	if queued {
-		i.take(id, size, now)
-	}
 }
 
 // hit counts that an image was served from the cache, and reports whether it was.
@@ -104,7 +95,7 @@ func (i *imageCache) clear(cache, queue bool) {
 func (s *Service) Cache(ids ...string) {
 	for _, id := range ids {
 		if r := s.store.get(id); r != nil {
-			s.cache.take(id, orZero(r.Size), s.now())
+			s.cache.take(id, orZero(r.Size), s.now(), false)
 		}
 	}
 }
@@ -189,7 +180,7 @@ func (c *call) cacheImage() error {
 	if c.s.cache.queue(r.ID) {
 		c.s.work.Go(func() {
 			c.s.pause()
-			c.s.cache.takeQueued(r.ID, orZero(r.Size), c.s.now())
+			c.s.cache.take(r.ID, orZero(r.Size), c.s.now(), true)
 		})
 	}
 	return c.empty(http.StatusAccepted)

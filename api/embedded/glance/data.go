@@ -314,7 +314,7 @@ func (c *call) downloadImage() error {
 // is cached then.
 func (s *Service) cacheRead(r *Record) {
 	if s.options.Extras && r.Status == statusActive && !s.cache.hit(r.ID, s.now()) {
-		s.cache.take(r.ID, orZero(r.Size), s.now())
+		s.cache.take(r.ID, orZero(r.Size), s.now(), false)
 	}
 }
 

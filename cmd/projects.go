@@ -12,8 +12,9 @@ import (
 )
 
 // findProjects looks up the projects that a query or a command names, and what was
-// made from images where a query asks for that. Owners are ids whatever they look like, where no project has such a name.
-// A user who may not look up others is told of no project that was met in a listing all the same.
+// made from images where a query asks for that. A name that stands for no project, as
+// far as this user may know, is the id that it was seen with in this session
+// (named.Seen); and one of owners is an id itself.
 func findProjects(ctx context.Context, client *api.Client, named query.NamedProjects, owners []string) (query.Projects, error) {
 	found := query.Projects{IDs: make(map[string]string, len(named.Names))}
 	var all api.ProjectNamesError

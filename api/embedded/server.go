@@ -1,10 +1,10 @@
-// Package embedded runs a small OpenStack cloud inside this process: an
-// Identity service (keystone), an Image service (glance) with believable images
-// (sample), and as much of a Compute and a Block Storage service (nova, cinder) as
-// tells what the images are used by and makes images of volumes, as a real HTTP server on loopback. The demonstration mode
-// talks to it over the same client code as to any cloud, and so do the tests,
-// which can make it slow, fail, lose replies and expire tokens on demand, and
-// read which requests it got. It shares no code with the client.
+// Package embedded runs a small OpenStack cloud inside this process, as a real HTTP
+// server on loopback: an Identity service (keystone), an Image service (glance) with
+// believable images (sample), and as much of a Compute and a Block Storage service
+// (nova, cinder) as tells what the images are used by and makes images of volumes.
+// The demonstration mode talks to it over the same client code as to any cloud, and
+// so do the tests, which can make it slow, fail, lose replies and expire tokens on
+// demand, and read which requests it got. It shares no code with the client.
 package embedded
 
 import (

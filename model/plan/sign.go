@@ -96,7 +96,7 @@ func (a *Around) signs(p *Plan, images []*model.Image) error {
 	for i := range p.Steps {
 		send := p.Steps[i]
 		at := slices.IndexFunc(images, func(image *model.Image) bool { return image.ID == send.Image })
-		first := Step{Image: send.Image, Name: send.Name}
+		first := stepOf(images[at])
 		if why := sets(images[at], &first); why == "" {
 			steps = append(steps, first)
 		}

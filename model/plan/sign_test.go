@@ -24,6 +24,12 @@ func TestASignatureStandsBeforeTheData(t *testing.T) {
 	if got := strings.ReplaceAll(movedBy(&p, err), "  <", " <"); got != want {
 		t.Errorf("to an image that is there: %s", got)
 	}
+	hidden := imageOf("a", queued)
+	hidden.Hidden = true
+	p, err = plan.Move(command.Upload{}, []*model.Image{hidden}, around(signature), nil)
+	if err != nil || !p.Steps[0].Hidden || !p.Steps[1].Hidden {
+		t.Errorf("to an image that is hidden: %+v, %v", p.Steps, err)
+	}
 	p, err = plan.Move(parsed(t, "create file=x name=new min_disk=10"), nil, around(signature), func() string { return "new" })
 	got := movedBy(&p, err)
 	if !strings.Contains(got, signedProperties) || !strings.HasSuffix(got, "/v2/images/new/file < /data/debian.qcow2") {

@@ -69,10 +69,6 @@ type (
 	Undo struct{}
 	// Editor asks for the whole image in the person's own editor.
 	Editor struct{}
-	// Jobs shows the jobs and their progress. It changes nothing.
-	Jobs struct{}
-	// Log shows the log of what was written. It changes nothing.
-	Log struct{}
 )
 
 // Assignment is the value that an attribute is to get.
@@ -129,8 +125,6 @@ func (Unprotect) command()  {}
 func (Delete) command()     {}
 func (Undo) command()       {}
 func (Editor) command()     {}
-func (Jobs) command()       {}
-func (Log) command()        {}
 
 func (Set) change()        {}
 func (Tag) change()        {}

@@ -54,6 +54,10 @@ type (
 	Uses struct{}
 	// Attention shows what needs attention in the whole cloud.
 	Attention struct{}
+	// Jobs shows the jobs and their progress.
+	Jobs struct{}
+	// Log shows the log of what was written.
+	Log struct{}
 	// Export writes what is listed to a file.
 	Export struct{ Format, File string }
 	// View opens a saved view, or asks which.
@@ -87,6 +91,8 @@ func (Mark) command()         {}
 func (Overview) command()     {}
 func (Uses) command()         {}
 func (Attention) command()    {}
+func (Jobs) command()         {}
+func (Log) command()          {}
 func (Export) command()       {}
 func (View) command()         {}
 func (SaveView) command()     {}

@@ -68,6 +68,7 @@ var allowed = map[string]struct {
 	"api/redact":           {},
 	"api/clouds":           {own: []string{"model/remote", "model/typo"}, libraries: []string{"github.com/gophercloud/gophercloud/v2", "go.yaml.in/yaml/v3"}},
 	"api/embedded":         {own: []string{"api/embedded/"}},
+	"api/embedded/faults":  {libraries: []string{"golang.org/x/sys"}},
 	"api/contract":         {own: []string{"api", "api/", "model", "model/"}},
 	"screenshots":          {libraries: []string{"github.com/charmbracelet/x/vt", "github.com/charmbracelet/ultraviolet", "github.com/creack/pty"}},
 	"ui/terminal":          {libraries: []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/", "golang.org/x/sys"}},

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"context"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -89,15 +90,18 @@ func (i *Injector) Serve(w http.ResponseWriter, r *http.Request, g Group, next h
 
 // wait lets time pass, and reports whether the client is still there.
 func wait(r *http.Request, delay time.Duration) bool {
-	if delay <= 0 {
-		return true
-	}
+	return delay <= 0 || sleep(r.Context(), delay)
+}
+
+// sleepByTimer waits to within a millisecond, and reports whether the context is still
+// alive.
+func sleepByTimer(ctx context.Context, delay time.Duration) bool {
 	timer := time.NewTimer(delay)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
-	case <-r.Context().Done():
+	case <-ctx.Done():
 		return false
 	}
 }

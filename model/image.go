@@ -10,6 +10,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"glimpse/model/text"
@@ -97,6 +98,16 @@ func (img *Image) Property(key string) (text.Untrusted, bool) {
 		}
 	}
 	return text.Untrusted{}, false
+}
+
+// SortedTags returns the tags in the order of their names, in which they are shown: the
+// service keeps none, and tells them in another one after each change.
+func (img *Image) SortedTags() []text.Untrusted {
+	byName := func(a, b text.Untrusted) int { return strings.Compare(a.Raw(), b.Raw()) }
+	if slices.IsSortedFunc(img.Tags, byName) {
+		return img.Tags
+	}
+	return slices.SortedFunc(slices.Values(img.Tags), byName)
 }
 
 // HasTag reports whether the image carries the tag, exactly, case and all.

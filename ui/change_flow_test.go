@@ -409,6 +409,28 @@ func TestUndoLeavesAProtectedImage(t *testing.T) {
 	f.shows("nothing can be undone: it is protected; L unprotects it")
 }
 
+// TestUndoReadsWhatTheListDoesNotHave knows of an image that is not loaded that it is
+// protected, and of one that cannot be read nothing.
+func TestUndoReadsWhatTheListDoesNotHave(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 8)
+	unlisted := uitest.Image(9)
+	unlisted.Protected = true
+	f.stub.set(func() { f.stub.images = append(f.stub.images, unlisted) })
+	f.changes.undo = undoOf(9)
+	f.changes.undo.Steps[0].Kind = plan.Delete
+	f.Keys("u")
+	f.shows("nothing can be undone: it is protected; L unprotects it")
+	f.stub.set(func() { f.stub.images[8].Protected = false })
+	f.Keys("u")
+	f.shows("Delete 1 image", "protected   no")
+	f.Keys("esc")
+	f.stub.set(func() { f.stub.image = errors.New("not now") })
+	f.Keys("u")
+	f.shows("Delete 1 image", unlisted.ID.Raw())
+	f.shows("It is not loaded: its owner and visibility are not known here.")
+}
+
 func TestUndoTakesOnlyTheMarkedImages(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 8)

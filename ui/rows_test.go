@@ -131,3 +131,16 @@ func TestWhatASearchFindsInALongNameIsSeen(t *testing.T) {
 		t.Errorf("a name in which all is seen is shown otherwise: %q", row)
 	}
 }
+
+// TestTagsAreShownByName has a service that keeps no order of tags.
+func TestTagsAreShownByName(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 2, func(s *stub) {
+		for i := range s.images {
+			s.images[i].Tags = []text.Untrusted{text.Of("prod"), text.Of("k8s"), text.Of("gold")}
+		}
+	})
+	f.shows("gold k8s prod")
+	f.Keys("space", "space", "=", "w")
+	f.shows("gold, k8s, prod")
+}

@@ -159,7 +159,7 @@ func cutSign(word string) (sign byte, typed string, isSigned bool) {
 // valuesOfNew lists what an attribute of a new image may be set to.
 func (k Known) valuesOfNew(a attribute, before []string) []string {
 	if a.name == diskFormat && given(before, keyVolume) {
-		return volumeFormats
+		return VolumeFormats()
 	}
 	return k.valuesOf(a)
 }

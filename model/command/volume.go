@@ -46,9 +46,11 @@ var ofVolumes = []string{"name", diskFormat, "container_format", "visibility", "
 
 const diskFormat = "disk_format"
 
-// volumeFormats are the formats of the disk in which the Block Storage service makes
+// VolumeFormats returns the formats of the disk in which the Block Storage service makes
 // images.
-var volumeFormats = []string{"raw", "qcow2", "vmdk", "vdi", "vhd", "vhdx", "ploop"}
+func VolumeFormats() []string {
+	return []string{"raw", "qcow2", "vmdk", "vdi", "vhd", "vhdx", "ploop"}
+}
 
 // completeSource says what the source of the data lacks, or has too much. It has no place
 // in the line.
@@ -56,14 +58,11 @@ func (c *Create) completeSource() *fault {
 	if wrong := c.Sign.complete(); wrong != nil {
 		return wrong
 	}
-	more, format := "", volumeFormats[0]
+	more := ""
 	for _, one := range c.Attributes {
 		a, _ := attributeOf(one.Field)
 		if !slices.Contains(ofVolumes, a.name) {
 			more = a.name
-		}
-		if said, isText := one.Value.(string); a.name == diskFormat && isText {
-			format = said
 		}
 	}
 	switch {
@@ -82,13 +81,7 @@ func (c *Create) completeSource() *fault {
 	case len(c.Properties) > 0:
 		more = shown(c.Properties[0].Key)
 	}
-	switch {
-	case !slices.Contains(volumeFormats, format):
-		return &fault{
-			problem:  "the block storage service makes no image in the format " + shown(format),
-			expected: strings.Join(volumeFormats, ", "),
-		}
-	case more != "":
+	if more != "" {
 		return &fault{
 			problem:  more + " cannot be said with volume=",
 			expected: "only " + strings.Join(ofVolumes, ", ") + "; set the rest once the image is there",

@@ -36,10 +36,8 @@ func (v *Volume) Called() text.Untrusted {
 // VersionHeader is how a microversion is asked for.
 const VersionHeader = "OpenStack-API-Version"
 
-// What the Block Storage service makes images in, and what it makes of no word.
-var volumeFormats = []string{"raw", "vmdk", "vdi", "qcow2", "vhd", "vhdx", "ploop"}
-
 const (
+	// What the Block Storage service makes of no word.
 	volumeFormat    = "raw"
 	volumeContainer = "bare"
 	// uploadVersion is the microversion since which the visibility and the protection of
@@ -80,8 +78,8 @@ func (a *Around) createFromVolume(wanted command.Create) ([]Step, error) {
 	switch {
 	case name == "":
 		return nil, unfit("give it one: name=NAME", "%s has no name, and the image needs one", what)
-	case !slices.Contains(volumeFormats, format):
-		return nil, unfit("choose one of "+strings.Join(volumeFormats, ", "),
+	case !slices.Contains(command.VolumeFormats(), format):
+		return nil, unfit("choose one of "+strings.Join(command.VolumeFormats(), ", "),
 			"the block storage service makes no images in the format %s", format)
 	case inUse && !wanted.Force:
 		return nil, unfit("add force=yes, or detach it first: what the server has not written yet would be missing", "%s is in use", what)

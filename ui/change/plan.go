@@ -1,7 +1,6 @@
 package change
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -15,14 +14,11 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/query"
 	"glimpse/model/text"
-	"glimpse/ui/action"
-	"glimpse/ui/backend"
 	"glimpse/ui/dialog"
 	"glimpse/ui/intent"
 	"glimpse/ui/layers"
 	"glimpse/ui/planpreview"
 	"glimpse/ui/prompt"
-	"glimpse/ui/uictx"
 	"glimpse/ui/usedby"
 )
 
@@ -41,19 +37,8 @@ type change struct {
 	// made is what the plan is made by, which knows the targets by their ids; nil
 	// where the plan comes from a journal.
 	made *making
-}
-
-// plannedMsg answers a plan that was made from a journal.
-type plannedMsg struct {
-	ticket uictx.Ticket
-	// last reports whether the last job was meant, whichever that is.
-	last bool
-	// only are the images that it is about; none is all.
-	only []model.ImageID
-	// from is the screen that was seen when it was asked for.
-	from layers.Screen
-	plan plan.Plan
-	err  error
+	// read are images of an undo that were read for it.
+	read map[model.ImageID]*model.Image
 }
 
 // Do carries out what changes images, up to the preview.
@@ -218,69 +203,7 @@ func (f *Feature) lastKnown(id model.ImageID) *model.Image {
 			return made.targets.Image(at)
 		}
 	}
-	return f.images.Find(id)
-}
-
-// planUndo plans the inverse of a job; an empty id is the last one. While that
-// is under way nothing is undone: it would be a job before it, which nobody
-// meant.
-func (f *Feature) planUndo(wanted intent.Undo) tea.Cmd {
-	changes, why := f.ctx.Changes()
-	switch {
-	case changes == nil:
-		return f.ctx.Notice.Fail(why)
-	case wanted.ID == "" && f.jobs.Current() != nil:
-		return f.ctx.Notice.Say("the last job is running; " + f.ctx.Theme.Keys.For("written", action.Jobs) + " lists the jobs")
-	}
-	f.planning = f.ctx.Ticket()
-	return planUndo(changes, wanted, f.planning, f.ctx.Layers.Top())
-}
-
-func planUndo(changes backend.Changes, wanted intent.Undo, awaited uictx.Ticket, from layers.Screen) tea.Cmd {
-	return func() tea.Msg {
-		planned, err := changes.Undo(wanted.ID)
-		// A step whose image the service has named has none; it is alone in its job.
-		only := slices.DeleteFunc(slices.Clone(wanted.Only), func(id model.ImageID) bool { return id.IsEmpty() })
-		if err == nil && len(only) > 0 {
-			planned = planned.Only(only)
-		}
-		return plannedMsg{ticket: awaited, last: wanted.ID == "", only: wanted.Only, from: from, plan: planned, err: err}
-	}
-}
-
-// planned takes the inverse of a job.
-func (f *Feature) planned(msg plannedMsg) tea.Cmd {
-	if msg.ticket != f.planning {
-		return nil
-	}
-	f.planning = 0
-	undo := msg.plan.WithoutProtected(f.images.Find)
-	var uncertain *job.UncertainError
-	switch {
-	case errors.As(msg.err, &uncertain) && !f.ctx.Layers.WentOn(msg.from):
-		return f.ctx.Do(intent.AdoptJob{
-			ID: uncertain.ID, Title: uncertain.Title, Origin: uncertain.Origin, Then: intent.Undo{ID: uncertain.ID, Only: msg.only},
-		})
-	case msg.err != nil:
-		return f.ctx.Failed("nothing can be undone", msg.err)
-	case f.ctx.Layers.WentOn(msg.from):
-		// The person went on to something else; it must not be lost for this.
-		return f.ctx.Notice.Say("the undo is ready: leave this, then press " + f.ctx.Theme.Keys.For("change", action.Undo))
-	case undo.IsEmpty():
-		return f.ctx.Notice.Say(f.whyNoUndo(&undo, msg.last))
-	}
-	if f.ctx.Layers.Top() == f.ctx.Home {
-		if marked := f.images.Marked(); len(marked) > 0 {
-			undo = undo.Only(marked)
-		}
-		if undo.IsEmpty() {
-			return f.ctx.Notice.Say("the last job changed none of the marked images; " +
-				f.ctx.Theme.Keys.For("marks", action.MarkNone) + " unmarks all, then " + f.ctx.Theme.Keys.For("change", action.Undo) +
-				" undoes it")
-		}
-	}
-	f.change = change{}
-	return f.showPlan(&undo)
+	return f.findOr(f.change.read)(id)
 }
 
 // savePlan writes the previewed plan to a file; without a name it asks for

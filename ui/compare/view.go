@@ -213,7 +213,7 @@ func (s *Screen) tags(i int) string {
 		return s.theme.Glyphs.Dash
 	}
 	shown := make([]string, len(s.images[i].Tags))
-	for j, tag := range s.images[i].Tags {
+	for j, tag := range s.images[i].SortedTags() {
 		shown[j] = s.theme.Cells.Show(tag)
 	}
 	return strings.Join(shown, ", ")

@@ -127,8 +127,7 @@ func (s *Screen) known(attributes []model.Attribute) []model.Attribute {
 // tags lays out the tags in the order of their names, each on a line of its
 // own where the cursor can be on it: the service keeps no order.
 func (s *Screen) tags(c *column) {
-	tags := slices.Clone(s.image.Tags)
-	slices.SortFunc(tags, func(a, b tag) int { return strings.Compare(a.Raw(), b.Raw()) })
+	tags := s.image.SortedTags()
 	c.title("Tags", format.Count(len(tags)))
 	switch {
 	case s.image.Unknown.Has(model.AttrTags) && len(tags) == 0:

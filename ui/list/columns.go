@@ -315,7 +315,7 @@ func tagsCell(s *Screen, image *model.Image, width int) table.Cell {
 		}
 		line.WriteString("some unknown, ")
 	}
-	for i, tag := range image.Tags {
+	for i, tag := range image.SortedTags() {
 		if line.Len() > width {
 			break
 		}

@@ -132,6 +132,9 @@ func (c *changesStub) PlanData(
 	}
 	around := c.around
 	around.Replace = replace
+	if creates, is := wanted.(command.Create); is && (creates.File != "" && around.File == nil || creates.Volume != "" && around.Volume == nil) {
+		return plan.Plan{}, errors.New("there is no such file or volume")
+	}
 	read := make([]*model.Image, len(images))
 	for i, image := range images {
 		whole := *image

@@ -11,6 +11,7 @@ import (
 
 	"glimpse/api/clouds"
 	"glimpse/model"
+	"glimpse/model/query"
 )
 
 // regional is the image service of a region, by the region's name, as an import from
@@ -65,6 +66,39 @@ const regionAttempts = 2
 // region; ErrNotFound where that has no such image, or does not show it to this
 // project; ErrForbidden where its address is none that the token may go to.
 func (c *Client) ImageOfRegion(ctx context.Context, region string, id model.ImageID) (model.Image, error) {
+	there, err := c.inRegion(region, id)
+	if err != nil {
+		return model.Image{}, err
+	}
+	return there.Image(WithAttempts(ctx, regionAttempts), id)
+}
+
+// mostOfRegion is how many images of another region are offered.
+const mostOfRegion = 500
+
+// ImagesOfRegion reads the newest images of another region's image service that can be
+// imported, with one request. The errors are those of ImageOfRegion.
+func (c *Client) ImagesOfRegion(ctx context.Context, region string) ([]model.Image, error) {
+	there, err := c.inRegion(region, model.ImageID{})
+	if err != nil {
+		return nil, err
+	}
+	active, err := query.Parse("status=" + model.StatusActive.Raw())
+	if err != nil {
+		return nil, err
+	}
+	split, err := query.Query{Terms: active}.Split(c.retry.now())
+	if err != nil {
+		return nil, err
+	}
+	pages := there.Pages(split, PageOptions{Size: mostOfRegion})
+	defer pages.Close()
+	page, err := pages.Next(WithAttempts(ctx, regionAttempts))
+	return page.Images, err
+}
+
+// inRegion returns the image service of a region, with the errors of ImageOfRegion.
+func (c *Client) inRegion(region string, id model.ImageID) (*Client, error) {
 	const operation = "reading the source"
 	there := c.region(region)
 	switch {
@@ -77,15 +111,15 @@ func (c *Client) ImageOfRegion(ctx context.Context, region string, id model.Imag
 		if len(names) > 0 {
 			advice = "the regions are " + escapedList(names)
 		}
-		return model.Image{}, &Problem{
+		return nil, &Problem{
 			Operation: operation, Image: id, Kind: ErrNotOffered, advice: advice,
 			Reason: ownWords(fmt.Sprintf("the catalogue has no image service in region %s", region)),
 		}
 	case there.client == nil:
-		return model.Image{}, &Problem{
+		return nil, &Problem{
 			Operation: operation, Image: id, Kind: ErrForbidden,
 			Reason: ownWords(fmt.Sprintf("the image service of region %s is not encrypted although the login is", region)),
 		}
 	}
-	return there.client.Image(WithAttempts(ctx, regionAttempts), id)
+	return there.client, nil
 }

@@ -54,6 +54,11 @@ func (s *session) Uses(ctx context.Context, ids ...model.ImageID) uses.Found {
 	return s.client.Uses(ctx, ids...)
 }
 
+// ImagesOfRegion implements backend.Session.
+func (s *session) ImagesOfRegion(ctx context.Context, region string) ([]model.Image, error) {
+	return s.client.ImagesOfRegion(ctx, region)
+}
+
 // Volumes implements backend.Session.
 func (s *session) Volumes(ctx context.Context) ([]model.Volume, error) {
 	return s.client.Volumes(ctx)

@@ -43,6 +43,7 @@ type App struct {
 
 	// volumes are known while one is named in a line.
 	volumes volumes
+	sources sources
 	// searches and commands are the lines that were typed.
 	searches, commands lineedit.History
 	// leaving is the question whether to quit in the middle of a job, warned the
@@ -155,6 +156,8 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		a.folderRead(msg)
 	case volumesReadMsg:
 		a.volumesRead(msg)
+	case sourcesReadMsg:
+		a.sourcesRead(msg)
 	case terminal.WideMsg:
 		a.choice.Wide = true
 		a.restyle()

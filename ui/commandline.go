@@ -22,12 +22,12 @@ import (
 func (a *App) typeCommand(wanted intent.TypeCommand) tea.Cmd {
 	known := a.known()
 	a.Folders.Begin()
-	a.volumes.session = nil // they may have changed
+	a.volumes.session, a.sources.session = nil, nil // they may have changed
 	a.Layers.Show(prompt.New(a.Theme, prompt.Options{
 		Sign: ":", Title: "Command", Hint: "a command; " + a.Theme.Keys.For("line", action.Next) + " completes, " +
 			a.Theme.Keys.For("line", action.Older) + " brings back what was typed before", Start: wanted.Start,
 		Complete: func(line string, cursor int) []prompt.Candidate {
-			known.Volumes = a.volumes.offered()
+			known.Volumes, known.Sources = a.volumes.offered(), a.sources.offered(line)
 			return append(candidates(a.complete(line, cursor, known)), a.fileNames(line, cursor)...)
 		},
 		Changed: a.needs,

@@ -48,6 +48,8 @@ func (a *App) doShell(wanted intent.ForShell) tea.Cmd {
 		return a.readFolder(wanted.Folder)
 	case intent.ReadVolumes:
 		return a.readVolumes()
+	case intent.ReadSources:
+		return a.readSources(wanted.Region)
 	case intent.TypeCommand:
 		return a.typeCommand(wanted)
 	case intent.Run:

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"glimpse/ui/folders"
@@ -71,4 +72,18 @@ func TestAFileIsGivenToANewImageInItsForm(t *testing.T) {
 	f.shows("notes.txt")
 	f.Keys("ctrl+s")
 	f.shows("images › Preview", "Create 1 image", "/data/debian.qcow2")
+}
+
+// TestALongRefusalIsReadWholeOverTheForm has a reason whose advice the form has no room for.
+func TestALongRefusalIsReadWholeOverTheForm(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData)
+	f.changes.planErr = errors.New(strings.Repeat("the quota of this project has no room for it, ", 12) + "end-of-it")
+	f.Keys("n", "shift+tab", "n", "tab", "ctrl+s")
+	f.shows("the quota of this project", "ctrl+o shows all of it")
+	f.hides("end-of-it")
+	f.Keys("ctrl+o")
+	f.shows("end-of-it")
+	f.Keys("esc")
+	f.shows("notes.txt", "ctrl+o shows all of it")
 }

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"testing"
 
 	"glimpse/model"
@@ -316,4 +317,18 @@ func TestTheRegionsToImportFromAreOffered(t *testing.T) {
 	f.shows(":import region:", "RegionTwo")
 	f.Keys("tab")
 	f.shows(":import region:RegionTwo")
+
+	// And the images there, by id and name, read once for a line.
+	there := uitest.Images(2)
+	there[0].Name, there[1].Name = text.Of("ubuntu-26.04"), text.Of("debian-13")
+	f.stub.set(func() { f.stub.sources = there })
+	f.types(" id:")
+	f.shows("ubuntu-26.04, 590 MiB", "debian-13", there[1].ID.Raw())
+	f.types("deb")
+	f.hides("ubuntu-26.04,")
+	f.Keys("tab")
+	f.shows("import region:RegionTwo id:" + there[1].ID.Raw())
+	if !slices.Equal(f.stub.regions, []string{"RegionTwo"}) {
+		t.Errorf("asked were %q", f.stub.regions)
+	}
 }

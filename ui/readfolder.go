@@ -56,6 +56,9 @@ func (a *App) needs(line string) intent.Intent {
 	if command.WantsVolumes(line) {
 		return intent.ReadVolumes{}
 	}
+	if region, wanted := command.WantsSources(line); wanted {
+		return intent.ReadSources{Region: region}
+	}
 	if part, found := command.FileAt(line, len(line)); found {
 		return a.Folders.Needs(part.Typed)
 	}

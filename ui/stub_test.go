@@ -26,12 +26,15 @@ import (
 // stub is a backend that answers from memory and counts what it is asked.
 type stub struct {
 	// noTasks are images of whose imports the service keeps nothing.
-	noTasks  map[model.ImageID]bool
-	mu       sync.Mutex
-	clouds   []backend.Cloud
-	images   []model.Image
-	about    backend.About
-	volumes  []model.Volume
+	noTasks map[model.ImageID]bool
+	mu      sync.Mutex
+	clouds  []backend.Cloud
+	images  []model.Image
+	about   backend.About
+	volumes []model.Volume
+	// sources are the images of another region, regions those that were asked.
+	sources  []model.Image
+	regions  []string
 	connect  error // the answer of Connect, if set
 	page     error // the answer of Next, if set
 	failFrom int   // the first image that Next does not reach, if set
@@ -333,6 +336,13 @@ func parse(t testing.TB, line, order string) query.Query {
 		t.Fatal(err)
 	}
 	return query.Query{Terms: terms, Sort: keys}
+}
+
+func (s *stubSession) ImagesOfRegion(_ context.Context, region string) ([]model.Image, error) {
+	s.stub.mu.Lock()
+	defer s.stub.mu.Unlock()
+	s.stub.regions = append(s.stub.regions, region)
+	return s.stub.sources, nil
 }
 
 func (s *stubSession) Volumes(context.Context) ([]model.Volume, error) {

@@ -170,6 +170,7 @@ func TestTheSourceInAnotherRegionIsLookedAt(t *testing.T) {
 	}{
 		{"an image", command.Import{Region: "two", From: id}, &offers{there: there}, "debian qcow2 5242880", ""},
 		{"one without data", command.Import{Region: "two", From: id}, &offers{there: queued}, "image " + id + " of region two is queued, and only an active one is fetched", "wait until it is active, or name another with id:ID"},
+		{"itself", command.Import{Region: "two"}, &offers{there: *waits}, "region two is where this image is", "name the image to fetch with id:ID"},
 		{"the same id", command.Import{Region: "two"}, &offers{thereErr: problem(api.ErrNotFound, 404)}, "region two has no image a that this project may see", "name the image there: import region:two id:ID"},
 		{"no such image", command.Import{Region: "two", From: id}, &offers{thereErr: problem(api.ErrNotFound, 404)}, "region two has no image " + id, "check the id, and that the image is shared with this project there"},
 		{"no such region", command.Import{Region: "two", From: id}, &offers{thereErr: problem(api.ErrNotOffered, 0)}, "because I say so", ""},

@@ -19,6 +19,9 @@ type Known struct {
 	Stores, StoresWith []string
 	// Volumes are those that may become images.
 	Volumes []KnownVolume
+	// Sources are the images of the region that an import names, in which [WantsSources]
+	// says.
+	Sources []KnownSource
 	// Aliases are the person's own names for lines.
 	Aliases Aliases
 	// Overview are the keys by which images are counted.
@@ -37,6 +40,10 @@ type Known struct {
 
 // KnownVolume is a volume that is offered: the word that names it, and what else is known.
 type KnownVolume struct{ Word, Help string }
+
+// KnownSource is an image of another region that is offered by its id, and found by its name
+// as well; Help is what else is known of it.
+type KnownSource struct{ ID, Name, Help string }
 
 // Complete returns how a line may go on at the cursor, an offset in bytes. The
 // caller completes the names of files, which nothing here can know.

@@ -366,6 +366,9 @@ func completeImport(argument string, cursor int, known Known) []query.Completion
 	if typed, isRegion := strings.CutPrefix(word, wordRegion); isRegion {
 		return offer(known.OtherRegions, typed, cursor)
 	}
+	if typed, isID := strings.CutPrefix(word, wordID); isID {
+		return offerSources(known.Sources, typed, cursor)
+	}
 	var out []query.Completion
 	for _, way := range sources(before) {
 		if strings.HasPrefix(way.text, word) && way.text != word {
@@ -377,6 +380,42 @@ func completeImport(argument string, cursor int, known Known) []query.Completion
 		return append(out, stores...)
 	}
 	return append(stores, out...)
+}
+
+// WantsSources returns the region whose images are to be known, for the end of a line is the
+// id of one that is being typed.
+func WantsSources(line string) (region string, wanted bool) {
+	name, _, argument, _ := split(line)
+	if s, known := find(name); !known || s.name != "import" {
+		return "", false
+	}
+	word, _, before := open(argument)
+	if !strings.HasPrefix(word, wordID) {
+		return "", false
+	}
+	for _, one := range before {
+		if region, is := strings.CutPrefix(said(one), wordRegion); is && region != "" {
+			return region, true
+		}
+	}
+	return "", false
+}
+
+// offerSources offers images of another region by their ids: those that begin with what is
+// typed, and those whose names contain it.
+func offerSources(all []KnownSource, typed string, cursor int) []query.Completion {
+	var out []query.Completion
+	wanted := strings.ToLower(said(typed))
+	for _, one := range all {
+		if begins(one.ID, wanted) || strings.Contains(strings.ToLower(one.Name), wanted) {
+			help := one.Name
+			if one.Help != "" {
+				help = strings.TrimPrefix(help+", "+one.Help, ", ")
+			}
+			out = append(out, query.Completion{Text: quote(one.ID), Start: cursor - len(typed), End: cursor, Help: help})
+		}
+	}
+	return out
 }
 
 // way is how a word begins that says where data comes from.

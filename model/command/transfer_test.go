@@ -118,7 +118,7 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 	t.Parallel()
 	known := command.Known{
 		Changes: true, Stores: []string{"fs", "ceph"}, StoresWith: []string{"ceph"}, OtherRegions: []string{"north", "south"},
-		Regions: []string{"nearby"},
+		Regions: []string{"nearby"}, Sources: []command.KnownSource{{ID: "1f", Name: "debian"}, {ID: "2e", Help: "5 MiB"}},
 	}
 	for line, want := range map[string][]string{
 		"upload s":                {"store:", "sign-key=", "sign-cert="},
@@ -136,6 +136,9 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 		"import region:n i":       {"id:"},
 		`import "region:a b" `:    {"id:", "store:"},
 		"import region:n id:x ":   {"store:"},
+		"import region:n id:":     {"1f", "2e"},
+		"import region:n id:2":    {"2e"},
+		"import region:n id:DEB":  {"1f"},
 		"import store:fs ":        {"https://", "region:", "store:"},
 		"import https://h/a ":     {"store:"},
 		"delete-from ":            {"fs", "ceph"},
@@ -150,6 +153,18 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q is completed so:\n%s", line, diff)
+		}
+	}
+}
+
+func TestTheRegionOfAnIDIsKnown(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"import region:two id:": "two", `import "region:a b" id:3f`: "a b", "import id:": "", "import region:two id:x ": "", "import region: id:": "",
+		"upload region:two id:": "",
+	} {
+		if region, wanted := command.WantsSources(line); region != want || wanted != (want != "") {
+			t.Errorf("%q is about %q, %t", line, region, wanted)
 		}
 	}
 }

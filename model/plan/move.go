@@ -284,9 +284,9 @@ func (a *Around) imports(wanted command.Import, images []*model.Image) (change, 
 		data.Method, data.Region, does = GlanceDownload, wanted.Region, "fetch from another region"
 	}
 	err = errors.Join(single(images), a.offers(data.Method, does), a.takesData("the import", 0), a.stages(0))
-	if data.Region != "" && a.Source != nil {
+	if data.Region != "" && a.Source != nil && len(images) == 1 {
 		data.Name, data.Format, data.Size = a.Source.Name.Raw(), a.Source.DiskFormat.Raw(), max(0, a.Source.Size)
-		err = errors.Join(err, sourceHasData(a.Source, data.Region), a.takesData("the image there has", data.Size))
+		err = errors.Join(err, sourceHasData(a.Source, images[0], data.Region), a.takesData("the image there has", data.Size))
 	}
 	if err != nil {
 		return nil, first(err)

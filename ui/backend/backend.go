@@ -73,6 +73,8 @@ type Session interface {
 	Uses(ctx context.Context, ids ...model.ImageID) uses.Found
 	// Volumes reads the volumes of the project, the newest first.
 	Volumes(ctx context.Context) ([]model.Volume, error)
+	// ImagesOfRegion reads the newest images that can be imported from another region.
+	ImagesOfRegion(ctx context.Context, region string) ([]model.Image, error)
 	// Usage reads the limits of the project and what it uses of them; none where the
 	// service sets none.
 	Usage(ctx context.Context) ([]model.Quota, error)

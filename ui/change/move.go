@@ -244,6 +244,5 @@ func (f *Feature) tellUnplanned(editor layers.ErrorSink, err error) tea.Cmd {
 	if editor == nil {
 		return f.ctx.Failed("nothing is sent", err)
 	}
-	editor.Fail(f.ctx.DisplayString(problem.Message("nothing is sent", err)))
-	return nil
+	return f.tell(editor, f.ctx.DisplayString(problem.Message("nothing is sent", err)))
 }

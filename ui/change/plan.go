@@ -156,6 +156,7 @@ func (f *Feature) tell(editor layers.ErrorSink, why string) tea.Cmd {
 	if editor == nil {
 		return f.ctx.Notice.Say(why)
 	}
+	f.ctx.Notice.Keep(why)
 	editor.Fail(why)
 	return nil
 }

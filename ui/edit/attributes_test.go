@@ -214,7 +214,10 @@ func TestWhatWasTypedSurvivesFailuresAndSizes(t *testing.T) {
 	u := newUser(t, onAttributes, edit.Known{}, images(1)...).types("x")
 	want := u.changed()
 	u.pane.Fail("the service is gone")
-	u.sees("the service is gone", "amd64x")
+	u.sees("the service is gone", "amd64x").misses("shows all of it")
+	u.pane.Fail(strings.Repeat("for a reason that takes its time to tell, ", 8) + "ask an administrator")
+	u.sees("ctrl+o shows all of it").misses("ask an administrator")
+	u.pane.Fail("the service is gone")
 	for _, size := range [][2]int{{1, 1}, {200, 50}, {20, 3}, {80, 24}} {
 		u.pane.SetSize(size[0], size[1])
 		u.screen()

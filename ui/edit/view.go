@@ -128,8 +128,12 @@ func (p *Pane) foot(width int) []string {
 		// What is told later keeps a line.
 		room := most - len(rows) - min(most-len(rows)-1, len(texts)-1-i)
 		if len(wrapped) > room {
-			last := wrapped[room-1] + " " + wrapped[room]
-			wrapped = append(wrapped[:room-1], p.theme.Cells.Cut(last+p.theme.Glyphs.Ellipsis, width))
+			last, whole := wrapped[room-1]+" "+wrapped[room], ""
+			if p.said != "" && i == 0 && !p.asking {
+				whole = "  " + p.theme.Keys.Everywhere(action.Message).Display() + " shows all of it"
+			}
+			cut := p.theme.Cells.Cut(last+p.theme.Glyphs.Ellipsis, width-p.theme.Cells.Width(whole))
+			wrapped = append(wrapped[:room-1], cut+whole)
 		}
 		for _, line := range wrapped {
 			rows = append(rows, box.NewRow(p.theme, width).Put(each.style, line).String())

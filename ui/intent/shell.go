@@ -50,6 +50,11 @@ type (
 	}
 	// ReadVolumes asks for the volumes of the project, for whoever types the name of one.
 	ReadVolumes struct{ shell }
+	// ReadSources asks for the images of another region, for whoever types the id of one.
+	ReadSources struct {
+		shell
+		Region string
+	}
 	// TypeCommand asks for the line in which a command is typed.
 	TypeCommand struct {
 		shell

@@ -45,6 +45,9 @@ func (l *Line) Fail(text string) tea.Cmd {
 	return nil
 }
 
+// Keep takes what is told elsewhere for the last notice, so that all of it can be read.
+func (l *Line) Keep(text string) { l.last = text }
+
 // Expire takes the notice with an id away.
 func (l *Line) Expire(id int) {
 	if id == l.id {

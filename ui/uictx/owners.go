@@ -184,6 +184,7 @@ func (c *Context) ProjectsFound(msg ProjectsFoundMsg) tea.Cmd {
 	if msg.err != nil {
 		said := c.DisplayString(WhyNotFound(msg.err))
 		if editor, open := c.Layers.Dialog().(layers.ErrorSink); open {
+			c.Notice.Keep(said)
 			editor.Fail(said)
 			return nil
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"glimpse/model/job"
 	"glimpse/model/query"
 	"glimpse/model/text"
 	"glimpse/ui/uitest"
@@ -26,6 +27,30 @@ func named(images int) *stub {
 		}
 	}
 	return s
+}
+
+// TestIDsOfProjectsAreReadByName has the report of a job that sets the owner, and the query
+// that the overview makes, in the words that the rest of the screen has.
+func TestIDsOfProjectsAreReadByName(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 5, func(s *stub) {
+		known := named(5)
+		s.images = known.images
+		s.facts.Projects = map[string]text.Untrusted{otherID: text.Of("other"), s.images[0].Owner.Raw(): text.Of("mine")}
+	})
+	f.command("set owner=other")
+	f.Keys("ctrl+s")
+	f.becomes(job.Done)
+	f.Keys("J", "enter")
+	f.shows("owner: mine → other")
+	f.hides(otherID)
+	f.Keys("enter")
+	f.shows("other (" + otherID + ")")
+	f.Keys("esc", "esc", "esc")
+	f.command("overview owner")
+	f.Keys("G", "enter")
+	f.shows(" owner=other ", "1 image")
+	f.hides(otherID)
 }
 
 func TestAnOwnerIsSetByTheNameOfItsProject(t *testing.T) {

@@ -185,7 +185,7 @@ func TestSharesThatWaitForAnAnswerAreOneCommand(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(withPlaces()), 120, 40)
 	enters(d, "pending")
-	shows(t, d, "visibility=shared", "member_status=pending", "owner!=p-admin", "pending share", "M answer")
+	shows(t, d, "visibility=shared", "member_status=pending", "owner!=admin", "pending share", "M answer")
 }
 
 func TestTheIDUnderTheCursorCanBeCopiedBesideMarks(t *testing.T) {

@@ -122,8 +122,7 @@ func (f *Feature) openJob(id job.ID) tea.Cmd {
 	}
 	if report, known := changes.Report(id); known {
 		report.Undone = f.watch.undone[id]
-		f.ctx.Layers.Push(NewReport(f.ctx.Theme, report, f.ctx.Now))
-		return nil
+		return f.showReport(NewReport(f.ctx.Theme, report, f.ctx.Now))
 	}
 	session := f.ctx.Session
 	return func() tea.Msg {
@@ -149,7 +148,12 @@ func (f *Feature) reported(msg reportMsg) tea.Cmd {
 		return f.ctx.Failed("the report cannot be read", msg.err)
 	}
 	f.watch.undone[msg.report.ID] = msg.report.Undone
-	f.ctx.Layers.Push(NewEarlierReport(f.ctx.Theme, msg.report, f.ctx.Now))
+	return f.showReport(NewEarlierReport(f.ctx.Theme, msg.report, f.ctx.Now))
+}
+
+func (f *Feature) showReport(shown *Report) tea.Cmd {
+	shown.NameProjects(f.ctx.ProjectName)
+	f.ctx.Layers.Push(shown)
 	return nil
 }
 

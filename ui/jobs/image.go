@@ -153,7 +153,7 @@ func (r *Report) asked(step *plan.Step) []string {
 			lines = append(lines, "")
 			name = "asked for"
 		}
-		lines = append(lines, r.Field(name, change.Line(r.theme, &one), r.theme.Text)...)
+		lines = append(lines, r.Field(name, r.line(&one, true), r.theme.Text)...)
 	}
 	return lines
 }

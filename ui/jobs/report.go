@@ -6,6 +6,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
 	"glimpse/ui/jobs/outcome"
@@ -27,6 +28,8 @@ type Report struct {
 	// many of its steps that are done were undone since.
 	earlier bool
 	undone  int
+	// names tells the name of a project; nil knows none.
+	names func(id text.Untrusted) text.Untrusted
 }
 
 // NewReport makes the screen of a job. The report is the screen's from then
@@ -55,6 +58,9 @@ func NewEarlierReport(theme *theme.Theme, report job.Report, now time.Time) *Rep
 	r.earlier = true
 	return r
 }
+
+// NameProjects takes what tells the name of a project; an empty one is not known.
+func (r *Report) NameProjects(name func(id text.Untrusted) text.Untrusted) { r.names = name }
 
 // ID returns the job that the screen shows.
 func (r *Report) ID() job.ID { return r.report.ID }

@@ -6,6 +6,7 @@ import (
 
 	"glimpse/model/job"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 	"glimpse/ui/box"
 	"glimpse/ui/format"
 	"glimpse/ui/jobs/outcome"
@@ -87,9 +88,37 @@ func (r *Report) changed(at int) string {
 	}
 	lines := make([]string, len(all))
 	for i := range all {
-		lines[i] = change.Line(r.theme, &all[i])
+		lines[i] = r.line(&all[i], false)
 	}
 	return strings.Join(lines, ", ")
+}
+
+// line writes a change in one line, with the names of projects that are known: beside their
+// ids where there is room for both, and in place of them otherwise.
+func (r *Report) line(one *change.Change, both bool) string {
+	if !change.HoldsProject(one.Field) || r.names == nil {
+		return change.Line(r.theme, one)
+	}
+	named := *one
+	named.Before.Value, named.After.Value = r.projectName(one.Before.Value, both), r.projectName(one.After.Value, both)
+	return change.Line(r.theme, &named)
+}
+
+// projectName returns the name of a project, with its id or in place of it, or the value as
+// it is.
+func (r *Report) projectName(value any, both bool) any {
+	id, isText := value.(string)
+	if !isText {
+		return value
+	}
+	switch name := r.names(text.Of(id)); {
+	case name.IsEmpty():
+		return value
+	case both:
+		return name.Raw() + " (" + id + ")"
+	default:
+		return name.Raw()
+	}
 }
 
 // wordOf is the outcome of a result; one that nothing is known of waits.

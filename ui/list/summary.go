@@ -1,11 +1,13 @@
 package list
 
 import (
+	"slices"
 	"strings"
 
 	"glimpse/model"
 	"glimpse/model/list"
 	"glimpse/model/query"
+	"glimpse/model/text"
 	"glimpse/ui/format"
 )
 
@@ -28,8 +30,19 @@ func (s *Screen) Chips() []Chip {
 	return chips
 }
 
+// termText writes a term as it is read, with the names of projects that are known in place
+// of their ids.
 func (s *Screen) termText(term query.EvaluatedTerm) string {
-	return s.theme.Cells.ShowString(query.Format([]query.Term{term.Term}))
+	shown := term.Term
+	if shown.Field == query.AttributeField(model.AttrOwner) && s.names != nil {
+		shown.Values = slices.Clone(shown.Values)
+		for i, id := range shown.Values {
+			if name := s.names(text.Of(id)); !name.IsEmpty() {
+				shown.Values[i] = name.Raw()
+			}
+		}
+	}
+	return s.theme.Cells.ShowString(query.Format([]query.Term{shown}))
 }
 
 // Order returns the order in words: the keys that the list is sorted by, and

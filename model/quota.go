@@ -53,9 +53,18 @@ var quotaAdvice = map[text.Untrusted]string{
 	QuotaUploading: "wait until the uploads and imports under way have ended" + operatorRaises,
 }
 
+// NoMemory reports whether a service refuses data for which it has no memory, as the
+// demonstration does: to try again changes nothing.
+func NoMemory(said string) bool {
+	return strings.Contains(said, "MiB") && strings.Contains(said, "kept in memory")
+}
+
 // QuotaAdvice says what to do where a service says that limits are reached, by the
 // names of the limits in its words; it is empty where there are none.
 func QuotaAdvice(said string) string {
+	if NoMemory(said) {
+		return "choose another source, of an image that is smaller"
+	}
 	for _, resource := range []text.Untrusted{QuotaSize, QuotaCount, QuotaStaged, QuotaUploading} {
 		if strings.Contains(said, resource.Raw()) {
 			return quotaAdvice[resource]

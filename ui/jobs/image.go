@@ -109,6 +109,9 @@ var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|
 // at what is forbidden ends no better; not all that is forbidden is so by a role.
 func adviceOn(theme *theme.Theme, step *plan.Step, result *job.Result) string {
 	if said := model.QuotaAdvice(result.Reason.Raw()); said != "" && (wordOf(result) == job.Refused || wordOf(result) == job.Failed) {
+		if model.NoMemory(result.Reason.Raw()) {
+			return "Press " + theme.Keys.For("change", action.DataIn) + " on the image to " + said + "."
+		}
 		return strings.ToUpper(said[:1]) + said[1:] + ". Then press " + theme.Keys.For("job-report", action.Retry) + " to retry."
 	}
 	if wordOf(result) != job.Refused || !result.IsForbidden() {

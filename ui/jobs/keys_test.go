@@ -370,6 +370,7 @@ func TestTheAdviceFitsTheCauseOfARefusal(t *testing.T) {
 		{409, "the image is not permitted to change", "Fix the cause"},
 		{413, "Project p is over a limit for [Resource image_count_total is over limit of 3]", "Delete images that are no longer used"},
 		{413, "Project p is over a limit for [Resource image_count_uploading is over limit of 1]", "Wait until the uploads and imports under way"},
+		{0, `the import failed: "the demonstration imports at most 512 MiB, which are kept in memory"`, "Press I on the image to choose another source"},
 		{0, "forbidden by policy, as an older journal has it", "Fix the cause"},
 	} {
 		r := report(1, job.Ended)

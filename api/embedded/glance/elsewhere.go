@@ -57,7 +57,7 @@ var (
 	errNoRegion  = errors.New("the catalogue has no such endpoint")
 	errNotActive = errors.New("the image is not active there")
 	errNoSize    = errors.New("the size of the image is not known there")
-	errTooLarge  = fmt.Errorf("the demonstration imports at most %d MiB, because it keeps them in memory", maxFetch>>20)
+	errTooLarge  = fmt.Errorf("the demonstration imports at most %d MiB, which are kept in memory", maxFetch>>20)
 	errShort     = errors.New("the data has another size")
 )
 

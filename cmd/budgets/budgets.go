@@ -24,7 +24,7 @@ var measurements = []measurement{
 	{inCmd, "^BenchmarkScreenBytes$/^200x50$", 1},
 	{inCmd, "^BenchmarkScreenMemory$", 1},
 	{inUI, "^BenchmarkKey$/^(move|page|busy)$", 200},
-	{inUI, "^BenchmarkAnyKeyDuring$", 3},
+	{inUI, "^BenchmarkAnyKeyDuring$", 5},
 	{inList, "^BenchmarkSearchKeystroke$", 20},
 	{inContract, "^BenchmarkRead$", 3},
 	{inContract, "^BenchmarkLoadAll$", 3},

@@ -117,10 +117,16 @@ func TestF24WithoutReadOnlyTheSameKeysWrite(t *testing.T) {
 	t.Parallel()
 	b := newBulk(t, 60, 0)
 	_, long := faultSeeds(t, 1)
-	commands := b.runEveryCommand(t, browsing, func(info command.Info) bool {
-		return long || info.OfChanges && b.cloud.Images.Count(isWrite) == 0
-	})
-	writes := b.cloud.Images.Count(isWrite)
+	commands, writes := 0, 0
+	// On a busy machine a preview may open only behind the keys that would send it.
+	for range 5 {
+		commands += b.runEveryCommand(t, browsing, func(info command.Info) bool {
+			return long || info.OfChanges && b.cloud.Images.Count(isWrite) == 0
+		})
+		if writes = b.cloud.Images.Count(isWrite); writes > 0 {
+			break
+		}
+	}
 	if writes == 0 {
 		t.Error("no command has changed anything: nothing is tested by it")
 	}

@@ -109,7 +109,7 @@ func (q *Queue) next() tea.Cmd {
 	return func() tea.Msg { return asks }
 }
 
-// tell tells Large what it does not know yet.
+// tell lets Large know what it does not know yet.
 func (q *Queue) tell(underWay bool) {
 	if q.told == underWay || q.Large == nil {
 		return

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,19 +30,6 @@ func lines(typed string, completions []query.Completion) []cobra.Completion {
 	offered := make([]cobra.Completion, 0, len(completions))
 	for _, one := range completions {
 		offered = append(offered, withHelp(typed[:one.Start]+one.Text, one.Help))
-	}
-	return offered
-}
-
-// listed are names that go on a list with commas, each once.
-func listed(typed string, names []string) []cobra.Completion {
-	before := typed[:strings.LastIndex(typed, ",")+1]
-	said := strings.Split(before, ",")
-	var offered []cobra.Completion
-	for _, name := range names {
-		if whole := before + name; strings.HasPrefix(whole, typed) && !slices.Contains(said, name) {
-			offered = append(offered, whole)
-		}
 	}
 	return offered
 }

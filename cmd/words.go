@@ -16,6 +16,7 @@ import (
 	"glimpse/cmd/config"
 	"glimpse/cmd/inuse"
 	"glimpse/model"
+	"glimpse/model/command"
 	"glimpse/model/query"
 )
 
@@ -142,11 +143,12 @@ func (a asker) sort(command *cobra.Command, _ []string, typed string) ([]cobra.C
 	return lines(typed, query.CompleteSort(typed, len(typed), words.Known())), goesOn
 }
 
-// keys offers names and the properties in use, one behind the other with commas.
+// keys offers names and the properties in use, one behind the other with commas, each in
+// quotation marks where it has to be.
 func (a asker) keys(names func() []string) completer {
-	return func(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		words := a.words(command.Context())
-		return listed(typed, append(names(), words.Known().Properties...)), goesOn
+	return func(running *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		words := a.words(running.Context())
+		return lines(typed, command.CompleteNames(typed, append(names(), words.Known().Properties...))), goesOn
 	}
 }
 

@@ -117,23 +117,23 @@ func completeExport(argument string, cursor int, _ Known) []query.Completion {
 }
 
 func completeColumns(argument string, cursor int, known Known) []query.Completion {
-	typed := argument[:cursor]
-	start := lastOf(typed)
-	out := begun(argument, cursor, usual)
-	for _, name := range slices.Concat(known.Columns, known.Properties) {
-		if begins(name, said(typed[start:])) {
-			out = append(out, query.Completion{Text: formatColumn(name), Start: start, End: cursor})
-		}
-	}
-	return out
+	names := slices.Concat(known.Columns, known.Properties)
+	return append(begun(argument, cursor, usual), CompleteNames(argument[:cursor], names)...)
 }
 
 func completeOverview(argument string, cursor int, known Known) []query.Completion {
-	start := lastOf(argument[:cursor])
+	return CompleteNames(argument[:cursor], slices.Concat(known.Overview, known.Properties))
+}
+
+// CompleteNames returns how a list of names with commas between may go on: with names of
+// columns that are not in it yet.
+func CompleteNames(list string, names []string) []query.Completion {
+	start := lastOf(list)
+	before := query.SplitList(list[:start])
 	var out []query.Completion
-	for _, name := range slices.Concat(known.Overview, known.Properties) {
-		if begins(name, said(argument[start:cursor])) {
-			out = append(out, query.Completion{Text: formatColumn(name), Start: start, End: cursor})
+	for _, name := range names {
+		if written := formatColumn(name); begins(name, said(list[start:])) && !slices.Contains(before, written) {
+			out = append(out, query.Completion{Text: written, Start: start, End: len(list)})
 		}
 	}
 	return out
@@ -165,7 +165,7 @@ func words(all ...string) func(string, int, Known) []query.Completion {
 // listed completes an argument that is one name of those that are known.
 func listed(of func(Known) []string) func(string, int, Known) []query.Completion {
 	return func(argument string, cursor int, known Known) []query.Completion {
-		return whole(argument, cursor, of(known)...)
+		return offerNames(of(known), argument, cursor)
 	}
 }
 

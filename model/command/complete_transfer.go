@@ -51,11 +51,20 @@ func WantsSources(line string) (region string, wanted bool) {
 		return "", false
 	}
 	for _, one := range before {
-		if region, is := strings.CutPrefix(said(one), wordRegion); is && region != "" {
+		if region, is := cutBehind(one, wordRegion); is && region != "" {
 			return region, true
 		}
 	}
 	return "", false
+}
+
+// cutBehind returns what stands behind a prefix of a word; both, or that alone, may be in
+// quotation marks.
+func cutBehind(word, prefix string) (string, bool) {
+	if behind, found := strings.CutPrefix(word, prefix); found {
+		return said(behind), true
+	}
+	return strings.CutPrefix(said(word), prefix)
 }
 
 // offerSources offers images of another region by their ids: those that begin with what is
@@ -102,19 +111,25 @@ func completeStores(word string, start, cursor int, known Known) []query.Complet
 		}
 		return []query.Completion{{Text: wordStore, Start: start, End: cursor, Help: "a store of the service"}}
 	}
-	last := typed[strings.LastIndexByte(typed, ',')+1:]
-	return known.noteStores(offer(append(slices.Clone(known.Stores), AllStores), last, cursor))
+	start = lastOf(typed)
+	before, names := query.SplitList(typed[:start]), slices.Clone(known.Stores)
+	if start == 0 {
+		names = append(names, AllStores) // which stands by itself
+	}
+	names = slices.DeleteFunc(names, func(store string) bool { return slices.Contains(before, quote(store)) })
+	return known.noteStores(offer(names, typed[start:], cursor), quote)
 }
 
 // completeStore completes the name of one store.
 func completeStore(argument string, cursor int, known Known) []query.Completion {
-	return known.noteStores(offer(known.Stores, argument[:cursor], cursor))
+	return known.noteStores(offerNames(known.Stores, argument, cursor), formatName)
 }
 
-// noteStores says of completions which stores have the data of the image.
-func (k Known) noteStores(out []query.Completion) []query.Completion {
+// noteStores says of completions, which are written by format, which stores have the data
+// of the image.
+func (k Known) noteStores(out []query.Completion, format func(string) string) []query.Completion {
 	for i := range out {
-		if slices.ContainsFunc(k.StoresWith, func(store string) bool { return quote(store) == out[i].Text }) {
+		if slices.ContainsFunc(k.StoresWith, func(store string) bool { return format(store) == out[i].Text }) {
 			out[i].Help = "it has the data"
 		}
 	}

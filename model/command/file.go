@@ -76,7 +76,7 @@ func (p *FilePart) isValue(typed string, offset int, key string) bool {
 // with a slash, goes on.
 func (p FilePart) Completion(name string) query.Completion {
 	written := name
-	if p.quoted || p.isWord && quote(name) != name {
+	if p.quoted || p.isWord && quote(name) != name || !isBareName(name) || isUploadWord(name) {
 		written = inQuotes(name)
 		if strings.HasSuffix(name, "/") {
 			written = strings.TrimSuffix(written, `"`)

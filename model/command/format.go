@@ -50,17 +50,17 @@ func Format(c Command) string {
 func formatGoing(c Command) string {
 	switch c := c.(type) {
 	case Cloud:
-		return named("cloud", c.Name)
+		return named("cloud", formatName(c.Name))
 	case Project:
-		return named("project", c.Name)
+		return named("project", formatName(c.Name))
 	case Region:
-		return named("region", c.Name)
+		return named("region", formatName(c.Name))
 	case View:
-		return named("view", c.Name)
+		return named("view", formatName(c.Name))
 	case SaveView:
-		return named("save-view", c.Name)
+		return named("save-view", formatName(c.Name))
 	case Theme:
-		return named("theme", c.Name)
+		return named("theme", formatName(c.Name))
 	case Overview:
 		return named("overview", c.Keys)
 	case Duplicates:
@@ -69,7 +69,7 @@ func formatGoing(c Command) string {
 		}
 		return "duplicates"
 	case Export:
-		return named("export", c.Format+" "+c.File)
+		return named("export", c.Format+" "+quote(c.File))
 	default:
 		return formatChange(c)
 	}

@@ -216,15 +216,19 @@ func mark(argument string) (Command, error) {
 }
 
 func export(argument string) (Command, error) {
-	format, file := argument, ""
+	format, from := argument, len(argument)
 	if blank := strings.IndexFunc(argument, unicode.IsSpace); blank >= 0 {
-		format, file = argument[:blank], strings.TrimSpace(argument[blank:])
+		format, from = argument[:blank], blank
 	}
 	if !slices.Contains(formats, format) {
 		return nil, &fault{problem: "the format is missing", expected: "json or csv, then the name of a file"}
 	}
-	if file == "" {
-		return nil, faultAt(len(argument), "it after "+format, "the name of the file is missing")
+	file, wrong := nameAt(argument, from)
+	if wrong == nil && file == "" {
+		wrong = faultAt(len(argument), "it after "+format, "the name of the file is missing")
+	}
+	if wrong != nil {
+		return nil, wrong
 	}
 	return Export{Format: format, File: file}, nil
 }
@@ -236,17 +240,17 @@ func load(argument string) (Command, error) {
 	return LoadAll{}, nil
 }
 
-// text reads an argument that is taken as it is and must be there.
-func text(of func(string) Command) func(string) (Command, error) {
+// needed reads an argument that must be there.
+func needed(read func(string) (Command, error)) func(string) (Command, error) {
 	return func(argument string) (Command, error) {
 		if argument == "" {
 			return nil, &fault{problem: "the argument is missing", expected: "a text"}
 		}
-		return of(argument), nil
+		return read(argument)
 	}
 }
 
-// optional reads an argument that may be missing.
+// optional reads an argument that is taken as it is, and may be missing.
 func optional(of func(string) Command) func(string) (Command, error) {
 	return func(argument string) (Command, error) { return of(argument), nil }
 }

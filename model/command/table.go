@@ -44,7 +44,7 @@ func asking() []spec {
 		{
 			name: "search", argument: "TEXT", example: "search ubuntu 24",
 			help:  "search the loaded images",
-			parse: text(func(s string) Command { return Search{s} }),
+			parse: needed(optional(func(s string) Command { return Search{s} })),
 		},
 		{
 			name: "columns", argument: "NAME,...", example: "columns name,size,os_distro",
@@ -97,31 +97,31 @@ func going() []spec {
 		{
 			name: "cloud", argument: "[NAME]", example: "cloud prod",
 			help:     "switch to another cloud",
-			parse:    optional(func(s string) Command { return Cloud{s} }),
+			parse:    nameOf(func(s string) Command { return Cloud{s} }),
 			complete: listed(func(k Known) []string { return k.Clouds }),
 		},
 		{
 			name: "project", argument: "[NAME]", example: "project demo",
 			help:     "work in another project of this cloud",
-			parse:    optional(func(s string) Command { return Project{s} }),
+			parse:    nameOf(func(s string) Command { return Project{s} }),
 			complete: listed(func(k Known) []string { return k.Projects }),
 		},
 		{
 			name: "region", argument: "[NAME]", example: "region RegionOne",
 			help:     "use another region of this cloud",
-			parse:    optional(func(s string) Command { return Region{s} }),
+			parse:    nameOf(func(s string) Command { return Region{s} }),
 			complete: listed(func(k Known) []string { return k.Regions }),
 		},
 		{
 			name: "view", argument: "[NAME]", example: "view old gold",
 			help:     "open a saved view",
-			parse:    optional(func(s string) Command { return View{s} }),
+			parse:    nameOf(func(s string) Command { return View{s} }),
 			complete: listed(func(k Known) []string { return k.Views }),
 		},
 		{
 			name: "save-view", argument: "NAME", example: "save-view 3 old gold",
 			help:     "save filters, order and columns as a view; 3 NAME puts it on key 3",
-			parse:    text(func(s string) Command { return SaveView{s} }),
+			parse:    needed(nameOf(func(s string) Command { return SaveView{s} })),
 			complete: listed(func(k Known) []string { return k.Views }),
 		},
 		{
@@ -133,7 +133,7 @@ func going() []spec {
 		{
 			name: "theme", argument: "NAME", example: "theme light",
 			help:     "change the colours",
-			parse:    text(func(s string) Command { return Theme{s} }),
+			parse:    needed(nameOf(func(s string) Command { return Theme{s} })),
 			complete: listed(func(k Known) []string { return k.Themes }),
 		},
 	}

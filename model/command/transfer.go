@@ -115,12 +115,12 @@ func transferring() []spec {
 		{
 			name: "download", argument: "[FILE]", example: "download debian-13.qcow2",
 			help:  "write image data into a file, or a folder for several images; alone, it asks",
-			parse: optionalFile(func(s string) Command { return Download{s} }),
+			parse: nameOf(func(s string) Command { return Download{s} }),
 		},
 		{
 			name: "delete-from", argument: "[STORE]", example: "delete-from ceph", writes: true, ofChanges: true,
 			help:     "delete the data from one store of several",
-			parse:    optional(func(s string) Command { return DeleteFrom{s} }),
+			parse:    nameOf(func(s string) Command { return DeleteFrom{s} }),
 			complete: completeStore,
 		},
 		{
@@ -139,31 +139,6 @@ func transferring() []spec {
 	}
 }
 
-// optionalFile reads the name of a file that may be missing.
-func optionalFile(of func(string) Command) func(string) (Command, error) {
-	return func(argument string) (Command, error) {
-		name, wrong := fileName(argument, 0)
-		if wrong != nil {
-			return nil, wrong
-		}
-		return of(name), nil
-	}
-}
-
-// fileName reads the name of a file that begins at an offset: all of the rest,
-// or what stands in quotation marks.
-func fileName(argument string, from int) (string, *fault) {
-	s := &scanner{line: argument, pos: from}
-	if !s.skipBlanks() || s.line[s.pos] != '"' {
-		return s.rest(), nil
-	}
-	name, wrong := s.next("")
-	if wrong == nil && s.skipBlanks() {
-		wrong = faultAt(s.pos, "nothing after it", "the name of the file ends here")
-	}
-	return name.text, wrong
-}
-
 func upload(argument string) (Command, error) {
 	var out Upload
 	s := &scanner{line: argument}
@@ -172,7 +147,7 @@ func upload(argument string) (Command, error) {
 			return nil, wrong
 		}
 	}
-	name, wrong := fileName(argument, s.pos)
+	name, wrong := nameAt(argument, s.pos)
 	if wrong == nil {
 		wrong = out.Sign.complete()
 	}
@@ -199,10 +174,7 @@ func isUploadWord(rest string) bool {
 // read takes the next word before the name of the file.
 func (u *Upload) read(s *scanner) (wrong *fault) {
 	if strings.HasPrefix(s.rest(), wordStore) {
-		word, wrong := s.next("")
-		if wrong == nil {
-			u.Stores, wrong = addStores(u.Stores, word)
-		}
+		u.Stores, wrong = s.stores(u.Stores)
 		return wrong
 	}
 	key, value, wrong := s.pair()
@@ -212,18 +184,36 @@ func (u *Upload) read(s *scanner) (wrong *fault) {
 	return wrong
 }
 
-// addStores reads store:NAME,NAME.
-func addStores(stores []string, word piece) ([]string, *fault) {
-	for name := range strings.SplitSeq(strings.TrimPrefix(word.text, wordStore), ",") {
+// stores reads store:NAME,NAME, each in quotation marks or not.
+func (s *scanner) stores(known []string) ([]string, *fault) {
+	start := s.pos
+	var names []string
+	s.pos += len(wordStore)
+	for {
+		name, wrong := s.next(",")
+		if wrong != nil {
+			return nil, wrong
+		}
+		names = append(names, name.text)
+		if s.atBlank() {
+			return addStores(known, start, names)
+		}
+		s.pos++ // the comma
+	}
+}
+
+// addStores adds the stores of a word that begins at an offset, each once.
+func addStores(stores []string, offset int, names []string) ([]string, *fault) {
+	for _, name := range names {
 		switch {
 		case name == "":
-			return nil, faultAt(word.offset, "store:NAME, or store:all", "the name of the store is missing")
+			return nil, faultAt(offset, "store:NAME, or store:all", "the name of the store is missing")
 		case !slices.Contains(stores, name):
 			stores = append(stores, name)
 		}
 	}
 	if slices.Contains(stores, AllStores) && len(stores) > 1 {
-		return nil, faultAt(word.offset, "store:all by itself", "all stores, and others by name")
+		return nil, faultAt(offset, "store:all by itself", "all stores, and others by name")
 	}
 	return stores, nil
 }
@@ -232,11 +222,7 @@ func importing(argument string) (Command, error) {
 	var out Import
 	s := &scanner{line: argument}
 	for s.skipBlanks() {
-		word, wrong := s.next("")
-		if wrong == nil {
-			wrong = out.add(word)
-		}
-		if wrong != nil {
+		if wrong := out.read(s); wrong != nil {
 			return nil, wrong
 		}
 	}
@@ -249,13 +235,41 @@ func importing(argument string) (Command, error) {
 	return out, nil
 }
 
-// add takes one word of an import.
+// read takes the next word of an import.
+func (i *Import) read(s *scanner) (wrong *fault) {
+	if strings.HasPrefix(s.rest(), wordStore) {
+		i.Stores, wrong = s.stores(i.Stores)
+		return wrong
+	}
+	word, wrong := s.behind(wordRegion, wordID)
+	if wrong != nil {
+		return wrong
+	}
+	return i.add(word)
+}
+
+// behind reads a word. What follows one of the prefixes may be in quotation marks by
+// itself, as in region:"a b".
+func (s *scanner) behind(prefixes ...string) (piece, *fault) {
+	start := s.pos
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(s.rest(), prefix) {
+			s.pos += len(prefix)
+			said, wrong := s.next("")
+			return piece{text: prefix + said.text, quoted: said.quoted, offset: start}, wrong
+		}
+	}
+	return s.next("")
+}
+
+// add takes one word of an import. One that stands in quotation marks as a whole names
+// stores as well.
 func (i *Import) add(word piece) (wrong *fault) {
 	region, isRegion := strings.CutPrefix(word.text, wordRegion)
 	id, isID := strings.CutPrefix(word.text, wordID)
 	switch {
 	case strings.HasPrefix(word.text, wordStore):
-		i.Stores, wrong = addStores(i.Stores, word)
+		i.Stores, wrong = addStores(i.Stores, word.offset, strings.Split(strings.TrimPrefix(word.text, wordStore), ","))
 	case isRegion && i.Region == "" && region != "":
 		i.Region = region
 	case isID && i.From == "":
@@ -310,7 +324,7 @@ func formatTransfer(c Command) string {
 			words = append(words, quote(c.URL))
 		}
 		if c.Region != "" {
-			words = append(words, quote(wordRegion+c.Region))
+			words = append(words, wordRegion+quote(c.Region))
 		}
 		if c.From != "" {
 			words = append(words, wordID+c.From)
@@ -319,7 +333,7 @@ func formatTransfer(c Command) string {
 	case Download:
 		return named("download", formatFile(c.File))
 	case DeleteFrom:
-		return named("delete-from", c.Store)
+		return named("delete-from", formatName(c.Store))
 	case Location:
 		return named("location", join(signedTexts('+', c.Add), signedTexts('-', c.Remove)))
 	default:
@@ -332,7 +346,11 @@ func formatStores(stores []string) []string {
 	if len(stores) == 0 {
 		return nil
 	}
-	return []string{wordStore + strings.Join(stores, ",")}
+	names := make([]string, len(stores))
+	for i, store := range stores {
+		names[i] = quote(store)
+	}
+	return []string{wordStore + strings.Join(names, ",")}
 }
 
 // formatFile writes the name of a file. One that begins as a word before it stands in

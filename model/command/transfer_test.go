@@ -60,7 +60,7 @@ func TestWhatIsWrongWithALineThatMovesData(t *testing.T) {
 	for line, want := range map[string]string{
 		"upload store:fs":                                   "the name of the file is missing",
 		"upload store:,fs a":                                "the name of the store is missing",
-		`upload "a" b`:                                      "the name of the file ends here",
+		`upload "a" b`:                                      "the name ends here",
 		"upload sign-key=k.pem a":                           "needs the id of the key's certificate",
 		"upload sign-cert=" + id + " a":                     "a signature needs a key",
 		"upload sign-key=k.pem sign-cert=gold a":            "gold is not the id of a certificate",
@@ -142,6 +142,10 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 		"import store:fs ":        {"https://", "region:", "store:"},
 		"import https://h/a ":     {"store:"},
 		"delete-from ":            {"fs", "ceph"},
+		"delete-from C":           {"ceph"},
+		`import store:"c`:         {"ceph"},
+		`import store:"a,b",f`:    {"fs"},
+		`import region:"a b" `:    {"id:", "store:"},
 		"create fi":               {"file="},
 	} {
 		var got []string
@@ -160,7 +164,7 @@ func TestStoresAndRegionsAreOffered(t *testing.T) {
 func TestTheRegionOfAnIDIsKnown(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"import region:two id:": "two", `import "region:a b" id:3f`: "a b", "import id:": "", "import region:two id:x ": "", "import region: id:": "",
+		"import region:two id:": "two", `import "region:a b" id:3f`: "a b", `import region:"a b" id:3f`: "a b", "import id:": "", "import region:two id:x ": "", "import region: id:": "",
 		"upload region:two id:": "",
 	} {
 		if region, wanted := command.WantsSources(line); region != want || wanted != (want != "") {

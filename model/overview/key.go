@@ -72,8 +72,7 @@ func ParseKey(name string) (Key, error) {
 	if name == "" || !strings.HasPrefix(name, `"`) && strings.Contains(name, ",") {
 		return Key{}, errors.New("a key is missing, such as owner")
 	}
-	bare, quoted := strings.CutPrefix(name, `"`)
-	meant, wrong := query.ColumnName(strings.TrimSuffix(bare, `"`), quoted)
+	meant, wrong := query.ReadColumn(name)
 	if wrong != nil {
 		return Key{}, errors.New(wrong.Problem + "; expected " + wrong.Expected)
 	}

@@ -158,7 +158,12 @@ func TestWhichKeysThereAre(t *testing.T) {
 	if by, within, err := overview.ParseKeys(`"a, b",owner`); err != nil || by.Name() != `"a, b"` || within.Name() != "owner" {
 		t.Errorf("read as %q and %q: %v", by.Name(), within.Name(), err)
 	}
-	for _, line := range []string{"", "a,b,c", "owner,", "owner,owner", ",owner"} {
+	counted := overview.New(key(t, `"a\"b, c"`), overview.Key{}, now)
+	counted.Add(&model.Image{Properties: []model.Property{{Key: text.Of(`a"b, c`), Value: text.Of("found")}}})
+	if groups := counted.Groups(overview.ByImages); len(groups) != 1 || groups[0].Terms[0].Values == nil {
+		t.Errorf("a key in quotation marks counts %+v", groups)
+	}
+	for _, line := range []string{`"a`, `"a"b`, "", "a,b,c", "owner,", "owner,owner", ",owner"} {
 		if _, _, err := overview.ParseKeys(line); err == nil {
 			t.Errorf("%q is read", line)
 		}

@@ -39,6 +39,22 @@ func ColumnName(written string, quoted bool) (string, *SyntaxError) {
 	return written, nil
 }
 
+// ReadColumn is [ColumnName] of a name as it stands in a line, in quotation marks or not.
+func ReadColumn(line string) (string, *SyntaxError) {
+	if !strings.HasPrefix(line, `"`) {
+		return ColumnName(line, false)
+	}
+	s := &scanner{line: line}
+	written, mistake := s.quoted()
+	if mistake == nil && s.pos < len(line) {
+		mistake = failf(s.pos, "a comma", "the name ends with its closing quotation mark")
+	}
+	if mistake != nil {
+		return "", mistake
+	}
+	return ColumnName(written.text, true)
+}
+
 // The names of the columns that show how many servers and volumes were made from an
 // image. A property of such a name is no column.
 const (

@@ -29,7 +29,7 @@ var allowed = map[string]struct {
 	never []string
 }{
 	".":                {own: []string{"cmd"}},
-	"api/files":        {},
+	"api/files":        {libraries: []string{"golang.org/x/sys/windows"}},
 	"cmd":              {own: []string{"api/files", "cmd/change", "cmd/config", "cmd/inuse", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/planpreview", "ui/intent", "ui/memory", "ui/requestlog", "ui/backend", "ui/folders", "ui/format", "ui/problem", "ui/program", "api", "api/clouds", "api/embedded", "api/embedded/faults", "api/runner", "api/journal", "api/redact", "api/transfer", "model", "model/", "ui/usedby"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "golang.org/x/sync"}},
 	"model":            {own: []string{"model/text"}, never: impure},
 	"model/text":       {never: impure},
@@ -56,7 +56,7 @@ var allowed = map[string]struct {
 		own:       []string{"api/clouds", "api/errorbody", "api/proxy", "api/redact", "model", "model/remote", "model/text", "model/query", "model/patch", "model/uses", "model/definition", "model/ranges"},
 		libraries: []string{"github.com/gophercloud/gophercloud/v2", "github.com/go-json-experiment/json", "github.com/google/uuid", "golang.org/x/sync"},
 	},
-	"api/journal":          {own: []string{"api/files", "model", "model/text", "model/patch", "model/plan", "model/job"}, libraries: []string{"golang.org/x/sys"}},
+	"api/journal":          {own: []string{"api/files", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/transfer":         {own: []string{"api", "api/files", "model", "model/remote", "model/text", "model/diskformat", "model/command", "model/plan", "model/job"}, libraries: []string{"github.com/dustin/go-humanize"}},
 	"api/runner":           {own: []string{"api", "api/journal", "model", "model/text", "model/patch", "model/plan", "model/job"}},
 	"api/runner/faulttest": {own: []string{"api/embedded", "api/embedded/faults"}},

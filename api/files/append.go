@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // Append opens a file of this user's to be appended to, and makes it, for this
@@ -21,6 +22,15 @@ func Append(name string) (*os.File, error) {
 
 // Open opens a file of this user's to be read and appended to.
 func Open(name string) (*os.File, error) { return open(name, os.O_RDWR|os.O_APPEND) }
+
+// Cut leaves only the first bytes of a file that is open to be appended to. Windows
+// cuts such a file by its name alone.
+func Cut(file *os.File, size int64) error {
+	if runtime.GOOS == "windows" {
+		return os.Truncate(file.Name(), size)
+	}
+	return file.Truncate(size)
+}
 
 func open(name string, flags int) (*os.File, error) {
 	path, err := follow(name)

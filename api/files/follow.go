@@ -23,8 +23,8 @@ func follow(name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("finding the folder of the file: %w", err)
 	}
-	top := filepath.VolumeName(path) + string(filepath.Separator)
-	at, rest := top, parts(path[len(top):])
+	at := filepath.VolumeName(path) + string(filepath.Separator)
+	rest := parts(path[len(at):])
 	for links := 0; len(rest) > 0; {
 		next := filepath.Join(at, rest[0])
 		rest = rest[1:]
@@ -46,9 +46,10 @@ func follow(name string) (string, error) {
 			return "", &fs.PathError{Op: "follow", Path: name, Err: errors.New("too many links")}
 		}
 		if filepath.IsAbs(target) {
-			at = top
+			volume := filepath.VolumeName(target) // which may be another one
+			at, target = volume+string(filepath.Separator), target[len(volume):]
 		}
-		rest = append(parts(strings.TrimPrefix(target, top)), rest...)
+		rest = append(parts(target), rest...)
 	}
 	return at, nil
 }

@@ -1,14 +1,11 @@
-//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd)
+//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd || windows)
 
 package files
 
 import "os"
 
-// Lock takes no lock: this system has none that ends with the process.
-func Lock(*os.File) error { return nil }
+const exclusive, shared = 0, 0
 
-// LockNew takes none either.
-func LockNew(*os.File) error { return nil }
+func unlock(*os.File) error { return nil }
 
-// IsLocked cannot find out, and returns false.
-func IsLocked(*os.File) bool { return false }
+func tryLock(*os.File, int) error { return nil }

@@ -66,7 +66,8 @@ func TemporaryFolder(pattern string) (name string, remove func() error, keep fun
 // New makes a file for this user alone, and fails where the name is taken by
 // anything, a link among it.
 func New(name string) (*os.File, error) {
-	return os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, Private)
+	// Read as well, which Windows wants of a file before it locks it.
+	return os.OpenFile(name, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, Private)
 }
 
 // Fill makes a file for this user alone, as New does, with a content.

@@ -32,6 +32,12 @@ type file interface {
 	Truncate(size int64) error
 }
 
+// appended is a file that is open to be appended to.
+type appended struct{ *os.File }
+
+// Truncate implements file.
+func (a appended) Truncate(size int64) error { return files.Cut(a.File, size) }
+
 // Writer appends to the journal of one job, which it holds the lock of. Its
 // methods are safe for concurrent use: records that come at the same time are
 // written and synced together, and one that comes alone waits for nobody.
@@ -81,8 +87,8 @@ func Create(dir string, head Head) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the journal: %w", err)
 	}
-	w := newWriter(path, opened, 0)
-	if err := files.LockNew(opened); err != nil {
+	w := newWriter(path, appended{opened}, 0)
+	if err := files.Lock(opened); err != nil {
 		opened.Close()
 		return nil, fmt.Errorf("locking the journal: %w", err)
 	}
@@ -128,11 +134,11 @@ func Resume(dir string, id job.ID) (*Writer, *Entry, error) {
 		opened.Close()
 		return nil, nil, err
 	}
-	if err := opened.Truncate(entry.whole); err != nil {
+	if err := files.Cut(opened, entry.whole); err != nil {
 		opened.Close()
 		return nil, nil, fmt.Errorf("cutting a torn line off the journal: %w", err)
 	}
-	return newWriter(path, opened, entry.whole), entry, nil
+	return newWriter(path, appended{opened}, entry.whole), entry, nil
 }
 
 // Append writes a record and returns once it is on the disk.

@@ -117,13 +117,17 @@ func serveHeadless(ctx context.Context, streams Streams, server *embedded.Server
 // demoSurroundings is an environment in which the embedded clouds are the
 // only ones: the user's own configuration plays no part in a demonstration.
 func demoSurroundings(own clouds.Env, cloudsYAML string) clouds.Env {
-	const folder = "/demo"
+	folder, err := filepath.Abs("/demo") // on Windows with the letter of a drive
+	if err != nil {
+		folder = "/demo"
+	}
+	name := filepath.Join(folder, "clouds.yaml")
 	return clouds.Env{
 		Environ: func() []string {
-			return append(terminalOnly(own.Environ()), "OS_CLIENT_CONFIG_FILE="+folder+"/clouds.yaml")
+			return append(terminalOnly(own.Environ()), "OS_CLIENT_CONFIG_FILE="+name)
 		},
 		Open: func(path string) (fs.File, error) {
-			if path == folder+"/clouds.yaml" {
+			if path == name {
 				return &memoryFile{Reader: strings.NewReader(cloudsYAML), name: path, size: len(cloudsYAML)}, nil
 			}
 			return nil, &fs.PathError{Op: "open", Path: path, Err: os.ErrNotExist}

@@ -67,7 +67,7 @@ func (w *keptWriter) page(images []model.Image) error {
 // expanded returns the path of a file as it is typed: ~ is the home.
 func expanded(path string) (string, error) {
 	rest, inHome := strings.CutPrefix(path, "~")
-	if !inHome || rest != "" && rest[0] != '/' {
+	if !inHome || rest != "" && !os.IsPathSeparator(rest[0]) {
 		return path, nil
 	}
 	home, err := os.UserHomeDir()

@@ -7,9 +7,10 @@
 // Each of the three files is looked for by itself, as .yaml, .yml and .json, in
 // the working directory, $XDG_CONFIG_HOME/openstack, ~/.config/openstack, the
 // site's directories ($XDG_CONFIG_DIRS, or /etc/xdg/openstack) and
-// /etc/openstack. OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE and
-// OS_CLIENT_VENDOR_FILE each name one file to be tried first. The first that
-// can be read counts, and no other of its kind.
+// /etc/openstack. On Windows every user can make the last two, and they are passed
+// over for %LOCALAPPDATA%\OpenStack\openstack. OS_CLIENT_CONFIG_FILE,
+// OS_CLIENT_SECURE_FILE and OS_CLIENT_VENDOR_FILE each name one file to be tried
+// first. The first that can be read counts, and no other of its kind.
 //
 // # What outranks what
 //

@@ -1,6 +1,7 @@
 package clouds
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -92,13 +93,14 @@ func (e Env) directories(variables map[string]string) []string {
 		add(e.Home, ".config", "openstack")
 	}
 	add(home, ".config", "openstack")
-	if e.Platform == "darwin" {
+	switch e.Platform {
+	case "windows": // where every user can make a folder named \etc
+		add(variables["LOCALAPPDATA"], "OpenStack", "openstack")
+		return withoutRepeats(all)
+	case "darwin":
 		add("/Library", "Application Support", "openstack")
-	} else {
-		site := variables["XDG_CONFIG_DIRS"]
-		if site == "" {
-			site = "/etc/xdg"
-		}
+	default:
+		site := cmp.Or(variables["XDG_CONFIG_DIRS"], "/etc/xdg")
 		for _, directory := range strings.Split(site, ":") {
 			add(directory, "openstack")
 		}
@@ -122,10 +124,11 @@ func withoutRepeats(all []string) []string {
 
 // expandHome replaces a leading ~ by the home directory.
 func (e Env) expandHome(path string) string {
-	if e.Home != "" && (path == "~" || strings.HasPrefix(path, "~/")) {
-		return e.Home + path[1:]
+	rest, inHome := strings.CutPrefix(path, "~")
+	if e.Home == "" || !inHome || rest != "" && !os.IsPathSeparator(rest[0]) {
+		return path
 	}
-	return path
+	return e.Home + rest
 }
 
 // inWorkDir returns a path as an absolute one, if there is a working directory.
@@ -160,7 +163,8 @@ func (e Env) first(paths []string) (document, []Warning) {
 			warnings = append(warnings, Warning{File: path, Problem: "passed over, because it cannot be read: " + reason(err)})
 			continue
 		}
-		found := document{path: path, open: mode.IsRegular() && mode.Perm()&0o044 != 0}
+		// On Windows the mode does not say who may read a file.
+		found := document{path: path, open: e.Platform != "windows" && mode.IsRegular() && mode.Perm()&0o044 != 0}
 		var odd []Warning
 		found.root, odd, found.err = parse(path, content)
 		return found, append(warnings, odd...)

@@ -280,6 +280,17 @@ func TestWhatIsOddIsWarnedOf(t *testing.T) {
 	}
 }
 
+// TestModesMeanNothingOnWindows: every file there has a mode that lets others read.
+func TestModesMeanNothingOnWindows(t *testing.T) {
+	t.Parallel()
+	env := memory{cloudsPath + "?mode=644": "clouds: {a: {auth: {auth_url: 'https://x', password: p}}}"}.env()
+	env.Platform = "windows"
+	config, err := Load(env)
+	if err != nil || len(config.Warnings()) > 0 {
+		t.Errorf("%v, warnings %v", err, config.Warnings())
+	}
+}
+
 func TestACloudTellsWhatIsOddAboutIt(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ settings, want string }{
@@ -385,6 +396,11 @@ func TestDirectoriesAreThoseOfTheSystem(t *testing.T) {
 	}
 	if got := env.directories(nil); !slices.Equal(got, want) {
 		t.Errorf("on macOS the directories are %v, not %v", got, want)
+	}
+	env.Platform = "windows"
+	want = []string{"/cwd", "/home/u/.config/openstack", "/home/u/AppData/Local/OpenStack/openstack"}
+	if got := env.directories(map[string]string{"LOCALAPPDATA": "/home/u/AppData/Local"}); !slices.Equal(got, want) {
+		t.Errorf("on Windows the directories are %v, not %v", got, want)
 	}
 	if got := (Env{Platform: "linux"}).directories(nil); !slices.Equal(got, []string{"/etc/xdg/openstack", "/etc/openstack"}) {
 		t.Errorf("without home and working directory they are %v", got)

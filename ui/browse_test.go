@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -470,6 +471,29 @@ func TestTheDetailTellsMembersTasksAndTheOwnersName(t *testing.T) {
 	for _, want := range []string{"this user may not read this: not for you", "this service is too old to list the tasks of an image"} {
 		if !strings.Contains(screen(), want) {
 			t.Errorf("%q is not shown:\n%s", want, screen())
+		}
+	}
+}
+
+// TestAFilterIsNoLongerCountedOnceItsPaneIsClosed closes the pane while the images are
+// walked over: the counting ends, and keeps neither them nor the processor.
+func TestAFilterIsNoLongerCountedOnceItsPaneIsClosed(t *testing.T) {
+	t.Parallel()
+	for name, closes := range map[string]bool{"open": false, "closed": true} {
+		d := uitest.NewDriver(t, ui.NewWithoutTimers(options(newStub(6))), 120, 40)
+		d.Keys("f")
+		d.Hold = true
+		d.Keys("x")
+		if closes {
+			d.Hold = false
+			d.Keys("ctrl+s")
+		}
+		counted := false
+		for _, held := range d.Held {
+			counted = counted || fmt.Sprintf("%T", held()) == "browse.matchedMsg"
+		}
+		if counted == closes {
+			t.Errorf("%s: counted %t:\n%s", name, counted, uitest.Draw(t, d.View(), 120, 40).Text())
 		}
 	}
 }

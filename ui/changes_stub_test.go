@@ -185,7 +185,7 @@ func (c *changesStub) becomes(outcomes ...job.Outcome) {
 		result := &one.Results[at]
 		one.Version++
 		*result = job.Result{
-			Step: at, Outcome: outcome, RequestID: text.Of(fmt.Sprintf("req-%d", one.Version)), At: uitest.Now, Conflicts: result.Conflicts,
+			Step: at, Outcome: outcome, RequestID: text.Of(fmt.Sprintf("req-%d", one.Version)), At: uitest.Now, Conflicts: result.Conflicts, Inverse: result.Inverse,
 		}
 		counted(one)
 		c.since[one.ID][at] = one.Version

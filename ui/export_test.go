@@ -46,6 +46,10 @@ func due(a *App, kind string) tea.Msg {
 // forgets it; nil is that none is awaited.
 func JobsDue(a *App) tea.Msg { return due(a, "jobs.DueMsg") }
 
+// LeftGoingDue returns the message that the next look at the images waits for with which
+// the service goes on after their job, or nil.
+func LeftGoingDue(a *App) tea.Msg { return due(a, "jobs.leftGoingMsg") }
+
 // RetryDue returns the message that the next attempt waits for, or nil.
 func RetryDue(a *App) tea.Msg { return due(a, "browse.retryDueMsg") }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 
 	"glimpse/model"
@@ -11,6 +12,7 @@ import (
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
+	"glimpse/ui"
 	"glimpse/ui/uitest"
 )
 
@@ -296,6 +298,48 @@ func TestAVolumeBecomesANewImage(t *testing.T) {
 	f.becomes(job.Done)
 	f.hides("saving")
 	f.shows("1 done, 0 failed", "+    of-a-volume                      ● active")
+}
+
+// TestWhatTheServiceGoesOnWithIsLookedAfter cancels a job while the image of a volume is
+// saved: its row has its status also once nobody follows it any more.
+func TestWhatTheServiceGoesOnWithIsLookedAfter(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6, movesData, func(s *stub) {
+		s.changes.around.Volume = &model.Volume{ID: text.Of("v-1"), Name: text.Of("web-data"), Status: text.Of("available"), Size: 8}
+	})
+	f.command("create volume=web-data")
+	f.Keys("ctrl+s")
+	made := uitest.Image(9)
+	made.Name, made.Status = text.Of("of-a-volume"), model.StatusSaving
+	f.stub.set(func() { f.stub.images = append(f.stub.images, made) })
+	f.changes.set(func() {
+		f.changes.jobs[0].Transfers = []job.Transfer{{Kind: plan.CreateFromVolume, Made: made.ID, Doing: text.Of("saving")}}
+		f.changes.jobs[0].Results[0].Inverse = &plan.Step{Kind: plan.Delete, Image: made.ID}
+	})
+	f.becomes(job.Sending)
+	f.becomes(job.Done)
+	if line := f.line("of-a-volume"); !strings.Contains(line, "saving") {
+		t.Fatalf("the row is %s", line)
+	}
+	look := func() bool {
+		msg := ui.LeftGoingDue(f.app)
+		if msg != nil {
+			f.Send(msg)
+		}
+		return msg != nil
+	}
+	if !look() || !strings.Contains(f.line("of-a-volume"), "saving") {
+		t.Error("nobody looks after it")
+	}
+	f.stub.set(func() { f.stub.images[len(f.stub.images)-1].Status = model.StatusActive })
+	if !look() || !strings.Contains(f.line("of-a-volume"), "active") {
+		t.Errorf("the row is %s", f.line("of-a-volume"))
+	}
+	before := f.stub.calls.Load()
+	look()
+	if after := f.stub.calls.Load(); after != before || look() {
+		t.Error("it is looked at also now that its data is there")
+	}
 }
 
 func TestAVolumeInUseSaysHowToGoOn(t *testing.T) {

@@ -31,7 +31,7 @@ type matchedMsg struct {
 func (f *Feature) countMatches() tea.Cmd {
 	pane, open := f.ctx.Layers.Dialog().(*filter.Pane)
 	if !open || f.images == nil {
-		f.matching.pane = nil
+		f.endMatching()
 		return nil
 	}
 	terms, right := pane.Terms()
@@ -39,9 +39,7 @@ func (f *Feature) countMatches() tea.Cmd {
 	if pane == f.matching.pane && (!right || line == f.matching.line) {
 		return nil
 	}
-	if f.matching.cancel != nil {
-		f.matching.cancel()
-	}
+	f.endMatching()
 	ctx, cancel := context.WithCancel(context.Background())
 	f.matching = matching{pane: pane, line: line, ticket: f.ctx.Ticket(), cancel: cancel}
 	pane.ShowMatches(filter.Matches{})
@@ -52,6 +50,14 @@ func (f *Feature) countMatches() tea.Cmd {
 		return nil
 	}
 	return count(ctx, f.matching.ticket, images, split, complete)
+}
+
+// endMatching ends the counting for a pane that is closed, or for what it said before.
+func (f *Feature) endMatching() {
+	if f.matching.cancel != nil {
+		f.matching.cancel()
+	}
+	f.matching = matching{}
 }
 
 // among returns loaded images among which all that a query finds of them are, and

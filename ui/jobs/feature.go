@@ -73,6 +73,10 @@ func (f *Feature) Handle(msg tea.Msg) (tea.Cmd, bool) {
 		return f.earlier(msg), true
 	case reportMsg:
 		return f.reported(msg), true
+	case leftGoingMsg:
+		return f.leftGoing(msg), true
+	case leftGoingReadMsg:
+		return f.leftGoingRead(msg), true
 	}
 	return nil, false
 }

@@ -39,6 +39,8 @@ type watch struct {
 	made map[job.ID]bool
 	// placed are the images that the list was told of, by the jobs that made them.
 	placed map[model.ImageID]job.ID
+	// going are the images with which the service may go on after their job.
+	going map[job.ID][]model.ImageID
 	// became has what became of the steps of each job; outcomes are what jobs do to
 	// images.
 	became   map[job.ID][]job.Outcome
@@ -53,6 +55,7 @@ type watch struct {
 
 func (w *watch) begin() {
 	w.seen, w.ended, w.made, w.placed = map[job.ID]uint64{}, map[job.ID]bool{}, map[job.ID]bool{}, map[model.ImageID]job.ID{}
+	w.going = map[job.ID][]model.ImageID{}
 	w.became, w.outcomes = map[job.ID][]job.Outcome{}, map[model.ImageID]job.Outcome{}
 	w.underWay, w.due, w.left, w.undone = nil, 0, nil, map[job.ID]map[model.ImageID]bool{}
 }
@@ -171,6 +174,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 			f.watch.made[id] = true // its size, its hash and its stores are the service's to tell
 		}
 		f.madeBecomes(progress.ID, step, became)
+		f.watch.noteGoing(id, step, &news[i])
 		f.showResult(step, &news[i])
 		if became == job.Done && progress.Plan.TakesBack() {
 			delete(f.watch.outcomes, step.Image)
@@ -187,7 +191,7 @@ func (f *Feature) takeResults(changes backend.Changes, progress *job.Progress) (
 		delete(f.watch.ended, id) // it may have been begun again
 	case !f.watch.ended[id]:
 		f.watch.ended[id] = true
-		told = append(told, f.tellEnd(progress))
+		told = append(told, f.tellEnd(progress), f.followLeft(id))
 		if f.watch.made[id] {
 			delete(f.watch.made, id)
 			// What was made is in no list yet.

@@ -107,15 +107,28 @@ func TestAnOwnerIsNamedOnATabAndLookedUpForTheWholePlan(t *testing.T) {
 	f.shows(fmt.Sprintf(`"/owner","value":"%s"`, strings.Repeat("1", 32)))
 }
 
-func TestOnlyAnAdministratorIsOfferedAnotherOwner(t *testing.T) {
+// TestWhoIsNoAdministratorIsWarnedOfAnotherOwner: what the policy of a cloud lets others do
+// its service decides.
+func TestWhoIsNoAdministratorIsWarnedOfAnotherOwner(t *testing.T) {
 	t.Parallel()
-	const why = "only an administrator may change it"
-	for role, refused := range map[string]bool{"member": true, "admin": false} {
-		f := changing(t, 6, func(s *stub) { s.about.Roles = []text.Untrusted{text.Of(role)} })
+	const inForm, inPreview = "mostly for administrators", "Most clouds let only an administrator give an image"
+	for role, warned := range map[string]bool{"member": true, "admin": false} {
+		f := changing(t, 6, func(s *stub) {
+			s.about.Roles, s.named = []text.Untrusted{text.Of(role)}, map[string]string{"demo": strings.Repeat("1", 32)}
+		})
 		f.Keys("e")
-		if got := strings.Contains(f.View(), why); got != refused {
-			t.Errorf("as %s the owner cannot be changed: %t", role, got)
+		if got := strings.Contains(f.View(), inForm); got != warned {
+			t.Errorf("as %s the form warns: %t", role, got)
 		}
+		f.Keys("tab", "tab", "tab", "tab", "tab", "tab", "ctrl+u")
+		f.types("demo")
+		f.Keys("ctrl+s")
+		f.shows("Preview", "set owner=demo")
+		if got := strings.Contains(f.View(), inPreview); got != warned {
+			t.Errorf("as %s the preview warns: %t", role, got)
+		}
+		f.Keys("ctrl+s")
+		f.started(1)
 	}
 }
 

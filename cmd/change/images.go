@@ -146,7 +146,7 @@ func (i *Images) Place(ctx context.Context, client *api.Client, p *plan.Plan, pr
 	}
 	return planpreview.Place{
 		Cloud: about.Cloud, Project: about.Project, User: about.User, Region: text.Of(about.Region.Raw()),
-		ProjectID: about.ProjectID, Production: production,
+		ProjectID: about.ProjectID, NoAdmin: !about.MayAdminister(), Production: production,
 		Image: func(id model.ImageID) *model.Image { return byID[id] },
 		Owner: func(id text.Untrusted) text.Untrusted { return names[id] },
 	}

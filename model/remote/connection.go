@@ -2,6 +2,7 @@ package remote
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,14 @@ type Connection struct {
 	// PlainHTTP reports whether the login is encrypted and the image endpoint
 	// is not, so that who is on the way can read the token.
 	PlainHTTP bool
+}
+
+// MayAdminister reports whether the user has the role by which clouds know their
+// administrators, or may have it: the roles are not known.
+func (c *Connection) MayAdminister() bool {
+	return len(c.Roles) == 0 || slices.ContainsFunc(c.Roles, func(role text.Untrusted) bool {
+		return strings.EqualFold(role.Raw(), "admin")
+	})
 }
 
 // RegionRequiredError is the error of connecting to a cloud with several regions of

@@ -26,11 +26,7 @@ func (f *Feature) edit(wanted intent.Edit) tea.Cmd {
 	}
 	survey := edit.NewSurvey(f.change.targets)
 	return f.prepare("reading the images", survey, func() tea.Cmd {
-		known := f.known()
-		if !f.ctx.MayAdminister() {
-			known.Owner = "only an administrator may change it"
-		}
-		form := edit.New(f.ctx.Theme, survey, known, wanted.Tab)
+		form := edit.New(f.ctx.Theme, survey, f.known(), wanted.Tab)
 		f.ctx.Layers.Show(form)
 		return tea.Batch(f.ctx.Do(intent.ReadFacts{}), f.ctx.Do(form.Needs()))
 	})
@@ -50,7 +46,8 @@ func (f *Feature) newImage() tea.Cmd {
 // known is what the forms offer and tell.
 func (f *Feature) known() edit.Known {
 	return edit.Known{
-		Tags: f.ctx.Tags(), Properties: f.ctx.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
+		NoAdmin: !f.ctx.MayAdminister(),
+		Tags:    f.ctx.Tags(), Properties: f.ctx.Properties(), Values: f.ctx.Values, Schema: &f.ctx.Facts.Schema,
 		Folders: &f.ctx.Folders, Project: f.ctx.OtherNameOf, Definitions: func() *definition.Catalogue { return f.ctx.Definitions },
 	}
 }

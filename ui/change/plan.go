@@ -189,7 +189,7 @@ func (f *Feature) place(known func(model.ImageID) *model.Image, onlyReads bool) 
 	}
 	return planpreview.Place{
 		Cloud: f.ctx.About.Cloud, Project: f.ctx.About.Project, User: f.ctx.About.User, Region: f.ctx.About.Region,
-		ProjectID: f.ctx.About.ProjectID, Production: f.ctx.About.Production, ReadOnly: readOnly,
+		ProjectID: f.ctx.About.ProjectID, NoAdmin: !f.ctx.MayAdminister(), Production: f.ctx.About.Production, ReadOnly: readOnly,
 		Image: known, Owner: f.ctx.ProjectName,
 	}
 }

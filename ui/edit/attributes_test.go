@@ -108,8 +108,8 @@ func TestAnImageIsMadePublicOnPurposeAndTheRowSaysWhoSeesIt(t *testing.T) {
 
 func TestAnAttributeThatTheServiceKeepsSaysWhy(t *testing.T) {
 	t.Parallel()
-	known := edit.Known{Owner: "only an administrator may", Project: func(string) string { return "payroll" }}
-	u := newUser(t, onAttributes, known, images(1)...).sees("payroll (0000", "only an administrator may")
+	known := edit.Known{NoAdmin: true, Project: func(string) string { return "payroll" }}
+	u := newUser(t, onAttributes, known, images(1)...).sees("payroll (0000", "mostly for administrators")
 	u.press("shift+tab", "shift+tab").sees("cannot be changed: only while queued; this image is active")
 	u.press("x")
 	if tell, ok := u.asked.(intent.Notify); !ok || !strings.Contains(tell.Text, "only while queued") {
@@ -166,8 +166,8 @@ func TestAWrongAttributeIsMarkedWhileItIsTypedAndHoldsThePreview(t *testing.T) {
 
 func TestEnterGoesThroughTheFieldsToThePreview(t *testing.T) {
 	t.Parallel()
-	u := newUser(t, onAttributes, edit.Known{Owner: "no"}, images(1)...).types("x")
-	for range 5 {
+	u := newUser(t, onAttributes, edit.Known{}, images(1)...).types("x")
+	for range 6 {
 		if u.press("enter"); u.asked != nil {
 			t.Fatalf("asked for %#v", u.asked)
 		}

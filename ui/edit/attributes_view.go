@@ -207,6 +207,8 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 		return f.theme.Bad, f.theme.Cells.ShowString(problem)
 	case one.exposes():
 		return f.theme.Warn, exposed
+	case one.changed && one.isDoubtful():
+		return f.theme.Warn, mostly
 	case one.changed && len(one.before.values) > 1:
 		return f.theme.Warn, "for all, was " + format.Count(len(one.before.values)) + " values"
 	case one.changed && !f.form.isNew:
@@ -214,6 +216,8 @@ func (f *fields) note(one *field, problem string, room int) (theme.Style, string
 	case one.refused != "":
 		short, _, _ := strings.Cut(one.refused, ";")
 		return f.theme.Muted, f.theme.Cells.ShowString(short)
+	case one.isDoubtful():
+		return f.theme.Muted, mostly
 	}
 	said := f.remark(one)
 	if f.theme.Cells.Width(said) > room {
@@ -286,6 +290,9 @@ func purpose(one *field) string {
 	return said
 }
 
+// mostly is said of a field that the cloud may not let this user change.
+const mostly = "mostly for administrators"
+
 // exposed is said of an image that is to be public.
 const exposed = "every project of the cloud will see it"
 
@@ -313,7 +320,7 @@ func (f *fields) help(one *field) string {
 	case one.exposes():
 		said += ". Mostly only an administrator may make an image public"
 	case one.attribute == model.AttrOwner:
-		said += ". Only an administrator may give an image to another project"
+		said += ". Most clouds let only an administrator give an image to another project"
 		if name := f.project(one); name != "" {
 			said = "project " + cut(f.theme, name, f.width/2) + "; " + said
 		}

@@ -38,7 +38,7 @@ func newForm(survey *Survey, known *Known) form {
 		attribute := attributeOf(&about)
 		one := field{about: about, attribute: attribute, known: known}
 		one.before = *survey.attributes[attribute]
-		one.refused = survey.refusal(attribute, known)
+		one.refused = survey.refusal(attribute)
 		if f.isNew {
 			one.unsaid = defaults[attribute]
 		}
@@ -71,10 +71,8 @@ var defaults = map[model.Attribute]string{
 
 // refusal says why the service would not take a change of an attribute of
 // these images.
-func (s *Survey) refusal(attribute model.Attribute, known *Known) string {
+func (s *Survey) refusal(attribute model.Attribute) string {
 	switch attribute {
-	case model.AttrOwner:
-		return known.Owner
 	case model.AttrDiskFormat, model.AttrContainerFormat:
 		switch image := s.beyondQueued; {
 		case image == nil:
@@ -172,6 +170,9 @@ func (f *form) file() string {
 	}
 	return ""
 }
+
+// isDoubtful reports whether the cloud may not let this user change the field.
+func (f *field) isDoubtful() bool { return f.attribute == model.AttrOwner && f.known.NoAdmin }
 
 // exposes reports whether images are to be made public.
 func (f *field) exposes() bool {

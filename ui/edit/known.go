@@ -22,9 +22,9 @@ type Known struct {
 	// Definitions returns what the service says of properties, or nil. It may come to
 	// say more while a form is open.
 	Definitions func() *definition.Catalogue
-	// Owner says why the service would not let this user change an owner;
-	// empty where it would, or where that is not known.
-	Owner string
+	// NoAdmin reports whether the user is known not to have the role by which clouds know
+	// their administrators. What that keeps from the user the service decides.
+	NoAdmin bool
 	// Folders are what the names of files are completed with, or nil.
 	Folders *folders.Folders
 	// Projects are the names of projects that images may be shared with, Own is the id

@@ -30,7 +30,7 @@ func hostile() edit.Known {
 	}}
 	return edit.Known{
 		Tags: poison, Properties: poison, Values: func(query.Field) []string { return poison }, Schema: &schema,
-		Owner: poison[4], Project: func(id string) string { return poison[5] + id },
+		NoAdmin: true, Project: func(id string) string { return poison[5] + id },
 	}
 }
 

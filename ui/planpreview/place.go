@@ -20,6 +20,9 @@ type Place struct {
 	Project, User, Region text.Untrusted
 	// ProjectID separates the images of the project from those of others.
 	ProjectID text.Untrusted
+	// NoAdmin reports whether the user is known not to have the role by which clouds know
+	// their administrators.
+	NoAdmin bool
 	// Production says that the cloud's name is to be typed before anything is
 	// sent.
 	Production bool

@@ -54,7 +54,7 @@ func (s *Survey) look() {
 	}
 	t.addKind(step)
 	s.withdraw(step)
-	t.addWanted(step)
+	t.addWanted(step, s.place.ProjectID)
 	t.sharing.add(step)
 	t.sharing.addVisibility(step, &s.place)
 	if again || step.MakesImage() {

@@ -34,8 +34,10 @@ type totals struct {
 	// opened and offered are the images that become public and community
 	// images, names the names that images get with the number of them.
 	opened, offered int
-	names           map[string]int
-	sharing         sharing
+	// given are the images that get another owner.
+	given   int
+	names   map[string]int
+	sharing sharing
 }
 
 // addKind counts what kind of step it is.
@@ -55,9 +57,12 @@ func (t *totals) addKind(step *plan.Step) {
 }
 
 // addWanted counts what one image becomes.
-func (t *totals) addWanted(step *plan.Step) {
+func (t *totals) addWanted(step *plan.Step, own text.Untrusted) {
 	take := func(name string, value any) {
 		said, isText := value.(string)
+		if name == ownerField && (!step.MakesImage() || said != own.Raw()) {
+			t.given++
+		}
 		switch {
 		case !isText:
 		case name == visibilityField && said == model.VisibilityPublic.Raw():
@@ -82,6 +87,7 @@ func (t *totals) addWanted(step *plan.Step) {
 // The names of fields of which more is said than their change.
 var (
 	visibilityField = model.AttrVisibility.String()
+	ownerField      = model.AttrOwner.String()
 	nameField       = model.AttrName.String()
 )
 
@@ -141,6 +147,9 @@ func (s *Screen) warnings() []string {
 	}
 	if t.exposed != "" {
 		said = append(said, "Other users can read the private key "+s.theme.Cells.ShowString(t.exposed)+": chmod 600 keeps it yours.")
+	}
+	if t.given > 0 && s.place.NoAdmin {
+		said = append(said, "Most clouds let only an administrator give an image to another project.")
 	}
 	said = append(append(said, s.becoming()...), s.losing()...)
 	if s.place.Production {

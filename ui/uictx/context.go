@@ -5,8 +5,6 @@ package uictx
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -117,11 +115,7 @@ func (c *Context) ProjectName(id text.Untrusted) text.Untrusted {
 
 // MayAdminister reports whether the user has the role by which clouds know their
 // administrators, or may have it: the roles are not known.
-func (c *Context) MayAdminister() bool {
-	return len(c.About.Roles) == 0 || slices.ContainsFunc(c.About.Roles, func(role text.Untrusted) bool {
-		return strings.EqualFold(role.Raw(), "admin")
-	})
-}
+func (c *Context) MayAdminister() bool { return c.About.MayAdminister() }
 
 // Changes returns the way to change images, or says why there is none.
 func (c *Context) Changes() (changes backend.Changes, why string) {

@@ -298,15 +298,37 @@ func prune(dir string) {
 	if err != nil || len(ids) <= keep {
 		return
 	}
+	folder, err := os.OpenRoot(dir) // which Windows removes an open file from
+	if err != nil {
+		return
+	}
+	defer func() { _ = folder.Close() }()
 	kept := 0
 	for _, id := range ids {
-		path := filepath.Join(dir, string(id)+extension)
-		about, err := look(path)
+		name := string(id) + extension
+		about, err := look(filepath.Join(dir, name))
 		if err != nil || !about.finished || about.live {
 			continue
 		}
 		if kept++; kept > keep {
-			_ = os.Remove(path)
+			removeFinished(folder, name)
 		}
+	}
+}
+
+// removeFinished removes a journal if its job is finished and nobody is at work on it:
+// with its lock, because another program could go on with the job meanwhile.
+func removeFinished(folder *os.Root, name string) {
+	opened, err := folder.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return
+	}
+	defer opened.Close()
+	if err := files.Lock(opened); err != nil {
+		return
+	}
+	// Only now: whoever had the lock may have written more.
+	if about, err := look(filepath.Join(folder.Name(), name)); err == nil && about.finished {
+		_ = folder.Remove(name)
 	}
 }

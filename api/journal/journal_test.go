@@ -539,6 +539,50 @@ func TestOldJournalsOfFinishedJobsAreRemoved(t *testing.T) {
 	}
 }
 
+// TestAJournalThatIsGoneOnWithIsNotRemoved has somebody go on with a finished job just
+// before its journal is removed.
+func TestAJournalThatIsGoneOnWithIsNotRemoved(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		goneOn []Record
+		closed bool
+		stays  bool
+	}{
+		{"nobody does", nil, true, false},
+		{"it is held", nil, false, true},
+		{"more was sent", []Record{Send{Step: 0}}, true, true},
+		{"it was finished again", []Record{Send{Step: 0}, Result{Outcome: job.Done}, End{}}, true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			head := headOf(1)
+			w := create(t, dir, head)
+			mustAppend(t, w, End{})
+			w.Close()
+			folder, err := os.OpenRoot(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer folder.Close()
+			again, _, err := Resume(dir, head.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustAppend(t, again, test.goneOn...)
+			if test.closed {
+				again.Close()
+			}
+			removeFinished(folder, string(head.ID)+extension)
+			again.Close()
+			if _, err := Load(dir, head.ID); (err == nil) != test.stays {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestRecordsOfManyAreAllWritten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -61,7 +61,7 @@ func (e *Entry) Finished() bool { return e.Ended || e.Dropped }
 // Report is what the journal knows of the job. One that is not finished, and that
 // may be carried out right now, is [job.Paused].
 func (e *Entry) Report() job.Report {
-	report := job.Report{Origin: e.Origin, Progress: job.Progress{
+	report := job.Report{Origin: e.Origin, Unread: e.Faults, Progress: job.Progress{
 		ID: e.ID, Title: e.Title, Plan: &e.Plan, State: job.Paused, Started: e.Started, Ended: e.EndedAt,
 	}}
 	if e.Finished() {

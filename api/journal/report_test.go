@@ -30,6 +30,13 @@ func TestAJournalIsAReport(t *testing.T) {
 	if lines := report.Lines(func(result *job.Result) text.Untrusted { return result.Reason }); len(lines) != 3 || lines[0].Outcome != job.Done || lines[2].Image != steps[2].Image {
 		t.Errorf("its lines are %+v", lines)
 	}
+	if report.Unread != 0 {
+		t.Errorf("every line was read, and %d were not", report.Unread)
+	}
+	entry.Faults = 2
+	if report = entry.Report(); report.Unread != 2 {
+		t.Errorf("%d lines were not read", report.Unread)
+	}
 	entry.Dropped, entry.EndedAt = true, time.Unix(9, 0)
 	report = entry.Report()
 	if report.State != job.Ended || !report.Ended.Equal(entry.EndedAt) || report.Counts[job.Unsent] != 1 || report.Counts[job.Waiting] != 1 {

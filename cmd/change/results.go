@@ -124,7 +124,11 @@ func (r *Run) ended(report *job.Report, p *plan.Plan) (Ending, error) {
 // Tell writes what became of every image of a job that is over, or was left.
 func (r *Run) Tell(report *job.Report) error {
 	lines := report.Lines(planpreview.ResultText)
+	unread := report.UnreadText()
 	if r.JSON {
+		if unread != "" {
+			fmt.Fprintf(r.Err, "glimpse: warning: %s\n", unread)
+		}
 		return r.lines(report, lines)
 	}
 	show := r.Theme.Cells.ShowString
@@ -139,6 +143,9 @@ func (r *Run) Tell(report *job.Report) error {
 		out.WriteString(r.resultText(&lines[i]))
 	}
 	fmt.Fprint(&out, report.Summary()+"\n")
+	if unread != "" {
+		fmt.Fprintf(&out, "! %s\n", unread)
+	}
 	_, err := fmt.Fprint(r.Out, out.String())
 	return err
 }

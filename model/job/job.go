@@ -193,6 +193,21 @@ type Report struct {
 }
 
 // Unfinished is a job of an earlier run that ended before all was done.
+	// Unread is how many lines of the journal could not be read. What they told of
+	// the images is missing.
+	Unread int
+}
+
+// UnreadText says so, and nothing where every line could be read.
+func (r *Report) UnreadText() string {
+	switch r.Unread {
+	case 0:
+		return ""
+	case 1:
+		return "1 line of the journal could not be read: what it said is missing here"
+	default:
+		return strconv.Itoa(r.Unread) + " lines of the journal could not be read: what they said is missing here"
+	}
 type Unfinished struct {
 	ID      ID
 	Title   string

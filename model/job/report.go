@@ -63,10 +63,11 @@ func WriteReport(out io.Writer, format string, report *Report, words Words) erro
 			Started time.Time   `json:"started"`
 			Ended   time.Time   `json:"ended,omitzero"`
 			Summary string      `json:"summary"`
+			Unread  int         `json:"unread_lines,omitzero"`
 			Origin  plan.Origin `json:"origin"`
 			Images  []Line      `json:"images"`
 		}{
-			report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(),
+			report.ID, report.Title, report.State, report.Started.UTC(), report.Ended.UTC(), report.Summary(), report.Unread,
 			report.Origin, report.Lines(words),
 		})
 	case "csv":

@@ -237,7 +237,8 @@ func (r *Report) chips() string {
 }
 
 // found says how many images are marked, what is looked for and how many of the
-// images of the outcome that is shown have it; it is blank where nothing is.
+// images of the outcome that is shown have it, and what the journal lacks; it is
+// blank where there is nothing to say.
 func (r *Report) found() string {
 	var parts []string
 	if len(r.marked) > 0 {
@@ -245,6 +246,9 @@ func (r *Report) found() string {
 	}
 	if r.Searched() != "" {
 		parts = append(parts, format.Count(r.rows.count())+" hold: "+r.theme.Cells.ShowString(r.Searched()))
+	}
+	if unread := r.report.UnreadText(); unread != "" {
+		parts = append(parts, unread)
 	}
 	if parts == nil {
 		return ""

@@ -72,6 +72,22 @@ func reportOf(r job.Report) func(theme *theme.Theme) screen {
 	return func(theme *theme.Theme) screen { return jobs.NewReport(theme, r, uitest.Now) }
 }
 
+func TestAReportSaysWhatItsJournalLacks(t *testing.T) {
+	t.Parallel()
+	for unread, want := range map[int]string{
+		0: "", 1: "1 line of the journal could not be read: what it said is missing here",
+		7: "7 lines of the journal could not be read: what they said is missing here",
+	} {
+		r := report(3, job.Ended)
+		r.Unread = unread
+		theme := theme.New(theme.Choice{Name: theme.Mono})
+		said := ansi.Strip(newUser(t, reportOf(r)(&theme)).screen.View())
+		if !strings.Contains(said, want) || unread == 0 && strings.Contains(said, "the journal") {
+			t.Errorf("of %d lines it says\n%s", unread, said)
+		}
+	}
+}
+
 func TestGoldenScreens(t *testing.T) {
 	t.Parallel()
 	for _, scene := range scenes {

@@ -170,7 +170,7 @@ func (e *Entry) accept(record Record) bool {
 		step.Sent = false
 		step.Result = job.Result{
 			Step: record.Step, Outcome: record.Outcome, Code: record.Code, Reason: record.Reason, Status: record.Status,
-			RequestID: record.RequestID, Conflicts: record.Conflicts, Inverse: step.Inverse, At: record.At,
+			RequestID: record.RequestID, Conflicts: record.Conflicts, Inverse: step.Inverse, At: record.At, Unsure: record.Unsure,
 		}
 	case End:
 		e.Ended, e.EndedAt, e.Summary = true, record.At, record.Summary

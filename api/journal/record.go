@@ -53,6 +53,7 @@ type Result struct {
 	Status    int              `json:"status,omitzero"` // older journals have none
 	RequestID text.Untrusted   `json:"request_id,omitzero"`
 	Conflicts []patch.Conflict `json:"conflicts,omitempty"`
+	Unsure    bool             `json:"unsure,omitempty"`
 	At        time.Time        `json:"at"`
 }
 

@@ -13,8 +13,11 @@ import (
 
 	"glimpse/api"
 	"glimpse/api/runner"
+	"glimpse/model"
 	jobs "glimpse/model/job"
+	"glimpse/model/patch"
 	"glimpse/model/plan"
+	"glimpse/model/text"
 )
 
 func TestManyAreUnderWayAtOnceAndNeverTwoOnOneImage(t *testing.T) {
@@ -153,7 +156,62 @@ func TestAFailureInDoubtSaysSo(t *testing.T) {
 		if tags := r.service.tags(0); !slices.Contains(tags, "gold") {
 			t.Errorf("the tags are %v", tags)
 		}
+		// It is part of the undo, which says that it may take nothing back.
+		r.service.before, r.service.unlisted = nil, nil
+		undo, err := r.Undo("")
+		if err != nil || len(undo.Steps) != 1 || !undo.Steps[0].Unsure || len(undo.LeftOut) != 0 {
+			t.Fatalf("got %+v, %v", undo, err)
+		}
+		if report := r.done(undo); report.Summary() != "1 done, 0 failed" || slices.Contains(r.service.tags(0), "gold") {
+			t.Errorf("%s, the tags are %v", report.Summary(), r.service.tags(0))
+		}
 	})
+}
+
+// TestWhatDidNotArriveIsNotTakenBack: a change whose answer was lost, and that had not
+// arrived, is undone by nothing; nor is one that somebody else has made since.
+func TestWhatDidNotArriveIsNotTakenBack(t *testing.T) {
+	for name, since := range map[string]string{"as before": "", "changed by another": "theirs"} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, 1, func(t *testing.T, r *rig) {
+				sent := false
+				r.service.unlisted = problem(api.ErrAnswer, 500)
+				r.service.before = func(call string) error {
+					switch {
+					case call == "Update 00000000":
+						sent = true
+						return problem(api.ErrUncertain, 0)
+					case call == "Image 00000000" && sent:
+						return problem(api.ErrAnswer, 500)
+					}
+					return nil
+				}
+				renamed := plan.Step{
+					Image: idOf(0), Kind: plan.Update, Patch: patch.Patch{patch.SetAttribute(model.AttrName, "new")},
+					Shown: []patch.Field{{Name: "name", Set: true, Value: r.service.image(0).Name.Raw()}},
+				}
+				if report := r.done(plan.Plan{Title: "set name=new", Steps: []plan.Step{renamed}}); report.Counts[jobs.Failed] != 1 {
+					t.Fatalf("got %v", outcomes(report))
+				}
+				r.service.before, r.service.unlisted = nil, nil
+				want := "0 done, 1 no change, 0 failed"
+				if since != "" {
+					image := r.service.image(0)
+					image.Name = text.Of(since)
+					r.service.images[idOf(0)] = image
+					want = "0 done, 1 conflict, 0 failed"
+				}
+				before := r.service.image(0).Name.Raw()
+				undo, err := r.Undo("")
+				if err != nil || len(undo.Steps) != 1 || !undo.Steps[0].Unsure {
+					t.Fatalf("got %+v, %v", undo, err)
+				}
+				if report := r.done(undo); report.Summary() != want || r.service.image(0).Name.Raw() != before {
+					t.Errorf("%s, the name is %q", report.Summary(), r.service.image(0).Name.Raw())
+				}
+			})
+		})
+	}
 }
 
 func TestACancelledJobLooksAtWhatIsInDoubt(t *testing.T) {

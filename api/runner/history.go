@@ -176,7 +176,9 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 		case known.Inverse == nil:
 			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NoInverse})
 		default:
-			undo.Steps = append(undo.Steps, *known.Inverse)
+			step := *known.Inverse
+			step.Unsure = known.Outcome != jobs.Done
+			undo.Steps = append(undo.Steps, step)
 		}
 	}
 	undo.LeftOut = withoutDeleted(&undo)
@@ -214,9 +216,9 @@ func lastFirst(steps []plan.Step) []int {
 	return order
 }
 
-// mayHaveChanged reports whether a step changed its image, or perhaps did: its
-// last request was not heard of again, or was one of several for its tags or its members. To
-// take back what was not done changes nothing.
+// mayHaveChanged reports whether a step changed its image, or perhaps did: nobody knows
+// whether its last request arrived, or it was one of several for its tags or its members.
+// To take back what was not done changes nothing.
 func mayHaveChanged(known *journal.Step) bool {
 	switch known.Outcome {
 	case jobs.Done:
@@ -224,7 +226,7 @@ func mayHaveChanged(known *journal.Step) bool {
 	case jobs.Waiting:
 		return known.Sent
 	case jobs.Refused, jobs.Failed:
-		return known.Inverse != nil && len(known.Inverse.Add)+len(known.Inverse.Remove)+known.Inverse.Members.Count() > 1
+		return known.Unsure || known.Inverse != nil && len(known.Inverse.Add)+len(known.Inverse.Remove)+known.Inverse.Members.Count() > 1
 	default:
 		return false
 	}

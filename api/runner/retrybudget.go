@@ -66,7 +66,8 @@ func (t *task) chargeFailure(a *attempt) {
 		if alone {
 			a.contact = answered
 		}
-		a.ended(jobs.Failed, a.withDoubt(a.result.Reason))
+		a.ended(jobs.Failed, a.result.Reason)
+		a.doubt()
 	case alone && a.asked == 0:
 		a.ending = imagesOwn
 	}
@@ -104,17 +105,16 @@ func (t *task) chargeFault(a *attempt) {
 	case s.troubles < maxTroubles:
 		a.ending, a.why = halted, a.fault
 	default:
-		a.result.Reason = a.withDoubt(a.result.Reason)
+		a.doubt()
 	}
 }
 
-// withDoubt is a reason that says so where nobody could find out what became of
-// a request.
-func (a *attempt) withDoubt(reason text.Untrusted) text.Untrusted {
-	if !a.trace.isUnsure() {
-		return reason
+// doubt says so of a failure where nobody could find out what became of a request.
+func (a *attempt) doubt() {
+	if a.trace.isUnsure() {
+		a.result.Unsure = true
+		a.result.Reason = text.Of("it is not known whether the change arrived: " + a.result.Reason.Raw())
 	}
-	return text.Of("it is not known whether the change arrived: " + reason.Raw())
 }
 
 // noImage is the id of no image (the Max UUID of RFC 9562).

@@ -159,7 +159,7 @@ func (r *Runner) put(a *attempt) (last bool) {
 func (t *task) journalResult(step int, result *jobs.Result) {
 	_ = t.log.Later(journal.Result{
 		Step: step, Outcome: result.Outcome, Code: result.Code, Reason: result.Reason, Status: result.Status,
-		RequestID: result.RequestID, Conflicts: result.Conflicts, At: result.At,
+		RequestID: result.RequestID, Conflicts: result.Conflicts, Unsure: result.Unsure, At: result.At,
 	})
 	t.steps[step].trace = max(t.steps[step].trace, journaled)
 }

@@ -76,6 +76,9 @@ type Result struct {
 	Conflicts []patch.Conflict
 	// Inverse is the step that takes the change back; nil where there is none.
 	Inverse *plan.Step
+	// Unsure reports, of a step that failed, whether its change may have arrived
+	// all the same.
+	Unsure bool
 	// At is when the outcome was known.
 	At time.Time
 }
@@ -190,9 +193,6 @@ type Report struct {
 	Results []Result
 	// Undone are the images on which a later job took back what this one did.
 	Undone map[model.ImageID]bool
-}
-
-// Unfinished is a job of an earlier run that ended before all was done.
 	// Unread is how many lines of the journal could not be read. What they told of
 	// the images is missing.
 	Unread int
@@ -208,6 +208,9 @@ func (r *Report) UnreadText() string {
 	default:
 		return strconv.Itoa(r.Unread) + " lines of the journal could not be read: what they said is missing here"
 	}
+}
+
+// Unfinished is a job of an earlier run that ended before all was done.
 type Unfinished struct {
 	ID      ID
 	Title   string

@@ -83,6 +83,9 @@ type Step struct {
 	Volume *Volume `json:"volume,omitempty"`
 	// Data is what Upload, Import, Download and DeleteFrom move.
 	Data *Data `json:"data,omitempty"`
+	// Unsure reports, of an undo, whether the job may not have done what the step
+	// takes back.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // stepOf is a step of an image that does nothing yet.

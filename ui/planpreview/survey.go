@@ -17,6 +17,8 @@ type Survey struct {
 	at    int
 	// images has the first step of each image.
 	images []int
+	// unsure is the last image with a step that may take nothing back.
+	unsure model.ImageID
 	totals totals
 	owners map[text.Untrusted]bool
 	groups change.Grouper
@@ -51,6 +53,10 @@ func (s *Survey) look() {
 	again := s.at > 0 && s.plan.Steps[s.at-1].Image == step.Image
 	if !again {
 		s.images = append(s.images, s.at)
+	}
+	if step.Unsure && s.unsure != step.Image {
+		t.unsure++
+		s.unsure = step.Image
 	}
 	t.addKind(step)
 	s.withdraw(step)

@@ -29,6 +29,8 @@ type totals struct {
 	cached, unlocated int
 	// exposed is the file of a private key that others than its owner may read.
 	exposed string
+	// unsure are the images that the job which is undone may not have changed.
+	unsure int
 	// forced reports whether an image is made of a volume that is in use.
 	forced bool
 	// opened and offered are the images that become public and community
@@ -155,7 +157,7 @@ func (s *Screen) warnings() []string {
 	if s.place.Production {
 		said = append(said, "This is a production cloud.")
 	}
-	for _, one := range []string{s.others(), s.notLoaded(), s.notRead(), s.among(), s.sharedWith(), s.unnamed()} {
+	for _, one := range []string{s.others(), s.notLoaded(), s.notRead(), s.among(), s.sharedWith(), s.unnamed(), s.unsure()} {
 		if one != "" {
 			said = append(said, one)
 		}
@@ -176,6 +178,18 @@ func (s *Screen) warnings() []string {
 			" is unknown: an import that is still running may overwrite this change.")
 	}
 	return said
+}
+
+// unsure says how many images a job may not have changed that is undone.
+func (s *Screen) unsure() string {
+	switch count := s.totals.unsure; {
+	case count == 0:
+		return ""
+	case s.images == 1:
+		return "It is not known whether the job changed it: if it is as before, it stays so."
+	default:
+		return "It is not known whether the job changed " + format.Count(count) + " of them: what is as before stays so."
+	}
 }
 
 // aboutCache says what a change of the image cache is about, which no user of an image

@@ -48,6 +48,18 @@ func TestWhatIsNotLoadedIsNotPassedOver(t *testing.T) {
 	newUser(t, p, loaded(0)).shows("None of them is loaded", "As far as known, among them: 2 public").shows("public      ?")
 }
 
+func TestAnUndoSaysWhatTheJobMayNotHaveChanged(t *testing.T) {
+	t.Parallel()
+	p := undoing(3)
+	newUser(t, p, place()).hides("not known whether")
+	p.Steps[1].Unsure = true
+	p.Steps = append(p.Steps[:2:2], p.Steps[1], p.Steps[2]) // two steps of one image
+	newUser(t, p, place()).shows("! It is not known whether the job changed 1 of them: what is as before stays so.")
+	one := undoing(1)
+	one.Steps[0].Unsure = true
+	newUser(t, one, place()).shows("! It is not known whether the job changed it: if it is as before, it stays so.")
+}
+
 func TestImagesWhoseDataIsComingInAreCounted(t *testing.T) {
 	t.Parallel()
 	at, image := place(), uitest.Image(1)

@@ -16,8 +16,8 @@ type decoder struct{ sequences uv.EventDecoder }
 // decode returns what a token says to the program: keys that were pressed, the
 // mouse, what was pasted, and the answers that the program knows how to use.
 // Everything else is left out: nobody asked for it.
-func (d *decoder) decode(token Token) []uv.Event {
-	if token.Kind == KindPaste {
+func (d *decoder) decode(token token) []uv.Event {
+	if token.Kind == kindPaste {
 		return []uv.Event{uv.PasteEvent{Content: strings.ToValidUTF8(string(token.Bytes), "\ufffd")}}
 	}
 	events := []uv.Event{d.event(token)}
@@ -35,11 +35,11 @@ func (d *decoder) decode(token Token) []uv.Event {
 }
 
 // event reads a key or a sequence.
-func (d *decoder) event(token Token) uv.Event {
+func (d *decoder) event(token token) uv.Event {
 	content := token.Bytes
 	rest, isCSI := bytes.CutPrefix(content, []byte("\x1b["))
 	switch {
-	case token.Kind == KindKey:
+	case token.Kind == kindKey:
 		return character(content)
 	case !isCSI:
 		if key, known := keypad[string(content)]; known {
@@ -137,7 +137,7 @@ func numbers(text string) []int {
 
 // concerns returns an event as the program gets it, or nil if it is none of
 // its business.
-func concerns(event uv.Event, token Token) uv.Event {
+func concerns(event uv.Event, token token) uv.Event {
 	switch event := event.(type) {
 	case uv.KeyPressEvent:
 		key, acts := uniform(uv.Key(event))

@@ -12,6 +12,6 @@
 //     form of kitty, and in that of xterm.
 //   - What the terminal was asked is read before the terminal is given back.
 //
-// A [Scanner] finds where sequences begin and end; what a whole one means is
+// A scanner finds where sequences begin and end; what a whole one means is
 // read by ultraviolet's decoder, as in Bubble Tea itself, and made uniform.
 package terminal

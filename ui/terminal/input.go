@@ -24,7 +24,7 @@ type input struct {
 	from     io.Reader
 
 	mu      sync.Mutex
-	scanner Scanner
+	scanner scanner
 	decoder decoder
 	events  []uv.Event
 	woken   chan struct{}
@@ -53,7 +53,7 @@ func (in *input) wake() {
 }
 
 // keep decodes tokens, and takes note of the answers among them.
-func (in *input) keep(tokens []Token) {
+func (in *input) keep(tokens []token) {
 	for _, token := range tokens {
 		for _, event := range in.decoder.decode(token) {
 			if granted, told := event.(uv.KeyboardEnhancementsEvent); told {

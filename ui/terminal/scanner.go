@@ -37,22 +37,22 @@ const (
 	longestPaste    = 1 << 20
 )
 
-// Kind says what a token is.
-type Kind uint8
+// tokenKind says what a token is.
+type tokenKind uint8
 
 // The kinds of tokens.
 const (
-	// KindKey is a character, or ESC and a character (the Alt key).
-	KindKey Kind = iota
-	// KindSequence is a whole control sequence, its introducer in two bytes.
-	KindSequence
-	// KindPaste is pasted text, without the marks around it.
-	KindPaste
+	// kindKey is a character, or ESC and a character (the Alt key).
+	kindKey tokenKind = iota
+	// kindSequence is a whole control sequence, its introducer in two bytes.
+	kindSequence
+	// kindPaste is pasted text, without the marks around it.
+	kindPaste
 )
 
-// Token is what belongs together in what a terminal sends.
-type Token struct {
-	Kind  Kind
+// token is what belongs together in what a terminal sends.
+type token struct {
+	Kind  tokenKind
 	Bytes []byte
 	// Alt says that a second ESC stood before it.
 	Alt bool
@@ -75,10 +75,10 @@ const (
 	statePaste
 )
 
-// Scanner divides what a terminal sends into tokens. It knows no clock: the
+// scanner divides what a terminal sends into tokens. It knows no clock: the
 // time is passed in. What it finds does not depend on how the bytes were
 // divided on their way, but for an ESC that stays alone.
-type Scanner struct {
+type scanner struct {
 	// EscapeWait is how long an ESC waits for the rest of a sequence before it
 	// is the key.
 	EscapeWait time.Duration
@@ -96,11 +96,11 @@ type Scanner struct {
 	pasted          []byte
 	halted          bool // the paste came to a halt, and was handed on
 	alone           bool // every byte since the last whole token came alone
-	found           []Token
+	found           []token
 }
 
 // Feed takes bytes that have arrived and returns the tokens that they end.
-func (s *Scanner) Feed(content []byte, now time.Time) []Token {
+func (s *scanner) Feed(content []byte, now time.Time) []token {
 	s.expire(now)
 	if len(content) > 0 && s.state == statePaste && s.halted && (content[0] == esc || content[0] == etx) {
 		// A paste whose end never came must not keep the keyboard.
@@ -120,13 +120,13 @@ func (s *Scanner) Feed(content []byte, now time.Time) []Token {
 }
 
 // Expire returns the tokens that the passing of time has ended.
-func (s *Scanner) Expire(now time.Time) []Token {
+func (s *scanner) Expire(now time.Time) []token {
 	s.expire(now)
 	return s.flush()
 }
 
 // Deadline returns when Expire has something to do, or the zero time.
-func (s *Scanner) Deadline() time.Time {
+func (s *scanner) Deadline() time.Time {
 	switch s.state {
 	case stateGround, stateRune:
 		return time.Time{}
@@ -148,7 +148,7 @@ func (s *Scanner) Deadline() time.Time {
 	}
 }
 
-func (s *Scanner) expire(now time.Time) {
+func (s *scanner) expire(now time.Time) {
 	deadline := s.Deadline()
 	if deadline.IsZero() || now.Before(deadline) {
 		return
@@ -156,7 +156,7 @@ func (s *Scanner) expire(now time.Time) {
 	switch s.state {
 	case stateEscape:
 		for range len(s.held) {
-			s.emit(KindKey, []byte{esc})
+			s.emit(kindKey, []byte{esc})
 		}
 		s.reset()
 		s.restUntil = deadline.Add(restWait)
@@ -171,7 +171,7 @@ func (s *Scanner) expire(now time.Time) {
 // typed returns what is held of a sequence whose ESC has acted as a key, if a person
 // may have typed it: one character that begins a sequence, or [ twice, and, where each
 // came alone, [ with one more or with a number.
-func (s *Scanner) typed() []byte {
+func (s *scanner) typed() []byte {
 	if !s.late {
 		return nil
 	}
@@ -190,40 +190,40 @@ func isTyped(keys []byte) bool {
 
 // giveUp ends a sequence of which no more comes. What a person may have typed was
 // typed, then.
-func (s *Scanner) giveUp() {
+func (s *scanner) giveUp() {
 	keys := bytes.Clone(s.typed())
 	s.reset()
 	for i := range keys {
-		s.emit(KindKey, keys[i:i+1])
+		s.emit(kindKey, keys[i:i+1])
 	}
 }
 
 // flush returns the tokens found since the last time.
-func (s *Scanner) flush() []Token {
+func (s *scanner) flush() []token {
 	found := s.found
 	s.found = nil
 	return found
 }
 
-func (s *Scanner) emit(kind Kind, content []byte) {
-	s.found = append(s.found, Token{Kind: kind, Bytes: bytes.Clone(content), Alt: s.alt && kind == KindSequence, Late: s.late})
+func (s *scanner) emit(kind tokenKind, content []byte) {
+	s.found = append(s.found, token{Kind: kind, Bytes: bytes.Clone(content), Alt: s.alt && kind == kindSequence, Late: s.late})
 }
 
 // done ends what is held as a token.
-func (s *Scanner) done(kind Kind) {
+func (s *scanner) done(kind tokenKind) {
 	if !s.huge {
 		s.emit(kind, s.held)
 	}
 	s.reset()
 }
 
-func (s *Scanner) reset() {
+func (s *scanner) reset() {
 	s.state, s.held, s.pasted = stateGround, s.held[:0], nil
 	s.alt, s.late, s.huge, s.halted = false, false, false, false
 }
 
 // hold keeps a byte of what is not yet whole.
-func (s *Scanner) hold(b byte, next state) {
+func (s *scanner) hold(b byte, next state) {
 	s.state = next
 	if len(s.held) < longestSequence {
 		s.held = append(s.held, b)
@@ -233,12 +233,12 @@ func (s *Scanner) hold(b byte, next state) {
 }
 
 // again gives up what is held, and takes the byte as if nothing had been.
-func (s *Scanner) again(b byte, now time.Time) {
+func (s *scanner) again(b byte, now time.Time) {
 	s.giveUp()
 	s.take(b, now)
 }
 
-func (s *Scanner) take(b byte, now time.Time) {
+func (s *scanner) take(b byte, now time.Time) {
 	switch s.state {
 	case stateRune:
 		s.rune(b, now)
@@ -268,7 +268,7 @@ var introducers = map[byte]state{
 }
 
 // ground takes a byte between sequences.
-func (s *Scanner) ground(b byte, now time.Time) {
+func (s *scanner) ground(b byte, now time.Time) {
 	rest := now.Before(s.restUntil)
 	s.restUntil = time.Time{}
 	next, introduces := introducers[b]
@@ -281,7 +281,7 @@ func (s *Scanner) ground(b byte, now time.Time) {
 		s.state = next
 	case b < utf8.RuneSelf:
 		s.hold(b, stateGround)
-		s.done(KindKey)
+		s.done(kindKey)
 	case b < 0xa0:
 		// An introducer in its form of one byte stands for ESC and the other.
 		if next, introduces := introducers[b-0x40]; introduces {
@@ -309,7 +309,7 @@ func runeLength(b byte) int {
 
 // rune takes a byte of a character of several. However long it takes, the
 // bytes belong together.
-func (s *Scanner) rune(b byte, now time.Time) {
+func (s *scanner) rune(b byte, now time.Time) {
 	if utf8.RuneStart(b) {
 		s.again(b, now)
 		return
@@ -323,14 +323,14 @@ func (s *Scanner) rune(b byte, now time.Time) {
 		s.reset()
 		return
 	}
-	s.done(KindKey)
+	s.done(kindKey)
 }
 
 // escape takes the byte behind ESC.
-func (s *Scanner) escape(b byte) {
+func (s *scanner) escape(b byte) {
 	if b == esc {
 		if len(s.held) > 1 {
-			s.emit(KindKey, []byte{esc})
+			s.emit(kindKey, []byte{esc})
 			return
 		}
 		s.hold(b, stateEscape)
@@ -341,7 +341,7 @@ func (s *Scanner) escape(b byte) {
 	if s.alt && !introduces {
 		// Two presses of esc that came together, or alt and esc: only what
 		// follows is said by the second.
-		s.emit(KindKey, []byte{esc})
+		s.emit(kindKey, []byte{esc})
 	}
 	s.held = append(s.held[:0], esc)
 	switch {
@@ -349,7 +349,7 @@ func (s *Scanner) escape(b byte) {
 		s.hold(b, next)
 	case b < utf8.RuneSelf:
 		s.hold(b, stateGround)
-		s.done(KindKey)
+		s.done(kindKey)
 	case runeLength(b) > 0:
 		s.hold(b, stateRune)
 	default:

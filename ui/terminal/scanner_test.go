@@ -17,13 +17,13 @@ var start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // reader is a scanner and what becomes of its tokens.
 type reader struct {
-	scanner Scanner
+	scanner scanner
 	decoder decoder
 	now     time.Time
 	events  []uv.Event
 }
 
-func newReader() *reader { return &reader{scanner: Scanner{EscapeWait: escapeWait}, now: start} }
+func newReader() *reader { return &reader{scanner: scanner{EscapeWait: escapeWait}, now: start} }
 
 // feed lets bytes arrive after a while.
 func (r *reader) feed(content string, after time.Duration) {
@@ -45,7 +45,7 @@ func (r *reader) pass(wait time.Duration) {
 	r.now = until
 }
 
-func (r *reader) keep(tokens []Token) {
+func (r *reader) keep(tokens []token) {
 	for _, token := range tokens {
 		r.events = append(r.events, r.decoder.decode(token)...)
 	}

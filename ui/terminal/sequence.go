@@ -20,7 +20,7 @@ const (
 func interrupts(b byte) bool { return b < ' ' || b >= del }
 
 // csi takes a byte behind CSI.
-func (s *Scanner) csi(b byte, now time.Time) {
+func (s *scanner) csi(b byte, now time.Time) {
 	first := len(s.held) == len("\x1b[")
 	switch {
 	case interrupts(b):
@@ -36,7 +36,7 @@ func (s *Scanner) csi(b byte, now time.Time) {
 	case b == '$' && isNumber(s.held[len("\x1b["):]):
 		// rxvt ends a key with shift by what is no end.
 		s.hold(b, stateGround)
-		s.done(KindSequence)
+		s.done(kindSequence)
 	case b < '@':
 		s.hold(b, stateCSI)
 	case b == '~' && string(s.held) == strings.TrimSuffix(pasteBegin, "~"):
@@ -45,14 +45,14 @@ func (s *Scanner) csi(b byte, now time.Time) {
 		s.state = statePaste
 	default:
 		s.hold(b, stateGround)
-		s.done(KindSequence)
+		s.done(kindSequence)
 	}
 }
 
 // continues reports whether any terminal sends a byte behind what is held of a
 // sequence: right behind CSI, behind the mark of an answer or of the mouse, which a
 // number follows, and behind one number.
-func (s *Scanner) continues(b byte) bool {
+func (s *scanner) continues(b byte) bool {
 	parameters := s.held[len("\x1b["):]
 	switch {
 	case len(parameters) == 0:
@@ -89,30 +89,30 @@ func isNumber(content []byte) bool {
 }
 
 // console takes the last byte of a function key of the Linux console.
-func (s *Scanner) console(b byte, now time.Time) {
+func (s *scanner) console(b byte, now time.Time) {
 	if interrupts(b) {
 		s.again(b, now)
 		return
 	}
 	s.hold(b, stateGround)
-	s.done(KindSequence)
+	s.done(kindSequence)
 }
 
 // mouse takes the three bytes of a report in the oldest form. Each is at least
 // a blank, and may have any value above.
-func (s *Scanner) mouse(b byte, now time.Time) {
+func (s *scanner) mouse(b byte, now time.Time) {
 	if b < ' ' {
 		s.again(b, now)
 		return
 	}
 	s.hold(b, stateMouse)
 	if len(s.held) == len("\x1b[Mbxy") {
-		s.done(KindSequence)
+		s.done(kindSequence)
 	}
 }
 
 // ss3 takes a byte behind SS3: digits that stand for modifiers, and the key.
-func (s *Scanner) ss3(b byte, now time.Time) {
+func (s *scanner) ss3(b byte, now time.Time) {
 	switch {
 	case interrupts(b):
 		s.again(b, now)
@@ -122,12 +122,12 @@ func (s *Scanner) ss3(b byte, now time.Time) {
 		s.again(b, now)
 	default:
 		s.hold(b, stateGround)
-		s.done(KindSequence)
+		s.done(kindSequence)
 	}
 }
 
 // string takes a byte of a string, which an answer is that holds text.
-func (s *Scanner) string(b byte, now time.Time) {
+func (s *scanner) string(b byte, now time.Time) {
 	switch {
 	case len(s.held) == len("\x1b]") && !beginsString(s.held[1], b):
 		if s.late || interrupts(b) {
@@ -138,7 +138,7 @@ func (s *Scanner) string(b byte, now time.Time) {
 	case b == esc:
 		s.state = stateStringEnd
 	case b == bel || b == st && s.held[len(s.held)-1] < utf8.RuneSelf:
-		s.done(KindSequence)
+		s.done(kindSequence)
 	case b < ' ':
 		s.again(b, now)
 	default:
@@ -163,9 +163,9 @@ func beginsString(introducer, b byte) bool {
 
 // stringEnd takes the byte behind an ESC in a string: the other half of its
 // end, or what begins anew.
-func (s *Scanner) stringEnd(b byte, now time.Time) {
+func (s *scanner) stringEnd(b byte, now time.Time) {
 	if b == '\\' {
-		s.done(KindSequence)
+		s.done(kindSequence)
 		return
 	}
 	s.reset()
@@ -175,7 +175,7 @@ func (s *Scanner) stringEnd(b byte, now time.Time) {
 
 // paste takes what is pasted up to the mark at its end, and returns how many
 // bytes it took.
-func (s *Scanner) paste(content []byte) int {
+func (s *scanner) paste(content []byte) int {
 	s.halted = false
 	at := bytes.IndexByte(content, '~')
 	if at < 0 {
@@ -206,7 +206,7 @@ func cutPasteEnd(pasted []byte) (text []byte, ended bool) {
 }
 
 // limitPaste hands on what is pasted when it becomes long.
-func (s *Scanner) limitPaste() {
+func (s *scanner) limitPaste() {
 	if len(s.pasted) < longestPaste {
 		return
 	}
@@ -218,9 +218,9 @@ func (s *Scanner) limitPaste() {
 }
 
 // handPaste hands on the beginning of what was pasted.
-func (s *Scanner) handPaste(length int) {
+func (s *scanner) handPaste(length int) {
 	if length > 0 {
-		s.emit(KindPaste, s.pasted[:length])
+		s.emit(kindPaste, s.pasted[:length])
 		s.pasted = append(s.pasted[:0], s.pasted[length:]...)
 	}
 }

@@ -39,7 +39,7 @@ type Terminal struct {
 // be gone: Bubble Tea takes that for silence.
 func New(in io.Reader, out io.Writer, environ []string, hangup func()) *Terminal {
 	t := &Terminal{hungUp: sync.OnceFunc(hangup), hasShell: hasShell}
-	t.in = &input{terminal: t, from: in, woken: make(chan struct{}, 1), scanner: Scanner{EscapeWait: escapeWaitOf(environ)}}
+	t.in = &input{terminal: t, from: in, woken: make(chan struct{}, 1), scanner: scanner{EscapeWait: escapeWaitOf(environ)}}
 	multiplexer := MultiplexerOf(environ)
 	t.out = &output{
 		terminal: t, to: out,

@@ -14,7 +14,7 @@ import (
 // opened is a preview as it stands after its first frame.
 func opened(p *plan.Plan, at planpreview.Place) *planpreview.Screen {
 	theme := theme.New(theme.Choice{Name: theme.Dark})
-	s := planpreview.New(&theme, p, at)
+	s := shown(&theme, p, at)
 	s.SetSize(200, 44)
 	_ = s.View()
 	return s

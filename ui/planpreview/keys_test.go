@@ -13,7 +13,6 @@ import (
 	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/intent"
-	"glimpse/ui/planpreview"
 	"glimpse/ui/planpreview/change"
 	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
@@ -244,7 +243,7 @@ func TestAPlanOfAHundredThousandIsLookedAtOnceAndThenCostsWhatIsVisible(t *testi
 	looks := 0
 	find := at.Image
 	at.Image = func(id model.ImageID) *model.Image { looks++; return find(id) }
-	s := planpreview.New(&theme, p, at)
+	s := shown(&theme, p, at)
 	s.SetSize(200, 45)
 	_ = s.View()
 	if looks > len(p.Steps)+200 {

@@ -9,6 +9,7 @@ import (
 	"glimpse/model/plan"
 	"glimpse/model/text"
 	"glimpse/ui/planpreview"
+	"glimpse/ui/theme"
 	"glimpse/ui/uitest"
 )
 
@@ -135,4 +136,11 @@ func empty() *plan.Plan {
 		p.LeftOut = append(p.LeftOut, plan.LeftOut{Image: model.NewImageID(fmt.Sprint(i)), Reason: plan.AsWanted})
 	}
 	return p
+}
+
+// shown is the preview of a plan of which everything was found out.
+func shown(look *theme.Theme, p *plan.Plan, at planpreview.Place) *planpreview.Screen {
+	survey := planpreview.NewSurvey(p, at)
+	survey.Step(len(p.Steps))
+	return planpreview.Show(look, survey)
 }

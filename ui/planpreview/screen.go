@@ -59,15 +59,8 @@ type Screen struct {
 	width, height int
 }
 
-// New makes the preview of a plan, which must not change while it is shown.
-// Every image is looked at once, here.
-func New(theme *theme.Theme, p *plan.Plan, place Place) *Screen {
-	survey := NewSurvey(p, place)
-	survey.Step(len(p.Steps))
-	return Show(theme, survey)
-}
-
-// Show makes the preview of a plan of which everything was found out.
+// Show makes the preview of a plan of which everything was found out. The plan must
+// not change while it is shown.
 func Show(theme *theme.Theme, survey *Survey) *Screen { return show(theme, survey, true) }
 
 // show is [Show]; scrolls reports whether what is below can be out of sight.

@@ -73,7 +73,7 @@ var scenes = []struct {
 
 func draw(t rapid.TB, i int, choice theme.Choice, width, height int) *user {
 	theme := theme.New(choice)
-	u := &user{t: t, screen: planpreview.New(&theme, scenes[i].plan(), scenes[i].at())}
+	u := &user{t: t, screen: shown(&theme, scenes[i].plan(), scenes[i].at())}
 	u.screen.SetSize(width, height)
 	return u.press(scenes[i].keys...)
 }
@@ -173,7 +173,7 @@ func TestHostileTextsHarmNothing(t *testing.T) {
 		theme := theme.New(choice)
 		p, at := hostile(bad)
 		for _, size := range [][2]int{{80, 21}, {200, 45}, {7, 5}} {
-			u := &user{t: t, screen: planpreview.New(&theme, p, at)}
+			u := &user{t: t, screen: shown(&theme, p, at)}
 			u.screen.SetSize(size[0], size[1])
 			for _, name := range []string{"]", "enter", "]", "enter", "]", "]", "enter", "]", "]", "enter", "g", "pgdown", "tab", "G", "g", "ctrl+s", "x", "enter"} {
 				if u.can(name) {
@@ -253,7 +253,7 @@ func TestTheVerbIsThatOfTheCommand(t *testing.T) {
 	} {
 		p.Steps = []plan.Step{step}
 		theme := theme.New(theme.Choice{})
-		s := planpreview.New(&theme, &p, place())
+		s := shown(&theme, &p, place())
 		s.SetSize(120, 35)
 		if got := ansi.Strip(s.View()); !strings.Contains(got, want) {
 			t.Errorf("%+v does not say %q:\n%s", p, want, got)

@@ -7,7 +7,6 @@ import (
 	"glimpse/model/command"
 	"glimpse/model/diskformat"
 	"glimpse/model/plan"
-	"glimpse/ui/planpreview"
 	"glimpse/ui/theme"
 )
 
@@ -33,7 +32,7 @@ func TestASignedImageIsPreviewedFromItsFirstLine(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{80, 120} {
 		theme := theme.New(theme.Choice{Name: theme.Dark})
-		u := &user{t: t, screen: planpreview.New(&theme, signed(t), place())}
+		u := &user{t: t, screen: shown(&theme, signed(t), place())}
 		u.screen.SetSize(width, 20)
 		if at := u.screen.Position(); at != "line 1 of 22" && at != "line 1 of 18" {
 			t.Errorf("%d columns: it opens at %s", width, at)

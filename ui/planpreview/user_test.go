@@ -25,7 +25,7 @@ type user struct {
 
 func newUser(t rapid.TB, p *plan.Plan, at planpreview.Place) *user {
 	theme := theme.New(theme.Choice{Name: theme.Dark})
-	u := &user{t: t, screen: planpreview.New(&theme, p, at)}
+	u := &user{t: t, screen: shown(&theme, p, at)}
 	u.screen.SetSize(120, 35)
 	return u
 }

@@ -11,12 +11,13 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/patch"
+	"glimpse/model/patch/patchtest"
 )
 
 // record is an image as JSON, as far as a client may write it.
 func record(t interface{ Fatal(...any) }, image *model.Image) []byte {
 	fields := make(map[string]any)
-	for _, attribute := range patch.Writable() {
+	for _, attribute := range patchtest.Writable() {
 		fields[attribute.String()] = patch.FieldOf(image, attribute.String()).Value
 	}
 	for i := range image.Properties {
@@ -71,7 +72,7 @@ func TestADifferenceMakesOneImageOfAnother(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := images.Draw(t, "from")
 		into := related(t, &from)
-		difference := patch.Diff(&from, &into)
+		difference := patchtest.Diff(&from, &into)
 		want := sortTags(t, record(t, &into))
 		if got := sortTags(t, byOthers(t, difference, record(t, &from))); !reflect.DeepEqual(got, want) {
 			t.Fatalf("by others: got %v\nwant %v", got, want)
@@ -80,7 +81,7 @@ func TestADifferenceMakesOneImageOfAnother(t *testing.T) {
 		if got := sortTags(t, record(t, &ours)); !reflect.DeepEqual(got, want) {
 			t.Fatalf("by us: got %v\nwant %v", got, want)
 		}
-		if again := patch.Diff(&ours, &into); len(again) > 0 {
+		if again := patchtest.Diff(&ours, &into); len(again) > 0 {
 			t.Fatalf("a difference is left: %v", again)
 		}
 		if len(difference.Needed(&from)) != len(difference) {
@@ -108,7 +109,7 @@ func TestAnInverseTakesAPatchBack(t *testing.T) {
 		}
 		// And that can be taken back in turn.
 		again := inverse.Inverse(&after)
-		if forward := again.Apply(&before); len(patch.Diff(&after, &forward)) > 0 {
+		if forward := again.Apply(&before); len(patchtest.Diff(&after, &forward)) > 0 {
 			t.Fatalf("the inverse of %v is %v", inverse, again)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/patch"
+	"glimpse/model/patch/patchtest"
 	"glimpse/model/text"
 )
 
@@ -62,7 +63,7 @@ var images = rapid.Custom(func(t *rapid.T) model.Image {
 // related is another image that has some of a first one's fields.
 func related(t *rapid.T, first *model.Image) model.Image {
 	other := images.Draw(t, "other")
-	for _, attribute := range patch.Writable() {
+	for _, attribute := range patchtest.Writable() {
 		if rapid.Bool().Draw(t, "same") {
 			other = patch.Patch{{Verb: patch.Replace, Field: attribute.String(), Value: patch.FieldOf(first, attribute.String()).Value}}.Apply(&other)
 		}
@@ -79,7 +80,7 @@ func related(t *rapid.T, first *model.Image) model.Image {
 // the same field.
 func changes(t *rapid.T, image *model.Image) patch.Patch {
 	other := related(t, image)
-	all := patch.Diff(image, &other)
+	all := patchtest.Diff(image, &other)
 	for _, key := range rapid.SliceOfN(keys, 0, 3).Draw(t, "further") {
 		all = append(all, rapid.SampledFrom([]patch.Operation{patch.SetProperty(key, "x"), patch.RemoveProperty(key)}).Draw(t, "operation"))
 	}

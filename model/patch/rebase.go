@@ -87,38 +87,6 @@ func (p Patch) Inverse(now *model.Image) Patch {
 	return inverse
 }
 
-// Diff returns the smallest patch that makes of the fields of one image what
-// they are on another: attributes that a client may write, tags and
-// properties. Applied to the first it gives the second, but for what the
-// service alone writes.
-func Diff(from, into *model.Image) Patch {
-	var all Patch
-	add := func(name string) {
-		// What is unknown cannot be given to an image.
-		if field := FieldOf(into, name); !field.Unknown {
-			all = append(all, to(field))
-		}
-	}
-	for _, attribute := range Writable() {
-		add(attribute.String())
-	}
-	for _, image := range []*model.Image{from, into} {
-		for i := range image.Properties {
-			add(image.Properties[i].Key.Raw())
-		}
-	}
-	return all.Needed(from)
-}
-
-// Writable lists the attributes that a patch may replace (Image API v2, PATCH
-// /v2/images/{id}); some only in certain states or by certain roles.
-func Writable() []model.Attribute {
-	return []model.Attribute{
-		model.AttrName, model.AttrVisibility, model.AttrProtected, model.AttrHidden, model.AttrMinDisk, model.AttrMinRAM,
-		model.AttrDiskFormat, model.AttrContainerFormat, model.AttrOwner, model.AttrTags,
-	}
-}
-
 // to is the operation that makes a field so.
 func to(field Field) Operation {
 	attribute, isAttribute := model.AttributeNamed(field.Name)

@@ -9,6 +9,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/patch"
+	"glimpse/model/patch/patchtest"
 	"glimpse/model/text"
 )
 
@@ -85,7 +86,7 @@ func TestRebaseKeepsWhatOthersDid(t *testing.T) {
 		yours := changes(t, &shown)
 		now := related(t, &shown)
 		needed, conflicts := yours.Rebase(fieldsOf(yours, &shown), &now)
-		theirs := patch.Diff(&shown, &now)
+		theirs := patchtest.Diff(&shown, &now)
 		for _, conflict := range conflicts {
 			if !slices.ContainsFunc(theirs, func(o patch.Operation) bool { return o.Field == conflict.Name }) {
 				t.Fatalf("%+v was not changed by others", conflict)
@@ -95,7 +96,7 @@ func TestRebaseKeepsWhatOthersDid(t *testing.T) {
 			}
 		}
 		after := needed.Apply(&now)
-		for _, operation := range patch.Diff(&now, &after) {
+		for _, operation := range patchtest.Diff(&now, &after) {
 			mine := func(o patch.Operation) bool { return o.Field == operation.Field }
 			if !slices.ContainsFunc(yours, mine) || slices.ContainsFunc(theirs, mine) {
 				t.Fatalf("%v was written over what others did: %v", operation, theirs)

@@ -11,6 +11,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/command"
 	"glimpse/model/patch"
+	"glimpse/model/patch/patchtest"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 )
@@ -75,7 +76,7 @@ func steps(t *rapid.T) (plan.Step, model.Image) {
 
 // same reports whether two images are one, but for the order of what has none.
 func same(a, b *model.Image) bool {
-	return a.ID == b.ID && a.Status == b.Status && len(patch.Diff(a, b)) == 0
+	return a.ID == b.ID && a.Status == b.Status && len(patchtest.Diff(a, b)) == 0
 }
 
 func TestAStepIsDecidedOnTheImageAsItWasShown(t *testing.T) {
@@ -152,7 +153,7 @@ func TestAStepLeavesAloneWhatOthersDid(t *testing.T) {
 
 // untouched checks that a step changed nothing else.
 func untouched(t *rapid.T, step *plan.Step, now, after *model.Image) {
-	for _, operation := range patch.Diff(now, after) {
+	for _, operation := range patchtest.Diff(now, after) {
 		if operation.Field != "tags" && !slices.ContainsFunc(step.Patch, func(o patch.Operation) bool { return o.Field == operation.Field }) {
 			t.Fatalf("%v is not the step's to change", operation)
 		}

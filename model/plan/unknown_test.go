@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glimpse/model"
-	"glimpse/model/patch"
+	"glimpse/model/patch/patchtest"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 )
@@ -120,7 +120,7 @@ func nothing(*model.Image) {}
 func TestNoWayBackIsMadeOfWhatWasUnknown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		image := images.Draw(t, "image")
-		attribute := rapid.SampledFrom(patch.Writable()).Draw(t, "attribute")
+		attribute := rapid.SampledFrom(patchtest.Writable()).Draw(t, "attribute")
 		unknown(attribute)(&image)
 		planned, err := plan.New(commands.Draw(t, "command"), []*model.Image{&image}, noID)
 		if err != nil {

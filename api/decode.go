@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"glimpse/model"
+	"glimpse/model/text"
 )
 
 // errNotImages: the answer is JSON, and no list of images.
@@ -194,40 +195,27 @@ var allAttributes = func() (set model.AttributeSet) {
 	return set
 }()
 
-// imageDecoder reads one image after another, by exact key. The strings of an
-// image that are its own are gathered and become one string, so that an image
-// costs a handful of allocations and keeps nothing of the page alive.
+// imageDecoder reads one image after another, by exact key. What an image has for itself
+// lies beside that of a few others, so that an image costs less than an allocation and
+// keeps little of the page alive.
 type imageDecoder struct {
-	shared     *interner
-	arena      []byte
-	own        []byte // what the image under way keeps of the arena
-	texts      [len(textAttributes)]span
-	properties []propertySpan
+	shared   *interner
+	texts    textBlock
+	unquoted []byte // a text that is written with escapes
+	// properties and tags are those of the record under way, and the slabs are where
+	// images keep theirs.
+	properties   []model.Property
+	propertySlab slab[model.Property]
+	tags         []text.Untrusted
+	tagSlab      slab[text.Untrusted]
 	// compared says that the properties of the record under way are told apart by their
 	// names: not all of their keys are kept. places finds them once there are many.
 	compared bool
 	places   map[string]int
-	tags     []span
-	tagKey   recordKey // of all tags
 	// met are the attributes of the record under way, twice those that came
 	// more than once.
 	met, twice model.AttributeSet
 }
-
-// textAttributes are those whose value is a string or null.
-var textAttributes = [...]model.Attribute{
-	model.AttrID, model.AttrName, model.AttrStatus, model.AttrVisibility, model.AttrDiskFormat,
-	model.AttrContainerFormat, model.AttrOwner, model.AttrChecksum, model.AttrHashAlgorithm,
-	model.AttrHashValue, model.AttrStores, model.AttrDirectURL,
-}
-
-// textPlace has the index of each of textAttributes, by the attribute.
-var textPlace = func() (places [model.AttrDirectURL + 1]int) {
-	for i, attribute := range textAttributes {
-		places[attribute] = i
-	}
-	return places
-}()
 
 // decode reads the next value of the reader as an image. The error is one of
 // the JSON itself.
@@ -268,8 +256,7 @@ func (d *imageDecoder) decode(reader *jsontext.Decoder, image *model.Image) erro
 // reset begins another record.
 func (d *imageDecoder) reset(image *model.Image) {
 	image.Null, image.Unknown = nullAtFirst, unknownAtFirst
-	d.arena, d.properties, d.tags = d.arena[:0], d.properties[:0], d.tags[:0]
-	d.texts = [len(textAttributes)]span{}
+	d.properties, d.tags = d.properties[:0], d.tags[:0]
 	d.places, d.compared = nil, false
 	d.shared.keys.begin()
 	d.met, d.twice = 0, 0

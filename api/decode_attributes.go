@@ -55,7 +55,7 @@ func (d *imageDecoder) setAttribute(image *model.Image, key *recordKey, value js
 	wrong := ""
 	switch place := placeOf(image, attribute).(type) {
 	case *text.Untrusted:
-		wrong = d.setText(image, key, value)
+		wrong = d.setText(image, place, key, value)
 	case *int64:
 		wrong = set(place, value, readAmount, "a whole number")
 	case *bool:
@@ -75,7 +75,7 @@ func (d *imageDecoder) unreadable(image *model.Image, attribute model.Attribute,
 	image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: why})
 	switch place := placeOf(image, attribute).(type) {
 	case *text.Untrusted:
-		d.texts[textPlace[attribute]] = span{}
+		*place = text.Untrusted{}
 	case *int64:
 		*place = 0
 	case *bool:
@@ -88,6 +88,34 @@ func (d *imageDecoder) unreadable(image *model.Image, attribute model.Attribute,
 // placeOf returns where an image keeps the value of an attribute: a
 // *text.Untrusted, *int64, *bool or *time.Time, or nil for the tags.
 func placeOf(image *model.Image, attribute model.Attribute) any {
+	switch attribute {
+	case model.AttrSize:
+		return &image.Size
+	case model.AttrVirtualSize:
+		return &image.VirtualSize
+	case model.AttrMinDisk:
+		return &image.MinDisk
+	case model.AttrMinRAM:
+		return &image.MinRAM
+	case model.AttrProtected:
+		return &image.Protected
+	case model.AttrHidden:
+		return &image.Hidden
+	case model.AttrCreatedAt:
+		return &image.CreatedAt
+	case model.AttrUpdatedAt:
+		return &image.UpdatedAt
+	default:
+		if place := textPlace(image, attribute); place != nil {
+			return place
+		}
+		return nil
+	}
+}
+
+// textPlace returns where an image keeps the text of an attribute, or nil where its value is
+// no text.
+func textPlace(image *model.Image, attribute model.Attribute) *text.Untrusted {
 	switch attribute {
 	case model.AttrID:
 		return &image.ID.Untrusted
@@ -113,22 +141,6 @@ func placeOf(image *model.Image, attribute model.Attribute) any {
 		return &image.Stores
 	case model.AttrDirectURL:
 		return &image.DirectURL
-	case model.AttrSize:
-		return &image.Size
-	case model.AttrVirtualSize:
-		return &image.VirtualSize
-	case model.AttrMinDisk:
-		return &image.MinDisk
-	case model.AttrMinRAM:
-		return &image.MinRAM
-	case model.AttrProtected:
-		return &image.Protected
-	case model.AttrHidden:
-		return &image.Hidden
-	case model.AttrCreatedAt:
-		return &image.CreatedAt
-	case model.AttrUpdatedAt:
-		return &image.UpdatedAt
 	default:
 		return nil
 	}
@@ -143,7 +155,7 @@ var commonText = model.AttributeSet(0).
 // of it is shown.
 const notUnicode = "it holds half a character (a lone surrogate), which is replaced here"
 
-func (d *imageDecoder) setText(image *model.Image, key *recordKey, value jsontext.Value) string {
+func (d *imageDecoder) setText(image *model.Image, place *text.Untrusted, key *recordKey, value jsontext.Value) string {
 	attribute := key.attribute
 	if value.Kind() != '"' {
 		// A number may have lost its leading zeros on the way.
@@ -153,7 +165,7 @@ func (d *imageDecoder) setText(image *model.Image, key *recordKey, value jsontex
 	if !whole && attribute == model.AttrID {
 		return notUnicode // another image could have what is left as its id
 	}
-	d.texts[textPlace[attribute]] = content
+	*place = content
 	if !whole {
 		image.Faults = append(image.Faults, model.Fault{Field: text.Of(attribute.String()), Reason: notUnicode})
 	}
@@ -207,11 +219,11 @@ func (d *imageDecoder) tagList(reader *jsontext.Decoder, image *model.Image) err
 	return err
 }
 
-func (d *imageDecoder) tag(value jsontext.Value) (content span, whole bool) {
+func (d *imageDecoder) tag(value jsontext.Value) (content text.Untrusted, whole bool) {
 	if value.Kind() != '"' {
-		return span{}, false
+		return text.Untrusted{}, false
 	}
-	return d.text(value, &d.tagKey)
+	return d.text(value, &d.shared.tags)
 }
 
 // property reads the value of a custom property. The API's are strings; what
@@ -226,28 +238,24 @@ func (d *imageDecoder) property(reader *jsontext.Decoder, image *model.Image, ke
 }
 
 func (d *imageDecoder) setProperty(image *model.Image, key *recordKey, value jsontext.Value) {
-	property := propertySpan{key: key}
+	property := model.Property{Key: text.Of(key.name)}
 	switch value.Kind() {
 	case '"':
 		var whole bool
-		if property.value, whole = d.text(value, key); !whole {
+		if property.Value, whole = d.text(value, key); !whole {
 			d.faulty(image, key, notUnicode)
 		}
 	case 'n':
-		property.null = true
+		property.Null = true
 	default:
-		property.value = d.verbatim(value)
+		property.Value = d.verbatim(value)
 		d.faulty(image, key, "a string was expected, not "+kindName(value.Kind()))
 	}
-	d.addProperty(image, property)
+	d.addProperty(image, key, property)
 }
 
 // verbatim keeps a text as it stands in the record.
-func (d *imageDecoder) verbatim(written []byte) span {
-	begin := len(d.arena)
-	d.arena = append(d.arena, written...)
-	return span{begin: int32(begin), end: int32(len(d.arena))}
-}
+func (d *imageDecoder) verbatim(written []byte) text.Untrusted { return text.Of(d.texts.keep(written)) }
 
 func (d *imageDecoder) faulty(image *model.Image, key *recordKey, why string) {
 	image.Faults = append(image.Faults, model.Fault{Field: faultyKey(key.name), Reason: why})
@@ -255,8 +263,7 @@ func (d *imageDecoder) faulty(image *model.Image, key *recordKey, why string) {
 
 // addProperty adds a property. Of a key that comes twice the last value is
 // shown.
-func (d *imageDecoder) addProperty(image *model.Image, property propertySpan) {
-	key := property.key
+func (d *imageDecoder) addProperty(image *model.Image, key *recordKey, property model.Property) {
 	if key.kept && key.met != d.shared.keys.record && !d.compared {
 		key.met = d.shared.keys.record
 		d.properties = append(d.properties, property)
@@ -284,13 +291,13 @@ func faultyKey(key string) text.Untrusted {
 // place finds a property that was given before.
 func (d *imageDecoder) place(key string) (int, bool) {
 	if len(d.properties) < manyProperties {
-		at := slices.IndexFunc(d.properties, func(property propertySpan) bool { return property.key.name == key })
+		at := slices.IndexFunc(d.properties, func(property model.Property) bool { return property.Key.Raw() == key })
 		return at, at >= 0
 	}
 	if d.places == nil {
 		d.places = make(map[string]int, 2*manyProperties)
 		for i := range d.properties {
-			d.places[d.properties[i].key.name] = i
+			d.places[d.properties[i].Key.Raw()] = i
 		}
 	}
 	place, found := d.places[key]

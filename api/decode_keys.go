@@ -1,8 +1,6 @@
 package api
 
 import (
-	"slices"
-
 	"github.com/go-json-experiment/json/jsontext"
 
 	"glimpse/model"
@@ -11,6 +9,10 @@ import (
 // mostKeys is how many keys are known at a time: of attributes and of the properties of
 // a cloud, which are some hundred where it has many.
 const mostKeys = 1024
+
+// recentValues is how many texts under a key are found without asking for the shared
+// ones: it is a power of two.
+const recentValues = 16
 
 // recordKey is a key of a record. Those of records are the same again and again, and so
 // is what often stands under them: what was learned of a key saves looking for it.
@@ -22,14 +24,15 @@ type recordKey struct {
 	// kept says that records with this key find it here again, by the same bytes. One
 	// that is written with escapes, or that is one too many, is made for one record.
 	kept bool
-	// written is how it was written last, with what is around it: from the end of what
-	// stood before to the beginning of what stands under it.
+	// written is how it was written last, and what is behind it up to what stands under it.
 	written string
 	// next is the key that came behind it last.
 	next *recordKey
 	// value is the last text under the key that images have in common, where it is
 	// written as it is.
 	value string
+	// recent are others, each of which has its place by a few of its bytes.
+	recent [recentValues]string
 	// missed is how many texts in a row no other image had, and asked how many there were.
 	missed, asked uint
 	// met is the number of the record that had it last.
@@ -102,7 +105,7 @@ func (t *keyTable) look(quoted jsontext.Value) *recordKey {
 func newKey(name string) *recordKey {
 	key := &recordKey{name: name}
 	key.attribute, key.known = model.AttributeNamed(name)
-	key.isText = !key.known || slices.Contains(textAttributes[:], key.attribute)
+	key.isText = !key.known || textPlace(&model.Image{}, key.attribute) != nil
 	return key
 }
 
@@ -128,8 +131,27 @@ func (k *recordKey) mayBeShared() bool {
 	return k.missed < unique || k.asked%8 == 0
 }
 
-// remember takes a text that stood under the key, written as it is, and is shared.
+// place returns where a text that is not empty may be among the recent ones.
+func (k *recordKey) place(content []byte) *string {
+	mixed := int(content[0]) + 3*int(content[len(content)-1]) + 5*int(content[len(content)/2]) + len(content)
+	return &k.recent[mixed%recentValues]
+}
+
+// recall returns the shared copy of a text that is not empty, if it is a recent one.
+func (k *recordKey) recall(content []byte) (shared string, found bool) {
+	shared = *k.place(content)
+	if shared != string(content) {
+		return "", false
+	}
+	k.missed = 0
+	k.value = shared
+	return shared, true
+}
+
+// remember takes a text that stood under the key, written as it is, and is shared. It is
+// not empty.
 func (k *recordKey) remember(shared string) {
 	k.missed = 0
 	k.value = shared
+	*k.place([]byte(shared)) = shared
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -9,16 +10,44 @@ import (
 	"glimpse/model/text"
 )
 
-// span is a piece of an imageDecoder's arena, or a shared string.
-type span struct {
-	begin, end int32
-	shared     string
+// What images have for themselves lies together for some images: one that is kept keeps
+// what lies beside it, which is why there is room for few.
+const (
+	textBlockSize = 2048 // for the texts of about six images
+	slabSize      = 64   // for the properties of about six, or the tags of more
+)
+
+// textBlock makes strings that lie one behind another.
+type textBlock struct{ block strings.Builder }
+
+// keep returns a text as a string.
+func (b *textBlock) keep(written []byte) string {
+	if len(written) > textBlockSize/4 {
+		return string(written)
+	}
+	if len(written) > b.block.Cap()-b.block.Len() {
+		b.block.Reset()
+		b.block.Grow(textBlockSize)
+	}
+	begin := b.block.Len()
+	b.block.Write(written)
+	return b.block.String()[begin:]
 }
 
-type propertySpan struct {
-	key   *recordKey
-	value span
-	null  bool
+// slab makes slices that lie one behind another.
+type slab[T any] struct{ room []T }
+
+// keep returns a copy of a slice, which is nil if there is nothing in it.
+func (s *slab[T]) keep(some []T) []T {
+	if len(some) == 0 {
+		return nil
+	}
+	if len(some) > cap(s.room)-len(s.room) {
+		s.room = make([]T, 0, max(slabSize, len(some)))
+	}
+	begin := len(s.room)
+	s.room = append(s.room, some...)
+	return s.room[begin:len(s.room):len(s.room)]
 }
 
 // plainString returns what is between the quotes of a JSON string without
@@ -32,99 +61,45 @@ func plainString(quoted jsontext.Value) []byte {
 
 // text takes a JSON string. Where images may have it in common, under is the key that it
 // stands under, and it is shared. whole reports whether all of it could be kept.
-func (d *imageDecoder) text(quoted jsontext.Value, under *recordKey) (kept span, whole bool) {
+func (d *imageDecoder) text(quoted jsontext.Value, under *recordKey) (kept text.Untrusted, whole bool) {
 	if content := plainString(quoted); content != nil {
 		return d.plain(content, under), true
 	}
-	begin := len(d.arena)
-	unquoted, err := jsontext.AppendUnquote(d.arena, quoted)
+	unquoted, err := jsontext.AppendUnquote(d.unquoted[:0], quoted)
+	d.unquoted = unquoted
 	if under != nil && under.mayBeShared() {
 		under.missed++
-		if shared, found := d.shared.lookup(unquoted[begin:]); found {
+		if shared, found := d.shared.lookup(unquoted); found {
 			under.missed = 0
-			return span{shared: shared}, err == nil
+			return text.Of(shared), err == nil
 		}
 	}
-	d.arena = unquoted
-	return span{begin: int32(begin), end: int32(len(d.arena))}, err == nil
+	return d.verbatim(unquoted), err == nil
 }
 
 // plain takes a string that is written without escapes.
-func (d *imageDecoder) plain(content []byte, under *recordKey) span {
-	if under != nil && under.value != "" && under.value == string(content) {
-		return span{shared: under.value}
+func (d *imageDecoder) plain(content []byte, under *recordKey) text.Untrusted {
+	if under == nil || len(content) == 0 {
+		return d.verbatim(content)
 	}
-	if under != nil && under.mayBeShared() {
+	if shared, found := under.recall(content); found {
+		return text.Of(shared)
+	}
+	if under.mayBeShared() {
 		under.missed++
 		if shared, found := d.shared.lookup(content); found {
 			under.remember(shared)
-			return span{shared: shared}
+			return text.Of(shared)
 		}
 	}
 	return d.verbatim(content)
 }
 
-// finish turns the spans into strings. What an image does not share with
-// others is one string for its attributes and tags and another one for its
-// properties, so that a list may keep the one and let go of the other.
+// finish ends a record.
 func (d *imageDecoder) finish(image *model.Image) {
-	d.own = d.own[:0]
-	for i := range d.texts {
-		d.keep(&d.texts[i])
-	}
-	for i := range d.tags {
-		d.keep(&d.tags[i])
-	}
-	own := string(d.own)
-	for i, attribute := range textAttributes {
-		if d.texts[i] == (span{}) {
-			continue
-		}
-		if place, isText := placeOf(image, attribute).(*text.Untrusted); isText {
-			*place = d.texts[i].in(own)
-		}
-	}
-	if len(d.tags) > 0 {
-		image.Tags = make([]text.Untrusted, len(d.tags))
-		for i := range d.tags {
-			image.Tags[i] = d.tags[i].in(own)
-		}
-	}
-	d.finishProperties(image)
+	image.Tags, image.Properties = d.tagSlab.keep(d.tags), d.propertySlab.keep(d.properties)
 	if image.ID.IsEmpty() {
 		image.Unknown = image.Unknown.With(model.AttrID)
 		image.Faults = append(image.Faults, model.Fault{Reason: "the record has no id"})
 	}
-}
-
-func (d *imageDecoder) finishProperties(image *model.Image) {
-	if len(d.properties) == 0 {
-		return
-	}
-	d.own = d.own[:0]
-	for i := range d.properties {
-		d.keep(&d.properties[i].value)
-	}
-	own := string(d.own)
-	image.Properties = make([]model.Property, len(d.properties))
-	for i, property := range d.properties {
-		image.Properties[i] = model.Property{Key: text.Of(property.key.name), Value: property.value.in(own), Null: property.null}
-	}
-}
-
-// keep moves a text that is not shared from the arena to the image's own.
-func (d *imageDecoder) keep(s *span) {
-	if s.shared != "" {
-		return
-	}
-	begin := len(d.own)
-	d.own = append(d.own, d.arena[s.begin:s.end]...)
-	s.begin, s.end = int32(begin), int32(len(d.own))
-}
-
-func (s span) in(own string) text.Untrusted {
-	if s.shared != "" {
-		return text.Of(s.shared)
-	}
-	return text.Of(own[s.begin:s.end])
 }

@@ -21,6 +21,7 @@ type interner struct {
 	seed  maphash.Seed
 	slots [internSlots]internSlot
 	keys  keyTable
+	tags  recordKey // what all tags stand under
 	// recordSize is how many bytes a record of the last listing took.
 	recordSize int
 }

@@ -117,7 +117,7 @@ func (d *imageDecoder) member(image *model.Image, name, value, written jsontext.
 			d.setAttribute(image, key, value)
 		}
 	case was == broken:
-		d.addProperty(image, propertySpan{key: key, value: d.verbatim(written)})
+		d.addProperty(image, key, model.Property{Key: text.Of(key.name), Value: d.verbatim(written)})
 	default:
 		d.setProperty(image, key, value)
 	}

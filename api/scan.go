@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"glimpse/model"
+	"glimpse/model/text"
 )
 
 // Services write their records in one way: of strings, whole numbers, true, false and null,
@@ -134,6 +135,7 @@ func (d *imageDecoder) scan(s *scanner, image *model.Image) bool {
 // key reads a key and the colon behind it, and returns nil where there is none. Most often
 // it is the one that is expected, written as it was the last time, blanks and all.
 func (s *scanner) key(keys *keyTable) *recordKey {
+	s.peek()
 	if expected := keys.expected(); expected != nil && expected.written != "" && s.skip(expected.written) {
 		keys.last = expected
 		return expected
@@ -171,7 +173,7 @@ func (d *imageDecoder) scanMember(s *scanner, image *model.Image, key *recordKey
 	}
 	if key.isText {
 		if key.value != "" && s.isText(key.value) {
-			d.setPlain(image, key, span{shared: key.value})
+			d.setPlain(image, key, text.Of(key.value))
 			return true
 		}
 		if content, isPlain := s.plain(); isPlain {
@@ -192,13 +194,13 @@ func (d *imageDecoder) scanMember(s *scanner, image *model.Image, key *recordKey
 }
 
 // setPlain gives an image the text that stands under a key.
-func (d *imageDecoder) setPlain(image *model.Image, key *recordKey, content span) {
+func (d *imageDecoder) setPlain(image *model.Image, key *recordKey, content text.Untrusted) {
 	if !key.known {
-		d.addProperty(image, propertySpan{key: key, value: content})
+		d.addProperty(image, key, model.Property{Key: text.Of(key.name), Value: content})
 		return
 	}
 	image.Null, image.Unknown = image.Null.Without(key.attribute), image.Unknown.Without(key.attribute)
-	d.texts[textPlace[key.attribute]] = content
+	*textPlace(image, key.attribute) = content
 }
 
 func (d *imageDecoder) scanTags(s *scanner, image *model.Image) bool {
@@ -211,7 +213,7 @@ func (d *imageDecoder) scanTags(s *scanner, image *model.Image) bool {
 	}
 	for {
 		if content, isPlain := s.plain(); isPlain {
-			d.tags = append(d.tags, d.plain(content, &d.tagKey))
+			d.tags = append(d.tags, d.plain(content, &d.shared.tags))
 		} else if tag, isText := s.text(); isText {
 			content, _ := d.tag(tag)
 			d.tags = append(d.tags, content)

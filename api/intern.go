@@ -3,6 +3,8 @@ package api
 import (
 	"hash/maphash"
 	"sync"
+
+	"glimpse/model"
 )
 
 // The size of the table of shared strings, and the longest that it takes.
@@ -72,4 +74,23 @@ func (in *interner) lookup(content []byte) (string, bool) {
 		first.hash = hash
 	}
 	return "", false
+}
+
+// sparePages are pages whose images were copied elsewhere: the next page is read into one
+// of them.
+var sparePages sync.Pool
+
+// spareImages returns an empty page with room for so many images.
+func spareImages(count int) []model.Image {
+	if page, ok := sparePages.Get().(*[]model.Image); ok && cap(*page) >= count {
+		return *page
+	}
+	return make([]model.Image, 0, count)
+}
+
+// reuseImages gives a page away. Nothing may refer to it any more.
+func reuseImages(page []model.Image) {
+	clear(page)
+	page = page[:0]
+	sparePages.Put(&page)
 }

@@ -40,6 +40,8 @@ type lane struct {
 	// whether a page was taken for the one that is being put together.
 	waiting []model.Image
 	fresh   bool
+	// page is all of the page that the waiting ones are the rest of.
+	page []model.Image
 }
 
 func newLane(request query.Request, options PageOptions, now time.Time) *lane {

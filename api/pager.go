@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"sort"
 	"sync"
 
 	"glimpse/model"
@@ -121,6 +122,7 @@ func (p *Pager) take(ctx context.Context) (page model.Page, ready bool, err erro
 	for _, l := range p.lanes {
 		if len(l.waiting) == 0 && !l.fresh {
 			l.waiting, l.fresh = p.admitted(l)
+			l.page = l.waiting
 		}
 	}
 	p.start(ctx)
@@ -179,19 +181,33 @@ func (p *Pager) admitted(l *lane) (kept []model.Image, read bool) {
 func (p *Pager) merged() []model.Image {
 	if len(p.lanes) == 1 {
 		images := p.lanes[0].waiting
-		p.lanes[0].waiting = nil
+		p.lanes[0].waiting, p.lanes[0].page = nil, nil
 		return images
 	}
-	waiting := 0
-	for _, l := range p.lanes {
-		waiting += len(l.waiting)
-	}
-	images := make([]model.Image, 0, waiting)
+	images := make([]model.Image, 0, p.ready())
 	for first := p.earliest(); first != nil; first = p.earliest() {
 		images = append(images, first.waiting[0])
-		first.waiting = first.waiting[1:]
+		if first.waiting = first.waiting[1:]; len(first.waiting) == 0 {
+			reuseImages(first.page)
+			first.page = nil
+		}
 	}
 	return images
+}
+
+// ready returns how many images can be put in order, if the listings are in it: up to the
+// first that is the last of its listing so far.
+func (p *Pager) ready() (count int) {
+	var last *model.Image
+	for _, l := range p.lanes {
+		if end := len(l.waiting) - 1; end >= 0 && !l.division.Done() && (last == nil || p.before(&l.waiting[end], last)) {
+			last = &l.waiting[end]
+		}
+	}
+	for _, l := range p.lanes {
+		count += sort.Search(len(l.waiting), func(i int) bool { return last != nil && p.before(last, &l.waiting[i]) })
+	}
+	return count
 }
 
 // earliest returns the listing whose next image comes first in the order. It is

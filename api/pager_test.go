@@ -475,8 +475,30 @@ func TestHiddenAndVisibleImagesAreMergedInTheOrderOfTheQuery(t *testing.T) {
 			if !slices.Equal(ids, want) {
 				t.Errorf("got %v", ids)
 			}
+			if kept := keptIDs(t, client.Pages(split, PageOptions{Size: 7})); !slices.Equal(kept, want) {
+				t.Errorf("when all is read, the pages hold %v", kept)
+			}
 		})
 	}
+}
+
+// keptIDs reads all pages, and only then looks into them.
+func keptIDs(t *testing.T, pager *Pager) (ids []string) {
+	t.Helper()
+	var pages []model.Page
+	for more := true; more; {
+		page, err := pager.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, more = append(pages, page), page.More
+	}
+	for _, page := range pages {
+		for i := range page.Images {
+			ids = append(ids, page.Images[i].ID.Raw())
+		}
+	}
+	return ids
 }
 
 func TestUUIDsAreToldApartByCaseAndForm(t *testing.T) {

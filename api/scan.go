@@ -68,7 +68,7 @@ func (s *scanner) images(keepRaw bool, shared *interner) (images []model.Image, 
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
 	into := imageDecoder{shared: shared}
-	images = make([]model.Image, 0, shared.likely(len(s.body)))
+	images = spareImages(shared.likely(len(s.body)))
 	for first := s.at; s.peek() == '{'; {
 		begin := s.at
 		if len(images) == cap(images) {

@@ -10,8 +10,8 @@ import (
 // bytes. Each image of a walk is looked for twice, which is why the UUIDs have a table
 // of their own and no map.
 type idSet struct {
-	// uuids is a table with open addressing, at most half full, whose length is a power of
-	// two. The zero UUID marks a free place, and is itself kept among the others.
+	// uuids is a table with open addressing, at most four fifths full, whose length is a
+	// power of two. The zero UUID marks a free place, and is itself kept among the others.
 	uuids []idKey
 	count int
 	// seeds make it unknowable outside which ids meet in one place.
@@ -36,7 +36,7 @@ func (s *idSet) add(id model.ImageID) bool {
 }
 
 func (s *idSet) addUUID(id idKey) bool {
-	if 2*s.count >= len(s.uuids) {
+	if 5*s.count >= 4*len(s.uuids) {
 		s.grow()
 	}
 	place := s.place(id)

@@ -174,8 +174,16 @@ func readAll(response *http.Response) ([]byte, error) {
 // them, which spares the collector a megabyte a page.
 var spareBodies sync.Pool
 
-// spareBody returns an empty buffer with room for so many bytes.
+// largeBody is the size from which on a buffer is worth to be kept.
+const largeBody = 256 << 10
+
+// spareBody returns an empty buffer with room for so many bytes. That of a page is a little
+// larger, so that the next one finds room in it too.
 func spareBody(size int) []byte {
+	if size < largeBody {
+		return make([]byte, 0, size)
+	}
+	size = (size + largeBody - 1) / largeBody * largeBody
 	if body, ok := spareBodies.Get().(*[]byte); ok && cap(*body) >= size {
 		return (*body)[:0]
 	}
@@ -183,7 +191,11 @@ func spareBody(size int) []byte {
 }
 
 // reuse gives the buffer of an answer away. Nothing may refer to it any more.
-func reuse(body []byte) { spareBodies.Put(&body) }
+func reuse(body []byte) {
+	if cap(body) >= largeBody {
+		spareBodies.Put(&body)
+	}
+}
 
 // problem turns whatever went wrong with a call into a *Problem, or into the
 // context's error where the caller gave up and nothing may have changed.

@@ -51,6 +51,12 @@ const (
 	keySignCert = "sign-cert"
 )
 
+// What they are.
+const (
+	helpSignKey  = "a file with the private key that signs the data"
+	helpSignCert = "the id of its certificate in the key manager"
+)
+
 // isSignKey reports whether a key is one of a signature.
 func isSignKey(key string) bool { return key == keySignKey || key == keySignCert }
 
@@ -74,6 +80,35 @@ func (s *Sign) add(key, value piece) *fault {
 	}
 	*to = value.text
 	return nil
+}
+
+// SigningKey and SigningCertificate are what signs the file of a new image, as fields of
+// its form.
+func SigningKey() Settable {
+	return Settable{Name: keySignKey, Help: helpSignKey, OnlyNew: true, read: func(typed string) (value any, problem, expected string) {
+		return typed, "", ""
+	}}
+}
+
+// SigningCertificate is the second of them.
+func SigningCertificate() Settable {
+	return Settable{Name: keySignCert, Help: helpSignCert, OnlyNew: true, read: func(typed string) (value any, problem, expected string) {
+		var s Sign
+		if typed != "" {
+			if wrong := s.add(piece{text: keySignCert}, piece{text: typed}); wrong != nil {
+				return nil, wrong.problem, wrong.expected
+			}
+		}
+		return typed, "", ""
+	}}
+}
+
+// Lacks says what a signature lacks and what is expected, or nothing.
+func (s *Sign) Lacks() (problem, expected string) {
+	if wrong := s.complete(); wrong != nil {
+		return wrong.problem, wrong.expected
+	}
+	return "", ""
 }
 
 // complete says what a signature lacks. It has no place in the line.
@@ -104,8 +139,8 @@ func (s *Sign) words() []string {
 func completeSign(word string, start, cursor int, before []string) []query.Completion {
 	var out []query.Completion
 	for _, one := range []struct{ key, help string }{
-		{keySignKey, "a file with the private key that signs the data"},
-		{keySignCert, "the id of its certificate in the key manager"},
+		{keySignKey, helpSignKey},
+		{keySignCert, helpSignCert},
 	} {
 		if strings.HasPrefix(one.key, word) && !given(before, one.key) {
 			out = append(out, query.Completion{Text: one.key + "=", Start: start, End: cursor, Help: one.help})

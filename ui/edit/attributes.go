@@ -103,16 +103,19 @@ func (f *fields) act(press action.Press) (asked intent.Intent, done bool) {
 		one.cycle(-1)
 	case action.Undo:
 		one.undo()
+		f.openSigning()
 		f.moveTo(f.at())
 	case action.ClearLine:
 		if f.entry != nil {
 			f.entry.clear()
 			one.put("")
+			f.openSigning()
 		}
 	case action.OwnEditor:
 		at := f.at()
 		return intent.EditText{Name: one.about.Name, Text: one.text(), Done: func(edited string) {
 			f.form.fields[at].put(edited)
+			f.openSigning()
 			f.moveTo(at)
 		}}, false
 	default:
@@ -130,7 +133,8 @@ func (f *fields) typed(key tea.KeyPressMsg) intent.Intent {
 			return intent.Notify{Text: why}
 		}
 		one.put(f.entry.text())
-		if one.isFile() && f.known.Folders != nil {
+		f.openSigning()
+		if one := f.field(); one.isFile() && f.known.Folders != nil {
 			return f.known.Folders.Needs(one.text())
 		}
 	case key.Text != "":
@@ -162,6 +166,7 @@ func (f *fields) completeFile() (asked intent.Intent, completed bool) {
 	}
 	one.put(longest)
 	f.entry.set(longest)
+	f.openSigning()
 	if longest != typed {
 		return f.known.Folders.Needs(longest), true
 	}
@@ -170,6 +175,12 @@ func (f *fields) completeFile() (asked intent.Intent, completed bool) {
 		told += "  and " + format.Count(more) + " more"
 	}
 	return intent.Notify{Text: f.theme.Cells.ShowString(told)}, true
+}
+
+// openSigning shows the fields about a signature below the file that is to be signed.
+func (f *fields) openSigning() {
+	f.form.openSigning()
+	f.place(f.at())
 }
 
 // typeWord goes on with the word that is typed into a choice, and says where no
@@ -213,6 +224,7 @@ func (f *fields) pasted(text string) intent.Intent {
 	}
 	lost := f.entry.pasted(text)
 	one.put(f.entry.text())
+	f.openSigning()
 	return tellLost(lost)
 }
 
@@ -260,7 +272,17 @@ func (f *fields) commands() []command.Command {
 func (f *fields) wrong() string {
 	at := f.form.wrong()
 	if at < 0 {
-		return ""
+		sign := f.form.sign()
+		problem, expected := sign.Lacks()
+		switch {
+		case problem == "":
+			return ""
+		case sign.Key == "":
+			f.moveTo(f.last() - 1)
+		default:
+			f.moveTo(f.last())
+		}
+		return sentence(problem, expected)
 	}
 	f.moveTo(at)
 	problem, expected := f.field().problem()

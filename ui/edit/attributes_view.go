@@ -311,6 +311,7 @@ func (f *fields) help(one *field) string {
 		said += "; a whole number up to " + strconv.Itoa(command.MostNumber) + ", or a size such as 5GiB"
 	case one.attribute == model.AttrID:
 		said += " of the new image, a UUID; without, one is chosen"
+	case one.about.Name == command.SigningKey().Name, one.about.Name == command.SigningCertificate().Name:
 	case one.isFile():
 		said += "; name and formats come from it where they are not given"
 	default:

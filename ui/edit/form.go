@@ -25,6 +25,9 @@ type form struct {
 	fields []field
 	// isNew reports whether they are those of a new image.
 	isNew bool
+	// signing are the fields about a signature, which stand below that of the file once
+	// there is one.
+	signing []field
 }
 
 // newForm makes the form of the attributes of images, or of a new one where
@@ -47,6 +50,9 @@ func newForm(survey *Survey, known *Known) form {
 	if f.isNew {
 		file := field{about: command.NewFile(), attribute: model.AttrFile, known: known, unsaid: defaults[model.AttrFile]}
 		f.fields = append(f.fields, file)
+		for _, about := range []command.Settable{command.SigningKey(), command.SigningCertificate()} {
+			f.signing = append(f.signing, field{about: about, attribute: model.AttrFile, known: known, unsaid: "not signed"})
+		}
 	}
 	// What cannot be changed stands below what can.
 	slices.SortStableFunc(f.fields, func(a, b field) int {
@@ -158,17 +164,42 @@ func (f *field) choose(words []string, at int) {
 // everyone is the visibility for every project.
 var everyone = model.VisibilityPublic.Raw()
 
-// isFile reports whether the field is the file of a new image, and no attribute.
-func (f *field) isFile() bool { return f.attribute == model.AttrFile }
+// isOfFile reports whether the field is about the file of a new image, and no attribute.
+func (f *field) isOfFile() bool { return f.attribute == model.AttrFile }
 
-// file is the file of a new image; empty is none.
-func (f *form) file() string {
+// isFile reports whether the field is the name of a file: that with the data, or the key.
+func (f *field) isFile() bool {
+	return f.isOfFile() && f.about.Name != command.SigningCertificate().Name
+}
+
+// textOf is the text of a field about the file of a new image; empty is none.
+func (f *form) textOf(about command.Settable) string {
 	for i := range f.fields {
-		if f.fields[i].isFile() {
+		if f.fields[i].about.Name == about.Name {
 			return f.fields[i].text()
 		}
 	}
 	return ""
+}
+
+// file is the file of a new image, and sign by what it is signed.
+func (f *form) file() string { return f.textOf(command.NewFile()) }
+
+func (f *form) sign() command.Sign {
+	return command.Sign{Key: f.textOf(command.SigningKey()), Certificate: f.textOf(command.SigningCertificate())}
+}
+
+// openSigning shows the fields about a signature where there is a file to be signed, and
+// keeps what was typed into them where there is none.
+func (f *form) openSigning() {
+	at := slices.IndexFunc(f.fields, func(one field) bool { return one.about.Name == command.SigningKey().Name })
+	switch file := f.file(); {
+	case at < 0 && file != "":
+		f.fields = append(f.fields, f.signing...)
+	case at >= 0 && file == "":
+		f.signing = slices.Clone(f.fields[at:])
+		f.fields = f.fields[:at]
+	}
 }
 
 // isDoubtful reports whether the cloud may not let this user change the field.
@@ -203,7 +234,7 @@ func (f *form) assignments() []command.Assignment {
 	var all []command.Assignment
 	for i := range f.fields {
 		one := &f.fields[i]
-		if !one.changed || one.isFile() {
+		if !one.changed || one.isOfFile() {
 			continue
 		}
 		if value, problem, _ := one.about.Read(one.after); problem == "" {

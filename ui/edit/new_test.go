@@ -52,7 +52,28 @@ func TestTheFileOfANewImageIsCompleted(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	// With nothing to go on with, tab goes to the next field.
-	if got := u.press("tab", "x").changed(); got != "create name=x file=images/debian-13.raw" {
+	if got := u.press("tab", "tab", "tab", "x").changed(); got != "create name=x file=images/debian-13.raw" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestTheFileOfANewImageIsSigned has the fields about that below a file that is given.
+func TestTheFileOfANewImageIsSigned(t *testing.T) {
+	t.Parallel()
+	const id = "3f0e9f0c-0c0f-4f57-8f0e-1c9d1a7e5b11"
+	u := newUser(t, newImage, edit.Known{}).misses("sign-key").press("shift+tab").types("a.raw").sees("sign-key", "sign-cert", "not signed")
+	u.press("tab").sees("a file with the private key that signs the data").types("k.pem")
+	if u.press("ctrl+s"); u.asked != nil {
+		t.Errorf("a key alone asks for %#v", u.asked)
+	}
+	u.sees("needs the id of the key's certificate").types("gold").press("ctrl+s").sees("gold is not the id of a certificate")
+	want := "create file=a.raw sign-key=k.pem sign-cert=" + id
+	if got := u.press("ctrl+u").types(id).changed(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	// Without a file nothing is signed, and what was typed is kept.
+	u.press("shift+tab", "shift+tab", "ctrl+u").misses("sign-key")
+	if got := u.types("b.raw").sees("k.pem", id[:26]).changed(); got != "create file=b.raw sign-key=k.pem sign-cert="+id {
 		t.Errorf("got %q", got)
 	}
 }

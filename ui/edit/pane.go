@@ -115,7 +115,7 @@ func NewImage(theme *theme.Theme, known Known) *Pane {
 		tabs: []tab{{name: "Attributes", part: fields}, {name: "Tags", part: tags}, {name: "Properties", part: properties}},
 		create: func() command.Command {
 			return command.Create{
-				File: fields.form.file(), Attributes: fields.form.assignments(),
+				File: fields.form.file(), Sign: fields.form.sign(), Attributes: fields.form.assignments(),
 				Tags: tags.set.command().Add, Properties: properties.set.command().Set,
 			}
 		},

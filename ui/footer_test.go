@@ -133,3 +133,19 @@ func TestTheFooterOfAnothersImageOffersNoChangeFirst(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFooterSaysHowARangeEnds has begun one and moved on, which takes the message away
+// that said so.
+func TestTheFooterSaysHowARangeEnds(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 6)
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	f.Keys("v", "j")
+	if got := f.footer(); !strings.Contains(got, "v mark range") || !strings.Contains(got, "esc cancel") {
+		t.Errorf("the footer is %q", got)
+	}
+	f.Keys("v")
+	if got := f.footer(); strings.Contains(got, "range") {
+		t.Errorf("the footer is %q after the range", got)
+	}
+}

@@ -211,7 +211,7 @@ func (a *Around) noStore(name string) error {
 // single refuses several images for data that one of them can have.
 func single(images []*model.Image) error {
 	if len(images) > 1 {
-		return unfit("unmark all but one of them", "the data is that of one image, and %d are meant", len(images))
+		return unfit("unmark all but one of them", "data goes to one image, and %d are chosen", len(images))
 	}
 	return nil
 }

@@ -172,3 +172,24 @@ func TestWhatBecomesOfAComparedImageIsShown(t *testing.T) {
 		t.Error("what is there cannot be deleted:", binding.DisabledReason)
 	}
 }
+
+func TestTheOwnersOfComparedImagesHaveTheNamesOfTheirProjects(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{})
+	a, b := uitest.Image(0), uitest.Image(1)
+	a.Owner, b.Owner = text.Of("1888ad8b145368b77b4f9dcf1a02f152"), text.Of("f2b1e35fbef2580e4bd8ff5bef1a9a99")
+	s := compare.New(&theme, []*model.Image{&a, &b}, uitest.Now)
+	s.SetSize(80, 40)
+	s.NameProjects(func(id text.Untrusted) (name text.Untrusted) {
+		if id == a.Owner {
+			return text.Of("billing\x1b[2J")
+		}
+		return name
+	})
+	view := ansi.Strip(s.View())
+	for _, want := range []string{"billing", "(1888ad8b…)", "f2b1e35fbef2580e4bd8ff5bef"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("%s is not shown:\n%s", want, view)
+		}
+	}
+}

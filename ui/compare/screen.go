@@ -8,6 +8,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/list"
+	"glimpse/model/text"
 	"glimpse/ui/action"
 	"glimpse/ui/clipboard"
 	"glimpse/ui/format"
@@ -32,6 +33,8 @@ type Screen struct {
 	width, height int
 	lines         []string
 	window        listview.Window
+	// project returns the name of a project by its id, or nothing. It may be nil.
+	project func(id text.Untrusted) text.Untrusted
 	// sides are the images that are visible, the cursor is on the chosen one.
 	sides listview.List
 }
@@ -44,6 +47,12 @@ func New(theme *theme.Theme, images []*model.Image, now time.Time) *Screen {
 	}
 	s.compare()
 	return s
+}
+
+// NameProjects has the owners shown by the names of their projects, where these are known.
+func (s *Screen) NameProjects(name func(id text.Untrusted) text.Untrusted) {
+	s.project = name
+	s.arrange()
 }
 
 func (s *Screen) compare() {

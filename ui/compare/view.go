@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"glimpse/model"
+	"glimpse/model/text"
 	"glimpse/ui/format"
 	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
@@ -55,7 +56,7 @@ func (s *Screen) draw(r *row) []string {
 	values := make([][]string, 0, end-first)
 	height := len(name)
 	for _, v := range r.values[first:end] {
-		wrapped := measurer.Wrap(s.show(v), side)
+		wrapped := measurer.Wrap(s.showIn(r, v), side)
 		values, height = append(values, wrapped), max(height, len(wrapped))
 	}
 	style, sign := s.theme.Muted, " "
@@ -111,6 +112,22 @@ func (s *Screen) show(v value) string {
 		return "empty"
 	}
 	return s.theme.Cells.ShowString(v.text)
+}
+
+// shortID is how much of the id of a project stands beside its name.
+const shortID = 9
+
+// showIn is show for the value of a row: a project has its name.
+func (s *Screen) showIn(r *row, v value) string {
+	shown := s.show(v)
+	if r.name != model.AttrOwner.String() || s.project == nil || !v.set || v.text == "" {
+		return shown
+	}
+	name := s.project(text.Of(v.text))
+	if name.IsEmpty() {
+		return shown
+	}
+	return s.theme.Cells.Show(name) + " (" + s.theme.Cells.Cut(shown, shortID) + ")"
 }
 
 // View draws the screen in exactly the lines that it was given.

@@ -327,7 +327,7 @@ func (m *members) groups() []action.Group {
 		own := m.line.relabelled(action.MemberLine(), "end the share with the project; without - before it, share",
 			"share with projects, and end that with others")
 		if len(m.candidates()) == 0 {
-			why := "no project that is known holds this"
+			why := "no known project matches"
 			if model.IsProjectID(m.line.last().Text) {
 				why = "an id is complete"
 			}

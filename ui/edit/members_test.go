@@ -199,7 +199,7 @@ func TestAProjectThatIsNotKnownIsToldWhenItIsTaken(t *testing.T) {
 	u = sharer(t, theme.Choice{}, of, read).types("nosuch").press("enter")
 	u.types("next").pane.MembersFound([]string{"nosuch"}, "none is called so")
 	u.sees("none is called so", "project next").press("ctrl+u").misses("nosuch")
-	sharer(t, theme.Choice{}, of, read).types(oddID).sees("not known here by this id").misses("no project that is known holds")
+	sharer(t, theme.Choice{}, of, read).types(oddID).sees("not known here by this id").misses("no known project matches")
 	sharer(t, theme.Choice{}, of, read).types("mine").press("enter").sees("mine owns the image").misses("share with it")
 	sharer(t, theme.Choice{}, of, read).types(oddID).press("enter").sees("not checked: the image service takes any id")
 	for _, known := range []string{"third", "other", otherID} {

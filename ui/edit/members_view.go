@@ -67,7 +67,7 @@ func (m *members) none() string {
 	case model.IsProjectID(m.line.last().Text):
 		return "not known here by this id; the image service takes any"
 	case m.line.last().Text != "":
-		return "no project that is known holds what is typed"
+		return "no known project matches what is typed"
 	case m.failed != nil:
 		return "the members are not known"
 	default:
@@ -217,7 +217,7 @@ func (m *members) hint() string {
 	}
 	candidates := m.candidates()
 	if m.line.isEmpty() || len(candidates) == 0 {
-		return "a project by its name, or by its id where this user may not look names up"
+		return "the name of a project, or its id where the cloud does not let you look names up"
 	}
 	const most = 6
 	var shown []string

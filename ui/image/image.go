@@ -23,6 +23,7 @@ func (f *Feature) Do(wanted intent.ForImage) tea.Cmd {
 		shown := compare.New(f.ctx.Theme, wanted.Images, f.ctx.Now)
 		_, readOnly := f.ctx.Changes()
 		shown.SetReadOnly(readOnly)
+		shown.NameProjects(f.ctx.ProjectName)
 		f.ctx.Layers.Push(shown)
 	case intent.OpenUses:
 		return f.openUses()

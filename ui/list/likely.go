@@ -11,7 +11,10 @@ func (s *Screen) likely() []action.ID {
 	marked, _ := s.list.MarkedCount()
 	duplicates := s.list.Narrowing().Duplicates != list.NoDuplicates
 	var next []action.ID
+	_, _, ranging := s.list.Range()
 	switch {
+	case ranging:
+		next = append(next, action.MarkRange, action.Back)
 	case s.arePending():
 		next = append(next, action.Open, action.EditMembers, action.Mark)
 	case marked > 0 && duplicates:

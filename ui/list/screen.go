@@ -314,6 +314,11 @@ func (s *Screen) Bindings() []action.Group {
 	marks := action.Marks().Disable(action.Mark, noImage).Disable(action.MarkRange, noImage).
 		Disable(action.MarkAll, noImage).Disable(action.MarkInvert, noImage).
 		Disable(action.MarkOlder, s.whyNoOlder())
+	everywhere := action.Everywhere().Disable(action.Back, s.whyNoBack())
+	if _, _, ranging := s.list.Range(); ranging {
+		everywhere = everywhere.Relabel(action.Back, "cancel", "give up the range that was begun")
+		marks = marks.Relabel(action.MarkRange, "mark range", "mark the images from where the range began to the cursor")
+	}
 	marked, _ := s.list.MarkedCount()
 	if marked == 0 {
 		nothing := "nothing is marked; " + s.theme.Keys.For("marks", action.Mark) + " marks"
@@ -327,7 +332,6 @@ func (s *Screen) Bindings() []action.Group {
 		look = look.Disable(action.Compare,
 			"mark 2 to "+strconv.Itoa(mostCompared)+" images to compare them; "+format.Counted(marked, "is", "are")+" marked")
 	}
-	everywhere := action.Everywhere().Disable(action.Back, s.whyNoBack())
 	if s.list.Err() != nil {
 		everywhere = everywhere.Relabel(action.Refresh, "try again", "try again what failed")
 	}

@@ -146,6 +146,9 @@ func TestWhoseImagesTheyAreIsSaid(t *testing.T) {
 	t.Parallel()
 	newUser(t, changing(1), place()).hides("belong")
 	newUser(t, changing(2), place()).shows("1 of them belongs to another project: platform.")
+	at, image := place(), uitest.Image(1)
+	at.Image = func(model.ImageID) *model.Image { return &image }
+	newUser(t, changing(2), at).shows("All of them belong to another project: platform.")
 	p := changing(2)
 	p.Steps = p.Steps[1:]
 	u := newUser(t, p, place()).shows("It belongs to another project: platform.", "of project platform", "9e3779b1-5d1c-4c2e-9b7f-000000000001")

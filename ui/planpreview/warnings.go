@@ -344,6 +344,10 @@ func (s *Screen) others() string {
 		return ""
 	case total == 1:
 		return "It belongs to another project: " + whose + "."
+	case t.others > 1 && len(t.owners) == 1 && t.others == total:
+		return "All of them belong to another project: " + whose + "."
+	case t.others > 1 && len(t.owners) == 1:
+		return as + format.Count(t.others) + " of them belong to another project: " + whose + "."
 	case t.others == 1:
 		return as + "1 of them belongs to another project: " + whose + "."
 	case t.others == total:

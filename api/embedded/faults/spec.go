@@ -98,9 +98,9 @@ func (e *SpecError) Error() string {
 	rest := string([]rune(e.Spec)[e.Position-1:])
 	there, _, _ := strings.Cut(rest, ",")
 	if there == "" {
-		return fmt.Sprintf("faults: expected %s at position %d", e.Expected, e.Position)
+		return fmt.Sprintf("expected %s at position %d", e.Expected, e.Position)
 	}
-	return fmt.Sprintf("faults: expected %s at position %d, not %q", e.Expected, e.Position, there)
+	return fmt.Sprintf("expected %s at position %d, not %q", e.Expected, e.Position, there)
 }
 
 // faultNames are the names that a specification may use, for its errors.

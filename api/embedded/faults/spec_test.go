@@ -109,8 +109,8 @@ func TestAWrongSpecificationSaysWhereAndWhat(t *testing.T) {
 func TestASpecErrorReadsAsASentence(t *testing.T) {
 	t.Parallel()
 	for spec, want := range map[string]string{
-		"503=5,429=1%": `faults: expected a percentage from 0% to 100% such as 2.5% at position 5, not "5"`,
-		"503":          `faults: expected = after 503 at position 4`,
+		"503=5,429=1%": `expected a percentage from 0% to 100% such as 2.5% at position 5, not "5"`,
+		"503":          `expected = after 503 at position 4`,
 	} {
 		if _, err := Parse(spec); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", spec, err, want)

@@ -4,6 +4,7 @@ package memory
 import (
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
 )
 
@@ -16,6 +17,10 @@ const (
 	hasty = 200
 )
 
+// little is so much in use, in bytes, that its garbage is not worth collecting often: a
+// start would collect five times before its first rows.
+const little = 8 << 20
+
 // Collector collects the garbage of the process, of which there is one. It may be used
 // from several goroutines.
 type Collector struct {
@@ -23,10 +28,29 @@ type Collector struct {
 	large bool
 }
 
-// Tidy returns a Collector that lets little garbage lie from now on.
+// Tidy returns a Collector that lets little garbage lie as soon as there is much in
+// use; until then it lies as the runtime has it.
 func Tidy() *Collector {
-	debug.SetGCPercent(tidy)
-	return &Collector{}
+	c := &Collector{}
+	c.watch()
+	return c
+}
+
+// watch looks after the next collection whether much is in use. It waits for an object
+// to be collected that nobody has.
+func (c *Collector) watch() {
+	type unused struct{ c *Collector } // one with a pointer shares its place with no other
+	runtime.AddCleanup(&unused{c}, (*Collector).collected, c)
+}
+
+func (c *Collector) collected() {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Uint64() < little {
+		c.watch()
+		return
+	}
+	c.letLittleLie()
 }
 
 // Large lets more garbage lie while something large is under way, and has it collected
@@ -46,6 +70,10 @@ func (c *Collector) Large(underWay bool) {
 // way round everyone would have to help at once.
 func (c *Collector) tidy() {
 	runtime.GC()
+	c.letLittleLie()
+}
+
+func (c *Collector) letLittleLie() {
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	if !c.large {

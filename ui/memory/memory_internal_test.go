@@ -25,15 +25,25 @@ func TestGarbageLiesForLongerWhileSomethingLargeIsUnderWay(t *testing.T) {
 			t.Errorf("%s: %d percent, want %d", when, got, want)
 		}
 	}
-	expect("at first", tidy)
+	until := func(want uint64) {
+		for end := time.Now().Add(time.Minute); percent() != want && time.Now().Before(end); {
+			runtime.GC()
+		}
+	}
+	for range 3 {
+		runtime.GC()
+	}
+	expect("while little is in use", 100)
+	much := make([]byte, 2*little)
+	until(tidy)
+	expect("once much is in use", tidy)
+	runtime.KeepAlive(much)
 	c.Large(true)
 	expect("while something large is under way", hasty)
 	// What ended before it is collected only now.
 	c.tidy()
 	expect("while the next is under way", hasty)
 	c.Large(false)
-	for end := time.Now().Add(time.Minute); percent() == hasty && time.Now().Before(end); {
-		runtime.Gosched()
-	}
+	until(tidy)
 	expect("once it has ended", tidy)
 }

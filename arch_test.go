@@ -30,7 +30,7 @@ var allowed = map[string]struct {
 }{
 	".":                     {own: []string{"cmd"}},
 	"api/files":             {libraries: []string{"golang.org/x/sys/windows"}},
-	"cmd":                   {own: []string{"api/files", "cmd/change", "cmd/config", "cmd/inuse", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/planpreview", "ui/intent", "ui/memory", "ui/requestlog", "ui/backend", "ui/folders", "ui/format", "ui/problem", "ui/program", "api", "api/clouds", "api/embedded", "api/embedded/faults", "api/runner", "api/journal", "api/redact", "api/transfer", "model", "model/", "ui/usedby"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "golang.org/x/sync"}},
+	"cmd":                   {own: []string{"ui/textwidth", "api/files", "cmd/change", "cmd/config", "cmd/inuse", "ui", "ui/terminal", "ui/theme", "ui/detail", "ui/planpreview", "ui/intent", "ui/memory", "ui/requestlog", "ui/backend", "ui/folders", "ui/format", "ui/problem", "ui/program", "api", "api/clouds", "api/embedded", "api/embedded/faults", "api/runner", "api/journal", "api/redact", "api/transfer", "model", "model/", "ui/usedby"}, libraries: []string{"github.com/adrg/xdg", "github.com/google/uuid", "github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/", "github.com/charmbracelet/", "github.com/dustin/go-humanize", "golang.org/x/sync"}},
 	"model":                 {own: []string{"model/text"}, never: impure},
 	"model/text":            {never: impure},
 	"model/remote":          {own: []string{"model/text"}, never: impure},

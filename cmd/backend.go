@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 
 	"glimpse/api"
 	"glimpse/api/clouds"
@@ -25,6 +26,9 @@ type fromConfiguration struct {
 	// wants the program to end at once.
 	state string
 	begun begunJobs
+	// early is a connection that was begun before the screen asked for it; nil
+	// without one, and once something was asked for.
+	early atomic.Pointer[earlyConnection]
 	ctx   context.Context //nolint:containedctx // it is the life of the program, not of a call
 }
 
@@ -56,6 +60,16 @@ func (b *fromConfiguration) Clouds(context.Context) ([]backend.Cloud, error) {
 
 // Connect implements backend.Backend.
 func (b *fromConfiguration) Connect(ctx context.Context, target backend.Target) (backend.Session, error) {
+	if early := b.early.Swap(nil); early != nil {
+		if early.target == target {
+			return early.session(ctx)
+		}
+		early.giveUp()
+	}
+	return b.connect(ctx, target)
+}
+
+func (b *fromConfiguration) connect(ctx context.Context, target backend.Target) (backend.Session, error) {
 	name, region := target.Cloud, target.Region
 	config, err := clouds.Load(b.env)
 	if err != nil {

@@ -18,8 +18,10 @@ import (
 	"glimpse/api/redact"
 	"glimpse/model/remote"
 	"glimpse/ui"
+	"glimpse/ui/backend"
 	"glimpse/ui/program"
 	"glimpse/ui/terminal"
+	"glimpse/ui/textwidth"
 	"glimpse/ui/theme"
 )
 
@@ -32,6 +34,7 @@ const (
 
 // browse opens the screen on the clouds of an environment.
 func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env) error {
+	go textwidth.Prepare()
 	if err := opts.checked(); err != nil {
 		return err
 	}
@@ -66,8 +69,12 @@ func browse(ctx context.Context, streams Streams, opts *options, env clouds.Env)
 	// The program answers the signals itself: the first one lets what is under
 	// way end, and only the second gives it up.
 	ctx = context.WithoutCancel(ctx)
+	from := &fromConfiguration{env: env, opts: opts, log: log, state: state, ctx: ctx}
+	if !pick {
+		from.early.Store(connectEarly(ctx, backend.Target{Cloud: cloud, Region: opts.region}, from.connect))
+	}
 	settings := ui.Options{
-		Backend:  &fromConfiguration{env: env, opts: opts, log: log, state: state, ctx: ctx},
+		Backend:  from,
 		Cloud:    cloud,
 		Pick:     pick,
 		Region:   opts.region,

@@ -84,6 +84,10 @@ func Blank(width int) string {
 	return strings.Repeat(" ", width)
 }
 
+// Prepare makes the tables that measuring needs, which the first text that is not
+// ASCII would wait for: some megabytes. It may be called beside everything else.
+func Prepare() { ansi.StringWidthWc("…") }
+
 // Width returns the number of cells that a text takes.
 func (r Measurer) Width(s string) int {
 	switch {

@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"context"
+
+	"glimpse/ui/backend"
+)
+
+// earlyConnection is a connection that is made while the screen is still being set up,
+// so that the first images do not wait for one after the other.
+type earlyConnection struct {
+	target backend.Target
+	cancel context.CancelFunc
+	made   chan connection
+}
+
+// connection is what connecting led to.
+type connection struct {
+	session backend.Session
+	err     error
+}
+
+// connectEarly begins to connect, beside what the caller goes on with.
+func connectEarly(
+	ctx context.Context, target backend.Target, connect func(context.Context, backend.Target) (backend.Session, error),
+) *earlyConnection {
+	ctx, cancel := context.WithCancel(ctx)
+	e := &earlyConnection{target: target, cancel: cancel, made: make(chan connection, 1)}
+	go func() {
+		session, err := connect(ctx, target)
+		e.made <- connection{session, err}
+	}()
+	return e
+}
+
+// session waits for the connection. One that the caller gives up is closed.
+func (e *earlyConnection) session(ctx context.Context) (backend.Session, error) {
+	select {
+	case done := <-e.made:
+		e.cancel()
+		return done.session, done.err
+	case <-ctx.Done():
+		e.giveUp()
+		return nil, ctx.Err()
+	}
+}
+
+// giveUp ends what nobody waits for.
+func (e *earlyConnection) giveUp() {
+	e.cancel()
+	go func() {
+		if done := <-e.made; done.session != nil {
+			done.session.Close()
+		}
+	}()
+}

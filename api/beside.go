@@ -10,6 +10,7 @@ import (
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
 	"glimpse/api/clouds"
+	"glimpse/model/lazy"
 )
 
 // beside is a service beside the image service. It is only read from, but for images that
@@ -29,25 +30,25 @@ var (
 	storageTypes = slices.DeleteFunc(append([]string{"block-storage", "volumev3"}, gophercloud.ServiceTypeAliases["block-storage"]...),
 		func(name string) bool { return name == "volumev2" })
 
-	computeVersion = regexp.MustCompile(`/v2(\.1)?(/|$)`)
-	storageVersion = regexp.MustCompile(`/v3(/|$)`)
-	anyVersion     = regexp.MustCompile(`/v\d+(\.\d+)?(/|$)`)
-	bareVersion    = regexp.MustCompile(`/v\d+(\.\d+)?$`)
+	computeVersion = lazy.Regexp(`/v2(\.1)?(/|$)`)
+	storageVersion = lazy.Regexp(`/v3(/|$)`)
+	anyVersion     = lazy.Regexp(`/v\d+(\.\d+)?(/|$)`)
+	bareVersion    = lazy.Regexp(`/v\d+(\.\d+)?$`)
 )
 
 // besides finds the services that use images.
 func (c *Client) besides(cloud *clouds.Cloud, entry *guardTransport, first login) {
 	project := url.PathEscape(first.about.ProjectID.Raw())
-	compute := found(cloud, &cloud.Compute, first, computeTypes, computeVersion)
-	if compute != nil && !anyVersion.MatchString(compute.Path) {
+	compute := found(cloud, &cloud.Compute, first, computeTypes, computeVersion())
+	if compute != nil && !anyVersion().MatchString(compute.Path) {
 		compute.Path += "/v2.1"
 	}
-	storage := found(cloud, &cloud.BlockStorage, first, storageTypes, storageVersion)
-	if storage != nil && !anyVersion.MatchString(storage.Path) {
+	storage := found(cloud, &cloud.BlockStorage, first, storageTypes, storageVersion())
+	if storage != nil && !anyVersion().MatchString(storage.Path) {
 		storage.Path += "/v3"
 	}
 	// Before 2022 the service wanted the project in its address.
-	if storage != nil && bareVersion.MatchString(storage.Path) && project != "" {
+	if storage != nil && bareVersion().MatchString(storage.Path) && project != "" {
 		storage.Path += "/" + project
 	}
 	c.compute = c.reach(entry, compute)
@@ -116,7 +117,7 @@ func (p place) addressIn(endpoints []tokens.Endpoint, version *regexp.Regexp) *u
 		if err != nil || !here || endpoint.Interface != p.face {
 			continue
 		}
-		if version.MatchString(address.Path) || !anyVersion.MatchString(address.Path) {
+		if version.MatchString(address.Path) || !anyVersion().MatchString(address.Path) {
 			return address
 		}
 	}

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
 	"glimpse/api/clouds"
+	"glimpse/model/lazy"
 	"glimpse/model/remote"
 	"glimpse/model/text"
 )
@@ -18,11 +18,11 @@ import (
 // What some catalogues write behind the root of the image service: a version,
 // and after it, or alone, the id of a project.
 var (
-	versionSuffix = regexp.MustCompile(`/v\d+(\.\d+)?$`)
-	projectSuffix = regexp.MustCompile(`(?i)/(AUTH_)?([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
+	versionSuffix = lazy.Regexp(`/v\d+(\.\d+)?$`)
+	projectSuffix = lazy.Regexp(`(?i)/(AUTH_)?([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
 	// numberSuffix is the id of a project in clouds that number them; it is one
 	// behind a version alone.
-	numberSuffix = regexp.MustCompile(`(/v\d+(\.\d+)?)/(AUTH_)?\d+$`)
+	numberSuffix = lazy.Regexp(`(/v\d+(\.\d+)?)/(AUTH_)?\d+$`)
 )
 
 // imageEndpoint finds the image service in the catalogue, or takes the
@@ -123,9 +123,9 @@ func baseOf(endpoint string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed.Path = projectSuffix.ReplaceAllString(parsed.Path, "")
-	parsed.Path = numberSuffix.ReplaceAllString(strings.TrimRight(parsed.Path, "/"), "$1")
-	parsed.Path = strings.TrimRight(versionSuffix.ReplaceAllString(parsed.Path, ""), "/")
+	parsed.Path = projectSuffix().ReplaceAllString(parsed.Path, "")
+	parsed.Path = numberSuffix().ReplaceAllString(strings.TrimRight(parsed.Path, "/"), "$1")
+	parsed.Path = strings.TrimRight(versionSuffix().ReplaceAllString(parsed.Path, ""), "/")
 	return parsed, nil
 }
 

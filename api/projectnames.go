@@ -3,10 +3,10 @@ package api
 import (
 	"context"
 	"errors"
-	"regexp"
 	"sync"
 
 	"glimpse/model"
+	"glimpse/model/lazy"
 	"glimpse/model/text"
 )
 
@@ -15,7 +15,7 @@ const oneByOne = 50
 
 // projectID is what an id of a project looks like that is worth asking for.
 // The owner of an image may be any text.
-var projectID = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
+var projectID = lazy.Regexp(`^[0-9A-Za-z_-]{1,64}$`)
 
 // projectNames is what a connection knows of the names of projects. The zero
 // value is ready.
@@ -58,7 +58,7 @@ func (p *projectNames) unknown(ids []text.Untrusted) []string {
 	seen := map[string]bool{}
 	for _, each := range ids {
 		id := each.Raw()
-		if _, known := p.known[id]; known || p.unnamed[id] || seen[id] || !projectID.MatchString(id) {
+		if _, known := p.known[id]; known || p.unnamed[id] || seen[id] || !projectID().MatchString(id) {
 			continue
 		}
 		seen[id] = true

@@ -6,8 +6,9 @@
 package errorbody
 
 import (
-	"regexp"
 	"strings"
+
+	"glimpse/model/lazy"
 )
 
 // mostBytes is how much of a body is read. A proxy may send a megabyte, whose
@@ -49,8 +50,8 @@ var headings = []string{
 }
 
 var (
-	lineBreak  = regexp.MustCompile(`(?i)<br\s*/?>`)
-	schemaText = regexp.MustCompile(`^Provided object does not match schema '[^']*': `)
+	lineBreak  = lazy.Regexp(`(?i)<br\s*/?>`)
+	schemaText = lazy.Regexp(`^Provided object does not match schema '[^']*': `)
 )
 
 // Tidy takes away what says nothing to a person: line breaks, headings, and the
@@ -58,9 +59,9 @@ var (
 // says of a failure elsewhere than in the body of an error, such as in a task.
 func Tidy(sentence string) string {
 	sentence, _, _ = strings.Cut(sentence, "\n\nFailed validating")
-	sentence = lineBreak.ReplaceAllString(sentence, "\n")
+	sentence = lineBreak().ReplaceAllString(sentence, "\n")
 	sentence = strings.Join(strings.Fields(sentence), " ")
-	sentence = schemaText.ReplaceAllString(sentence, "")
+	sentence = schemaText().ReplaceAllString(sentence, "")
 	for _, heading := range headings {
 		if rest, found := strings.CutPrefix(sentence, heading+" "); found {
 			sentence = rest

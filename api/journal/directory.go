@@ -11,13 +11,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"glimpse/api/files"
 	"glimpse/model/job"
+	"glimpse/model/lazy"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 )
@@ -30,7 +30,7 @@ const extension = ".jsonl"
 
 // names are those of jobs: the time of the start in UTC, and a few random
 // digits for those that start at the same time.
-var names = regexp.MustCompile(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{6}$`)
+var names = lazy.Regexp(`^\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{6}$`)
 
 // NewID names a job that starts now.
 func NewID(now time.Time) job.ID {
@@ -42,7 +42,7 @@ func NewID(now time.Time) job.ID {
 // pathOf is where the journal of a job is. A name that is none of a job's
 // could be a path elsewhere.
 func pathOf(dir string, id job.ID) (string, error) {
-	if !names.MatchString(string(id)) {
+	if !names().MatchString(string(id)) {
 		return "", fmt.Errorf("%q is not the name of a job", text.Escape(string(id)))
 	}
 	return filepath.Join(dir, string(id)+extension), nil
@@ -61,7 +61,7 @@ func list(dir string) ([]job.ID, error) {
 	var ids []job.ID
 	for _, entry := range entries {
 		name, isJournal := strings.CutSuffix(entry.Name(), extension)
-		if isJournal && entry.Type().IsRegular() && names.MatchString(name) {
+		if isJournal && entry.Type().IsRegular() && names().MatchString(name) {
 			ids = append(ids, job.ID(name))
 		}
 	}

@@ -8,11 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/model/lazy"
 	"glimpse/model/plan"
 	"glimpse/model/text"
 )
@@ -27,17 +27,17 @@ func (e *UsageError) Error() string { return e.problem }
 func (e *UsageError) Advice() string { return e.advice }
 
 // isID matches the ids of the Image API v2.
-var isID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+var isID = lazy.Regexp(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // IsID reports whether a text is an id as the Image API v2 has them.
-func IsID(said string) bool { return isID.MatchString(said) }
+func IsID(said string) bool { return isID().MatchString(said) }
 
 // Arguments divides what follows `glimpse change` into the ids of images and the
 // lines of commands, in which aliases are written out. All that can be wrong with
 // them is found here.
 func Arguments(args []string, aliases command.Aliases) (ids []model.ImageID, commands []command.Command, err error) {
 	for _, arg := range args {
-		if isID.MatchString(arg) {
+		if isID().MatchString(arg) {
 			ids = append(ids, model.NewImageID(arg))
 			continue
 		}
@@ -93,7 +93,7 @@ func ReadIDs(in io.Reader) ([]model.ImageID, error) {
 		line := strings.TrimSpace(lines.Text())
 		switch {
 		case line == "":
-		case !isID.MatchString(line):
+		case !isID().MatchString(line):
 			return nil, &UsageError{
 				fmt.Sprintf("line %d is no id of an image: %s", number, text.Escape(line)),
 				"one id a line, as `glimpse list --output id` prints them",

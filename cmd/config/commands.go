@@ -2,13 +2,13 @@ package config
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"glimpse/model/command"
+	"glimpse/model/lazy"
 	"glimpse/model/shell"
 	"glimpse/ui/action"
 	"glimpse/ui/keymap"
@@ -17,7 +17,7 @@ import (
 // commandScopes are where a command's key may hold.
 var commandScopes = []string{"list", "detail"}
 
-var isCommandName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+var isCommandName = lazy.Regexp(`^[a-z][a-z0-9-]*$`)
 
 // commands reads a person's own commands.
 func (p *parser) commands(node *yaml.Node, into *Config) {
@@ -95,7 +95,7 @@ func (p *parser) command(item *yaml.Node) (keymap.Command, *yaml.Node) {
 func (p *parser) commandName(node *yaml.Node, into *string) {
 	_, isAction := action.Find(action.All(), action.ID(node.Value))
 	switch {
-	case !isCommandName.MatchString(node.Value):
+	case !isCommandName().MatchString(node.Value):
 		p.wrong(node, "a command is called by a word of small letters, digits and -", "such as servers")
 	case isAction || command.IsName(node.Value):
 		p.wrong(node, node.Value+" is a command already", "choose another name")

@@ -159,7 +159,7 @@ func aliasesSchema() schema {
 }
 
 func nameSchema() schema {
-	return schema{Type: "string", Pattern: isCommandName.String(), Not: &schema{Ref: "#/$defs/taken"}}
+	return schema{Type: "string", Pattern: isCommandName().String(), Not: &schema{Ref: "#/$defs/taken"}}
 }
 
 // commandsSchema is of commands that run one thing, and do not want the terminal in

@@ -1,9 +1,9 @@
 package command
 
 import (
-	"regexp"
 	"strings"
 
+	"glimpse/model/lazy"
 	"glimpse/model/query"
 )
 
@@ -61,7 +61,7 @@ const (
 func isSignKey(key string) bool { return key == keySignKey || key == keySignCert }
 
 // uuidShape is how key managers name what they keep; some leave the dashes out.
-var uuidShape = regexp.MustCompile(`^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$`)
+var uuidShape = lazy.Regexp(`^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$`)
 
 // add takes one pair of a signature.
 func (s *Sign) add(key, value piece) *fault {
@@ -74,7 +74,7 @@ func (s *Sign) add(key, value piece) *fault {
 		return faultAt(key.offset, "each once", "%s is given twice", key.text)
 	case value.text == "" && key.text == keySignKey:
 		return faultAt(value.offset, "the file with the private key, such as sign-key=key.pem", "the key has no file")
-	case key.text == keySignCert && !uuidShape.MatchString(value.text):
+	case key.text == keySignCert && !uuidShape().MatchString(value.text):
 		return faultAt(value.offset, "its UUID, with which the reference ends that `openstack secret list` shows",
 			"%s is not the id of a certificate", shown(value.text))
 	}

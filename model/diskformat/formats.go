@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"regexp"
+
+	"glimpse/model/lazy"
 )
 
 // sector is the unit in which VMDK, VHD and ISO count.
@@ -76,10 +78,10 @@ func sectors(count uint64) int64 {
 }
 
 var (
-	parentPattern = regexp.MustCompile(`(?mi)^\s*parentCID\s*=\s*([0-9a-f]+)`)
-	hintPattern   = regexp.MustCompile(`(?mi)^\s*parentFileNameHint\s*=\s*"([^"\n]*)"`)
-	typePattern   = regexp.MustCompile(`(?mi)^\s*createType\s*=\s*"([^"\n]*)"`)
-	extentPattern = regexp.MustCompile(`(?mi)^\s*(?:RW|RDONLY)\s+[0-9]+\s+[A-Z0-9]+\s+"([^"\n]*)"`)
+	parentPattern = lazy.Regexp(`(?mi)^\s*parentCID\s*=\s*([0-9a-f]+)`)
+	hintPattern   = lazy.Regexp(`(?mi)^\s*parentFileNameHint\s*=\s*"([^"\n]*)"`)
+	typePattern   = lazy.Regexp(`(?mi)^\s*createType\s*=\s*"([^"\n]*)"`)
+	extentPattern = lazy.Regexp(`(?mi)^\s*(?:RW|RDONLY)\s+[0-9]+\s+[A-Z0-9]+\s+"([^"\n]*)"`)
 )
 
 // describedNeeds reads the description of a VMDK, and says which files it needs.
@@ -94,14 +96,14 @@ func describedNeeds(description []byte, inside bool) string {
 		}
 		return nameIn(match[1]), true
 	}
-	if parent, told := found(parentPattern); told && parent != "ffffffff" && parent != "FFFFFFFF" {
-		name, _ := found(hintPattern)
+	if parent, told := found(parentPattern()); told && parent != "ffffffff" && parent != "FFFFFFFF" {
+		name, _ := found(hintPattern())
 		return needs("a backing file", name)
 	}
-	kind, _ := found(typePattern)
+	kind, _ := found(typePattern())
 	whole := inside && (kind == "monolithicSparse" || kind == "streamOptimized")
-	if !whole || len(extentPattern.FindAllIndex(description, 2)) > 1 {
-		name, _ := found(extentPattern)
+	if !whole || len(extentPattern().FindAllIndex(description, 2)) > 1 {
+		name, _ := found(extentPattern())
 		return needs("the files with its data", name)
 	}
 	return ""

@@ -3,8 +3,9 @@ package plan
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"glimpse/model/lazy"
 )
 
 // Origin is the connection that a plan was made on, and its requests go
@@ -59,7 +60,7 @@ func (o Origin) BelongsTo(there Origin) Belonging {
 }
 
 // version is a version at the end of an endpoint's path.
-var version = regexp.MustCompile(`/v[0-9]+(\.[0-9]+)?$`)
+var version = lazy.Regexp(`/v[0-9]+(\.[0-9]+)?$`)
 
 // normalized writes an endpoint in one way: what does not change where it leads
 // is left out.
@@ -75,7 +76,7 @@ func normalized(endpoint string) string {
 	if port != "" && port != map[string]string{"http": "80", "https": "443"}[scheme] {
 		host += ":" + port
 	}
-	root := version.ReplaceAllString(path.Clean("/"+parsed.Path), "")
+	root := version().ReplaceAllString(path.Clean("/"+parsed.Path), "")
 	return scheme + "://" + strings.TrimSuffix(host, ".") + strings.TrimSuffix(root, "/")
 }
 

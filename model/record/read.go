@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 
@@ -13,6 +12,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/command"
+	"glimpse/model/lazy"
 	"glimpse/model/patch"
 )
 
@@ -52,7 +52,7 @@ func (r *reader) wrong(node *yaml.Node, problem, expected string) {
 }
 
 // lineOf finds the line in what the library says of a mistake.
-var lineOf = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var lineOf = lazy.Regexp(`^yaml: (?:line (\d+): )?`)
 
 // parse returns the mapping that the document is, or nil.
 func (r *reader) parse(document string) *yaml.Node {
@@ -63,11 +63,11 @@ func (r *reader) parse(document string) *yaml.Node {
 		return nil // only comments are left: every attribute stays
 	case err != nil:
 		line := 1
-		found := lineOf.FindStringSubmatch(err.Error())
+		found := lineOf().FindStringSubmatch(err.Error())
 		if found != nil && found[1] != "" {
 			line, _ = strconv.Atoi(found[1])
 		}
-		r.mistakes = append(r.mistakes, Mistake{line, "this is no YAML: " + lineOf.ReplaceAllString(err.Error(), ""), ""})
+		r.mistakes = append(r.mistakes, Mistake{line, "this is no YAML: " + lineOf().ReplaceAllString(err.Error(), ""), ""})
 		return nil
 	}
 	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {

@@ -8,7 +8,6 @@ package shell
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"glimpse/model"
+	"glimpse/model/lazy"
 	"glimpse/model/text"
 )
 
@@ -28,7 +28,7 @@ type Template struct {
 	all    bool
 }
 
-var placeholder = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
+var placeholder = lazy.Regexp(`\{\{\s*([^{}]*?)\s*\}\}`)
 
 // allIDs is the field that stands for the ids of all images.
 const allIDs = "ids"
@@ -39,7 +39,7 @@ func Parse(line string) (t Template, problem, expected string) {
 	if strings.TrimSpace(line) == "" || strings.ContainsRune(line, 0) {
 		return t, "there is no command", "such as: openstack server list --image {{id}}"
 	}
-	for _, at := range placeholder.FindAllStringSubmatchIndex(line, -1) {
+	for _, at := range placeholder().FindAllStringSubmatchIndex(line, -1) {
 		field := line[at[2]:at[3]]
 		switch {
 		case field == "":
@@ -88,11 +88,11 @@ func (t Template) Shown(args []string) string {
 }
 
 func (t Template) replaced(one func(at int) string, all string) string {
-	return placeholder.ReplaceAllStringFunc(t.line, func(found string) string {
+	return placeholder().ReplaceAllStringFunc(t.line, func(found string) string {
 		if t.all {
 			return all
 		}
-		return one(slices.Index(t.fields, placeholder.FindStringSubmatch(found)[1]))
+		return one(slices.Index(t.fields, placeholder().FindStringSubmatch(found)[1]))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"glimpse/model"
 	"glimpse/model/job"
+	"glimpse/model/lazy"
 	"glimpse/model/patch"
 	"glimpse/model/plan"
 	"glimpse/ui/action"
@@ -103,7 +104,7 @@ func advice(theme *theme.Theme, of job.Outcome) string {
 }
 
 // roleNamed finds the role in the sentence of a service that names one.
-var roleNamed = regexp.MustCompile(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|manager|member|reader)\b['"]? role\b`)
+var roleNamed = lazy.Regexp(`(?i)\brole ?[:'"] ?'?([a-z][\w-]*)|\b(admin|manager|member|reader)\b['"]? role\b`)
 
 // adviceOn says what can be done about a result. Another attempt by the same user
 // at what is forbidden ends no better; not all that is forbidden is so by a role.
@@ -121,11 +122,11 @@ func adviceOn(theme *theme.Theme, step *plan.Step, result *job.Result) string {
 		return advice(theme, wordOf(result))
 	}
 	said := result.Reason.Raw()
-	if role := roleNamed.FindStringSubmatch(said); role != nil {
+	if role := roleNamed().FindStringSubmatch(said); role != nil {
 		return needs("the role " + role[1] + role[2])
 	}
 	for _, one := range forbidden {
-		if one.said.MatchString(said) {
+		if one.said().MatchString(said) {
 			return needs(one.needed)
 		}
 	}
@@ -135,12 +136,12 @@ func adviceOn(theme *theme.Theme, step *plan.Step, result *job.Result) string {
 // forbidden are sentences by which Glance refuses what its policy does not allow,
 // and what the policy asks for unless an operator changed it.
 var forbidden = []struct {
-	said   *regexp.Regexp
+	said   func() *regexp.Regexp
 	needed string
 }{
-	{regexp.MustCompile(`publicize_image|by non admin|images owned by`), "the role admin"},
-	{regexp.MustCompile(`authorized to complete \w+ action`), "the role member in the project that owns the image"},
-	{regexp.MustCompile(`do not own|^Not allowed to (update|delete) tags|^Not allowed to \w+ members`), "the project that owns the image"},
+	{lazy.Regexp(`publicize_image|by non admin|images owned by`), "the role admin"},
+	{lazy.Regexp(`authorized to complete \w+ action`), "the role member in the project that owns the image"},
+	{lazy.Regexp(`do not own|^Not allowed to (update|delete) tags|^Not allowed to \w+ members`), "the project that owns the image"},
 }
 
 func needs(what string) string {

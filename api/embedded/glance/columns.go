@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // column is one column of the image table, which is either text or a number;
@@ -81,12 +82,14 @@ func equals(c column, text string) filter {
 	}
 }
 
-var numberPattern = regexp.MustCompile(`^[ \t\n\v\f\r]*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[ \t\n\v\f\r]*$`)
+var numberPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t\n\v\f\r]*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[ \t\n\v\f\r]*$`)
+})
 
 // sqliteNumber reads a text as a number column does, as a whole number where
 // it is one.
 func sqliteNumber(text string) (whole *int64, fraction float64, ok bool) {
-	if !numberPattern.MatchString(text) {
+	if !numberPattern().MatchString(text) {
 		return nil, 0, false
 	}
 	text = strings.TrimPrefix(strings.TrimSpace(text), "+")

@@ -18,7 +18,7 @@ const (
 // for itself.
 const reservedPrefix = "os_glance_"
 
-var imageSchema = loadSchema("image")
+var imageSchema = lazySchema("image")
 
 func isReadOnly(name string) error {
 	return forbidden("Attribute '" + name + "' is read-only.")
@@ -68,7 +68,7 @@ func checkCreate(body value) error {
 	if body.kind == kindList {
 		return broken()
 	}
-	if err := imageSchema.check(body); err != nil {
+	if err := imageSchema().check(body); err != nil {
 		return err
 	}
 	for _, name := range body.dict.keys {

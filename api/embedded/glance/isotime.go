@@ -5,20 +5,23 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 // isoPattern are the forms of ISO 8601 that Python's iso8601 package reads: a
 // year alone, a date with or without dashes, and a time behind a T or a
 // space, each part but the hour optional.
-var isoPattern = regexp.MustCompile(
-	`^(\d{4})(?:(?:-(\d{1,2})|(\d{2}))(?:(?:-(\d{1,2})|(\d{2}))` +
-		`(?:[ T](\d{2})(?::?(\d{2}))?(?::?(\d{1,2})(?:[.,](\d+))?)?(Z|[-+]\d{2}:?(?:\d{2})?)?)?)?)?\n?$`)
+var isoPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(
+		`^(\d{4})(?:(?:-(\d{1,2})|(\d{2}))(?:(?:-(\d{1,2})|(\d{2}))` +
+			`(?:[ T](\d{2})(?::?(\d{2}))?(?::?(\d{1,2})(?:[.,](\d+))?)?(Z|[-+]\d{2}:?(?:\d{2})?)?)?)?)?\n?$`)
+})
 
 // parseTime reads a time in UTC, which is also what a time without a zone is
 // taken for; digits behind the microsecond are cut off.
 func parseTime(text string) (time.Time, bool) {
-	found := isoPattern.FindStringSubmatch(text)
+	found := isoPattern().FindStringSubmatch(text)
 	// A year and a month without a dash would read like a shortened date.
 	if found == nil || found[3] != "" && found[4] == "" && found[5] == "" {
 		return time.Time{}, false

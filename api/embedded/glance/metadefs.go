@@ -43,11 +43,11 @@ type definition struct {
 var standardDefinitions []byte
 
 var (
-	namespaceSchema   = loadSchema("metadef_namespace")
-	propertySchema    = loadSchema("metadef_property")
-	objectSchema      = loadSchema("metadef_object")
-	tagSchema         = loadSchema("metadef_tag")
-	associationSchema = loadSchema("metadef_resource_type")
+	namespaceSchema   = lazySchema("metadef_namespace")
+	propertySchema    = lazySchema("metadef_property")
+	objectSchema      = lazySchema("metadef_object")
+	tagSchema         = lazySchema("metadef_tag")
+	associationSchema = lazySchema("metadef_resource_type")
 )
 
 // newMetadefs returns the definitions that come with the service.
@@ -298,20 +298,20 @@ func metadefSchemas() []shownSchema {
 		out.dict.set("properties", renamed)
 		return out
 	}
-	properties := list("properties", "properties", propertySchema)
-	one := item(propertySchema)
+	properties := list("properties", "properties", propertySchema())
+	one := item(propertySchema())
 	one.dict.set("required", listOf(stringValue("type"), stringValue("title"))) // the name is the key
 	properties.dict.values["properties"].dict.set("properties", dictOf("type", "object", "additionalProperties", one))
 	return []shownSchema{
-		{folder + "namespace", namespaceSchema.root},
-		{folder + "namespaces", list("namespaces", "namespaces", namespaceSchema)},
-		{folder + "property", propertySchema.root},
+		{folder + "namespace", namespaceSchema().root},
+		{folder + "namespaces", list("namespaces", "namespaces", namespaceSchema())},
+		{folder + "property", propertySchema().root},
 		{folder + "properties", properties},
-		{folder + "object", objectSchema.root},
-		{folder + "objects", list("objects", "objects", objectSchema)},
-		{folder + "tag", tagSchema.root},
-		{folder + "tags", list("tags", "tags", tagSchema)},
-		{folder + "resource_type", associationSchema.root},
-		{folder + "resource_types", list("resource_type_associations", "resource_type_associations", associationSchema)},
+		{folder + "object", objectSchema().root},
+		{folder + "objects", list("objects", "objects", objectSchema())},
+		{folder + "tag", tagSchema().root},
+		{folder + "tags", list("tags", "tags", tagSchema())},
+		{folder + "resource_type", associationSchema().root},
+		{folder + "resource_types", list("resource_type_associations", "resource_type_associations", associationSchema())},
 	}
 }

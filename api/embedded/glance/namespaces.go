@@ -191,7 +191,7 @@ func (c *call) listNamespaces() error {
 // createNamespace answers POST /v2/metadefs/namespaces.
 func (c *call) createNamespace() error {
 	const rule = "add_metadef_namespace"
-	body, err := c.checked(namespaceSchema)
+	body, err := c.checked(namespaceSchema())
 	if err != nil {
 		return err
 	}
@@ -233,7 +233,7 @@ func (c *call) showNamespace() error {
 
 // updateNamespace answers PUT /v2/metadefs/namespaces/{namespace}.
 func (c *call) updateNamespace() error {
-	body, err := c.checked(namespaceSchema)
+	body, err := c.checked(namespaceSchema())
 	if err != nil {
 		return err
 	}
@@ -282,7 +282,7 @@ func (c *call) listAssociations() error {
 
 // createAssociation answers POST …/{namespace}/resource_types.
 func (c *call) createAssociation() error {
-	body, err := c.checked(associationSchema)
+	body, err := c.checked(associationSchema())
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ type part struct {
 	plural, singular string
 	// missing begins the message about one that is not there.
 	missing string
-	schema  *schema
+	schema  func() *schema
 	order   []string
 	// list is where the namespace keeps them.
 	list func(*namespace) *[]definition
@@ -147,7 +147,7 @@ func (p *part) duplicate(n *namespace, name string) error {
 
 // create answers POST on all of a kind.
 func (p *part) create(c *call) error {
-	body, err := c.checked(p.schema)
+	body, err := c.checked(p.schema())
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (p *part) create(c *call) error {
 
 // update answers PUT on one definition.
 func (p *part) update(c *call) error {
-	body, err := c.checked(p.schema)
+	body, err := c.checked(p.schema())
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (p *part) createTag(c *call) error {
 		return err
 	}
 	name := c.vars[1]
-	if err := tagSchema.check(dictOf("name", name)); err != nil {
+	if err := tagSchema().check(dictOf("name", name)); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(n.tags, func(d definition) bool { return strings.EqualFold(d.name, name) }) {
@@ -266,7 +266,7 @@ func (p *part) createTags(c *call) error {
 		if item.kind != kindDict {
 			return broken()
 		}
-		if err := tagSchema.check(item); err != nil {
+		if err := tagSchema().check(item); err != nil {
 			return err
 		}
 		tag := newDefinition(item, nil, c.s.now())

@@ -202,7 +202,7 @@ func checkChange(one change) error {
 	} else {
 		partial.dict.set(root, value{kind: kindList, items: []value{one.value}})
 	}
-	return imageSchema.check(partial)
+	return imageSchema().check(partial)
 }
 
 // apply does one operation on a copy of the image.

@@ -68,7 +68,7 @@ func readTask(body value) (kind string, input value, err error) {
 	if body.kind != kindDict {
 		return "", value{}, broken()
 	}
-	if err := taskSchema.check(body); err != nil {
+	if err := taskSchema().check(body); err != nil {
 		return "", value{}, err
 	}
 	word, _ := body.dict.get("type")

@@ -6,14 +6,15 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // span is a part of the data, to is the first byte behind it.
 type span struct{ from, to int64 }
 
 var (
-	rangePattern        = regexp.MustCompile(`^(?i:bytes) *= *(\d*) *- *(\d*)`)
-	contentRangePattern = regexp.MustCompile(`^bytes (?:(\d+)-(\d+)|[*])/(?:(\d+)|[*])`)
+	rangePattern        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:bytes) *= *(\d*) *- *(\d*)`) })
+	contentRangePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^bytes (?:(\d+)-(\d+)|[*])/(?:(\d+)|[*])`) })
 )
 
 // brokenRange is where the real service runs into a number that is not there,
@@ -48,7 +49,7 @@ func readByteRange(text string, size *int64) (*span, error) {
 		return nil, badRequest("Requests with multiple ranges are not supported in Glance. You may make multiple " +
 			"single-range requests instead.")
 	}
-	found := rangePattern.FindStringSubmatch(text)
+	found := rangePattern().FindStringSubmatch(text)
 	if found == nil {
 		return nil, badRange("Invalid Range header.")
 	}
@@ -70,7 +71,7 @@ func readByteRange(text string, size *int64) (*span, error) {
 }
 
 func readContentRange(text string, size *int64) (*span, error) {
-	found := contentRangePattern.FindStringSubmatch(text)
+	found := contentRangePattern().FindStringSubmatch(text)
 	if found == nil {
 		return nil, badRange("Invalid Content-Range header.")
 	}

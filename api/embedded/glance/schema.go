@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed schemas
@@ -17,6 +18,12 @@ type schema struct {
 	root value
 	// patterns are the compiled pattern keywords.
 	patterns map[string]*regexp.Regexp
+}
+
+// lazySchema returns what reads an embedded document at its first use: a start of
+// the program that serves nothing needs none.
+func lazySchema(name string) func() *schema {
+	return sync.OnceValue(func() *schema { return loadSchema(name) })
 }
 
 // loadSchema reads one of the embedded documents; they are part of the

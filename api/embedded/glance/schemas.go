@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	memberSchema = loadSchema("member")
-	taskSchema   = loadSchema("task")
+	memberSchema = lazySchema("member")
+	taskSchema   = lazySchema("task")
 )
 
 // shownSchema is a schema resource: its path below schemas and its document.
@@ -82,14 +82,14 @@ func (v value) without(keys ...string) value {
 }
 
 func shownSchemas() []shownSchema {
-	task := minimal(taskSchema.root)
+	task := minimal(taskSchema().root)
 	properties := task.dict.values["properties"]
 	stub := dictOf("name", "task", "properties", properties.without("input", "result", "message"))
 	return slices.Concat([]shownSchema{
-		{"image", imageSchema.root},
-		{"images", collection("images", imageSchema.root)},
-		{"member", minimal(memberSchema.root)},
-		{"members", smallCollection("members", minimal(memberSchema.root))},
+		{"image", imageSchema().root},
+		{"images", collection("images", imageSchema().root)},
+		{"member", minimal(memberSchema().root)},
+		{"members", smallCollection("members", minimal(memberSchema().root))},
 		{"task", task},
 		{"tasks", smallCollection("tasks", stub)},
 	}, metadefSchemas())

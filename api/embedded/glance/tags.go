@@ -12,7 +12,7 @@ func (c *call) putTag() error {
 	id, tag := c.vars[0], c.vars[1]
 	wanted := value{kind: kindDict, dict: newDict()}
 	wanted.dict.set("tags", value{kind: kindList, items: []value{stringValue(tag)}})
-	if err := imageSchema.check(wanted); err != nil {
+	if err := imageSchema().check(wanted); err != nil {
 		return err
 	}
 	r, err := c.lookup(id)

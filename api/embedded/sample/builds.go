@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -33,9 +34,22 @@ type build struct {
 //go:embed releases.txt
 var releases string
 
-// builds are the releases of public images, appliances those without an
-// operating system to speak of.
-var builds, appliances = parseReleases(releases)
+// known are the releases, read when the first service is filled.
+var known = sync.OnceValue(func() (table struct {
+	// builds are the releases of public images, appliances those without an
+	// operating system to speak of, hosts those that projects build their own
+	// images from.
+	builds, appliances, hosts []build
+},
+) {
+	table.builds, table.appliances = parseReleases(releases)
+	for _, b := range table.builds {
+		if slices.Contains([]string{"ubuntu", "debian", "rocky", "almalinux", "centos", "rhel", "sles"}, b.distro) {
+			table.hosts = append(table.hosts, b)
+		}
+	}
+	return table
+})
 
 // parseReleases reads the table, which is part of the program.
 func parseReleases(table string) (builds, appliances []build) {
@@ -78,11 +92,6 @@ func month(cell string) time.Time {
 	}
 	return at
 }
-
-// hosts are the releases that projects build their own images from.
-var hosts = slices.DeleteFunc(slices.Clone(builds), func(b build) bool {
-	return !slices.Contains([]string{"ubuntu", "debian", "rocky", "almalinux", "centos", "rhel", "sles"}, b.distro)
-})
 
 // current draws a release of which images came out at a time.
 func (m *maker) current(list []build) *build {

@@ -99,7 +99,7 @@ func (m *maker) disk() string {
 func (m *maker) public() {
 	m.owner = m.options.Projects.Admin
 	m.r.Visibility = "public"
-	b := m.current(builds)
+	b := m.current(known().builds)
 	arch := m.arch(b)
 	name := m.named(b.file, naming{arch: arch})
 	if m.one(3) {
@@ -226,7 +226,7 @@ var goldens = []struct {
 
 // golden is what a project builds for itself from a public image.
 func (m *maker) golden() {
-	b := m.current(hosts)
+	b := m.current(known().hosts)
 	arch := m.arch(b)
 	from := pick(m, goldens)
 	m.name(m.named(from.pattern, naming{arch: arch, build: b, hash: m.digits(4)[:7]}))
@@ -278,7 +278,7 @@ func (m *maker) shared() {
 
 // appliance is a vendor's image, mostly without a word about its system.
 func (m *maker) appliance() {
-	b := m.current(appliances)
+	b := m.current(known().appliances)
 	m.name(m.named(b.file, naming{arch: "x86_64"}))
 	m.data("qcow2", b.size*mib, b.disk)
 	m.r.MinDisk = b.disk

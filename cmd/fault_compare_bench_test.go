@@ -8,14 +8,21 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
 	"glimpse/api/runner/faulttest"
 )
 
-// comparedImages is how many images are tagged by each client.
-const comparedImages = 20
+// comparedImages is how many images are changed by each client: twenty, or what
+// GLIMPSE_COMPARED_IMAGES says.
+var comparedImages = func() int {
+	if n, err := strconv.Atoi(os.Getenv("GLIMPSE_COMPARED_IMAGES")); err == nil && n > 0 {
+		return n
+	}
+	return 20
+}()
 
 // BenchmarkTaggingAgainstOpenStack tags the same twenty images of a real Glance
 // in turn with a shell loop of `openstack image set --tag` and with the whole
@@ -34,7 +41,7 @@ func BenchmarkTaggingAgainstOpenStack(b *testing.B) {
 	}
 	clouds := filepath.Join(os.Getenv("GLIMPSE_CONTRACT_DIR"), "clouds.yaml")
 	mark := fmt.Sprint("compare-", time.Now().UnixMilli())
-	ids := comparable20(b, cloud, mark)
+	ids := comparedSet(b, cloud, mark)
 	var theirs, ours, sending []time.Duration
 	for round := 0; b.Loop(); round++ {
 		tag := fmt.Sprint("theirs-", round)
@@ -97,7 +104,7 @@ func BenchmarkChangeAgainstOpenStack(b *testing.B) {
 	}
 	environ := append(os.Environ(), "OS_CLIENT_CONFIG_FILE="+home+"/clouds.yaml", "OS_CLOUD=faulty", "XDG_STATE_HOME="+home)
 	mark := fmt.Sprint("compare-", time.Now().UnixMilli())
-	ids := comparable20(b, cloud, mark)
+	ids := comparedSet(b, cloud, mark)
 	for _, change := range []struct {
 		name   string
 		theirs []string // of openstack image set
@@ -169,9 +176,9 @@ func BenchmarkChangeAgainstOpenStack(b *testing.B) {
 	}
 }
 
-// comparable20 makes the images that both clients tag, and deletes them in the
+// comparedSet makes the images that both clients tag, and deletes them in the
 // end.
-func comparable20(b *testing.B, cloud *faulttest.Cloud, mark string) (ids []string) {
+func comparedSet(b *testing.B, cloud *faulttest.Cloud, mark string) (ids []string) {
 	b.Helper()
 	for n := range comparedImages {
 		status, body := cloud.Do(b, http.MethodPost, "/v2/images", map[string]any{"name": fmt.Sprint(mark, "-", n), "tags": []string{mark}})

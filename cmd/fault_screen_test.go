@@ -46,12 +46,19 @@ func TestF9ATerminalThatIsNotReadHoldsNoJobUp(t *testing.T) {
 		}
 		return took
 	}
-	read, unread := run(false), run(true)
-	ratio := unread.Seconds() / read.Seconds()
-	if _, long := faultSeeds(t, 1); long && ratio > 1.1 {
-		t.Errorf("unread, the job took %.2f times as long", ratio)
+	// What else the machine is at can hold one run up, and not each time the unread one.
+	_, long := faultSeeds(t, 1)
+	for round := 1; ; round++ {
+		read, unread := run(false), run(true)
+		ratio := unread.Seconds() / read.Seconds()
+		figure(t, "%.1f s read, %.1f s unread: %.2f times as long", read.Seconds(), unread.Seconds(), ratio)
+		if !long || ratio <= 1.1 {
+			return
+		}
+		if round == 3 {
+			t.Fatalf("unread, the job took %.2f times as long", ratio)
+		}
 	}
-	figure(t, "%.1f s read, %.1f s unread: %.2f times as long", read.Seconds(), unread.Seconds(), ratio)
 }
 
 // TestF22WithoutAJournalNothingIsSent: the program says so, and sends nothing.

@@ -66,7 +66,7 @@ func (a *attempt) beginMove() (context.Context, *move) {
 	return ctx, moving
 }
 
-// tellMade tells which image is being made.
+// tellMade passes on which image is being made.
 func (a *attempt) tellMade(moving *move, id model.ImageID) {
 	a.runner.mu.Lock()
 	defer a.runner.mu.Unlock()

@@ -28,7 +28,7 @@ type Report struct {
 	// many of its steps that are done were undone since.
 	earlier bool
 	undone  int
-	// names tells the name of a project; nil knows none.
+	// names returns the name of a project; nil knows none.
 	names func(id text.Untrusted) text.Untrusted
 }
 

@@ -19,10 +19,11 @@ import (
 	"glimpse/ui/terminal"
 )
 
-// framesPerSecond is how often the screen is painted at most. What a key does, the first
-// frame and the first rows wait for the next one: half of 8 ms on average. Where nothing
-// changes, nothing is painted, and a line that is slow takes fewer.
-const framesPerSecond = 120
+// framesPerSecond is how often the screen is painted at most. What a key does, and the
+// first rows, wait for the next frame: half of 17 ms on average. Where nothing changes,
+// nothing is painted, and a line that is slow takes fewer; but the ticker goes on, and
+// twice as many frames cost an idle program twice the processor on a busy machine.
+const framesPerSecond = 60
 
 // A program that was told to end first quits as if the user had asked for it,
 // then is killed, and then is left behind: a terminal that has stalled takes

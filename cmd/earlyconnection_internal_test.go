@@ -64,3 +64,19 @@ func TestAnEarlyConnectionThatIsGivenUpEnds(t *testing.T) {
 		}
 	}
 }
+
+// The screen restores the terminal where a command of its own panics, and nobody does
+// where a goroutine beside it does.
+func TestAPanicWhileConnectingEarlyIsThatOfWhoAsks(t *testing.T) {
+	t.Parallel()
+	early := connectEarly(t.Context(), backend.Target{}, func(context.Context, backend.Target) (backend.Session, error) {
+		panic("odd catalogue")
+	})
+	defer func() {
+		if got := recover(); got != "odd catalogue" {
+			t.Errorf("who asked met %v", got)
+		}
+	}()
+	_, err := early.session(t.Context())
+	t.Errorf("nothing panicked, and the error is %v", err)
+}

@@ -291,14 +291,19 @@ func (l curlLogin) with(b *testing.B, curl string) (token, endpoint string) {
 
 // BenchmarkScreenBytes is what the program writes to the terminal: for a
 // cursor move that does not scroll (budget: 550 bytes at 200×50), for a scroll
-// by one row (560), for a page, and in ten idle seconds (none).
+// by one row (560), for a page, and in ten idle seconds (none); and what of a processor
+// those take.
 func BenchmarkScreenBytes(b *testing.B) {
 	clouds, stop := headless(b, 2000)
 	defer stop()
 	sizes := [][2]int{{200, 50}, {80, 24}}
-	idle := make([]func() int, len(sizes))
+	idle := make([]*idleTime, len(sizes))
 	for i, size := range sizes {
-		idle[i] = leftAlone(b, clouds, size[0], size[1])
+		idle[i] = leaveAlone(b, clouds, size[0], size[1])
+	}
+	time.Sleep(10 * time.Second) // nothing else may be under way
+	for i := range sizes {
+		idle[i].end()
 	}
 	for i, size := range sizes {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
@@ -320,24 +325,38 @@ func BenchmarkScreenBytes(b *testing.B) {
 			b.ReportMetric(float64(move), "B/move")
 			b.ReportMetric(float64(scroll), "B/scroll")
 			b.ReportMetric(float64(page), "B/page")
-			b.ReportMetric(float64(idle[i]()), "B/idle-10s")
+			b.ReportMetric(float64(idle[i].written), "B/idle-10s")
+			b.ReportMetric(100*idle[i].processor, "%-idle")
 		})
 	}
 }
 
-// leftAlone opens a program, goes on by a page, and returns what tells how much it has
-// written in the ten seconds after that. They pass while another one is measured.
-func leftAlone(b *testing.B, clouds string, width, height int) (written func() int) {
+// idleTime is what a program that is left alone does.
+type idleTime struct {
+	session   *session
+	since     time.Time
+	ticks     int
+	written   int     // bytes
+	processor float64 // the part of one that it takes
+}
+
+// leaveAlone opens a program, goes on by a page, and leaves it alone from then on.
+func leaveAlone(b *testing.B, clouds string, width, height int) *idleTime {
 	b.Helper()
 	s := open(b, clouds, width, height, false)
 	b.Cleanup(s.close)
 	s.await(b, "loaded")
 	s.press("\x1b[6~")
-	before, since := s.settled(), time.Now()
-	return func() int {
-		time.Sleep(time.Until(since.Add(10 * time.Second)))
-		return s.settled() - before
-	}
+	idle := &idleTime{session: s, written: s.settled(), since: time.Now()}
+	idle.ticks, _ = cpuTicks(s.command.Process.Pid)
+	return idle
+}
+
+// end takes down what was done until now.
+func (i *idleTime) end() {
+	after, _ := cpuTicks(i.session.command.Process.Pid)
+	i.processor = float64(after-i.ticks) / 100 / time.Since(i.since).Seconds()
+	i.written = i.session.settled() - i.written
 }
 
 // BenchmarkScreenMemory is the resident memory with 100,000 images loaded.

@@ -189,6 +189,9 @@ func (s *stubSession) FindProjects(_ context.Context, named query.NamedProjects,
 			found.Names[id] = text.Of(name)
 		}
 	}
+	if named.Uses {
+		found.Uses = s.stub.uses
+	}
 	return found, s.stub.findErr
 }
 

@@ -97,6 +97,20 @@ func TestAViewOfLoadedImagesCountsWhatUsesThem(t *testing.T) {
 	hides(t, d, "…")
 }
 
+// What uses the images is asked for also where all images are loaded, which need no page.
+func TestUnusedImagesAreFoundAmongThoseThatAreLoaded(t *testing.T) {
+	t.Parallel()
+	s := newStub(6)
+	s.uses = usesOf(made.Answer{Reach: made.Everywhere})
+	d := start(t, options(s), 120, 40)
+	shows(t, d, "6 images")
+	enters(d, "filter is=unused")
+	shows(t, d, "is=unused (local)", "4 images")
+	hides(t, d, "asking what uses")
+	enters(d, "filter is!=unused")
+	shows(t, d, "2 images")
+}
+
 func TestTheOverviewSaysWhatTheProjectUsesOfItsQuota(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6, func(s *stub) {

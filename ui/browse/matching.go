@@ -63,9 +63,8 @@ func (f *Feature) endMatching() {
 // among returns loaded images among which all that a query finds of them are, and
 // whether those are all that it finds.
 func (f *Feature) among(wanted query.Query) (images list.Selection, complete bool) {
-	f.remember()
 	switch {
-	case f.memory.images != nil && f.memory.query.Covers(wanted):
+	case f.remembers(wanted):
 		return f.memory.images.Selection(), true
 	case f.images.Query().Covers(wanted):
 		return f.images.Loaded(), false

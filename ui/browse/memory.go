@@ -24,6 +24,12 @@ func (f *Feature) remember() {
 	}
 }
 
+// remembers reports whether the memory has all images that a query finds.
+func (f *Feature) remembers(wanted query.Query) bool {
+	f.remember()
+	return f.memory.images != nil && f.memory.query.Covers(wanted)
+}
+
 func (m *memory) replace(image *model.Image) {
 	if m.images != nil {
 		m.images.Replace(image)

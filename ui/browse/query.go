@@ -107,7 +107,8 @@ func (f *Feature) setQuery(wanted query.Query) tea.Cmd {
 	wanted.Projects = f.images.Query().Projects.And(wanted.Projects)
 	wanted = f.ctx.WithIDs(wanted)
 	named := wanted.NamedProjects()
-	named.Uses = false // the first page asks for that
+	// Else the first page asks for that.
+	named.Uses = named.Uses && f.remembers(wanted)
 	if !named.IsEmpty() {
 		// Until it is known which projects are meant, what is seen stays.
 		seen := f.images.Query()
@@ -129,13 +130,12 @@ func (f *Feature) setQuery(wanted query.Query) tea.Cmd {
 
 // answer shows the images of a query, from memory if that has them.
 func (f *Feature) answer(wanted query.Query, split query.Split) tea.Cmd {
-	f.remember()
 	f.sorting = sorting{}
 	before := f.images.Query()
 	if f.reorders(wanted, split) {
 		return nil
 	}
-	if f.memory.images != nil && f.memory.query.Covers(wanted) {
+	if f.remembers(wanted) {
 		f.cancelPage()
 		return f.ctx.Do(f.images.Recall(wanted, split, f.memory.images))
 	}

@@ -17,10 +17,10 @@ type Pace struct {
 	Bearable time.Duration
 
 	most, now int
-	// least is what a page took at least, mean what pages take now, since how
-	// many answers there were since the last change.
+	// least is what a page took at least, mean what pages take that were asked for
+	// at the present pace: of the answers since it changed, those after the late ones.
 	least, mean time.Duration
-	since       int
+	since, late int
 }
 
 // NewPace begins with as many readers as are allowed, one at least.
@@ -37,28 +37,31 @@ func (p *Pace) Answered(took time.Duration) {
 	if p.least == 0 || took < p.least {
 		p.least = took
 	}
+	if p.since++; p.since <= p.late {
+		return
+	}
 	if p.mean == 0 {
 		p.mean = took
 	}
 	p.mean += time.Duration(weight * float64(took-p.mean))
-	if p.since++; p.since < 2*p.now {
-		return // of those that were asked for at the pace before
+	switch ratio, told := float64(p.mean)/float64(p.least), p.since-p.late; {
+	case told >= 2*p.now && ratio > slow && p.mean-p.least > p.Bearable && p.now > 1:
+		p.change(p.now - 1)
+	case told >= p.now && ratio < brisk && p.now < p.most:
+		p.change(p.now + 1)
 	}
-	switch ratio := float64(p.mean) / float64(p.least); {
-	case ratio > slow && p.mean-p.least > p.Bearable && p.now > 1:
-		p.now--
-	case ratio < brisk && p.now < p.most:
-		p.now++
-	default:
-		return
-	}
-	p.since = 0
+}
+
+// change goes on with so many readers. What took long at the pace before says nothing of
+// this one: a short burden would keep a single reader for a dozen pages.
+func (p *Pace) change(readers int) {
+	p.late, p.now = p.now, readers
+	p.mean, p.since = 0, 0
 }
 
 // Refused takes that the service has too much to do: from then on half as many
 // readers are allowed.
 func (p *Pace) Refused() {
 	p.most = max(1, p.now/2)
-	p.now = p.most
-	p.since = 0
+	p.change(p.most)
 }

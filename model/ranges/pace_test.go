@@ -59,6 +59,18 @@ func TestPace(t *testing.T) {
 			t.Errorf("%s: %d readers, want %d", test.name, p.Readers(), test.want)
 		}
 	}
+	p := ranges.NewPace(2)
+	p.Answered(each)
+	for range 4 {
+		p.Answered(7 * each)
+	}
+	if p.Readers() != 1 {
+		t.Fatalf("%d readers of a service that is burdened, want 1", p.Readers())
+	}
+	answers(p, 4, 2, each)
+	if p.Readers() != 2 {
+		t.Errorf("%d readers four pages after a short burden, want 2", p.Readers())
+	}
 	if got := ranges.NewPace(0).Readers(); got != 1 {
 		t.Errorf("%d readers where none is allowed", got)
 	}

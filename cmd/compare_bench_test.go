@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -96,9 +95,7 @@ func (s *spent) screen(b *testing.B, clouds, cloud, shown, keys string) {
 func (s *spent) add(wall time.Duration, ended *exec.Cmd) {
 	s.wall = append(s.wall, wall)
 	s.processor = append(s.processor, ended.ProcessState.UserTime()+ended.ProcessState.SystemTime())
-	if usage, ok := ended.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		s.peak = max(s.peak, usage.Maxrss)
-	}
+	s.peak = max(s.peak, peakMemory(ended.ProcessState))
 }
 
 func (s *spent) report(b *testing.B, name string, over *spent) {

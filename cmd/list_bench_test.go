@@ -3,7 +3,6 @@ package cmd_test
 import (
 	"os"
 	"strconv"
-	"syscall"
 	"testing"
 )
 
@@ -32,8 +31,7 @@ func BenchmarkList(b *testing.B) {
 					b.Fatal(err)
 				}
 				null.Close()
-				usage := command.ProcessState.SysUsage().(*syscall.Rusage)
-				peak = max(peak, float64(usage.Maxrss)/1024)
+				peak = max(peak, float64(peakMemory(command.ProcessState))/1024)
 				cpu += command.ProcessState.UserTime().Seconds() + command.ProcessState.SystemTime().Seconds()
 			}
 			b.ReportMetric(peak, "MiB-peak")

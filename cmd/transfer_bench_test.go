@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -44,9 +43,7 @@ func BenchmarkTransferMemory(b *testing.B) {
 		if err != nil {
 			b.Fatalf("%s: %v: %s", what, err, errs.String())
 		}
-		if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			peak[what] = max(peak[what], float64(usage.Maxrss)/1024)
-		}
+		peak[what] = max(peak[what], float64(peakMemory(command.ProcessState))/1024)
 		return strings.TrimSpace(string(out))
 	}
 	for b.Loop() {

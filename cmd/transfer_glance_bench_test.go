@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -115,9 +114,7 @@ func (g *onGlance) take(side string, command *exec.Cmd) {
 	}
 	keep(g.best, time.Since(begun))
 	keep(g.least, command.ProcessState.UserTime()+command.ProcessState.SystemTime())
-	if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		g.peak[side] = max(g.peak[side], float64(usage.Maxrss)/1024)
-	}
+	g.peak[side] = max(g.peak[side], float64(peakMemory(command.ProcessState))/1024)
 }
 
 // waiting makes an image that waits for its data.

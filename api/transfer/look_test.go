@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"glimpse/api"
@@ -84,10 +83,6 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		return name
 	}
 	disk, empty, taken := file("disk.raw", "a disk"), file("empty", ""), file("taken.raw", "x")
-	pipe := filepath.Join(folder, "pipe")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	queued := &model.Image{
 		ID: model.NewImageID("a"), Status: model.StatusQueued, DiskFormat: text.Of("raw"), ContainerFormat: text.Of("bare"),
 	}
@@ -107,7 +102,6 @@ func TestWhatIsLookedAtBeforeDataIsMoved(t *testing.T) {
 		{"no file", command.Upload{File: filepath.Join(folder, "nosuch")}, queued, "there is no file", ""},
 		{"a folder", command.Upload{File: folder}, queued, "is a folder", ""},
 		{"an empty file", command.Upload{File: empty}, queued, "is empty", ""},
-		{"a pipe", command.Upload{File: pipe}, queued, "is no file whose size is known", ""},
 		{"a new image", command.Create{File: disk}, nil, "", "usage"},
 		{"a URL", command.Import{URL: "https://h/a"}, queued, "", "methods usage"},
 		{"a store", command.DeleteFrom{Store: "ceph"}, active, "no store ceph", "stores usage"},

@@ -28,3 +28,29 @@ func TestAnImageServiceWithoutTLSHasALastingSign(t *testing.T) {
 		}
 	}
 }
+
+// What narrows the list is worth more room than the usual order and the bytes.
+func TestTheQueryComesBeforeTheOrderAndTheBytes(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		query, order string
+		keys         []string
+		want         string
+	}{
+		{"", "", nil, " all images                                  newest first · 20 images · 157 GiB"},
+		{"", "", []string{"a"}, " all images            20 marked · 157 GiB · newest first · 20 images · 157 GiB"},
+		{"status=active visibility=public name!~none", "", nil, " status=active  visibility=public  name!~none (local)        6 images · 2.7 GiB"},
+		{"status=active name!~none", "", []string{"a"}, " status=active  name!~none (local)    19 marked · 156 GiB · 19 images · 156 GiB"},
+		{"status=active visibility=public", "name:asc", nil, " status=active  visibility=public        by name ↑ (local) · 6 images · 2.7 GiB"},
+		{"status=active visibility=public name!~none os_distro!=x", "", nil, " status=active  visibility=public  name!~none (local)  +1              6 images"},
+	} {
+		o := options(newStub(20))
+		o.Query = parse(t, test.query, test.order)
+		d := start(t, o, 80, 24)
+		d.Keys(test.keys...)
+		screen := uitest.Draw(t, d.View(), 80, 24).Text()
+		if subject := strings.Split(screen, "\n")[1]; !strings.Contains(subject, test.want) {
+			t.Errorf("%q in 80 columns: %q, want %q", test.query, subject, test.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"glimpse/ui/list"
 	"glimpse/ui/table"
+	"glimpse/ui/theme"
 	"glimpse/ui/uictx"
 )
 
@@ -140,73 +141,103 @@ func (h *Header) Subject() string {
 	}
 }
 
-// leastChips is the room that the query keeps before the bytes are left out.
-const leastChips = 16
-
 // queryLine says which images are listed, in which order, how many of them there
-// are and are marked, and what they take.
+// are and are marked, and what they take. What narrows the list comes first: the usual
+// order, which the arrow of its column shows as well, and the bytes are left out before
+// a term is.
 func (h *Header) queryLine(images *list.Screen) string {
-	order, local := images.Order()
-	orderStyle := h.Theme.Muted
-	if local {
-		order, orderStyle = order+" (local)", h.Theme.Local
-	}
-	dot := table.Piece{Text: " " + h.Theme.Glyphs.Dot + " ", Style: h.Theme.Muted}
-	said := func(bytes bool) []table.Piece {
-		var right []table.Piece
-		if marks := images.MarkText(); marks != "" {
-			right = append(right, table.Piece{Text: marks, Style: h.Theme.Warn}, dot)
-			if bytes {
-				right = append(right, table.Piece{Text: images.MarkBytes(), Style: h.Theme.Warn}, dot)
-			}
+	terms := h.terms(images.Chips(), images.Narrowed())
+	var right []table.Piece
+	room := 0
+	for _, said := range []told{{usual: true, bytes: true}, {bytes: true}, {}} {
+		right = h.said(images, said)
+		room = h.Width - table.Cells(h.Theme.Cells, right) - 4
+		if h.cells(terms) <= room {
+			break
 		}
-		right = append(right, table.Piece{Text: order, Style: orderStyle})
-		if count := images.CountText(); count != "" {
-			right = append(right, dot, table.Piece{Text: count, Style: h.Theme.Strong})
-		}
-		if size := images.CountBytes(); bytes && size != "" {
-			right = append(right, dot, table.Piece{Text: size, Style: h.Theme.Strong})
-		}
-		return right
 	}
-	right := said(true)
-	if table.Cells(h.Theme.Cells, right) > h.Width-leastChips {
-		right = said(false)
+	return table.Line(h.Theme.Cells, h.Width, h.chips(terms, room), right)
+}
+
+// told is what is said of a list beside its query.
+type told struct {
+	// usual is the order, where it is the usual one, bytes what the images take.
+	usual, bytes bool
+}
+
+// said returns the order of a list, how many images it has and are marked, and what they
+// take.
+func (h *Header) said(images *list.Screen, what told) []table.Piece {
+	var right []table.Piece
+	add := func(text string, style theme.Style) {
+		if text == "" {
+			return
+		}
+		if len(right) > 0 {
+			right = append(right, table.Piece{Text: " " + h.Theme.Glyphs.Dot + " ", Style: h.Theme.Muted})
+		}
+		right = append(right, table.Piece{Text: text, Style: style})
 	}
-	room := h.Width - table.Cells(h.Theme.Cells, right) - 4
-	return table.Line(h.Theme.Cells, h.Width, h.chips(images.Chips(), images.Narrowed(), room), right)
+	marks := images.MarkText()
+	add(marks, h.Theme.Warn)
+	if what.bytes && marks != "" {
+		add(images.MarkBytes(), h.Theme.Warn)
+	}
+	switch order, local := images.Order(); {
+	case local:
+		add(order+" (local)", h.Theme.Local)
+	case what.usual || !images.IsUsualOrder():
+		add(order, h.Theme.Muted)
+	}
+	add(images.CountText(), h.Theme.Strong)
+	if what.bytes {
+		add(images.CountBytes(), h.Theme.Strong)
+	}
+	return right
+}
+
+// terms returns the terms of a query as they are read, and behind them what narrows the
+// list besides; or that all images are listed.
+func (h *Header) terms(chips []list.Chip, narrowed []string) []table.Piece {
+	terms := make([]table.Piece, 0, len(chips)+len(narrowed))
+	for _, chip := range chips {
+		term := table.Piece{Text: chip.Text, Style: h.Theme.Server}
+		if chip.Local {
+			term = table.Piece{Text: chip.Text + " (local)", Style: h.Theme.Local}
+		}
+		terms = append(terms, term)
+	}
+	for _, part := range narrowed {
+		terms = append(terms, table.Piece{Text: part, Style: h.Theme.Warn})
+	}
+	if len(terms) == 0 {
+		terms = append(terms, table.Piece{Text: "all images", Style: h.Theme.Muted})
+	}
+	return terms
+}
+
+// cells returns how many cells some terms take together.
+func (h *Header) cells(terms []table.Piece) int {
+	return 1 + table.Cells(h.Theme.Cells, terms) + 2*(len(terms)-1)
 }
 
 // chips draws the terms of the query, whole ones only but for the first, and
 // says how many found no room.
-func (h *Header) chips(chips []list.Chip, narrowed []string, room int) []table.Piece {
-	if len(chips) == 0 && len(narrowed) == 0 {
-		return []table.Piece{{Text: " all images", Style: h.Theme.Muted}}
-	}
-	for _, part := range narrowed {
-		chips = append(chips, list.Chip{Text: part, Narrows: true})
-	}
+func (h *Header) chips(terms []table.Piece, room int) []table.Piece {
 	out := []table.Piece{{Text: " "}}
-	for i, chip := range chips {
-		style, label := h.Theme.Server, chip.Text
-		switch {
-		case chip.Narrows:
-			style = h.Theme.Warn
-		case chip.Local:
-			style, label = h.Theme.Local, chip.Text+" (local)"
-		}
-		more := "+" + strconv.Itoa(len(chips)-i-1)
-		needed := table.Cells(h.Theme.Cells, out) + h.Theme.Cells.Width(label)
-		if i < len(chips)-1 {
+	for i, term := range terms {
+		more := "+" + strconv.Itoa(len(terms)-i-1)
+		needed := table.Cells(h.Theme.Cells, out) + h.Theme.Cells.Width(term.Text)
+		if i < len(terms)-1 {
 			needed += 2 + len(more)
 		}
 		if needed > room && i > 0 {
-			return append(out, table.Piece{Text: "+" + strconv.Itoa(len(chips)-i), Style: h.Theme.Muted})
+			return append(out, table.Piece{Text: "+" + strconv.Itoa(len(terms)-i), Style: h.Theme.Muted})
 		}
 		if needed > room {
-			label = h.Theme.Cells.Cut(label, room-table.Cells(h.Theme.Cells, out)-2-len(more))
+			term.Text = h.Theme.Cells.Cut(term.Text, room-table.Cells(h.Theme.Cells, out)-2-len(more))
 		}
-		out = append(out, table.Piece{Text: label, Style: style}, table.Piece{Text: "  "})
+		out = append(out, term, table.Piece{Text: "  "})
 	}
 	return out
 }

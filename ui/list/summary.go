@@ -16,9 +16,6 @@ type Chip struct {
 	Text string
 	// Local reports whether the service does not evaluate the term, or not alone.
 	Local bool
-	// Narrows reports whether it is no term of the query, but narrows what is
-	// loaded.
-	Narrows bool
 }
 
 // Chips returns the terms of the query in their order.
@@ -63,6 +60,11 @@ func (s *Screen) Order() (order string, local bool) {
 		keys[i] = s.theme.Cells.ShowString(SortName(key)) + " " + arrow
 	}
 	return "by " + strings.Join(keys, ", "), s.split.SortLocal
+}
+
+// IsUsualOrder reports whether the list is in the order that nobody asked for.
+func (s *Screen) IsUsualOrder() bool {
+	return len(s.query.Sort) == 0 && s.list.Narrowing().Duplicates == list.NoDuplicates
 }
 
 // shownBy returns the key that the rows that are shown are in order of: names

@@ -91,7 +91,7 @@ func TestADownloadAsksBeforeItReplacesAFile(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 6, movesData)
 	f.Keys("j", "d")
-	f.shows("to: " + uitest.Image(1).Name.Raw() + ".")
+	f.shows("download to: "+uitest.Image(1).Name.Raw()+".", "enter goes on, tab completes, esc closes")
 	f.changes.planErr = &fs.PathError{Op: "download", Path: "/data/x.raw", Err: fs.ErrExist}
 	f.Keys("enter")
 	f.shows("Replace a file?")

@@ -81,7 +81,7 @@ func (f *Feature) askFile(isNew bool) tea.Cmd {
 	if isNew {
 		title, hint = "New image of a file", "the file that becomes an image, such as debian-13.qcow2"
 	}
-	options := prompt.FileOptions{Sign: "file: ", Title: title, Hint: hint, Folders: &f.ctx.Folders}
+	options := prompt.FileOptions{Sign: "upload file: ", Title: title, Hint: hint, Folders: &f.ctx.Folders}
 	f.ctx.Layers.Show(prompt.NewFile(f.ctx.Theme, options, func(file string) intent.Intent {
 		if isNew {
 			return intent.MoveData{Command: command.Create{File: file}}
@@ -151,7 +151,7 @@ func (f *Feature) newOf() intent.Intent { return intent.TypeCommand{Start: "crea
 // for several.
 func (f *Feature) askTarget(images []*model.Image) tea.Cmd {
 	options := prompt.FileOptions{
-		Sign: "to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.ProposedName(images[0]), Folders: &f.ctx.Folders,
+		Sign: "download to: ", Title: "Download", Hint: "a file, or a folder", Start: plan.ProposedName(images[0]), Folders: &f.ctx.Folders,
 	}
 	if len(images) > 1 {
 		options.Hint, options.Start = "a folder: each image gets a file of its own", "."

@@ -3,6 +3,7 @@ package prompt
 import (
 	"strings"
 
+	"glimpse/ui/action"
 	"glimpse/ui/folders"
 	"glimpse/ui/intent"
 	"glimpse/ui/theme"
@@ -20,9 +21,10 @@ type FileOptions struct {
 // NewFile makes the line in which the name of a file is typed; then returns what
 // is asked for with it.
 func NewFile(theme *theme.Theme, options FileOptions, then func(file string) intent.Intent) *Prompt {
+	keys := fileKeys(theme, options.Folders != nil)
 	made := Options{
 		Sign: options.Sign, Title: options.Title, Hint: options.Hint, Start: options.Start,
-		Notice: func(string) Notice { return Notice{} },
+		Notice: func(string) Notice { return Notice{Text: keys} },
 		Enter: func(line string) intent.Intent {
 			if line = strings.TrimSpace(line); line == "" {
 				return intent.Close{}
@@ -43,4 +45,13 @@ func NewFile(theme *theme.Theme, options FileOptions, then func(file string) int
 		made.Changed = func(line string) intent.Intent { return options.Folders.Needs(line) }
 	}
 	return New(theme, made)
+}
+
+// fileKeys says which keys go on from the line, which stands where the footer is.
+func fileKeys(theme *theme.Theme, completes bool) string {
+	keys := theme.Keys.For("line", action.Enter) + " goes on"
+	if completes {
+		keys += ", " + theme.Keys.For("line", action.Next) + " completes"
+	}
+	return keys + ", " + theme.Keys.For("everywhere", action.Back) + " closes"
 }

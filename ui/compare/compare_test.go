@@ -117,6 +117,21 @@ func TestTheHeadingNamesTheNewestAndTheLargest(t *testing.T) {
 
 // However many there are, each can be chosen and is then visible, and changes are
 // about it alone.
+func TestTheNamesOfFieldsAreWholeWhereThereIsRoom(t *testing.T) {
+	t.Parallel()
+	theme := theme.New(theme.Choice{})
+	a, b := uitest.Image(0), uitest.Image(0)
+	b.Properties = append(b.Properties[:len(b.Properties):len(b.Properties)],
+		model.Property{Key: text.Of(model.PropertyFailedImport), Value: text.Of("fs")})
+	s := compare.New(&theme, []*model.Image{&a, &b}, uitest.Now)
+	for width, whole := range map[int]bool{80: false, 120: true, 200: true} {
+		s.SetSize(width, 24)
+		if shown := ansi.Strip(s.View()); strings.Contains(shown, model.PropertyFailedImport+" ") != whole {
+			t.Errorf("in %d cells:\n%s", width, shown)
+		}
+	}
+}
+
 func TestTheChosenImageIsVisibleAndTheOneThatIsChanged(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

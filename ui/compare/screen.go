@@ -31,8 +31,10 @@ type Screen struct {
 	newest, largest []bool
 
 	width, height int
-	lines         []string
-	window        listview.Window
+	// names is the room of the names of fields.
+	names  int
+	lines  []string
+	window listview.Window
 	// project returns the name of a project by its id, or nothing. It may be nil.
 	project func(id text.Untrusted) text.Untrusted
 	// sides are the images that are visible, the cursor is on the chosen one.
@@ -176,10 +178,10 @@ func (s *Screen) Wheel(lines int) intent.Intent {
 
 // Click chooses the image of the column that was clicked.
 func (s *Screen) Click(x, _ int) intent.Intent {
-	if s.side() < 1 || x < lead+names {
+	if s.side() < 1 || x < lead+s.names {
 		return nil
 	}
-	if image, ok := s.sides.RowAt((x - lead - names) / (s.side() + gap)); ok {
+	if image, ok := s.sides.RowAt((x - lead - s.names) / (s.side() + gap)); ok {
 		s.choose(image)
 	}
 	return nil

@@ -11,25 +11,36 @@ import (
 )
 
 const (
-	// lead are the cells before the names of fields, names is their room, gap what
-	// stands before each image.
-	lead, names, gap = 3, 20, 2
+	// lead are the cells before the names of fields, leastNames and mostNames their
+	// room, gap what stands before each image.
+	lead, leastNames, mostNames, gap = 3, 20, 32, 2
 	// least is how wide an image is at least where there are more than two.
 	least = 24
 	// headLines is how many lines stand above the fields.
 	headLines = 6
 )
 
+// roomForNames is what the names of the fields take: a quarter of the width at most, so
+// that the images keep theirs.
+func (s *Screen) roomForNames() int {
+	room := leastNames
+	for i := range s.rows {
+		room = max(room, s.theme.Cells.Width(s.theme.Cells.ShowString(s.rows[i].name)))
+	}
+	return max(leastNames, min(room, mostNames, (s.width-lead)/4))
+}
+
 // side is the width of an image.
-func (s *Screen) side() int { return (s.width-lead-names)/s.shown() - gap }
+func (s *Screen) side() int { return (s.width-lead-s.names)/s.shown() - gap }
 
 // shown is how many images there is room for.
 func (s *Screen) shown() int {
-	return min(len(s.images), max(2, (s.width-lead-names)/(least+gap)))
+	return min(len(s.images), max(2, (s.width-lead-s.names)/(least+gap)))
 }
 
 // arrange makes the lines anew.
 func (s *Screen) arrange() {
+	s.names = s.roomForNames()
 	s.sides.Resize(len(s.images), s.shown())
 	s.lines = nil
 	if s.side() < 1 {
@@ -51,7 +62,7 @@ func (s *Screen) arrange() {
 // differ, a sign says so beside the colour.
 func (s *Screen) draw(r *row) []string {
 	measurer, side := s.theme.Cells, s.side()
-	name := measurer.Wrap(measurer.ShowString(r.name), names)
+	name := measurer.Wrap(measurer.ShowString(r.name), s.names)
 	first, end := s.sides.Visible()
 	values := make([][]string, 0, end-first)
 	height := len(name)
@@ -91,7 +102,7 @@ func (s *Screen) line(style theme.Style, sign, name string, texts []string, of f
 	out.WriteByte(' ')
 	style.Write(&out, sign)
 	out.WriteByte(' ')
-	s.theme.Muted.Write(&out, s.theme.Cells.Left(name, names))
+	s.theme.Muted.Write(&out, s.theme.Cells.Left(name, s.names))
 	for i, text := range texts {
 		out.WriteString(textwidth.Blank(gap))
 		if i < len(texts)-1 {
@@ -182,7 +193,7 @@ func (s *Screen) heading() []string {
 func (s *Screen) nameLine(first, end int) string {
 	var out strings.Builder
 	out.WriteString(textwidth.Blank(lead))
-	s.theme.Heading.Write(&out, s.theme.Cells.Left(format.Count(s.Differences())+" differ", names))
+	s.theme.Heading.Write(&out, s.theme.Cells.Left(format.Count(s.Differences())+" differ", s.names))
 	for i := first; i < end; i++ {
 		style, pointer := s.theme.Heading, " "
 		if i == s.sides.Cursor() {

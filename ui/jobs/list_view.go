@@ -24,14 +24,20 @@ const (
 	jobStarted
 )
 
-// listColumns says how much room the parts of a job want.
-func listColumns() []table.Column {
+// listColumns says how much room the parts of a job want. That of the images is the one
+// that the jobs need, which does not change while they go on.
+func listColumns(jobs []job.Progress) []table.Column {
+	images := len("IMAGES")
+	for i := range jobs {
+		most := format.Count(jobs[i].Total)
+		images = max(images, len(most+" of "+most), len(format.Images(jobs[i].Total)))
+	}
 	return []table.Column{
 		jobState:   {Title: "STATE", Min: 12, Width: 13, Core: true},
-		jobTitle:   {Title: "JOB", Min: 14, Width: 24, Rank: 1, Core: true, Flex: true},
+		jobTitle:   {Title: "JOB", Min: 14, Width: 28, Rank: 1, Core: true, Flex: true},
 		jobBar:     {Title: "PROGRESS", Min: 10, Width: 20, Rank: 4},
-		jobDone:    {Title: "IMAGES", Min: 14, Width: 18, Rank: 2, Core: true, Right: true},
-		jobResult:  {Title: "RESULT", Min: 22, Width: 36, Rank: 1, Core: true},
+		jobDone:    {Title: "IMAGES", Min: images, Width: images, Rank: 2, Core: true, Right: true},
+		jobResult:  {Title: "RESULT", Min: 24, Width: 36, Rank: 1, Core: true},
 		jobStarted: {Title: "STARTED", Min: 9, Width: 16, Rank: 3},
 	}
 }
@@ -58,7 +64,7 @@ func (l *List) View() string {
 			},
 		}.View(l.theme, l.width, l.height)
 	}
-	placed := table.Layout(listColumns(), l.width-outcome.Lead-1)
+	placed := table.Layout(listColumns(l.jobs), l.width-outcome.Lead-1)
 	lines := make([]string, 0, l.height)
 	lines = append(lines, outcome.Headings(l.theme, placed))
 	first, end := l.rows.Visible()
@@ -128,6 +134,8 @@ func (l *List) result(p *job.Progress) table.Cell {
 	switch {
 	case p.State == job.Ended && outcome.Troubled(p):
 		return table.Cell{Text: brief(p), Style: l.theme.Warn}
+	case p.State == outcome.Earlier && (outcome.Troubled(p) || outcome.Cancelled(p)):
+		return table.Cell{Text: brief(p), Style: l.theme.Muted}
 	case p.State == job.Ended && outcome.Cancelled(p):
 		return table.Cell{Text: brief(p), Style: l.theme.Muted}
 	case p.State == job.Ended:

@@ -1,12 +1,16 @@
 package jobs
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model"
 	"glimpse/model/job"
 	"glimpse/model/plan"
 	"glimpse/model/text"
+	"glimpse/ui/jobs/outcome"
 	"glimpse/ui/theme"
 )
 
@@ -35,5 +39,27 @@ func TestAJobAboutOneImageNamesIt(t *testing.T) {
 	}
 	if got := l.title(&job.Progress{Title: "hide"}); got != "hide" {
 		t.Errorf("of another program: %q", got)
+	}
+}
+
+// TestANarrowListOfJobsSaysWhatBecameOfThem: in 80 columns the number of images takes no
+// more than it needs, and of an earlier job no zero is counted.
+func TestANarrowListOfJobsSaysWhatBecameOfThem(t *testing.T) {
+	t.Parallel()
+	look := theme.New(theme.Choice{})
+	l := &List{theme: &look, jobs: []job.Progress{
+		{Title: "property os_distro=debian", State: job.Ended, Total: 1, Counts: map[job.Outcome]int{job.Conflict: 1}},
+		{Title: "accept · postgres-16-ubuntu", State: outcome.Earlier, Total: 1, Counts: job.ReadSummary("0 done, 1 refused, 0 failed")},
+		{Title: "tag +zz", State: outcome.Earlier, Total: 8, Counts: job.ReadSummary("6 done, 0 failed, 2 not sent")},
+	}}
+	l.SetSize(80, 24)
+	for i, want := range []string{
+		" ! ended          property os_distro=debian    1 of 1  1 conflict",
+		" ! earlier        accept · postgres-16-ubu…   1 image  1 refused",
+		" ○ cancelled      tag +zz                    8 images  2 not sent, 6 done",
+	} {
+		if got := strings.TrimRight(strings.Split(ansi.Strip(l.View()), "\n")[i+1], " "); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
 	}
 }

@@ -63,7 +63,12 @@ func TestTheFooterOfANarrowScreenHasWhatIsNext(t *testing.T) {
 			f.command("tag +zz")
 			f.Keys("ctrl+s")
 			f.becomes(job.Done)
-		}, []string{"u undo", "J jobs", "e edit"}},
+		}, []string{"u undo", "J jobs", "e edit", "/ search"}},
+		{"after an undo", nil, func(f *flow) {
+			f.changes.undo = undoOf(1)
+			f.Keys("u", "ctrl+s")
+			f.becomes(job.Done)
+		}, []string{"u undo", "J jobs", "e edit", "/ search"}},
 		{"duplicates", twice, func(f *flow) { f.command("duplicates") }, []string{"space mark", "A mark older", "e edit"}},
 		{"a report", nil, ended, []string{"enter details", "space mark", "f list", "u undo", "e export", "o outcome"}},
 		{"a report with marks", nil, func(f *flow) {

@@ -26,11 +26,15 @@ func (s *Screen) likely() []action.ID {
 	default:
 		next = append(next, action.Open, action.Mark)
 	}
-	if len(s.outcomes) > 0 {
+	worked := s.undoable || len(s.outcomes) > 0
+	if worked {
 		next = append(next, action.Undo, action.Jobs)
 	}
-	if marked > 0 {
+	switch {
+	case marked > 0:
 		next = append(next, action.EditTags, action.ToggleActive, action.Delete)
+	case worked: // which leaves room for few more
+		next = append(next, action.Search)
 	}
 	return append(next, action.EditAttributes, action.Copy, action.Search, action.Filter, action.Command)
 }

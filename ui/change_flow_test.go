@@ -202,6 +202,18 @@ func TestTheStartOfAFormerSessionIsDropped(t *testing.T) {
 	f.hides("sending to")
 }
 
+func TestMarkingByAQueryThatMatchesNothingSaysAmongWhat(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 12)
+	f.command("mark name~nosuch")
+	f.shows("nothing is marked: none of the 12 images matches")
+	f.command("mark protected=true")
+	f.shows("marked")
+	more := changing(t, 500)
+	more.command("mark name~nosuch")
+	more.shows("nothing is marked: none of the ", " loaded images matches; ctrl+l loads the rest")
+}
+
 func TestNothingToSendSaysWhy(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 12)

@@ -68,7 +68,21 @@ func (s *Screen) MarkShown() intent.Intent {
 func (s *Screen) MarkWhere(match func(*model.Image) bool) intent.Intent {
 	s.list.BeginMarkWhere(match)
 	s.begin()
-	return s.Settled(s.tellMarks)
+	return s.Settled(s.tellMatched)
+}
+
+// tellMatched says how many images are marked, and of none among which it was looked.
+func (s *Screen) tellMatched() intent.Intent {
+	count := s.list.Count()
+	switch marked, _ := s.list.MarkedCount(); {
+	case marked > 0:
+		return s.tellMarks()
+	case count.Complete:
+		return intent.Notify{Text: "nothing is marked: none of the " + format.Images(count.Listed) + " matches"}
+	default:
+		return intent.Notify{Text: "nothing is marked: none of the " + format.Count(count.Listed) + " loaded images matches; " +
+			s.theme.Keys.For("list", action.LoadAll) + " loads the rest"}
+	}
 }
 
 // Unmark takes every mark away.

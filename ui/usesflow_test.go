@@ -84,6 +84,17 @@ func TestColumnsCountWhatUsesTheImages(t *testing.T) {
 	f.shows("cannot be sorted by what uses")
 }
 
+// Columns that were asked for share what room there is; those that find none are told of.
+func TestChosenColumnsShareTheRoom(t *testing.T) {
+	t.Parallel()
+	d := start(t, options(newStub(6)), 80, 24)
+	enters(d, "columns name,owner,size,servers,volumes")
+	shows(t, d, "NAME", "OWNER", "SIZE", "SERVERS", "VOLUMES")
+	hides(t, d, "wider window")
+	enters(d, "columns name,id,owner,size,servers,volumes,checksum,created")
+	shows(t, d, "more columns need a wider window")
+}
+
 // A view of images that are all loaded asks the image service for nothing.
 func TestAViewOfLoadedImagesCountsWhatUsesThem(t *testing.T) {
 	t.Parallel()

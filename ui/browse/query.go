@@ -49,7 +49,7 @@ func (f *Feature) Do(wanted intent.ForBrowse) tea.Cmd {
 	case intent.OpenColumns:
 		f.openColumns()
 	case intent.SetColumns:
-		return f.choose(wanted.Names)
+		return f.setColumns(wanted)
 	case intent.ToggleDetails:
 		f.toggleDetails()
 	case intent.ScrollDetails:

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"glimpse/model/uses"
+	"glimpse/ui/intent"
 	"glimpse/ui/list"
 	"glimpse/ui/usedby"
 )
@@ -52,4 +53,13 @@ func (f *Feature) choose(columns []string) tea.Cmd {
 	f.images.Choose(columns)
 	f.usesFor = nil
 	return f.learnUses()
+}
+
+// setColumns shows columns, and says how many of them find no room.
+func (f *Feature) setColumns(wanted intent.SetColumns) tea.Cmd {
+	learning, lacking := f.choose(wanted.Names), f.images.Lacking()
+	if len(wanted.Names) == 0 || lacking == "" {
+		return learning
+	}
+	return tea.Batch(learning, f.ctx.Notice.Say(lacking))
 }

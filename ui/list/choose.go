@@ -7,6 +7,7 @@ import (
 	"glimpse/model"
 	"glimpse/model/query"
 	"glimpse/model/text"
+	"glimpse/ui/format"
 	"glimpse/ui/table"
 )
 
@@ -26,12 +27,13 @@ func (c *column) name() string {
 }
 
 // named returns the columns of a list of names: attributes of the API, and
-// properties under any other name. The earlier ones get room first.
+// properties under any other name. The earlier ones get room first, once each has the
+// least that it needs.
 func (s *Screen) named(names []string) []column {
 	columns := make([]column, 0, len(names))
 	for i, name := range names {
 		c := s.column(name)
-		c.Rank, c.Core = i, i == 0
+		c.Rank, c.Core = i, true
 		if name == model.AttrOwner.String() {
 			c.Width = wholeOwner
 		}
@@ -93,6 +95,15 @@ func propertyCell(key string) func(*Screen, *model.Image, int) table.Cell {
 func (s *Screen) Choose(names []string) {
 	s.chosen, s.wide = names, false
 	s.rebuildColumns()
+}
+
+// Lacking says how many columns find no room, or nothing.
+func (s *Screen) Lacking() string {
+	missing := len(s.columns) - len(s.placed)
+	if missing == 0 {
+		return ""
+	}
+	return format.Counted(missing, "more column needs", "more columns need") + " a wider window"
 }
 
 // Chosen returns the names of the columns that the screen shows or would if

@@ -243,8 +243,8 @@ func (s *Screen) Refresh() intent.Intent {
 func (s *Screen) ToggleWide() intent.Intent {
 	s.wide = !s.wide
 	s.rebuildColumns()
-	if missing := len(s.columns) - len(s.placed); s.wide && missing > 0 {
-		return intent.Notify{Text: format.Counted(missing, "more column needs", "more columns need") + " a wider window"}
+	if lacking := s.Lacking(); s.wide && lacking != "" {
+		return intent.Notify{Text: lacking}
 	}
 	return nil
 }

@@ -64,14 +64,6 @@ func TestAnAnswerAboutAnotherImageIsAnError(t *testing.T) {
 			_, err := c.Pages(splitOf(t, "id=in:"+id1+","+imageID(7), ""), PageOptions{Unmatched: true}).Next(t.Context())
 			return err
 		}, ErrAnswer, nil},
-		{"adding a tag", func(t *testing.T, c *Client) error {
-			_, err := c.ChangeTags(t.Context(), id, []string{"w"}, nil)
-			return err
-		}, ErrAnswer, nil},
-		{"removing a tag that the other has", func(t *testing.T, c *Client) error {
-			_, err := c.ChangeTags(t.Context(), id, nil, []string{"x"})
-			return err
-		}, ErrAnswer, nil},
 		{"replacing the tags", func(t *testing.T, c *Client) error {
 			return c.Retag(t.Context(), known("old"), []string{"größe"}, nil)
 		}, ErrUncertain, []string{"PATCH"}},

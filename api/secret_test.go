@@ -92,7 +92,7 @@ func TestNoSecretIsInAnError(t *testing.T) {
 		_, show := client.Image(t.Context(), id)
 		_, create := client.Create(t.Context(), NewImage{Attributes: map[model.Attribute]any{model.AttrName: "x"}})
 		_, update := client.Update(t.Context(), id, patch.Patch{patch.SetAttribute(model.AttrName, "two")})
-		_, tags := client.ChangeTags(t.Context(), id, []string{"x"}, nil)
+		tags := client.Retag(t.Context(), known(), []string{"x"}, nil)
 		for operation, err := range map[string]error{
 			"list": list, "show": show, "create": create, "update": update, "tags": tags,
 			"delete": client.Delete(t.Context(), id), "deactivate": client.Deactivate(t.Context(), id), "reactivate": client.Reactivate(t.Context(), id),
@@ -197,7 +197,7 @@ func TestASecretThatAServiceRepeatsIsRedacted(t *testing.T) {
 			_, members := client.Members(ctx, id)
 			_, tasks := client.Tasks(ctx, id)
 			_, update := client.Update(ctx, id, patch.Patch{patch.SetAttribute(model.AttrName, "two")})
-			_, tags := client.ChangeTags(ctx, id, []string{"x"}, nil)
+			tags := client.Retag(ctx, known(), []string{"x"}, nil)
 			for operation, err := range map[string]error{
 				"show": show, "list": list, "members": members, "tasks": tasks, "update": update, "tags": tags,
 				"delete": client.Delete(ctx, id), "deactivate": client.Deactivate(ctx, id),

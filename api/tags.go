@@ -13,39 +13,17 @@ import (
 	"glimpse/model/text"
 )
 
-// ChangeTags adds and removes tags, and leaves every other tag as it is. It
-// returns the image as it then is. A tag that is to be added and is there, or
-// is to be removed and is not, is no error and no request.
+// Retag adds tags to an image that was read just now and removes others, and leaves
+// every other tag as it is. A tag that is to be added and is there, or is to be removed
+// and is not, is no error and no request.
 //
-// Up to three changes of plain tags go one by one (PUT and DELETE
-// /v2/images/{id}/tags/{tag}); otherwise the tags are computed from a fresh
-// read and replaced by one patch, before every attempt anew. Both leave a
-// window in which another client's change can be lost, the first only inside
-// the service: the Image API has no conditional request. Errors: ErrNotFound,
-// ErrForbidden, ErrQuota (128 tags), ErrInvalid (more than 255 characters).
-func (c *Client) ChangeTags(ctx context.Context, id model.ImageID, add, remove []string) (model.Image, error) {
-	t := &retagging{client: c, id: id, add: add, remove: remove}
-	if err := t.check(); err != nil {
-		return model.Image{}, err
-	}
-	err := c.write(ctx, id, changingTags, func(ctx context.Context, change *change) error {
-		if done, err := t.read(ctx); done || err != nil {
-			return err
-		}
-		byTag, err := t.send(ctx, change)
-		if err == nil && byTag {
-			_, err = t.read(ctx)
-		}
-		return err
-	}, t.read)
-	return t.image, err
-}
-
-// Retag is ChangeTags of an image that was read just now: the first attempt
-// starts from there, and what the service answers to the change is enough, so
-// that one image costs one request. Whoever knows the image from longer ago
-// uses ChangeTags. After a lost or failed answer it reads the image before
-// each further attempt, as ChangeTags does. Errors are those of ChangeTags.
+// The first attempt starts from now, so that one image costs one request; after a lost
+// or failed answer the image is read before each further one. Up to three changes of
+// plain tags go one by one (PUT and DELETE /v2/images/{id}/tags/{tag}); otherwise the
+// list of tags is replaced by one patch. Both leave a window in which another client's
+// change can be lost, the first only inside the service: the Image API has no
+// conditional request. Errors: ErrNotFound, ErrForbidden, ErrQuota (128 tags),
+// ErrInvalid (more than 255 characters, or a tag both to add and to remove).
 func (c *Client) Retag(ctx context.Context, now *model.Image, add, remove []string) error {
 	t := &retagging{client: c, id: now.ID, add: add, remove: remove, image: *now}
 	if err := t.check(); err != nil {
@@ -64,8 +42,7 @@ func (c *Client) Retag(ctx context.Context, now *model.Image, add, remove []stri
 			return nil
 		}
 		known = false
-		_, err := t.send(ctx, change)
-		return err
+		return t.send(ctx, change)
 	}, t.read)
 }
 
@@ -105,13 +82,12 @@ func (t *retagging) done() bool {
 	return len(adding)+len(removing) == 0
 }
 
-// send carries out what is left to be done, and reports whether it went tag by
-// tag, so that no answer had the image.
-func (t *retagging) send(ctx context.Context, change *change) (byTag bool, err error) {
+// send carries out what is left to be done.
+func (t *retagging) send(ctx context.Context, change *change) error {
 	adding, removing := tagChanges(&t.image, t.add, t.remove)
 	// A list would take away the tags that could not be read.
 	if t.image.Unknown.Has(model.AttrTags) || patch.TagByTag(adding, removing) {
-		return true, change.tagByTag(ctx, adding, removing)
+		return change.tagByTag(ctx, adding, removing)
 	}
 	tags := make([]string, 0, len(t.image.Tags)+len(adding))
 	for _, tag := range t.image.Tags {
@@ -121,13 +97,13 @@ func (t *retagging) send(ctx context.Context, change *change) (byTag bool, err e
 	}
 	got, err := t.client.patch(ctx, change, patch.Patch{patch.SetTags(append(tags, adding...))})
 	if err != nil {
-		return false, err
+		return err
 	}
 	t.image = got
 	if !t.done() {
-		return false, collided(changingTags, t.id)
+		return collided(changingTags, t.id)
 	}
-	return false, nil
+	return nil
 }
 
 // collided is the error of a change that the service answered with success and

@@ -33,8 +33,8 @@ func everyMethod(t testing.TB, client *Client) map[string]error {
 	results["Delete"] = client.Delete(ctx, id)
 	results["Deactivate"] = client.Deactivate(ctx, id)
 	results["Reactivate"] = client.Reactivate(ctx, id)
-	_, results["ChangeTags"] = client.ChangeTags(ctx, id, []string{"gold"}, nil)
-	_, results["ChangeTags by patch"] = client.ChangeTags(ctx, id, []string{"größe"}, nil)
+	results["Retag"] = client.Retag(ctx, known(), []string{"gold"}, nil)
+	results["Retag by patch"] = client.Retag(ctx, known(), []string{"größe"}, nil)
 	return results
 }
 

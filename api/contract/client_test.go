@@ -137,22 +137,26 @@ func TestTheClientChangesTagsAndLeavesOthers(t *testing.T) {
 		{[]string{"a/b", "größe", "two words", "x", "y"}, []string{"gold"}, []string{"a/b", "größe", "keep", "two words", "x", "y"}},
 		{nil, []string{"a/b", "größe", "two words", "x", "y"}, []string{"keep"}},
 	} {
-		got, err := c.ChangeTags(t.Context(), image.ID, step.add, step.remove)
-		if err != nil || !slices.Equal(tags(&got), step.want) {
-			t.Errorf("+%q -%q gave %q, %v, want %q", step.add, step.remove, tags(&got), err, step.want)
+		if err := c.Retag(t.Context(), &image, step.add, step.remove); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		image, err = c.Image(t.Context(), image.ID)
+		if err != nil || !slices.Equal(tags(&image), step.want) {
+			t.Errorf("+%q -%q gave %q, %v, want %q", step.add, step.remove, tags(&image), err, step.want)
 		}
 	}
 	var many []string
 	for n := range 129 {
 		many = append(many, strings.Repeat("t", n+1))
 	}
-	if _, err := c.ChangeTags(t.Context(), image.ID, many, nil); !errors.Is(err, api.ErrQuota) {
+	if err := c.Retag(t.Context(), &image, many, nil); !errors.Is(err, api.ErrQuota) {
 		t.Errorf("129 tags: %v", err)
 	}
-	if _, err := c.ChangeTags(t.Context(), image.ID, []string{strings.Repeat("x", 256)}, nil); !errors.Is(err, api.ErrInvalid) {
+	if err := c.Retag(t.Context(), &image, []string{strings.Repeat("x", 256)}, nil); !errors.Is(err, api.ErrInvalid) {
 		t.Errorf("a tag of 256 characters: %v", err)
 	}
-	if _, err := c.ChangeTags(t.Context(), model.NewImageID(uuid.NewString()), []string{"x"}, nil); !errors.Is(err, api.ErrNotFound) {
+	if err := c.Retag(t.Context(), &model.Image{ID: model.NewImageID(uuid.NewString())}, []string{"x"}, nil); !errors.Is(err, api.ErrNotFound) {
 		t.Errorf("no such image: %v", err)
 	}
 }
@@ -210,7 +214,7 @@ func TestAReadOnlyClientChangesNothing(t *testing.T) {
 	c := theTarget.client(t, member, api.Options{ReadOnly: true})
 	_, create := c.Create(t.Context(), api.NewImage{})
 	_, update := c.Update(t.Context(), image.ID, jsonpatch.Patch{jsonpatch.SetProperty("p", "1")})
-	_, tags := c.ChangeTags(t.Context(), image.ID, []string{"x"}, []string{"t"})
+	tags := c.Retag(t.Context(), &image, []string{"x"}, []string{"t"})
 	for name, err := range map[string]error{
 		"create": create, "update": update, "tags": tags, "delete": c.Delete(t.Context(), image.ID),
 		"deactivate": c.Deactivate(t.Context(), image.ID), "reactivate": c.Reactivate(t.Context(), image.ID),

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"maps"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -224,37 +223,4 @@ func known(classes map[string]Class, name string) Class {
 		return class
 	}
 	return ClassOther
-}
-
-// Connections are the TCP connections that the cloud has had.
-type Connections struct {
-	// Open are there now, Peak were there at most, Accepted in all.
-	Open, Peak, Accepted int
-}
-
-type connections struct {
-	mu sync.Mutex
-	Connections
-}
-
-func (c *connections) track(_ net.Conn, state http.ConnState) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch state {
-	case http.StateNew:
-		c.Accepted++
-		c.Open++
-		c.Peak = max(c.Peak, c.Open)
-	case http.StateClosed, http.StateHijacked:
-		c.Open--
-	case http.StateActive, http.StateIdle:
-		// Neither opens nor closes it.
-	}
-}
-
-// Connections returns what is known of the TCP connections.
-func (s *Server) Connections() Connections {
-	s.connections.mu.Lock()
-	defer s.connections.mu.Unlock()
-	return s.connections.Connections
 }

@@ -101,21 +101,20 @@ type Server struct {
 	imagePath   string // as in the catalogue
 	imagePrefix string // without the version
 	// second is the Image service of the second region, where there is one.
-	second      *glance.Service
-	identity    *keystone.Service
-	image       *glance.Service
-	compute     *nova.Service
-	storage     *cinder.Service
-	options     Options
-	faults      *faults.Injector
-	requests    requestLog
-	connections connections
-	http        *http.Server
-	served      chan struct{}
-	stop        func() bool
-	cancel      context.CancelFunc
-	close       sync.Once
-	closed      error
+	second   *glance.Service
+	identity *keystone.Service
+	image    *glance.Service
+	compute  *nova.Service
+	storage  *cinder.Service
+	options  Options
+	faults   *faults.Injector
+	requests requestLog
+	http     *http.Server
+	served   chan struct{}
+	stop     func() bool
+	cancel   context.CancelFunc
+	close    sync.Once
+	closed   error
 	// limits are what projects may have, of those that have limits of their own.
 	limits map[string]map[string]int64
 }
@@ -244,7 +243,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) {
 	base, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s.cancel = cancel
 	s.http = &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ConnState: s.connections.track,
+		Handler: handler, ReadHeaderTimeout: headerTimeout,
 		BaseContext: func(net.Listener) context.Context { return base },
 		ErrorLog:    log.New(io.Discard, "", 0), // stderr is the terminal's in the demonstration
 	}

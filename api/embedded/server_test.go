@@ -357,17 +357,6 @@ func TestTheLogForgetsTheOldAndTheTallyDoesNot(t *testing.T) {
 	}
 }
 
-func TestConnectionsAreCounted(t *testing.T) {
-	t.Parallel()
-	c := start(t, Options{})
-	for range 3 {
-		c.do("GET", c.AuthURL(), "", "")
-	}
-	if got := c.Connections(); got != (Connections{Open: 1, Peak: 1, Accepted: 1}) {
-		t.Errorf("three requests on one connection count as %+v", got)
-	}
-}
-
 func TestWrapSeesEveryRequest(t *testing.T) {
 	t.Parallel()
 	var bodies bytes.Buffer

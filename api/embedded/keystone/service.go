@@ -69,22 +69,11 @@ type Service struct {
 	mu          sync.Mutex
 	tokens      map[string]*Token
 	credentials []*credential
-	counts      Counts
 	// life overrides the life of new tokens unless it is 0.
 	life time.Duration
 }
 
 var _ http.Handler = (*Service)(nil)
-
-// Counts are how often the service has been asked for what, since it was
-// made.
-type Counts struct {
-	// Issued and Refused are the requests for a token that were granted, and
-	// those that were not, whatever the reason.
-	Issued, Refused int
-	// Revoked are the tokens that were given back.
-	Revoked int
-}
 
 // New returns a Service that has issued no tokens. Every account gets one
 // application credential, see DemoCredential.
@@ -101,13 +90,6 @@ func New(options Options) *Service {
 	s.populate()
 	s.routes = s.routing()
 	return s
-}
-
-// Counts returns what was asked for so far.
-func (s *Service) Counts() Counts {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.counts
 }
 
 // SetTokenLife changes how long the tokens issued from now on are good for;

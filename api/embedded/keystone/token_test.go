@@ -63,13 +63,6 @@ func TestARevokedTokenIsUselessAtOnce(t *testing.T) {
 	if a := b.do("POST", "/v3/auth/tokens", body); a.StatusCode != http.StatusNotFound {
 		t.Errorf("it can still be exchanged: %d", a.StatusCode)
 	}
-	b.RevokeAll()
-	if b.valid(kept) {
-		t.Error("one survived the revocation of all")
-	}
-	if got := b.Counts(); got != (Counts{Issued: 2, Refused: 1, Revoked: 2}) {
-		t.Errorf("counted %+v", got)
-	}
 }
 
 func TestATokenCanBeExchangedForOneOfAnotherScope(t *testing.T) {

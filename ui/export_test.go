@@ -62,8 +62,12 @@ func NoticeExpired(n int) tea.Msg { return notice.ExpiredMsg{ID: n} }
 // Shown returns the query that the header tells.
 func Shown(a *App) query.Query { return a.browse.Images().Query() }
 
-// Seen says that a dialog which opened by itself has been seen.
-func Seen(a *App) { a.Layers.Seen() }
+// Seen lets the time pass in which a dialog that opened by itself takes no key.
+func Seen(a *App) {
+	now := a.options.Now
+	a.options.Now = func() time.Time { return now().Add(layers.Grace) }
+	a.Now = a.options.Now()
+}
 
 // Bindings returns what the keys do just now.
 func Bindings(a *App) []action.Group { return a.bindings() }

@@ -38,10 +38,6 @@ func (s Secret) Reveal() string {
 // IsSet reports whether there is a secret.
 func (s Secret) IsSet() bool { return s.text != nil }
 
-// Equal reports whether two secrets hold the same text. The operator ==
-// compares where they are kept and is of no use.
-func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
-
 // String implements [fmt.Stringer] without giving the secret away.
 func (s Secret) String() string {
 	if s.text == nil {

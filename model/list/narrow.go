@@ -67,12 +67,6 @@ func (l *List) BeginFilter(by Narrowing) {
 	}
 }
 
-// Filter is BeginFilter with all of its steps.
-func (l *List) Filter(by Narrowing) {
-	l.BeginFilter(by)
-	l.finish()
-}
-
 // Narrowing returns which of the loaded images are shown.
 func (l *List) Narrowing() Narrowing { return l.narrow.by }
 

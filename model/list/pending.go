@@ -137,15 +137,6 @@ func (l *List) BeginReorder(rules Rules) bool {
 	return true
 }
 
-// Reorder is BeginReorder with all of its steps.
-func (l *List) Reorder(rules Rules) bool {
-	begun := l.BeginReorder(rules)
-	if begun {
-		l.finish()
-	}
-	return begun
-}
-
 // key appends what the rules order an entry by.
 func (l *List) key(key []byte, e *entry) []byte {
 	return l.rules.Key(key, l.store.read(e.record))

@@ -59,15 +59,6 @@ const (
 	NotMarked Reason = "not_marked"
 )
 
-// Reasons returns every reason.
-func Reasons() []Reason {
-	return []Reason{
-		AsWanted, Protected, WrongStatus, Unreadable, NotFound, UnknownProtection, UnknownStatus, UnknownTags,
-		KeyTaken, NullValue, NotShared, OwnersShare, NotMember, Changed, Unsendable, NoData, NoFormats, OnlyStore,
-		LocationsHidden, LastLocation, NoInverse, NotDone, NotMarked,
-	}
-}
-
 // sentences are what plans and journals held in place of codes before there
 // were any.
 var sentences = map[string]Reason{

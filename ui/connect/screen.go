@@ -33,9 +33,6 @@ func New(theme *theme.Theme, cloud string, first bool) *Screen {
 	return s
 }
 
-// Title returns the title for the header.
-func (s *Screen) Title() string { return "" }
-
 // Fail takes the reason why it cannot be done.
 func (s *Screen) Fail(err error) { s.err = err }
 

@@ -296,9 +296,6 @@ func (s *Stack) showUnseen(dialog Dialog, now time.Time) {
 	s.unseen, s.until = dialog, now.Add(Grace)
 }
 
-// Seen says that the dialog in front has been seen.
-func (s *Stack) Seen() { s.unseen = nil }
-
 // TakesKeys reports whether what is in front has been there for long enough to
 // have been seen, if it opened by itself.
 func (s *Stack) TakesKeys(now time.Time) bool {

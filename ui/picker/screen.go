@@ -79,9 +79,6 @@ func (s *Screen) show(at int) intent.Intent {
 
 func (s *Screen) tab() *state { return s.tabs[s.at] }
 
-// Title returns the title for the header.
-func (s *Screen) Title() string { return s.title }
-
 // Doing returns what is under way in the tab that is seen, in words, or
 // nothing.
 func (s *Screen) Doing() string { return s.tab().Reading }

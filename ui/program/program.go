@@ -217,9 +217,6 @@ func (p *Program) close() {
 	}
 }
 
-// Send hands a message to the program, for tests that drive a real one.
-func (p *Program) Send(msg tea.Msg) { p.tea.Send(msg) }
-
 // signals ends the program on the signals that ask for it, until the returned
 // function is called. Bubble Tea leaves SIGHUP to its default, which kills
 // the process with the terminal in raw mode.

@@ -188,6 +188,17 @@ func TestSharesThatWaitForAnAnswerAreOneCommand(t *testing.T) {
 	shows(t, d, "visibility=shared", "member_status=pending", "owner!=admin", "pending share", "M answer")
 }
 
+// The service lists for an administrator what is shared with any project, answered or not.
+func TestSharesAreNotCalledPendingForAnAdministrator(t *testing.T) {
+	t.Parallel()
+	s := withPlaces()
+	s.about.Roles = []text.Untrusted{text.Of("member"), text.Of("admin")}
+	d := start(t, options(s), 120, 40)
+	enters(d, "pending")
+	shows(t, d, "member_status=pending", "administrators see all shares: M shows who has not answered, :accept PROJECT answers")
+	hides(t, d, "pending share", "wait for an answer")
+}
+
 func TestTheIDUnderTheCursorCanBeCopiedBesideMarks(t *testing.T) {
 	t.Parallel()
 	d := start(t, options(withPlaces()), 120, 40)

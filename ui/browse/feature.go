@@ -135,6 +135,7 @@ func (f *Feature) Begin(start query.Query, columns []string) tea.Cmd {
 	f.images.SetNow(f.ctx.Now)
 	f.images.NameProjects(f.ctx.ProjectName)
 	f.images.SetProject(f.ctx.About.ProjectID)
+	f.images.SetAdministers(f.administers())
 	if f.details != nil {
 		f.setProjectOfDetails()
 	}
@@ -277,9 +278,18 @@ func (f *Feature) markWhere(wanted query.Query) tea.Cmd {
 
 // Pending asks for what is shared with the project and not answered.
 func (f *Feature) Pending() intent.Intent {
-	return intent.All{intent.SetTerms{Terms: f.pending()}, intent.Notify{
-		Text: "shares that wait for an answer: :accept or :reject answers, or " + f.ctx.Theme.Keys.For("change", action.EditMembers),
-	}}
+	members := f.ctx.Theme.Keys.For("change", action.EditMembers)
+	said := "shares that wait for an answer: :accept or :reject answers, or " + members
+	if f.administers() {
+		said = "administrators see all shares: " + members + " shows who has not answered, :accept PROJECT answers"
+	}
+	return intent.All{intent.SetTerms{Terms: f.pending()}, intent.Notify{Text: said}}
+}
+
+// administers reports whether the user is known to be an administrator: the service lists
+// for one what is shared with anybody, whoever has answered.
+func (f *Feature) administers() bool {
+	return len(f.ctx.About.Roles) > 0 && f.ctx.About.MayAdminister()
 }
 
 // Close cancels what is under way.

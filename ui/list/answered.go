@@ -20,9 +20,13 @@ func (s *Screen) AreAnswered() string {
 // arePending reports whether the images wait for an answer of the project.
 func (s *Screen) arePending() bool { return s.AreAnswered() == model.MemberPending.Raw() }
 
+// SetAdministers takes whether the user is known to be an administrator, for whom the
+// service lists shares whatever was answered.
+func (s *Screen) SetAdministers(administers bool) { s.administers = administers }
+
 // counted returns a number of images with the word for what they are.
 func (s *Screen) counted(n int) string {
-	if s.arePending() {
+	if s.arePending() && !s.administers {
 		return format.Counted(n, "pending share", "pending shares")
 	}
 	return format.Images(n)

@@ -72,6 +72,8 @@ type Screen struct {
 	names func(id text.Untrusted) text.Untrusted
 	// project is the id of the user's own project, if it is known.
 	project text.Untrusted
+	// administers reports whether the user is known to be an administrator.
+	administers bool
 	// recalled is the query that is being answered from memory, or nil.
 	recalled *asked
 	// awaited is the image that gets the cursor once it is loaded, if the user has not

@@ -173,6 +173,8 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 		switch {
 		case !mayHaveChanged(known):
 			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NotDone})
+		case known.Inverse == nil && entry.Faults > 0 && planned.HasWayBack():
+			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.Unrecorded})
 		case known.Inverse == nil:
 			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NoInverse})
 		default:

@@ -2,6 +2,8 @@ package runner_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -212,6 +214,34 @@ func TestAJobIsUndoneAndDoneAgain(t *testing.T) {
 		}
 		if _, err := r.Undo("20000101T000000.000Z-aaaaaa"); !errors.Is(err, journal.ErrNone) || first.ID == second.ID {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// A damaged line may have held how an image was, which is not the same as a change that
+// nothing takes back.
+func TestAnUndoSaysThatTheJournalLostHowAnImageWas(t *testing.T) {
+	inBubble(t, 4, func(t *testing.T, r *rig) {
+		p := tagged(0, 1)
+		p.Steps = append(p.Steps, plan.Step{Image: idOf(2), Kind: plan.Delete})
+		id := r.done(p).ID
+		file := filepath.Join(r.dir, string(id)+".jsonl")
+		written, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(string(written), "\n")
+		at := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, `{"type":"send","step":1,`) })
+		lines[at] = "{\n"
+		if err := os.WriteFile(file, []byte(strings.Join(lines, "")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		undo, err := runner.New(r.service, runner.Options{Dir: r.dir, Origin: here}).Undo(id)
+		if err != nil || len(undo.Steps) != 1 || len(undo.LeftOut) != 2 {
+			t.Fatalf("got %+v, %v", undo, err)
+		}
+		if undo.LeftOut[0].Reason != plan.Unrecorded || undo.LeftOut[1].Reason != plan.NoInverse {
+			t.Errorf("left out %+v", undo.LeftOut)
 		}
 	})
 }

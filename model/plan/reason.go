@@ -42,6 +42,9 @@ const (
 	Unsendable Reason = "unsendable"
 	// NoInverse is, of an undo, that the change cannot be taken back.
 	NoInverse Reason = "no_inverse"
+	// Unrecorded is, of an undo, that the journal does not say how the image was, for it
+	// lost a line.
+	Unrecorded Reason = "unrecorded"
 	// NotDone is, of an undo, that the job did not change the image.
 	NotDone Reason = "not_done"
 	// NoData means that the image has no data that could be moved.

@@ -186,9 +186,9 @@ func (s *Screen) unsure() string {
 	case count == 0:
 		return ""
 	case s.images == 1:
-		return "It is not known whether the job changed it: if it is as before, it stays so."
+		return "It is not known whether the job changed it: if it did not, it is left alone."
 	default:
-		return "It is not known whether the job changed " + format.Count(count) + " of them: what is as before stays so."
+		return "It is not known whether the job changed " + format.Count(count) + " of them: what it did not change is left alone."
 	}
 }
 

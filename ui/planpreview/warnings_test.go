@@ -54,10 +54,10 @@ func TestAnUndoSaysWhatTheJobMayNotHaveChanged(t *testing.T) {
 	newUser(t, p, place()).hides("not known whether")
 	p.Steps[1].Unsure = true
 	p.Steps = append(p.Steps[:2:2], p.Steps[1], p.Steps[2]) // two steps of one image
-	newUser(t, p, place()).shows("! It is not known whether the job changed 1 of them: what is as before stays so.")
+	newUser(t, p, place()).shows("! It is not known whether the job changed 1 of them: what it did not change is left alone.")
 	one := undoing(1)
 	one.Steps[0].Unsure = true
-	newUser(t, one, place()).shows("! It is not known whether the job changed it: if it is as before, it stays so.")
+	newUser(t, one, place()).shows("! It is not known whether the job changed it: if it did not, it is left alone.")
 }
 
 func TestImagesWhoseDataIsComingInAreCounted(t *testing.T) {

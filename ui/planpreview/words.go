@@ -240,6 +240,7 @@ var because = map[plan.Reason][2]string{
 	plan.LocationsHidden:   {"the service does not show its locations", "the service does not show their locations"},
 	plan.LastLocation:      {"it would have no location left", "they would have no location left"},
 	plan.NoInverse:         {"a deletion cannot be undone", "a deletion cannot be undone"},
+	plan.Unrecorded:        {"the journal lost how it was before", "the journal lost how they were before"},
 	plan.NotDone:           {"the job did not change it", "the job did not change them"},
 	plan.NotMarked:         {"it is not marked", "they are not marked"},
 }

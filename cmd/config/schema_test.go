@@ -66,7 +66,7 @@ func TestTheSchemaAcceptsWhatTheReaderAccepts(t *testing.T) {
 		"the sample":                config.Sample(),
 		"the examples in it":        uncommented(),
 		"the examples of README":    pasted(t, string(readme), "\n### Your own keys and commands\n", "\n`--theme` is"),
-		"the file of README":        pasted(t, string(readme), "Every setting is optional:\n", "\n`insecure_endpoint"),
+		"the file of README":        pasted(t, string(readme), "Every setting is optional:\n", "\n- `production"),
 		"all keys":                  bound.PrintKeys(),
 		"names without values":      "theme:\npage_size:\nrefresh:\nviews:\nclouds:\nkeys:\n",
 		"no refresh":                "refresh: false",

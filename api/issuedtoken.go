@@ -71,7 +71,7 @@ func (s *tokenSource) exchange(ctx context.Context, method string, body any, hea
 	}
 	response, err := s.identity.Request(ctx, method, s.identity.ServiceURL("auth", "tokens"), options)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it is a gophercloud error, which problemOf reads
+		return nil, err //nolint:wrapcheck // it is a gophercloud error, which the explainer reads
 	}
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)

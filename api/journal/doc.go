@@ -7,7 +7,8 @@
 // A job has one file, <directory>/<job id>.jsonl, with mode 0600 in a
 // directory with mode 0700. It holds JSON Lines: every line is one object, and
 // a line counts once it ends in a line feed. Lines are only ever appended, and
-// each is synced to the disk before what follows from it happens. The member
+// each is synced to the disk before what follows from it happens; a result from which
+// nothing follows may be synced a moment later. The member
 // "type" says what a line is:
 //
 //	head    the first line: "version" of the format (1), "id", "title",
@@ -19,8 +20,10 @@
 //	        counted from 0, the time "at", what the "request" is in a line, and
 //	        the step that takes it back, with what requests before it may have
 //	        done, "inverse", where there is one; of several the last one counts
-//	result  what became of a step: "step", "outcome", "reason", "request_id",
-//	        "conflicts", "at"
+//	result  what became of a step: "step", "outcome", "at", and as far as there
+//	        are any "code" and "reason" (why), the "status" of the answer,
+//	        "request_id" and "conflicts"; "unsure" where nobody knows whether a
+//	        request was carried out
 //	end     the job is over "at" this time; "summary" is the counts. A step
 //	        with neither a send nor a result was not sent
 //	drop    the person decided "at" this time that the rest is left undone
@@ -35,7 +38,7 @@
 // The values of images are in the journal, because undoing needs them. No
 // password, token or other credential ever is.
 //
-// A process that works on a journal holds a lock on it (flock), so that
-// another one does not take a living job for an unfinished one. Where the
-// system has no such lock, nothing is locked.
+// A process that works on a journal holds a lock on it (flock, or LockFileEx on
+// Windows), so that another one does not take a living job for an unfinished one.
+// Where the system or the file system has no such lock, nothing is locked.
 package journal

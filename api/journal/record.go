@@ -57,7 +57,7 @@ type Result struct {
 	At        time.Time        `json:"at"`
 }
 
-// End says that every step of the job has a result.
+// End says that the job is over: a step without a result will not be sent.
 type End struct {
 	At      time.Time `json:"at"`
 	Summary string    `json:"summary"`

@@ -50,9 +50,8 @@ type Writer struct {
 	mu      sync.Mutex
 	flushed *sync.Cond // a batch has been written, or has failed
 	file    file
-	// pending are the lines that are not on the disk yet. Whoever appends waits
-	// for them, so that they are never more than there are workers, and those
-	// of one batch.
+	// pending are the lines that are not on the disk yet: those of Append, of which
+	// each worker waits for one, and those of Later, for which nobody waits.
 	pending []byte
 	// appended and synced count records.
 	appended, synced uint64

@@ -64,7 +64,8 @@ func (r *Runner) has(id jobs.ID) bool {
 }
 
 // Left returns what Finish would carry out of a job of an earlier run: the
-// steps that have no final outcome, as the journal has them now.
+// steps that have no final outcome, as the journal has them now. The errors are those of
+// Finish but for journal.ErrLive.
 func (r *Runner) Left(id jobs.ID) (plan.Plan, error) {
 	if r.has(id) {
 		return plan.Plan{}, fmt.Errorf("job %s is one of this session: %w", id, ErrState)
@@ -89,8 +90,9 @@ func (r *Runner) Left(id jobs.ID) (plan.Plan, error) {
 }
 
 // Finish goes on with a job of an earlier run: what has its outcome keeps it,
-// what was under way is looked at, the rest is carried out. The error is
-// journal.ErrLive where another glimpse does so already.
+// what was under way is looked at, the rest is carried out. Errors: journal.ErrLive where
+// another glimpse does so already, ErrState where the job is finished, of this session or
+// begun elsewhere, and [*jobs.UncertainError] where that is not known for certain.
 func (r *Runner) Finish(id jobs.ID) error {
 	if r.has(id) {
 		return fmt.Errorf("job %s is one of this session: %w", id, ErrState)
@@ -157,8 +159,9 @@ func (r *Runner) Drop(id jobs.ID) error {
 // Undo plans what takes a job back, of this session or another one; an empty id
 // is the newest finished one of this session. The plan goes the way of every
 // other: what was changed since the job becomes a conflict. Its images come in the
-// order of the job, and the steps of one image in the reverse. Errors:
-// journal.ErrNone where there is no such job, ErrState where it is not over.
+// order of the job, and the steps of one image in the reverse. Errors: ErrNoneHere for an
+// empty id where no job of this session is over, journal.ErrNone where there is no such
+// job, ErrState where it is not over or was begun elsewhere, and [*jobs.UncertainError].
 func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	entry, err := r.past(id)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"glimpse/model/text"
 )
 
-// Transfers moves the data of images. Its method is called from several
+// Transfers moves the data of images. Its methods are called from several
 // goroutines, for different images.
 type Transfers interface {
 	// Move carries out a step that moves data, on its image as it was just read,

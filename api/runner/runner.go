@@ -103,8 +103,9 @@ var (
 	ErrClosing = errors.New("the program is ending, nothing new is begun")
 )
 
-// Runner carries out plans. Its methods are safe for concurrent use; none
-// waits for the service, and those that report wait for nothing at all.
+// Runner carries out plans. Its methods are safe for concurrent use. None but Drain
+// waits for the service; those that begin, change or look up a job may wait for the disk,
+// and those that report on jobs of this session wait for nothing.
 type Runner struct {
 	service Service
 	options Options

@@ -2,8 +2,8 @@
 // whole and checked: hashed on its way, gone on with where a connection broke,
 // and never taken for more than it is.
 //
-// [Mover] carries out the steps of plans that move data; [Look] finds out what has
-// to be known before they are planned.
+// [Mover] carries out the steps of plans that move data; [Planner] finds out what
+// has to be known before they are planned, and plans them.
 package transfer
 
 // Error is what is wrong with a transfer in one sentence, and what to do.

@@ -16,8 +16,9 @@ import (
 // Kind is what a step does to its image.
 type Kind string
 
-// The kinds of steps, each one request of the Image API v2 but for the tags,
-// which may take several.
+// The kinds of steps; Share, Answer and Relocate are others. Most are one request of the
+// Image API v2: tags, members, stores and an import may take several, and
+// CreateFromVolume is one of the Block Storage API.
 const (
 	// Update changes attributes and properties by JSON Patch.
 	Update Kind = "update"

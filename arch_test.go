@@ -36,7 +36,7 @@ var allowed = map[string]struct {
 	"model/remote":          {own: []string{"model/text"}, never: impure},
 	"model/patch/patchtest": {own: []string{"model", "model/patch"}, never: impure},
 	"model/patch":           {own: []string{"model", "model/text"}, never: impure},
-	"model/query":           {own: []string{"model", "model/sortkey", "model/text", "model/uses"}, never: impure},
+	"model/query":           {own: []string{"model", "model/sortkey", "model/text", "model/typo", "model/uses"}, never: impure},
 	"model/definition":      {own: []string{"model/text"}, never: impure},
 	"model/uses":            {own: []string{"model", "model/text"}, never: impure},
 	"model/search":          {own: []string{"model"}, never: impure},

@@ -187,6 +187,7 @@ func TestLoadingEmptyNothingMatchesFailedAndForbiddenAreFiveScreens(t *testing.T
 	}{
 		{"no image at all", func() *stub { return newStub(0) }, "", []string{"No images", "ctrl+r", "switch to another cloud"}},
 		{"nothing matches", func() *stub { return newStub(30) }, query, []string{"Nothing matches", "name~debian", "size>=1TiB", "change the filters"}},
+		{"a mistyped key", func() *stub { return newStub(30) }, "statu=active", []string{"Nothing matches", "statu is read as a property. Did you mean status?"}},
 		{"failed", func() *stub {
 			s := newStub(5)
 			s.page = trouble{kind: remote.Unreachable, sentence: "connection reset"}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"glimpse/model/query"
+	"glimpse/model/typo"
 )
 
 // find returns the command with a name or an alias.
@@ -94,7 +95,7 @@ func Suggest(typed string, others ...string) string {
 	if len(begin) > 0 {
 		return orList(begin)
 	}
-	return suggest(typed, append(names, aliases...))
+	return typo.Nearest(typed, append(names, aliases...))
 }
 
 // The words that stand for an argument of their own.

@@ -1,6 +1,25 @@
 // Package typo tells how far a word is from one that was probably meant.
 package typo
 
+import "unicode/utf8"
+
+// Nearest returns the word that was probably meant, or nothing: the one with the fewest
+// mistakes, if no more than a third of what was typed is wrong.
+func Nearest(typed string, words []string) string {
+	const longest = 30 // characters; beyond them it is no mistyped name
+	length := utf8.RuneCountInString(typed)
+	if length > longest {
+		return ""
+	}
+	found, least := "", max(1, length/3)+1
+	for _, word := range words {
+		if mistakes := Distance(typed, word); mistakes < least {
+			found, least = word, mistakes
+		}
+	}
+	return found
+}
+
 // Distance counts the mistakes that make one word of the other: a character too many,
 // too few or another one, or two neighbours exchanged. The work grows with the product
 // of the lengths: the caller bounds them.

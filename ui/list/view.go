@@ -325,6 +325,12 @@ func (s *Screen) nothingMatches() message.Panel {
 	for _, term := range s.split.Terms {
 		p.Text = append(p.Text, "   "+s.termText(term))
 	}
+	for _, term := range s.split.Terms {
+		if meant := term.Term.Meant(); meant != "" {
+			taken := s.theme.Cells.ShowString(term.Term.Field.Property)
+			p.Text = append(p.Text, "", taken+" is read as a property. Did you mean "+meant+"?")
+		}
+	}
 	if read := s.list.Count().Read; read > 0 {
 		p.Text = append(p.Text, "",
 			"The service matched "+format.Count(read)+"; none passed "+s.localTerms()+".")

@@ -90,6 +90,20 @@ func TestACommandIsCompletedCorrectedAndRemembered(t *testing.T) {
 	shows(t, d, "enter open")
 }
 
+func TestAnExportSaysThatItTakesMoreThanTheMarked(t *testing.T) {
+	t.Parallel()
+	s := newStub(8)
+	d := start(t, options(s), 160, 40)
+	d.Keys("space", "space")
+	enters(d, "export csv some.csv")
+	shows(t, d, "exported 8 images, marked or not, to ", "; m first exports only the marked")
+	s.set(func() { s.exported = nil })
+	d.Keys("m")
+	enters(d, "export csv marked.csv")
+	shows(t, d, "exported 2 images to ")
+	hides(t, d, "marked or not", "m first")
+}
+
 func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {
 	t.Parallel()
 	s := newStub(500)

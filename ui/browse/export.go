@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"glimpse/ui/action"
 	"glimpse/ui/backend"
 	"glimpse/ui/format"
 	"glimpse/ui/intent"
@@ -31,18 +32,24 @@ func (f *Feature) export(wanted intent.Export) tea.Cmd {
 	f.cancelExport()
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancelExport = cancel
-	return tea.Batch(f.ctx.Notice.Say("exporting"+f.ctx.Theme.Glyphs.Ellipsis), f.ctx.Do(exportImages(ctx, f.ctx.Session, export)))
+	return tea.Batch(f.ctx.Notice.Say("exporting"+f.ctx.Theme.Glyphs.Ellipsis), f.ctx.Do(f.exportImages(ctx, export)))
 }
 
-func exportImages(ctx context.Context, session backend.Session, export backend.Export) intent.Write {
-	tail := ""
+// exportImages writes the images; where some of those are marked, it says that the others
+// go along.
+func (f *Feature) exportImages(ctx context.Context, export backend.Export) intent.Write {
+	session, said, tail := f.ctx.Session, "exported %s images to", ""
 	if export.Format == "csv" {
 		tail = " (" + format.Count(len(export.Columns)) + " columns)"
+	}
+	if f.images.ShowsUnmarked() {
+		said = "exported %s images, marked or not, to"
+		tail += "; " + f.ctx.Theme.Keys.For("marks", action.OnlyMarked) + " first exports only the marked"
 	}
 	return intent.Write{File: export.File, Failed: "nothing was exported", Tail: tail, To: func(replace bool) (string, error) {
 		export := export
 		export.Replace = replace
 		images, err := session.Export(ctx, export)
-		return fmt.Sprintf("exported %s images to", format.Count(images)), err
+		return fmt.Sprintf(said, format.Count(images)), err
 	}}
 }

@@ -119,6 +119,12 @@ func (s *Screen) MarkText() string {
 	}
 }
 
+// ShowsUnmarked reports whether images are marked and others stand between them.
+func (s *Screen) ShowsUnmarked() bool {
+	marked, _ := s.list.MarkedCount()
+	return marked > 0 && !s.list.Narrowing().Marked
+}
+
 // MarkBytes returns what the marked images take.
 func (s *Screen) MarkBytes() string { return format.Size(s.list.MarkedBytes()) }
 

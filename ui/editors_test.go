@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"glimpse/model"
@@ -202,4 +203,15 @@ func TestAWordTypedIntoAChoiceIsSearchedAsAWholeUntilAPause(t *testing.T) {
 	if d.Keys("a"); !strings.Contains(seen(d), "< ami >") {
 		t.Errorf("after a pause a word does not begin anew:\n%s", seen(d))
 	}
+}
+
+// What may be typed as a tag stays readable in 80 columns beside what was typed already.
+func TestTheHintForTagsFitsANarrowForm(t *testing.T) {
+	t.Parallel()
+	f := changing(t, 3)
+	f.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	f.Keys("space", "space", "t")
+	f.types("+zz")
+	f.Keys("enter")
+	f.shows("quotes around a tag with blanks or signs; at most 255 characters ", "+zz ")
 }

@@ -179,7 +179,7 @@ func (t *tags) foot() []told {
 func (t *tags) hint() string {
 	last := t.line.last()
 	if t.line.isEmpty() {
-		return "a tag has at most " + strconv.Itoa(command.LongestText) + " characters; one with a blank or a sign stands in quotes"
+		return "quotes around a tag with blanks or signs; at most " + strconv.Itoa(command.LongestText) + " characters"
 	}
 	written, _ := command.LastSigned(t.line.text()) // what it was completed to
 	said := format.Count(command.Characters(written.Text)) + " of " + strconv.Itoa(command.LongestText) + " characters"

@@ -131,6 +131,9 @@ func wordOf(result *job.Result) job.Outcome {
 
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
+	if r.report.Unread > 0 && r.report.State == job.Ended && !wordOf(result).IsFinal() {
+		return "the journal lost what became of it"
+	}
 	said := r.theme.Cells.Show(planpreview.ResultText(result))
 	if said != "" || len(result.Conflicts) == 0 {
 		return said

@@ -88,6 +88,21 @@ func TestAReportSaysWhatItsJournalLacks(t *testing.T) {
 	}
 }
 
+func TestAReportSaysOfWhichImageItsJournalLostTheOutcome(t *testing.T) {
+	t.Parallel()
+	r := report(3, job.Ended)
+	r.Results[1] = job.Result{Step: 1}
+	look := theme.New(theme.Choice{Name: theme.Mono})
+	const lost = "the journal lost what became of it"
+	if said := ansi.Strip(newUser(t, reportOf(r)(&look)).screen.View()); strings.Contains(said, lost) {
+		t.Errorf("of a whole journal it says\n%s", said)
+	}
+	r.Unread = 1
+	if said := ansi.Strip(newUser(t, reportOf(r)(&look)).screen.View()); strings.Count(said, lost) != 1 {
+		t.Errorf("it says\n%s", said)
+	}
+}
+
 func TestGoldenScreens(t *testing.T) {
 	t.Parallel()
 	for _, scene := range scenes {

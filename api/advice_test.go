@@ -130,7 +130,7 @@ var certificateTroubles = []trouble{
 			w := worldOf(newTLSCloud(t, &tls.Config{Certificates: []tls.Certificate{pair(t, nil, forLoopback())}}))
 			return w
 		},
-		reason: []string{"by itself"}, advice: []string{"set cacert"}, not: []string{"verify"},
+		reason: []string{"is self-signed"}, advice: []string{"set cacert"}, not: []string{"verify"},
 		follow: func(t *testing.T, w *world) { w.cloud.CACert = inFile(t, w.service.TLS.Certificates[0]) },
 	},
 	{
@@ -139,7 +139,7 @@ var certificateTroubles = []trouble{
 			w.cloud.CACert = inFile(t, newAuthority(t, "Another CA"))
 			return w
 		},
-		reason: []string{"by itself"}, advice: []string{"cacert", "does not hold it"},
+		reason: []string{"is self-signed"}, advice: []string{"cacert", "does not hold it"},
 		follow: func(t *testing.T, w *world) { w.cloud.CACert = inFile(t, w.service.TLS.Certificates[0]) },
 	},
 	{

@@ -87,8 +87,8 @@ func (e *explainer) outOfTime(
 		renewal + ", if the clock is right (" + clock + "); " + e.unverified()
 }
 
-// unknownAuthority is for a certificate by somebody who is not trusted, or by
-// itself.
+// unknownAuthority is for a certificate by somebody who is not trusted, or a
+// self-signed one.
 func (e *explainer) unknownAuthority(chain []*x509.Certificate, whose string) (reason text.Untrusted, advice string) {
 	cacert := e.setting("cacert")
 	if len(chain) == 0 {
@@ -98,7 +98,7 @@ func (e *explainer) unknownAuthority(chain []*x509.Certificate, whose string) (r
 	leaf, last := chain[0], chain[len(chain)-1]
 	subject := cmp.Or(leaf.Subject.CommonName, leaf.Subject.String())
 	if bytes.Equal(leaf.RawIssuer, leaf.RawSubject) {
-		reason = e.foreign(fmt.Sprintf("%s certificate (%q) is by itself, and not by an authority", whose, subject))
+		reason = e.foreign(fmt.Sprintf("%s certificate (%q) is self-signed", whose, subject))
 		if e.cloud.CACert != "" {
 			return reason, fmt.Sprintf("put this certificate into the file that %s names (%q), which does not hold it",
 				cacert, e.cloud.CACert)

@@ -102,14 +102,14 @@ func peopleMeet(t *testing.T) []met {
 			"clouds.yaml cannot be read",
 			[]string{"list"},
 			with("clouds:\n\there: {}\n"),
-			"YAML is indented by blanks; a tab, or a line that is indented by more than its neighbour, breaks it.",
+			"YAML is indented with spaces; a tab, or a line that is indented more than its neighbours, is a mistake.",
 			"Correct the line that is named.",
 		},
 		{
 			"Several clouds, and none is chosen",
 			[]string{"list"},
 			with(here + strings.ReplaceAll(strings.TrimPrefix(here, "clouds:\n"), "here:", "there:")),
-			"On a screen there is a picker; a command must be told.", "Add `--cloud NAME`, or set OS_CLOUD.",
+			"The screen has a picker; a command has to be told.", "Add `--cloud NAME`, or set OS_CLOUD.",
 		},
 		{
 			"The region is not in the catalogue",
@@ -126,10 +126,10 @@ func peopleMeet(t *testing.T) []met {
 			"Compare with what `openstack token issue` accepts; the domains are case-sensitive names, `Default` and not `default`, or ids.",
 		},
 		{
-			"Nobody answers",
+			"The service cannot be reached",
 			[]string{"list"},
 			with(cloudAt("http://"+closedPort(t)+"/v3", "demo")),
-			"Nothing listens there: a wrong port, a service that is down, or a VPN that is.", "`curl` the address that is named; if it answers, compare port and path.",
+			"Nothing listens there: the port is wrong, or the service or the VPN is down.", "Try the address with `curl`; if it answers, compare port and path.",
 		},
 		{
 			"The name of the cloud does not resolve",
@@ -141,8 +141,8 @@ func peopleMeet(t *testing.T) []met {
 			"The certificate is not accepted",
 			[]string{"list"},
 			with(cloudAt(secure, "demo")),
-			"The cloud's certificate is by an authority of the company, which this machine does not know.",
-			"Get the authority's certificate from the operator and name it in `cacert`. `verify: false` would let anybody read the password.",
+			"The cloud's certificate is self-signed, or its authority is one that this machine does not know, such as the company's own.",
+			"Get that certificate from the operator and name it in `cacert`. With `verify: false` anybody on the way could read the password.",
 		},
 		{
 			"http where it should be https",
@@ -160,7 +160,7 @@ func peopleMeet(t *testing.T) []met {
 			"The proxy cannot be reached",
 			[]string{"list"},
 			with(cloudAt("http://cloud.example.com:5000/v3", "demo"), "HTTP_PROXY=http://"+closedPort(t)),
-			"HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is set, and nothing listens there. Nothing ever goes around a proxy that is set.",
+			"HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is set, and nothing listens there. glimpse never bypasses a proxy that is set.",
 			"Correct the variable, or name the cloud's host in NO_PROXY.",
 		},
 		{
@@ -174,7 +174,7 @@ func peopleMeet(t *testing.T) []met {
 			"The service points elsewhere",
 			[]string{"list"},
 			with(here + "    image_endpoint_override: " + moved.URL + "\n"),
-			"The endpoint is an old address, or http of a service that wants https. The token is not taken along to another address.",
+			"The endpoint is an old address, or http of a service that wants https. The token is not sent to another address.",
 			"Write the address that it points to into the catalogue or `image_endpoint_override`.",
 		},
 		{
@@ -190,22 +190,22 @@ func peopleMeet(t *testing.T) []met {
 			"The role is reader, or the image belongs to another project.", "Ask for the role member, or choose the project that owns the image with `--cloud`.",
 		},
 		{
-			"Nothing is changed, for the connection is read-only",
+			"The connection is read-only",
 			[]string{"change", "--yes", "--read-only", first, "tag +gold"},
 			with(here),
-			"`--read-only`, or `read_only: true` for the cloud in glimpse's configuration.", "Leave it away where you mean to change something.",
+			"`--read-only`, or `read_only: true` for the cloud in glimpse's configuration.", "Leave it out where you mean to change something.",
 		},
 		{
 			"A mistake in a query",
 			[]string{"list", "--query", "status=active size>=big"},
 			with(here),
-			"Each term is `key`, an operator and a value; the position is counted from 1.", "Write what was expected there; values with blanks or commas go into double quotes.",
+			"Each term is `key`, an operator and a value; the position is counted from 1.", "Write what was expected there; values with spaces or commas go in double quotes.",
 		},
 		{
 			"No image, or several, of that name",
 			[]string{"show", "no-such-image"},
 			with(here),
-			"Names are compared letter by letter, and hidden and other projects' images need their id.", "Search with `glimpse list --query 'name~part hidden=both'`, and use the id.",
+			"Names are compared letter by letter, among all images that you may list, hidden ones too. Several images can have one name.", "Search with `glimpse list --query 'name~part hidden=both visibility=all'`, and use the id.",
 		},
 		{
 			"Signed data is refused",
@@ -226,7 +226,7 @@ func peopleMeet(t *testing.T) []met {
 				return place.named(place.run(t.Context(), args...))
 			},
 			"The XDG state folder cannot be written to: no room, no permission, a read-only home, or a file in its place. Without a journal nothing is sent.",
-			"Make room or mend the folder, or point XDG_STATE_HOME to one that can be written to.",
+			"Make room or correct the folder, or point XDG_STATE_HOME to one that can be written to.",
 		},
 	}
 }
@@ -263,10 +263,10 @@ func firstImage(t *testing.T, clouds string) string {
 
 const pageHead = `# Troubleshooting
 
-The errors that people meet most, as glimpse says them, why they come and what helps.
-What glimpse says is made by running it (` + "`go test ./cmd -run Troubleshooting -update`" + `); a test
-fails when it says something else. Names, addresses and ids stand for yours. What a
-service says itself is in quotation marks, and the line with ` + "`request id`" + ` is for the
+The errors that people meet most: what glimpse says, what causes it and what helps.
+The messages are made by running glimpse (` + "`go test ./cmd -run Troubleshooting -update`" + `); a test
+fails when they differ. Names, addresses and ids stand for yours. What a service says
+itself is in quotation marks, and the line with ` + "`request id`" + ` is for the
 cloud's operator. ` + "`--log-file FILE`" + ` writes a line for each request.
 
 `

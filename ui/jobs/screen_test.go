@@ -90,7 +90,7 @@ func TestAReportSaysWhatItsJournalLacks(t *testing.T) {
 
 func TestAReportSaysOfWhichImageItsJournalLostTheOutcome(t *testing.T) {
 	t.Parallel()
-	r := report(3, job.Ended)
+	r := report(2, job.Ended) // both are done, which needs no reason
 	r.Results[1] = job.Result{Step: 1}
 	look := theme.New(theme.Choice{Name: theme.Mono})
 	const lost = "the journal lost what became of it"

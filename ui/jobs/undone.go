@@ -47,6 +47,9 @@ func (r *Report) became(at int) (shape, word string, style theme.Style) {
 // lacksReasons reports whether no step has a reason to tell, or says how far its data is:
 // every one is done, or waits for its turn.
 func (r *Report) lacksReasons() bool {
+	if r.report.Unread > 0 {
+		return false // what became of one may be lost
+	}
 	count := 0
 	for _, word := range []job.Outcome{job.Done, outcome.Undone, job.Waiting, job.Sending} {
 		count += r.rows.counts[codeOf(word)]

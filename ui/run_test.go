@@ -102,6 +102,10 @@ func TestAnExportSaysThatItTakesMoreThanTheMarked(t *testing.T) {
 	enters(d, "export csv marked.csv")
 	shows(t, d, "exported 2 images to ")
 	hides(t, d, "marked or not", "m first")
+	s.set(func() { s.exported = nil })
+	d.Keys("m", "a")
+	enters(d, "export csv all.csv")
+	shows(t, d, "exported 8 images to ")
 }
 
 func TestAnExportHoldsWhatIsShownOfAllImages(t *testing.T) {

@@ -119,10 +119,10 @@ func (s *Screen) MarkText() string {
 	}
 }
 
-// ShowsUnmarked reports whether images are marked and others stand between them.
+// ShowsUnmarked reports whether images are marked, and others are listed beside them.
 func (s *Screen) ShowsUnmarked() bool {
-	marked, _ := s.list.MarkedCount()
-	return marked > 0 && !s.list.Narrowing().Marked
+	marked, hidden := s.list.MarkedCount()
+	return marked > 0 && !s.list.Narrowing().Marked && (marked-hidden < s.list.Len() || !s.list.Count().Complete)
 }
 
 // MarkBytes returns what the marked images take.

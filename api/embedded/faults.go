@@ -6,18 +6,8 @@ import (
 	"glimpse/api/embedded/faults"
 )
 
-// SetFaults replaces what goes wrong from the next request on, and starts
-// the sequence of faults anew: with the same seed and the same requests, the
-// same faults follow. An error is a *faults.SpecError, and changes nothing.
-func (s *Server) SetFaults(spec string) error {
-	parsed, err := faults.Parse(spec)
-	if err != nil {
-		return err
-	}
-	s.apply(parsed)
-	return nil
-}
-
+// apply replaces what goes wrong from the next request on, and starts the sequence of
+// faults anew: with the same seed and the same requests, the same faults follow.
 func (s *Server) apply(parsed faults.Faults) {
 	if s.options.Latency > 0 {
 		parsed.Delay(s.options.Latency)

@@ -132,13 +132,6 @@ func (s *Server) RequestLog() []Request {
 	return list
 }
 
-// Busy is the number of requests under way.
-func (s *Server) Busy() int {
-	s.requests.mu.Lock()
-	defer s.requests.mu.Unlock()
-	return s.requests.open
-}
-
 // ForgetRequests empties the log and the tally.
 func (s *Server) ForgetRequests() {
 	s.requests.mu.Lock()

@@ -329,12 +329,6 @@ func (s *Server) AuthURL() string { return s.url(identityPrefix + "/v3") }
 // ImageURL is the address of the Image service as the catalogue has it.
 func (s *Server) ImageURL() string { return s.url(s.imagePath) }
 
-// Glance is the Image service, to look behind the API.
-func (s *Server) Glance() *glance.Service { return s.image }
-
-// Keystone is the Identity service, to look behind the API.
-func (s *Server) Keystone() *keystone.Service { return s.identity }
-
 // authenticator lets the Image service ask the Identity service about tokens
 // without a request. Nothing is cached: a revoked token is useless at once.
 type authenticator struct{ keystone *keystone.Service }

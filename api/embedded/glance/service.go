@@ -185,6 +185,3 @@ func (s *Service) Snapshot(id string) (Record, bool) {
 
 // Len is the number of images that are not deleted.
 func (s *Service) Len() int { return s.store.len() }
-
-// Wait returns when nothing is under way any more that goes on after its answer.
-func (s *Service) Wait() { s.work.Wait() }

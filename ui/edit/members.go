@@ -103,9 +103,9 @@ func notShared(images []*model.Image) string {
 	case count == 0:
 		return ""
 	case len(images) == 1:
-		return "it is " + images[0].Visibility.Display() + ", and only shared images have members"
+		return "it is " + images[0].Visibility.Display() + "; members need :set visibility=shared first"
 	default:
-		return format.Count(count) + " of them are not shared, and have no members"
+		return format.Count(count) + " of them are not shared; members need :set visibility=shared first"
 	}
 }
 

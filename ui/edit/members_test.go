@@ -180,7 +180,7 @@ func TestMembersComeLater(t *testing.T) {
 	}
 	private := shares(ownID, 1)
 	private[0].Visibility = model.VisibilityPrivate
-	sharer(t, theme.Choice{}, private).sees("it is private, and only shared images have members")
+	sharer(t, theme.Choice{}, private).sees("it is private; members need :set visibility=shared first")
 }
 
 func TestAProjectThatIsNotKnownIsToldWhenItIsTaken(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -120,6 +119,7 @@ type Runner struct {
 	moves   chan struct{}
 	workers sync.WaitGroup
 
+	// version grows with every change of a job, also of one that is not among the tasks yet.
 	version atomic.Uint64
 	changed chan struct{}
 
@@ -214,8 +214,7 @@ func (r *Runner) find(id jobs.ID) (*task, error) {
 	return nil, fmt.Errorf("job %s: %w", id, ErrUnknown)
 }
 
-// touch notes that something has changed; the caller has locked. It returns
-// the new version.
+// touch notes that something has changed, and returns the new version. It needs no lock.
 func (r *Runner) touch() uint64 {
 	select {
 	case r.changed <- struct{}{}:
@@ -223,9 +222,6 @@ func (r *Runner) touch() uint64 {
 	}
 	return r.version.Add(1)
 }
-
-// Version grows with every change of any job.
-func (r *Runner) Version() uint64 { return r.version.Load() }
 
 // Changed holds a value when something has changed since the last one was
 // taken. It is for one reader.
@@ -297,13 +293,6 @@ func (r *Runner) Writes() []Write {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.sent.all()
-}
-
-// Busy reports whether a job has work left that it would go on with by itself.
-func (r *Runner) Busy() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.ContainsFunc(r.tasks, func(t *task) bool { return t.state() != jobs.Ended })
 }
 
 // Drain ends the runner: nothing new is sent, what is under way may end until

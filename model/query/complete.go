@@ -178,7 +178,7 @@ func (s *scanner) complete(typed piece, words []string, format, help func(string
 
 // hasPrefixFold reports whether a word begins with a text, whatever the case.
 func hasPrefixFold(word, prefix string) bool {
-	n := NewNeedle(prefix)
+	n := newNeedle(prefix)
 	return n.begins(word)
 }
 

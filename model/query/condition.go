@@ -164,8 +164,8 @@ func (t Term) tagTest() func(*model.Image) bool {
 func (t Term) texts() (accepts func(string) bool, negated bool) {
 	switch t.Op {
 	case OpContains, OpNotContains:
-		wanted := NewNeedle(t.Values[0])
-		return wanted.In, t.Op == OpNotContains
+		wanted := newNeedle(t.Values[0])
+		return wanted.in, t.Op == OpNotContains
 	case OpMatches, OpNotMatches:
 		return regexp.MustCompile(t.Values[0]).MatchString, t.Op == OpNotMatches
 	default:

@@ -5,18 +5,18 @@ import (
 	"unicode/utf8"
 )
 
-// Needle is a text to look for without regard to case, by Unicode's simple
+// needle is a text to look for without regard to case, by Unicode's simple
 // case folding, which does not depend on a language. It does not change and is
 // safe for concurrent use; the zero value is found everywhere.
-type Needle struct {
+type needle struct {
 	folded []rune
 	// ascii is the folded text where it is ASCII, for texts that are too.
 	ascii string
 }
 
-// NewNeedle makes a text ready to be looked for.
-func NewNeedle(wanted string) Needle {
-	n := Needle{}
+// newNeedle makes a text ready to be looked for.
+func newNeedle(wanted string) needle {
+	n := needle{}
 	ascii := true
 	for rest := wanted; rest != ""; {
 		r, size := foldFirst(rest)
@@ -30,8 +30,8 @@ func NewNeedle(wanted string) Needle {
 	return n
 }
 
-// In reports whether the text contains the needle. It does not allocate.
-func (n *Needle) In(value string) bool {
+// in reports whether the text contains the needle. It does not allocate.
+func (n *needle) in(value string) bool {
 	if len(n.folded) == 0 {
 		return true
 	}
@@ -63,7 +63,7 @@ func isASCII(value string) bool {
 }
 
 // begins reports whether the text begins with the needle.
-func (n *Needle) begins(value string) bool {
+func (n *needle) begins(value string) bool {
 	for _, wanted := range n.folded {
 		if value == "" {
 			return false
@@ -80,7 +80,7 @@ func (n *Needle) begins(value string) bool {
 // inASCII looks for an ASCII needle in the leading ASCII characters of a text.
 // It cannot decide when it meets another character, some of which fold to
 // ASCII: the Kelvin sign is a k.
-func (n *Needle) inASCII(value string) (found, decided bool) {
+func (n *needle) inASCII(value string) (found, decided bool) {
 	last := len(value) - len(n.ascii)
 	for start := 0; start < len(value); start++ {
 		if value[start] >= utf8.RuneSelf {

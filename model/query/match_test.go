@@ -251,8 +251,8 @@ func TestContainsIgnoresCaseByUnicodeAndNothingElse(t *testing.T) {
 		{"@", "`", false},
 	}
 	for _, test := range tests {
-		n := NewNeedle(test.wanted)
-		if got := n.In(test.value); got != test.want {
+		n := newNeedle(test.wanted)
+		if got := n.in(test.value); got != test.want {
 			t.Errorf("%q in %q: %t", test.wanted, test.value, got)
 		}
 	}

@@ -85,13 +85,13 @@ func (p *Pager) tell() {
 }
 
 // start asks for the pages that are to be read now: one of each listing of which
-// none waits, and where all are wanted, as many as may be read at once.
+// none waits, and where all are wanted, as many as may be read at once, those first.
 func (p *Pager) start(ctx context.Context) {
 	if p.held || p.closed || p.err != nil {
 		return
 	}
 	for _, l := range p.lanes {
-		if len(l.waiting) == 0 && !l.fresh {
+		if len(l.waiting) == 0 && !l.fresh && (!p.all || p.mayRead()) {
 			p.read(ctx, l, 0)
 		}
 	}

@@ -372,6 +372,33 @@ func TestTheServiceWaitsForNothingThatIsDoneHere(t *testing.T) {
 	}
 }
 
+// Also the page that is wanted next waits for a reader, or two of them would be three.
+func TestThePageThatIsWantedNextIsOneReadersToo(t *testing.T) {
+	t.Parallel()
+	client := newFakeCloud(t, newArchive(5, 100).serve).connect(t, Options{Readers: 2})
+	for _, test := range []struct {
+		all   bool
+		ahead int
+		want  int
+	}{
+		{all: true, ahead: 2, want: 0},
+		{all: true, ahead: 1, want: 1},
+		{all: false, ahead: 2, want: 1}, // nothing is read ahead any more
+	} {
+		p := client.Pages(splitOf(t, "", ""), PageOptions{Size: 10})
+		p.mu.Lock()
+		p.all = test.all
+		for range test.ahead {
+			p.flights[&flight{}] = struct{}{}
+		}
+		p.start(t.Context())
+		if got := len(p.flights) - test.ahead; got != test.want {
+			t.Errorf("%+v: %d pages were asked for", test, got)
+		}
+		p.mu.Unlock()
+	}
+}
+
 // What is read ahead is bounded, however long nobody asks for it.
 func TestOnlySoMuchIsReadAhead(t *testing.T) {
 	t.Parallel()

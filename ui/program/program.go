@@ -22,7 +22,7 @@ import (
 // framesPerSecond is how often the screen is painted at most, and all that Bubble Tea
 // allows: the first frame waits for the ticker's first 8 ms, and what a key does for half
 // of them on average. Where nothing changes, nothing is painted, and a line that is slow
-// takes fewer. The ticker of an idle program takes less than a hundredth of a processor,
+// takes fewer. The ticker of an idle program takes about a hundredth of a processor,
 // hardly more than one of 60 frames; BenchmarkScreenBytes measures it.
 const framesPerSecond = 120
 

@@ -206,12 +206,14 @@ func TestMarkingByAQueryThatMatchesNothingSaysAmongWhat(t *testing.T) {
 	t.Parallel()
 	f := changing(t, 12)
 	f.command("mark name~nosuch")
-	f.shows("nothing is marked: none of the 12 images matches")
+	f.shows("nothing is marked: none of 12 images matches")
 	f.command("mark protected=true")
-	f.shows("marked")
+	f.shows("3 marked")
+	f.hides("nothing is marked")
 	more := changing(t, 500)
+	more.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	more.command("mark name~nosuch")
-	more.shows("nothing is marked: none of the ", " loaded images matches; ctrl+l loads the rest")
+	more.shows("nothing is marked: none of 200 loaded matches; ctrl+l loads the rest")
 }
 
 func TestNothingToSendSaysWhy(t *testing.T) {

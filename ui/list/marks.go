@@ -78,9 +78,9 @@ func (s *Screen) tellMatched() intent.Intent {
 	case marked > 0:
 		return s.tellMarks()
 	case count.Complete:
-		return intent.Notify{Text: "nothing is marked: none of the " + format.Images(count.Listed) + " matches"}
+		return intent.Notify{Text: "nothing is marked: none of " + format.Images(count.Listed) + " matches"}
 	default:
-		return intent.Notify{Text: "nothing is marked: none of the " + format.Count(count.Listed) + " loaded images matches; " +
+		return intent.Notify{Text: "nothing is marked: none of " + format.Count(count.Listed) + " loaded matches; " +
 			s.theme.Keys.For("list", action.LoadAll) + " loads the rest"}
 	}
 }

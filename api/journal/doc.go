@@ -7,9 +7,9 @@
 // A job has one file, <directory>/<job id>.jsonl, with mode 0600 in a
 // directory with mode 0700. It holds JSON Lines: every line is one object, and
 // a line counts once it ends in a line feed. Lines are only ever appended, and
-// each is synced to the disk before what follows from it happens; a result from which
-// nothing follows may be synced a moment later. The member
-// "type" says what a line is:
+// each is synced to the disk before what follows from it happens; a result from
+// which nothing follows may be synced a moment later. The member "type" says what
+// a line is:
 //
 //	head    the first line: "version" of the format (1), "id", "title",
 //	        the time "started", the whole "plan", and of the connection the

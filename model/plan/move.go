@@ -57,8 +57,8 @@ func unfit(advice, reason string, values ...any) error {
 }
 
 // Move plans a command that moves image data, or changes where it is, as [Compose] plans
-// the others. The error
-// is an [*UnfitError] where a file, the service or the project does not allow it.
+// the others. The error is an [*UnfitError] where a file, the service or the project
+// does not allow it.
 func Move(wanted command.Command, images []*model.Image, around *Around, newID func() string) (Plan, error) {
 	planned := Plan{Title: TitleOf([]command.Command{wanted}), Command: command.Line{Command: wanted}}
 	var one change

@@ -115,8 +115,6 @@ func TestTheHeadingNamesTheNewestAndTheLargest(t *testing.T) {
 	}
 }
 
-// However many there are, each can be chosen and is then visible, and changes are
-// about it alone.
 func TestTheNamesOfFieldsAreWholeWhereThereIsRoom(t *testing.T) {
 	t.Parallel()
 	theme := theme.New(theme.Choice{})
@@ -132,6 +130,8 @@ func TestTheNamesOfFieldsAreWholeWhereThereIsRoom(t *testing.T) {
 	}
 }
 
+// However many there are, each can be chosen and is then visible, and changes are
+// about it alone.
 func TestTheChosenImageIsVisibleAndTheOneThatIsChanged(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

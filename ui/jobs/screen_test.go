@@ -91,7 +91,7 @@ func TestAReportSaysWhatItsJournalLacks(t *testing.T) {
 func TestAReportSaysOfWhichImageItsJournalLostTheOutcome(t *testing.T) {
 	t.Parallel()
 	r := report(2, job.Ended) // both are done, which needs no reason
-	r.Results[1] = job.Result{Step: 1}
+	r.Results[1] = job.Result{Step: 1, Outcome: job.Waiting}
 	look := theme.New(theme.Choice{Name: theme.Mono})
 	const lost = "the journal lost what became of it"
 	if said := ansi.Strip(newUser(t, reportOf(r)(&look)).screen.View()); strings.Contains(said, lost) {

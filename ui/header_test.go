@@ -42,6 +42,7 @@ func TestTheQueryComesBeforeTheOrderAndTheBytes(t *testing.T) {
 		{"status=active visibility=public name!~none", "", nil, " status=active  visibility=public  name!~none (local)        6 images · 2.7 GiB"},
 		{"status=active name!~none", "", []string{"a"}, " status=active  name!~none (local)    19 marked · 156 GiB · 19 images · 156 GiB"},
 		{"status=active visibility=public", "name:asc", nil, " status=active  visibility=public        by name ↑ (local) · 6 images · 2.7 GiB"},
+		{"status=active visibility=public name!~none", "created:asc", nil, " status=active  visibility=public  name!~none (local)   by created ↑ · 6 images"},
 		{"status=active visibility=public name!~none os_distro!=x", "", nil, " status=active  visibility=public  name!~none (local)  +1              6 images"},
 	} {
 		o := options(newStub(20))

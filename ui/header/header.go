@@ -226,6 +226,9 @@ func (h *Header) cells(terms []table.Piece) int {
 func (h *Header) chips(terms []table.Piece, room int) []table.Piece {
 	out := []table.Piece{{Text: " "}}
 	for i, term := range terms {
+		if i > 0 {
+			out = append(out, table.Piece{Text: "  "})
+		}
 		more := "+" + strconv.Itoa(len(terms)-i-1)
 		needed := table.Cells(h.Theme.Cells, out) + h.Theme.Cells.Width(term.Text)
 		if i < len(terms)-1 {
@@ -237,7 +240,7 @@ func (h *Header) chips(terms []table.Piece, room int) []table.Piece {
 		if needed > room {
 			term.Text = h.Theme.Cells.Cut(term.Text, room-table.Cells(h.Theme.Cells, out)-2-len(more))
 		}
-		out = append(out, term, table.Piece{Text: "  "})
+		out = append(out, term)
 	}
 	return out
 }

@@ -173,21 +173,34 @@ func (r *Runner) Undo(id jobs.ID) (plan.Plan, error) {
 	}
 	for _, i := range lastFirst(entry.Plan.Steps) {
 		planned, known := &entry.Plan.Steps[i], &entry.Steps[i]
-		switch {
-		case !mayHaveChanged(known):
-			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NotDone})
-		case known.Inverse == nil && entry.Faults > 0 && planned.HasWayBack():
-			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.Unrecorded})
-		case known.Inverse == nil:
-			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: plan.NoInverse})
-		default:
-			step := *known.Inverse
-			step.Unsure = known.Outcome != jobs.Done
-			undo.Steps = append(undo.Steps, step)
+		if why := notUndone(entry, i); why != "" {
+			undo.LeftOut = append(undo.LeftOut, plan.LeftOut{Image: planned.Image, Name: planned.Name, Reason: why})
+			continue
 		}
+		step := *known.Inverse
+		step.Unsure = known.Outcome != jobs.Done
+		undo.Steps = append(undo.Steps, step)
 	}
 	undo.LeftOut = withoutDeleted(&undo)
 	return undo, nil
+}
+
+// notUndone returns why an undo leaves a step out, or nothing. Of a step without a line in a
+// journal that lost some, nobody knows whether it was sent.
+func notUndone(entry *journal.Entry, i int) plan.Reason {
+	planned, known, lost := &entry.Plan.Steps[i], &entry.Steps[i], entry.Faults > 0
+	switch {
+	case lost && known.Outcome == jobs.Waiting && !known.Sent:
+		return plan.Unrecorded
+	case !mayHaveChanged(known):
+		return plan.NotDone
+	case known.Inverse != nil:
+		return ""
+	case lost && planned.HasWayBack():
+		return plan.Unrecorded
+	default:
+		return plan.NoInverse
+	}
 }
 
 // withoutDeleted returns what an undo leaves out without the images that it deletes: with

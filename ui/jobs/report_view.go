@@ -131,8 +131,13 @@ func wordOf(result *job.Result) job.Outcome {
 
 // reason says why an outcome is as it is, in one line, escaped.
 func (r *Report) reason(result *job.Result) string {
-	if r.report.Unread > 0 && r.report.State == job.Ended && !wordOf(result).IsFinal() {
-		return "the journal lost what became of it"
+	if word := wordOf(result); r.report.Unread > 0 && r.report.State == job.Ended {
+		switch {
+		case !word.IsFinal():
+			return "the journal lost what became of it"
+		case word == job.Unsent:
+			return "unless a lost line says otherwise"
+		}
 	}
 	said := r.theme.Cells.Show(planpreview.ResultText(result))
 	if said != "" || len(result.Conflicts) == 0 {

@@ -136,7 +136,7 @@ func (r *Report) reason(result *job.Result) string {
 		case !word.IsFinal():
 			return "the journal lost what became of it"
 		case word == job.Unsent:
-			return "unless a lost line says otherwise"
+			return "or its line is lost"
 		}
 	}
 	said := r.theme.Cells.Show(planpreview.ResultText(result))

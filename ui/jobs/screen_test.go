@@ -102,7 +102,7 @@ func TestAReportSaysOfWhichImageItsJournalLostTheOutcome(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 	r.Results[1].Outcome = job.Unsent
-	if said := ansi.Strip(newUser(t, reportOf(r)(&look)).screen.View()); strings.Count(said, "unless a lost line says otherwise") != 1 {
+	if said := ansi.Strip(newUser(t, reportOf(r)(&look)).screen.View()); strings.Count(said, "or its line is lost") != 1 {
 		t.Errorf("of one that has no line it says\n%s", said)
 	}
 }

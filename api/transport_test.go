@@ -275,8 +275,12 @@ func TestTheTimeoutOfTheCloudBoundsACall(t *testing.T) {
 	t.Parallel()
 	f := newFakeCloud(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	cloud := f.cloud()
-	cloud.Timeout = 20 * time.Millisecond
+	cloud.Timeout = 90 * time.Second
 	client := f.connectTo(t, cloud, Options{})
+	if client.timeout != cloud.Timeout {
+		t.Errorf("an attempt may take %v", client.timeout)
+	}
+	client.timeout = 20 * time.Millisecond // after the login, which has to be answered
 	if _, err := client.Image(t.Context(), modelID(id1)); !errors.Is(err, ErrUnreachable) {
 		t.Errorf("got %v", err)
 	}

@@ -270,19 +270,18 @@ func big(n int) model.Image {
 
 // BenchmarkSearchKeystroke is one more character of a search over everything
 // that is loaded, from the first character on and for text that is nowhere.
-// Budget: 16 ms with 100,000 loaded.
+// Budget: 10 ms with 100,000 loaded.
 func BenchmarkSearchKeystroke(b *testing.B) {
-	for _, n := range []int{100, 100_000} {
-		l := crowd(b, n)
-		for _, line := range []string{"u", "ubuntu 7.11", "zzzz", "!server", "Server", "/ubuntu.*11/"} {
-			b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(line, "/", "_"), n), func(b *testing.B) {
-				wanted := searching(b, line)
-				for b.Loop() {
-					l.Filter(list.Narrowing{})
-					l.Filter(wanted)
-				}
-			})
-		}
+	const n = 100_000
+	l := crowd(b, n)
+	for _, line := range []string{"u", "ubuntu 7.11", "zzzz", "!server", "Server", "/ubuntu.*11/"} {
+		b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(line, "/", "_"), n), func(b *testing.B) {
+			wanted := searching(b, line)
+			for b.Loop() {
+				l.Filter(list.Narrowing{})
+				l.Filter(wanted)
+			}
+		})
 	}
 }
 

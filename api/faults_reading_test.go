@@ -410,7 +410,8 @@ func TestF16ConnectionsThatEndWhileIdleAreNoFailure(t *testing.T) {
 	group.Wait()
 	mu.Lock()
 	defer mu.Unlock()
-	if most > 2*workers || closed < reads/4 {
+	// In use, kept, and those whose end the service has not noticed: a leak is of hundreds.
+	if most > 4*workers || closed < reads/4 {
 		t.Errorf("%d connections at once, %d closed while idle", most, closed)
 	}
 }

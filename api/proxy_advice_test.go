@@ -78,7 +78,7 @@ var proxyTroubles = []trouble{
 	},
 	{
 		name: "a proxy that is not there", arrange: func(t *testing.T) *world {
-			return behindProxy(t, true, through("HTTPS_PROXY", "http", "", nowhere(t)))
+			return behindProxy(t, true, through("HTTPS_PROXY", "http", "", nowhere))
 		},
 		reason: []string{"(HTTPS_PROXY) cannot be reached", "connection refused"}, advice: []string{"correct HTTPS_PROXY"},
 		follow: func(t *testing.T, w *world) {
@@ -87,7 +87,7 @@ var proxyTroubles = []trouble{
 	},
 	{
 		name: "a proxy for plain requests that is not there", arrange: func(t *testing.T) *world {
-			return behindProxy(t, false, through("all_proxy", "http", "", nowhere(t)))
+			return behindProxy(t, false, through("all_proxy", "http", "", nowhere))
 		},
 		reason: []string{"(all_proxy) cannot be reached"}, advice: []string{"correct all_proxy", "NO_PROXY"},
 		follow: func(_ *testing.T, w *world) { w.environ = append(w.environ, "no_proxy=127.0.0.1") },
@@ -111,7 +111,7 @@ var proxyTroubles = []trouble{
 	},
 	{
 		name: "a SOCKS proxy that is not there", arrange: func(t *testing.T) *world {
-			return behindProxy(t, true, through("ALL_PROXY", "socks5h", "", nowhere(t)))
+			return behindProxy(t, true, through("ALL_PROXY", "socks5h", "", nowhere))
 		},
 		reason: []string{"socks5h://127.0.0.1:", "cannot be reached"}, advice: []string{"correct ALL_PROXY"},
 		follow: func(t *testing.T, w *world) {
@@ -143,7 +143,7 @@ var proxyTroubles = []trouble{
 		name: "a service that the SOCKS proxy does not reach", arrange: func(t *testing.T) *world {
 			w := behindProxy(t, false, through("ALL_PROXY", "socks5", "", newSOCKSProxy(t, "").Addr().String()))
 			w.environ = append(w.environ, "RIGHT="+w.cloud.AuthURL)
-			w.cloud.AuthURL = "http://" + nowhere(t) + "/identity"
+			w.cloud.AuthURL = "http://" + nowhere + "/identity"
 			return w
 		},
 		reason: []string{"does not reach the service", "refused"}, advice: []string{"auth_url"},
@@ -186,7 +186,7 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 func TestNothingGoesAroundAProxy(t *testing.T) {
 	t.Parallel()
 	for _, secure := range []bool{true, false} {
-		for _, value := range []string{"http://user:Geheim#x@proxy:3128", "socks4://127.0.0.1:1", "http://" + nowhere(t), "socks5://" + nowhere(t), "://"} {
+		for _, value := range []string{"http://user:Geheim#x@proxy:3128", "socks4://127.0.0.1:1", "http://" + nowhere, "socks5://" + nowhere, "://"} {
 			w := behindProxy(t, secure, "ALL_PROXY="+value)
 			err := w.try(t)
 			if err == nil || w.service.loginCount() != 0 || strings.Contains(everyWay(err), "Geheim") {

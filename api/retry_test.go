@@ -181,9 +181,8 @@ func TestNoCallSendsMoreThanSixRequests(t *testing.T) {
 
 func TestACloudThatIsNotThere(t *testing.T) {
 	t.Parallel()
-	f := newFakeCloud(t, showOne)
-	cloud := f.cloud()
-	f.Close()
+	cloud := newFakeCloud(t, showOne).cloud()
+	cloud.AuthURL = "http://" + nowhere + "/v3"
 	_, err := connect(t.Context(), cloud, Options{}.withDefaults(), atOnce())
 	var problem *Problem
 	if !errors.As(err, &problem) || !errors.Is(err, ErrUnreachable) || problem.Advice() == "" {

@@ -352,7 +352,8 @@ func TestConnectionsThatEndWhileIdle(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if got := most.Load(); got > 2*workers {
+	// In use, kept, and those whose end the service has not noticed: a leak is of hundreds.
+	if got := most.Load(); got > 4*workers {
 		t.Errorf("%d connections at once", got)
 	}
 }

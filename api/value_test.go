@@ -151,11 +151,16 @@ func TestWhatWasNotReadIsNeverAZeroThatCounts(t *testing.T) {
 			}
 			number, isNumber := image.Number(attribute)
 			is, isBool := image.Bool(attribute)
-			bare := strings.ToLower(strings.Trim(value, `" `))
+			bare := value
+			var unquoted string
+			if json.Unmarshal([]byte(value), &unquoted) == nil {
+				bare = unquoted
+			}
+			bare = strings.ToLower(strings.TrimSpace(bare))
 			if isNumber && number == 0 && strings.Trim(bare, "-+0.\\n") != "" && !strings.HasPrefix(strings.TrimLeft(bare, "+-0."), "e") {
 				t.Fatalf("%s: %s is 0", record, attribute)
 			}
-			if isBool && !is && !slices.Contains([]string{"false", "f", "no", "n", "off", "0"}, strings.TrimSpace(bare)) {
+			if isBool && !is && !slices.Contains([]string{"false", "f", "no", "n", "off", "0"}, bare) {
 				t.Fatalf("%s: %s is false", record, attribute)
 			}
 		}

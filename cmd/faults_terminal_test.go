@@ -57,10 +57,10 @@ func TestF20AnySizeIsSurvivedWithEverythingInPlace(t *testing.T) {
 	}
 }
 
-// idles waits until a process uses no more than a twentieth of the processor: what 500
-// sizes left behind is still collected for a while, and where the machine is at other
-// work too, the ticker of Bubble Tea takes up to six hundredths of a second in two. A
-// screen that is painted over and over takes a third of the processor.
+// idles waits until a process uses no more than a seventh of the processor: what 500
+// sizes left behind is still collected for a while, and where the machine is slow or at
+// other work too, the ticker of Bubble Tea takes a part of it. A screen that is painted
+// over and over takes a third of the processor.
 // BenchmarkScreenBytes has the figure of a program that is left alone.
 func idles(t *testing.T, pid int) {
 	t.Helper()
@@ -72,7 +72,7 @@ func idles(t *testing.T, pid int) {
 		}
 		time.Sleep(2 * time.Second)
 		after, _ := cpuTicks(pid)
-		if used = after - before; used <= 10 {
+		if used = after - before; used <= 30 {
 			return
 		}
 	}

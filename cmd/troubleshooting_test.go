@@ -128,7 +128,7 @@ func peopleMeet(t *testing.T) []met {
 		{
 			"The service cannot be reached",
 			[]string{"list"},
-			with(cloudAt("http://"+closedPort(t)+"/v3", "demo")),
+			with(cloudAt("http://"+closedPort+"/v3", "demo")),
 			"Nothing listens there: the port is wrong, or the service or the VPN is down.", "Try the address with `curl`; if it answers, compare port and path.",
 		},
 		{
@@ -159,7 +159,7 @@ func peopleMeet(t *testing.T) []met {
 		{
 			"The proxy cannot be reached",
 			[]string{"list"},
-			with(cloudAt("http://cloud.example.com:5000/v3", "demo"), "HTTP_PROXY=http://"+closedPort(t)),
+			with(cloudAt("http://cloud.example.com:5000/v3", "demo"), "HTTP_PROXY=http://"+closedPort),
 			"HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is set, and nothing listens there. glimpse never bypasses a proxy that is set.",
 			"Correct the variable, or name the cloud's host in NO_PROXY.",
 		},

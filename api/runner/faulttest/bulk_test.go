@@ -35,14 +35,21 @@ func bulkFaults(seed uint64) faulttest.Faults {
 func TestF1TaggingOverABadLink(t *testing.T) {
 	t.Parallel()
 	count, long := seeds(t, 2)
+	fastest := time.Hour
 	for seed := range count {
 		t.Run(fmt.Sprint("seed ", seed+1), func(t *testing.T) {
 			if !long {
 				t.Parallel()
 			}
 			cloud := embeddedCloud(t, bulkImages, embedded.Options{TokenLife: bulkToken, Seed: uint64(seed) + 1})
-			overABadLink(t, cloud, uint64(seed)+1, long)
+			if took := overABadLink(t, cloud, uint64(seed)+1); long {
+				fastest = min(fastest, took)
+			}
 		})
+	}
+	// What else the machine is at can hold a run up, and not each of them.
+	if long && fastest > bulkTime {
+		t.Errorf("no run took less than %v, at most %v are allowed", fastest, bulkTime)
 	}
 }
 
@@ -56,13 +63,14 @@ func TestF1OnTheRealServices(t *testing.T) {
 	count, _ := seeds(t, 1)
 	for seed := range count {
 		t.Run(fmt.Sprint("seed ", seed+1), func(t *testing.T) {
-			overABadLink(t, cloud, uint64(seed)+1, false)
+			overABadLink(t, cloud, uint64(seed)+1)
 		})
 	}
 }
 
-// overABadLink carries the job out and holds it to its promise.
-func overABadLink(t *testing.T, cloud *faulttest.Cloud, seed uint64, timed bool) {
+// overABadLink carries the job out, holds it to its promise, and returns how long it took.
+func overABadLink(t *testing.T, cloud *faulttest.Cloud, seed uint64) time.Duration {
+	t.Helper()
 	r := newRig(t, cloud, bulkWorkers)
 	chosen := images(t, cloud, bulkImages)
 	before := cloud.Walk(t, "visibility=all")
@@ -79,7 +87,7 @@ func overABadLink(t *testing.T, cloud *faulttest.Cloud, seed uint64, timed bool)
 		}
 	})
 	begun := time.Now()
-	report := r.ended(r.start(tagging(chosen, tag)), 3*time.Minute)
+	report := r.ended(r.start(tagging(chosen, tag)))
 	took := time.Since(begun)
 	requests, logins := cloud.Images.Count(anyRequest), cloud.Identity.Count(anyRequest)
 	if got := report.Summary(); got != "499 done, 1 gone, 0 failed" {
@@ -96,8 +104,6 @@ func overABadLink(t *testing.T, cloud *faulttest.Cloud, seed uint64, timed bool)
 	if most := int(math.Ceil(took.Seconds()/life.Seconds())) + 2; logins > most {
 		t.Errorf("%d logins in %v, at most %d are allowed", logins, took, most)
 	}
-	if timed && took > bulkTime {
-		t.Errorf("it took %v, at most %v are allowed", took, bulkTime)
-	}
 	figure(t, "%s, %d requests and %d logins in %.1f s", report.Summary(), requests, logins, took.Seconds())
+	return took
 }

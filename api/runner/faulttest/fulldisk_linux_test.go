@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
-	"time"
 
 	"glimpse/api/embedded"
 	"glimpse/api/runner/faulttest"
@@ -29,7 +28,7 @@ func TestF22AFullDiskPausesTheJob(t *testing.T) {
 		t.Errorf("%d requests were sent", requests)
 	}
 	id := r.start(tagging(chosen[:80], "full")) // its plan fits, what follows does not
-	paused := r.until(id, time.Minute, func(p jobs.Progress) bool { return p.State == jobs.Paused && p.Counts[jobs.Sending] == 0 })
+	paused := r.until(id, func(p jobs.Progress) bool { return p.State == jobs.Paused && p.Counts[jobs.Sending] == 0 })
 	tagged := 0
 	for _, image := range cloud.Walk(t, "visibility=all") {
 		if image.HasTag("full") {
@@ -45,7 +44,7 @@ func TestF22AFullDiskPausesTheJob(t *testing.T) {
 	if err := r.Resume(id); err != nil {
 		t.Fatal(err)
 	}
-	report := r.ended(id, time.Minute)
+	report := r.ended(id)
 	truth(t, &report, before, cloud.Walk(t, "visibility=all"), "full")
 	figure(t, "paused with %d of 80 tagged when the disk was full; %s with room again", tagged, report.Summary())
 }

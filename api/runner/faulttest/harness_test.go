@@ -98,18 +98,22 @@ func newRigMoving(
 	return r
 }
 
+// patience is how long is waited for what is sure to come, however busy the machine or
+// the services are.
+const patience = 5 * time.Minute
+
 // ended waits until a job has ended, and returns its report.
-func (r *rig) ended(id jobs.ID, within time.Duration) jobs.Report {
+func (r *rig) ended(id jobs.ID) jobs.Report {
 	r.t.Helper()
-	r.until(id, within, func(p jobs.Progress) bool { return p.State == jobs.Ended })
+	r.until(id, func(p jobs.Progress) bool { return p.State == jobs.Ended })
 	report, _ := r.Report(id)
 	return report
 }
 
 // until waits until a condition holds for how far a job is.
-func (r *rig) until(id jobs.ID, within time.Duration, holds func(p jobs.Progress) bool) jobs.Progress {
+func (r *rig) until(id jobs.ID, holds func(p jobs.Progress) bool) jobs.Progress {
 	r.t.Helper()
-	deadline := time.After(within)
+	deadline := time.After(patience)
 	for {
 		progress, found := r.Progress(id)
 		if !found {
@@ -121,7 +125,7 @@ func (r *rig) until(id jobs.ID, within time.Duration, holds func(p jobs.Progress
 		select {
 		case <-r.Changed():
 		case <-deadline:
-			r.t.Fatalf("after %v the job is %s (%s), %s", within, progress.State, progress.Why.Display(), progress.Summary())
+			r.t.Fatalf("after %v the job is %s (%s), %s", patience, progress.State, progress.Why.Display(), progress.Summary())
 		}
 	}
 }

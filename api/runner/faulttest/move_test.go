@@ -100,7 +100,7 @@ func TestF12AnUploadByAJobIsWholeOrQueued(t *testing.T) {
 			} else if err := r.Retry(job); err != nil {
 				t.Fatal(err)
 			}
-			report := r.ended(job, 2*time.Minute)
+			report := r.ended(job)
 			result := &report.Results[0]
 			if sent := cloud.Images.Count(hasTakenData) - sentBefore; sent > 1 {
 				t.Errorf("seed %d: the data was sent %d times", seed, sent)
@@ -155,7 +155,7 @@ func TestF18ADownloadByAJobIsWholeOrNotThere(t *testing.T) {
 		for replace := false; ; replace = true {
 			runs++
 			before := cloud.Images.Count(parts)
-			report := r.ended(r.start(r.moving(command.Download{File: name}, replace, image.ID)), 2*time.Minute)
+			report := r.ended(r.start(r.moving(command.Download{File: name}, replace, image.ID)))
 			resumed += cloud.Images.Count(parts) - before
 			result := &report.Results[0]
 			if result.Outcome == jobs.Done {
@@ -224,7 +224,7 @@ func TestACutOffTransferIsOfferedByTheNextRun(t *testing.T) {
 			if err := r.Cancel(job); err != nil {
 				t.Fatal(err)
 			}
-			report := r.ended(job, time.Minute)
+			report := r.ended(job)
 			if result := &report.Results[0]; result.Outcome != jobs.Unsent || !strings.Contains(result.Reason.Raw(), "still queued") {
 				t.Errorf("cancelled: %+v", result)
 			}
@@ -246,7 +246,7 @@ func TestACutOffTransferIsOfferedByTheNextRun(t *testing.T) {
 		if err := next.Finish(job); err != nil {
 			t.Fatal(err)
 		}
-		report := next.ended(job, time.Minute)
+		report := next.ended(job)
 		if result := &report.Results[0]; result.Outcome != jobs.Done || !strings.Contains(result.Reason.Raw(), "size and hash checked") {
 			t.Errorf("finished: %+v", result)
 		}
@@ -270,7 +270,7 @@ func TestTheServiceTakesInDataByItself(t *testing.T) {
 		{command.Import{URL: "http://127.0.0.1/x"}, jobs.Refused, "URI for web-download does not pass filtering", "queued"},
 	} {
 		id := r.waiting()
-		report := r.ended(r.start(r.moving(test.wanted, false, id)), time.Minute)
+		report := r.ended(r.start(r.moving(test.wanted, false, id)))
 		if result := &report.Results[0]; result.Outcome != test.outcome || !strings.Contains(result.Reason.Raw(), test.reason) {
 			t.Errorf("%s: %+v", command.Format(test.wanted), result)
 		}

@@ -54,7 +54,7 @@ func TestF10BesideOpenStackOnTheRealServices(t *testing.T) {
 		third := "third-" + run
 		tagByCommand(t, openstack, chosen, third)
 		release()
-		reports := [2]jobs.Report{both[0].ended(ids[0], 2*time.Minute), both[1].ended(ids[1], 2*time.Minute)}
+		reports := [2]jobs.Report{both[0].ended(ids[0]), both[1].ended(ids[1])}
 		again += cloud.Images.Count(func(r *faulttest.Request) bool { return r.Changes() }) - 2*count
 		now := map[string]faulttest.Record{}
 		for _, image := range cloud.Walk(t, "visibility=all") {
@@ -140,16 +140,16 @@ func TestF2AKeystoneThatIsStoppedOnTheRealServices(t *testing.T) {
 	r := newRigIn(t, cloud, straight, t.TempDir(), 8)
 	tag := "stopped-" + uuid.NewString()
 	id := r.start(tagging(chosen, tag))
-	r.until(id, time.Minute, func(p jobs.Progress) bool { return p.Counts[jobs.Done] > 0 })
+	r.until(id, func(p jobs.Progress) bool { return p.Counts[jobs.Done] > 0 })
 	start := stopKeystone(t, cloud)
 	stopped := time.Now()
-	waits := r.until(id, time.Minute, func(p jobs.Progress) bool { return p.State == jobs.Outage })
+	waits := r.until(id, func(p jobs.Progress) bool { return p.State == jobs.Outage })
 	if waits.Why.IsEmpty() || waits.Counts[jobs.Failed] > 0 {
 		t.Errorf("%s, because %q", waits.Summary(), waits.Why.Display())
 	}
 	<-time.After(away - time.Since(stopped))
 	start()
-	report := r.ended(id, 2*time.Minute)
+	report := r.ended(id)
 	if got, want := report.Summary(), fmt.Sprintf("%d done, 0 failed", count); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -210,7 +210,7 @@ func awaitKeystone(t *testing.T, cloud *faulttest.Cloud, answers bool) {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(time.Minute)
+	deadline := time.After(patience)
 	for {
 		response, err := http.Get(cloud.AuthURL())
 		if err == nil {

@@ -69,7 +69,7 @@ func TestASecretThatAServiceRepeatsIsInNoJournalAndNoReport(t *testing.T) {
 	for i := range page.Images {
 		change.Steps = append(change.Steps, plan.Step{Image: page.Images[i].ID, Kind: plan.Retag, Add: []string{"parrot"}})
 	}
-	report := r.ended(r.start(change), time.Minute)
+	report := r.ended(r.start(change))
 	var told strings.Builder
 	for _, format := range []string{"json", "csv"} {
 		if err := jobs.WriteReport(&told, format, &report, func(result *jobs.Result) text.Untrusted { return result.Reason }); err != nil {

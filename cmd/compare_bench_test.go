@@ -73,10 +73,11 @@ func (s *spent) process(b *testing.B, env []string, program string, args ...stri
 	command := exec.Command(program, args...)
 	command.Env, command.Stdout = env, io.Discard
 	begun := time.Now()
-	if err := command.Run(); err != nil {
+	peak, err := ran(command)
+	if err != nil {
 		b.Fatalf("%s: %v", command, err)
 	}
-	s.add(time.Since(begun), command)
+	s.add(time.Since(begun), peak, command)
 }
 
 // screen opens the browser and waits for its rows, after a key if there is one.
@@ -88,14 +89,15 @@ func (s *spent) screen(b *testing.B, clouds, cloud, shown, keys string) {
 		io.WriteString(opened.terminal, keys)
 		took = opened.await(b, shown)
 	}
+	peak, _ := memoryOf(opened.command.Process.Pid, "VmHWM")
 	opened.close()
-	s.add(took, opened.command)
+	s.add(took, peak, opened.command)
 }
 
-func (s *spent) add(wall time.Duration, ended *exec.Cmd) {
+func (s *spent) add(wall time.Duration, peak int64, ended *exec.Cmd) {
 	s.wall = append(s.wall, wall)
 	s.processor = append(s.processor, ended.ProcessState.UserTime()+ended.ProcessState.SystemTime())
-	s.peak = max(s.peak, peakMemory(ended.ProcessState))
+	s.peak = max(s.peak, peak)
 }
 
 func (s *spent) report(b *testing.B, name string, over *spent) {

@@ -27,11 +27,12 @@ func BenchmarkList(b *testing.B) {
 					b.Fatal(err)
 				}
 				command.Stdout = null
-				if err := command.Run(); err != nil {
+				most, err := ran(command)
+				if err != nil {
 					b.Fatal(err)
 				}
 				null.Close()
-				peak = max(peak, float64(peakMemory(command.ProcessState))/1024)
+				peak = max(peak, float64(most)/1024)
 				cpu += command.ProcessState.UserTime().Seconds() + command.ProcessState.SystemTime().Seconds()
 			}
 			b.ReportMetric(peak, "MiB-peak")

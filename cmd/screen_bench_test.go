@@ -160,16 +160,12 @@ func (s *session) close() {
 // resident returns the memory of the process in MiB: now, and at its peak.
 func (s *session) resident(b *testing.B) (now, peak float64) {
 	b.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.command.Process.Pid))
-	if err != nil {
-		b.Skip("there is no /proc")
-	}
 	read := func(field string) float64 {
-		var kib float64
-		if found := regexp.MustCompile(field + `:\s+(\d+) kB`).FindSubmatch(status); found != nil {
-			fmt.Sscan(string(found[1]), &kib)
+		kib, known := memoryOf(s.command.Process.Pid, field)
+		if !known {
+			b.Skip("there is no /proc")
 		}
-		return kib / 1024
+		return float64(kib) / 1024
 	}
 	return read("VmRSS"), read("VmHWM")
 }

@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -103,9 +104,12 @@ func (g *onGlance) glimpse(args ...string) *exec.Cmd {
 // take runs one side.
 func (g *onGlance) take(side string, command *exec.Cmd) {
 	g.b.Helper()
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
 	begun := time.Now()
-	if out, err := command.CombinedOutput(); err != nil {
-		g.b.Fatalf("%s: %v: %s", side, err, out)
+	peak, err := ran(command)
+	if err != nil {
+		g.b.Fatalf("%s: %v: %s", side, err, &out)
 	}
 	keep := func(least map[string]time.Duration, took time.Duration) {
 		if least[side] == 0 || took < least[side] {
@@ -114,7 +118,7 @@ func (g *onGlance) take(side string, command *exec.Cmd) {
 	}
 	keep(g.best, time.Since(begun))
 	keep(g.least, command.ProcessState.UserTime()+command.ProcessState.SystemTime())
-	g.peak[side] = max(g.peak[side], float64(peakMemory(command.ProcessState))/1024)
+	g.peak[side] = max(g.peak[side], float64(peak)/1024)
 }
 
 // waiting makes an image that waits for its data.

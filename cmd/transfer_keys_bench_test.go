@@ -24,7 +24,7 @@ func BenchmarkScreenKeyDuringTransfer(b *testing.B) {
 	defer stop()
 	folder := b.TempDir()
 	source, down := filepath.Join(folder, "disk.raw"), filepath.Join(folder, "down.raw")
-	randomFile(b, source, 1<<29)
+	sparseFile(b, source, 1<<29)
 	took := map[string][]time.Duration{}
 	for b.Loop() {
 		s := open(b, clouds, 120, 40, false)

@@ -68,7 +68,9 @@ func (m measurement) add(to results) error {
 	if m.times > 0 {
 		args = []string{"test", "-run", "^$", "-bench", m.pattern, "-benchtime", strconv.Itoa(m.times) + "x", m.folder}
 	}
-	out, err := exec.Command("go", args...).CombinedOutput()
+	command := exec.Command("go", args...)
+	command.Env = append(os.Environ(), "GLIMPSE_TRANSFER_MIB=1024")
+	out, err := command.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
 	}

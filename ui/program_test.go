@@ -340,24 +340,24 @@ func TestIdleWritesNothingAndAsksNothing(t *testing.T) {
 	r := run(t.Context(), t, s, 200, 50)
 	r.waitFor("the images", has("200 loaded, more"))
 	// On a busy machine the end of the first frames may come late, but there is one.
-	var bytes int
+	var written int
 	var calls int64
 	for range 10 {
-		_, bytesBefore := r.terminal.screen()
+		_, writtenBefore := r.terminal.screen()
 		callsBefore := s.calls.Load()
 		select {
 		case <-time.After(time.Second): // more than a hundred frames
 		case err := <-r.ended:
 			t.Fatal(err)
 		}
-		_, bytes = r.terminal.screen()
-		bytes, calls = bytes-bytesBefore, s.calls.Load()-callsBefore
-		if bytes == 0 && calls == 0 {
+		_, written = r.terminal.screen()
+		written, calls = written-writtenBefore, s.calls.Load()-callsBefore
+		if written == 0 && calls == 0 {
 			break
 		}
 	}
-	if bytes != 0 || calls != 0 {
-		t.Errorf("%d bytes were written and %d calls made in the last of ten idle seconds", bytes, calls)
+	if written != 0 || calls != 0 {
+		t.Errorf("%d bytes were written and %d calls made in the last of ten idle seconds", written, calls)
 	}
 	r.typed("q")
 	if err := r.end(); err != nil {
@@ -388,11 +388,11 @@ func TestAKeyCostsFewBytes(t *testing.T) {
 		before = after
 		return cost
 	}
-	worst := func() (bytes int) {
+	worst := func() (cost int) {
 		for range 5 {
-			bytes = max(bytes, down(1))
+			cost = max(cost, down(1))
 		}
-		return bytes
+		return cost
 	}
 	down(1) // and all that comes after the images
 	move := worst()
